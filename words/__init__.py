@@ -1,0 +1,12 @@
+"""Words: sentences, money, per cent, dates and plurals in the reader's language.
+
+`w = words.load("sv", "SEK")` gives everything a page needs to speak. The English sentence is the key
+of its translation, so code reads as English and a missing translation falls back to it.
+"""
+
+from __future__ import annotations
+
+from words.language import LANGUAGES, Words, load
+from words.marks import N_
+
+__all__ = ["LANGUAGES", "N_", "Words", "load"]

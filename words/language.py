@@ -1,0 +1,270 @@
+"""One language and one currency: `Words` writes sentences, numbers, money, dates and intervals.
+
+Spaces inside a number and before its unit are U+00A0, so that a number never breaks; the minus is
+U+2212, as wide as a digit. A number that does not exist (None, NaN, infinite) is an en dash.
+Rounding is half away from zero, as people round and as amounts are rounded in `clv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from gettext import NullTranslations
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, parse_pattern
+
+from words.catalog import translations
+from words.marks import N_
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+LOCALES = {"sv": Locale.parse("sv"), "en": Locale.parse("en_GB")}
+WIDE = Context(prec=400)  # every float fits: an absurd number is written out, never an error
+NBSP, MINUS, DASH, JOINER = "\u00a0", "\u2212", "\u2013", "\u2060"
+TIER_NAMES = (N_("Super"), N_("Top"), N_("Middle"), N_("Bottom"))
+SMALL_NUMBERS = {
+    "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six")
+    + ("seven", "eight", "nine", "ten", "eleven", "twelve"),
+}
+# (from, divide by, decimals, Swedish with kronor, Swedish with another currency, English)
+SCALES = (
+    (999_950_000, 1_000_000_000, 2, "md", "md", "bn"),
+    (999_500, 1_000_000, 1, "m", "mn", "m"),
+    (100_000, 1_000, 0, "t", "tusen", "k"),
+)
+
+
+@lru_cache
+def _pattern(decimals: int) -> Any:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+def _decimal(x: Any) -> Decimal | None:
+    """The number as an exact decimal of what Python prints, or None when there is no finite number."""
+    try:
+        value = x if isinstance(x, Decimal) else Decimal(repr(float(x)))
+    except (TypeError, ValueError):
+        return None
+    return value if value.is_finite() else None
+
+
+def _day(d: Any) -> date | None:
+    """A date, a datetime or a pandas timestamp; None for None and NaT (whose year is NaN)."""
+    return d if isinstance(d, date) and isinstance(d.year, int) else None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything said in one language (sv, en) and one currency (ISO code, or "" when unknown)."""
+
+    language: str
+    currency: str
+    catalog: NullTranslations = field(repr=False, compare=False)
+
+    # Sentences ------------------------------------------------------------------------------------
+
+    def t(self, message: str, /, **values: object) -> str:
+        """The sentence in this language, with its named values put in.
+
+        >>> load("sv", "SEK").t("at least {text}", text="14 år")
+        'minst 14 år'
+        """
+        return self.catalog.gettext(message).format(**values)
+
+    def n(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The singular or plural sentence; `{count}` is put in as a formatted number.
+
+        >>> load("en", "SEK").n("{count} customer", "{count} customers", 4720)
+        '4,720 customers'
+        """
+        return self.catalog.ngettext(one, many, count).format(count=self.number(count), **values)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """`["a", "b", "c"]` -> "a, b och c"."""
+        return format_list(items, locale=LOCALES[self.language])
+
+    def words_number(self, n: int, *, neuter: bool = False) -> str:
+        """A small whole number in words (5 -> "fem"), from thirteen on in figures; `neuter`: "ett"."""
+        if neuter and n == 1 and self.language == "sv":
+            return "ett"
+        names = SMALL_NUMBERS[self.language]
+        return names[n] if n in range(len(names)) else self.number(n)
+
+    def capital(self, text: str) -> str:
+        """The text with a capital first letter, for a sentence that begins with a number in words."""
+        return text[:1].upper() + text[1:]
+
+    def tier(self, name: str | None) -> str:
+        """A default tier's name in this language; a name the user gave is shown as it is."""
+        if name is None:
+            return DASH
+        return self.catalog.gettext(name) if name in TIER_NAMES else name
+
+    def share_label(self, name: str, share: float | Decimal) -> str:
+        """A tier's label with its share in per cent, as a scheme holds it: ("Super", 5) -> "Super 5 %"."""
+        value = _decimal(share)
+        decimals = 0 if value is None else -min(0, int(value.normalize().as_tuple().exponent))
+        return self.tier(name) + NBSP + self.percent(None if value is None else value / 100, min(decimals, 2))
+
+    # Numbers --------------------------------------------------------------------------------------
+
+    def number(self, x: Any, decimals: int = 0) -> str:
+        """-33570 -> "−33 570" in Swedish, "−33,570" in English; what is not a number -> "–"."""
+        value = _decimal(x)
+        if value is None:
+            return DASH
+        rounded = round_half_up(value, decimals)
+        # Babel writes a hyphen for the minus; "+ 0" turns a negative zero into a plain one.
+        return str(format_decimal(rounded + 0, _pattern(decimals), LOCALES[self.language])).replace(
+            "-", MINUS
+        )
+
+    def signed(self, x: Any, decimals: int = 0) -> str:
+        """As number, with a plus where it rises: "+7 424"; what rounds to zero has no sign."""
+        return self._plus(x, decimals) + self.number(x, decimals)
+
+    def percent(self, fraction: Any, decimals: int = 0) -> str:
+        """0.644 -> "64 %" in Swedish, "64%" in English."""
+        value = _decimal(fraction)
+        if value is None:
+            return DASH
+        return self.number(value * 100, decimals) + (NBSP + "%" if self.language == "sv" else "%")
+
+    def percent_signed(self, fraction: Any, decimals: int = 0) -> str:
+        """0.8 -> "+80 %"."""
+        value = _decimal(fraction)
+        return self._plus(value and value * 100, decimals) + self.percent(value, decimals)
+
+    def points(self, fraction: Any, decimals: int = 1) -> str:
+        """A difference between two shares: 0.012 -> "+1,2 procentenheter"."""
+        value = _decimal(fraction)
+        if value is None:
+            return DASH
+        count = 1 if abs(round_half_up(value * 100, decimals)) == 1 else 2
+        unit = self.catalog.ngettext("percentage point", "percentage points", count)
+        return (self.signed(value * 100, decimals) + NBSP + unit).replace(" ", NBSP)
+
+    def years(self, x: Any, decimals: int = 2) -> str:
+        """2.811 -> "2,81 år" / "2.81 years"; exactly one, without decimals, is "1 year"."""
+        value = _decimal(x)
+        if value is None:
+            return DASH
+        one = decimals == 0 and round_half_up(value, 0) == 1
+        return self.number(value, decimals) + NBSP + self.catalog.ngettext("year", "years", 1 if one else 2)
+
+    def interval(
+        self,
+        estimate: Any,
+        low: Any,
+        high: Any,
+        decimals: int = 2,
+        form: Callable[[Any, int], str] | None = None,
+    ) -> str:
+        """Estimate with its limits: "8,76 (8,09–9,48)". Without an estimate: "minst 14,0"; `form`: w.percent…"""
+        write = form or self.number
+        if _decimal(estimate) is None:
+            return DASH if _decimal(low) is None else self.at_least(write(low, decimals))
+        if _decimal(low) is None:
+            return write(estimate, decimals)
+        if _decimal(high) is None:
+            return f"{write(estimate, decimals)}{NBSP}({self.at_least(write(low, decimals))})"
+        limits = f"{write(low, decimals)}{JOINER}{DASH}{JOINER}{write(high, decimals)}"
+        return f"{write(estimate, decimals)}{NBSP}({limits})"
+
+    def at_least(self, text: str) -> str:
+        """ "14,0 år" -> "minst 14,0 år"."""
+        return self.t("at least {text}", text=text).replace(" ", NBSP)
+
+    # Money ----------------------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> str:
+        """The currency as a column head names it: "kr" for Swedish kronor in Swedish, else the code."""
+        return "kr" if (self.language, self.currency) == ("sv", "SEK") else self.currency
+
+    def money(self, x: Any, decimals: int = 0) -> str:
+        """The full amount: "1 284 714 061 kr" / "SEK 1,284,714,061"."""
+        return self._money(x, decimals, 1, "")
+
+    def money_signed(self, x: Any, decimals: int = 0) -> str:
+        """The full amount with its sign: "+2 700 kr" / "+SEK 2,700"."""
+        return self._plus(x, decimals) + self.money(x, decimals)
+
+    def short(self, x: Any, like: Any = None) -> str:
+        """For sentences and figures: "1,28 mdkr", "257,7 mkr", "535 tkr", "5 537 kr" / "SEK 1.28 bn".
+
+        `like`: the amount whose scale is used, so that a figure keeps one unit.
+        """
+        return self._money(x, *self._scale(x if like is None else like))
+
+    def short_signed(self, x: Any, like: Any = None) -> str:
+        """As short, with its sign: "+24,5 mkr" / "+SEK 24.5 m"."""
+        decimals, divisor, unit = self._scale(x if like is None else like)
+        value = _decimal(x)
+        return self._plus(value and value / divisor, decimals) + self._money(x, decimals, divisor, unit)
+
+    def _scale(self, x: Any) -> tuple[int, int, str]:
+        size = abs(_decimal(x) or Decimal(0))
+        for start, divisor, decimals, kronor, other, english in SCALES:
+            if size >= start:
+                if self.language == "en":
+                    return decimals, divisor, english
+                return decimals, divisor, kronor if self.currency == "SEK" else other
+        return 0, 1, ""
+
+    def _money(self, x: Any, decimals: int, divisor: int, scale: str) -> str:
+        value = _decimal(x)
+        if value is None:
+            return DASH
+        figure = self.number(value / divisor, decimals)
+        if self.language == "sv":
+            unit = scale + "kr" if self.currency == "SEK" else f"{scale} {self.currency}".strip()
+            return f"{figure} {unit}".strip().replace(" ", NBSP)
+        sign, digits = (MINUS, figure[1:]) if figure.startswith(MINUS) else ("", figure)
+        return sign + f"{self.currency} {digits} {scale}".strip().replace(" ", NBSP)
+
+    def _plus(self, x: Any, decimals: int) -> str:
+        value = _decimal(x)
+        return "+" if value is not None and round_half_up(value, decimals) > 0 else ""
+
+    # Time -----------------------------------------------------------------------------------------
+
+    def date(self, d: Any) -> str:
+        """9 December 2011 -> "9 december 2011"; None -> "–"."""
+        return self._date(d, f"d{NBSP}MMMM{NBSP}y")
+
+    def month(self, d: Any, *, short: bool = False) -> str:
+        """ "december 2011", or "dec. 2011"."""
+        return self._date(d, f"{'LLL' if short else 'LLLL'}{NBSP}y")
+
+    def period(self, start: Any, end: Any) -> str:
+        """A half-open period with its last day: [2024-01-01, 2025-01-01) -> "1 januari 2024 – 31 december 2024"."""
+        last = _day(end)
+        return f"{self.date(start)} {DASH} {self.date(last and last - timedelta(days=1))}"
+
+    def _date(self, d: Any, pattern: str) -> str:
+        day = _day(d)
+        return DASH if day is None else format_date(day, pattern, LOCALES[self.language])
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round half away from zero: 0.125 to two decimals is 0.13, −2.5 to none is −3."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, WIDE)
+
+
+@lru_cache
+def load(language: str, currency: str = "SEK") -> Words:
+    """The words of a language ("sv", "en") with a currency (ISO code, "" when unknown).
+
+    Raises KeyError for a language that does not exist.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    return Words(language, currency, translations(language))
