@@ -210,8 +210,8 @@ def entries(language: str) -> dict[str, list[tuple[Path, str, bool]]]:
         for message in read(path, language):
             if not message.id:
                 continue
-            ids = message.id if isinstance(message.id, tuple) else (message.id,)
-            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
+            texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
             for one, text in zip(ids, texts, strict=True):
                 assert not message.fuzzy, f"{path.name}: fuzzy: {one}"
                 found.setdefault(one, []).append((path, str(text), "same word" in message.user_comments))

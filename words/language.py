@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
@@ -120,11 +120,10 @@ class Words:
         value = _decimal(x)
         if value is None:
             return DASH
-        rounded = round_half_up(value, decimals)
-        # Babel writes a hyphen for the minus; "+ 0" turns a negative zero into a plain one.
-        return str(format_decimal(rounded + 0, _pattern(decimals), LOCALES[self.language])).replace(
-            "-", MINUS
-        )
+        rounded = round_half_up(value, decimals) + 0  # "+ 0": a negative zero becomes a plain one
+        with localcontext(WIDE):
+            text = format_decimal(rounded, _pattern(decimals), LOCALES[self.language])
+        return str(text).replace("-", MINUS)  # Babel writes a hyphen
 
     def signed(self, x: Any, decimals: int = 0) -> str:
         """As number, with a plus where it rises: "+7 424"; what rounds to zero has no sign."""
