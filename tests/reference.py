@@ -1,0 +1,789 @@
+"""Slow, plain sums: every number of the method once more, by another road.
+
+Nothing of ours is imported, and nothing but the standard library. Money is counted in whole cents, shares and
+transition tables in fractions, matrices are solved by hand, intervals by bisection on their definition, and
+customers one by one in loops. Nobody should ever make this fast.
+
+A raw row is (customer, date, amount as Decimal, order number or None, cost as Decimal or None).
+Tiers are numbers, 0 the best; None is "no tier". Rates are per period unless a name says year.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import permutations
+from statistics import NormalDist, fmean, stdev
+
+Row = tuple[str, dt.date, Decimal, str | None, Decimal | None]
+Number = Fraction | float
+Matrix = list[list[Fraction]]
+Z = NormalDist().inv_cdf(0.975)
+MOVEMENTS = ("retained", "upgraded", "downgraded", "won back", "new", "new or won back", "lost")
+
+
+# ---- the period ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Period:
+    before_start: dt.date | None
+    now_start: dt.date
+    end: dt.date
+    months: int | None
+
+    @property
+    def years(self) -> Fraction:
+        if self.months is not None:
+            return Fraction(self.months, 12)
+        return Fraction((self.end - self.now_start).days) / Fraction("365.25")
+
+
+def months_earlier(day: dt.date, months: int) -> dt.date:
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def default_months(first: dt.date, end: dt.date) -> int | None:
+    for months in (12, 6, 3, 1):
+        if first <= months_earlier(end, 2 * months) + dt.timedelta(days=7):
+            return months
+    return None
+
+
+def period(rows: Sequence[Row], end: dt.date | None = None, months: int | None = None) -> Period:
+    end = end or max(row[1] for row in rows) + dt.timedelta(days=1)
+    first = min(row[1] for row in rows)
+    months = months or default_months(first, end)
+    if months is None:
+        return Period(None, first, end, None)
+    return Period(months_earlier(end, 2 * months), months_earlier(end, months), end, months)
+
+
+# ---- customers -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Person:
+    """One customer's purchases and revenue (cents) in the three stretches of time."""
+
+    purchases: dict[str, int] = field(default_factory=dict)
+    cents: dict[str, int] = field(default_factory=dict)
+    costed: dict[str, Decimal] = field(default_factory=dict)
+    cost: dict[str, Decimal] = field(default_factory=dict)
+
+    def active(self, when: str) -> bool:
+        return self.purchases.get(when, 0) > 0 and self.cents.get(when, 0) > 0
+
+
+def to_cents(amount: Decimal) -> int:
+    return int((amount * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def stretch(day: dt.date, p: Period) -> str | None:
+    if day >= p.end:
+        return None
+    if day >= p.now_start:
+        return "now"
+    if p.before_start is not None and day >= p.before_start:
+        return "before"
+    return "earlier"
+
+
+def count_purchases(rows: Iterable[Row]) -> int:
+    """Orders whose net amount is above 0: the order number, or the day for a row without one."""
+    orders: dict[object, Decimal] = {}
+    for _, day, amount, order, _ in rows:
+        key = ("day", day) if order is None else ("order", order)
+        orders[key] = orders.get(key, Decimal(0)) + amount
+    return sum(1 for net in orders.values() if net > 0)
+
+
+def people(rows: Sequence[Row], p: Period) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for name in sorted({row[0] for row in rows if row[1] < p.end}):
+        person = found[name] = Person()
+        for when in ("earlier", "before", "now"):
+            mine = [row for row in rows if row[0] == name and stretch(row[1], p) == when]
+            with_cost = [row for row in mine if row[4] is not None]
+            person.purchases[when] = count_purchases(mine)
+            person.cents[when] = to_cents(sum((row[2] for row in mine), Decimal(0)))
+            person.costed[when] = sum((row[2] for row in with_cost), Decimal(0))
+            person.cost[when] = sum((row[4] or Decimal(0) for row in with_cost), Decimal(0))
+    return found
+
+
+# ---- tiers -----------------------------------------------------------------------------------------------
+
+
+def cut_counts(n: int, shares: Sequence[Decimal]) -> list[int]:
+    """Cumulative number of customers above each cut: the smallest integer not below p·n/100."""
+    counts = []
+    for k in range(1, len(shares) + 1):
+        wanted = sum((Fraction(share) for share in shares[:k]), Fraction(0)) * n / 100
+        count = 0
+        while count < wanted:
+            count += 1
+        counts.append(count)
+    return counts
+
+
+def relative_tiers(cents: dict[str, int], shares: Sequence[Decimal]) -> dict[str, int]:
+    """A customer's tier: the first whose cut leaves fewer than its count of customers strictly above me."""
+    counts = cut_counts(len(cents), shares)
+    tiers = {}
+    for name, mine in cents.items():
+        better = sum(1 for other in cents.values() if other > mine)
+        tiers[name] = next(k for k, count in enumerate(counts) if better < count)
+    return tiers
+
+
+def lowest_per_tier(cents: dict[str, int], tiers: dict[str, int], many: int) -> list[Fraction | None]:
+    cuts: list[Fraction | None] = []
+    for k in range(many):
+        inside = [cents[name] for name in tiers if tiers[name] == k]
+        cuts.append(Fraction(min(inside)) if inside else None)
+    return cuts
+
+
+def tiers_by_cuts(cents: dict[str, int], cuts: Sequence[Fraction | None]) -> dict[str, int]:
+    """The highest tier whose cut (in cents) is reached; under them all, the last tier."""
+    tiers = {}
+    for name, mine in cents.items():
+        reached = [k for k, cut in enumerate(cuts) if cut is not None and mine >= cut]
+        tiers[name] = min(reached) if reached else len(cuts) - 1
+    return tiers
+
+
+# ---- movements and the flow statement --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Move:
+    customer: str
+    tier_now: int | None
+    movement: str
+    tier_before: int | None
+    purchases_now: int
+    cents_before: int
+    cents_now: int
+
+
+def movement(person: Person, before: int | None, now: int | None, history: bool) -> str:
+    if before is not None and now is not None:
+        return "retained" if now == before else "upgraded" if now < before else "downgraded"
+    if before is not None:
+        return "lost"
+    if not history:
+        return "new or won back"
+    bought_earlier = person.purchases["earlier"] + person.purchases["before"] > 0
+    return "won back" if bought_earlier else "new"
+
+
+@dataclass(frozen=True)
+class Statement:
+    period: Period
+    people: dict[str, Person]
+    tiers_before: dict[str, int]
+    tiers_now: dict[str, int]
+    moves: list[Move]
+    many: int
+
+
+def active_cents(found: dict[str, Person], when: str) -> dict[str, int]:
+    return {name: person.cents[when] for name, person in found.items() if person.active(when)}
+
+
+def statement(
+    rows: Sequence[Row],
+    p: Period,
+    shares: Sequence[Decimal],
+    basis: str = "relative",
+    index: Fraction = Fraction(1),
+) -> Statement:
+    rows = [row for row in rows if row[1] < p.end]
+    found = people(rows, p)
+    cents_before, cents_now = active_cents(found, "before"), active_cents(found, "now")
+    before = relative_tiers(cents_before, shares)
+    if basis == "relative":
+        now = relative_tiers(cents_now, shares)
+    else:
+        cuts = lowest_per_tier(cents_before, before, len(shares))
+        now = tiers_by_cuts(cents_now, [None if cut is None else cut * index for cut in cuts])
+    history = p.before_start is not None and any(row[1] < p.before_start for row in rows)
+    moves = []
+    for name, person in found.items():
+        b, n = before.get(name), now.get(name)
+        if b is None and n is None:
+            continue
+        kind = movement(person, b, n, history)
+        moves.append(
+            Move(
+                name, n, kind, b,
+                0 if n is None else person.purchases["now"],
+                0 if b is None else person.cents["before"],
+                0 if n is None else person.cents["now"],
+            )
+        )  # fmt: skip
+    return Statement(p, found, before, now, moves, len(shares))
+
+
+def flows(s: Statement) -> dict[tuple[int | None, str, int | None], tuple[int, int, int, int]]:
+    """(tier now, movement, tier before) -> customers, purchases, cents before, cents now."""
+    table: dict[tuple[int | None, str, int | None], tuple[int, int, int, int]] = {}
+    for move in s.moves:
+        key = (move.tier_now, move.movement, move.tier_before)
+        old = table.get(key, (0, 0, 0, 0))
+        table[key] = (old[0] + 1, old[1] + move.purchases_now, old[2] + move.cents_before, old[3] + move.cents_now)
+    return table
+
+
+def bridge(s: Statement) -> dict[str, int]:
+    """Cents; the changes between start and end sum to end − start."""
+    steps = dict.fromkeys(("start", "lost", "spent_less", "spent_more", "won back", "new", "new or won back", "end"), 0)
+    for move in s.moves:
+        change = move.cents_now - move.cents_before
+        steps["start"] += move.cents_before
+        steps["end"] += move.cents_now
+        if move.movement in ("lost", "won back", "new", "new or won back"):
+            steps[move.movement] += change
+        elif change < 0:
+            steps["spent_less"] += change
+        else:
+            steps["spent_more"] += change
+    return steps
+
+
+def nrr_grr(s: Statement) -> tuple[Fraction, Fraction] | None:
+    mine = [move for move in s.moves if move.tier_before is not None]
+    start = sum(move.cents_before for move in mine)
+    if start == 0:
+        return None
+    kept = sum(max(0, move.cents_now) for move in mine)
+    gross = sum(min(move.cents_before, max(0, move.cents_now)) for move in mine)
+    return Fraction(kept, start), Fraction(gross, start)
+
+
+def relabelled_and_hidden(relative: Statement, fixed: Statement) -> tuple[int, int]:
+    """Moved only because the ranks moved; and moved in kronor but not in rank."""
+    stayed = {move.customer: move.movement == "retained" for move in fixed.moves}
+    both = [m for m in relative.moves if m.tier_before is not None and m.tier_now is not None]
+    relabelled = sum(1 for m in both if m.movement != "retained" and stayed[m.customer])
+    hidden = sum(1 for m in both if m.movement == "retained" and not stayed[m.customer])
+    return relabelled, hidden
+
+
+# ---- a tier's counts, and what follows from them ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The counts a valuation needs. `moved[j]` of the base are in tier j now; the rest of the base is lost."""
+
+    customers: int
+    purchases: int
+    revenue: Fraction
+    base: int
+    lost: int
+    moved: tuple[int, ...] = ()
+    margin: Fraction = Fraction(1)
+
+
+def tier_table(s: Statement) -> list[Tier]:
+    rows = []
+    for k in range(s.many):
+        here = [move for move in s.moves if move.tier_now == k]
+        were = [move for move in s.moves if move.tier_before == k]
+        rows.append(
+            Tier(
+                len(here),
+                sum(move.purchases_now for move in here),
+                Fraction(sum(move.cents_now for move in here), 100),
+                len(were),
+                sum(1 for move in were if move.tier_now is None),
+                tuple(sum(1 for move in were if move.tier_now == j) for j in range(s.many)),
+            )
+        )
+    return rows
+
+
+def margin_share(s: Statement, k: int) -> tuple[Fraction, Fraction] | None:
+    """Σ(amount − cost)/Σamount over the tier's rows that have a cost, and the share of revenue they cover."""
+    inside = [s.people[name] for name, tier in s.tiers_now.items() if tier == k]
+    costed = sum((Fraction(person.costed["now"]) for person in inside), Fraction(0))
+    cost = sum((Fraction(person.cost["now"]) for person in inside), Fraction(0))
+    revenue = Fraction(sum(person.cents["now"] for person in inside), 100)
+    return None if costed == 0 else ((costed - cost) / costed, costed / revenue)
+
+
+def wilson(lost: int, base: int) -> tuple[float, float]:
+    """The two churns c for which |lost/base − c| = z·√(c(1 − c)/base), found by bisection on each side."""
+    p = lost / base
+
+    def too_far(c: float) -> bool:
+        return (p - c) ** 2 * base > Z * Z * c * (1 - c)
+
+    def edge(inside: float, outside: float) -> float:
+        for _ in range(200):
+            middle = (inside + outside) / 2
+            inside, outside = (inside, middle) if too_far(middle) else (middle, outside)
+        return (inside + outside) / 2
+
+    # p itself solves the equation when p is 0 or 1: step inside, where the condition surely holds
+    low = 0.0 if lost == 0 else edge(p if lost < base else 1 - 1e-12, 0.0)
+    high = 1.0 if lost == base else edge(p if lost > 0 else 1e-12, 1.0)
+    return low, high
+
+
+@dataclass(frozen=True)
+class Stay:
+    retention: Fraction | None
+    retention_low: float | None
+    retention_high: float | None
+    duration: Fraction | None
+    duration_low: float | None
+    duration_high: float | None
+    retention_year: float | None
+
+
+def stay(base: int, lost: int, years: Fraction) -> Stay:
+    if base == 0:
+        return Stay(None, None, None, None, None, None, None)
+    low, high = wilson(lost, base)
+    retention = 1 - Fraction(lost, base)
+    return Stay(
+        retention,
+        1 - high,
+        1 - low,
+        None if lost == 0 else years * base / lost,
+        float(years) / high,
+        None if lost == 0 else float(years) / low,
+        float(retention) ** (1 / float(years)),
+    )
+
+
+# ---- what a customer is worth ----------------------------------------------------------------------------
+
+
+def period_rate(discount: Number, years: Fraction) -> Fraction:
+    """(1 + d)^L − 1, exact for whole years."""
+    if years.denominator == 1:
+        return (1 + Fraction(discount)) ** years.numerator - 1
+    return Fraction((1 + float(discount)) ** float(years) - 1)
+
+
+def annuity(r: Number, discount: Number, years: Fraction) -> Fraction:
+    """Discounted years a customer is here: the period under way, then r of them, then r² …"""
+    rate = period_rate(discount, years)
+    return years * (1 + rate) / (1 + rate - Fraction(r))
+
+
+def worth(method: str, m: Number, r: Number, discount: Number, years: Fraction) -> Fraction:
+    m, r = Fraction(m), Fraction(r)
+    if method == "course":
+        return m * years / (1 - r)
+    if method == "discounted":
+        return m * annuity(r, discount, years)
+    if method == "future":
+        return m * annuity(r, discount, years) * r / (1 + period_rate(discount, years))
+    raise ValueError(method)
+
+
+def identity(n: int) -> Matrix:
+    return [[Fraction(int(i == j)) for j in range(n)] for i in range(n)]
+
+
+def inverse(matrix: Matrix) -> Matrix | None:
+    n = len(matrix)
+    work = [list(row) + unit for row, unit in zip(matrix, identity(n), strict=True)]
+    for i in range(n):
+        pivot = next((k for k in range(i, n) if work[k][i] != 0), None)
+        if pivot is None:
+            return None
+        work[i], work[pivot] = work[pivot], work[i]
+        work[i] = [x / work[i][i] for x in work[i]]
+        for k in range(n):
+            if k != i:
+                work[k] = [x - work[k][i] * y for x, y in zip(work[k], work[i], strict=True)]
+    return [row[n:] for row in work]
+
+
+def shrinks(matrix: Matrix) -> bool:
+    """Spectral radius below 1 − 1e-9: for a matrix ≥ 0 that is so just when (I − M/(1 − 1e-9))⁻¹ is ≥ 0."""
+    n, edge = len(matrix), 1 - Fraction(1, 10**9)
+    answer = inverse([[identity(n)[i][j] - matrix[i][j] / edge for j in range(n)] for i in range(n)])
+    return answer is not None and all(x >= 0 for row in answer for x in row)
+
+
+def transitions(tiers: Sequence[Tier]) -> Matrix | None:
+    if any(tier.base == 0 for tier in tiers):
+        return None
+    return [[Fraction(count, tier.base) for count in tier.moved] for tier in tiers]
+
+
+def stays_in(p: Matrix, discount: Number, years: Fraction) -> Matrix | None:
+    """(I − P/(1 + d_p))⁻¹: the discounted periods someone now in tier i will spend in tier j."""
+    rate = period_rate(discount, years)
+    step = [[x / (1 + rate) for x in row] for row in p]
+    if not shrinks(step):
+        return None
+    n = len(p)
+    return inverse([[identity(n)[i][j] - step[i][j] for j in range(n)] for i in range(n)])
+
+
+def income(tier: Tier, years: Fraction) -> Fraction:
+    """Money per customer-year (0 where nobody is)."""
+    return Fraction(0) if tier.customers == 0 else tier.revenue * tier.margin / tier.customers / years
+
+
+def migration_values(tiers: Sequence[Tier], discount: Number, years: Fraction) -> list[Fraction] | None:
+    p = transitions(tiers)
+    inner = None if p is None else stays_in(p, discount, years)
+    if inner is None:
+        return None
+    per_period = [income(tier, years) * years for tier in tiers]
+    return [sum((x * y for x, y in zip(row, per_period, strict=True)), Fraction(0)) for row in inner]
+
+
+@dataclass(frozen=True)
+class Value:
+    clv: Number | None
+    clv_low: Number | None
+    clv_high: Number | None
+    portfolio: Number | None
+    portfolio_low: Number | None
+    portfolio_high: Number | None
+
+
+def tier_value(tier: Tier, method: str, discount: Number, years: Fraction) -> Value:
+    """The formula, and the formula at the two Wilson ends of this tier's churn."""
+    if tier.customers == 0:
+        zero = Fraction(0)
+        return Value(None, None, None, zero, zero, zero)
+    s, m, n = stay(tier.base, tier.lost, years), income(tier, years), tier.customers
+    if s.retention is None or s.retention_low is None or s.retention_high is None:
+        return Value(None, None, None, None, None, None)
+    low = worth(method, m, s.retention_low, discount, years)
+    if tier.lost == 0:
+        return Value(None, low, None, None, n * low, None)
+    middle = worth(method, m, s.retention, discount, years)
+    high = worth(method, m, s.retention_high, discount, years)
+    return Value(middle, low, high, n * middle, n * low, n * high)
+
+
+def portfolio(values: Sequence[Value]) -> tuple[Number | None, Number | None, Number | None]:
+    """Sum of the tiers; its interval by adding the tiers' one-sided distances in quadrature."""
+    if any(v.portfolio is None for v in values):
+        return None, sum((v.portfolio_low or 0 for v in values), Fraction(0)), None
+    total = sum((Fraction(v.portfolio or 0) for v in values), Fraction(0))
+    down = math.sqrt(sum(float((v.portfolio or 0) - (v.portfolio_low or 0)) ** 2 for v in values))
+    up = math.sqrt(sum(float((v.portfolio_high or 0) - (v.portfolio or 0)) ** 2 for v in values))
+    return total, float(total) - down, float(total) + up
+
+
+def pooled(tiers: Sequence[Tier]) -> Tier:
+    """The total row's counts; its ratios and duration come from these, never from averages."""
+    revenue = sum((tier.revenue for tier in tiers), Fraction(0))
+    earned = sum((tier.revenue * tier.margin for tier in tiers), Fraction(0))
+    return Tier(
+        sum(tier.customers for tier in tiers),
+        sum(tier.purchases for tier in tiers),
+        revenue,
+        sum(tier.base for tier in tiers),
+        sum(tier.lost for tier in tiers),
+        margin=Fraction(1) if revenue == 0 else earned / revenue,
+    )
+
+
+def migration_interval(
+    tiers: Sequence[Tier], discount: Number, years: Fraction, draws: int, chance: random.Random
+) -> tuple[float, float] | None:
+    """Every member of every base drawn anew among where its tier went; 2.5–97.5 % of the portfolio values."""
+    found = []
+    for _ in range(draws):
+        drawn = []
+        for tier in tiers:
+            places = chance.choices(range(len(tiers) + 1), weights=[*tier.moved, tier.lost], k=tier.base)
+            moved = tuple(places.count(j) for j in range(len(tiers)))
+            drawn.append(Tier(tier.customers, tier.purchases, tier.revenue, tier.base, 0, moved, tier.margin))
+        values = migration_values(drawn, discount, years)
+        if values is not None:
+            found.append(float(sum(t.customers * v for t, v in zip(tiers, values, strict=True))))
+    if draws - len(found) > draws / 100:
+        return None
+    found.sort()
+    return found[int(0.025 * (len(found) - 1))], found[math.ceil(0.975 * (len(found) - 1))]
+
+
+def migration_spread(tiers: Sequence[Tier], discount: Number, years: Fraction) -> float:
+    """Standard deviation of the migration portfolio to first order: the sum over tiers of a multinomial's."""
+    p, values = transitions(tiers), migration_values(tiers, discount, years)
+    inner = None if p is None else stays_in(p, discount, years)
+    assert p is not None and values is not None and inner is not None
+    rate, variance = period_rate(discount, years), Fraction(0)
+    for i, tier in enumerate(tiers):
+        weight = sum((t.customers * inner[k][i] for k, t in enumerate(tiers)), Fraction(0)) / (1 + rate)
+        mean = sum((x * v for x, v in zip(p[i], values, strict=True)), Fraction(0))
+        square = sum((x * v * v for x, v in zip(p[i], values, strict=True)), Fraction(0))
+        variance += weight**2 * (square - mean**2) / tier.base
+    return math.sqrt(variance)
+
+
+# ---- what if ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Levers:
+    """Changes per customer, whom they touch, and what it costs. `fee` is money per reached customer-year."""
+
+    more_purchases: Fraction = Fraction(0)
+    more_money: Fraction = Fraction(0)
+    more_years: Fraction = Fraction(0)
+    targets: tuple[int, ...] = ()
+    reach: Fraction = Fraction(1)
+    uptake: Fraction = Fraction(1)
+    discount: Fraction = Fraction(0)
+    one_off: Fraction = Fraction(0)
+    fee: Fraction = Fraction(0)
+
+    def scaled(self, factors: Sequence[Number]) -> Levers:
+        changes = (self.more_purchases, self.more_money, self.more_years)
+        f, a, y = (Fraction(change) * Fraction(x) for change, x in zip(changes, factors, strict=True))
+        return Levers(f, a, y, self.targets, self.reach, self.uptake, self.discount, self.one_off, self.fee)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Σ over targets of N·q·(V' − V), N·q·A(r) and N·q·A(r'): everything a scenario's money is made of."""
+
+    value: Fraction
+    years_kept: Fraction
+    years_changed: Fraction
+
+
+def changed_income(tier: Tier, x: Levers, years: Fraction) -> Fraction:
+    """Money per customer-year after the levers: f'·a'·margin."""
+    f = Fraction(tier.purchases) / tier.customers / years
+    a = tier.revenue / tier.purchases
+    return max(Fraction(0), f + x.more_purchases) * max(Fraction(0), a + x.more_money) * tier.margin
+
+
+def changed_retention(tier: Tier, x: Levers, years: Fraction) -> Fraction:
+    if tier.lost == 0:
+        return Fraction(1)
+    return 1 - years / max(years, years * tier.base / tier.lost + x.more_years)
+
+
+def course_sums(tiers: Sequence[Tier], x: Levers, years: Fraction) -> Sums:
+    value = kept = changed = Fraction(0)
+    for i in x.targets:
+        tier = tiers[i]
+        reached = tier.customers * x.reach
+        before = annuity(1 - Fraction(tier.lost, tier.base), x.discount, years)
+        after = annuity(changed_retention(tier, x, years), x.discount, years)
+        value += reached * (changed_income(tier, x, years) * after - income(tier, years) * before)
+        kept += reached * before
+        changed += reached * after
+    return Sums(value, kept, changed)
+
+
+def changed_transitions(tiers: Sequence[Tier], p: Matrix, x: Levers, years: Fraction) -> Matrix:
+    after = [list(row) for row in p]
+    for i in x.targets:
+        retention = changed_retention(tiers[i], x, years)
+        if tiers[i].lost == tiers[i].base:
+            after[i] = [retention if j == i else Fraction(0) for j in range(len(p))]
+        else:
+            kept = 1 - Fraction(tiers[i].lost, tiers[i].base)
+            after[i] = [share * retention / kept for share in p[i]]
+    return after
+
+
+def migration_sums(tiers: Sequence[Tier], x: Levers, years: Fraction) -> Sums:
+    p = transitions(tiers)
+    assert p is not None
+    before = stays_in(p, x.discount, years)
+    after = stays_in(changed_transitions(tiers, p, x, years), x.discount, years)
+    assert before is not None and after is not None
+    old = [income(tier, years) * years for tier in tiers]
+    new = [changed_income(t, x, years) * years if i in x.targets else old[i] for i, t in enumerate(tiers)]
+    value = kept = changed = Fraction(0)
+    for i in x.targets:
+        reached = tiers[i].customers * x.reach
+        value += reached * sum((after[i][j] * new[j] - before[i][j] * old[j] for j in range(len(p))), Fraction(0))
+        kept += reached * years * sum((before[i][j] for j in x.targets), Fraction(0))
+        changed += reached * years * sum((after[i][j] for j in x.targets), Fraction(0))
+    return Sums(value, kept, changed)
+
+
+Rule = Callable[[Sequence[Tier], Levers, Fraction], Sums]
+RULES: dict[str, Rule] = {"course": course_sums, "migration": migration_sums}
+
+
+def gain(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> Fraction:
+    return RULES[rule](tiers, x, years).value * x.uptake
+
+
+def cost(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> Fraction:
+    sums = RULES[rule](tiers, x, years)
+    return x.one_off + x.fee * ((1 - x.uptake) * sums.years_kept + x.uptake * sums.years_changed)
+
+
+def net(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> Fraction:
+    return gain(tiers, x, years, rule) - cost(tiers, x, years, rule)
+
+
+def return_on_investment(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> Fraction | None:
+    spent = cost(tiers, x, years, rule)
+    return None if spent == 0 else net(tiers, x, years, rule) / spent
+
+
+def break_even_uptake(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> Fraction | None:
+    sums = RULES[rule](tiers, x, years)
+    below = sums.value - x.fee * (sums.years_changed - sums.years_kept)
+    if below <= 0:
+        return None
+    needed = (x.one_off + x.fee * sums.years_kept) / below
+    return None if needed > 1 else needed
+
+
+def break_even_effect(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> float | None:
+    """The factor 0–10 on all three levers at which net is 0; None when ten times is not enough."""
+
+    def left(factor: float) -> Fraction:
+        return net(tiers, x.scaled([Fraction(factor)] * 3), years, rule)
+
+    low, high = 0.0, 10.0
+    if left(low) >= 0:
+        return 0.0
+    if left(high) < 0:
+        return None
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if left(middle) >= 0 else (middle, high)
+    return high
+
+
+def yearly_net(tiers: Sequence[Tier], x: Levers, years: Fraction, until: int) -> list[float]:
+    """Course rule, whole-year periods only (L = 1): discounted gain less cost of each year, the first first."""
+    assert years == 1
+    out = [0.0] * until
+    for i in x.targets:
+        tier = tiers[i]
+        r, r2 = 1 - Fraction(tier.lost, tier.base), changed_retention(tier, x, years)
+        reached = tier.customers * x.reach
+        for year in range(until):
+            now, then = float(r) ** year, float(r2) ** year
+            more = float(x.uptake) * (
+                float(changed_income(tier, x, years)) * then - float(income(tier, years)) * now
+            )
+            paid = float(x.fee) * (float(1 - x.uptake) * now + float(x.uptake) * then)
+            out[year] += float(reached) * (more - paid) / (1 + float(x.discount)) ** year
+    return out
+
+
+def pay_back(tiers: Sequence[Tier], x: Levers, years: Fraction, until: int = 50) -> int | None:
+    so_far = -float(x.one_off)
+    for year, money in enumerate(yearly_net(tiers, x, years, until), start=1):
+        so_far += money
+        if so_far >= 0:
+            return year
+    return None
+
+
+def shapley(joint: Callable[[tuple[bool, ...]], Number], parts: int = 3) -> list[Fraction]:
+    """Each part's mean contribution over every order in which the parts can be added."""
+    orders = list(permutations(range(parts)))
+    out = [Fraction(0)] * parts
+    for order in orders:
+        on = [False] * parts
+        last = Fraction(joint(tuple(on)))
+        for k in order:
+            on[k] = True
+            now = Fraction(joint(tuple(on)))
+            out[k] += now - last
+            last = now
+    return [x / len(orders) for x in out]
+
+
+def lever_parts(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> list[Fraction]:
+    return shapley(lambda on: gain(tiers, x.scaled([Fraction(int(k)) for k in on]), years, rule))
+
+
+# ---- growth, five points ---------------------------------------------------------------------------------
+
+
+def bucket(customers: float, leak: float, acquired: float, years: int) -> list[float]:
+    out = [customers]
+    for _ in range(years):
+        out.append(out[-1] * (1 - leak) + acquired * out[-1])
+    return out
+
+
+def doubling_years(leak: float, acquired: float) -> float | None:
+    growth = acquired - leak
+    return math.log(2) / math.log(1 + growth) if growth > 0 else None
+
+
+def five_points(retention: Fraction, discount: Fraction | None = None) -> Fraction:
+    """Value after five more points of yearly retention against before; `future` when a discount is given."""
+    after = retention + Fraction(5, 100)
+    if discount is None:
+        return (1 - retention) / (1 - after)
+    return margin_multiple(after, discount) / margin_multiple(retention, discount)
+
+
+def margin_multiple(retention: Fraction, discount: Fraction) -> Fraction:
+    return retention / (1 + discount - retention)
+
+
+# ---- concentration, satisfaction -------------------------------------------------------------------------
+
+
+def gini(amounts: Sequence[Number]) -> Fraction:
+    exact = [Fraction(x) for x in amounts]
+    apart = sum((abs(x - y) for x in exact for y in exact), Fraction(0))
+    return apart / (2 * len(exact) * sum(exact, Fraction(0)))
+
+
+def lorenz(amounts: Sequence[Number]) -> list[tuple[Fraction, Fraction]]:
+    """(share of customers, share of money), poorest first, from (0, 0) to (1, 1)."""
+    exact = sorted(Fraction(x) for x in amounts)
+    total = sum(exact, Fraction(0))
+    points = [(Fraction(0), Fraction(0))]
+    for k in range(1, len(exact) + 1):
+        points.append((Fraction(k, len(exact)), sum(exact[:k], Fraction(0)) / total))
+    return points
+
+
+def share_that_gives(amounts: Sequence[Number], wanted: Fraction) -> Fraction:
+    exact = sorted((Fraction(x) for x in amounts), reverse=True)
+    enough = next(k for k in range(len(exact) + 1) if sum(exact[:k], Fraction(0)) >= wanted * sum(exact, Fraction(0)))
+    return Fraction(enough, len(exact))
+
+
+def whale(profits: Sequence[Number]) -> tuple[list[Fraction], Fraction, int]:
+    """Cumulative profit from 0, best customers first; what is given back after the peak; how many lose money."""
+    curve = [Fraction(0)]
+    for profit in sorted((Fraction(x) for x in profits), reverse=True):
+        curve.append(curve[-1] + profit)
+    return curve, max(curve) - curve[-1], sum(1 for profit in profits if profit < 0)
+
+
+def nps(answers: Sequence[int]) -> tuple[float, float]:
+    """Score and half the width of its 95 % interval, in points."""
+    n = len(answers)
+    p, q = sum(1 for x in answers if x >= 9) / n, sum(1 for x in answers if x <= 6) / n
+    return 100 * (p - q), 1.96 * 100 * math.sqrt((p + q - (p - q) ** 2) / n)
+
+
+def ski(answers: Sequence[int]) -> tuple[float, float]:
+    scores = [(x - 1) / 9 * 100 for x in answers]
+    return fmean(scores), 1.96 * stdev(scores) / math.sqrt(len(scores))

@@ -1,0 +1,170 @@
+"""The method's own worked figures, from the printed tables, by the slow sums."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+import reference as ref
+from printed import member_tiers, printed
+
+MEMBER = member_tiers()
+ALL = (0, 1, 2, 3)
+TEN = Fraction(1, 10)
+YEAR = Fraction(1)
+PROGRAMME = ref.Levers(Fraction(1), Fraction(100), Fraction(1, 2), targets=(1,))
+
+
+def whole(numbers: Sequence[ref.Number]) -> list[int]:
+    return [round(x) for x in numbers]
+
+
+def aimed(targets: tuple[int, ...], discount: Fraction) -> ref.Levers:
+    return ref.Levers(Fraction(1), Fraction(100), Fraction(1, 2), targets, discount=discount)
+
+
+def test_every_customer_of_the_previous_period_is_somewhere_now_or_lost() -> None:
+    assert all(tier.base == sum(tier.moved) + tier.lost for tier in MEMBER)
+
+
+def test_slow_sums_print_the_portfolio_table() -> None:
+    values = [ref.tier_value(tier, "course", 0, YEAR) for tier in MEMBER]
+    for tier, value, row in zip(MEMBER, values, printed("member_portfolio"), strict=False):
+        assert (tier.customers, tier.purchases, tier.revenue) == (
+            int(row["customers"]), int(row["purchases"]), int(row["revenue"]),
+        )  # fmt: skip
+        assert whole([value.clv or 0, value.portfolio or 0]) == [int(row["clv"]), int(row["portfolio_value"])]
+        assert value.clv and values[-1].clv
+        assert round(float(value.clv / values[-1].clv), 1) == float(row["clv_index"])
+
+
+def test_slow_interval_of_the_portfolio() -> None:
+    values = [ref.tier_value(tier, "course", 0, YEAR) for tier in MEMBER]
+    total, low, high = ref.portfolio(values)
+    assert whole([values[0].clv_low or 0, values[0].clv_high or 0]) == [98_128, 115_021]
+    assert total and low and high
+    assert round(total) == 1_284_714_061
+    assert (round(float(low) / 1e6, 1), round(float(high) / 1e6, 1)) == (1241.0, 1332.2)
+
+
+def test_total_customer_value_is_pooled_and_not_the_portfolio_per_customer() -> None:
+    total = ref.pooled(MEMBER)
+    value = ref.worth("course", ref.income(total, YEAR), 1 - Fraction(total.lost, total.base), 0, YEAR)
+    assert round(value) == 7_117
+    assert round(float(value * total.customers) / 1e6, 1) == 724.5
+
+
+@pytest.mark.parametrize(
+    ("discount", "per_customer", "total"),
+    [
+        (Fraction(0), [23_562, 13_427, 7_025, 3_887], 801_338_102),
+        (TEN, [21_220, 11_691, 5_846, 3_039], 677_009_538),
+    ],
+)
+def test_slow_migration(discount: Fraction, per_customer: list[int], total: int) -> None:
+    values = ref.migration_values(MEMBER, discount, YEAR)
+    assert values is not None
+    assert whole(values) == per_customer
+    assert round(sum(t.customers * v for t, v in zip(MEMBER, values, strict=True))) == total
+
+
+def test_slow_migration_interval_by_its_first_order_spread() -> None:
+    spread = ref.migration_spread(MEMBER, 0, YEAR)
+    assert (round((801_338_102 - ref.Z * spread) / 1e6), round((801_338_102 + ref.Z * spread) / 1e6)) == (791, 812)
+
+
+def test_drawn_and_first_order_migration_intervals_agree_on_a_small_base() -> None:
+    tiers = [
+        ref.Tier(100, 300, Fraction(50_000), 100, 20, (60, 20)),
+        ref.Tier(150, 200, Fraction(20_000), 120, 40, (10, 70)),
+    ]
+    interval = ref.migration_interval(tiers, TEN, YEAR, 400, random.Random(7))
+    assert interval is not None
+    half = ref.Z * ref.migration_spread(tiers, TEN, YEAR)
+    assert math.isclose(interval[1] - interval[0], 2 * half, rel_tol=0.15)
+
+
+LEVERS = [
+    ((1,), Fraction(0), "course", 196_313_424, [105_891_778, 41_705_019, 48_716_626]),
+    ((1,), Fraction(0), "migration", 45_406_164, [29_641_748, 11_664_751, 4_099_665]),
+    ((1,), TEN, "course", 127_501_093, None),
+    ((1,), TEN, "migration", 41_224_164, None),
+    (ALL, Fraction(0), "course", 637_906_241, None),
+    (ALL, Fraction(0), "migration", 549_780_884, None),
+]
+
+
+@pytest.mark.parametrize(("targets", "discount", "rule", "gain", "parts"), LEVERS)
+def test_slow_levers(
+    targets: tuple[int, ...], discount: Fraction, rule: str, gain: int, parts: list[int] | None
+) -> None:
+    levers = aimed(targets, discount)
+    assert round(ref.gain(MEMBER, levers, YEAR, rule)) == gain
+    split = ref.lever_parts(MEMBER, levers, YEAR, rule)
+    assert sum(split) == ref.gain(MEMBER, levers, YEAR, rule)
+    assert parts is None or whole(split) == parts
+
+
+def test_slow_typical_customer() -> None:
+    ordinary, loyal = ([Fraction(row[k]) for k in KEYS] for row in printed("retail_what_if"))
+    parts = ref.shapley(lambda on: math.prod(b if o else a for a, b, o in zip(ordinary, loyal, on, strict=True)))
+    alone = [math.prod(loyal[j] if j == k else ordinary[j] for j in range(3)) - 5000 for k in range(3)]
+    assert alone == [1250, 1000, 1000]
+    assert [round(float(part), 2) for part in parts] == [1516.67, 1241.67, 1241.67]
+    assert sum(parts) == 4000
+
+
+KEYS = ("purchases_per_year", "revenue_per_purchase", "duration_years")
+
+
+@pytest.mark.parametrize(
+    ("lost", "base", "shown"), [(3, 50, (16.7, 6.2, 48.5)), (200, 4000, (20.0, 17.5, 22.9)), (0, 50, (None, 14.0, None))]
+)
+def test_slow_duration_interval(lost: int, base: int, shown: tuple[float | None, ...]) -> None:
+    found = ref.stay(base, lost, YEAR)
+    durations = (found.duration, found.duration_low, found.duration_high)
+    assert tuple(None if x is None else round(float(x), 1) for x in durations) == shown
+
+
+def test_slow_one_more_point_in_top() -> None:
+    top = MEMBER[1]
+    kept = 1 - Fraction(top.lost, top.base)
+    longer = 1 / (1 - kept - Fraction(1, 100)) - 1 / (1 - kept)
+    assert round(float(longer), 2) == 0.28
+    assert round(ref.income(top, YEAR) * longer) == 1_569
+
+
+def test_slow_retention_curve() -> None:
+    for row in printed("retention_duration"):
+        assert round(float(1 / (1 - Fraction(row["retention"]))), 4) == float(row["duration_years"])
+
+
+def test_slow_methods_at_the_round_example() -> None:
+    found = [ref.worth(m, 100, Fraction(8, 10), TEN, YEAR) for m in ("course", "discounted", "future")]
+    assert [round(float(x), 2) for x in found] == [500, 366.67, 266.67]
+
+
+def test_slow_five_points() -> None:
+    before = [Fraction(x, 100) for x in (70, 75, 80, 85, 90)]
+    assert [round(float(ref.five_points(r)), 2) for r in before] == [1.20, 1.25, 1.33, 1.50, 2.00]
+    assert [round(float(ref.five_points(r, TEN)), 3) for r in before] == [1.224, 1.244, 1.275, 1.324, 1.407]
+
+
+def test_slow_margin_multiples() -> None:
+    rates = [Fraction(x, 10) for x in (6, 7, 8, 9)]
+    assert [round(float(ref.margin_multiple(r, TEN)), 2) for r in rates] == [1.20, 1.75, 2.67, 4.50]
+    assert [round(float(ref.margin_multiple(r, Fraction(12, 100))), 2) for r in rates] == [1.15, 1.67, 2.50, 4.09]
+
+
+def test_slow_leaking_bucket() -> None:
+    for row in printed("leaking_bucket"):
+        years = ref.doubling_years(float(row["leak_per_year"]), float(row["acquisition_per_year"]))
+        assert (round(years, 1) if years else None) == (float(row["doubling_years"] or 0) or None)
+
+
+def test_slow_promoter_score() -> None:
+    score, half = ref.nps([10] * 50 + [7] * 30 + [3] * 20)
+    assert (round(score), round(half, 1)) == (30, 15.3)
