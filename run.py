@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""Start Customer Worth, or test it, on a machine that has nothing but Python.
+
+    python3 run.py [--host 127.0.0.1] [--port 8501] [--no-browser]
+    python3 run.py test [what pytest takes]
+
+Only the standard library is used here. New annotations stand in quotes so that an old Python reads this
+file as far as the sentence that says it is too old.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+APP_LOCK = ROOT / "requirements.txt"
+TEST_LOCK = ROOT / "requirements-test.txt"  # holds every line of APP_LOCK too
+
+BROWSER_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
+)  # fmt: skip
+BROWSER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
+    r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+)
+UNREACHED = re.compile(
+    "name resolution|failed to resolve|getaddrinfo|dns error|error sending request|failed to fetch|new connection"
+    "|NewConnectionError|connection (refused|aborted|reset)|network is unreachable|no route|timed out|ProxyError",
+    re.IGNORECASE,
+)
+
+
+class Stop(Exception):
+    """The start cannot go on; the message is the one sentence that says why and what to do."""
+
+
+def main(arguments: "list[str]") -> int:
+    try:
+        need_python()
+        if arguments[:1] == ["test"]:
+            return test(arguments[1:])
+        return start(arguments)
+    except Stop as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def need_python() -> None:
+    if sys.version_info < OLDEST:
+        raise Stop(
+            "Customer Worth needs Python {}.{} or newer; this is {}.{}: install a newer one and start again.".format(
+                *OLDEST, *sys.version_info[:2]
+            )
+        )
+
+
+# --- the environment -------------------------------------------------------------------------------------------
+
+
+def prepare(*locks: Path) -> None:
+    """Make .venv hold exactly what the first lock names; the others are part of it. Does nothing the second time."""
+    stamps = {VENV / f"{lock.stem}.installed": stamp(lock) for lock in locks}
+    wanted = next(iter(stamps))
+    if PYTHON.exists() and wanted.exists() and wanted.read_text("utf-8") == stamps[wanted]:
+        return
+    uv = find_uv()
+    say(f"1/2  Making {VENV.name} for Python {sys.version.split()[0]}")
+    make_venv(uv)
+    say(f"2/2  Installing {packages(locks[0])} packages with {'uv' if uv else 'pip'}, each checked against its hash")
+    install(locks[0], uv)
+    for path, text in stamps.items():
+        path.write_text(text, "utf-8")
+
+
+def stamp(lock: Path) -> str:
+    version = ".".join(map(str, sys.version_info[:2]))
+    return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} python {version}\n"
+
+
+def packages(lock: Path) -> int:
+    return len(set(re.findall(r"^([\w.-]+)==", lock.read_text("utf-8"), re.MULTILINE)))
+
+
+def find_uv() -> "str | None":
+    """uv when it is on PATH and answers (a version manager's stand-in may not)."""
+    uv = shutil.which("uv")
+    return uv if uv and quiet([uv, "--version"]).returncode == 0 else None
+
+
+def make_venv(uv: "str | None") -> None:
+    if uv:
+        done = quiet([uv, "venv", "--clear", "--python", sys.executable, str(VENV)])
+    elif any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
+        raise Stop(
+            "This Python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv), "
+            "then start again."
+        )
+    else:
+        done = quiet([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    if done.returncode:
+        raise Stop(f"{VENV} could not be made: {last_line(done.stdout)}")
+
+
+def install(lock: Path, uv: "str | None") -> None:
+    tool = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+    done = quiet([*tool, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
+    if done.returncode == 0:
+        return
+    if UNREACHED.search(done.stdout):
+        raise Stop("The packages could not be fetched: no package index answers. Check the network and start again.")
+    raise Stop(f"The packages in {lock.name} could not be installed: {last_line(done.stdout)}")
+
+
+def quiet(command: "list[str]") -> "subprocess.CompletedProcess[str]":
+    """Run a command without showing it; what it said is kept for the sentence if it fails."""
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines or ["no reason was given"])[-1]
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+# --- the app ---------------------------------------------------------------------------------------------------
+
+
+def start(arguments: "list[str]") -> int:
+    parser = argparse.ArgumentParser(prog="run.py", description="Start Customer Worth; 'run.py test' tests it.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    chosen = parser.parse_args(arguments)
+    need_port(chosen.host, chosen.port)
+    prepare(APP_LOCK)
+    server = subprocess.Popen(server_command(chosen.host, chosen.port), cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"})
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    url = address(chosen.host, chosen.port)
+    if wait_for(url, server):
+        say(f"Customer Worth is running at {url}  (Ctrl+C stops it)")
+        if has_screen() and not chosen.no_browser:
+            webbrowser.open(url)
+    return wait_out(server)
+
+
+def server_command(host: str, port: int) -> "list[str]":
+    options = ["--host", host, "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
+    return [str(PYTHON), "-m", "uvicorn", "app:app", *options]
+
+
+def need_port(host: str, port: int) -> None:
+    """Say so before anything is installed when the address cannot be had."""
+    try:
+        family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            if os.name != "nt":  # on Windows this option would let two servers share the port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except PermissionError:
+        raise Stop(f"Port {port} may not be used by this user: choose another, for example --port 8502.") from None
+    except (socket.gaierror, OverflowError):
+        raise Stop(f"{host}, port {port}, is not an address: give --host and --port (0 to 65535).") from None
+    except OSError as error:
+        if error.errno in {98, 48, 10048}:  # EADDRINUSE on Linux, macOS and Windows
+            raise Stop(f"Port {port} is taken: choose another, for example --port {port + 1}.") from None
+        raise Stop(f"This machine cannot listen on {host}: {error.strerror}.") from None
+
+
+def address(host: str, port: int) -> str:
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
+
+
+def wait_for(url: str, server: "subprocess.Popen[bytes]", seconds: float = 60) -> bool:
+    """True once the server answers; False if it ended or never did (then it has said why)."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + seconds
+    while server.poll() is None and time.monotonic() < end:
+        try:
+            with direct.open(f"{url}/_stcore/health", timeout=2):
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def wait_out(server: "subprocess.Popen[bytes]") -> int:
+    """The server's exit status; Ctrl+C, which reaches the server too, is a normal end."""
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.wait()
+        return 0
+
+
+def has_screen() -> bool:
+    if os.environ.get("CI") or os.environ.get("SSH_CONNECTION"):
+        return False
+    return os.name == "nt" or sys.platform == "darwin" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+# --- the tests -------------------------------------------------------------------------------------------------
+
+
+def test(arguments: "list[str]") -> int:
+    """Every test, in one pytest run: its closing lines are the last that is said."""
+    prepare(TEST_LOCK, APP_LOCK)
+    browser = find_browser() or install_browser()
+    if browser is None and os.environ.get("CI"):
+        raise Stop("The browser tests need Chromium or Chrome, and none was found: install one.")
+    if browser is None:
+        say("No Chromium or Chrome was found, so the browser tests are left out.")
+    left_out = [] if browser else ["--ignore=tests/browser"]
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *left_out, *arguments]
+    environment = {**os.environ, "PYTHONUTF8": "1", "CUSTOMER_WORTH_BROWSER": browser or ""}
+    return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
+
+
+def find_browser() -> "str | None":
+    """A Chromium or a relative of it: named by CUSTOMER_WORTH_BROWSER, on PATH, or where it usually lies."""
+    named = os.environ.get("CUSTOMER_WORTH_BROWSER")
+    on_path = (shutil.which(name) for name in BROWSER_NAMES)
+    usual = (place for place in map(os.path.expandvars, BROWSER_PLACES) if os.path.isfile(place))
+    return named or next(filter(None, on_path), None) or next(usual, None)
+
+
+def install_browser() -> "str | None":
+    """Debian's Chromium, when this is Debian and we may install."""
+    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
+        return None
+    say("Installing Debian's Chromium for the browser tests")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    quiet(["apt-get", "update"])
+    quiet(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
+    return find_browser()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
