@@ -1,0 +1,69 @@
+"""Customer value arithmetic: tables in, tables out. Pure: no screen, file, clock or chance of its own.
+
+>>> import clv
+>>> clv.typical(4, 500, 2.5)
+5000.0
+"""
+
+from clv.base import Base, from_customers, from_segments, looking_back, with_durations
+from clv.flows import against_tiers, bridge, closing, moves, opening, relabelled, revenue_retention, statement
+from clv.levers import (
+    LEVERS,
+    Levers,
+    Outcome,
+    Scenario,
+    Today,
+    break_even_effect,
+    break_even_uptake,
+    changed,
+    cost,
+    gain,
+    grid,
+    outcome,
+    parts,
+    pay_back,
+    shapley,
+    today,
+    tornado,
+    typical,
+    yearly_net,
+)
+from clv.periods import Period, default_months, history_of, months_back, period_for
+from clv.retention import curve, duration, duration_interval, retention_for, wilson, yearly
+from clv.tables import (
+    BRIDGE,
+    CUSTOMERS,
+    DEFAULT_SCHEME,
+    FLOWS,
+    METHODS,
+    MOVEMENTS,
+    PORTFOLIO,
+    RECONCILIATION,
+    TIERS,
+    TOTAL,
+    Choices,
+    Scheme,
+    TableProblem,
+    cents,
+    check,
+    parse_scheme,
+    write_scheme,
+)
+from clv.tiers import active, assign, assign_once, cut_counts, fixed_cuts, movements, thresholds, tier_codes, tiered
+from clv.value import (
+    affordable,
+    annuity,
+    basis,
+    cash_flow,
+    hindsight,
+    migration,
+    migration_draws,
+    one_more_point,
+    per_period,
+    portfolio,
+    transition,
+    value_interval,
+    values,
+)
+
+__all__ = [name for name in dir() if not name.startswith("_")]

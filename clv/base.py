@@ -1,0 +1,258 @@
+"""One customer base, whatever kind of file it came from: the small tables every page reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clv import flows as flow_tables
+from clv.periods import Period
+from clv.retention import duration
+from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents
+from clv.tiers import assign, assign_once, tiered, warnings_for
+from clv.value import Basis, basis, hindsight, one_more_point, portfolio
+
+SAME = 0.01
+
+
+@dataclass(frozen=True)
+class Base:
+    """The tables of one base. `years` is the period's length L; `tiers` is TIERS, `flows` FLOWS, `bridge` BRIDGE.
+
+    None where the kind of file cannot answer: `flows` and `bridge` need two periods, `moves` (k × k counts) needs to
+    know where customers went. `margin` is a share of revenue per tier, `margin_covered` the share of revenue it was
+    measured on. `customers` is CUSTOMERS with tiers and movement, for the lists behind a cell.
+    """
+
+    kind: Kind
+    years: float
+    names: tuple[str, ...]
+    tiers: pd.DataFrame
+    choices: Choices
+    period: Period | None = None
+    history: History = "none"
+    flows: pd.DataFrame | None = None
+    bridge: pd.DataFrame | None = None
+    moves: Floats | None = None
+    kept_revenue: dict[str, float] = field(default_factory=dict)
+    relabelled: dict[str, int] = field(default_factory=dict)
+    margin: Floats | float | None = None
+    margin_covered: float | None = None
+    customers: pd.DataFrame | None = None
+    warnings: tuple[dict[str, object], ...] = ()
+
+    @property
+    def two_periods(self) -> bool:
+        """Whether anything can be said of who stayed."""
+        return self.flows is not None
+
+    def basis(self) -> Basis:
+        """The arrays a value is computed from, with this base's margin and moves."""
+        return basis(self.tiers, self.years, self.margin, self.moves)
+
+    def portfolio(self, method: Method | None = None, discount: float | None = None) -> pd.DataFrame:
+        """PORTFOLIO of this base by the chosen method, or another one; intervals are drawn with a fixed seed."""
+        return portfolio(
+            self.tiers,
+            self.years,
+            method or self.choices.method,
+            self.choices.discount if discount is None else discount,
+            margin=self.margin,
+            moves=self.moves,
+            rng=np.random.default_rng(7),
+        )
+
+    def point(self) -> Floats:
+        """What one more point of retention is worth to the whole of each tier, in money, by the chosen method."""
+        b = self.basis()
+        method = "course" if self.choices.method == "migration" else self.choices.method
+        return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))
+
+
+def from_customers(
+    customers: pd.DataFrame,
+    choices: Choices,
+    *,
+    years: float,
+    period: Period | None = None,
+    history: History = "none",
+    kind: Kind = "transactions",
+    one_revenue: bool = False,
+) -> Base:
+    """The base of a table of CUSTOMERS.
+
+    `one_revenue`: the file knows one revenue and who left, so both periods share one ranking and migration is off.
+    Nobody active now: TableProblem `nobody_active`.
+
+    >>> import datetime as dt
+    >>> c = pd.DataFrame({"customer_id": ["a", "b"], "purchases_earlier": 0, "revenue_earlier": 0.0,
+    ...     "purchases_before": [1, 1], "revenue_before": [9.0, 1.0], "purchases_now": [1, 0],
+    ...     "revenue_now": [2.0, 0.0], "first_date": dt.date(2024, 1, 1), "last_date": dt.date(2024, 1, 1)})
+    >>> from_customers(c, Choices(), years=1.0).tiers[["customers", "base", "lost"]].values.tolist()[0]
+    [1.0, 1.0, 0.0]
+    """
+    before, now = (assign_once if one_revenue else assign)(customers, choices)
+    if not (now >= 0).any():
+        raise TableProblem("nobody_active")
+    names = choices.scheme.names
+    people = tiered(customers, before, now, choices.scheme, history)
+    two = bool((before >= 0).any())
+    flows = flow_tables.statement(people, names) if two else None
+    margin, covered = margin_of(people, now, len(names), choices.margin)
+    return Base(
+        kind=kind,
+        years=years,
+        names=names,
+        tiers=tier_table(people, before, now, names, two),
+        choices=choices,
+        period=period,
+        history=history,
+        flows=flows,
+        bridge=flow_tables.bridge(people) if two else None,
+        moves=flow_tables.moves(flows, names) if flows is not None and not one_revenue else None,
+        kept_revenue=flow_tables.revenue_retention(people) if two and not one_revenue else {},
+        relabelled=_relabelled(people, customers, choices, history) if two and not one_revenue else {},
+        margin=margin,
+        margin_covered=covered,
+        customers=people,
+        warnings=tuple(warnings_for(now, choices.scheme)),
+    )
+
+
+def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str, ...], two: bool) -> pd.DataFrame:
+    """TIERS: customers, purchases, revenue now; base, lost and what they had before, per tier of that period.
+
+    >>> c = pd.DataFrame({"purchases_now": [1.0], "revenue_now": [2.0], "purchases_before": [0.0],
+    ...                   "revenue_before": [0.0]})
+    >>> tier_table(c, np.array([-1], "i1"), np.array([0], "i1"), ("A",), False)["revenue"].tolist()
+    [2.0]
+    """
+    k = len(names)
+
+    def total(codes: Codes, values: Floats) -> Floats:
+        used = codes >= 0
+        return np.bincount(codes[used], weights=values[used], minlength=k)
+
+    one = np.ones(len(now))
+    unknown = np.full(k, np.nan)
+    return pd.DataFrame(
+        {
+            "tier": list(names),
+            "customers": total(now, one).astype(np.int64),
+            "purchases": total(now, people["purchases_now"].to_numpy(float)),
+            "revenue": total(now, cents(people["revenue_now"]).astype(float)) / 100,
+            "base": total(before, one) if two else unknown,
+            "lost": total(np.where(now >= 0, -1, before).astype(np.int8), one) if two else unknown,
+            "purchases_before": total(before, people["purchases_before"].to_numpy(float)) if two else unknown,
+            "revenue_before": total(before, cents(people["revenue_before"]).astype(float)) / 100 if two else unknown,
+        }
+    )
+
+
+def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
+    from dataclasses import replace
+
+    other = replace(choices, basis="fixed" if choices.basis == "relative" else "relative")
+    again = tiered(customers, *assign(customers, other), choices.scheme, history)
+    relative, fixed = (people, again) if choices.basis == "relative" else (again, people)
+    return flow_tables.relabelled(relative, fixed)
+
+
+def margin_of(
+    people: pd.DataFrame, now: Codes, k: int, asked: Margin
+) -> tuple[Floats | float | None, float | None]:
+    """(margin share per tier, share of revenue it was measured on). asked None: (None, None), revenue is counted.
+
+    Margin of a tier = Σ(amount − cost)/Σamount over rows that have a cost; a missing cost is never 0.
+    No cost at all: TableProblem `no_cost`.
+
+    >>> c = pd.DataFrame({"costed_now": [10.0], "cost_now": [4.0], "revenue_now": [20.0]})
+    >>> share, covered = margin_of(c, np.array([0], "i1"), 1, "file")
+    >>> share.tolist(), covered
+    ([0.6], 0.5)
+    """
+    if asked != "file":
+        return asked, None
+    if "costed_now" not in people or not people["costed_now"].fillna(0).any():
+        raise TableProblem("no_cost")
+    used = now >= 0
+    sums = [
+        np.bincount(now[used], weights=people[c].to_numpy(float)[used], minlength=k)
+        for c in ("costed_now", "cost_now", "revenue_now")
+    ]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(sums[0] > 0, (sums[0] - sums[1]) / sums[0], np.nan)
+    return share, float(sums[0].sum() / sums[2].sum())
+
+
+def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.0) -> Base:
+    """The base of a file with a row a segment, in the order given.
+
+    Columns segment, customers, revenue (in the period of `years`), and duration_years, retention or base and lost
+    where known; products_per_customer if there. Duration and retention that differ by over 1 %: TableProblem
+    `duration_against_retention`.
+
+    >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
+    >>> from_segments(s, Choices()).portfolio()["clv"].round(6).tolist()
+    [50.0, 50.0]
+    """
+    n = len(segments)
+
+    def column(name: str) -> Floats:
+        return segments[name].to_numpy(float) if name in segments else np.full(n, np.nan)
+
+    stay, kept = column("duration_years"), duration(1 - column("retention"), years)
+    apart = np.flatnonzero(np.abs(stay / kept - 1) > SAME)
+    if len(apart):
+        i = int(apart[0])
+        raise TableProblem(
+            "duration_against_retention", segment=str(segments["segment"].iloc[i]), given=stay[i], follows=kept[i]
+        )
+    products = column("products_per_customer") * column("customers")
+    table = pd.DataFrame(
+        {
+            "tier": segments["segment"].astype(str),
+            "customers": segments["customers"].astype(np.int64),
+            "purchases": np.full(n, np.nan),
+            "revenue": column("revenue"),
+            "base": column("base"),
+            "lost": column("lost"),
+            "duration_years": np.where(np.isnan(stay), kept, stay),
+        }
+    )
+    if not np.isnan(products).all():
+        table["products"] = products
+    margin = choices.margin if isinstance(choices.margin, float) else None
+    return Base("segments", years, tuple(table["tier"]), table, choices, margin=margin)
+
+
+def looking_back(base: Base, earlier: Base | None) -> pd.DataFrame | None:
+    """Did last year's CLV come true? `earlier` is the base one period before; None without its retention.
+
+    >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
+    >>> looking_back(from_segments(s, Choices()), None) is None
+    True
+    """
+    if earlier is None or base.customers is None or not earlier.two_periods or base.names != earlier.names:
+        return None
+    return hindsight(base.customers, 1 - earlier.basis().churn, base.names)
+
+
+def with_durations(base: Base, durations: dict[str, float], retentions: dict[str, float] | None = None) -> Base:
+    """A segment base with durations (or retentions) a person has entered, by segment name.
+
+    >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0]})
+    >>> with_durations(from_segments(s, Choices()), {"Top": 5.0}).portfolio()["clv"].round(6).tolist()
+    [50.0, 50.0]
+    """
+    from dataclasses import replace
+
+    years: dict[str, Any] = dict(durations)
+    for name, r in (retentions or {}).items():
+        years.setdefault(name, float(duration(1 - r, base.years)))
+    tiers = base.tiers.copy()
+    tiers["duration_years"] = [years.get(n, d) for n, d in zip(tiers["tier"], tiers["duration_years"], strict=True)]
+    return replace(base, tiers=tiers)

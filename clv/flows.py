@@ -1,0 +1,192 @@
+"""The customer flow statement, its balance, the revenue bridge, and how much of the revenue stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from clv.tables import BRIDGE, FLOWS, Floats, cents
+
+ARRIVALS = ("won back", "new", "new or won back")
+
+
+def _totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    money = rows.assign(before=cents(rows["revenue_before"]), now=cents(rows["revenue_now"]))
+    found = money.groupby(by, observed=True, sort=True).agg(
+        customers=("movement", "size"),
+        purchases=("purchases_now", lambda s: s.sum(min_count=1)),
+        revenue_before=("before", "sum"),
+        revenue_now=("now", "sum"),
+    )
+    found[["revenue_before", "revenue_now"]] /= 100
+    return found.reset_index()
+
+
+def statement(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
+    """Customer flow statement: FLOWS, per tier now by tier before, then won back and new, then the lost.
+
+    customers and purchases (in the period now; NaN for the lost) are counts, revenue_before and revenue_now money.
+    Cells nobody is in are left out. Source: METHODS, customer flow statement.
+
+    >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A", None], ["A"]), "movement": ["lost", "new"],
+    ...     "tier_now": pd.Categorical([None, "A"], ["A"]), "purchases_now": [0, 2],
+    ...     "revenue_before": [5.0, 0.0], "revenue_now": [0.0, 7.0]})
+    >>> statement(c, ["A"])[["movement", "customers", "revenue_now"]].values.tolist()
+    [['new', 1, 7.0], ['lost', 1, 0.0]]
+    """
+    moved = tiered[tiered["movement"] != ""]
+    stayed = moved[moved["movement"].isin(["retained", "upgraded", "downgraded"])]
+    parts = [
+        _totals(stayed, ["tier_now", "tier_before", "movement"]),
+        _totals(moved[moved["movement"].isin(ARRIVALS)], ["tier_now", "movement"]),
+        _totals(moved[moved["movement"] == "lost"], ["tier_before", "movement"]).assign(purchases=np.nan),
+    ]
+    flows = pd.concat([p.astype({c: object for c in ("tier_now", "tier_before") if c in p}) for p in parts])
+    flows = flows.reindex(columns=list(FLOWS))
+    order = {name: i for i, name in enumerate(tiers)}
+    kind = {name: i for i, name in enumerate(ARRIVALS)}
+    now, before = flows["tier_now"].map(order), flows["tier_before"].map(order)
+    flows = flows.assign(_now=now.fillna(len(order)), _kind=flows["movement"].map(kind).fillna(-1), _before=before)
+    flows = flows.sort_values(["_now", "_kind", "_before"], kind="stable").drop(columns=["_now", "_kind", "_before"])
+    flows[["tier_now", "tier_before"]] = flows[["tier_now", "tier_before"]].astype(object).where(
+        flows[["tier_now", "tier_before"]].notna(), None
+    )
+    return flows.astype({"customers": "int64", "purchases": "float64"}).reset_index(drop=True)
+
+
+def moves(flows: pd.DataFrame, tiers: Sequence[str]) -> Floats:
+    """Counts of customers who went from tier i (rows) to tier j (columns); shape (k, k).
+
+    >>> f = pd.DataFrame({"tier_before": ["A"], "tier_now": ["B"], "customers": [3]})
+    >>> moves(f, ["A", "B"]).tolist()
+    [[0.0, 3.0], [0.0, 0.0]]
+    """
+    index = {name: i for i, name in enumerate(tiers)}
+    counts = np.zeros((len(index), len(index)))
+    for row in flows.dropna(subset=["tier_before", "tier_now"]).itertuples():
+        counts[index[row.tier_before], index[row.tier_now]] += row.customers
+    return counts
+
+
+def opening(flows: pd.DataFrame, tiers: Sequence[str], column: str = "customers") -> pd.DataFrame:
+    """Per tier before: opening = retained + upgraded + downgraded + lost, in `column`, with a check that is 0.
+
+    Columns tier, opening, retained, upgraded, downgraded, lost, check. `column` is customers or revenue_before.
+
+    >>> f = pd.DataFrame({"tier_before": ["A", "A"], "movement": ["retained", "lost"], "customers": [3, 1]})
+    >>> opening(f, ["A"]).values.tolist()
+    [['A', 4.0, 3.0, 0.0, 0.0, 1.0, 0.0]]
+    """
+    return _balance(flows, tiers, "tier_before", ["retained", "upgraded", "downgraded", "lost"], column, "opening")
+
+
+def closing(flows: pd.DataFrame, tiers: Sequence[str], column: str = "customers") -> pd.DataFrame:
+    """Per tier now: closing = retained + upgraded + downgraded + won back + new, in `column`, with a check.
+
+    >>> f = pd.DataFrame({"tier_now": ["A", "A"], "movement": ["retained", "new"], "customers": [3, 1]})
+    >>> closing(f, ["A"])[["closing", "retained", "new", "check"]].values.tolist()
+    [[4.0, 3.0, 1.0, 0.0]]
+    """
+    return _balance(flows, tiers, "tier_now", ["retained", "upgraded", "downgraded", *ARRIVALS], column, "closing")
+
+
+def _balance(
+    flows: pd.DataFrame, tiers: Sequence[str], side: str, kinds: list[str], column: str, total: str
+) -> pd.DataFrame:
+    mine = flows[flows[side].notna()]
+    table = mine.pivot_table(index=side, columns="movement", values=column, aggfunc="sum", observed=True)
+    table = table.reindex(index=list(tiers), columns=kinds).fillna(0.0).astype(float)
+    whole = mine.groupby(side)[column].sum().reindex(list(tiers)).fillna(0.0).astype(float)
+    table.insert(0, total, whole)
+    table["check"] = (table[total] - table[kinds].sum(axis=1)).round(2) + 0.0
+    return table.rename_axis(columns=None).rename_axis("tier").reset_index()
+
+
+def against_tiers(flows: pd.DataFrame, tiers: pd.DataFrame) -> Floats:
+    """How far the statement is from the tier table: customers and revenue now, base and lost. All 0 when it balances.
+
+    >>> t = pd.DataFrame({"customers": [4], "revenue": [9.0], "base": [4.0], "lost": [1.0]})
+    >>> f = pd.DataFrame({"tier_now": ["A", None], "tier_before": ["A", "A"], "movement": ["retained", "lost"],
+    ...                   "customers": [4, 1], "revenue_now": [9.0, 0.0]})
+    >>> against_tiers(f, t.assign(base=5.0)).tolist()
+    [0.0, 0.0, 0.0, 0.0]
+    """
+    now, before = flows[flows["tier_now"].notna()], flows[flows["tier_before"].notna()]
+    lost = flows[flows["movement"] == "lost"]
+    return np.array(
+        [
+            tiers["customers"].sum() - now["customers"].sum(),
+            round(tiers["revenue"].sum() - now["revenue_now"].sum(), 2),
+            tiers["base"].sum() - before["customers"].sum(),
+            tiers["lost"].sum() - lost["customers"].sum(),
+        ],
+        dtype=float,
+    )
+
+
+def bridge(tiered: pd.DataFrame) -> pd.DataFrame:
+    """Revenue bridge: start, lost, spent_less, spent_more, won_back, new, end; the steps sum to end − start.
+
+    Money of active customers only; new_or_won_back replaces the two when the file has no history.
+
+    >>> c = pd.DataFrame({"movement": ["lost", "retained", "new"], "revenue_before": [5.0, 3.0, 0.0],
+    ...                   "revenue_now": [0.0, 4.0, 2.0]})
+    >>> bridge(c)["change"].tolist()
+    [8.0, -5.0, 0.0, 1.0, 0.0, 2.0, 6.0]
+    """
+    kind = tiered["movement"].to_numpy()
+    before, now = cents(tiered["revenue_before"]), cents(tiered["revenue_now"])
+    was, is_ = np.isin(kind, ["retained", "upgraded", "downgraded", "lost"]), ~np.isin(kind, ["", "lost"])
+    change = np.where(was & is_, now - before, 0)
+    steps = {
+        "start": before[was].sum(),
+        "lost": -before[kind == "lost"].sum(),
+        "spent_less": change[change < 0].sum(),
+        "spent_more": change[change > 0].sum(),
+    }
+    arrivals = ["new or won back"] if (kind == "new or won back").any() else ["won back", "new"]
+    for name in arrivals:
+        steps[name.replace(" ", "_")] = now[kind == name].sum()
+    steps["end"] = now[is_].sum()
+    return pd.DataFrame([(step, int(change) / 100) for step, change in steps.items()], columns=list(BRIDGE))
+
+
+def revenue_retention(tiered: pd.DataFrame) -> dict[str, float]:
+    """NRR = Σv1/Σv0 and GRR = Σmin(v0, v1)/Σv0 over customers active before; v1 = 0 for the lost, floored at 0.
+
+    Won back revenue is no part of either and is returned apart. Nobody active before: NaN.
+
+    >>> c = pd.DataFrame({"movement": ["lost", "retained", "won back"], "revenue_before": [5.0, 5.0, 0.0],
+    ...                   "revenue_now": [0.0, 7.0, 2.0]})
+    >>> revenue_retention(c)
+    {'nrr': 0.7, 'grr': 0.5, 'won_back': 2.0}
+    """
+    kind = tiered["movement"].to_numpy()
+    was = np.isin(kind, ["retained", "upgraded", "downgraded", "lost"])
+    before = cents(tiered["revenue_before"])[was]
+    now = np.where(kind == "lost", 0, np.maximum(cents(tiered["revenue_now"]), 0))[was]
+    start = before.sum()
+    back = cents(tiered["revenue_now"])[kind == "won back"].sum() / 100
+    if not start:
+        return {"nrr": np.nan, "grr": np.nan, "won_back": float(back)}
+    grr = np.minimum(before, now).sum() / start
+    return {"nrr": float(now.sum() / start), "grr": float(grr), "won_back": float(back)}
+
+
+def relabelled(relative: pd.DataFrame, fixed: pd.DataFrame) -> dict[str, int]:
+    """What ranking anew does to the statement, from the same customers tiered both ways (same order).
+
+    only_relabelled: moved under relative, retained under fixed. hidden_moves: the reverse.
+
+    >>> a = pd.DataFrame({"movement": ["upgraded", "retained", "lost"]})
+    >>> relabelled(a, pd.DataFrame({"movement": ["retained", "downgraded", "lost"]}))
+    {'only_relabelled': 1, 'hidden_moves': 1}
+    """
+    one, other = relative["movement"].to_numpy(), fixed["movement"].to_numpy()
+    moved = ["upgraded", "downgraded"]
+    return {
+        "only_relabelled": int((np.isin(one, moved) & (other == "retained")).sum()),
+        "hidden_moves": int(((one == "retained") & np.isin(other, moved)).sum()),
+    }

@@ -1,0 +1,418 @@
+"""What if: once more a year, 100 kr more per purchase, half a year longer. Gain, cost, and parts that add up.
+
+V = f · a · D (purchases a year × revenue per purchase × duration), times margin; with a discount rate D becomes the
+discounted years A(r). A lever works for everybody it reaches and changes; the cost runs as long as the gain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clv.tables import TIERS, Floats, Method, TableProblem, check
+from clv.value import HORIZON, annuity, leaving, per_period, transition
+
+LEVERS = ("frequency", "revenue", "years")
+STRONGEST = 10.0
+
+
+@dataclass(frozen=True)
+class Levers:
+    """Changes: purchases per customer and year, revenue per purchase, years of duration. All zero changes nothing.
+
+    >>> Levers(1, 100, 0.5).only("revenue")
+    Levers(frequency=0.0, revenue=100, years=0.0)
+    """
+
+    frequency: float = 0.0
+    revenue: float = 0.0
+    years: float = 0.0
+
+    def only(self, *names: str) -> Levers:
+        """The same levers with all but `names` left alone."""
+        return Levers(**{n: getattr(self, n) for n in LEVERS if n in names})
+
+    def times(self, factor: float) -> Levers:
+        """Every lever times one factor."""
+        return Levers(self.frequency * factor, self.revenue * factor, self.years * factor)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named what-if: whom (tier numbers, best = 0), what, how many of them, and at what cost.
+
+    reach q: share offered and paid for; uptake u: share of those who change; margin None: the file's own, else
+    revenue; one_off and yearly_cost (per reached customer and year) in money; method course or discounted.
+    """
+
+    name: str = ""
+    targets: tuple[int, ...] = ()
+    levers: Levers = field(default_factory=Levers)
+    reach: float = 1.0
+    uptake: float = 1.0
+    margin: float | None = None
+    one_off: float = 0.0
+    yearly_cost: float = 0.0
+    method: Method = "course"
+    discount: float = 0.1
+
+    @property
+    def rate(self) -> float:
+        """The discount rate that enters the formulas: 0 under the course rule."""
+        return 0.0 if self.method == "course" else self.discount
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the levers start from: arrays over tiers. f per year, a money, churn per period of `years`, margin share."""
+
+    years: float
+    customers: Floats
+    frequency: Floats
+    revenue: Floats
+    churn: Floats
+    margin: Floats
+    transition: Floats | None = None
+
+    @property
+    def retention(self) -> Floats:
+        """Retention per period, 1 − churn."""
+        return np.asarray(1 - self.churn)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario gives, in money over the customers' stay; None where it cannot be said."""
+
+    gain: float
+    cost: float
+    net: float
+    roi: float | None
+    break_even_uptake: float | None
+    break_even_effect: float | None
+    pay_back_years: int | None
+    customers: float
+    changing: float
+    value_today: float
+    value_then: float
+
+
+def typical(frequency: float, revenue: float, years: float) -> float:
+    """Value of one typical customer, f · a · D: 4 purchases × 500 × 2.5 years = 5 000.
+
+    Source: tests/golden/retail_what_if.csv. Negative or unfinite input: TableProblem `lever_out_of_range`.
+
+    >>> typical(4, 500, 2.5), typical(5, 600, 3)
+    (5000.0, 9000.0)
+    """
+    parts = (frequency, revenue, years)
+    if not all(math.isfinite(p) and p >= 0 for p in parts):
+        raise TableProblem("lever_out_of_range", values=", ".join(f"{p:g}" for p in parts))
+    return float(frequency * revenue * years)
+
+
+def today(
+    tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None
+) -> Today:
+    """The levers' starting point from a tier table: f = purchases/customers/L, a = revenue/purchases, c = lost/base.
+
+    Where the file counts no purchases, the customer's products stand for them, else one a year.
+
+    >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [20], "revenue": [100.0], "base": [10.0],
+    ...                   "lost": [2.0]})
+    >>> today(t, 0.5).frequency.tolist()
+    [4.0]
+    """
+    from clv.value import basis
+
+    check(tiers, TIERS, "tiers")
+    n = tiers["customers"].to_numpy(float)
+    bought = tiers["purchases"].to_numpy(float)
+    if np.isnan(bought).all():
+        bought = tiers["products"].to_numpy(float) if "products" in tiers else n * years
+    with np.errstate(divide="ignore", invalid="ignore"):
+        f = np.where(n > 0, bought / n / years, np.nan)
+        a = np.where(bought > 0, tiers["revenue"].to_numpy(float) / bought, np.nan)
+    share = np.broadcast_to(np.asarray(1.0 if margin is None else margin, dtype=float), n.shape)
+    churn = basis(tiers, years).churn
+    base = tiers["base"].to_numpy(float)
+    p = transition(moves, base) if moves is not None and (base > 0).all() else None
+    return Today(years, n, f, a, churn, share, p)
+
+
+def changed(t: Today, levers: Levers) -> tuple[Floats, Floats]:
+    """(money per customer and year, churn per period) once the levers have worked, per tier.
+
+    Frequency and revenue never fall below 0, duration never below one period. Nobody lost: churn stays 0.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10, 4, 500, 0.4, 1)))
+    >>> money, churn = changed(t, Levers(1, 100, 0.5))
+    >>> money.tolist(), churn.round(4).tolist()
+    ([3000], [0.3333])
+    """
+    money = np.maximum(0, t.frequency + levers.frequency) * np.maximum(0, t.revenue + levers.revenue) * t.margin
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stay = np.maximum(t.years, t.years / t.churn + levers.years)
+        churn = np.where(t.churn > 0, t.years / stay, t.churn)
+    return money, churn
+
+
+def _state(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+    """(value of one customer per tier, discounted years under the levers), course rule or discounted."""
+    money, churn = changed(t, levers)
+    a = annuity(1 - churn, t.years, s.rate, "course" if s.rate == 0 else "discounted")
+    return money * a, a
+
+
+def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+    """The same when customers move between tiers: the lever works while the customer is in a targeted tier."""
+    if t.transition is None:
+        raise TableProblem("migration_needs_moves")
+    money, churn = changed(t, levers)
+    plain, _ = changed(t, Levers())
+    aim = np.isin(np.arange(len(t.customers)), s.targets)
+    p = t.transition.copy()
+    for i in np.flatnonzero(aim):
+        kept = 1 - t.churn[i]
+        if kept > 0:
+            p[i] *= (1 - churn[i]) / kept
+        else:
+            p[i, i] = 1 - churn[i]
+    inverse = np.linalg.inv(leaving(p, per_period(s.rate, t.years)))
+    r = np.where(aim, money, plain) * t.years
+    return inverse @ np.nan_to_num(r), t.years * inverse[:, aim].sum(axis=1)
+
+
+Engine = Callable[[Today, Scenario, Levers], tuple[Floats, Floats]]
+
+
+def _aimed(t: Today, s: Scenario) -> Floats:
+    n = np.where(np.isin(np.arange(len(t.customers)), s.targets), t.customers, 0.0)
+    return np.asarray(np.nan_to_num(n))
+
+
+def _sum(weights: Floats, x: Floats) -> float:
+    used = weights > 0
+    return float(weights[used] @ x[used])
+
+
+def gain(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
+    """Gain = Σ N q u (V' − V) over the targeted tiers, in money over the customers' stay.
+
+    `levers` replaces the scenario's own. NaN when a targeted tier's value is not determined. Zero levers give 0.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> round(gain(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5))))
+    40000
+    """
+    engine: Engine = _migrating if migrating else _state
+    then = engine(t, s, s.levers if levers is None else levers)[0]
+    return _sum(_aimed(t, s) * s.reach * s.uptake, then - engine(t, s, Levers())[0])
+
+
+def cost(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
+    """One-off + k Σ N q [(1 − u) A(r) + u A(r')]: the yearly cost runs as long as the gain, also for the unchanged.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> cost(t, Scenario(targets=(0,), uptake=0.0, one_off=100, yearly_cost=10))
+    350.0
+    """
+    engine: Engine = _migrating if migrating else _state
+    a, b = engine(t, s, Levers())[1], engine(t, s, s.levers if levers is None else levers)[1]
+    if not s.yearly_cost:
+        return s.one_off
+    return s.one_off + s.yearly_cost * _sum(_aimed(t, s) * s.reach, (1 - s.uptake) * a + s.uptake * b)
+
+
+def break_even_uptake(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
+    """u* = (one-off + kΣNqA(r)) / ΣNq[(V' − V) − k(A(r') − A(r))]; None: never (the divisor ≤ 0, or u* > 1).
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> round(break_even_uptake(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), one_off=10_000)), 6)
+    0.25
+    """
+    engine: Engine = _migrating if migrating else _state
+    (v, a), (w, b) = engine(t, s, Levers()), engine(t, s, s.levers)
+    n = _aimed(t, s) * s.reach
+    k = s.yearly_cost
+    under = _sum(n, (w - v) - (k * (b - a) if k else 0))
+    over = s.one_off + (k * _sum(n, a) if k else 0)
+    if not under > 0 or over / under > 1:
+        return None
+    return over / under
+
+
+def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
+    """One factor on all three levers at which the net is 0, by bisection between 0 and 10; None: none there.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> round(break_even_effect(t, Scenario(targets=(0,), levers=Levers(revenue=100), one_off=10_000)), 6)
+    1.0
+    """
+
+    def net(x: float) -> float:
+        try:
+            levers = s.levers.times(x)
+            return gain(t, s, levers, migrating=migrating) - cost(t, s, levers, migrating=migrating)
+        except TableProblem:
+            return math.nan
+
+    low, high = 0.0, STRONGEST
+    if net(low) >= 0:
+        return 0.0
+    if not net(high) >= 0:
+        return None
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if net(middle) >= 0 else (middle, high)
+    return high
+
+
+def yearly_net(t: Today, s: Scenario) -> Floats:
+    """Discounted net of gain and cost in each of 50 years, the one-off cost in the first; shape (50,).
+
+    A period's money falls evenly over the years it covers.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> yearly_net(t, Scenario(targets=(0,), levers=Levers(1), one_off=1000))[:2].round(1).tolist()
+    [4000.0, 3000.0]
+    """
+    money, churn = changed(t, s.levers)
+    plain, _ = changed(t, Levers())
+    periods = math.ceil(HORIZON / t.years)
+    n = np.arange(periods)[:, None]
+    shrink = (1 + per_period(s.rate, t.years)) ** -n
+    stay, stay_then = (1 - t.churn) ** n * shrink, (1 - churn) ** n * shrink
+    weight = _aimed(t, s) * s.reach * t.years
+    earned = s.uptake * (money * stay_then - plain * stay)
+    paid = s.yearly_cost * ((1 - s.uptake) * stay + s.uptake * stay_then)
+    per = np.nan_to_num(earned - paid) @ weight
+    through = np.interp(np.arange(HORIZON + 1), np.arange(periods + 1) * t.years, np.append(0, per.cumsum()))
+    net = np.diff(through)
+    net[0] -= s.one_off
+    return np.asarray(net)
+
+
+def pay_back(t: Today, s: Scenario) -> int | None:
+    """First year in which the cumulative discounted net is ≥ 0; None: not within 50 years.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> pay_back(t, Scenario(targets=(0,), levers=Levers(1), one_off=7000))
+    2
+    """
+    paid = np.flatnonzero(yearly_net(t, s).cumsum() >= -1e-9)
+    return int(paid[0]) + 1 if len(paid) else None
+
+
+def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
+    """Everything a scenario gives: gain, cost, net, ROI, break-even, pay-back, and the customers it concerns.
+
+    ROI = net / cost, None without a cost ("no cost entered"). `future` is not offered for levers: TableProblem.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> o = outcome(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), one_off=10_000))
+    >>> round(o.net), round(o.roi, 2), round(o.value_then)
+    (30000, 3.0, 90000)
+    """
+    if s.method == "future":
+        raise TableProblem("method_without_levers", method=s.method)
+    engine: Engine = _migrating if migrating else _state
+    won, paid = gain(t, s, migrating=migrating), cost(t, s, migrating=migrating)
+    n = _aimed(t, s)
+    now = _sum(n, engine(t, s, Levers())[0])
+    some = bool(paid)
+    return Outcome(
+        gain=won,
+        cost=paid,
+        net=won - paid,
+        roi=(won - paid) / paid if some else None,
+        break_even_uptake=break_even_uptake(t, s, migrating=migrating) if some else None,
+        break_even_effect=break_even_effect(t, s, migrating=migrating) if some else None,
+        pay_back_years=pay_back(t, s) if some and not migrating else None,
+        customers=float(n.sum() * s.reach),
+        changing=float(n.sum() * s.reach * s.uptake),
+        value_today=now,
+        value_then=now + won,
+    )
+
+
+def shapley(joint: Callable[[Levers], float], levers: Levers) -> dict[str, float]:
+    """The joint gain divided over the three levers: each one's mean contribution over the 6 orders. Sums to it.
+
+    Source: Shapley (1953), "A value for n-person games".
+
+    >>> parts = shapley(lambda l: (4 + l.frequency) * (500 + l.revenue) * (2.5 + l.years) - 5000, Levers(1, 100, .5))
+    >>> [round(x, 2) for x in parts.values()]
+    [1516.67, 1241.67, 1241.67]
+    """
+    known = {(): 0.0}
+
+    def value(names: tuple[str, ...]) -> float:
+        key = tuple(sorted(names))
+        if key not in known:
+            known[key] = joint(levers.only(*key))
+        return known[key]
+
+    parts = dict.fromkeys(LEVERS, 0.0)
+    for order in permutations(LEVERS):
+        for i, name in enumerate(order):
+            parts[name] += (value(order[: i + 1]) - value(order[:i])) / 6
+    return parts
+
+
+def parts(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
+    """The gain by lever: columns lever, alone (that lever only), part (Shapley); last row "interaction".
+
+    Alone need not sum to the gain; parts do. interaction = gain − Σ alone.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
+    >>> parts(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5)))["alone"].round(6).tolist()
+    [1250.0, 1000.0, 1000.0, 750.0]
+    """
+
+    def joint(levers: Levers) -> float:
+        return gain(t, s, levers, migrating=migrating)
+
+    whole = joint(s.levers)
+    alone = [joint(s.levers.only(name)) for name in LEVERS]
+    share = shapley(joint, s.levers)
+    rows = [*zip(LEVERS, alone, share.values(), strict=True), ("interaction", whole - sum(alone), 0.0)]
+    return pd.DataFrame(rows, columns=["lever", "alone", "part"])
+
+
+def tornado(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
+    """Each lever alone, minus and plus its value (floored): columns lever, low, high, in gain; widest first.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
+    >>> tornado(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5))).values.tolist()[0]
+    ['frequency', -1250.0, 1250.0]
+    """
+    rows = []
+    for name in LEVERS:
+        one = s.levers.only(name)
+        low, high = (gain(t, s, one.times(x), migrating=migrating) for x in (-1.0, 1.0))
+        rows.append((name, min(low, high), max(low, high)))
+    table = pd.DataFrame(rows, columns=["lever", "low", "high"])
+    return table.iloc[(table["low"] - table["high"]).argsort(kind="stable")].reset_index(drop=True)
+
+
+def grid(
+    t: Today, s: Scenario, x: tuple[str, Sequence[float]], y: tuple[str, Sequence[float]], *, migrating: bool = False
+) -> Floats:
+    """Net (gain − cost) for every pair of two levers' values, the third as in the scenario; shape (len y, len x).
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
+    >>> grid(t, Scenario(targets=(0,)), ("frequency", [0, 1]), ("years", [0])).round(6).tolist()
+    [[0.0, 1250.0]]
+    """
+    rows = []
+    for v in y[1]:
+        pairs = [replace(s.levers, **{x[0]: u, y[0]: v}) for u in x[1]]
+        rows.append([gain(t, s, p, migrating=migrating) - cost(t, s, p, migrating=migrating) for p in pairs])
+    return np.array(rows)

@@ -1,0 +1,86 @@
+"""Retention, churn and duration, with their intervals."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from clv.tables import Floats
+
+Z95 = NormalDist().inv_cdf(0.975)
+
+
+def wilson(lost: npt.ArrayLike, base: npt.ArrayLike, z: float = Z95) -> tuple[Floats, Floats]:
+    """Wilson score interval of churn c = lost / base, (low, high); NaN where base is 0.
+
+    centre ± z·√(c(1−c)/n + z²/4n²), both over 1 + z²/n. Nobody lost gives low 0, everybody lost high 1.
+    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209–212.
+
+    >>> low, high = wilson(3, 50)
+    >>> round(float(1 / high), 1), round(float(1 / low), 1)
+    (6.2, 48.5)
+    """
+    k, n = np.asarray(lost, dtype=float), np.asarray(base, dtype=float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        c = k / n
+        middle = (c + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(c * (1 - c) / n + z**2 / (4 * n**2))
+        low = np.where(k == 0, 0.0, np.maximum(middle - half, 0.0))
+        high = np.where(k == n, 1.0, np.minimum(middle + half, 1.0))
+    unknown = ~(n > 0)
+    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
+
+
+def duration(churn: npt.ArrayLike, years: float) -> Floats:
+    """Years a customer stays: L / c, with churn c per period of L years. Nobody lost (c = 0): NaN, not determined.
+
+    200 lost of 1 000 a year is one fifth: five years. Source: METHODS, retention and duration.
+
+    >>> duration([0.2, 1.0, 0.0], 1.0).tolist()
+    [5.0, 1.0, nan]
+    """
+    c = np.asarray(churn, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(c > 0, years / c, np.nan)
+
+
+def duration_interval(lost: npt.ArrayLike, base: npt.ArrayLike, years: float) -> tuple[Floats, Floats]:
+    """Duration at the Wilson ends of churn, (low, high) in years; high NaN when nobody was lost.
+
+    >>> [round(float(x), 1) for x in duration_interval(200, 4000, 1.0)]
+    [17.5, 22.9]
+    """
+    low, high = wilson(lost, base)
+    return duration(high, years), duration(low, years)
+
+
+def yearly(retention: npt.ArrayLike, years: float) -> Floats:
+    """Retention per year, r^(1/L), from retention per period of L years; only to be read, never for durations.
+
+    >>> round(float(yearly(0.81, 0.5)), 4)
+    0.6561
+    """
+    return np.asarray(np.power(np.asarray(retention, dtype=float), 1 / years))
+
+
+def curve(low: float = 0.4, high: float = 0.92, points: int = 53) -> tuple[Floats, Floats]:
+    """Points of the curve duration = 1 / (1 − yearly retention): (retention, years), both of length `points`.
+
+    >>> r, d = curve(0.5, 0.9, 2)
+    >>> r.tolist(), d.round(6).tolist()
+    ([0.5, 0.9], [2.0, 10.0])
+    """
+    retention = np.linspace(low, high, points)
+    return retention, 1 / (1 - retention)
+
+
+def retention_for(duration_years: npt.ArrayLike, years: float = 1.0) -> Floats:
+    """Retention per period that gives a duration, 1 − L/D; a duration cannot be shorter than one period.
+
+    >>> retention_for([5.0, 0.5], 1.0).tolist()
+    [0.8, 0.0]
+    """
+    stay = np.maximum(np.asarray(duration_years, dtype=float), years)
+    return np.asarray(1 - years / stay)

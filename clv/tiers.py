@@ -1,0 +1,199 @@
+"""Value tiers: who belongs to which, and how each customer moved between two periods."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from clv.tables import CUSTOMERS, Choices, Codes, Floats, History, Ints, Scheme, TableProblem, cents, check
+
+NOWHERE = -1
+
+
+def cut_counts(n: int, scheme: Scheme) -> list[int]:
+    """How many customers stand above each cut: ceil(p·n/100) with p cumulative and exact, last tier left out.
+
+    Source: METHODS, tiers. Ties are not in it; see `thresholds`.
+
+    >>> from clv.tables import DEFAULT_SCHEME
+    >>> cut_counts(101_811, DEFAULT_SCHEME)
+    [5091, 20363, 71268]
+    """
+    counts, cumulative = [], Fraction(0)
+    for share in scheme.shares[:-1]:
+        cumulative += Fraction(share)
+        counts.append(-int(-cumulative * n // 100))
+    return counts
+
+
+def thresholds(revenue_cents: Ints, scheme: Scheme) -> Ints:
+    """Lowest revenue in cents that belongs to each tier but the last; customers tied with it go up.
+
+    Shape (tiers − 1,), falling. Empty input: TableProblem `nobody_active`.
+
+    >>> from clv.tables import parse_scheme
+    >>> thresholds(np.array([500, 300, 300, 100]), parse_scheme("A=50,B=50")).tolist()
+    [300]
+    """
+    if not len(revenue_cents):
+        raise TableProblem("nobody_active")
+    falling = np.sort(revenue_cents)[::-1]
+    return falling[[count - 1 for count in cut_counts(len(falling), scheme)]]
+
+
+def tier_codes(revenue_cents: Ints, cuts: Ints) -> Codes:
+    """Tier number of each revenue: 0 for the best, the highest tier whose cut it reaches.
+
+    >>> tier_codes(np.array([500, 300, 299]), np.array([400, 300])).tolist()
+    [0, 1, 2]
+    """
+    codes = np.zeros(len(revenue_cents), dtype=np.int8)
+    for cut in cuts:
+        codes += revenue_cents < cut
+    return codes
+
+
+def active(purchases: pd.Series, revenue: pd.Series) -> np.ndarray:
+    """Active: at least one purchase in the period and net revenue above 0 (purchases unknown: revenue decides).
+
+    >>> active(pd.Series([1, 1, 0]), pd.Series([5.0, 0.0, 5.0])).tolist()
+    [True, False, False]
+    """
+    bought = np.asarray(purchases, dtype=float)
+    return (cents(revenue) > 0) & (np.isnan(bought) | (bought >= 1))
+
+
+def fixed_cuts(before_cents: Ints, choices: Choices) -> Ints:
+    """Cuts in cents for the fixed basis: the person's own amounts, or the previous period's cuts times an index.
+
+    >>> fixed_cuts(np.array([500, 300, 200, 100]), Choices(cuts=(4.0, 3.0, 1.0))).tolist()
+    [400, 300, 100]
+    """
+    if choices.cuts is not None:
+        own = cents(np.array(choices.cuts, dtype=float))
+        if len(own) != len(choices.scheme.names) - 1 or (np.diff(own) >= 0).any() or (own <= 0).any():
+            raise TableProblem("cuts_not_falling", cuts=", ".join(f"{c:g}" for c in choices.cuts))
+        return own
+    if not len(before_cents):
+        raise TableProblem("fixed_needs_previous")
+    index = Fraction(str(choices.index))
+    return np.array([-int(-int(c) * index // 1) for c in thresholds(before_cents, choices.scheme)], dtype=np.int64)
+
+
+def _ranked(who: np.ndarray, money: Ints, scheme: Scheme, cuts: Ints | None) -> Codes:
+    codes = np.full(len(money), NOWHERE, dtype=np.int8)
+    if who.any():
+        codes[who] = tier_codes(money[who], thresholds(money[who], scheme) if cuts is None else cuts)
+    return codes
+
+
+def assign(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
+    """Tier number of every customer (before, now); −1 where not active.
+
+    relative: each period ranked anew. fixed: the previous period's cuts (times an index) or the person's own
+    amounts; with own amounts both periods are cut by them.
+
+    >>> from clv.tables import parse_scheme
+    >>> c = pd.DataFrame({"purchases_before": [1, 1], "revenue_before": [9.0, 1.0],
+    ...                   "purchases_now": [1, 0], "revenue_now": [2.0, 0.0]})
+    >>> before, now = assign(c, Choices(scheme=parse_scheme("A=50,B=50")))
+    >>> before.tolist(), now.tolist()
+    ([0, 1], [0, -1])
+    """
+    before, now = cents(customers["revenue_before"]), cents(customers["revenue_now"])
+    was = active(customers["purchases_before"], customers["revenue_before"])
+    is_ = active(customers["purchases_now"], customers["revenue_now"])
+    cuts = fixed_cuts(before[was], choices) if choices.basis == "fixed" else None
+    own = cuts if choices.cuts is not None else None
+    return _ranked(was, before, choices.scheme, own), _ranked(is_, now, choices.scheme, cuts)
+
+
+def assign_once(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
+    """Tiers by last known revenue, the same in both periods: for a file that knows one revenue and who left.
+
+    >>> from clv.tables import parse_scheme
+    >>> c = pd.DataFrame({"purchases_before": [1, 1], "revenue_before": [9.0, 1.0],
+    ...                   "purchases_now": [1, 0], "revenue_now": [9.0, 0.0]})
+    >>> [codes.tolist() for codes in assign_once(c, Choices(scheme=parse_scheme("A=50,B=50")))]
+    [[0, 1], [0, -1]]
+    """
+    money = np.maximum(cents(customers["revenue_before"]), cents(customers["revenue_now"]))
+    was = active(customers["purchases_before"], customers["revenue_before"])
+    is_ = active(customers["purchases_now"], customers["revenue_now"])
+    cuts = fixed_cuts(money[money > 0], choices) if choices.cuts is not None else None
+    codes = _ranked(was | is_, money, choices.scheme, cuts)
+    return np.where(was, codes, NOWHERE).astype(np.int8), np.where(is_, codes, NOWHERE).astype(np.int8)
+
+
+def movements(customers: pd.DataFrame, before: Codes, now: Codes, history: History) -> np.ndarray:
+    """Movement of every customer between the periods, "" for one active in neither.
+
+    won back = active now, not before, with a purchase before the current start; without any history that cannot
+    be told from new, and both are called "new or won back".
+
+    >>> c = pd.DataFrame({"purchases_earlier": [0, 2, 0], "purchases_before": [0, 0, 3]})
+    >>> movements(c, np.array([-1, -1, 0], "i1"), np.array([0, 0, -1], "i1"), "whole").tolist()
+    ['new', 'won back', 'lost']
+    """
+    arrived = (before == NOWHERE) & (now != NOWHERE)
+    known = (customers["purchases_earlier"].to_numpy() > 0) | (
+        (customers["purchases_before"].to_numpy() > 0) & (before == NOWHERE)
+    )
+    moved = np.full(len(before), "", dtype=object)
+    both = (before != NOWHERE) & (now != NOWHERE)
+    moved[both & (now == before)] = "retained"
+    moved[both & (now < before)] = "upgraded"
+    moved[both & (now > before)] = "downgraded"
+    moved[(before != NOWHERE) & (now == NOWHERE)] = "lost"
+    moved[arrived & known] = "won back"
+    moved[arrived & ~known] = "new"
+    if history == "none":
+        moved[arrived] = "new or won back"
+    return moved
+
+
+def warnings_for(codes: Codes, scheme: Scheme) -> list[dict[str, object]]:
+    """Tiers that ties have emptied or swollen to 1.5 × their share, as codes with tier and actual share.
+
+    >>> from clv.tables import parse_scheme
+    >>> warnings_for(np.array([0, 0, 0, 0], "i1"), parse_scheme("A=50,B=50"))[0]["code"]
+    'tier_swollen'
+    """
+    n = int((codes != NOWHERE).sum())
+    found: list[dict[str, object]] = []
+    for i, (name, share) in enumerate(zip(scheme.names, scheme.shares, strict=True)):
+        size = int((codes == i).sum())
+        if n and not size:
+            found.append({"code": "tier_empty", "tier": name})
+        elif n and size > 1.5 * float(share) * n / 100 and size > 1:
+            found.append({"code": "tier_swollen", "tier": name, "share": size / n, "asked": float(share) / 100})
+    return found
+
+
+def tiered(customers: pd.DataFrame, before: Codes, now: Codes, scheme: Scheme, history: History) -> pd.DataFrame:
+    """CUSTOMERS with tier_before, tier_now (categories in the scheme's order) and movement added.
+
+    >>> from clv.tables import parse_scheme
+    >>> c = pd.DataFrame({name: [0] for name in CUSTOMERS}).assign(revenue_now=5.0)
+    >>> codes = np.array([-1], "i1"), np.array([0], "i1")
+    >>> tiered(c, *codes, parse_scheme("A=50,B=50"), "whole")["tier_now"].tolist()
+    ['A']
+    """
+    check(customers, CUSTOMERS, "customers")
+    return customers.assign(
+        tier_before=pd.Categorical.from_codes(before, list(scheme.names), ordered=True),
+        tier_now=pd.Categorical.from_codes(now, list(scheme.names), ordered=True),
+        movement=movements(customers, before, now, history),
+    )
+
+
+def share_of_customers(counts: Floats) -> Floats:
+    """Each tier's actual share of the customers; NaN when there are none.
+
+    >>> share_of_customers(np.array([1.0, 3.0])).tolist()
+    [0.25, 0.75]
+    """
+    total = counts.sum()
+    return counts / total if total else np.full(len(counts), np.nan)
