@@ -85,7 +85,7 @@ def from_customers(
     """The base of a table of CUSTOMERS.
 
     `one_revenue`: the file knows one revenue and who left, so both periods share one ranking and migration is off.
-    Nobody active now: TableProblem `nobody_active`.
+    Nobody active now: the tables are there with 0 customers, and the warning `nobody_active`.
 
     >>> import datetime as dt
     >>> c = pd.DataFrame({"customer_id": ["a", "b"], "purchases_earlier": 0, "revenue_earlier": 0.0,
@@ -95,8 +95,6 @@ def from_customers(
     [1.0, 1.0, 0.0]
     """
     before, now = (assign_once if one_revenue else assign)(customers, choices)
-    if not (now >= 0).any():
-        raise TableProblem("nobody_active")
     names = choices.scheme.names
     people = tiered(customers, before, now, choices.scheme, history)
     two = bool((before >= 0).any())
@@ -118,7 +116,7 @@ def from_customers(
         margin=margin,
         margin_covered=covered,
         customers=people,
-        warnings=tuple(warnings_for(now, choices.scheme)),
+        warnings=tuple(warnings_for(now, choices.scheme) if (now >= 0).any() else [{"code": "nobody_active"}]),
     )
 
 

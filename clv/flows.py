@@ -13,7 +13,8 @@ ARRIVALS = ("won back", "new", "new or won back")
 
 
 def _totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    money = rows.assign(before=cents(rows["revenue_before"]), now=cents(rows["revenue_now"]))
+    was, is_ = ~rows["movement"].isin(ARRIVALS), rows["movement"] != "lost"
+    money = rows.assign(before=cents(rows["revenue_before"]) * was, now=cents(rows["revenue_now"]) * is_)
     found = money.groupby(by, observed=True, sort=True).agg(
         customers=("movement", "size"),
         purchases=("purchases_now", lambda s: s.sum(min_count=1)),
@@ -27,7 +28,8 @@ def _totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def statement(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
     """Customer flow statement: FLOWS, per tier now by tier before, then won back and new, then the lost.
 
-    customers and purchases (in the period now; NaN for the lost) are counts, revenue_before and revenue_now money.
+    customers and purchases (in the period now; NaN for the lost) are counts; revenue_before and revenue_now are the
+    money of those active in that period, so that both sides sum to the tier tables.
     Cells nobody is in are left out. Source: METHODS, customer flow statement.
 
     >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A", None], ["A"]), "movement": ["lost", "new"],

@@ -1,0 +1,206 @@
+"""A checked table of order lines -> one row a customer, and the sums that show nothing was lost on the way.
+
+The heavy work is SQL in `customers.sql` (DuckDB here; the statement runs on a warehouse as it stands).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from clv.tables import RECONCILIATION, Returns, TableProblem
+from clv.tiers import active
+
+SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
+LONG_AGO = dt.date(1, 1, 1)
+SPLIT = ("earlier", "before_active", "before_not_active", "now_active", "now_not_active")
+
+
+@contextmanager
+def opened(table: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
+    """A connection with the checked table as the view `rows`, and its columns; nothing else can be read by it."""
+    con = duckdb.connect(config={"autoinstall_known_extensions": False})
+    try:
+        con.execute("SET threads=2")
+        con.execute(f"CREATE VIEW rows AS FROM read_parquet('{str(table).replace(chr(39), chr(39) * 2)}')")
+        yield con, [c[0] for c in con.execute("DESCRIBE rows").fetchall()]
+    finally:
+        con.close()
+
+
+def _lines(columns: list[str]) -> str:
+    """SELECT list that gives every file the same five columns, whichever of them it has."""
+    cost = "cost" if "cost" in columns else "CAST(NULL AS DECIMAL(18,4))"
+    costed = "CASE WHEN cost IS NOT NULL THEN amount END" if "cost" in columns else "CAST(NULL AS DECIMAL(18,4))"
+    day = "'day ' || CAST(date AS VARCHAR)"
+    key = f"COALESCE(NULLIF(order_id, ''), {day})" if "order_id" in columns else day
+    return f"customer_id, date, amount, {cost} AS cost, {costed} AS costed, {key} AS order_key"
+
+
+def _where(returns: Returns, only: tuple[str, str] | None, columns: list[str]) -> tuple[str, list[object]]:
+    parts, values = ["date < CAST(? AS DATE)"], []
+    if returns == "ignore":
+        parts.append("amount >= 0")
+    if only is not None:
+        if only[0] not in columns:
+            raise TableProblem("column_missing", column=only[0])
+        parts.append(f'CAST("{only[0]}" AS VARCHAR) = ?')
+        values.append(only[1])
+    return " AND ".join(parts), values
+
+
+def _select(
+    con: duckdb.DuckDBPyConnection,
+    columns: list[str],
+    end: dt.date,
+    returns: Returns,
+    only: tuple[str, str] | None = None,
+) -> None:
+    """The view `lines`: what counts under the returns policy and the filter."""
+    where, values = _where(returns, only, columns)
+    if returns == "cancel":
+        pairs = pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64")
+        con.register("pairs", pairs)
+        where += " AND row NOT IN (SELECT gone FROM pairs)"
+    con.execute(f"CREATE TABLE lines AS SELECT {_lines(columns)} FROM rows WHERE {where}", [end, *values])
+
+
+def cancelled(con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date) -> list[int]:
+    """Row numbers of the returns that have a purchase to cancel, and of those purchases.
+
+    A return is paired with the customer's latest earlier row of the same order number, else of the same product,
+    unit price and quantity; each row is used once.
+    """
+    by_order = "NULL"
+    if "order_id" in columns:
+        by_order = "CASE WHEN order_id <> '' THEN hash(customer_id, order_id) END"
+    by_line = "NULL"
+    if {"product", "unit_price", "quantity"} <= set(columns):
+        by_line = """CASE WHEN product <> '' AND unit_price IS NOT NULL AND quantity IS NOT NULL
+                     THEN hash(customer_id, product, unit_price, abs(quantity)) END"""
+    rows = con.execute(
+        f"""WITH keyed AS (SELECT row, date, amount < 0 AS back, {by_order} AS k1, {by_line} AS k2 FROM rows
+                           WHERE date < CAST(? AS DATE) AND amount <> 0),
+            returned AS (SELECT k1, k2 FROM keyed WHERE back)
+            SELECT row, back, k1, k2 FROM keyed WHERE back OR k1 IN (SELECT k1 FROM returned WHERE k1 IS NOT NULL)
+                   OR k2 IN (SELECT k2 FROM returned WHERE k2 IS NOT NULL)
+            ORDER BY date, row""",
+        [end],
+    ).fetchall()
+    waiting: dict[int, list[int]] = defaultdict(list)
+    used: set[int] = set()
+    for row, back, *keys in rows:
+        known = [k for k in keys if k is not None]
+        if not back:
+            for key in known:
+                waiting[key].append(row)
+            continue
+        partner = next((p for p in (_latest(waiting[k], used) for k in known) if p is not None), None)
+        if partner is not None:
+            used |= {row, partner}
+    return sorted(used)
+
+
+def _latest(stack: list[int], used: set[int]) -> int | None:
+    while stack and stack[-1] in used:
+        stack.pop()
+    return stack[-1] if stack else None
+
+
+def customers(
+    table: Path,
+    before_start: dt.date | None,
+    now_start: dt.date,
+    end: dt.date,
+    returns: Returns = "net",
+    only: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """CUSTOMERS of a checked table: one row a customer with any used row before `end`.
+
+    `before_start` None: one period only, all before it is history. `only`: (column, value) keeps that part of the
+    rows. Money is exact in cents. Source: METHODS, period, purchase, active.
+    """
+    with opened(table) as (con, columns):
+        _select(con, columns, end, returns, only)
+        frame = con.execute(SQL, {"before_start": before_start or now_start, "now_start": now_start}).df()
+    money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
+    return frame.astype({c: "float64" for c in money})
+
+
+def returns_left(table: Path, end: dt.date, returns: Returns) -> dict[str, int]:
+    """How the returns were met: rows that are returns, and how many stay netted because nothing pairs with them."""
+    with opened(table) as (con, columns):
+        found = con.execute("SELECT count(*) FROM rows WHERE amount < 0 AND date < CAST(? AS DATE)", [end]).fetchone()
+        total = int(found[0]) if found else 0
+        paired = len(cancelled(con, columns, end)) // 2 if returns == "cancel" else 0
+    return {"returns": total, "paired": paired, "netted": 0 if returns == "ignore" else total - paired}
+
+
+def set_aside_by_choice(table: Path, end: dt.date, returns: Returns) -> pd.DataFrame:
+    """RECONCILIATION rows of what the person's own choices set aside: after_end and returns_policy."""
+    with opened(table) as (con, columns):
+        late = con.execute(
+            "SELECT 'after_end' AS reason, count(*) AS rows, sum(amount) AS amount FROM rows"
+            " WHERE date >= CAST(? AS DATE)",
+            [end],
+        ).fetchall()
+        gone = _policy_rows(con, columns, end, returns)
+    found = [(reason, int(rows), Decimal(amount or 0)) for reason, rows, amount in [*late, *gone] if rows]
+    return pd.DataFrame(found, columns=list(RECONCILIATION))
+
+
+def _policy_rows(
+    con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date, returns: Returns
+) -> list[tuple[str, int, Decimal]]:
+    if returns == "net":
+        return []
+    if returns == "cancel":
+        con.register("pairs", pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64"))
+        which = "row IN (SELECT gone FROM pairs)"
+    else:
+        which = "amount < 0"
+    query = f"SELECT 'returns_policy', count(*), sum(amount) FROM rows WHERE date < CAST(? AS DATE) AND {which}"
+    return con.execute(query, [end]).fetchall()
+
+
+def split(
+    table: Path,
+    before_start: dt.date | None,
+    now_start: dt.date,
+    end: dt.date,
+    returns: Returns = "net",
+) -> pd.DataFrame:
+    """The second line of the reconciliation: the used rows and their money, by period and active or not.
+
+    Columns reason (earlier, before_active, before_not_active, now_active, now_not_active), rows, amount (exact).
+    "now_active" is the revenue of every page, before each customer's sum is rounded to cents.
+    """
+    people = customers(table, before_start, now_start, end, returns)
+    flags = pd.DataFrame(
+        {
+            "customer_id": people["customer_id"],
+            "was": active(people["purchases_before"], people["revenue_before"]),
+            "now": active(people["purchases_now"], people["revenue_now"]),
+        }
+    )
+    with opened(table) as (con, columns):
+        _select(con, columns, end, returns)
+        con.register("flags", flags)
+        found = con.execute(
+            """SELECT CASE WHEN date >= CAST($now_start AS DATE) THEN CASE WHEN now THEN 'now_active'
+                                ELSE 'now_not_active' END
+                           WHEN date >= CAST($before_start AS DATE) THEN CASE WHEN was THEN 'before_active'
+                                ELSE 'before_not_active' END
+                           ELSE 'earlier' END AS reason, count(*), sum(amount)
+               FROM lines JOIN flags USING (customer_id) GROUP BY 1""",
+            {"before_start": before_start or now_start, "now_start": now_start},
+        ).fetchall()
+    rows = {reason: (int(n), Decimal(amount)) for reason, n, amount in found}
+    return pd.DataFrame([(r, *rows.get(r, (0, Decimal(0)))) for r in SPLIT], columns=list(RECONCILIATION))
