@@ -1,0 +1,380 @@
+"""A link opened elsewhere shows the same choices, and no link, however hostile, breaks a visit."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from clv.levers import Levers, Scenario
+from clv.tables import Choices, Scheme
+from ui import link, state
+
+PROGRAMME = Scenario(
+    "Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08
+)
+# Every choice that travels, with a value that is not its default and the text it has in a link.
+TRAVELS: dict[str, tuple[Any, str]] = {
+    "lang": ("en", "en"),
+    "file": ("online_retail", "online_retail"),
+    "end": (date(2011, 12, 10), "2011-12-10"),
+    "months": (6, "6"),
+    "basis": ("fixed", "fixed"),
+    "returns": ("cancel", "cancel"),
+    "tiers": ("Guld=20,Övriga=80", "Guld=20,Övriga=80"),
+    "cuts": ((8_200.0, 3_650.5), "8200_3650.5"),
+    "index": (1.02, "1.02"),
+    "method": ("migration", "migration"),
+    "discount": (0.08, "0.08"),
+    "margin": (0.4, "0.4"),
+    "currency": ("EUR", "EUR"),
+    "flow_side": ("came", "came"),
+    "flow_unit": ("revenue", "revenue"),
+    "what_if_mode": ("base", "base"),
+    "typical_frequency": (3.0, "3"),
+    "typical_revenue": (450.0, "450"),
+    "typical_years": (2.0, "2"),
+    "loyal_frequency": (6.0, "6"),
+    "loyal_revenue": (700.0, "700"),
+    "loyal_years": (3.5, "3.5"),
+    "edit_name": ("Välkomst", "Välkomst"),
+    "edit_targets": ([0, 3], "0.3"),
+    "edit_frequency": (-0.5, "-0.5"),
+    "edit_revenue": (25.0, "25"),
+    "edit_years": (1.0, "1"),
+    "edit_reach": (0.5, "0.5"),
+    "edit_uptake": (0.2, "0.2"),
+    "edit_margin": (0.3, "0.3"),
+    "edit_one_off": (1e6, "1000000"),
+    "edit_yearly_cost": (15.0, "15"),
+    "edit_method": ("discounted", "discounted"),
+    "edit_discount": (0.12, "0.12"),
+}
+
+
+def visit() -> None:
+    """A page that shows nothing but begins and ends as the frame does."""
+    from ui import state
+
+    state.start()
+    state.write_link()
+
+
+def app(**params: str) -> AppTest:
+    at = AppTest.from_function(visit)
+    for name, text in params.items():
+        at.query_params[name] = text
+    return at.run()
+
+
+def query(at: AppTest) -> dict[str, str]:
+    return {k: v[-1] if isinstance(v, list) else v for k, v in at.query_params.items()}
+
+
+def packed(value: object) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(value).encode())).decode().rstrip("=")
+
+
+def test_every_choice_that_travels_is_proved_here() -> None:
+    assert set(TRAVELS) == {key for key, slot in state.SLOTS.items() if slot.link}
+    names = [slot.link for slot in state.SLOTS.values() if slot.link]
+    assert len(set(names)) == len(names)
+    assert not set(names) & {"v", "s", "embed", "embed_options"}
+
+
+@pytest.mark.parametrize("key", TRAVELS)
+def test_a_choice_written_to_a_link_is_read_back_the_same(key: str) -> None:
+    value, text = TRAVELS[key]
+    slot = state.SLOTS[key]
+    assert slot.form.write(value) == text
+    assert state.read({slot.link: text}) == {key: value}
+    assert value != slot.default
+    assert slot.default is None or slot.form.check(slot.default) == slot.default
+
+
+def test_a_whole_link_opens_a_second_visit_with_the_same_choices_and_link() -> None:
+    names = {state.SLOTS[key].link: text for key, (_, text) in TRAVELS.items()}
+    first = app(v="1", s=link.pack([PROGRAMME]), **names)
+    assert not first.exception
+    assert {key: first.session_state[key] for key in TRAVELS} == {k: v for k, (v, _) in TRAVELS.items()}
+    assert first.session_state["scenarios"] == (PROGRAMME,)
+    assert query(first) == {"v": "1", "s": link.pack([PROGRAMME]), **names}
+    second = app(**query(first))
+    assert query(second) == query(first)
+
+
+def test_a_visit_without_a_link_has_the_defaults_and_a_short_link() -> None:
+    at = app()
+    assert query(at) == {"v": "1", "lang": "sv", "file": "member_company"}
+    assert state.choices() == Choices()
+
+
+def test_the_link_is_read_once_so_a_later_choice_stays() -> None:
+    at = app(method="discounted")
+    at.session_state["method"] = "migration"
+    assert query(at.run())["method"] == "migration"
+
+
+def test_a_link_to_an_own_file_carries_the_choices_and_says_that_the_file_is_missing() -> None:
+    at = app(file="own", method="future")
+    assert not at.exception
+    assert (at.session_state["file"], at.session_state["link_wanted_own"]) == ("member_company", True)
+    assert at.session_state["method"] == "future"
+
+
+BOMB = base64.urlsafe_b64encode(zlib.compress(b"[" + b" " * 50_000_000 + b"]", 9)).decode()
+DEEP = base64.urlsafe_b64encode(zlib.compress(b"[" * 16_000)).decode()
+TAIL = base64.urlsafe_b64encode(zlib.compress(b"[]") + b"junk").decode()
+HOSTILE = {
+    "bomb": {"s": BOMB[:8_000]},
+    "whole bomb": {"s": BOMB},
+    "deep": {"s": DEEP},
+    "tail": {"s": TAIL},
+    "junk": {
+        "s": "%%%",
+        "d": "junk",
+        "end": "yesterday",
+        "m": "x",
+        "tiers": "a=b",
+        "file": "../../etc/passwd",
+    },
+    "not finite": {"d": "nan", "margin": "inf", "ea": "-inf", "ix": "1e999", "cuts": "nan_1"},
+    "wrong types": {"m": "6.5", "et": "a.b", "lang": "xx", "w": "None", "cur": "kr<b>"},
+    "huge": {"m": "9" * 5_000, "d": "9" * 5_000, "en": "x" * 9_000, "tiers": ",".join(["a=1"] * 5_000)},
+    "exponent shares": {"tiers": "A=100,B=1e-99999999"},
+    "shares that do not sum": {"tiers": "A=50,B=40"},
+    "same names": {"tiers": "A=50,A=50"},
+    "digits that are not ascii": {"tiers": "A=٥٠,B=٥٠", "m": "²", "cuts": "_"},
+    "scenario with NaN": {"s": packed([["a", [0], [float("nan"), 0, 0], 1, 1, None, 0, 0, "course", 0.1]])},
+    "scenario of wrong types": {
+        "s": packed([["a", "b", {}, None, [], "1", True, False, 3, "x"], 7, None, {}])
+    },
+    "not a list": {"s": packed({"a": 1})},
+    "another version": {"v": "99", "d": "0.3", "m": "3"},
+    "empty": dict.fromkeys(("v", "s", "d", "m", "end", "tiers", "file", "lang", "et"), ""),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_link_is_ignored_and_the_page_works(name: str) -> None:
+    at = app(**HOSTILE[name])
+    assert not at.exception
+    assert at.session_state["discount"] == 0.1 or name == "huge"
+    assert at.session_state["tiers"] == "Super=5,Top=15,Middle=50,Bottom=30"
+    assert "scenarios" not in at.session_state
+    assert (at.session_state["file"], at.session_state["lang"]) == ("member_company", "sv")
+
+
+@given(st.dictionaries(st.sampled_from([*state.BY_LINK, "v", "x"]), st.text(max_size=60)))
+@example({"m": "1_0", "d": "1_0", "end": "20240101"})
+def test_any_text_in_a_link_is_a_sound_choice_or_none(params: dict[str, str]) -> None:
+    for key, value in state.read(params).items():
+        slot = state.SLOTS[key]
+        assert slot.form.check(value) == value
+        assert slot.form.check(slot.form.read(slot.form.write(value))) == value
+
+
+@given(st.text(max_size=200))
+def test_any_scenario_text_is_scenarios_or_none(text: str) -> None:
+    assert isinstance(link.unpack(text), tuple)
+
+
+FINITE = st.floats(-1e15, 1e15)
+
+
+@given(st.lists(st.tuples(st.text(max_size=60), FINITE, FINITE, FINITE, FINITE), max_size=30))
+def test_scenarios_survive_the_link_clamped_and_at_most_twenty(rows: list[tuple[Any, ...]]) -> None:
+    wanted = [[n, [0], [a, b, c], d, 1, None, 0, 0, "course", 0.1] for n, a, b, c, d in rows]
+    once = link.read_scenarios(wanted)
+    assert link.unpack(link.pack(once)) == once
+    assert len(once) <= link.MOST_SCENARIOS
+    for scenario in once:
+        assert 0 <= scenario.reach <= 1
+        assert 0 < len(scenario.name) <= link.NAME
+
+
+def test_numbers_outside_their_range_are_moved_to_its_end() -> None:
+    read = state.read({"d": "7", "m": "600", "ea": "-1e300", "margin": "-1"})
+    assert read == {"discount": 1.0, "months": 60, "edit_revenue": -1e7, "margin": 0.0}
+
+
+def test_twelve_scenarios_fit_in_a_link() -> None:
+    twelve = [
+        Scenario(f"Program {i}", (0, 2), Levers(1, 100 + i, 0.5), one_off=10_000 * i) for i in range(12)
+    ]
+    assert len(link.pack(twelve)) < 600
+
+
+def test_names_lose_what_could_deceive_or_break() -> None:
+    assert link.clean_text("Vinn\u202e till\u0000baka\n dem\ud800") == "Vinn tillbaka dem"
+    assert link.clean_text("x" * 50) == "x" * 39 + "…"
+
+
+def save_many() -> None:
+    """Saves forty long-named scenarios; at most twenty are kept."""
+    from clv.levers import Levers, Scenario
+    from ui import state
+
+    state.start()
+    for i in range(40):
+        hashed = "".join(chr(0x4E00 + (i * 7919 + j * 104_729) % 20_000) for j in range(40))
+        state.save_scenario(
+            Scenario(hashed, (i % 4,), Levers(i * 1.2345678, i * 9.87654321, 0.5), one_off=i * 12_345.67)
+        )
+    state.remove_scenario(state.scenarios()[0].name)
+    state.write_link()
+
+
+def test_what_does_not_fit_in_a_link_travels_in_a_file() -> None:
+    at = AppTest.from_function(save_many).run()
+    assert not at.exception
+    assert len(at.session_state["scenarios"]) == 19
+    assert "s" not in query(at)
+
+
+def save_and_reopen() -> None:
+    """Saves choices to a file, forgets them, and takes them back."""
+    from clv.levers import Levers, Scenario
+    from ui import state
+
+    state.start()
+    state.put("method", "migration")
+    state.put("lang", "en")
+    state.save_scenario(Scenario("Återvinn", (1,), Levers(1, 2, 3)))
+    saved = state.to_file()
+    state.put("method", "course")
+    state.remove_scenario("Återvinn")
+    state.from_file(saved)
+    assert state.value("method") == "migration"
+    assert [s.name for s in state.scenarios()] == ["Återvinn"]
+    assert state.link_too_long() is False
+    assert state.link().startswith("http") or state.link().startswith("?")
+
+
+def test_a_saved_file_gives_the_choices_back() -> None:
+    assert not AppTest.from_function(save_and_reopen).run().exception
+
+
+NOT_SAVED = [b"", b"{", b"[]", b"null", b"{}", b'{"customer_worth":2}', b"\xff\xfe", b"NaN"]
+NOT_SAVED += [b"[" * 60_000, b" " * 70_000]
+BROKEN: list[dict[str, Any]] = [
+    {},
+    {"choices": 3, "scenarios": 3},
+    {"choices": {"d": 5, "m": None, "x": ""}, "scenarios": [1]},
+]
+
+
+def open_files(refused: list[bytes], broken: list[bytes]) -> None:
+    """Opens files that hold no choices, and some that hold a few broken ones."""
+    import pytest
+
+    from clv.tables import TableProblem
+    from ui import state
+
+    state.start()
+    for content in refused:
+        with pytest.raises(TableProblem, match="choices_file"):
+            state.from_file(content)
+    for content in broken:
+        state.from_file(content)
+    assert (state.value("discount"), state.scenarios()) == (0.1, ())
+
+
+def test_a_file_that_is_not_saved_choices_is_refused_and_a_broken_part_is_left_out() -> None:
+    broken = [json.dumps({"customer_worth": 1, **rest}).encode() for rest in BROKEN]
+    at = AppTest.from_function(open_files, kwargs={"refused": NOT_SAVED, "broken": broken}).run()
+    assert not at.exception
+
+
+def edit_a_scenario() -> None:
+    """Puts a scenario on the levers and reads it back."""
+    from clv.levers import Levers, Scenario
+    from clv.tables import parse_scheme
+    from ui import state
+
+    state.start()
+    programme = Scenario(
+        "A", (0, 3), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08
+    )
+    state.edit(programme)
+    assert state.editing() == programme
+    state.set_tier_scheme(parse_scheme("A=20,B=80"))
+    assert state.editing().targets == (0,)
+
+
+def test_the_scenario_being_edited_is_what_the_levers_say() -> None:
+    assert not AppTest.from_function(edit_a_scenario).run().exception
+
+
+def own_file() -> None:
+    """An own file is shown once it is kept; another file's period and currency are forgotten."""
+    from ui import state
+
+    state.start()
+    assert (state.source(), state.currency(), state.words().language) == ("member_company", "SEK", "sv")
+    state.put("file", "own")
+    assert state.source() == "member_company"
+    state.use("online_retail")
+    state.put("months", 6)
+    first = state.uploader()
+    state.keep_own({"rows": 3}, "kunder\u202e.csv", "NOK")
+    assert state.uploader() != first
+    state.use("own")
+    assert (state.source(), state.source_title(), state.currency()) == ("own", "kunder.csv", "NOK")
+    assert state.choices().months is None
+    assert state.params()["file"] == "own"
+    kept = state.folder()
+    assert kept == state.folder()
+    assert kept.is_dir()
+    state.forget_own()
+    assert (state.source(), state.own(), kept.exists()) == ("member_company", None, False)
+
+
+def test_an_own_file_is_kept_and_let_go() -> None:
+    at = AppTest.from_function(own_file).run()
+    assert not at.exception
+
+
+def widgets() -> None:
+    """Widgets whose options or range do not hold the link's value."""
+    import streamlit as st
+
+    from ui import state
+
+    state.start()
+    st.slider("a", 0.0, 5.0, key=state.within("edit_years", 0.0, 5.0), persist_state="session")
+    st.select_slider(
+        "b", [0.0, 0.05, 0.1], key=state.among("discount", [0.0, 0.05, 0.1]), persist_state="session"
+    )
+    st.segmented_control(
+        "c", [0, 1], selection_mode="multi", key=state.among("edit_targets", [0, 1]), persist_state="session"
+    )
+    state.put("edit_years", 2)
+    state.write_link()
+
+
+def test_a_choice_out_of_a_widgets_range_moves_into_it() -> None:
+    at = AppTest.from_function(widgets)
+    for name, text in {"ey": "50", "d": "0.08", "et": "1.3"}.items():
+        at.query_params[name] = text
+    at.run()
+    assert not at.exception
+    assert (at.session_state["edit_years"], at.session_state["discount"]) == (5.0, 0.1)
+    assert at.session_state["edit_targets"] == [1]
+    at.run()
+    assert not at.exception
+    assert at.session_state["edit_years"] == 2
+
+
+def test_a_scheme_too_long_for_a_link_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a scheme"):
+        link.scheme_text(Scheme(tuple(map(str, range(20))), (Decimal(5),) * 20))
+    assert link.scheme_text(Scheme(("a,b", "c=d"), (Decimal(50), Decimal(50)))) == "a b=50,c=d=50"

@@ -1,0 +1,267 @@
+"""The text of a link: each choice to text and back, checked; scenarios packed small. No session here.
+
+A link comes from anyone, so whatever is unknown, too long or not finite is dropped, numbers are clamped
+to their range, and nothing in it can raise. Scenarios travel as base64url(zlib(JSON)); the unpacked
+text is at most 16 KB, so a small link cannot grow large here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clv.levers import Levers, Scenario
+from clv.tables import Scheme, TableProblem, parse_scheme, write_scheme
+
+LONGEST_VALUE = 8_192
+UNPACKED = 16_384
+MOST_SCENARIOS = 20
+NAME = 40
+MOST_TIERS = 12
+SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a value is checked (ValueError or TypeError), written to a link and read back."""
+
+    check: Callable[[Any], Any]
+    write: Callable[[Any], str] = str
+    read: Callable[[str], Any] = str
+
+
+def clean_text(text: str, longest: int = NAME) -> str:
+    """One line a person may have typed: no control, direction or half characters, cut with "…".
+
+    >>> clean_text("Vinn\\u202e tillbaka\\n dem")
+    'Vinn tillbaka dem'
+    """
+    kept = "".join(
+        c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in text[:LONGEST_VALUE]
+    )
+    line = " ".join(kept.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def clamped(value: Any, low: float, high: float) -> float:
+    """A finite number within its range. Raises ValueError for anything else, a bool among them."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("not a finite number")
+    return min(max(float(value), low), high)
+
+
+def _number_text(value: float) -> str:
+    return f"{value:.12g}"
+
+
+def one_of(*options: Any) -> Form:
+    """One of a few strings or whole numbers."""
+    texts = {str(option): option for option in options}
+
+    def check(value: Any) -> Any:
+        if value not in options:
+            raise ValueError("unknown option")
+        return value
+
+    return Form(check, str, lambda text: texts.get(text))
+
+
+def number(low: float, high: float) -> Form:
+    """A number, clamped to its range."""
+    return Form(lambda value: clamped(value, low, high), _number_text, float)
+
+
+def whole(low: int, high: int) -> Form:
+    """A whole number, clamped to its range."""
+    return Form(lambda value: int(clamped(value, low, high)), str, int)
+
+
+def line(longest: int = NAME) -> Form:
+    """A short text."""
+    return Form(lambda value: clean_text(str(value), longest))
+
+
+def pattern(expression: str) -> Form:
+    """A text that matches an expression whole."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(expression, value):
+            raise ValueError("unknown text")
+        return value
+
+    return Form(check)
+
+
+def day() -> Form:
+    """A date from 1900 to 2199."""
+
+    def check(value: Any) -> date:
+        if not isinstance(value, date) or not 1900 <= value.year < 2200:
+            raise ValueError("no such day")
+        return value
+
+    return Form(check, date.isoformat, date.fromisoformat)
+
+
+def tier_numbers() -> Form:
+    """Which tiers, best = 0: a list without repeats, as a multi-select holds it."""
+
+    def check(value: Any) -> list[int]:
+        if not isinstance(value, list | tuple):
+            raise TypeError("not a list")
+        return sorted({int(i) for i in value if isinstance(i, int) and 0 <= i < MOST_TIERS})
+
+    return Form(check, lambda v: ".".join(map(str, v)), lambda text: [int(i) for i in text.split(".") if i])
+
+
+def amounts(low: float, high: float) -> Form:
+    """A few amounts, each clamped to its range."""
+
+    def check(value: Any) -> tuple[float, ...]:
+        if not isinstance(value, list | tuple) or not 0 < len(value) < MOST_TIERS:
+            raise ValueError("not a list of amounts")
+        return tuple(clamped(v, low, high) for v in value)
+
+    return Form(
+        check, lambda v: "_".join(map(_number_text, v)), lambda text: tuple(float(v) for v in text.split("_"))
+    )
+
+
+def optional(form: Form) -> Form:
+    """The same, or None for "from the file"."""
+    return Form(
+        lambda value: None if value is None else form.check(value),
+        lambda value: "" if value is None else form.write(value),
+        lambda text: form.read(text) if text else None,
+    )
+
+
+def check_scheme(text: Any) -> str:
+    """A tier scheme as text ("Super=5,Top=15,…") with clean names and plain shares. Raises ValueError."""
+    parts = [part.rpartition("=") for part in str(text)[:LONGEST_VALUE].split(",")]
+    if len(parts) > MOST_TIERS or not all(SHARE.fullmatch(share) for _, _, share in parts):
+        raise ValueError("not a scheme")
+    try:
+        return write_scheme(parse_scheme(",".join(f"{clean_text(name)}={share}" for name, _, share in parts)))
+    except TableProblem as problem:
+        raise ValueError(problem.code) from None
+
+
+def scheme() -> Form:
+    """Tier names and shares, as `clv.parse_scheme` reads them."""
+    return Form(check_scheme)
+
+
+def scheme_text(wanted: Scheme) -> str:
+    """A scheme as text; commas in a name become spaces, for the text is split at them. Raises ValueError."""
+    names = tuple(" ".join(name.replace(",", " ").split()) for name in wanted.names)
+    return check_scheme(write_scheme(Scheme(names, wanted.shares)))
+
+
+# Scenarios --------------------------------------------------------------------------------------------
+
+# What a lever may be: wide enough for any currency, narrow enough that no sum overflows.
+RANGES = {
+    "frequency": (-1_000.0, 1_000.0),
+    "revenue": (-1e7, 1e7),
+    "years": (-100.0, 100.0),
+    "share": (0.0, 1.0),
+    "cost": (0.0, 1e12),
+    "discount": (0.0, 1.0),
+}
+SCENARIO_METHODS = ("course", "discounted")
+
+
+def scenario_row(scenario: Scenario) -> list[Any]:
+    """A scenario as a row of plain values, in the order `read_scenario` takes them."""
+    one, levers = scenario, scenario.levers
+    changes = [_shortest(x) for x in (levers.frequency, levers.revenue, levers.years)]
+    amounts = [_shortest(x) for x in (one.reach, one.uptake, one.margin, one.one_off, one.yearly_cost)]
+    return [one.name, list(one.targets), changes, *amounts, one.method, _shortest(one.discount)]
+
+
+def _shortest(x: float | None) -> float | None:
+    """5.0 as 5, so that the same scenario is always the same text."""
+    return int(x) if x is not None and math.isfinite(x) and x == int(x) else x
+
+
+def read_scenario(row: Any) -> Scenario:
+    """A scenario from a row, checked and clamped. Raises ValueError or TypeError."""
+    if not isinstance(row, list) or len(row) != 10 or not isinstance(row[2], list) or len(row[2]) != 3:
+        raise ValueError("not a scenario")
+    name, targets, levers, reach, uptake, margin, one_off, yearly_cost, method, discount = row
+    if not isinstance(name, str):
+        raise TypeError("no name")
+    return Scenario(
+        name=clean_text(name),
+        targets=tuple(tier_numbers().check(targets)),
+        levers=Levers(
+            *(clamped(v, *RANGES[k]) for v, k in zip(levers, ("frequency", "revenue", "years"), strict=True))
+        ),
+        reach=clamped(reach, *RANGES["share"]),
+        uptake=clamped(uptake, *RANGES["share"]),
+        margin=None if margin is None else clamped(margin, *RANGES["share"]),
+        one_off=clamped(one_off, *RANGES["cost"]),
+        yearly_cost=clamped(yearly_cost, *RANGES["cost"]),
+        method=one_of(*SCENARIO_METHODS).check(method),
+        discount=clamped(discount, *RANGES["discount"]),
+    )
+
+
+def read_scenarios(rows: Any) -> tuple[Scenario, ...]:
+    """The sound scenarios among rows from a link or a file: at most twenty, the broken ones dropped."""
+    kept: dict[str, Scenario] = {}
+    for row in rows if isinstance(rows, list) else []:
+        try:
+            scenario = read_scenario(row)
+        except (ValueError, TypeError):
+            continue
+        if scenario.name:
+            kept[scenario.name] = scenario
+    return tuple(kept.values())[:MOST_SCENARIOS]
+
+
+def plain_json(text: str | bytes) -> Any:
+    """JSON without NaN and infinities. Raises ValueError for anything that is not JSON, however deep."""
+
+    def refuse(name: str) -> None:
+        raise ValueError(name)
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except RecursionError:
+        raise ValueError("too deep") from None
+
+
+def pack(scenarios: Sequence[Scenario]) -> str:
+    """Scenarios as link text: base64url(zlib(JSON)); none is ""."""
+    if not scenarios:
+        return ""
+    text = json.dumps([scenario_row(s) for s in scenarios], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(zlib.compress(text.encode("utf-8", "ignore"), 9)).decode().rstrip("=")
+
+
+def unpack(text: str) -> tuple[Scenario, ...]:
+    """The scenarios of a link; () for junk, for a tail, and for what unpacks to more than 16 KB.
+
+    >>> unpack("junk")
+    ()
+    """
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        machine = zlib.decompressobj()
+        plain = machine.decompress(packed, UNPACKED)
+        if not machine.eof or machine.unused_data or machine.unconsumed_tail:
+            return ()
+        return read_scenarios(plain_json(plain))
+    except (ValueError, binascii.Error, zlib.error):
+        return ()

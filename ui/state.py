@@ -1,0 +1,443 @@
+"""Every choice a person makes, and the only place that touches Streamlit's session.
+
+A choice is a row in `SLOTS`: its default, how it is checked and, when it travels, its name in the link.
+A page asks for a widget's key with `state.slot("method")` (and `persist_state="session"`, no `value=`) and
+reads any choice with `state.value("method")`. The link is read once, at the start of a visit, and written on
+every run. Data never travels: a link or a saved file holds choices and scenarios only.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from clv.levers import Levers, Scenario
+from clv.tables import DEFAULT_SCHEME, METHODS, Choices, Scheme, TableProblem, parse_scheme, write_scheme
+from ui import link as links
+from ui.link import Form, amounts, day, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
+from words import LANGUAGES, N_, Words, load
+
+VERSION_OF_LINK = "1"
+LONGEST_LINK = 1_800
+LARGEST_FILE = 65_536
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file that comes with the product: what it is called on screen, and its currency."""
+
+    title: str
+    currency: str
+
+
+SAMPLES = {
+    "member_company": Sample(N_("Member company"), "SEK"),
+    "online_retail": Sample(N_("Online Retail (UCI)"), "GBP"),
+    "subscription_segments": Sample(N_("Subscription, three segments"), "SEK"),
+    "swedish_excel": Sample(N_("A file as Swedish Excel writes it"), "SEK"),
+    "telco_churn": Sample(N_("Telco churn"), "USD"),
+    "energy_company": Sample(N_("Energy company"), "SEK"),
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One choice: its default, how it is checked, and its name in the link ("": it does not travel)."""
+
+    default: Any
+    form: Form
+    link: str = ""
+
+
+SHARE, COST, DISCOUNT = links.RANGES["share"], links.RANGES["cost"], links.RANGES["discount"]
+LANGUAGE, SOURCE = "lang", "file"
+# The table later pages add their rows to. A key is the widget's key; link names are short and never reused.
+SLOTS: dict[str, Slot] = {
+    # the frame
+    LANGUAGE: Slot("sv", one_of(*LANGUAGES), "lang"),
+    SOURCE: Slot("member_company", one_of(*SAMPLES, OWN), "file"),
+    # how the base is counted
+    "end": Slot(None, optional(day()), "end"),
+    "months": Slot(None, optional(whole(1, 60)), "m"),
+    "basis": Slot("relative", one_of("relative", "fixed"), "basis"),
+    "returns": Slot("net", one_of("net", "ignore", "cancel"), "returns"),
+    "tiers": Slot(write_scheme(DEFAULT_SCHEME), scheme(), "tiers"),
+    "cuts": Slot(None, optional(amounts(0, 1e12)), "cuts"),
+    "index": Slot(1.0, number(0.01, 100), "ix"),
+    "method": Slot("course", one_of(*METHODS), "method"),
+    "discount": Slot(0.1, number(*DISCOUNT), "d"),
+    "margin": Slot(None, optional(number(*SHARE)), "margin"),
+    "currency": Slot(None, optional(pattern("[A-Z]{3}")), "cur"),
+    # the flow statement
+    "flow_side": Slot("went", one_of("went", "came"), "fs"),
+    "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
+    # what-if: one typical customer, ordinary beside loyal (METHOD §6, golden/retail_what_if.csv)
+    "what_if_mode": Slot("typical", one_of("typical", "base"), "w"),
+    "typical_frequency": Slot(4.0, number(0, 1_000), "tf"),
+    "typical_revenue": Slot(500.0, number(0, 1e9), "ta"),
+    "typical_years": Slot(2.5, number(0, 100), "ty"),
+    "loyal_frequency": Slot(5.0, number(0, 1_000), "lf"),
+    "loyal_revenue": Slot(600.0, number(0, 1e9), "la"),
+    "loyal_years": Slot(3.0, number(0, 100), "ly"),
+    # what-if: the scenario being edited
+    "edit_name": Slot("", line(), "en"),
+    "edit_targets": Slot([2], tier_numbers(), "et"),
+    "edit_frequency": Slot(1.0, number(*links.RANGES["frequency"]), "ef"),
+    "edit_revenue": Slot(100.0, number(*links.RANGES["revenue"]), "ea"),
+    "edit_years": Slot(0.5, number(*links.RANGES["years"]), "ey"),
+    "edit_reach": Slot(1.0, number(*SHARE), "eq"),
+    "edit_uptake": Slot(0.1, number(*SHARE), "eu"),
+    "edit_margin": Slot(None, optional(number(*SHARE)), "em"),
+    "edit_one_off": Slot(0.0, number(*COST), "eo"),
+    "edit_yearly_cost": Slot(0.0, number(*COST), "ek"),
+    "edit_method": Slot("course", one_of(*links.SCENARIO_METHODS), "ex"),
+    "edit_discount": Slot(0.1, number(*DISCOUNT), "ed"),
+}
+BY_LINK = {slot.link: key for key, slot in SLOTS.items() if slot.link}
+OF_ONE_FILE = (
+    "end",
+    "months",
+    "currency",
+    "margin",
+    "cuts",
+    "index",
+)  # forgotten when another file is chosen
+
+# Session keys that are no widget's.
+_STARTED, _PENDING, _SCENARIOS, _WANTED_OWN = "visit_started", "pending", "scenarios", "link_wanted_own"
+_OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER = "own", "own_title", "own_currency", "uploader", "folder"
+
+
+# A visit -------------------------------------------------------------------------------------------------
+
+
+def start() -> None:
+    """Begin a run: at the visit's first one, take the choices from the link and the browser's language."""
+    session = st.session_state
+    if _STARTED not in session:
+        session[_STARTED] = True
+        params = st.query_params.to_dict()
+        _take(params)
+        if LANGUAGE not in session:
+            session[LANGUAGE] = browser_language()
+        session[_WANTED_OWN] = params.get(BY_LINK[SOURCE]) == OWN
+        for key, slot in SLOTS.items():
+            session.setdefault(key, slot.default)
+    for key, value in session.pop(_PENDING, {}).items():
+        session[key] = value
+
+
+def _take(params: Mapping[str, str]) -> None:
+    """Put the sound choices of a link, or of a saved file, into the session."""
+    for key, value in read(params).items():
+        _put(key, value)
+    scenarios = links.unpack(params.get("s", "")[: links.LONGEST_VALUE])
+    if scenarios:
+        st.session_state[_SCENARIOS] = scenarios
+
+
+def read(params: Mapping[str, str]) -> dict[str, Any]:
+    """The choices in a link's parameters by key: unknown ones dropped, numbers clamped, never an error.
+
+    A link of another version keeps only its language and sample, whose meaning never changes.
+    """
+    known = (
+        BY_LINK
+        if params.get("v", VERSION_OF_LINK) == VERSION_OF_LINK
+        else {k: BY_LINK[k] for k in ("lang", "file")}
+    )
+    choices: dict[str, Any] = {}
+    for name, text in params.items():
+        key = known.get(name)
+        if key is None or len(text) > links.LONGEST_VALUE or (key, text) == (SOURCE, OWN):
+            continue
+        form = SLOTS[key].form
+        try:
+            choices[key] = form.check(form.read(text))
+        except (ValueError, TypeError, OverflowError):
+            continue
+    return choices
+
+
+def browser_language() -> str:
+    """The first of our languages that the browser asks for; English when it asks for neither."""
+    asked = st.context.headers.get("Accept-Language", "") or st.context.locale or ""
+    wishes = [part.split(";")[0].strip().lower().split("-")[0] for part in asked[:200].split(",")]
+    return next((wish for wish in wishes if wish in LANGUAGES), "en" if asked else "sv")
+
+
+def _put(key: str, value: object) -> None:
+    """Set a choice now, or at the next run when its widget has already been drawn in this one."""
+    try:
+        st.session_state[key] = value
+    except StreamlitAPIException:
+        st.session_state.setdefault(_PENDING, {})[key] = value
+
+
+# Choices -------------------------------------------------------------------------------------------------
+
+
+def slot(key: str) -> str:
+    """The key for a choice's widget, which then starts at the session's value. KeyError: not in `SLOTS`."""
+    st.session_state.setdefault(key, SLOTS[key].default)
+    return key
+
+
+def value(key: str) -> Any:
+    """A choice as it stands; what a person has emptied is the default again. KeyError: not in `SLOTS`."""
+    now = st.session_state.get(key)
+    return SLOTS[key].default if now is None else now
+
+
+def put(key: str, new: object) -> None:
+    """Change a choice, checked as a link's would be. ValueError: not a value of that choice."""
+    _put(key, SLOTS[key].form.check(new))
+
+
+def within(key: str, low: float, high: float) -> str:
+    """The key for a slider from low to high: a choice from another file or link is moved into its range."""
+    now = value(slot(key))
+    if not low <= now <= high:
+        _put(key, type(now)(min(max(now, low), high)))
+    return key
+
+
+def among(key: str, options: Sequence[Any]) -> str:
+    """The key for a widget with these options: a choice not among them becomes the nearest, or the first."""
+    now = value(slot(key))
+    if isinstance(now, list):
+        _put(key, [option for option in now if option in options])
+    elif now not in options:
+        numbers = isinstance(now, int | float) and all(isinstance(o, int | float) for o in options)
+        _put(key, min(options, key=lambda o: abs(o - now)) if numbers else options[0])
+    return key
+
+
+def choices() -> Choices:
+    """How the base is counted, for `clv` and `intake`."""
+    same = ("end", "months", "basis", "returns", "method", "discount", "margin", "index", "cuts")
+    return Choices(scheme=tier_scheme(), **{key: value(key) for key in same})
+
+
+def tier_scheme() -> Scheme:
+    """The tier names and shares."""
+    return parse_scheme(value("tiers"))
+
+
+def set_tier_scheme(wanted: Scheme) -> None:
+    """Change tier names and shares. ValueError: more than twelve tiers, or shares no link can carry."""
+    put("tiers", links.scheme_text(wanted))
+    put("cuts", None)
+
+
+def language() -> str:
+    """The language chosen: "sv" or "en"."""
+    return str(value(LANGUAGE))
+
+
+def currency() -> str:
+    """The currency's code: chosen, else the file's; "" when the file does not say."""
+    sample = SAMPLES.get(source())
+    return str(value("currency") or (sample.currency if sample else st.session_state.get(_OWN_CURRENCY, "")))
+
+
+def words() -> Words:
+    """The words of this run: its language and its file's currency."""
+    return load(language(), currency())
+
+
+# The file ------------------------------------------------------------------------------------------------
+
+
+def source() -> str:
+    """Which file is shown: a sample's name, or "own" when the visitor's own file has been read."""
+    name = value(SOURCE)
+    return name if name in SAMPLES or (name == OWN and own() is not None) else SLOTS[SOURCE].default
+
+
+def source_title() -> str:
+    """What the file is called: a sample's title in the reader's language, an own file's name unescaped."""
+    sample = SAMPLES.get(source())
+    return words().t(sample.title) if sample else str(st.session_state.get(_OWN_TITLE, ""))
+
+
+def use(name: str) -> None:
+    """Show another file (a sample's name, or "own"); what was chosen about the one before is forgotten."""
+    if name != value(SOURCE):
+        for key in OF_ONE_FILE:
+            _put(key, SLOTS[key].default)
+    put(SOURCE, name)
+
+
+def own() -> object | None:
+    """What was read from the visitor's own file, or None."""
+    found: object | None = st.session_state.get(_OWN)
+    return found
+
+
+def keep_own(result: object, title: str, currency: str | None) -> None:
+    """Keep what was read from the visitor's own file (small tables and paths, never its bytes) and let the
+    upload go: the uploader gets a new key."""
+    st.session_state.update(
+        {_OWN: result, _OWN_TITLE: links.clean_text(title, 80), _OWN_CURRENCY: currency or ""}
+    )
+    new_uploader()
+
+
+def forget_own() -> None:
+    """Let go of the visitor's own file and return to the first sample."""
+    for key in (_OWN, _OWN_TITLE, _OWN_CURRENCY):
+        st.session_state.pop(key, None)
+    folder = st.session_state.pop(_FOLDER, None)
+    if folder is not None:
+        folder.cleanup()
+    use(SLOTS[SOURCE].default)
+
+
+def link_wanted_own() -> bool:
+    """True when the link was made on someone's own file, which no link can carry, and none is open yet."""
+    return bool(st.session_state.get(_WANTED_OWN)) and own() is None
+
+
+def uploader() -> str:
+    """The uploader's key; a new one lets the bytes of the last upload go."""
+    return f"upload_{st.session_state.get(_UPLOADER, 0)}"
+
+
+def new_uploader() -> None:
+    """Empty the uploader at the next run."""
+    st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
+
+
+def folder() -> Path:
+    """This visit's private folder; it is removed with the session."""
+    kept = st.session_state.get(_FOLDER)
+    if kept is None:
+        kept = st.session_state[_FOLDER] = tempfile.TemporaryDirectory(prefix="customer-worth-")
+    return Path(kept.name)
+
+
+# Scenarios -----------------------------------------------------------------------------------------------
+
+
+def scenarios() -> tuple[Scenario, ...]:
+    """The named scenarios, in the order they were saved."""
+    kept: tuple[Scenario, ...] = st.session_state.get(_SCENARIOS, ())
+    return kept
+
+
+def save_scenario(scenario: Scenario) -> bool:
+    """Keep a scenario under its name, in place of one so named; False when twenty others are kept already.
+
+    ValueError: without a name, or with numbers no link can carry.
+    """
+    sound = links.read_scenario(links.scenario_row(scenario))
+    if not sound.name:
+        raise ValueError("a scenario needs a name")
+    kept = {s.name: s for s in scenarios()}
+    if sound.name not in kept and len(kept) >= links.MOST_SCENARIOS:
+        return False
+    kept[sound.name] = sound
+    st.session_state[_SCENARIOS] = tuple(kept.values())
+    return True
+
+
+def remove_scenario(name: str) -> None:
+    """Remove the scenario so named, if there is one."""
+    st.session_state[_SCENARIOS] = tuple(s for s in scenarios() if s.name != name)
+
+
+def editing() -> Scenario:
+    """The scenario on the what-if page's levers; a target tier the scheme does not have is left out."""
+    tiers = len(tier_scheme().names)
+    same = ("name", "reach", "uptake", "margin", "one_off", "yearly_cost", "method", "discount")
+    return Scenario(
+        targets=tuple(t for t in value("edit_targets") or () if t < tiers),
+        levers=Levers(*(value(f"edit_{lever}") for lever in ("frequency", "revenue", "years"))),
+        **{key: value(f"edit_{key}") for key in same},
+    )
+
+
+def edit(scenario: Scenario) -> None:
+    """Put a scenario on the what-if page's levers."""
+    same = ("name", "reach", "uptake", "margin", "one_off", "yearly_cost", "method", "discount")
+    for key in same:
+        put(f"edit_{key}", getattr(scenario, key))
+    for lever in ("frequency", "revenue", "years"):
+        put(f"edit_{lever}", getattr(scenario.levers, lever))
+    put("edit_targets", list(scenario.targets))
+
+
+# The link and the file -----------------------------------------------------------------------------------
+
+
+def params() -> dict[str, str]:
+    """What the link holds: the language and the file always, other choices where they are not the default."""
+    held = {"v": VERSION_OF_LINK}
+    for key, row in SLOTS.items():
+        now = source() if key == SOURCE else value(key)
+        if row.link and (key in (LANGUAGE, SOURCE) or now != row.default):
+            held[row.link] = row.form.write(now)
+    packed = links.pack(scenarios())
+    return held | ({"s": packed} if packed else {})
+
+
+def link() -> str:
+    """The link that opens this page with the same choices; without the scenarios when they are too long."""
+    return _address(_fitting())
+
+
+def link_too_long() -> bool:
+    """True when choices and scenarios do not fit in a link that mail and chat programs leave whole."""
+    return _fitting() != params()
+
+
+def write_link() -> None:
+    """Write the choices to the address bar: on every run before the page, and at the end of a fragment."""
+    st.query_params.from_dict(_fitting())
+
+
+def _fitting() -> dict[str, str]:
+    held = params()
+    if len(_address(held)) > LONGEST_LINK:
+        held.pop("s", None)
+    return held
+
+
+def _address(held: Mapping[str, str]) -> str:
+    return f"{st.context.url or ''}?{urlencode(held)}"
+
+
+def to_file() -> bytes:
+    """Choices and scenarios as a small JSON file. Never data: neither rows nor column names nor ids."""
+    held = {name: text for name, text in params().items() if name not in ("v", "s", "lang")}
+    rows = [links.scenario_row(s) for s in scenarios()]
+    saved = {"customer_worth": 1, "choices": held, "scenarios": rows}
+    return json.dumps(saved, ensure_ascii=False, indent=1).encode("utf-8", "ignore")
+
+
+def from_file(content: bytes) -> None:
+    """Take choices and scenarios from a saved file; they hold from the next run. Call `st.rerun()` after it.
+
+    TableProblem `choices_file`: not such a file. What it holds is checked as a link is.
+    """
+    try:
+        saved = links.plain_json(content) if len(content) <= LARGEST_FILE else None
+    except ValueError:
+        saved = None
+    if not isinstance(saved, dict) or saved.get("customer_worth") != 1:
+        raise TableProblem("choices_file")
+    held = saved.get("choices")
+    texts = {k: v for k, v in held.items() if isinstance(v, str)} if isinstance(held, dict) else {}
+    for key, new in read(texts).items():
+        _put(key, new)
+    st.session_state[_SCENARIOS] = links.read_scenarios(saved.get("scenarios"))
