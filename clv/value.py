@@ -144,10 +144,26 @@ class Basis:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.customers > 0, self.money / self.customers / self.years, np.nan)
 
+    @property
+    def per_customer(self) -> Floats:
+        """R, money per customer and period; 0 where the tier has no customers, for then nobody moves there either.
 
-def basis(
-    tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None
-) -> Basis:
+        >>> Basis(0.5, *(np.array([0.0]) for _ in range(6)), None).per_customer.tolist()
+        [0.0]
+        """
+        return np.where(self.customers > 0, self.per_year * self.years, 0.0)
+
+    def times_customers(self, each: Floats) -> Floats:
+        """Value of each tier from the value of one of its customers: 0 where there are none.
+
+        >>> Basis(1.0, np.array([0.0, 2.0]), *(np.zeros(2) for _ in range(5)), None).times_customers(
+        ...     np.array([np.nan, 5.0])).tolist()
+        [0.0, 10.0]
+        """
+        return np.where(self.customers > 0, self.customers * each, 0.0)
+
+
+def basis(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None) -> Basis:
     """The arrays a value is computed from. Churn = lost/base, or L/duration where the file gives only a duration.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [10], "revenue": [50.0], "base": [8.0],
@@ -178,7 +194,8 @@ def values(b: Basis, method: Method, discount: float, churn: Floats | None = Non
     if method == "migration":
         if b.moves is None:
             raise TableProblem("migration_needs_moves")
-        return migration(b.moves, b.base, b.per_year * b.years, per_period(discount, b.years))
+        found = migration(b.moves, b.base, b.per_customer, per_period(discount, b.years))
+        return np.where(b.customers > 0, found, np.nan)
     return b.per_year * annuity(1 - (b.churn if churn is None else churn), b.years, discount, method)
 
 
@@ -218,8 +235,8 @@ def _migration_interval(
     unknown = np.full(len(b.customers), np.nan)
     if rng is None or b.moves is None:
         return unknown, unknown, np.nan, np.nan
-    draws = migration_draws(b.moves, b.base, b.per_year * b.years, per_period(discount, b.years), rng)
-    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+    draws = migration_draws(b.moves, b.base, b.per_customer, per_period(discount, b.years), rng)
+    low, high = np.where(b.customers > 0, np.quantile(draws, [0.025, 0.975], axis=0), np.nan)
     whole_low, whole_high = np.quantile(draws @ b.customers, [0.025, 0.975])
     return low, high, float(whole_low), float(whole_high)
 
@@ -251,14 +268,14 @@ def portfolio(
     low, high, whole_low, whole_high = value_interval(b, method, discount, rng)
     table = _ratios(pd.concat([tiers, _pooled(tiers)], ignore_index=True), years)
     pooled = _pooled_value(b, tiers, method, discount)
-    worth = np.where(b.customers > 0, b.customers * clv, 0.0)
+    worth = b.times_customers(clv)
     table["clv"] = [*clv, pooled]
     table["clv_low"], table["clv_high"] = [*low, np.nan], [*high, np.nan]
     last = clv[-1] if clv[-1] > 0 else np.nan
     table["clv_index"] = [*(clv / last), np.nan]
     table["portfolio_value"] = [*worth, worth.sum()]
-    table["portfolio_low"] = [*np.where(b.customers > 0, b.customers * low, 0.0), whole_low]
-    table["portfolio_high"] = [*np.where(b.customers > 0, b.customers * high, 0.0), whole_high]
+    table["portfolio_low"] = [*b.times_customers(low), whole_low]
+    table["portfolio_high"] = [*b.times_customers(high), whole_high]
     return table[list(PORTFOLIO)]
 
 
@@ -281,7 +298,7 @@ def _pooled_value(b: Basis, tiers: pd.DataFrame, method: Method, discount: float
         return np.nan
     m = b.money.sum() / b.customers.sum() / b.years
     if method == "migration":
-        return float(values(b, method, discount) @ b.customers / b.customers.sum())
+        return float(b.times_customers(values(b, method, discount)).sum() / b.customers.sum())
     pooled = _pooled(tiers)
     churn = basis(pooled, b.years).churn
     return float(m * annuity(1 - churn, b.years, discount, method)[0])
