@@ -429,7 +429,7 @@ def make(seed: int = SEED) -> pa.Table:
 
 def write(table: pa.Table, path: Path) -> None:
     """Parquet, zstd; numbers that run in order as differences."""
-    running = {name: "DELTA_BINARY_PACKED" for name in ("order_id", "customer_id", "date")}
+    running = dict.fromkeys(("order_id", "customer_id", "date"), "DELTA_BINARY_PACKED")
     pq.write_table(
         table,
         path,
