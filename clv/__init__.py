@@ -30,6 +30,7 @@ from clv.levers import (
 )
 from clv.periods import Period, default_months, history_of, months_back, period_for
 from clv.retention import curve, duration, duration_interval, retention_for, wilson, yearly
+from clv.snapshot import Snapshot, snapshot
 from clv.tables import (
     BRIDGE,
     CUSTOMERS,

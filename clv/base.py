@@ -132,7 +132,7 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
 
     def total(codes: Codes, values: Floats) -> Floats:
         used = codes >= 0
-        return np.bincount(codes[used], weights=values[used], minlength=k)
+        return np.bincount(codes[used], weights=values[used], minlength=k).astype(float)
 
     one = np.ones(len(now))
     unknown = np.full(k, np.nan)
@@ -159,9 +159,7 @@ def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices,
     return flow_tables.relabelled(relative, fixed)
 
 
-def margin_of(
-    people: pd.DataFrame, now: Codes, k: int, asked: Margin
-) -> tuple[Floats | float | None, float | None]:
+def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[Floats | float | None, float | None]:
     """(margin share per tier, share of revenue it was measured on). asked None: (None, None), revenue is counted.
 
     Margin of a tier = Σ(amount − cost)/Σamount over rows that have a cost; a missing cost is never 0.

@@ -52,8 +52,8 @@ def statement(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
     now, before = flows["tier_now"].map(order), flows["tier_before"].map(order)
     flows = flows.assign(_now=now.fillna(len(order)), _kind=flows["movement"].map(kind).fillna(-1), _before=before)
     flows = flows.sort_values(["_now", "_kind", "_before"], kind="stable").drop(columns=["_now", "_kind", "_before"])
-    flows[["tier_now", "tier_before"]] = flows[["tier_now", "tier_before"]].astype(object).where(
-        flows[["tier_now", "tier_before"]].notna(), None
+    flows[["tier_now", "tier_before"]] = (
+        flows[["tier_now", "tier_before"]].astype(object).where(flows[["tier_now", "tier_before"]].notna(), None)
     )
     return flows.astype({"customers": "int64", "purchases": "float64"}).reset_index(drop=True)
 
@@ -67,8 +67,8 @@ def moves(flows: pd.DataFrame, tiers: Sequence[str]) -> Floats:
     """
     index = {name: i for i, name in enumerate(tiers)}
     counts = np.zeros((len(index), len(index)))
-    for row in flows.dropna(subset=["tier_before", "tier_now"]).itertuples():
-        counts[index[row.tier_before], index[row.tier_now]] += row.customers
+    stayed = flows.dropna(subset=["tier_before", "tier_now"])
+    np.add.at(counts, (stayed["tier_before"].map(index), stayed["tier_now"].map(index)), stayed["customers"])
     return counts
 
 

@@ -117,9 +117,7 @@ def typical(frequency: float, revenue: float, years: float) -> float:
     return float(frequency * revenue * years)
 
 
-def today(
-    tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None
-) -> Today:
+def today(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None) -> Today:
     """The levers' starting point from a tier table: f = purchases/customers/L, a = revenue/purchases, c = lost/base.
 
     Where the file counts no purchases, the customer's products stand for them, else one a year.
@@ -160,14 +158,14 @@ def changed(t: Today, levers: Levers) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         stay = np.maximum(t.years, t.years / t.churn + levers.years)
         churn = np.where(t.churn > 0, t.years / stay, t.churn)
-    return money, churn
+    return np.asarray(money), np.asarray(churn)
 
 
 def _state(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
     """(value of one customer per tier, discounted years under the levers), course rule or discounted."""
     money, churn = changed(t, levers)
     a = annuity(1 - churn, t.years, s.rate, "course" if s.rate == 0 else "discounted")
-    return money * a, a
+    return np.asarray(money * a), a
 
 
 def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
@@ -186,7 +184,7 @@ def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
             p[i, i] = 1 - churn[i]
     inverse = np.linalg.inv(leaving(p, per_period(s.rate, t.years)))
     r = np.where(aim, money, plain) * t.years
-    return inverse @ np.nan_to_num(r), t.years * inverse[:, aim].sum(axis=1)
+    return np.asarray(inverse @ np.nan_to_num(r)), t.years * inverse[:, aim].sum(axis=1)
 
 
 Engine = Callable[[Today, Scenario, Levers], tuple[Floats, Floats]]
@@ -351,7 +349,7 @@ def shapley(joint: Callable[[Levers], float], levers: Levers) -> dict[str, float
     >>> [round(x, 2) for x in parts.values()]
     [1516.67, 1241.67, 1241.67]
     """
-    known = {(): 0.0}
+    known: dict[tuple[str, ...], float] = {(): 0.0}
 
     def value(names: tuple[str, ...]) -> float:
         key = tuple(sorted(names))

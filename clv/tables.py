@@ -112,9 +112,7 @@ class Scheme:
         return tuple(f"{n} {s.normalize():f}%" for n, s in zip(self.names, self.shares, strict=True))
 
 
-DEFAULT_SCHEME = Scheme(
-    ("Super", "Top", "Middle", "Bottom"), (Decimal(5), Decimal(15), Decimal(50), Decimal(30))
-)
+DEFAULT_SCHEME = Scheme(("Super", "Top", "Middle", "Bottom"), (Decimal(5), Decimal(15), Decimal(50), Decimal(30)))
 
 
 @dataclass(frozen=True)

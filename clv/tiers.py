@@ -182,9 +182,10 @@ def tiered(customers: pd.DataFrame, before: Codes, now: Codes, scheme: Scheme, h
     ['A']
     """
     check(customers, CUSTOMERS, "customers")
+    kinds = pd.CategoricalDtype(list(scheme.names), ordered=True)
     return customers.assign(
-        tier_before=pd.Categorical.from_codes(before, list(scheme.names), ordered=True),
-        tier_now=pd.Categorical.from_codes(now, list(scheme.names), ordered=True),
+        tier_before=pd.Categorical.from_codes(before, kinds.categories, ordered=True),
+        tier_now=pd.Categorical.from_codes(now, kinds.categories, ordered=True),
         movement=movements(customers, before, now, history),
     )
 

@@ -45,7 +45,8 @@ def _lines(columns: list[str]) -> str:
 
 
 def _where(returns: Returns, only: tuple[str, str] | None, columns: list[str]) -> tuple[str, list[object]]:
-    parts, values = ["date < CAST(? AS DATE)"], []
+    parts = ["date < CAST(? AS DATE)"]
+    values: list[object] = []
     if returns == "ignore":
         parts.append("amount >= 0")
     if only is not None:
@@ -131,7 +132,15 @@ def customers(
         _select(con, columns, end, returns, only)
         frame = con.execute(SQL, {"before_start": before_start or now_start, "now_start": now_start}).df()
     money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
-    return frame.astype({c: "float64" for c in money})
+    return frame.astype(dict.fromkeys(money, "float64"))
+
+
+def rows_of(table: Path) -> pd.DataFrame:
+    """A customers file or a segments file as it was read: one row a customer or a segment, money as floats."""
+    with opened(table) as (con, columns):
+        kinds = dict(con.execute("SELECT column_name, column_type FROM (DESCRIBE rows)").fetchall())
+        chosen = [f'CAST("{c}" AS DOUBLE) AS "{c}"' if kinds[c].startswith("DECIMAL") else f'"{c}"' for c in columns]
+        return con.execute(f"SELECT {', '.join(chosen)} FROM rows ORDER BY row").df()
 
 
 def returns_left(table: Path, end: dt.date, returns: Returns) -> dict[str, int]:

@@ -1,0 +1,164 @@
+"""`python -m report FILE …`: the tables of a customer file as JSON, or as CSV files.
+
+Exit status: 0 done; 2 wrong command line; 3 a question must be answered first; 4 the file is refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from words.sentences import sentence
+
+import intake
+import words
+from clv import Base, Choices, TableProblem, parse_scheme
+from intake import FileReport
+from report.assemble import base_of
+from report.document import document
+
+DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
+FORMS = (".json", ".csv")
+PAIR = re.compile(r"[a-z_]+(:[^=]+)?=")
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line, as other programs rely on it."""
+    p = argparse.ArgumentParser(prog="python -m report", description="Customer Worth without a browser.")
+    p.add_argument("file", type=Path, metavar="FILE")
+    p.add_argument("--end", type=dt.date.fromisoformat, metavar="DATE", help="the day after the period's last day")
+    p.add_argument("--months", type=_months, help="length of the period")
+    p.add_argument("--tiers", type=_scheme, metavar="NAME=SHARE,…")
+    p.add_argument("--basis", choices=["relative", "fixed"], default="relative")
+    p.add_argument("--column", action="append", type=_pair, default=[], metavar="ROLE=NAME")
+    p.add_argument("--answer", action="append", type=_pair, default=[], metavar="CODE=CHOICE")
+    p.add_argument("--returns", choices=["net", "ignore", "cancel"], default="net")
+    p.add_argument("--method", choices=["course", "discounted", "future", "migration"], default="course")
+    p.add_argument("--discount", type=_share, default=0.1)
+    p.add_argument("--margin", type=_margin, help='a share of revenue, or "file" for the file\'s own cost')
+    p.add_argument("--lang", choices=list(words.LANGUAGES), default="en")
+    p.add_argument("--to", type=Path, metavar="PATH", help="write .json or .csv files instead of printing")
+    return p
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name or not value:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
+
+
+def _scheme(text: str) -> Any:
+    try:
+        return parse_scheme(text)
+    except TableProblem as problem:
+        raise argparse.ArgumentTypeError(f"{text!r}: {problem.code}") from None
+
+
+def _months(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 120:
+        raise argparse.ArgumentTypeError("months are a whole number from 1 to 120")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("a rate or share is a number from 0 to 1, such as 0.1")
+    return value
+
+
+def _margin(text: str) -> Any:
+    return "file" if text == "file" else _share(text)
+
+
+def _spread(argv: Sequence[str]) -> list[str]:
+    """`--column quantity=A unit_price=B` as `--column quantity=A --column unit_price=B`."""
+    spread: list[str] = []
+    option = ""
+    for word in argv:
+        if word.startswith("-"):
+            option = word if word in ("--column", "--answer") else ""
+        elif option and spread[-1] != option:
+            if PAIR.match(word):
+                spread.append(option)
+            else:
+                option = ""
+        spread.append(word)
+    return spread
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the file, count, print; the exit status is returned."""
+    asked = arguments().parse_args(_spread(sys.argv[1:] if argv is None else argv))
+    if asked.to is not None and asked.to.suffix not in FORMS:
+        arguments().error(f"--to ends in {' or '.join(FORMS)}")
+    defaults = Choices()
+    choices = Choices(
+        end=asked.end,
+        months=asked.months,
+        basis=asked.basis,
+        returns=asked.returns,
+        scheme=asked.tiers or defaults.scheme,
+        method=asked.method,
+        discount=asked.discount,
+        margin=asked.margin,
+    )
+    with tempfile.TemporaryDirectory(prefix="customer-worth-report-") as folder:
+        file = intake.read(
+            asked.file,
+            name=asked.file.name,
+            folder=Path(folder),
+            mapping=dict(asked.column),
+            answers=dict(asked.answer),
+        )
+        return _answer(file, choices, words.load(asked.lang, file.currency or "SEK"), asked.to)
+
+
+def _answer(file: FileReport, choices: Choices, w: words.Words, to: Path | None) -> int:
+    base: Base | None = None
+    problem = dict(file.problem) if file.problem is not None else None
+    if problem is None and not file.questions:
+        try:
+            base = base_of(file, choices)
+            answer = document(file, base, choices)
+        except TableProblem as found:
+            problem, base = {"code": found.code, **found.detail}, None
+    if base is None:
+        answer = document(file, None, choices)
+    if problem is not None:
+        answer["problem"] = {**problem, "message": sentence(w, problem)}
+    for question in answer["file"].get("questions", []):
+        question["message"] = sentence(w, question)
+    _write(answer, base, to)
+    return REFUSED if problem is not None else ASKED if file.questions else DONE
+
+
+def _write(answer: dict[str, Any], base: Base | None, to: Path | None) -> None:
+    text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False, default=str)
+    if to is None or base is None:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        print(text)
+    elif to.suffix == ".json":
+        to.write_text(text + "\n", encoding="utf-8")
+    else:
+        tables = {"": base.portfolio(), "_flows": base.flows, "_bridge": base.bridge}
+        for suffix, table in tables.items():
+            if table is not None:
+                _csv(table, to.with_name(to.stem + suffix + to.suffix))
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""From a read file and a person's choices to one base: the only place where the kinds of file come together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+
+from clv import (
+    RECONCILIATION,
+    Base,
+    Choices,
+    Period,
+    Snapshot,
+    TableProblem,
+    default_months,
+    from_customers,
+    from_segments,
+    history_of,
+    period_for,
+    snapshot,
+)
+from clv.snapshot import UNIT_YEARS
+from intake import FileReport, summarise
+
+WEEK = dt.timedelta(days=7)
+
+
+def period_of(file: FileReport, choices: Choices) -> tuple[Period, str]:
+    """The period of a file of transactions, and why: "chosen", "longest" (the largest that fits twice), "one".
+
+    `before_start` is None when the file does not reach back two periods: then nothing is said of who stayed.
+    TableProblem `end_before_file` when no row lies before the chosen end.
+    """
+    if file.first_date is None or file.last_date is None:
+        raise TableProblem("no_dates")
+    end = choices.end or file.last_date + dt.timedelta(days=1)
+    if end <= file.first_date:
+        raise TableProblem("end_before_file", end=end.isoformat(), first=file.first_date.isoformat())
+    months = choices.months or default_months(file.first_date, end)
+    if months is None:
+        return Period(None, file.first_date, end, None), "one"
+    period = period_for(end, months)
+    if period.before_start is not None and file.first_date > period.before_start + WEEK:
+        return replace(period, before_start=None), "one"
+    return period, "chosen" if choices.months else "longest"
+
+
+def people_of(file: FileReport, choices: Choices, only: tuple[str, str] | None = None) -> pd.DataFrame:
+    """CUSTOMERS of a transactions file, for its period and returns policy; tiers and methods do not matter here."""
+    if file.table is None:
+        raise TableProblem("no_table")
+    p, _ = period_of(file, choices)
+    return summarise.customers(file.table, p.before_start, p.now_start, p.end, choices.returns, only)
+
+
+def base_of(file: FileReport, choices: Choices, people: pd.DataFrame | None = None) -> Base:
+    """The base of any kind of file; `people` (from `people_of`) saves reading a transactions file's rows again.
+
+    Raises TableProblem with the code of what the file or the choices cannot give.
+    """
+    if file.table is None:
+        raise TableProblem("no_table")
+    if file.kind == "segments":
+        return from_segments(_yearly(summarise.rows_of(file.table), file.revenue_unit), choices)
+    if file.kind == "customers":
+        return _from_snapshot(
+            snapshot(summarise.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices
+        )
+    period, _ = period_of(file, choices)
+    if people is None:
+        people = people_of(file, choices)
+    history = "none" if file.first_date is None else history_of(file.first_date, period)
+    return from_customers(people, choices, years=period.years, period=period, history=history)
+
+
+def _from_snapshot(s: Snapshot, choices: Choices) -> Base:
+    base = from_customers(
+        s.customers, choices, years=s.years, period=s.period, kind="customers", one_revenue=s.one_revenue
+    )
+    return replace(base, warnings=(*s.warnings, *base.warnings))
+
+
+def _yearly(segments: pd.DataFrame, unit: str | None) -> pd.DataFrame:
+    """Revenue per segment and year, from a total or a figure per customer, for a month, a quarter or a year."""
+    if "revenue" not in segments:
+        segments = segments.assign(revenue=segments["revenue_per_customer"] * segments["customers"])
+    return segments.assign(revenue=segments["revenue"] / UNIT_YEARS[unit or "year"])
+
+
+def earlier_choices(file: FileReport, choices: Choices) -> Choices | None:
+    """The choices that show the base one period earlier; None when the file does not reach back that far."""
+    if file.kind != "transactions" or file.first_date is None:
+        return None
+    period, _ = period_of(file, choices)
+    if period.before_start is None or period.months is None:
+        return None
+    then = replace(choices, end=period.now_start, months=period.months)
+    return then if period_of(file, then)[0].before_start is not None else None
+
+
+def reconciled(file: FileReport, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both lines of the reconciliation: what became of every row of the file, and how the used rows divide.
+
+    First: read, used, then set aside by reason (from reading and from the choices); used + set aside − read = 0.
+    Second (transactions only, else empty): earlier, before and now, active and not.
+    """
+    aside = [(str(s["reason"]), int(s["rows"]), Decimal(str(s["amount"] or 0))) for s in file.set_aside]
+    second = pd.DataFrame(columns=list(RECONCILIATION))
+    rows, amount = file.rows_used, Decimal(str(file.amount_used or 0))
+    if file.kind == "transactions" and file.table is not None:
+        period, _ = period_of(file, choices)
+        mine = summarise.set_aside_by_choice(file.table, period.end, choices.returns)
+        aside += list(zip(mine["reason"], mine["rows"], mine["amount"], strict=True))
+        rows, amount = rows - int(mine["rows"].sum()), amount - sum(mine["amount"], Decimal(0))
+        second = summarise.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
+    first = [("read", file.rows_read, Decimal(str(file.amount_read or 0))), ("used", rows, amount), *aside]
+    return pd.DataFrame(first, columns=list(RECONCILIATION)), second

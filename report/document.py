@@ -1,0 +1,101 @@
+"""The machine-readable answer: one JSON document, stable keys, null where a figure cannot be known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from clv import PORTFOLIO, TOTAL, Base, Choices
+from intake import FileReport
+from report.assemble import period_of, reconciled
+
+WHOLE = ("customers", "purchases", "base", "lost")
+
+
+def plain(value: Any) -> Any:
+    """A value JSON can hold: NaN and infinity become null, decimals numbers, dates ISO text."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return plain(float(value))
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        return plain(value.item())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return None if value is pd.NaT else value
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as a list of rows; counts as whole numbers."""
+    rows = [plain(row) for row in frame.astype(object).to_dict("records")]
+    for row in rows:
+        for key in WHOLE:
+            if isinstance(row.get(key), float) and row[key].is_integer():
+                row[key] = int(row[key])
+    return rows
+
+
+def document(file: FileReport, base: Base | None, choices: Choices) -> dict[str, Any]:
+    """Everything `python -m report` prints: file, period, portfolio, total, flows, bridge and what supports them.
+
+    `base` None (a question or a problem came first): the file's own part only.
+    """
+    head: dict[str, Any] = {"file": plain(file.to_json())}
+    if file.problem is not None:
+        head["problem"] = plain(dict(file.problem))
+    if base is None:
+        return head
+    table = base.portfolio()
+    is_total = table["tier"] == TOTAL
+    first, second = reconciled(file, choices)
+    head["file"]["reconciliation"] = records(first)
+    head["file"]["split"] = records(second)
+    head["file"]["warnings"] = [*head["file"].get("warnings", []), *plain(list(base.warnings))]
+    return {
+        **head,
+        "period": _period(file, base, choices),
+        "choices": _choices(base),
+        "portfolio": records(table.loc[~is_total, list(PORTFOLIO)]),
+        "total": records(table.loc[is_total, list(PORTFOLIO)])[0],
+        "flows": [] if base.flows is None else records(base.flows),
+        "bridge": [] if base.bridge is None else records(base.bridge),
+        "revenue_retention": plain(base.kept_revenue),
+        "relabelled": plain(base.relabelled),
+    }
+
+
+def _period(file: FileReport, base: Base, choices: Choices) -> dict[str, Any]:
+    p = base.period
+    if p is None:
+        return {"before": None, "now": None, "years": base.years}
+    before = None if p.before_start is None else [p.before_start, p.now_start]
+    why = period_of(file, choices)[1] if file.kind == "transactions" else "file"
+    return {
+        **plain({"before": before, "now": [p.now_start, p.end]}),
+        "months": p.months,
+        "years": p.years,
+        "why": why,
+        "history": base.history,
+    }
+
+
+def _choices(base: Base) -> dict[str, Any]:
+    c = base.choices
+    return {
+        "basis": c.basis,
+        "returns": c.returns,
+        "method": c.method,
+        "discount": c.discount,
+        "margin": c.margin,
+        "margin_covered": base.margin_covered,
+        "counts": "revenue" if base.margin is None else "margin",
+        "tiers": [{"tier": n, "share": float(s)} for n, s in zip(c.scheme.names, c.scheme.shares, strict=True)],
+    }

@@ -1,0 +1,153 @@
+"""The only cache: a file is read once, its customers are summed once, and every page gets small tables.
+
+Samples are shared by everybody; what comes from a visitor's file is kept for that visit only. A base is computed
+anew when a choice changes, from customers already summed, never from rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import intake
+from clv import Base, Choices, Period, TableProblem, looking_back
+from intake import FileReport
+from report import base_of, earlier_choices, people_of, period_of, reconciled
+from ui import server, state
+
+SAMPLES = Path(__file__).resolve().parent.parent / "data"
+SUFFIXES = (".parquet", ".csv")
+ANSWERS: dict[str, dict[str, str]] = {}
+KEPT = 24
+KEPT_FRAMES = 6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows: the file and the base, or the code of what stands in the way."""
+
+    file: FileReport
+    choices: Choices
+    base: Base | None
+    problem: TableProblem | None = None
+
+    @property
+    def period(self) -> Period | None:
+        """The period counted, if the file has dates."""
+        return self.base.period if self.base is not None else None
+
+
+def sample_path(name: str) -> Path:
+    """The file of a sample."""
+    return next(p for p in (SAMPLES / f"{name}{suffix}" for suffix in SUFFIXES) if p.is_file())
+
+
+@st.cache_resource(show_spinner=False)
+def sample(name: str) -> FileReport:
+    """A sample, read as any file is read, once for the server."""
+    path = sample_path(name)
+    return intake.read(path, folder=server.room(), name=path.name, answers=ANSWERS.get(name, {}))
+
+
+def file() -> FileReport:
+    """The file that is shown: the visitor's own, or a sample."""
+    own = state.own() if state.source() == state.OWN else None
+    return own if isinstance(own, FileReport) else sample(state.source())
+
+
+def _scoped(make: Callable[..., Any], entries: int) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """One function cached twice: for samples, shared by everybody, and for a visit's own file."""
+    shared = st.cache_resource(make, show_spinner=False, max_entries=entries)
+    mine = st.cache_resource(make, show_spinner=False, max_entries=entries, scope="session")
+    return shared, mine
+
+
+def _people(key: str, _file: FileReport, _choices: Choices, only: tuple[str, str] | None) -> pd.DataFrame:
+    return people_of(_file, _choices, only)
+
+
+def _base(key: str, _file: FileReport, _choices: Choices, only: tuple[str, str] | None) -> Base | TableProblem:
+    try:
+        if _file.kind != "transactions":
+            return base_of(_file, _choices)
+        return base_of(_file, _choices, people(_file, _choices, only))
+    except TableProblem as problem:
+        return problem
+
+
+def _reconciled(key: str, _file: FileReport, _choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return reconciled(_file, _choices)
+
+
+_PEOPLE = _scoped(_people, KEPT_FRAMES)
+_BASE = _scoped(_base, KEPT)
+_RECONCILED = _scoped(_reconciled, KEPT)
+
+
+def _pick(pair: tuple[Callable[..., Any], Callable[..., Any]]) -> Callable[..., Any]:
+    return pair[1] if state.source() == state.OWN else pair[0]
+
+
+def _name(f: FileReport) -> str:
+    return f"{f.fingerprint} {f.table}"
+
+
+def people(f: FileReport, choices: Choices, only: tuple[str, str] | None = None) -> pd.DataFrame:
+    """CUSTOMERS for a file, end, months and returns policy; the tier choices do not enter."""
+    key = f"{_name(f)} {choices.end} {choices.months} {choices.returns}"
+    found: pd.DataFrame = _pick(_PEOPLE)(key, f, choices, only)
+    return found
+
+
+def base_for(f: FileReport, choices: Choices, only: tuple[str, str] | None = None) -> Base:
+    """The base under other choices than the visitor's, or for a part of the file. Raises TableProblem."""
+    found = _pick(_BASE)(f"{_name(f)} {choices!r}", f, choices, only)
+    if isinstance(found, TableProblem):
+        raise found
+    base: Base = found
+    return base
+
+
+def shown() -> Shown:
+    """What every page reads: the file, the choices and the base (or why there is none)."""
+    f, choices = file(), state.choices()
+    try:
+        return Shown(f, choices, base_for(f, choices))
+    except TableProblem as problem:
+        return Shown(f, choices, None, problem)
+
+
+def earlier(now: Shown) -> Base | None:
+    """The base one period before, when the file reaches back three periods; else None."""
+    if now.base is None:
+        return None
+    then = earlier_choices(now.file, now.choices)
+    try:
+        return None if then is None else base_for(now.file, then)
+    except TableProblem:
+        return None
+
+
+def hindsight(now: Shown) -> pd.DataFrame | None:
+    """Did last period's CLV come true? None when the file is too short to say."""
+    return None if now.base is None else looking_back(now.base, earlier(now))
+
+
+def reconciliation(now: Shown) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both lines of the reconciliation of the file shown."""
+    found: tuple[pd.DataFrame, pd.DataFrame] = _pick(_RECONCILED)(
+        f"{_name(now.file)} {now.choices!r}", now.file, now.choices
+    )
+    return found
+
+
+def why(now: Shown) -> str:
+    """Why the period has its length: "chosen", "longest", "one", or "file" for a file that brings its own."""
+    if now.file.kind != "transactions" or now.base is None:
+        return "file"
+    return period_of(now.file, now.choices)[1]
