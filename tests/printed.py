@@ -17,7 +17,7 @@ def printed(name: str) -> list[dict[str, str]]:
 
 
 def plain(tier: str) -> str | None:
-    """"Super 5%" is the tier named Super; an empty cell is no tier."""
+    """ "Super 5%" is the tier named Super; an empty cell is no tier."""
     return tier.rpartition(" ")[0] or tier or None
 
 

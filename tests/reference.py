@@ -481,11 +481,18 @@ def tier_value(tier: Tier, method: str, discount: Number, years: Fraction) -> Va
 def portfolio(values: Sequence[Value]) -> tuple[Number | None, Number | None, Number | None]:
     """Sum of the tiers; its interval by adding the tiers' one-sided distances in quadrature."""
     if any(v.portfolio is None for v in values):
-        return None, sum((v.portfolio_low or 0 for v in values), Fraction(0)), None
+        return None, at_least(values), None
     total = sum((Fraction(v.portfolio or 0) for v in values), Fraction(0))
     down = math.sqrt(sum(float((v.portfolio or 0) - (v.portfolio_low or 0)) ** 2 for v in values))
     up = math.sqrt(sum(float((v.portfolio_high or 0) - (v.portfolio or 0)) ** 2 for v in values))
     return total, float(total) - down, float(total) + up
+
+
+def at_least(values: Sequence[Value]) -> float:
+    """With a tier that is not determined: its lower limit (0 where there is none) stands for its value."""
+    floor = sum(float(v.portfolio_low or 0 if v.portfolio is None else v.portfolio) for v in values)
+    down = sum(float(v.portfolio - (v.portfolio_low or 0)) ** 2 for v in values if v.portfolio is not None)
+    return floor - math.sqrt(down)
 
 
 def pooled(tiers: Sequence[Tier]) -> Tier:
@@ -671,29 +678,48 @@ def break_even_effect(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: s
     return high
 
 
-def yearly_net(tiers: Sequence[Tier], x: Levers, years: Fraction, until: int) -> list[float]:
-    """Course rule, whole-year periods only (L = 1): discounted gain less cost of each year, the first first."""
-    assert years == 1
-    out = [0.0] * until
-    for i in x.targets:
-        tier = tiers[i]
-        r, r2 = 1 - Fraction(tier.lost, tier.base), changed_retention(tier, x, years)
-        reached = tier.customers * x.reach
-        for year in range(until):
-            now, then = float(r) ** year, float(r2) ** year
-            more = float(x.uptake) * (
-                float(changed_income(tier, x, years)) * then - float(income(tier, years)) * now
-            )
-            paid = float(x.fee) * (float(1 - x.uptake) * now + float(x.uptake) * then)
-            out[year] += float(reached) * (more - paid) / (1 + float(x.discount)) ** year
+def staying(tiers: Sequence[Tier]) -> Matrix:
+    """The course rule as a transition table: whoever is kept is kept in the same tier."""
+    n = range(len(tiers))
+    return [[1 - Fraction(tiers[i].lost, tiers[i].base) if i == j else Fraction(0) for j in n] for i in n]
+
+
+def period_net(tiers: Sequence[Tier], x: Levers, years: Fraction, periods: int, rule: str) -> list[float]:
+    """Discounted gain less yearly fee of each period, the one under way first; the one-off is not in it."""
+    rate = 1 + float(period_rate(x.discount, years))
+    n, u = range(len(tiers)), float(x.uptake)
+    p = transitions(tiers) if rule == "migration" else staying(tiers)
+    assert p is not None
+    p_then = changed_transitions(tiers, p, x, years)
+    old = [float(income(tier, years)) for tier in tiers]
+    new = [float(changed_income(t, x, years)) if i in x.targets else old[i] for i, t in enumerate(tiers)]
+    reached = [float(t.customers * x.reach) if i in x.targets else 0.0 for i, t in enumerate(tiers)]
+    here, there = list(reached), list(reached)
+    out = []
+    for k in range(periods):
+        more = u * (sum(there[i] * new[i] for i in n) - sum(here[i] * old[i] for i in n))
+        paid = sum((1 - u) * here[i] + u * there[i] for i in x.targets)
+        out.append(float(years) * (more - float(x.fee) * paid) / rate**k)
+        here = [sum(here[i] * float(p[i][j]) for i in n) for j in n]
+        there = [sum(there[i] * float(p_then[i][j]) for i in n) for j in n]
     return out
 
 
-def pay_back(tiers: Sequence[Tier], x: Levers, years: Fraction, until: int = 50) -> int | None:
+def yearly_net(tiers: Sequence[Tier], x: Levers, years: Fraction, until: int, rule: str = "course") -> list[float]:
+    """The same by whole years, a period's money falling evenly over the time it covers."""
+    out = [0.0] * until
+    for k, money in enumerate(period_net(tiers, x, years, math.ceil(until / years), rule)):
+        for year in range(until):
+            overlap = min(Fraction(year + 1), (k + 1) * years) - max(Fraction(year), k * years)
+            out[year] += money * float(max(Fraction(0), overlap) / years)
+    return out
+
+
+def pay_back(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course", until: int = 50) -> int | None:
     so_far = -float(x.one_off)
-    for year, money in enumerate(yearly_net(tiers, x, years, until), start=1):
+    for year, money in enumerate(yearly_net(tiers, x, years, until, rule), start=1):
         so_far += money
-        if so_far >= 0:
+        if so_far >= -1e-9:
             return year
     return None
 

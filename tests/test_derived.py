@@ -121,7 +121,8 @@ KEYS = ("purchases_per_year", "revenue_per_purchase", "duration_years")
 
 
 @pytest.mark.parametrize(
-    ("lost", "base", "shown"), [(3, 50, (16.7, 6.2, 48.5)), (200, 4000, (20.0, 17.5, 22.9)), (0, 50, (None, 14.0, None))]
+    ("lost", "base", "shown"),
+    [(3, 50, (16.7, 6.2, 48.5)), (200, 4000, (20.0, 17.5, 22.9)), (0, 50, (None, 14.0, None))],
 )
 def test_slow_duration_interval(lost: int, base: int, shown: tuple[float | None, ...]) -> None:
     found = ref.stay(base, lost, YEAR)
