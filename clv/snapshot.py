@@ -41,7 +41,7 @@ def snapshot(
     """
     if {"revenue_before", "revenue_now"} <= set(rows.columns):
         years = UNIT_YEARS[unit or "year"]
-        assumed = () if unit else ({"code": "year_assumed"},)
+        assumed: tuple[dict[str, object], ...] = () if unit else ({"code": "year_assumed"},)
         return Snapshot(_customers(rows, rows["revenue_before"], rows["revenue_now"]), years, False, None, assumed)
     if "revenue" not in rows:
         raise TableProblem("no_revenue")
