@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clv.tables import BRIDGE, FLOWS, Floats, cents
@@ -12,17 +13,24 @@ from clv.tables import BRIDGE, FLOWS, Floats, cents
 ARRIVALS = ("won back", "new", "new or won back")
 
 
-def _totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    was, is_ = ~rows["movement"].isin(ARRIVALS), rows["movement"] != "lost"
-    money = rows.assign(before=cents(rows["revenue_before"]) * was, now=cents(rows["revenue_now"]) * is_)
-    found = money.groupby(by, observed=True, sort=True).agg(
-        customers=("movement", "size"),
-        purchases=("purchases_now", lambda s: s.sum(min_count=1)),
-        revenue_before=("before", "sum"),
-        revenue_now=("now", "sum"),
-    )
-    found[["revenue_before", "revenue_now"]] /= 100
-    return found.reset_index()
+def _cells(tiered: pd.DataFrame, k: int) -> npt.NDArray[np.intp]:
+    """The statement's row of every customer: by tier now (k: lost), then by kind of arrival, then by tier before."""
+    now, before = (tiered[c].cat.codes.to_numpy(np.intp) for c in ("tier_now", "tier_before"))
+    arrival = pd.Index(("", *ARRIVALS)).get_indexer(pd.Index(tiered["movement"])).clip(0)
+    cell = np.ravel_multi_index((np.where(now < 0, k, now), arrival, np.where(before < 0, k, before)), _shape(k))
+    return np.where(tiered["movement"] == "", -1, cell)
+
+
+def _shape(k: int) -> tuple[int, int, int]:
+    return k + 1, len(ARRIVALS) + 1, k + 1
+
+
+def _movement(now: int, arrival: int, before: int, k: int) -> str:
+    if arrival:
+        return ARRIVALS[arrival - 1]
+    if now == k:
+        return "lost"
+    return "retained" if now == before else "upgraded" if now < before else "downgraded"
 
 
 def statement(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
@@ -38,24 +46,28 @@ def statement(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
     >>> statement(c, ["A"])[["movement", "customers", "revenue_now"]].values.tolist()
     [['new', 1, 7.0], ['lost', 1, 0.0]]
     """
-    moved = tiered[tiered["movement"] != ""]
-    stayed = moved[moved["movement"].isin(["retained", "upgraded", "downgraded"])]
-    parts = [
-        _totals(stayed, ["tier_now", "tier_before", "movement"]),
-        _totals(moved[moved["movement"].isin(ARRIVALS)], ["tier_now", "movement"]),
-        _totals(moved[moved["movement"] == "lost"], ["tier_before", "movement"]).assign(purchases=np.nan),
-    ]
-    flows = pd.concat([p.astype({c: object for c in ("tier_now", "tier_before") if c in p}) for p in parts])
-    flows = flows.reindex(columns=list(FLOWS))
-    order = {name: i for i, name in enumerate(tiers)}
-    kind = {name: i for i, name in enumerate(ARRIVALS)}
-    now, before = flows["tier_now"].map(order), flows["tier_before"].map(order)
-    flows = flows.assign(_now=now.fillna(len(order)), _kind=flows["movement"].map(kind).fillna(-1), _before=before)
-    flows = flows.sort_values(["_now", "_kind", "_before"], kind="stable").drop(columns=["_now", "_kind", "_before"])
-    flows[["tier_now", "tier_before"]] = (
-        flows[["tier_now", "tier_before"]].astype(object).where(flows[["tier_now", "tier_before"]].notna(), None)
+    k, names = len(tiers), [*tiers, None]
+    cell = _cells(tiered, k)
+    people = tiered[cell >= 0]
+    used, row = np.unique(cell[cell >= 0], return_inverse=True)
+
+    def total(values: npt.ArrayLike) -> Floats:
+        return np.bincount(row, np.asarray(values, dtype=float), len(used)).astype(float)
+
+    found = np.transpose(np.unravel_index(used, _shape(k))).tolist()
+    is_, was = np.array([n < k for n, _, _ in found]), np.array([b < k for _, _, b in found])
+    return pd.DataFrame(
+        {
+            "tier_now": pd.Series([names[n] for n, _, _ in found], dtype=object),
+            "movement": [_movement(n, arrival, b, k) for n, arrival, b in found],
+            "tier_before": pd.Series([names[b] for _, _, b in found], dtype=object),
+            "customers": total(np.ones(len(row))).astype(np.int64),
+            "purchases": np.where(is_, total(people["purchases_now"]), np.nan),
+            "revenue_before": np.where(was, total(cents(people["revenue_before"])) / 100, 0.0),
+            "revenue_now": np.where(is_, total(cents(people["revenue_now"])) / 100, 0.0),
+        },
+        columns=list(FLOWS),
     )
-    return flows.astype({"customers": "int64", "purchases": "float64"}).reset_index(drop=True)
 
 
 def moves(flows: pd.DataFrame, tiers: Sequence[str]) -> Floats:
