@@ -45,11 +45,14 @@ def files(draw: st.DrawFn, months: int = 12, max_rows: int = 40) -> list[ref.Row
 
 
 @st.composite
-def lively(draw: st.DrawFn, many: int = 2) -> list[ref.Tier]:
-    """Tier counts with somebody in every tier, in both periods, and somebody lost from each."""
+def lively(draw: st.DrawFn, many: int = 2, most: int = 60) -> list[ref.Tier]:
+    """Tier counts with somebody in every tier, in both periods, and somebody lost from each.
+
+    At most `most` went from any tier to any other; up to 40 left.
+    """
     tiers = []
     for _ in range(many):
-        moved = tuple(draw(st.lists(st.integers(0, 60), min_size=many, max_size=many)))
+        moved = tuple(draw(st.lists(st.integers(0, most), min_size=many, max_size=many)))
         lost, customers = draw(st.integers(1, 40)), draw(st.integers(1, 200))
         purchases = customers + draw(st.integers(0, 500))
         revenue = Decimal(draw(st.integers(100, 10_000_000))) / 100
@@ -60,17 +63,20 @@ def lively(draw: st.DrawFn, many: int = 2) -> list[ref.Tier]:
 
 def customers_table(rows: Sequence[ref.Row], p: ref.Period) -> pd.DataFrame:
     """CUSTOMERS as the slow sums make it: one row for everyone with a row before the end."""
+    whens = ("earlier", "before", "now")
+    kinds = ("purchases", "revenue", "costed", "cost")
+    columns = ["customer_id", "first_date", "last_date", *(f"{kind}_{when}" for kind in kinds for when in whens)]
     table = []
     for name, person in ref.people(rows, p).items():
         dates = [row[1] for row in rows if row[0] == name and row[1] < p.end]
         line: dict[str, object] = {"customer_id": name, "first_date": min(dates), "last_date": max(dates)}
-        for when in ("earlier", "before", "now"):
+        for when in whens:
             line[f"purchases_{when}"] = person.purchases[when]
             line[f"revenue_{when}"] = person.cents[when] / 100
             line[f"costed_{when}"] = float(person.costed[when])
             line[f"cost_{when}"] = float(person.cost[when])
         table.append(line)
-    return pd.DataFrame(table)
+    return pd.DataFrame(table, columns=columns)
 
 
 def tiers_table(tiers: Sequence[ref.Tier]) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
