@@ -18,9 +18,7 @@ from clv.levers import Levers, Scenario
 from clv.tables import Choices, Scheme
 from ui import link, state
 
-PROGRAMME = Scenario(
-    "Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08
-)
+PROGRAMME = Scenario("Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
 # Every choice that travels, with a value that is not its default and the text it has in a link.
 TRAVELS: dict[str, tuple[Any, str]] = {
     "lang": ("en", "en"),
@@ -154,9 +152,7 @@ HOSTILE = {
     "same names": {"tiers": "A=50,A=50"},
     "digits that are not ascii": {"tiers": "A=٥٠,B=٥٠", "m": "²", "cuts": "_"},
     "scenario with NaN": {"s": packed([["a", [0], [float("nan"), 0, 0], 1, 1, None, 0, 0, "course", 0.1]])},
-    "scenario of wrong types": {
-        "s": packed([["a", "b", {}, None, [], "1", True, False, 3, "x"], 7, None, {}])
-    },
+    "scenario of wrong types": {"s": packed([["a", "b", {}, None, [], "1", True, False, 3, "x"], 7, None, {}])},
     "not a list": {"s": packed({"a": 1})},
     "another version": {"v": "99", "d": "0.3", "m": "3"},
     "empty": dict.fromkeys(("v", "s", "d", "m", "end", "tiers", "file", "lang", "et"), ""),
@@ -207,9 +203,7 @@ def test_numbers_outside_their_range_are_moved_to_its_end() -> None:
 
 
 def test_twelve_scenarios_fit_in_a_link() -> None:
-    twelve = [
-        Scenario(f"Program {i}", (0, 2), Levers(1, 100 + i, 0.5), one_off=10_000 * i) for i in range(12)
-    ]
+    twelve = [Scenario(f"Program {i}", (0, 2), Levers(1, 100 + i, 0.5), one_off=10_000 * i) for i in range(12)]
     assert len(link.pack(twelve)) < 600
 
 
@@ -301,9 +295,7 @@ def edit_a_scenario() -> None:
     from ui import state
 
     state.start()
-    programme = Scenario(
-        "A", (0, 3), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08
-    )
+    programme = Scenario("A", (0, 3), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
     state.edit(programme)
     assert state.editing() == programme
     state.set_tier_scheme(parse_scheme("A=20,B=80"))
@@ -351,9 +343,7 @@ def widgets() -> None:
 
     state.start()
     st.slider("a", 0.0, 5.0, key=state.within("edit_years", 0.0, 5.0), persist_state="session")
-    st.select_slider(
-        "b", [0.0, 0.05, 0.1], key=state.among("discount", [0.0, 0.05, 0.1]), persist_state="session"
-    )
+    st.select_slider("b", [0.0, 0.05, 0.1], key=state.among("discount", [0.0, 0.05, 0.1]), persist_state="session")
     st.segmented_control(
         "c", [0, 1], selection_mode="multi", key=state.among("edit_targets", [0, 1]), persist_state="session"
     )

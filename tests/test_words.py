@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SV, EN = words.load("sv", "SEK"), words.load("en", "SEK")
 SV_GBP, EN_GBP = words.load("sv", "GBP"), words.load("en", "GBP")
 TRANSLATED = [language for language in words.LANGUAGES if language != "en"]
-SPEAKING = {"t", "n", "N_", "gettext", "ngettext"}
+PLURAL, IN_CONTEXT = {"n", "ngettext"}, {"c", "C_"}
+SPEAKING = {"t", "N_", "gettext"} | PLURAL
+Said = tuple[str | None, str]  # context, message
 
 
 def plain(text: str) -> str:
@@ -181,31 +184,40 @@ def sources() -> Iterator[Path]:
         yield from (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
 
 
-def spoken(path: Path) -> Iterator[tuple[ast.Call, tuple[str, ...]]]:
-    """Each call that speaks, with its literal message (and plural)."""
+def spoken(path: Path) -> Iterator[Said]:
+    """Each message a file says, with its context; the plural of a message is a message of its own."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", None))
-            literals = [
-                a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)
-            ]
-            if name in SPEAKING and literals:
-                yield node, tuple(literals if name in {"n", "ngettext"} else literals[:1])
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", None))
+        texts = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if name in IN_CONTEXT and len(texts) == 2:
+            yield (texts[0], texts[1])
+        elif name in SPEAKING:
+            yield from ((None, text) for text in (texts if name in PLURAL else texts[:1]))
 
 
-def messages() -> dict[str, set[str]]:
-    """Every message in the source with the files that say it; singular and plural apart."""
-    said: dict[str, set[str]] = {}
+def messages() -> dict[Said, set[str]]:
+    """Every message in the source with the files that say it."""
+    said: dict[Said, set[str]] = {}
     for path in sources():
-        for _, literals in spoken(path):
-            for literal in literals:
-                said.setdefault(literal, set()).add(path.name)
+        for message in spoken(path):
+            said.setdefault(message, set()).add(path.name)
     return said
 
 
-def entries(language: str) -> dict[str, list[tuple[Path, str, bool]]]:
-    """Every translated message with its file, its translation and whether it may equal the English."""
-    found: dict[str, list[tuple[Path, str, bool]]] = {}
+@dataclass(frozen=True)
+class Entry:
+    """One translated message: its file, its translation, and whether it is meant to equal the English."""
+
+    path: Path
+    text: str
+    same: bool
+
+
+def entries(language: str) -> dict[Said, list[Entry]]:
+    """Every translated message with its translations."""
+    found: dict[Said, list[Entry]] = {}
     for path in areas(language):
         for message in read(path, language):
             if not message.id:
@@ -214,7 +226,8 @@ def entries(language: str) -> dict[str, list[tuple[Path, str, bool]]]:
             texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
             for one, text in zip(ids, texts, strict=True):
                 assert not message.fuzzy, f"{path.name}: fuzzy: {one}"
-                found.setdefault(one, []).append((path, str(text), "same word" in message.user_comments))
+                entry = Entry(path, str(text), "same word" in message.user_comments)
+                found.setdefault((message.context, str(one)), []).append(entry)
     return found
 
 
@@ -225,38 +238,33 @@ def placeholders(text: str) -> set[str]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_is_translated_and_no_translation_is_left_over(language: str) -> None:
     said, translated = messages(), entries(language)
-    missing = sorted(f"{sorted(files)}: {text}" for text, files in said.items() if text not in translated)
-    unused = sorted(f"{translated[text][0][0].name}: {text}" for text in translated if text not in said)
+    missing = sorted(f"{sorted(files)}: {message}" for message, files in said.items() if message not in translated)
+    unused = sorted(f"{found[0].path.name}: {message}" for message, found in translated.items() if message not in said)
     assert not missing, "not translated:\n" + "\n".join(missing)
     assert not unused, "said nowhere:\n" + "\n".join(unused)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_keep_every_placeholder_and_are_never_empty(language: str) -> None:
-    wrong = []
-    for english, found in entries(language).items():
-        for path, text, _ in found:
-            kept = placeholders(text) if english.startswith("{count}") else placeholders(text) | {"count"}
-            needed = (
-                placeholders(english) if english.startswith("{count}") else placeholders(english) | {"count"}
-            )
-            if not text.strip() or kept != needed:
-                wrong.append(f"{path.name}: {english} -> {text}")
+    """A singular may leave its count out: "One customer" has none to show."""
+    wrong = [
+        f"{entry.path.name}: {english} -> {entry.text}"
+        for (_, english), found in entries(language).items()
+        for entry in found
+        if not entry.text.strip() or (placeholders(entry.text) ^ placeholders(english)) - {"count"}
+    ]
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_one_message_has_one_translation_and_differs_from_the_english(language: str) -> None:
     """A word that is the same in both languages is marked `# same word` above its entry in the .po file."""
-    twice = {
-        english: found
-        for english, found in entries(language).items()
-        if len({text for _, text, _ in found}) > 1
-    }
-    assert not twice
-    letters = {e: re.sub(r"\{\w*\}|[^\w]", "", e) for e in entries(language)}
-    same = [e for e, f in entries(language).items() if letters[e] and f[0][1] == e and not f[0][2]]
-    assert not same, "identical to the English, not marked `# same word`:\n" + "\n".join(same)
+    translated = entries(language)
+    twice = {m: [e.path.name for e in found] for m, found in translated.items() if len({e.text for e in found}) > 1}
+    assert not twice, f"translated in two ways: {twice}"
+    speaks = {message for message in translated if re.sub(r"\{\w*\}|\W", "", message[1])}
+    same = [m for m in speaks if translated[m][0].text == m[1] and not any(e.same for e in translated[m])]
+    assert not same, f"identical to the English, not marked `# same word`: {same}"
 
 
 def test_sentences_are_literals_so_that_they_can_be_found() -> None:
@@ -266,7 +274,7 @@ def test_sentences_are_literals_so_that_they_can_be_found() -> None:
         for path in sources()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", None)) in SPEAKING
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) in SPEAKING | IN_CONTEXT
         and any(isinstance(a, ast.JoinedStr | ast.BinOp) for a in node.args[:2])
     ]
     assert not built

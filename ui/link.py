@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clv.levers import Levers, Scenario
-from clv.tables import Scheme, TableProblem, parse_scheme, write_scheme
+from clv import Levers, Scenario, Scheme, TableProblem, parse_scheme, write_scheme
 
 LONGEST_VALUE = 8_192
 UNPACKED = 16_384
@@ -45,9 +44,7 @@ def clean_text(text: str, longest: int = NAME) -> str:
     >>> clean_text("Vinn\\u202e tillbaka\\n dem")
     'Vinn tillbaka dem'
     """
-    kept = "".join(
-        c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in text[:LONGEST_VALUE]
-    )
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in text[:LONGEST_VALUE])
     line = " ".join(kept.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
@@ -131,9 +128,7 @@ def amounts(low: float, high: float) -> Form:
             raise ValueError("not a list of amounts")
         return tuple(clamped(v, low, high) for v in value)
 
-    return Form(
-        check, lambda v: "_".join(map(_number_text, v)), lambda text: tuple(float(v) for v in text.split("_"))
-    )
+    return Form(check, lambda v: "_".join(map(_number_text, v)), lambda text: tuple(float(v) for v in text.split("_")))
 
 
 def optional(form: Form) -> Form:
@@ -143,6 +138,22 @@ def optional(form: Form) -> Form:
         lambda value: "" if value is None else form.write(value),
         lambda text: form.read(text) if text else None,
     )
+
+
+def either(word: Form, other: Form) -> Form:
+    """A word, or another form where it is not the word."""
+
+    def check(value: Any) -> Any:
+        return word.check(value) if isinstance(value, str) else other.check(value)
+
+    def write(value: Any) -> str:
+        return word.write(value) if isinstance(value, str) else other.write(value)
+
+    def read(text: str) -> Any:
+        found = word.read(text)
+        return other.read(text) if found is None else found
+
+    return Form(check, write, read)
 
 
 def check_scheme(text: Any) -> str:

@@ -19,10 +19,19 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from clv.levers import Levers, Scenario
-from clv.tables import DEFAULT_SCHEME, METHODS, Choices, Scheme, TableProblem, parse_scheme, write_scheme
+from clv import (
+    DEFAULT_SCHEME,
+    METHODS,
+    Choices,
+    Levers,
+    Scenario,
+    Scheme,
+    TableProblem,
+    parse_scheme,
+    write_scheme,
+)
 from ui import link as links
-from ui.link import Form, amounts, day, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
+from ui.link import Form, amounts, day, either, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
 from words import LANGUAGES, N_, Words, load
 
 VERSION_OF_LINK = "1"
@@ -75,7 +84,7 @@ SLOTS: dict[str, Slot] = {
     "index": Slot(1.0, number(0.01, 100), "ix"),
     "method": Slot("course", one_of(*METHODS), "method"),
     "discount": Slot(0.1, number(*DISCOUNT), "d"),
-    "margin": Slot(None, optional(number(*SHARE)), "margin"),
+    "margin": Slot(None, optional(either(one_of("file"), number(*SHARE))), "margin"),
     "currency": Slot(None, optional(pattern("[A-Z]{3}")), "cur"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came"), "fs"),
@@ -151,9 +160,7 @@ def read(params: Mapping[str, str]) -> dict[str, Any]:
     A link of another version keeps only its language and sample, whose meaning never changes.
     """
     known = (
-        BY_LINK
-        if params.get("v", VERSION_OF_LINK) == VERSION_OF_LINK
-        else {k: BY_LINK[k] for k in ("lang", "file")}
+        BY_LINK if params.get("v", VERSION_OF_LINK) == VERSION_OF_LINK else {k: BY_LINK[k] for k in ("lang", "file")}
     )
     choices: dict[str, Any] = {}
     for name, text in params.items():
@@ -250,6 +257,11 @@ def currency() -> str:
     return str(value("currency") or (sample.currency if sample else st.session_state.get(_OWN_CURRENCY, "")))
 
 
+def dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return bool(st.context.theme.type == "dark")
+
+
 def words() -> Words:
     """The words of this run: its language and its file's currency."""
     return load(language(), currency())
@@ -261,7 +273,8 @@ def words() -> Words:
 def source() -> str:
     """Which file is shown: a sample's name, or "own" when the visitor's own file has been read."""
     name = value(SOURCE)
-    return name if name in SAMPLES or (name == OWN and own() is not None) else SLOTS[SOURCE].default
+    shown = name in SAMPLES or (name == OWN and own() is not None)
+    return str(name if shown else SLOTS[SOURCE].default)
 
 
 def source_title() -> str:
@@ -287,9 +300,7 @@ def own() -> object | None:
 def keep_own(result: object, title: str, currency: str | None) -> None:
     """Keep what was read from the visitor's own file (small tables and paths, never its bytes) and let the
     upload go: the uploader gets a new key."""
-    st.session_state.update(
-        {_OWN: result, _OWN_TITLE: links.clean_text(title, 80), _OWN_CURRENCY: currency or ""}
-    )
+    st.session_state.update({_OWN: result, _OWN_TITLE: links.clean_text(title, 80), _OWN_CURRENCY: currency or ""})
     new_uploader()
 
 
@@ -318,11 +329,11 @@ def new_uploader() -> None:
     st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
 
 
-def folder() -> Path:
-    """This visit's private folder; it is removed with the session."""
+def folder(inside: Path | None = None) -> Path:
+    """This visit's private folder, inside the server's room when given; it is removed with the session."""
     kept = st.session_state.get(_FOLDER)
     if kept is None:
-        kept = st.session_state[_FOLDER] = tempfile.TemporaryDirectory(prefix="customer-worth-")
+        kept = st.session_state[_FOLDER] = tempfile.TemporaryDirectory(prefix="visit-", dir=inside)
     return Path(kept.name)
 
 

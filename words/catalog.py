@@ -39,7 +39,7 @@ def translations(language: str) -> NullTranslations:
     for path in paths:
         for message in read(path, language):
             if message.id:
-                merged.add(message.id, message.string)
+                merged.add(message.id, message.string, context=message.context)
     compiled = BytesIO()
     write_mo(compiled, merged)
     return GNUTranslations(BytesIO(compiled.getvalue()))

@@ -1,0 +1,42 @@
+"""The frame round every page: its name and logo, the side bar, the language, and the link in the address bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import menu, state
+from ui.parts.share import share
+from ui.server import language_script
+from words import LANGUAGES
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+state.start()
+w = state.words()
+page = st.navigation(menu.pages(w), expanded=True)
+st.set_page_config(
+    page_title=f"{page.title} – Customer Worth",
+    page_icon=str(STATIC / "favicon.svg"),
+    layout="wide",
+)
+st.logo(str(STATIC / ("logo-dark.svg" if state.dark() else "logo-light.svg")), size="medium")
+state.write_link()
+
+with st.sidebar:
+    st.divider()
+    share()
+    st.segmented_control(
+        w.t("Language"),
+        list(LANGUAGES),
+        key=state.slot(state.LANGUAGE),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    # The screen reader must know which language it reads; Streamlit's own page says English always.
+    st.html(f"<script>{language_script(w.language)}</script>", unsafe_allow_javascript=True)
+
+with st.container(width=1080):
+    page.run()

@@ -1,0 +1,64 @@
+"""The pages in the side bar's order. A page is listed when its file is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from words import C_, Words
+
+FOLDER = Path(__file__).resolve().parent.parent / "pages"
+FIRST = "overview"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the side bar: its file's name, which is also its address, its title there, and its group."""
+
+    name: str
+    title: str
+    group: str
+
+
+TODAY, TOMORROW, BEHIND = C_("menu", "Today"), C_("menu", "Tomorrow"), C_("menu", "Behind it")
+ENTRIES = (
+    Entry("overview", C_("menu", "Overview"), TODAY),
+    Entry("segments", C_("menu", "Value tiers"), TODAY),
+    Entry("flows", C_("menu", "Flows"), TODAY),
+    Entry("retention", C_("menu", "Retention"), TODAY),
+    Entry("concentration", C_("menu", "Concentration"), TODAY),
+    Entry("trend", C_("menu", "Trend"), TODAY),
+    Entry("satisfaction", C_("menu", "Satisfaction"), TODAY),
+    Entry("what_if", C_("menu", "What if"), TOMORROW),
+    Entry("growth", C_("menu", "Growth"), TOMORROW),
+    Entry("lifecycle", C_("menu", "Life cycle"), TOMORROW),
+    Entry("energy_case", C_("menu", "The energy company"), TOMORROW),
+    Entry("board", C_("menu", "For the board"), TOMORROW),
+    Entry("file", C_("menu", "Customer file"), BEHIND),
+    Entry("method", C_("menu", "Method"), BEHIND),
+)
+
+
+def path(name: str) -> Path:
+    """The file of a page."""
+    return FOLDER / f"{name}.py"
+
+
+def listed(name: str) -> bool:
+    """Whether the page is in the side bar, so that a link to it leads somewhere."""
+    return path(name).is_file()
+
+
+def pages(w: Words) -> dict[str, list[Page]]:
+    """What `st.navigation` takes: groups and their pages, named in the reader's language."""
+    groups: dict[str, list[Page]] = {}
+    for entry in ENTRIES:
+        if listed(entry.name):
+            page = st.Page(
+                path(entry.name), title=w.c("menu", entry.title), url_path=entry.name, default=entry.name == FIRST
+            )
+            groups.setdefault(w.c("menu", entry.group), []).append(page)
+    return groups

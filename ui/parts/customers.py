@@ -1,0 +1,98 @@
+"""The customers behind a number: ids and figures only, with the reason they are there, to look at or to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from ui import state
+from ui.parts.tables import Column, download, machine_csv, table
+from ui.parts.text import plain
+from words import Words
+
+SHOWN = 100
+FIGURES = ("purchases_before", "revenue_before", "purchases_now", "revenue_now", "last_date")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A column of a table as a choice of customers: its label, the period whose tier the rows are, its movements.
+
+    `reason` says why a customer is in the cell; `{tier}` in it is the row's name. No movements: all of them.
+    """
+
+    label: str
+    reason: str
+    tier: str = "tier_now"
+    movements: tuple[str, ...] = ()
+
+
+@st.fragment
+def behind(people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], groups: Sequence[Group], key: str) -> None:
+    """Pick a row and a column of the table above, and see the customers they count.
+
+    `people` gives the customers with tier_before, tier_now and movement when they are wanted (None: this kind of file
+    has no customers), so that a page that nobody looks behind fetches nothing.
+    """
+    w = state.words()
+    with st.expander(w.t("The customers behind a number"), key=f"{key}_behind", on_change="rerun") as box:
+        if not box.open:
+            return
+        frame = people()
+        if frame is None:
+            st.markdown(w.t("This file has a row for each segment, so there are no customers to list."))
+            return
+        with st.container(horizontal=True):
+            tier = st.selectbox(
+                w.t("Row"),
+                [None, *tiers],
+                format_func=lambda t: w.t("All") if t is None else w.tier(t),
+                key=f"{key}_row",
+            )
+            label = st.selectbox(w.t("Column"), [group.label for group in groups], key=f"{key}_column")
+        group = next(group for group in groups if group.label == label)
+        _listed(chosen(frame, group, tier), group.reason, tier, key, w)
+
+
+def chosen(people: pd.DataFrame, group: Group, tier: str | None) -> pd.DataFrame:
+    """The customers a cell counts, those with most revenue first. `tier` None: the row of totals.
+
+    >>> people = pd.DataFrame({"customer_id": ["a", "b"], "tier_now": ["Top", None], "movement": ["new", "lost"],
+    ...                        "revenue_now": [5.0, 0.0], "revenue_before": [0.0, 9.0]})
+    >>> chosen(people, Group("Now", ""), "Top")["customer_id"].tolist()
+    ['a']
+    """
+    mask = people[group.tier].notna() if tier is None else people[group.tier] == tier
+    if group.movements:
+        mask &= people["movement"].isin(group.movements)
+    return people.loc[mask].sort_values(["revenue_now", "revenue_before"], ascending=False)
+
+
+def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Words) -> None:
+    if found.empty:
+        st.markdown(w.t("No customer is counted there."))
+        return
+    why = reason.format(tier=plain(w.tier(tier)) if tier else w.t("All"))
+    st.markdown(f"{w.n('**{count} customer.**', '**{count} customers.**', len(found))} {why}")
+    figures = [name for name in FIGURES if name in found]
+    columns = [Column("customer_id", w.t("Customer"), "text"), *(_column(name, w) for name in figures)]
+    table(found.head(SHOWN), columns, f"{key}_customers", total=False, downloads=False)
+    if len(found) > SHOWN:
+        st.caption(w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN)))
+    taken = found[[c for c in ("customer_id", "tier_before", "tier_now", "movement", *figures) if c in found]]
+    label = w.t("Download the customers (CSV)")
+    download(label, lambda: machine_csv(taken), f"{key}_customers.csv", f"{key}_customers_csv")
+
+
+def _column(name: str, w: Words) -> Column:
+    heads = {
+        "purchases_before": w.t("Purchases before"),
+        "revenue_before": w.t("Revenue before, {unit}", unit=w.unit),
+        "purchases_now": w.t("Purchases now"),
+        "revenue_now": w.t("Revenue now, {unit}", unit=w.unit),
+        "last_date": w.t("Last purchase"),
+    }
+    return Column(name, heads[name], "date" if name == "last_date" else "number")

@@ -1,0 +1,113 @@
+"""A page from top to bottom: key figures, a figure under its message, findings, and the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui import VERSION, data, state
+from ui.charts import frame as charts
+from ui.data import Shown
+from ui.parts.states import link
+from ui.parts.text import file_name
+from words import N_, Words
+
+RETURNS = {"net": N_("returns netted"), "ignore": N_("returns left out"), "cancel": N_("returns cancelled in pairs")}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key figure: its label, its value, and under it one grey fact or a change with its verdict.
+
+    `better`: True blue, False orange, None a plain fact. `rising`: the arrow; None leaves it out.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    better: bool | None = None
+    rising: bool | None = None
+    help: str | None = None
+
+
+def key_figures(keys: Sequence[Key], columns: int = 6) -> None:
+    """The figures in a row that becomes two columns on a phone."""
+    colours = {True: "blue", False: "orange", None: "gray"}
+    arrows = {True: "up", False: "down", None: "off"}
+    with st.grid(columns, min_column_width=148):
+        for key in keys:
+            st.metric(
+                key.label,
+                key.value,
+                key.note or None,
+                delta_color=colours[key.better],  # type: ignore[arg-type]
+                delta_arrow=arrows[key.rising],  # type: ignore[arg-type]
+                help=key.help,
+            )
+
+
+def figure(picture: go.Figure, key: str, message: str) -> None:
+    """A figure under the message it carries, with its sentence for those who cannot see it."""
+    st.subheader(message, anchor=False)
+    st.plotly_chart(
+        picture, theme=None, key=key, config=charts.config(state.words()), alt=charts.alt(picture), width="stretch"
+    )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something this file says: a bold fact, one sentence, and the page that shows it."""
+
+    title: str
+    text: str
+    page: str
+    link: str
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """Up to three findings beside one another, each with its way onward."""
+    if not found:
+        return
+    for column, finding in zip(st.columns(len(found[:3]), border=True), found[:3], strict=True):
+        with column:
+            st.markdown(f"**{finding.title}**")
+            st.markdown(finding.text)
+            link(finding.page, finding.link)
+
+
+def footer(now: Shown) -> None:
+    """What stands behind every figure of the page: file, period and why, tiers, returns, money, version."""
+    w = state.words()
+    title = w.t("{title} (sample file)", title=state.source_title())
+    if state.source() == state.OWN:
+        title = file_name(state.source_title())
+    parts = [title, now.file.fingerprint[:12], *_period(now, w), *_counted(now, w), f"Customer Worth {VERSION}"]
+    st.divider()
+    st.caption(" · ".join(part for part in parts if part))
+
+
+def _period(now: Shown, w: Words) -> list[str]:
+    period = now.period
+    if period is None:
+        return []
+    why = {"chosen": w.t("chosen"), "longest": w.t("the longest the file allows"), "one": w.t("one period")}
+    length = w.n(
+        "{count} month against the one before", "{count} months against the {count} before", period.months or 0
+    )
+    if period.before_start is None or period.months is None:
+        return [w.period(period.now_start, period.end)]
+    return [f"{length} ({why[data.why(now)]})", w.period(period.now_start, period.end)]
+
+
+def _counted(now: Shown, w: Words) -> list[str]:
+    money = w.t("revenue, not profit") if now.choices.margin is None else w.t("margin, not revenue")
+    if now.file.kind == "segments":
+        return [w.t("segments as given"), money]
+    shares = "/".join(w.number(share, 0 if share == int(share) else 1) for share in now.choices.scheme.shares)
+    tiers = w.t("relative tiers {shares}", shares=shares)
+    if now.choices.basis == "fixed":
+        tiers = w.t("fixed tiers {shares}", shares=shares)
+    return [tiers, w.t(RETURNS[now.choices.returns]) if now.file.kind == "transactions" else "", money]
