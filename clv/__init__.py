@@ -6,6 +6,7 @@
 """
 
 from clv.base import Base, from_customers, from_segments, looking_back, with_durations
+from clv.findings import Candidate, findings
 from clv.flows import against_tiers, bridge, closing, moves, opening, relabelled, revenue_retention, statement
 from clv.levers import (
     LEVERS,

@@ -29,11 +29,15 @@ KEPT_FRAMES = 6
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page shows: the file and the base, or the code of what stands in the way."""
+    """What a page shows: the file, its base and its portfolio table, or the code of what stands in the way.
+
+    `table` is None when there is no base, or when the chosen method cannot value it (`problem` says why).
+    """
 
     file: FileReport
     choices: Choices
     base: Base | None
+    table: pd.DataFrame | None = None
     problem: TableProblem | None = None
 
     @property
@@ -84,8 +88,16 @@ def _reconciled(key: str, _file: FileReport, _choices: Choices) -> tuple[pd.Data
     return reconciled(_file, _choices)
 
 
+def _table(key: str, _base: Base) -> pd.DataFrame | TableProblem:
+    try:
+        return _base.portfolio()
+    except TableProblem as problem:
+        return problem
+
+
 _PEOPLE = _scoped(_people, KEPT_FRAMES)
 _BASE = _scoped(_base, KEPT)
+_TABLE = _scoped(_table, KEPT)
 _RECONCILED = _scoped(_reconciled, KEPT)
 
 
@@ -117,9 +129,13 @@ def shown() -> Shown:
     """What every page reads: the file, the choices and the base (or why there is none)."""
     f, choices = file(), state.choices()
     try:
-        return Shown(f, choices, base_for(f, choices))
+        base = base_for(f, choices)
     except TableProblem as problem:
-        return Shown(f, choices, None, problem)
+        return Shown(f, choices, None, problem=problem)
+    table = _pick(_TABLE)(f"{_name(f)} {choices!r}", base)
+    if isinstance(table, TableProblem):
+        return Shown(f, choices, base, problem=table)
+    return Shown(f, choices, base, table)
 
 
 def earlier(now: Shown) -> Base | None:

@@ -1,0 +1,198 @@
+"""What a base says of itself: candidate findings, each with its condition and its money; the largest are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from clv.base import Base
+from clv.tables import TOTAL, TableProblem
+
+FEWEST = 30
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A finding: its code, the money it is about, how many customers it rests on, and the figures of its sentence."""
+
+    code: str
+    money: float
+    customers: int
+    detail: dict[str, float | str] = field(default_factory=dict)
+
+
+def findings(base: Base, hindsight: pd.DataFrame | None = None, most: int = 3) -> list[Candidate]:
+    """The `most` candidates with most money among those that hold of this base and rest on at least 30 customers.
+
+    Each candidate has a condition that is false of many files; see the functions of this module. Largest first.
+
+    >>> from clv import Choices, from_segments
+    >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
+    >>> findings(from_segments(s, Choices()))
+    []
+    """
+    found = [c for check in CHECKS for c in check(base)]
+    if hindsight is not None:
+        found += list(_came_true(hindsight))
+    sound = [c for c in found if c.customers >= FEWEST and np.isfinite(c.money) and c.money > 0]
+    return sorted(sound, key=lambda c: -c.money)[:most]
+
+
+def _leak(base: Base) -> Iterator[Candidate]:
+    """One tier loses more than half of all revenue that was lost."""
+    if base.flows is None:
+        return
+    lost = base.flows[base.flows["movement"] == "lost"]
+    whole = lost["revenue_before"].sum()
+    if whole > 0 and len(base.names) > 1:
+        worst = lost.loc[lost["revenue_before"].idxmax()]
+        share = worst["revenue_before"] / whole
+        if share > 0.5:
+            tier, money = str(worst["tier_before"]), float(worst["revenue_before"])
+            yield Candidate("leak", money, int(worst["customers"]), {"tier": tier, "share": share})
+
+
+def _point(base: Base) -> Iterator[Candidate]:
+    """One more point of retention is worth at least 1.5 times as much in one tier as in any other."""
+    if not base.two_periods or len(base.names) < 2:
+        return
+    worth = base.point()
+    if np.isfinite(worth).sum() >= 2:
+        order = np.argsort(np.nan_to_num(worth, nan=-np.inf))[::-1]
+        best, next_best = int(order[0]), int(order[1])
+        if worth[best] >= 1.5 * worth[next_best] and worth[next_best] > 0:
+            n = int(base.tiers["customers"].iloc[best])
+            yield Candidate("point", float(worth[best]), n, {"tier": base.names[best]})
+
+
+def _moves(base: Base) -> Iterator[Candidate]:
+    """Counted with moves between tiers, the portfolio is worth at least a tenth less (or more) than by the rule."""
+    if base.moves is None:
+        return
+    try:
+        course = base.portfolio("course").iloc[-1]["portfolio_value"]
+        moved = base.portfolio("migration", 0.0).iloc[-1]["portfolio_value"]
+    except TableProblem:
+        return
+    if not np.isfinite(course) or course <= 0:
+        return
+    stay = float(base.moves[0, 0] / base.tiers["base"].iloc[0])
+    n = int(base.tiers["customers"].sum())
+    detail: dict[str, float | str] = {"course": course, "migration": moved, "tier": base.names[0], "stay": stay}
+    if moved < 0.9 * course:
+        yield Candidate("moves_less", course - moved, n, detail)
+    elif moved > 1.1 * course:
+        yield Candidate("moves_more", moved - course, n, detail)
+
+
+def _step(base: Base, name: str) -> float:
+    if base.bridge is None:
+        return 0.0
+    return float(base.bridge.set_index("step")["change"].get(name, 0.0))
+
+
+def _count(base: Base, movement: str) -> int:
+    if base.flows is None:
+        return 0
+    return int(base.flows.loc[base.flows["movement"] == movement, "customers"].sum())
+
+
+def _won_back(base: Base) -> Iterator[Candidate]:
+    """Customers who came back bring at least a tenth of the revenue."""
+    back, end = _step(base, "won_back"), _step(base, "end")
+    if end > 0 and back >= 0.1 * end:
+        yield Candidate("won_back", back, _count(base, "won back"), {"share": back / end})
+
+
+def _filling(base: Base) -> Iterator[Candidate]:
+    """New and won back customers bring at least a tenth more, or a tenth less, than the lost took with them."""
+    lost = -_step(base, "lost")
+    came = _step(base, "won_back") + _step(base, "new") + _step(base, "new_or_won_back")
+    n = _count(base, "lost")
+    if base.kind != "transactions" or lost <= 0:
+        return
+    if came < 0.9 * lost:
+        yield Candidate("not_filled", lost - came, n, {"lost": lost, "came": came})
+    elif came > 1.1 * lost and base.kept_revenue.get("nrr", 1.0) < 1:
+        yield Candidate("filled", came - lost, n, {"lost": lost, "came": came})
+
+
+def _kept(base: Base) -> Iterator[Candidate]:
+    """Those who were customers before bring at least a tenth less, or more, than they did."""
+    nrr, start = base.kept_revenue.get("nrr", np.nan), _step(base, "start")
+    n = int(np.nan_to_num(base.tiers["base"].sum()))
+    if nrr < 0.9:
+        yield Candidate("shrinking", start * (1 - nrr), n, {"nrr": nrr})
+    elif nrr > 1.1:
+        yield Candidate("expanding", start * (nrr - 1), n, {"nrr": nrr})
+
+
+def _downgraded(base: Base) -> Iterator[Candidate]:
+    """Customers who stayed but spent less took more revenue away than those who left."""
+    less, lost = -_step(base, "spent_less"), -_step(base, "lost")
+    if less > lost > 0 and base.kind == "transactions":
+        stayed = int(np.nan_to_num((base.tiers["base"] - base.tiers["lost"]).sum()))
+        yield Candidate("spent_less", less, stayed, {"lost": lost})
+
+
+def _first_year(base: Base) -> Iterator[Candidate]:
+    """Customers in their first period leave at least 1.5 times as often as the others."""
+    people = base.customers
+    if people is None or base.history != "whole" or base.kind != "transactions":
+        return
+    was = people["tier_before"].notna()
+    fresh = was & (people["purchases_earlier"] == 0)
+    gone = people["movement"] == "lost"
+    if fresh.sum() >= FEWEST and (was & ~fresh).sum() >= FEWEST:
+        early, later = gone[fresh].mean(), gone[was & ~fresh].mean()
+        if later > 0 and early >= 1.5 * later:
+            money = float(people.loc[fresh & gone, "revenue_before"].sum())
+            yield Candidate("first_year", money, int((fresh & gone).sum()), {"early": early, "later": later})
+
+
+def _one_customer(base: Base) -> Iterator[Candidate]:
+    """One customer stands for at least a tenth of the revenue."""
+    if base.customers is None or base.customers["revenue_now"].empty:
+        return
+    largest, whole = float(base.customers["revenue_now"].max()), float(base.tiers["revenue"].sum())
+    if whole > 0 and largest >= 0.1 * whole:
+        n = int(base.tiers["customers"].sum())
+        yield Candidate("one_customer", largest, n, {"share": largest / whole})
+
+
+def _unprofitable(base: Base) -> Iterator[Candidate]:
+    """At least one customer in fifty costs more than it brings (files with cost)."""
+    people = base.customers
+    if people is None or "costed_now" not in people:
+        return
+    active = people["tier_now"].notna() & (people["costed_now"] > 0)
+    profit = (people["costed_now"] - people["cost_now"])[active]
+    if len(profit) and (profit < 0).mean() >= 0.02:
+        money = float(-profit[profit < 0].sum())
+        yield Candidate("unprofitable", money, int((profit < 0).sum()), {"share": float((profit < 0).mean())})
+
+
+def _came_true(hindsight: pd.DataFrame) -> Iterator[Candidate]:
+    """Last period's customers brought at least a twentieth more, or less, than the course rule expected."""
+    whole = hindsight[hindsight["tier"] == TOTAL].iloc[0]
+    if whole["expected"] > 0 and abs(whole["difference"]) >= 0.05 * whole["expected"]:
+        code = "more_than_expected" if whole["difference"] > 0 else "less_than_expected"
+        detail: dict[str, float | str] = {"expected": float(whole["expected"]), "actual": float(whole["actual"])}
+        yield Candidate(code, abs(float(whole["difference"])), int(whole["base"]), detail)
+
+
+CHECKS: tuple[Callable[[Base], Iterator[Candidate]], ...] = (
+    _leak,
+    _point,
+    _moves,
+    _won_back,
+    _filling,
+    _kept,
+    _downgraded,
+    _first_year,
+    _one_customer,
+    _unprofitable,
+)
