@@ -12,13 +12,11 @@ from starlette.middleware import Middleware
 
 from ui import server
 
-ROOT = Path(__file__).resolve().parent
-
 server.quiet_logs()
 
 app = st.App(
-    ROOT / "ui" / "frame.py",
+    Path(__file__).resolve().parent / "ui" / "frame.py",
     lifespan=server.lifespan,
-    middleware=[Middleware(server.Door, pages=server.page_urls(ROOT / "pages"))],
+    middleware=[Middleware(server.Door, pages=server.page_urls())],
     on_script_error=server.explain,
 )

@@ -162,29 +162,53 @@ def say(text: str) -> None:
 
 def start(arguments: "list[str]") -> int:
     parser = argparse.ArgumentParser(prog="run.py", description="Start Customer Worth; 'run.py test' tests it.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)"
+    )
     parser.add_argument("--port", type=int, default=8501, help="port to listen on (default 8501)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     chosen = parser.parse_args(arguments)
     need_port(chosen.host, chosen.port)
     prepare(APP_LOCK)
-    server = subprocess.Popen(server_command(chosen.host, chosen.port), cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"})
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-    url = address(chosen.host, chosen.port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl+C does, and takes the server along
+    command = server_command(chosen.host, chosen.port)
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"})
+    try:
+        return attend(server, address(chosen.host, chosen.port), has_screen() and not chosen.no_browser)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        end(server)
+
+
+def attend(server: "subprocess.Popen[bytes]", url: str, show: bool) -> int:
+    """Say where it runs once it answers, open the browser, and stay until it ends."""
     if wait_for(url, server):
         say(f"Customer Worth is running at {url}  (Ctrl+C stops it)")
-        if has_screen() and not chosen.no_browser:
+        if show:
             webbrowser.open(url)
-    return wait_out(server)
+    return server.wait()
+
+
+def end(server: "subprocess.Popen[bytes]") -> None:
+    """Let it say goodbye and remove what visitors left. On Windows only Ctrl+C, which it has had, can ask it to."""
+    if os.name != "nt":
+        server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def server_command(host: str, port: int) -> "list[str]":
-    options = ["--host", host, "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
-    return [str(PYTHON), "-m", "uvicorn", "app:app", *options]
+    options = ["--timeout-graceful-shutdown", "2", "--log-level", "warning", "--no-server-header", "--lifespan", "on"]
+    return [str(PYTHON), "-m", "uvicorn", "app:app", "--host", host, "--port", str(port), *options]
 
 
 def need_port(host: str, port: int) -> None:
     """Say so before anything is installed when the address cannot be had."""
+    if not 0 < port < 65536:
+        raise Stop(f"{port} is not a port: choose one from 1 to 65535, for example --port 8502.")
     try:
         family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
@@ -193,8 +217,8 @@ def need_port(host: str, port: int) -> None:
             probe.bind(place)
     except PermissionError:
         raise Stop(f"Port {port} may not be used by this user: choose another, for example --port 8502.") from None
-    except (socket.gaierror, OverflowError):
-        raise Stop(f"{host}, port {port}, is not an address: give --host and --port (0 to 65535).") from None
+    except (socket.gaierror, UnicodeError):
+        raise Stop(f"{host} is not an address of this machine: leave --host out, or give 0.0.0.0.") from None
     except OSError as error:
         if error.errno in {98, 48, 10048}:  # EADDRINUSE on Linux, macOS and Windows
             raise Stop(f"Port {port} is taken: choose another, for example --port {port + 1}.") from None
@@ -217,15 +241,6 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]", seconds: float = 60) -
         except OSError:
             time.sleep(0.1)
     return False
-
-
-def wait_out(server: "subprocess.Popen[bytes]") -> int:
-    """The server's exit status; Ctrl+C, which reaches the server too, is a normal end."""
-    try:
-        return server.wait()
-    except KeyboardInterrupt:
-        server.wait()
-        return 0
 
 
 def has_screen() -> bool:

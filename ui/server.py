@@ -21,13 +21,14 @@ from typing import IO, Any
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config, file_util
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import words
+from ui import menu, state
 
 # Imported before the first visitor comes, so that nobody waits for them.
 WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects", "streamlit.runtime.scriptrunner.magic_funcs")
@@ -35,6 +36,7 @@ WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects", "streamlit.runtim
 STREAMLIT_PATHS = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/favicon.png", "/manifest.json")
 # Figures about the server and a remote control for programs: neither is anybody else's business.
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
+FIRST_PAGE = f"/{menu.FIRST}"
 UPLOAD_PATH = re.compile(r"^/_stcore/upload_file/(?P<visit>[^/]+)/[^/]+$")
 
 
@@ -142,7 +144,10 @@ def _hold(file: IO[str]) -> bool:
 
 def explain(_error: Exception) -> bool:
     """What a person sees when a page breaks: a sentence, never a trace or a value. The log has type and place."""
-    w = words.load(preferred(st.context.headers.get("Accept-Language")), "")
+    try:
+        w = state.words()
+    except Exception:  # the choices themselves may be what broke
+        w = words.load(preferred(st.context.headers.get("Accept-Language")), "")
     st.error(
         w.t("**This page could not be shown.** Your choices are kept. Load the page again or go to another page."),
         icon=":material/error:",
@@ -163,9 +168,9 @@ def preferred(accept_language: str | None) -> str:
 # --- the door ---------------------------------------------------------------------------------------------------
 
 
-def page_urls(folder: Path) -> frozenset[str]:
-    """Every address that is a page: the front door and one for each file in pages/."""
-    return frozenset({"/"} | {f"/{page.stem}" for page in folder.glob("*.py")})
+def page_urls() -> frozenset[str]:
+    """Every address that is a page. The first page's own name is none: it lives at the front door."""
+    return frozenset({"/"} | {f"/{entry.name}" for entry in menu.ENTRIES if menu.listed(entry.name)} - {FIRST_PAGE})
 
 
 _expecting: set[str] = set()
@@ -205,6 +210,8 @@ class Door:
         if path.startswith(STREAMLIT_PATHS):
             return refused_upload(scope["method"], path, headers)
         language = preferred(headers.get("accept-language"))
+        if path == FIRST_PAGE:
+            return RedirectResponse(f"/?{scope['query_string'].decode('latin-1')}".removesuffix("?"))
         if (path.rstrip("/") or "/") in self.pages:
             return HTMLResponse(index(language), headers={"Cache-Control": "no-cache"})
         return HTMLResponse(not_found(language), 404)
@@ -311,7 +318,7 @@ def index(language: str) -> str:
     )
     text = _streamlit_index()
     for pattern, ours in changes:
-        text = re.sub(pattern, lambda _, ours=ours: ours, text, count=1, flags=re.DOTALL)
+        text = re.sub(pattern, ours, text, count=1, flags=re.DOTALL)
     return text
 
 

@@ -1,0 +1,114 @@
+"""A real browser in front of the real server. Every visit is watched: nothing may be asked of another host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from conftest import Server
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+import run
+
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
+# Streamlit says when its script rests; then nothing may be left half drawn.
+AT_REST = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
+        && document.querySelector('[data-testid=stMain] h1')
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+}"""
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser and one server for all of them
+
+
+class Visit:
+    """One person's window: a page, what it asked of other hosts and what its console complained of."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home = page, home
+        self.strangers: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("websocket", lambda socket: self._asked(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("console", lambda message: self._said(message.text))
+
+    def _asked(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme not in {"data", "blob"} and address.netloc != urlsplit(self.home).netloc:
+            self.strangers.append(url)
+
+    def _said(self, text: str) -> None:
+        if "Content Security Policy" in text or "Uncaught" in text:
+            self.complaints.append(text)
+
+    def open(self, path: str = "/", **link: str) -> Page:
+        """Go to a page as from a cold link, and wait until it stands still."""
+        self.page.goto(f"{self.home}{path}" + (f"?{urlencode(link)}" if link else ""))
+        return self.idle()
+
+    def idle(self) -> Page:
+        """Wait until the app rests: twice in a row, so that a rerun just asked for is seen."""
+        for _ in range(2):
+            self.page.wait_for_function(AT_REST, timeout=PATIENCE)
+            self.page.wait_for_timeout(150)
+        self.page.wait_for_function(AT_REST, timeout=PATIENCE)
+        return self.page
+
+    def sideways(self) -> int:
+        """By how many pixels the page can be pushed sideways; 0 is right."""
+        return int(self.page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=run.find_browser(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Make visits: `visit(language="en", dark=True, phone=True)`. Afterwards: no stranger asked, no complaint."""
+    visits: list[Visit] = []
+
+    def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
+        context = chromium.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            locale={"sv": "sv-SE", "en": "en-GB"}[language],
+            color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+            **options,
+        )
+        context.set_default_timeout(PATIENCE)
+        visits.append(Visit(context.new_page(), server.url))
+        return visits[-1]
+
+    yield make
+    for made in visits:
+        made.page.context.close()
+    assert [stranger for made in visits for stranger in made.strangers] == []
+    assert [complaint for made in visits for complaint in made.complaints] == []
