@@ -168,13 +168,17 @@ def _state(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
     return np.asarray(money * a), a
 
 
-def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
-    """The same when customers move between tiers: the lever works while the customer is in a targeted tier."""
+def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floats, Floats]:
+    """(share of tier i found in tier j a period later, money per customer-year) under the levers.
+
+    The levers work while the customer is in a targeted tier. Course rule: whoever stays, stays in the same tier.
+    """
+    money, churn = changed(t, levers)
+    aim = np.isin(np.arange(len(t.customers)), s.targets)
+    if not migrating:
+        return np.diag(np.where(aim, 1 - churn, 0.0)), np.where(aim, money, 0.0)
     if t.transition is None:
         raise TableProblem("migration_needs_moves")
-    money, churn = changed(t, levers)
-    plain, _ = changed(t, Levers())
-    aim = np.isin(np.arange(len(t.customers)), s.targets)
     p = t.transition.copy()
     for i in np.flatnonzero(aim):
         kept = 1 - t.churn[i]
@@ -182,9 +186,15 @@ def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
             p[i] *= (1 - churn[i]) / kept
         else:
             p[i, i] = 1 - churn[i]
+    return p, np.nan_to_num(np.where(aim, money, changed(t, Levers())[0]))
+
+
+def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+    """The same as `_state` when customers move between tiers."""
+    p, money = _steps(t, s, levers, migrating=True)
     inverse = np.linalg.inv(leaving(p, per_period(s.rate, t.years)))
-    r = np.where(aim, money, plain) * t.years
-    return np.asarray(inverse @ np.nan_to_num(r)), t.years * inverse[:, aim].sum(axis=1)
+    aim = np.isin(np.arange(len(t.customers)), s.targets)
+    return np.asarray(inverse @ money * t.years), t.years * inverse[:, aim].sum(axis=1)
 
 
 Engine = Callable[[Today, Scenario, Levers], tuple[Floats, Floats]]
@@ -272,7 +282,17 @@ def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> floa
     return high
 
 
-def yearly_net(t: Today, s: Scenario) -> Floats:
+def _by_period(t: Today, s: Scenario, levers: Levers, periods: int, migrating: bool) -> tuple[Floats, Floats]:
+    """(money, customers in a targeted tier) per year of each period, of the customers reached on day one."""
+    p, money = _steps(t, s, levers, migrating)
+    here = np.empty((periods, len(money)))
+    here[0] = _aimed(t, s) * s.reach
+    for k in range(1, periods):
+        here[k] = here[k - 1] @ p
+    return here @ money, here[:, np.isin(np.arange(len(money)), s.targets)].sum(axis=1)
+
+
+def yearly_net(t: Today, s: Scenario, *, migrating: bool = False) -> Floats:
     """Discounted net of gain and cost in each of 50 years, the one-off cost in the first; shape (50,).
 
     A period's money falls evenly over the years it covers.
@@ -281,30 +301,25 @@ def yearly_net(t: Today, s: Scenario) -> Floats:
     >>> yearly_net(t, Scenario(targets=(0,), levers=Levers(1), one_off=1000))[:2].round(1).tolist()
     [4000.0, 3000.0]
     """
-    money, churn = changed(t, s.levers)
-    plain, _ = changed(t, Levers())
     periods = math.ceil(HORIZON / t.years)
-    n = np.arange(periods)[:, None]
-    shrink = (1 + per_period(s.rate, t.years)) ** -n
-    stay, stay_then = (1 - t.churn) ** n * shrink, (1 - churn) ** n * shrink
-    weight = _aimed(t, s) * s.reach * t.years
-    earned = s.uptake * (money * stay_then - plain * stay)
-    paid = s.yearly_cost * ((1 - s.uptake) * stay + s.uptake * stay_then)
-    per = np.nan_to_num(earned - paid) @ weight
+    money, here = _by_period(t, s, Levers(), periods, migrating)
+    money_then, here_then = _by_period(t, s, s.levers, periods, migrating)
+    per = s.uptake * (money_then - money) - s.yearly_cost * ((1 - s.uptake) * here + s.uptake * here_then)
+    per *= t.years * (1 + per_period(s.rate, t.years)) ** -np.arange(periods)
     through = np.interp(np.arange(HORIZON + 1), np.arange(periods + 1) * t.years, np.append(0, per.cumsum()))
     net = np.diff(through)
     net[0] -= s.one_off
     return np.asarray(net)
 
 
-def pay_back(t: Today, s: Scenario) -> int | None:
+def pay_back(t: Today, s: Scenario, *, migrating: bool = False) -> int | None:
     """First year in which the cumulative discounted net is ≥ 0; None: not within 50 years.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> pay_back(t, Scenario(targets=(0,), levers=Levers(1), one_off=7000))
     2
     """
-    paid = np.flatnonzero(yearly_net(t, s).cumsum() >= -1e-9)
+    paid = np.flatnonzero(yearly_net(t, s, migrating=migrating).cumsum() >= -1e-9)
     return int(paid[0]) + 1 if len(paid) else None
 
 
@@ -332,7 +347,7 @@ def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
         roi=(won - paid) / paid if some else None,
         break_even_uptake=break_even_uptake(t, s, migrating=migrating) if some else None,
         break_even_effect=break_even_effect(t, s, migrating=migrating) if some else None,
-        pay_back_years=pay_back(t, s) if some and not migrating else None,
+        pay_back_years=pay_back(t, s, migrating=migrating) if some else None,
         customers=float(n.sum() * s.reach),
         changing=float(n.sum() * s.reach * s.uptake),
         value_today=now,

@@ -318,16 +318,17 @@ def test_parts_of_the_gain(rule: str, tiers: list[ref.Tier], x: ref.Levers, year
     assert all_close(found["alone"].tolist()[:3], singles)
 
 
+@pytest.mark.parametrize("rule", ["course", "migration"])
 @seldom
-@given(lively(3), programmes(), st.sampled_from(YEARS))
-def test_yearly_net_and_pay_back(tiers: list[ref.Tier], x: ref.Levers, years: Fraction) -> None:
+@given(tiers=lively(3), x=programmes(), years=st.sampled_from([Fraction(1), Fraction(1, 4), Fraction(3, 2)]))
+def test_yearly_net_and_pay_back(rule: str, tiers: list[ref.Tier], x: ref.Levers, years: Fraction) -> None:
     assume(x.one_off or x.fee)
-    found = clv.yearly_net(started(tiers, years), scenario(x))
-    expected = ref.yearly_net(tiers, x, years, 12)
+    today = started(tiers, years)
+    found = clv.yearly_net(today, scenario(x), migrating=rule == "migration")
+    expected = ref.yearly_net(tiers, x, years, 12, rule)
     expected[0] -= float(x.one_off)
     assert all_close(found.tolist()[:12], expected)
-    outcome = clv.outcome(started(tiers, years), scenario(x))
-    assert outcome.pay_back_years == ref.pay_back(tiers, x, years)
+    assert clv.pay_back(today, scenario(x), migrating=rule == "migration") == ref.pay_back(tiers, x, years, rule)
 
 
 @seldom
