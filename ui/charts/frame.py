@@ -1,0 +1,317 @@
+"""What every figure has in common: paper, type, margins in pixels, names, ticks and labels that do not collide.
+
+A figure does not know its width, so names and numbers are annotations in margins of pixels: one figure serves a
+desktop (980 px) and a phone (358 px). Texts from files and users are escaped: Plotly draws `<b>` and follows `<a>`.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ui.charts.palette import Palette
+from words import Words
+from words.language import SCALES
+
+FONT = "hanken, sans-serif"
+SIZE, AXIS_SIZE, ON_BAR = 14, 13, 15
+ROW, THICK = 46, 0.68  # px a row of bars, and the share of it that is bar
+LONGEST_NAME = 14
+NARROW, WIDE = 358, 980  # px: a phone's figure and a desktop's
+NAME_PX, VALUE_PX = 7.4, 7.6  # px a letter, in names and in bold values
+UP, DOWN = "▲", "▼"
+MILLION = 999_500  # from here on a figure writes money short
+
+Note = dict[str, Any]
+Shape = dict[str, Any]
+Axis = dict[str, Any]
+
+NO_AXIS: Axis = {"visible": False, "fixedrange": True}
+
+
+def figure(
+    traces: Sequence[Any],
+    w: Words,
+    p: Palette,
+    *,
+    height: int,
+    margin: tuple[float, float, float, float],
+    alt: str,
+    notes: Iterable[Note] = (),
+    shapes: Iterable[Shape] = (),
+    x: Axis = NO_AXIS,
+    y: Axis = NO_AXIS,
+    **layout: Any,
+) -> go.Figure:
+    """The figure on transparent paper, with its height, its margins (left, right, top, bottom) and its alt text."""
+    common = {
+        "template": {},
+        "height": height,
+        "margin": dict(zip("lrtb", map(math.ceil, margin), strict=True)),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": SIZE, "color": p.text},
+        "showlegend": False,
+        "dragmode": False,
+        "separators": ",\u00a0" if w.language == "sv" else ".,",
+        "hoverlabel": hover(p),
+        "xaxis": x,
+        "yaxis": y,
+        "annotations": list(notes),
+        "shapes": list(shapes),
+        "meta": {"alt": alt},
+    }
+    return go.Figure(list(traces), common | layout)
+
+
+def hover(p: Palette) -> dict[str, Any]:
+    """A hover label as the page's own notes look."""
+    font = {"family": FONT, "size": SIZE, "color": p.text}
+    return {"bgcolor": p.surface, "bordercolor": p.line, "font": font, "align": "left"}
+
+
+def alt(figure: go.Figure) -> str:
+    """The sentence that replaces the figure for a reader who cannot see it."""
+    return str(figure.layout.meta["alt"])
+
+
+def config(w: Words) -> dict[str, Any]:
+    """What `st.plotly_chart(config=…)` needs: no tool bar, and Swedish inline, for the page fetches no locale."""
+    quiet = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+    if w.language != "sv":
+        return quiet | {"locale": "en"}
+    return quiet | {"locale": "sv", "locales": {"sv": SWEDISH}}
+
+
+DAYS = ("söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag")
+SPRING = ("januari", "februari", "mars", "april", "maj", "juni")
+MONTHS = (*SPRING, "juli", "augusti", "september", "oktober", "november", "december")
+SWEDISH = {
+    "dictionary": {"Double-click to zoom back out": "Dubbelklicka för att zooma ut"},
+    "format": {
+        "days": DAYS,
+        "shortDays": [day[:3] for day in DAYS],
+        "months": MONTHS,
+        "shortMonths": [month[:3] for month in MONTHS],
+        "date": "%Y-%m-%d",
+        "decimal": ",",
+        "thousands": "\u00a0",
+        "grouping": [3],
+        "currency": ["", "\u00a0kr"],
+    },
+}
+
+
+# Texts ------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """Text from a file or a user as Plotly draws it: one line, no tags.
+
+    >>> plain("<b>Guld</b> & co")
+    '&lt;b&gt;Guld&lt;/b&gt; &amp; co'
+    """
+    return html.escape(" ".join(str(text).split()), quote=False)
+
+
+def short_name(text: str, longest: int = LONGEST_NAME) -> str:
+    """The name as a mark shows it: cut at 14 characters, escaped.
+
+    >>> short_name("Platinakunder i norr")
+    'Platinakunder…'
+    """
+    line = " ".join(str(text).split())
+    return plain(line if len(line) <= longest else line[: longest - 1].rstrip() + "…")
+
+
+def tier(w: Words, name: str) -> str:
+    """A tier's name on a mark."""
+    return short_name(w.tier(name))
+
+
+def tier_in_full(w: Words, name: str) -> str:
+    """A tier's name where there is room: hover."""
+    return plain(w.tier(name))
+
+
+def width(text: str, letter: float = NAME_PX) -> float:
+    """Pixels a text takes at 14 px (wide letters of East Asia count double, tags nothing)."""
+    bare = html.unescape(text.replace("<b>", "").replace("</b>", ""))
+    lines = bare.split("<br>")
+    return letter * max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
+
+
+def left_margin(names: Iterable[str]) -> float:
+    """Room for the longest name left of the plot."""
+    return max((width(n) for n in names), default=0) + 16
+
+
+def right_margin(values: Iterable[str]) -> float:
+    """Room for the longest value right of the plot."""
+    return max((width(v, VALUE_PX) for v in values), default=0) + 10
+
+
+def amount(x: float, w: Words, like: float) -> str:
+    """Money in a figure: in full under a million, else short; `like`, the figure's largest, keeps one unit."""
+    return w.short(x, like=like) if abs(like) >= MILLION else w.money(x)
+
+
+def amount_signed(x: float, w: Words, like: float) -> str:
+    """A change of money in a figure, with its sign."""
+    return w.short_signed(x, like=like) if abs(like) >= MILLION else w.money_signed(x)
+
+
+def divisor(like: float) -> float:
+    """What amounts are divided by when their unit is said once for the whole figure."""
+    return next((float(by) for start, by, *_ in SCALES if abs(like) >= start), 1.0)
+
+
+def unit(w: Words, like: float) -> str:
+    """That unit: "mkr" in Swedish, "SEK m" in English."""
+    return " ".join(re.sub(r"[−\d.,\s]+", " ", w.short(like)).split())
+
+
+def verdict(x: float, text: str) -> str:
+    """The arrow that goes before a change: "▲ +55,1 mkr"; none when nothing changes."""
+    return f"{UP} {text}" if x > 0 else f"{DOWN} {text}" if x < 0 else text
+
+
+def spoken(text: str) -> str:
+    """A mark's text as it is read aloud: without tags and arrows.
+
+    >>> spoken("▲ <b>+55</b>")
+    '+55'
+    """
+    for sign in (f"{UP} ", f"{DOWN} ", "<b>", "</b>"):
+        text = text.replace(sign, "")
+    return html.unescape(text.replace("<br>", ", "))
+
+
+def period_names(w: Words, months: int | None) -> tuple[str, str]:
+    """What the two periods are called: years when they are twelve months long."""
+    if months == 12:
+        return w.t("Last year"), w.t("This year")
+    return w.t("Previous period"), w.t("This period")
+
+
+def bold(text: str) -> str:
+    """`text` in bold."""
+    return f"<b>{text}</b>"
+
+
+# Marks ------------------------------------------------------------------------------------------------
+
+
+def note(x: Any, y: Any, text: str, at: str = "center middle", **more: Any) -> Note:
+    """A text in the figure. `at` says which corner of the text stands at x, y: "left top", "right middle"…"""
+    xanchor, yanchor = at.split()
+    return {"x": x, "y": y, "text": text, "xanchor": xanchor, "yanchor": yanchor, "showarrow": False} | more
+
+
+def paper_note(x: float, y: float, text: str, at: str, **more: Any) -> Note:
+    """A text placed by the plot's corners (0, 0) to (1, 1) and shifts in pixels, not by the axes."""
+    return note(x, y, text, at, xref="paper", yref="paper", **more)
+
+
+def row_names(names: Sequence[str], rows: Sequence[float], colours: Sequence[str]) -> list[Note]:
+    """Names left of horizontal bars, right-aligned in the margin."""
+    return [
+        note(0, row, name, "right middle", xref="paper", xshift=-8, font={"color": colour})
+        for name, row, colour in zip(names, rows, colours, strict=True)
+    ]
+
+
+def rule(x0: Any, y0: Any, x1: Any, y1: Any, colour: str, width: float = 1, **more: Any) -> Shape:
+    """A straight line between two points."""
+    line = {"color": colour, "width": width}
+    return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line} | more
+
+
+def axis(p: Palette, at: Sequence[float], texts: Sequence[str], span: tuple[float, float], **more: Any) -> Axis:
+    """An axis of a hairline and its numbers, in the words' own format; never a grid."""
+    return {
+        "range": list(span),
+        "tickmode": "array",
+        "tickvals": [tidy(v) for v in at],
+        "ticktext": list(texts),
+        "tickfont": {"size": AXIS_SIZE, "color": p.muted},
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": p.line,
+        "showline": True,
+        "linecolor": p.line,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    } | more
+
+
+# Numbers ----------------------------------------------------------------------------------------------
+
+
+def tidy(x: float) -> float:
+    """Six figures are more than a screen can show; fewer bytes travel."""
+    return float(f"{x:.6g}")
+
+
+def real(x: Any) -> bool:
+    """Whether there is a number to draw: not None, not NaN, not infinite."""
+    return x is not None and math.isfinite(x)
+
+
+def ticks(high: float, count: int = 5, low: float = 0) -> list[float]:
+    """Even, round steps from `low` (rounded down) up to `high`, at most `count` steps.
+
+    >>> ticks(12.4, 6)
+    [0.0, 2.5, 5.0, 7.5, 10.0]
+    """
+    if not high > low:
+        return [tidy(low)]
+    step = nice((high - low) / count, (1, 2, 2.5, 5, 10))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [tidy(i * step) for i in range(first, last + 1)]
+
+
+def from_zero(high: float, low: float = 0) -> list[float]:
+    """The range of bars that stand on zero, with room for half an outline below it."""
+    return [tidy(low - (high - low) * 0.006), tidy(high)]
+
+
+def nice(x: float, steps: Sequence[float] = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)) -> float:
+    """The next round number up, so that bars stand still while a slider moves.
+
+    >>> nice(10_383)
+    12500.0
+    """
+    if not x > 0:
+        return 1.0
+    scale = 10.0 ** math.floor(math.log10(x))
+    return next((s for s in steps if x <= s * scale * (1 + 1e-9)), 10) * scale
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places as near the wanted ones (in rising order) as a gap between them allows, inside low … high.
+
+    Neighbours that would collide move apart about their common middle. Too many for the room: evenly spaced.
+
+    >>> spread([10, 12, 50], 20, 0, 100)
+    [1.0, 21.0, 50.0]
+    """
+    n = len(wanted)
+    if n > 1 and gap * (n - 1) > high - low:
+        return [low + (high - low) * i / (n - 1) for i in range(n)]
+    groups: list[list[float]] = []  # sum of (wanted - i * gap), count: neighbours that touch share one place
+    for i, place in enumerate(wanted):
+        groups.append([place - i * gap, 1])
+        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
+            total, count = groups.pop()
+            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
+    starts = [total / count for total, count in groups for _ in range(int(count))]
+    top = high - (n - 1) * gap
+    return [min(max(s, low), top) + i * gap for i, s in enumerate(starts)]
