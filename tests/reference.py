@@ -120,6 +120,31 @@ def people(rows: Sequence[Row], p: Period) -> dict[str, Person]:
     return found
 
 
+# ---- returns ---------------------------------------------------------------------------------------------
+
+
+def under(returns: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows that count: all of them (net), none below 0 (ignore), or no return that has its purchase (cancel).
+
+    cancel: a return takes with it the customer's latest earlier row of the same order number, each row once.
+    Rows here have no product, so an order number is all that pairs them; on one day the file's order decides.
+    """
+    if returns == "net":
+        return list(rows)
+    if returns == "ignore":
+        return [row for row in rows if row[2] >= 0]
+    gone: set[int] = set()
+    in_time = sorted(range(len(rows)), key=lambda k: (rows[k][1], k))
+    for place, k in enumerate(in_time):
+        if rows[k][2] >= 0 or rows[k][3] is None:
+            continue
+        same = [i for i in in_time[:place] if rows[i][0] == rows[k][0] and rows[i][3] == rows[k][3]]
+        bought = [i for i in same if rows[i][2] > 0 and i not in gone]
+        if bought:
+            gone |= {k, bought[-1]}
+    return [row for k, row in enumerate(rows) if k not in gone]
+
+
 # ---- tiers -----------------------------------------------------------------------------------------------
 
 

@@ -7,9 +7,13 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from random import Random
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import reference as ref
 from hypothesis import assume, given, settings
@@ -17,7 +21,8 @@ from hypothesis import strategies as st
 from small_bases import END, SCHEMES, customers_table, files, lively, tiers_table
 
 import clv
-from clv.tables import Method
+from clv.tables import Method, Returns
+from intake import summarise
 
 often = settings(max_examples=40)
 seldom = settings(max_examples=20)
@@ -54,6 +59,45 @@ def test_periods_are_counted_from_the_end_in_one_step(end: dt.date, months: int)
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2024, 3, 31)), st.dates(dt.date(2023, 1, 1), dt.date(2024, 12, 31)))
 def test_default_length_is_the_longest_the_file_reaches(first: dt.date, end: dt.date) -> None:
     assert clv.default_months(first, end) == ref.default_months(first, end)
+
+
+# ---- from rows to customers ------------------------------------------------------------------------------
+
+
+def stored(rows: Sequence[ref.Row], folder: Path) -> Path:
+    """The rows as a checked table, as reading a file leaves them."""
+    money = pa.decimal128(18, 4)
+    table = pa.table(
+        {
+            "row": pa.array(range(2, len(rows) + 2), pa.int64()),
+            "customer_id": pa.array([row[0] for row in rows], pa.string()),
+            "date": pa.array([row[1] for row in rows], pa.date32()),
+            "amount": pa.array([row[2] for row in rows], money),
+            "order_id": pa.array([row[3] for row in rows], pa.string()),
+            "cost": pa.array([row[4] for row in rows], money),
+        }
+    )
+    pq.write_table(table, folder / "rows.parquet")
+    return folder / "rows.parquet"
+
+
+@often
+@given(files(6), lengths, st.sampled_from(["net", "ignore", "cancel"]), st.randoms(use_true_random=False))
+def test_customers_from_stored_rows(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[ref.Row], months: int, returns: Returns, chance: Random
+) -> None:
+    p = ref.period(rows, END, months)
+    counted = ref.under(returns, [row for row in rows if row[1] < END])
+    shown = list(rows)
+    if returns != "cancel":  # which of two rows on a day a return is paired with is a matter of their order
+        chance.shuffle(shown)
+    path = stored(shown, tmp_path_factory.mktemp("rows"))
+    found = summarise.customers(path, p.before_start, p.now_start, p.end, returns).set_index("customer_id")
+    expected = customers_table(counted, p).set_index("customer_id")
+    assert sorted(found.index) == list(expected.index)
+    kinds = ("purchases_earlier", "purchases_before", "purchases_now", "revenue_earlier", "revenue_before")
+    for column in (*kinds, "revenue_now", "costed_before", "costed_now", "cost_before", "cost_now"):
+        assert all_close(found[column].sort_index().tolist(), expected[column].tolist()), column
 
 
 # ---- from rows to tiers, movements, flows ----------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The method's own worked figures, from the printed tables, by the slow sums."""
+"""The method's own worked figures, from the printed tables: by the slow sums, and by the product."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import reference as ref
 from printed import member_tiers, printed
+from small_bases import tiers_table
+
+import clv
+from clv.tables import Method
 
 MEMBER = member_tiers()
 ALL = (0, 1, 2, 3)
@@ -169,3 +174,109 @@ def test_slow_leaking_bucket() -> None:
 def test_slow_promoter_score() -> None:
     score, half = ref.nps([10] * 50 + [7] * 30 + [3] * 20)
     assert (round(score), round(half, 1)) == (30, 15.3)
+
+
+# ---- the same by the product -----------------------------------------------------------------------------
+
+TABLE, MOVES, _ = tiers_table(MEMBER)
+TODAY = clv.today(TABLE, 1.0, None, MOVES)
+
+
+def asked(targets: tuple[int, ...], discount: float) -> clv.Scenario:
+    return clv.Scenario(targets=targets, levers=clv.Levers(1, 100, 0.5), method="discounted", discount=discount)
+
+
+def test_interval_of_the_portfolio() -> None:
+    found = clv.portfolio(TABLE, 1.0)
+    assert found.loc[0, ["clv_low", "clv_high"]].astype(float).round().tolist() == [98_128, 115_021]
+    assert (found[["portfolio_low", "portfolio_high"]].iloc[-1].astype(float) / 1e6).round(1).tolist() == [
+        1241.0,
+        1332.2,
+    ]
+
+
+def test_total_row_is_pooled() -> None:
+    total = clv.portfolio(TABLE, 1.0).iloc[-1]
+    assert round(total["clv"]) == 7_117
+    assert round(total["clv"] * total["customers"] / 1e6, 1) == 724.5
+    assert np.isnan(total["clv_index"])
+
+
+@pytest.mark.parametrize(
+    ("discount", "per_customer", "total"),
+    [(0.0, [23_562, 13_427, 7_025, 3_887], 801_338_102), (0.1, [21_220, 11_691, 5_846, 3_039], 677_009_538)],
+)
+def test_migration(discount: float, per_customer: list[int], total: int) -> None:
+    found = clv.portfolio(TABLE, 1.0, "migration", discount, moves=MOVES)
+    assert found["clv"].iloc[:-1].round().tolist() == per_customer
+    assert round(found["portfolio_value"].iloc[-1]) == total
+
+
+def test_course_rule_overstates_super_and_understates_bottom() -> None:
+    course, migration = (clv.portfolio(TABLE, 1.0, m, 0.0, moves=MOVES)["clv"] for m in ("course", "migration"))
+    assert round(course[0] / migration[0], 1) == 4.5
+    assert course[3] < migration[3]
+
+
+@pytest.mark.parametrize("seed", [1, 7, 2024])
+def test_migration_interval_whatever_the_seed(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    total = clv.portfolio(TABLE, 1.0, "migration", 0.0, moves=MOVES, rng=chance).iloc[-1]
+    assert abs(total["portfolio_low"] / 1e6 - 791) < 1.5
+    assert abs(total["portfolio_high"] / 1e6 - 812) < 1.5
+
+
+def test_migration_interval_is_the_same_for_the_same_seed() -> None:
+    one, other = (
+        clv.portfolio(TABLE, 1.0, "migration", 0.1, moves=MOVES, rng=np.random.default_rng(3)) for _ in range(2)
+    )
+    assert one.equals(other)
+
+
+@pytest.mark.parametrize(("targets", "discount", "rule", "gain", "parts"), LEVERS)
+def test_levers(targets: tuple[int, ...], discount: Fraction, rule: str, gain: int, parts: list[int] | None) -> None:
+    wanted, migrating = asked(targets, float(discount)), rule == "migration"
+    assert round(clv.gain(TODAY, wanted, migrating=migrating)) == gain
+    found = clv.parts(TODAY, wanted, migrating=migrating)["part"]
+    assert round(found.sum()) == gain
+    assert parts is None or found.iloc[:3].round().tolist() == parts
+
+
+def test_typical_customer() -> None:
+    ordinary, loyal = ([float(row[k]) for k in KEYS] for row in printed("retail_what_if"))
+    before, after = clv.typical(*ordinary), clv.typical(*loyal)
+    assert (before, after, after / before - 1) == (5000, 9000, 0.8)
+    today = clv.Today(1.0, *(np.array([x]) for x in (1, ordinary[0], ordinary[1], 1 / ordinary[2], 1)))
+    change = [b - a for a, b in zip(ordinary, loyal, strict=True)]
+    found = clv.parts(today, clv.Scenario(targets=(0,), levers=clv.Levers(*change)))
+    assert found["alone"].round(6).tolist() == [1250, 1000, 1000, 750]
+    assert found["part"].round(2).tolist()[:3] == [1516.67, 1241.67, 1241.67]
+
+
+@pytest.mark.parametrize(
+    ("lost", "base", "shown"), [(3, 50, (6.2, 48.5)), (200, 4000, (17.5, 22.9)), (0, 50, (14.0, None))]
+)
+def test_duration_interval(lost: int, base: int, shown: tuple[float, float | None]) -> None:
+    low, high = (round(float(x), 1) for x in clv.duration_interval(lost, base, 1.0))
+    assert low == shown[0]
+    assert (None if np.isnan(high) else high) == shown[1]
+
+
+def test_one_more_point_in_top() -> None:
+    b = clv.basis(TABLE, 1.0)
+    assert round(clv.one_more_point(b, "course")[1]) == 1_569
+    assert round(float(clv.duration(b.churn[1] - 0.01, 1.0) - clv.duration(b.churn[1], 1.0)), 2) == 0.28
+
+
+def test_retention_curve() -> None:
+    rows = printed("retention_duration")
+    found = clv.duration([1 - float(row["retention"]) for row in rows], 1.0)
+    assert found.round(4).tolist() == [float(row["duration_years"]) for row in rows]
+    back = clv.retention_for([float(row["duration_years"]) for row in rows], 1.0)
+    assert back.round(4).tolist() == [float(row["retention"]) for row in rows]
+
+
+def test_methods_at_the_round_example() -> None:
+    methods: tuple[Method, ...] = ("course", "discounted", "future")
+    found = [100 * float(clv.annuity(0.8, 1.0, 0.1, m)) for m in methods]
+    assert [round(x, 2) for x in found] == [500, 366.67, 266.67]
