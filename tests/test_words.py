@@ -80,6 +80,11 @@ def test_full_amounts_and_signs() -> None:
     assert [SV.money_signed(0.4), SV.short_signed(None)] == [SV.money(0), "–"]
 
 
+def test_a_key_figure_leaves_a_currency_code_to_its_label() -> None:
+    amounts = [plain(w.short_bare(257_695_394)) for w in (SV, EN, SV_GBP, words.load("en", ""))]
+    assert amounts == ["257,7 mkr", "257.7 m", "257,7 mn", "257.7 m"]
+
+
 def test_a_figure_keeps_one_unit_when_told_its_largest_amount() -> None:
     assert plain(SV.short(60_000, like=257_695_394)) == "0,1 mkr"
     assert plain(EN.short_signed(-8_074_826, like=257_695_394)) == "−SEK 8.1 m"

@@ -26,16 +26,17 @@ state.write_link()
 
 with st.sidebar:
     st.divider()
-    share()
-    st.segmented_control(
-        w.t("Language"),
-        list(LANGUAGES),
-        key=state.slot(state.LANGUAGE),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    # The screen reader must know which language it reads; Streamlit's own page says English always.
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        share()
+        st.segmented_control(
+            w.t("Language"),
+            list(LANGUAGES),
+            key=state.slot(state.LANGUAGE),
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    # A screen reader must know which language it reads; Streamlit says English always.
     st.html(f"<script>{language_script(w.language)}</script>", unsafe_allow_javascript=True)
 
 with st.container(width=1080):

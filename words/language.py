@@ -8,7 +8,7 @@ Rounding is half away from zero, as people round and as amounts are rounded in `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
@@ -216,6 +216,11 @@ class Words:
         decimals, divisor, unit = self._scale(x if like is None else like)
         value = _decimal(x)
         return self._plus(value and value / divisor, decimals) + self._money(x, decimals, divisor, unit)
+
+    def short_bare(self, x: Any, like: Any = None) -> str:
+        """As short where the label names the currency: "1.28 bn"; "kr" is short enough to stay ("1,28 mdkr")."""
+        words = self if self.unit == "kr" else replace(self, currency="")
+        return words.short(x, like)
 
     def _scale(self, x: Any) -> tuple[int, int, str]:
         size = abs(_decimal(x) or Decimal(0))

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui import VERSION, data, state
+from ui.charts import DARK, LIGHT, Palette
 from ui.charts import frame as charts
 from ui.data import Shown
 from ui.parts.states import link
@@ -31,6 +32,13 @@ class Key:
     better: bool | None = None
     rising: bool | None = None
     help: str | None = None
+
+
+def money_key(label: str, amount: float, note: str = "", better: bool | None = None, rising: bool | None = None) -> Key:
+    """A key figure in money; a currency that is a code stands in the label, for the figure has 148 px."""
+    w = state.words()
+    unit = "" if w.unit in ("kr", "") else f", {w.unit}"
+    return Key(label + unit, w.short_bare(amount), note, better, rising)
 
 
 def key_figures(keys: Sequence[Key], columns: int = 6) -> None:
@@ -111,3 +119,8 @@ def _counted(now: Shown, w: Words) -> list[str]:
     if now.choices.basis == "fixed":
         tiers = w.t("fixed tiers {shares}", shares=shares)
     return [tiers, w.t(RETURNS[now.choices.returns]) if now.file.kind == "transactions" else "", money]
+
+
+def palette() -> Palette:
+    """The figures' colours for the theme the reader sees."""
+    return DARK if state.dark() else LIGHT
