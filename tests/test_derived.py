@@ -188,11 +188,9 @@ def asked(targets: tuple[int, ...], discount: float) -> clv.Scenario:
 
 def test_interval_of_the_portfolio() -> None:
     found = clv.portfolio(TABLE, 1.0)
-    assert found.loc[0, ["clv_low", "clv_high"]].astype(float).round().tolist() == [98_128, 115_021]
-    assert (found[["portfolio_low", "portfolio_high"]].iloc[-1].astype(float) / 1e6).round(1).tolist() == [
-        1241.0,
-        1332.2,
-    ]
+    assert [round(float(found[column].iloc[0])) for column in ("clv_low", "clv_high")] == [98_128, 115_021]
+    whole = [float(found[column].iloc[-1]) for column in ("portfolio_low", "portfolio_high")]
+    assert [round(x / 1e6, 1) for x in whole] == [1241.0, 1332.2]
 
 
 def test_total_row_is_pooled() -> None:
