@@ -23,11 +23,14 @@ from clv.levers import (
     outcome,
     parts,
     pay_back,
+    points,
     shapley,
     today,
     tornado,
     typical,
+    typical_parts,
     yearly_net,
+    years_for_points,
 )
 from clv.periods import Period, default_months, history_of, months_back, period_for
 from clv.retention import curve, duration, duration_interval, retention_for, wilson, yearly
@@ -51,7 +54,7 @@ from clv.tables import (
     parse_scheme,
     write_scheme,
 )
-from clv.tiers import active, assign, assign_once, cut_counts, fixed_cuts, movements, thresholds, tier_codes, tiered
+from clv.tiers import active, assign, assign_once, cut_counts, fixed_cuts, movements, share_of_customers, thresholds, tier_codes, tiered
 from clv.value import (
     affordable,
     annuity,

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.retention import yearly
 from clv.tables import TIERS, Floats, Method, TableProblem, check
 from clv.value import HORIZON, annuity, leaving, per_period, transition
 
@@ -117,6 +118,20 @@ def typical(frequency: float, revenue: float, years: float) -> float:
     return float(frequency * revenue * years)
 
 
+def typical_parts(ordinary: Sequence[float], loyal: Sequence[float]) -> dict[str, float]:
+    """The difference between two customers, each (f, a, D), divided over the three by Shapley value. Sums to it.
+
+    Source: tests/golden/retail_what_if.csv.
+
+    >>> {k: round(v, 2) for k, v in typical_parts((4, 500, 2.5), (5, 600, 3)).items()}
+    {'frequency': 1516.67, 'revenue': 1241.67, 'years': 1241.67}
+    """
+    f, a, d = ordinary
+    start = typical(f, a, d)
+    difference = Levers(*(b - c for b, c in zip(loyal, ordinary, strict=True)))
+    return shapley(lambda x: typical(f + x.frequency, a + x.revenue, d + x.years) - start, difference)
+
+
 def today(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None) -> Today:
     """The levers' starting point from a tier table: f = purchases/customers/L, a = revenue/purchases, c = lost/base.
 
@@ -166,6 +181,32 @@ def _state(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
     money, churn = changed(t, levers)
     a = annuity(1 - churn, t.years, s.rate, "course" if s.rate == 0 else "discounted")
     return np.asarray(money * a), a
+
+
+def points(t: Today, levers: Levers) -> Floats:
+    """What the levers do to yearly retention, per tier: r' − r as a fraction, with r = (1 − c)^(1/L).
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10, 4, 500, 0.4, 1)))
+    >>> points(t, Levers(years=0.5)).round(4).tolist()
+    [0.0667]
+    """
+    return np.asarray(yearly(1 - changed(t, levers)[1], t.years) - yearly(1 - t.churn, t.years))
+
+
+def years_for_points(t: Today, tier: int, more: float) -> float:
+    """The other way: the change of duration, in years, that `more` yearly retention gives one tier.
+
+    D' = L / (1 − (r_year + more)^L), never below one period; NaN where nobody was lost, or nobody would be.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10, 4, 500, 0.4, 1)))
+    >>> round(years_for_points(t, 0, 0.4 - 1 / 3), 6)
+    0.5
+    """
+    churn = float(t.churn[tier])
+    wanted = float(yearly(1 - churn, t.years)) + more
+    if not churn > 0 or wanted >= 1:
+        return math.nan
+    return t.years / (1 - max(wanted, 0.0) ** t.years) - t.years / churn
 
 
 def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floats, Floats]:
@@ -238,6 +279,13 @@ def cost(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool
     return s.one_off + s.yearly_cost * _sum(_aimed(t, s) * s.reach, (1 - s.uptake) * a + s.uptake * b)
 
 
+def _net(reached: Floats, s: Scenario, plain: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> float:
+    """Gain − cost from what the engine says of today and of the changed customers."""
+    (v, a), (w, b) = plain, then
+    running = _sum(reached, (1 - s.uptake) * a + s.uptake * b) if s.yearly_cost else 0.0
+    return s.uptake * _sum(reached, w - v) - s.one_off - s.yearly_cost * running
+
+
 def break_even_uptake(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
     """u* = (one-off + kΣNqA(r)) / ΣNq[(V' − V) − k(A(r') − A(r))]; None: never (the divisor ≤ 0, or u* > 1).
 
@@ -264,10 +312,12 @@ def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> floa
     1.0
     """
 
+    engine: Engine = _migrating if migrating else _state
+    plain, n = engine(t, s, Levers()), _aimed(t, s) * s.reach
+
     def net(x: float) -> float:
         try:
-            levers = s.levers.times(x)
-            return gain(t, s, levers, migrating=migrating) - cost(t, s, levers, migrating=migrating)
+            return _net(n, s, plain, engine(t, s, s.levers.times(x)))
         except TableProblem:
             return math.nan
 
@@ -276,7 +326,7 @@ def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> floa
         return 0.0
     if not net(high) >= 0:
         return None
-    for _ in range(60):
+    for _ in range(48):
         middle = (low + high) / 2
         low, high = (low, middle) if net(middle) >= 0 else (middle, high)
     return high
@@ -424,8 +474,10 @@ def grid(
     >>> grid(t, Scenario(targets=(0,)), ("frequency", [0, 1]), ("years", [0])).round(6).tolist()
     [[0.0, 1250.0]]
     """
+    engine: Engine = _migrating if migrating else _state
+    plain, n = engine(t, s, Levers()), _aimed(t, s) * s.reach
     rows = []
     for v in y[1]:
         pairs = [replace(s.levers, **{x[0]: u, y[0]: v}) for u in x[1]]
-        rows.append([gain(t, s, p, migrating=migrating) - cost(t, s, p, migrating=migrating) for p in pairs])
+        rows.append([_net(n, s, plain, engine(t, s, p)) for p in pairs])
     return np.array(rows)
