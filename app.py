@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -12,10 +13,13 @@ from starlette.middleware import Middleware
 
 from ui import server
 
+ROOT = Path(__file__).resolve().parent
+
+os.chdir(ROOT)  # Streamlit looks for .streamlit/config.toml where the server was started
 server.quiet_logs()
 
 app = st.App(
-    Path(__file__).resolve().parent / "ui" / "frame.py",
+    ROOT / "ui" / "frame.py",
     lifespan=server.lifespan,
     middleware=[Middleware(server.Door, pages=server.page_urls())],
     on_script_error=server.explain,

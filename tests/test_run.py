@@ -208,8 +208,8 @@ def test_a_browser_is_found_by_name_before_its_usual_place(monkeypatch: pytest.M
     monkeypatch.setenv("CUSTOMER_WORTH_BROWSER", "")
     monkeypatch.setattr(run.shutil, "which", lambda name: f"/bin/{name}" if name == "google-chrome" else None)
     assert run.find_browser() == "/bin/google-chrome"
-    monkeypatch.setenv("CUSTOMER_WORTH_BROWSER", "/opt/mine")
-    assert run.find_browser() == "/opt/mine"
+    monkeypatch.setenv("CUSTOMER_WORTH_BROWSER", "my-chromium")
+    assert run.find_browser() == "my-chromium"
 
 
 def test_every_locked_package_has_hashes_and_the_tests_lock_holds_the_products() -> None:

@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import logging
 import os
+import pkgutil
 import re
 import shutil
 import tempfile
@@ -27,11 +28,12 @@ from streamlit import config, file_util
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+import ui
 import words
 from ui import menu, state
 
 # Imported before the first visitor comes, so that nobody waits for them.
-WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects", "streamlit.runtime.scriptrunner.magic_funcs")
+WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
 # Paths of Streamlit's own, by how they start; everything else must be a page.
 STREAMLIT_PATHS = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/favicon.png", "/manifest.json")
 # Figures about the server and a remote control for programs: neither is anybody else's business.
@@ -78,7 +80,8 @@ def places(error: BaseException) -> str:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, then keep what is warm out of the collector's way; the visitors' folder goes with the server."""
     sweep_rooms()
-    for name in WARM:
+    ours = [module.name for module in pkgutil.walk_packages(ui.__path__, "ui.") if module.name != "ui.frame"]
+    for name in [*WARM, *ours]:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
