@@ -209,13 +209,18 @@ def years_for_points(t: Today, tier: int, more: float) -> float:
     return t.years / (1 - max(wanted, 0.0) ** t.years) - t.years / churn
 
 
+def _aim(t: Today, s: Scenario) -> npt.NDArray[np.bool_]:
+    """Which tiers are targeted, as a mask."""
+    return np.array([i in s.targets for i in range(len(t.customers))], dtype=bool)
+
+
 def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floats, Floats]:
     """(share of tier i found in tier j a period later, money per customer-year) under the levers.
 
     The levers work while the customer is in a targeted tier. Course rule: whoever stays, stays in the same tier.
     """
     money, churn = changed(t, levers)
-    aim = np.isin(np.arange(len(t.customers)), s.targets)
+    aim = _aim(t, s)
     if not migrating:
         return np.diag(np.where(aim, 1 - churn, 0.0)), np.where(aim, money, 0.0)
     if t.transition is None:
@@ -234,7 +239,7 @@ def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
     """The same as `_state` when customers move between tiers."""
     p, money = _steps(t, s, levers, migrating=True)
     inverse = np.linalg.inv(leaving(p, per_period(s.rate, t.years)))
-    aim = np.isin(np.arange(len(t.customers)), s.targets)
+    aim = _aim(t, s)
     return np.asarray(inverse @ money * t.years), t.years * inverse[:, aim].sum(axis=1)
 
 
@@ -242,7 +247,7 @@ Engine = Callable[[Today, Scenario, Levers], tuple[Floats, Floats]]
 
 
 def _aimed(t: Today, s: Scenario) -> Floats:
-    n = np.where(np.isin(np.arange(len(t.customers)), s.targets), t.customers, 0.0)
+    n = np.where(_aim(t, s), t.customers, 0.0)
     return np.asarray(np.nan_to_num(n))
 
 
@@ -339,7 +344,7 @@ def _by_period(t: Today, s: Scenario, levers: Levers, periods: int, migrating: b
     here[0] = _aimed(t, s) * s.reach
     for k in range(1, periods):
         here[k] = here[k - 1] @ p
-    return here @ money, here[:, np.isin(np.arange(len(money)), s.targets)].sum(axis=1)
+    return here @ money, here[:, _aim(t, s)].sum(axis=1)
 
 
 def yearly_net(t: Today, s: Scenario, *, migrating: bool = False) -> Floats:
