@@ -1,0 +1,364 @@
+"""The cells of one column -> one SQL expression, decided over all of them.
+
+Python looks at what differs (shapes of numbers, different days, odd ids); DuckDB converts every row.
+Each function returns an `Expression`: SQL over `rows AS r` that is NULL where a cell cannot be read, and the joins
+it needs to the small tables of what Python decided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from . import amounts, dates, ids
+from .columns import Column
+from .desk import EXAMPLES, Desk, literal
+
+MONEY = "DECIMAL(18,4)"
+MANY_SHAPES = 4_000
+MANY_DAYS = 100_000
+DIGITS = "'123456789', '000000000'"
+PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """SQL for a column's values, and the joins it needs."""
+
+    sql: str
+    joins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Numbers(Expression):
+    """Also how the numbers were written, for rows outside the table and for showing samples."""
+
+    sign: str | None = None
+    currencies: tuple[str, ...] = ()
+    percent: bool = False
+
+    def value(self, text: str) -> Decimal | None:
+        cell = amounts.read_cell(text)
+        return cell.value(self.sign) if cell else None
+
+
+@dataclass(frozen=True)
+class Days(Expression):
+    """Also what one cell covers (day, week, month, …)."""
+
+    unit: str = "day"
+
+
+def blank(column: Column) -> str:
+    """SQL that is true for a cell with nothing in it."""
+    return f"(r.{column.key} IS NULL OR trim(r.{column.key}) = '')"
+
+
+# ---- numbers
+
+
+def numbers(desk: Desk, column: Column) -> Numbers:
+    """The column as DECIMAL(18,4), decimals beyond the fourth rounded half away from zero.
+
+    Asks `thousands_or_decimals` when nothing in the column tells "1,234" from 1.234.
+    """
+    if column.type == "VARCHAR":
+        return _written_numbers(desk, column)
+    if column.is_date:
+        return Numbers(f"CAST(NULL AS {MONEY})")
+    return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
+
+
+def _plain(key: str, sign: str) -> str:
+    """SQL: the cell is digits with at most this decimal sign, not before exactly three digits."""
+    other = "" if sign == "." else f" AND NOT contains({key}, '.')"
+    cast = f"TRY_CAST({_pointed(key, sign)} AS {MONEY}) IS NOT NULL"
+    return f"({cast} AND {key}[-4] <> '{sign}'{other} AND NOT contains({key}, '_') AND NOT contains({key}, 'e')" \
+           f" AND NOT contains({key}, 'E'))"
+
+
+def _pointed(key: str, sign: str) -> str:
+    return key if sign == "." else f"replace({key}, ',', '.')"
+
+
+def _written_numbers(desk: Desk, column: Column) -> Numbers:
+    sign = _likely_sign(column)
+    plain = f"coalesce({_plain(f'r.{column.key}', sign)}, false)"
+    signed, = desk.one(f"SELECT count(*) FROM {desk.rows} r WHERE {plain} AND contains(r.{column.key}, '{sign}')")
+    shapes = _shapes(desk, column, plain)
+    decision = amounts.decide(shapes, sign if signed else None)
+    decimal_sign = _settled_sign(desk, column, decision, sign)
+    regular, odd = _sorted_shapes(shapes, decimal_sign)
+    if decision.mixed:
+        desk.warn("mixed_decimal_signs", columns=[column.name], examples=_examples(decision.mixed))
+    joins, wrapped = _odd_numbers(desk, column, plain, odd, decimal_sign)
+    said = Counter[str]()
+    percent = False
+    for shape in shapes:
+        if cell := amounts.read_cell(shape.example):
+            percent = percent or cell.percent
+            said.update({cell.currency: shape.rows} if cell.currency else {})
+    simple = _conversion(f"r.{column.key}", [s.example for s in regular], decimal_sign or sign)
+    return Numbers(wrapped.format(simple) if wrapped else simple, joins, decimal_sign,
+                   tuple(code for code, _ in said.most_common()), percent)
+
+
+def _likely_sign(column: Column) -> str:
+    votes = Counter(c.sign[-1] for t in column.filled if (c := amounts.read_cell(t)) and c.sign)
+    return votes.most_common(1)[0][0] if votes else "."
+
+
+def _shapes(desk: Desk, column: Column, plain: str) -> list[amounts.Shape]:
+    """Every way a cell that is not plain is written, digits apart; a leading 0 is a way of its own."""
+    key = f"r.{column.key}"
+    found = desk.fetch(
+        f"""SELECT arg_min({key}, r.row), count(*), min(r.row) FROM {desk.rows} r
+            WHERE NOT {plain} AND NOT {blank(column)}
+            GROUP BY translate(left({key}, 80), {DIGITS}), starts_with(ltrim({key}, ' -+('), '0')
+            ORDER BY 2 DESC, 3 LIMIT {MANY_SHAPES}"""
+    )
+    return [amounts.Shape(*line) for line in found]
+
+
+def _settled_sign(desk: Desk, column: Column, decision: amounts.Decision, likely: str) -> str | None:
+    """The column's decimal sign; asked when shapes are in doubt. The first choice holds meanwhile."""
+    if not decision.doubt:
+        return decision.sign
+    mark = amounts.read_cell(decision.doubt[0].example)
+    assert mark is not None and mark.sign is not None
+    other = "," if mark.sign[-1] == "." else "."
+    answer = desk.ask(
+        "thousands_or_decimals",
+        [column.name],
+        ["thousands", "decimals"],
+        sign=mark.sign[-1],
+        count=sum(shape.rows for shape in decision.doubt),
+        examples=_examples(decision.doubt),
+    )
+    return other if answer == "thousands" else mark.sign[-1]
+
+
+def _examples(shapes: Sequence[amounts.Shape | dates.Text]) -> list[dict[str, Any]]:
+    return [
+        {"row": s.row, "value": (s.example if isinstance(s, amounts.Shape) else s.text)[:60]}
+        for s in shapes[:EXAMPLES]
+    ]
+
+
+def _sorted_shapes(
+    shapes: Sequence[amounts.Shape], sign: str | None
+) -> tuple[list[amounts.Shape], list[amounts.Shape]]:
+    """Shapes the SQL conversion reads as `read_cell` does, and all others."""
+    regular, odd = [], []
+    for shape in shapes:
+        cell = amounts.read_cell(shape.example)
+        value = cell.value(sign) if cell else None
+        (regular if value is not None and _as_sql_reads(shape.example, sign) == value else odd).append(shape)
+    return regular, odd
+
+
+def _as_sql_reads(text: str, sign: str | None) -> Decimal | None:
+    """What `_conversion` makes of a cell when every sign but digits, minus and the decimal sign is dropped."""
+    kept = "".join(c for c in text if c.isdigit() or c in "-\u2212" or c == sign)
+    kept = kept.replace("\u2212", "-").replace(sign or ".", ".")
+    if not kept.isascii() or kept.count("-") > 1 or "-" in kept[1:] or kept in ("", "-", "."):
+        return None
+    number = Decimal(kept or "0") if kept.count(".") <= 1 else None
+    return None if number is None else number.quantize(amounts.SMALLEST, rounding="ROUND_HALF_UP")
+
+
+def _conversion(key: str, examples: Sequence[str], sign: str) -> str:
+    """SQL that drops what regular cells carry beside their number and makes the decimal sign a point."""
+    junk = {c for text in examples for c in text if not c.isdigit() and c not in f"-+{sign}"}
+    if not junk:
+        return f"TRY_CAST({_pointed(key, sign)} AS {MONEY})"
+    minus = "\u2212" if "\u2212" in junk else ""
+    rest = "".join(sorted(junk - {"\u2212"}))
+    source, target = f"{sign}{minus}{rest}", "." + ("-" if minus else "")
+    return f"TRY_CAST(translate({key}, {literal(source)}, '{target}') AS {MONEY})"
+
+
+def _odd_numbers(
+    desk: Desk, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None
+) -> tuple[tuple[str, ...], str]:
+    """A table of the different cells of irregular shapes with their values, and how the expression uses it."""
+    if not odd:
+        return (), ""
+    key = f"r.{column.key}"
+    name = f"odd_{column.index}"
+    forms = f"translate(left({key}, 80), {DIGITS})"
+    desk.keep(f"{name}_shapes", {"form": "VARCHAR"}, [(_form(s.example),) for s in odd])
+    scope = f"AND {forms} IN (SELECT form FROM {name}_shapes)" if len(odd) < MANY_SHAPES else ""
+    cells = desk.fetch(f"SELECT DISTINCT {key} FROM {desk.rows} r WHERE NOT {plain} AND NOT {blank(column)} {scope}")
+    read = [(text, amounts.read_cell(text)) for (text,) in cells]
+    values = [(text, cell.value(sign) if cell else None) for text, cell in read]
+    desk.keep(name, {"raw": "VARCHAR", "value": MONEY}, values)
+    join = f"LEFT JOIN {name} ON {name}.raw = {key}"
+    return (join,), f"CASE WHEN {name}.raw IS NOT NULL THEN {name}.value ELSE {{}} END"
+
+
+def _form(text: str) -> str:
+    return "".join("0" if c in "123456789" else c for c in text[:80])
+
+
+# ---- days
+
+
+def days(desk: Desk, column: Column) -> Days:
+    """The column as DATE; the day as written is the local day. Asks `day_or_month` when nothing tells them apart."""
+    if column.is_date:
+        return Days(_in_range(f"CAST(r.{column.key} AS DATE)"))
+    key = f"CAST(r.{column.key} AS VARCHAR)"
+    if column.type == "DOUBLE":
+        key = f"CAST(CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
+    plain = f"(coalesce({_iso(key)}, false))"
+    many = desk.one(f"SELECT approx_count_distinct({key}) FROM {desk.rows} r")[0] > MANY_DAYS
+    source = f"regexp_replace({key}, {literal(dates.TIME.pattern)}, '')" if many else key
+    scope = f"WHERE NOT {plain}" if many else ""
+    found = desk.fetch(f"SELECT {source}, count(*), min(r.row) FROM {desk.rows} r {scope} GROUP BY 1 ORDER BY 3")
+    cells = [dates.Text(text, rows, row) for text, rows, row in found if text and text.strip()]
+    decision = _decided_days(desk, column, cells)
+    if many and not cells:
+        return Days(_in_range(f"TRY_CAST(left({key}, 10) AS DATE)"))
+    name = f"days_{column.index}"
+    desk.keep(name, {"raw": "VARCHAR", "day": "DATE"}, list(decision.days.items()))
+    sql = f"{name}.day"
+    if many:
+        sql = f"CASE WHEN {plain} THEN {_in_range(f'TRY_CAST(left({key}, 10) AS DATE)')} ELSE {sql} END"
+    return Days(sql, (f"LEFT JOIN {name} ON {name}.raw = {source}",), decision.unit)
+
+
+def _iso(key: str) -> str:
+    return f"{key}[5] = '-' AND {key}[8] = '-' AND TRY_CAST({key} AS TIMESTAMP) IS NOT NULL"
+
+
+def _in_range(sql: str) -> str:
+    return f"CASE WHEN {sql} BETWEEN DATE '{dates.EARLIEST}' AND DATE '{dates.LATEST}' THEN {sql} END"
+
+
+def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.Decision:
+    system = "1904" if desk.text.dates_1904 else "1900"
+    decision = dates.decide(cells, desk.given("day_or_month", dates.ORDERS, column.name), system)
+    if decision.choices:
+        desk.ask(
+            "day_or_month",
+            [column.name],
+            decision.choices,
+            count=sum(cell.rows for cell in decision.doubt),
+            examples=_examples(decision.doubt),
+            proof=_examples(decision.proof),
+        )
+    if decision.ways["serial"]:
+        desk.note("excel_serials", columns=[column.name], rows=decision.ways["serial"], system=system)
+    if len(decision.proof) > 1:
+        desk.warn("mixed_date_orders", columns=[column.name], examples=_examples(decision.proof))
+    elif decision.proof:
+        desk.note("date_order_proved", columns=[column.name], order=decision.order,
+                  row=decision.proof[0].row, value=decision.proof[0].text)
+    return decision
+
+
+# ---- ids
+
+
+@dataclass(frozen=True)
+class Ids(Expression):
+    """Also how many different ids there are, and whether they were replaced because they say who somebody is."""
+
+    different: int = 0
+    private: str | None = None
+
+
+def person_ids(desk: Desk, column: Column) -> Ids:
+    """The column as customer ids: text, tidied, NULL when missing."""
+    key = f"CAST(r.{column.key} AS VARCHAR)"
+    desk.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
+        f" FROM {desk.rows} r WHERE r.{column.key} IS NOT NULL GROUP BY 1"
+    )
+    private = column.private if column.private in ("email", "identity", "phone") else None
+    which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
+    odd = [raw for (raw,) in desk.fetch(f"SELECT raw FROM ids {which}")]
+    tidied = {raw: ids.tidy(raw) for raw in odd}
+    kind = ids.count(list(set(tidied.values()) - {""}))
+    if kind.merges_point_zero:
+        tidied = {raw: ids.without_point_zero(text) for raw, text in tidied.items()}
+    if private:
+        salt = desk.job.path.name + str(desk.job.path.stat().st_size)
+        tidied = {r: ids.hashed(ids.private_form(t), salt) if t else "" for r, t in tidied.items()}
+    changed = [(raw, text or None) for raw, text in tidied.items() if raw != text]
+    desk.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
+    merged = _merged(desk, column, private)
+    _tell_of_ids(desk, column, kind, private)
+    different = desk.one(
+        "SELECT count(DISTINCT CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END) FROM ids i"
+        " LEFT JOIN id_map m USING (raw)"
+    )[0]
+    if not changed and not merged:
+        return Ids(key, (), different, private)
+    return Ids("CASE WHEN m.raw IS NOT NULL THEN m.id ELSE " + key + " END",
+               (f"LEFT JOIN id_map m ON m.raw = {key}",), different, private)
+
+
+def _merged(desk: Desk, column: Column, private: str | None) -> bool:
+    """Ids that differ only in case or width are offered to be one; answered "merge" they are."""
+    if private:
+        return False
+    known = "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END"
+    wide = [t for (t,) in desk.fetch(f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
+                                     f" WHERE strlen({known}) <> length({known})")]
+    desk.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
+    desk.con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE id_like AS
+            WITH named AS (SELECT i.raw, {known} AS id, i.n FROM ids i LEFT JOIN id_map m USING (raw))
+            SELECT raw, named.id, n, coalesce(f.folded, lower(named.id)) AS folded FROM named
+            LEFT JOIN id_fold f ON f.id = named.id WHERE named.id IS NOT NULL"""
+    )
+    groups = desk.fetch(
+        "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1 ORDER BY 1"
+    )
+    if not groups:
+        return False
+    examples = [{"value": " / ".join(names)} for (names,) in groups[:EXAMPLES]]
+    answer = desk.offer("similar_ids", [column.name], ["keep", "merge"], count=len(groups), examples=examples)
+    if answer == "keep":
+        return False
+    desk.con.execute(
+        """CREATE OR REPLACE TEMP TABLE id_map AS
+           SELECT raw, arg_max(id, n) OVER (PARTITION BY folded) AS id FROM id_like
+           UNION ALL SELECT raw, id FROM id_map WHERE id IS NULL"""
+    )
+    return True
+
+
+def _tell_of_ids(desk: Desk, column: Column, kind: ids.Kind, private: str | None) -> None:
+    if private:
+        desk.warn("private_ids", columns=[column.name], what=private)
+    if kind.scientific:
+        pattern = literal(ids.SCIENTIFIC.pattern)
+        rows, examples = desk.one(
+            f"SELECT sum(n), list({{'row': first, 'value': raw}} ORDER BY first)[1:{EXAMPLES}] FROM ids"
+            f" WHERE regexp_full_match(trim(raw), {pattern})"
+        )
+        desk.warn("scientific_ids", columns=[column.name], rows=int(rows), ids=kind.scientific, examples=examples)
+    if kind.merges_point_zero:
+        desk.note("point_zero_dropped", columns=[column.name], count=kind.decimals)
+
+
+# ---- other text
+
+
+def text(column: Column) -> str:
+    """A column as plain text without spaces round it, NULL when empty; whole numbers without ".0"."""
+    key = f"r.{column.key}"
+    if column.type in ("DOUBLE", "FLOAT") or column.type.startswith("DECIMAL"):
+        return f"regexp_replace(CAST({key} AS VARCHAR), '\\.0+$', '')"
+    return f"nullif(trim(CAST({key} AS VARCHAR)), '')"
+
+
+def today() -> dt.date:
+    return dt.date.today()

@@ -1,0 +1,106 @@
+"""`python -m intake.child`: the process that reads one file, limited before it imports anything that could be led astray.
+
+Reads one JSON request from standard input; writes `{"step": …}` lines while it works and one last line,
+`{"report": …}` or `{"problem": …}`. Cell values leave only in that line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .limits import Limits
+from .problems import Problem
+
+if TYPE_CHECKING:
+    import duckdb
+
+THREADS = 2
+
+
+def main() -> None:
+    request = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    confine(limits)
+    say(answer(request, limits))
+
+
+def confine(limits: Limits) -> None:
+    """Memory, processor time, file size and no core dump, where the system can do it; else the parent watches."""
+    try:
+        import resource
+    except ImportError:
+        return
+    wanted = {
+        "RLIMIT_AS": limits.memory,
+        "RLIMIT_CPU": limits.cpu_seconds,
+        "RLIMIT_FSIZE": limits.inflated,
+        "RLIMIT_CORE": 0,
+    }
+    for what, value in wanted.items():
+        try:
+            resource.setrlimit(getattr(resource, what), (value, value))
+        except (AttributeError, ValueError, OSError):
+            continue
+
+
+def say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=True, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """The report, or the problem that kept it from being made."""
+    import duckdb
+
+    from . import clean
+
+    folder = Path(request["folder"])
+    try:
+        con = connect(Path(request["path"]), folder, limits)
+        job = clean.Job(
+            path=Path(request["path"]),
+            name=request["name"],
+            folder=folder,
+            mapping=request["mapping"],
+            answers=request["answers"],
+            limits=limits,
+            on_step=lambda step: say({"step": step}),
+        )
+        return {"report": clean.run(con, job).to_wire()}
+    except Problem as problem:
+        return {"problem": {"code": problem.code, **problem.detail}}
+    except (MemoryError, duckdb.OutOfMemoryException):
+        return {"problem": {"code": "too_much_memory", "limit": limits.memory}}
+    except Exception as error:  # the last wall: a sentence instead of a trace, and never a cell's value
+        return {"problem": {"code": "could_not_read", "error": type(error).__name__}}
+
+
+def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """DuckDB that can touch this file and this folder, and cannot be told otherwise."""
+    import duckdb
+
+    spill = folder / "spill"
+    con = duckdb.connect(
+        config={
+            "threads": THREADS,
+            "memory_limit": f"{limits.memory * 5 // 8 // 1_000_000}MB",
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "python_enable_replacements": False,
+        }
+    )
+    con.execute("SET allowed_paths = [?]", [str(path)])
+    con.execute("SET allowed_directories = [?]", [str(folder)])
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+if __name__ == "__main__":
+    main()

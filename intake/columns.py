@@ -1,0 +1,420 @@
+"""Which column is which: a guess with its reason and confidence, or the person's own mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from . import amounts, dates, ids, personal
+from .problems import Problem
+from .report import Kind
+from .vocabulary import BEFORE, NOW, VOCABULARY, WITH_VAT, WITHOUT_VAT, normal, words
+
+NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL", "UTINYINT",
+                 "USMALLINT", "UINTEGER", "UBIGINT", "REAL")  # fmt: skip
+DATE_TYPES = ("DATE", "TIMESTAMP")
+ROLES: dict[Kind, tuple[str, ...]] = {
+    "transactions": (
+        "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
+        "household_id", "channel", "currency", "vat",
+    ),
+    "customers": (
+        "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "status", "tenure",
+        "products", "nps", "ski", "household_id", "channel", "currency",
+    ),
+    "segments": (
+        "segment", "customers", "revenue", "revenue_per_customer", "products_per_customer", "duration_years",
+        "retention", "churn", "base", "lost",
+    ),
+}  # fmt: skip
+NUMBER_ROLES = frozenset(
+    "amount quantity unit_price cost margin revenue revenue_before revenue_now tenure products nps ski customers"
+    " revenue_per_customer products_per_customer duration_years retention churn base lost".split()
+)
+DATE_ROLES = frozenset({"date", "start_date", "end_date"})
+ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)
+EXACT, PART, CONTENT = 0.95, 0.75, 0.45
+FEW_SEGMENTS = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file with what some of its cells look like (shares are of the filled cells)."""
+
+    index: int
+    name: str
+    type: str
+    cells: tuple[tuple[int, str], ...] = ()
+    numbers: float = 0
+    decimals: float = 0
+    days: float = 0
+    different: float = 0
+    private: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"c{self.index}"
+
+    @property
+    def filled(self) -> list[str]:
+        return [text for _, text in self.cells if text.strip()]
+
+    @property
+    def is_number(self) -> bool:
+        return self.type.startswith(NUMERIC_TYPES)
+
+    @property
+    def is_date(self) -> bool:
+        return self.type.startswith(DATE_TYPES)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """That a column plays a role, why (reason code) and how sure (0-1)."""
+
+    role: str
+    column: Column
+    reason: str
+    confidence: float
+
+
+@dataclass
+class Mapped:
+    """The kind of file and the column of every role; `rivals` are as good for a role as the one taken."""
+
+    kind: Kind
+    guesses: dict[str, Guess] = field(default_factory=dict)
+    rivals: dict[str, list[Column]] = field(default_factory=dict)
+
+    def column(self, role: str) -> Column | None:
+        guess = self.guesses.get(role)
+        return guess.column if guess else None
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        return {role: guess.column.name for role, guess in self.guesses.items()}
+
+
+def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) -> Column:
+    """A column with the look of the given cells."""
+    filled = [text for _, text in cells if text.strip()]
+    if not filled:
+        return Column(index, name, type_, tuple(cells))
+    if type_.startswith(DATE_TYPES):
+        return Column(index, name, type_, tuple(cells), days=1.0, different=_different(filled))
+    read = [amounts.read_cell(t) for t in filled]
+    number = type_.startswith(NUMERIC_TYPES)
+    return Column(
+        index,
+        name,
+        type_,
+        tuple(cells),
+        numbers=sum(c is not None for c in read) / len(filled),
+        decimals=sum(c is not None and c.sign is not None for c in read) / len(filled),
+        days=sum(bool(dates.readings(t)) for t in filled) / len(filled),
+        different=_different(filled),
+        private=personal.kind(words(name), [] if number and type_.startswith("DOUBLE") else filled),
+    )
+
+
+def _different(cells: Sequence[str]) -> float:
+    return len(set(cells)) / len(cells)
+
+
+def header_score(role: str, name: str) -> tuple[float, str]:
+    """How well a header names a role: 0.95 the whole header, 0.75 a part of it, 0 not at all."""
+    said = VOCABULARY.get(role, frozenset())
+    if normal(name) in said:
+        return EXACT, "header"
+    joined = normal(name)
+    parts = words(name).split()
+    if any(part in said and len(part) >= 3 for part in parts):
+        return PART, "header_part"
+    if any(len(word) >= 6 and word in joined for word in said):
+        return PART - 0.05, "header_part"
+    if any(len(word) >= 2 and not word.isascii() and word in joined for word in said):
+        return PART - 0.1, "header_part"
+    return 0, ""
+
+
+def _fits(role: str, column: Column) -> float:
+    """0-1: whether the cells could be what the role needs."""
+    if role in DATE_ROLES:
+        return column.days if column.days >= 0.3 else 0
+    if role in NUMBER_ROLES:
+        return 0 if column.is_date else max(column.numbers, 1.0 if column.is_number else 0)
+    if role == "customer_id":
+        dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
+        fractions = column.decimals > 0.5 and not all(ids.POINT_ZERO.match(t) or "." not in t for t in column.filled)
+        return 0.1 if dated or fractions else 1
+    return 1
+
+
+def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
+    """Every column that could play a role, best first."""
+    found = []
+    for column in columns:
+        score, reason = header_score(role, column.name)
+        if role == "date" and not score:
+            score, reason = header_score("period", column.name)
+            score = min(score, EXACT - 0.05)
+        if not score:
+            score, reason = _by_content(role, column)
+        score *= _fits(role, column) if column.filled else 0.1
+        if score > 0.2:
+            found.append(Guess(role, column, reason, round(score, 2)))
+    return sorted(found, key=lambda g: (-g.confidence, g.column.index))
+
+
+def _by_content(role: str, column: Column) -> tuple[float, str]:
+    """A weaker guess from the cells alone, for files whose headers say nothing."""
+    if role == "date" and column.days > 0.8 and (column.is_date or column.numbers < 0.5):
+        return CONTENT, "content_days"
+    if role == "amount" and column.numbers > 0.8 and column.decimals > 0.3 and column.days < 0.5:
+        return CONTENT, "content_money"
+    if role == "customer_id" and column.private in ("email", "identity"):
+        return CONTENT, "content_person"
+    return 0, ""
+
+
+def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], unset: frozenset[str]) -> Mapped:
+    """One column a role, one role a column: what the person said first, then the surest guess first."""
+    mapped = Mapped(kind)
+    for role, column in given.items():
+        mapped.guesses[role] = Guess(role, column, "given", 1.0)
+    roles = [r for r in ROLES[kind] if r not in given and r not in unset]
+    options = sorted(
+        (g for role in roles for g in guess_role(role, columns)),
+        key=lambda g: (-g.confidence, roles.index(g.role), g.column.index),
+    )
+    taken = {g.column.index for g in mapped.guesses.values()}
+    for option in options:
+        if option.role in mapped.guesses:
+            best = mapped.guesses[option.role]
+            if best.reason != "given" and option.confidence >= best.confidence and option.column.index not in taken:
+                mapped.rivals.setdefault(option.role, []).append(option.column)
+        elif option.column.index not in taken:
+            mapped.guesses[option.role] = option
+            taken.add(option.column.index)
+    return mapped
+
+
+def given_columns(mapping: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict[str, Column], frozenset[str]]:
+    """The person's mapping as columns, and the roles they left empty on purpose.
+
+    Raises Problem `column_missing` for a name the file does not have, `role_unknown` for a role there is none of.
+    """
+    by_name = {c.name: c for c in columns}
+    given: dict[str, Column] = {}
+    for role, name in mapping.items():
+        if role not in ALL_ROLES:
+            raise Problem("role_unknown", role=role, known=sorted(ALL_ROLES))
+        if name and name not in by_name:
+            raise Problem("column_missing", role=role, column=name, known=[c.name for c in columns][:50])
+        if name:
+            given[role] = by_name[name]
+    return given, frozenset(role for role, name in mapping.items() if not name)
+
+
+def map_columns(
+    columns: Sequence[Column], mapping: Mapping[str, str], rows: int, kind: str | None = None
+) -> Mapped:
+    """The kind of file and which column plays which role.
+
+    Raises Problem `column_missing`, `role_unknown`; `no_customer_column`, `no_amount_column` when no column can be.
+    """
+    given, unset = given_columns(mapping, columns)
+    chosen = kind if kind in ROLES else _kind(columns, given, rows)
+    mapped = take(columns, chosen, given, unset)  # type: ignore[arg-type]
+    _mend(mapped, columns, given, unset)
+    return mapped
+
+
+def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> Kind:
+    """Segments, customers or transactions, from the columns there are."""
+    for kind in ("transactions", "customers", "segments"):
+        only = set(ROLES[kind]) - {r for k, roles in ROLES.items() if k != kind for r in roles}
+        if only & set(given):
+            return kind
+    segments = take(columns, "segments", {}, frozenset()).guesses
+    customers = take(columns, "customers", {}, frozenset()).guesses
+    transactions = take(columns, "transactions", {}, frozenset()).guesses
+    money = "revenue_per_customer" in segments or any(_is_money(c.name) for c in columns)
+    if "customers" in segments and rows <= FEW_SEGMENTS and (money or "segment" in segments):
+        if "date" not in transactions and segments["customers"].confidence >= PART - 0.05:
+            return "segments"
+    if _customer_file(customers, transactions, columns):
+        return "customers"
+    return "transactions"
+
+
+def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], columns: Sequence[Column]) -> bool:
+    """A row a customer: two years' revenue, or a status, end, start or tenure where an order date would be."""
+    one_each = "customer_id" not in customers or customers["customer_id"].column.different > 0.98
+    if not one_each:
+        return False
+    if {"revenue_before", "revenue_now"} <= set(customers) or len(year_columns(columns)) == 2:
+        return "date" not in transactions or transactions["date"].confidence < EXACT
+    states = {"status", "end_date", "start_date", "tenure"} & set(customers)
+    dated = "date" in transactions and transactions["date"].reason in ("header", "header_part")
+    ordered = "order_id" in transactions and transactions["order_id"].reason == "header"
+    return (bool(states) and not dated and not ordered) or "date" not in transactions
+
+
+def year_columns(columns: Sequence[Column]) -> list[tuple[int, Column]]:
+    """Number columns that are one year each, "2023", "Intäkt 2024", by year."""
+    found = []
+    for column in columns:
+        years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", column.name)
+        if len(years) == 1 and _fits("revenue", column) > 0.5 and not dates.readings(column.name.replace(years[0], "x")):
+            if re.sub(r"[\W\d_]", "", column.name) == "" or _is_money(column.name):
+                found.append((int(years[0]), column))
+    return sorted(found, key=lambda f: f[0])
+
+
+def _is_money(name: str) -> bool:
+    return any(header_score(role, name)[0] for role in ("amount", "price"))
+
+
+def _mend(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+    """What single columns cannot tell: roles that depend on one another."""
+    if mapped.kind == "transactions":
+        _mend_transactions(mapped, columns, given, unset)
+    elif mapped.kind == "customers":
+        _mend_customers(mapped, columns, given, unset)
+    else:
+        _mend_segments(mapped, columns, given, unset)
+
+
+def _free(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
+    taken = {g.column.index for g in mapped.guesses.values()}
+    return [c for c in columns if c.index not in taken]
+
+
+def _put(mapped: Mapped, role: str, column: Column, reason: str, confidence: float) -> None:
+    mapped.guesses[role] = Guess(role, column, reason, confidence)
+
+
+def _mend_transactions(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    if "quantity" in given and "unit_price" in given and "amount" not in given:
+        mapped.guesses.pop("amount", None)
+    _mend_price(mapped, columns, given, unset)
+    _mend_amount(mapped, columns, unset)
+    _mend_customer(mapped, columns, unset)
+    if "amount" in mapped.guesses and not {"quantity", "unit_price"} & set(given):
+        cost_like = mapped.guesses.get("unit_price")
+        if cost_like and "quantity" not in mapped.guesses:
+            mapped.guesses.pop("unit_price")
+
+
+def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+    """A bare "Price" is the unit's when there is a quantity and no amount, else the line's."""
+    prices = [c for c in _free(mapped, columns) if header_score("price", c.name)[0] == EXACT and c.numbers > 0.5]
+    amount = mapped.guesses.get("amount")
+    weak = amount is None or amount.reason.startswith("content")
+    if not prices or "amount" in given or not weak:
+        return
+    if "quantity" in mapped.guesses and "unit_price" not in mapped.guesses and "unit_price" not in unset:
+        mapped.guesses.pop("amount", None)
+        _put(mapped, "unit_price", prices[0], "header", PART)
+    elif "unit_price" not in mapped.guesses and "amount" not in unset:
+        _put(mapped, "amount", prices[0], "header", PART)
+
+
+def _mend_amount(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """Quantity x unit price beats an amount nobody named; without either, the one number column left."""
+    amount = mapped.guesses.get("amount")
+    if {"quantity", "unit_price"} <= set(mapped.guesses):
+        if amount and amount.reason.startswith("content"):
+            mapped.guesses.pop("amount")
+        return
+    if amount is None and "unit_price" in mapped.guesses and "unit_price" not in unset:
+        found = mapped.guesses.pop("unit_price")
+        _put(mapped, "amount", found.column, found.reason, PART)
+    elif amount is None and "amount" not in unset:
+        left = [c for c in _free(mapped, columns) if c.numbers > 0.8 and c.private is None and c.days < 0.8]
+        if left:
+            _put(mapped, "amount", left[-1], "only_candidate" if len(left) == 1 else "content_money", 0.3)
+
+
+def _mend_customer(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """Without a column called customer: one that says who somebody is, a household, a repeated code, a name."""
+    if "customer_id" in mapped.guesses or "customer_id" in unset:
+        return
+    if household := mapped.guesses.pop("household_id", None):
+        _put(mapped, "customer_id", household.column, household.reason, 0.6)
+        return
+    free = [c for c in _free(mapped, columns) if c.filled and not c.is_date and (c.days < 0.5 or c.numbers > 0.5)]
+    private = [c for kind in ("identity", "email", "phone", "name") for c in free if c.private == kind]
+    codes = [c for c in free if c.private is None and c.decimals < 0.1 and "id" in words(c.name).split()]
+    whole = [c for c in free if c.private is None and c.decimals < 0.1]
+    for found, reason in ((codes, "header_part"), (private, "content_person"), (whole, "content_code")):
+        if found:
+            _put(mapped, "customer_id", found[0], reason, 0.4 if reason != "header_part" else 0.5)
+            return
+
+
+def _mend_customers(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    money = {"revenue", "revenue_before", "revenue_now"}
+    if not money & set(given):
+        _guess_two_years(mapped, columns)
+    if not money & set(mapped.guesses):
+        found = _best_revenue(_free(mapped, columns))
+        if found and "revenue" not in unset:
+            mapped.guesses["revenue"] = found
+    _mend_customer(mapped, columns, unset)
+
+
+def _guess_two_years(mapped: Mapped, columns: Sequence[Column]) -> None:
+    """Revenue of the period before and of the period now, from years or words in the headers."""
+    years = year_columns(columns)
+    if len(years) == 2:
+        _put(mapped, "revenue_before", years[0][1], "header_year", 0.9)
+        _put(mapped, "revenue_now", years[1][1], "header_year", 0.9)
+        return
+    fit = [c for c in _free(mapped, columns) if c.numbers > 0.5 and _is_money(c.name)]
+    before = [c for c in fit if BEFORE.search(words(c.name))]
+    now = [c for c in fit if NOW.search(words(c.name)) and c not in before]
+    if len(before) == 1 and not now:
+        now = [c for c in fit if c not in before][:1]
+    if before and now:
+        _put(mapped, "revenue_before", before[0], "header_part", 0.8)
+        _put(mapped, "revenue_now", now[0], "header_part", 0.8)
+
+
+def _best_revenue(columns: Sequence[Column]) -> Guess | None:
+    """The column of a customer's (or segment's) money: a yearly or monthly one before a running total."""
+    options = [g for g in guess_role("amount", columns) if g.column.numbers > 0.5 or g.column.is_number]
+    options.sort(key=lambda g: (-g.confidence, "total" in words(g.column.name).split(), g.column.index))
+    if not options:
+        return None
+    named = [g for g in options if g.reason != "content_money"]
+    best = (named or options)[0]
+    running = [g for g in named if "total" not in words(g.column.name).split()]
+    best = running[0] if running else best
+    return Guess("revenue", best.column, best.reason, best.confidence)
+
+
+def _mend_segments(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    if not {"revenue", "revenue_per_customer"} & set(mapped.guesses):
+        found = _best_revenue(_free(mapped, columns))
+        if found and "revenue" not in unset:
+            mapped.guesses["revenue"] = found
+    if "segment" not in mapped.guesses and "segment" not in unset:
+        texts = [c for c in _free(mapped, columns) if c.numbers < 0.5 and c.filled]
+        if texts:
+            _put(mapped, "segment", texts[0], "content_code", 0.4)
+
+
+def vat_said(name: str) -> str | None:
+    """"with" or "without" value added tax, when a header says so."""
+    if WITHOUT_VAT.search(name):
+        return "without"
+    return "with" if WITH_VAT.search(name) else None

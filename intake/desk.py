@@ -1,0 +1,108 @@
+"""What one reading has on its desk: the connection, the table as read, and what was asked, answered and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from .limits import Limits
+from .report import Entry
+from .text import Text
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Job:
+    """One request: the file, where results go, what the person has said of it, and what it may cost."""
+
+    path: Path
+    name: str
+    folder: Path
+    mapping: Mapping[str, str]
+    answers: Mapping[str, str]
+    limits: Limits
+    on_step: Callable[[Entry], None]
+
+
+@dataclass
+class Desk:
+    """`rows` is the relation everything is made from: `row`, then c0, c1, … as in `text`."""
+
+    con: duckdb.DuckDBPyConnection
+    job: Job
+    text: Text
+    rows: str
+    questions: list[Entry] = field(default_factory=list)
+    warnings: list[Entry] = field(default_factory=list)
+    notes: list[Entry] = field(default_factory=list)
+    asked: list[Entry] = field(default_factory=list)
+    steps: list[Entry] = field(default_factory=list)
+
+    def step(self, code: str, rows: int) -> None:
+        """Tell how far the work has come."""
+        self.steps.append({"code": code, "rows": rows})
+        self.job.on_step({"code": code, "rows": rows})
+
+    def given(self, code: str, choices: Sequence[str], column: str | None = None) -> str | None:
+        """The person's answer, if it is one of the choices; for this column before for all."""
+        for key in (f"{code}:{column}", code):
+            answer = self.job.answers.get(key)
+            if answer is not None and answer in choices:
+                entry = {"code": code, "answer": answer} | ({"column": column} if key != code else {})
+                if entry not in self.asked:
+                    self.asked.append(entry)
+                return answer
+        return None
+
+    def ask(self, code: str, columns: Sequence[str], choices: Sequence[str], **more: Any) -> str:
+        """The answer; without one the question is put, and the first choice (or `default`) holds meanwhile."""
+        column = columns[0] if columns else None
+        default = str(more.pop("default", choices[0]))
+        answer = self.given(code, choices, column)
+        if answer is None:
+            self.questions.append(
+                {"code": code, "columns": list(columns), "choices": list(choices), "default": default, **more}
+            )
+        return answer or default
+
+    def offer(self, code: str, columns: Sequence[str], choices: Sequence[str], **more: Any) -> str:
+        """Like `ask`, but the work goes on: a warning with choices, the first of which holds."""
+        answer = self.given(code, choices, columns[0] if columns else None)
+        if answer is None:
+            more = {"choices": list(choices), "default": choices[0], **more}
+            self.warnings.append({"code": code, "columns": list(columns), **more})
+        return answer or choices[0]
+
+    def warn(self, code: str, **detail: Any) -> None:
+        self.warnings.append({"code": code, **detail})
+
+    def note(self, code: str, **detail: Any) -> None:
+        self.notes.append({"code": code, **detail})
+
+    def fetch(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        return self.con.execute(query, list(parameters)).fetchall()
+
+    def one(self, query: str, *parameters: Any) -> tuple[Any, ...]:
+        """The only row of a query's result."""
+        found = self.con.execute(query, list(parameters)).fetchone()
+        assert found is not None
+        return found
+
+    def keep(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        """A small table of what Python decided about different cells: name, {column: SQL type}, rows."""
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({listed})")
+        lists = [[row[i] for row in rows] for i in range(len(columns))]
+        if rows:
+            casts = ", ".join(f"CAST(unnest(?) AS {kind})" for kind in columns.values())
+            self.con.execute(f"INSERT INTO {name} SELECT {casts}", lists)
+
+
+def literal(text: str) -> str:
+    """A text inside SQL, where no parameter can stand (views)."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,236 @@
+"""Between a file and the server: looks at its size, starts the reading process, and takes what it answers.
+
+Whatever the file does to its reader (abort, hang, eat memory) ends the reader and becomes a sentence.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import IO, Any
+
+from .limits import Limits
+from .problems import Problem
+from .report import FileReport
+
+ROOT = Path(__file__).resolve().parent.parent
+ANSWER_LIMIT = 16 * 1024 * 1024
+TICK = 0.05
+KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
+
+OnStep = Callable[[dict[str, Any]], None]
+
+
+def read(
+    path: Path,
+    *,
+    folder: Path,
+    name: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    on_step: OnStep | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FileReport:
+    """Read a customer's file in a process of its own. Never raises for a bad file: see `report.problem`.
+
+    `name` is shown instead of the path's own. `mapping` {role: column name} overrides the guesses ("" unsets one),
+    `answers` {code or "code:column": choice} answers earlier questions. `on_step` gets {"code", "rows", …} as the
+    work goes on; reading stops soon after `cancelled()` is true (problem "cancelled"). Every call writes into a new
+    folder inside `folder`, so that earlier results stay until the new ones are there.
+    """
+    limits = limits or Limits()
+    report = FileReport(name=name or path.name)
+    place: Path | None = None
+    try:
+        check_size(path, limits)
+        place = Path(tempfile.mkdtemp(prefix="read-", dir=folder))
+        request = {
+            "path": str(path.resolve()),
+            "name": report.name,
+            "folder": str(place.resolve()),
+            "mapping": dict(mapping or {}),
+            "answers": dict(answers or {}),
+            "limits": asdict(limits),
+        }
+        with Fingerprint(path) as fingerprint:
+            wire = Child(request, limits, on_step, cancelled).answer()
+        report = replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
+    except Problem as problem:
+        report = replace(report, problem={"code": problem.code, **problem.detail})
+    if place is not None and report.table is None:
+        shutil.rmtree(place, ignore_errors=True)
+    return report
+
+
+def check_size(path: Path, limits: Limits) -> None:
+    """Refuse before a byte is read: missing, empty, or larger than the limit."""
+    if not path.is_file():
+        raise Problem("no_such_file")
+    size = path.stat().st_size
+    if size == 0:
+        raise Problem("empty_file")
+    if size > limits.bytes:
+        raise Problem("file_too_large", bytes=size, limit=limits.bytes)
+
+
+class Fingerprint:
+    """The first 12 hex digits of the file's SHA-256, made beside the reading."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.text = ""
+        self.thread = threading.Thread(target=self._make, daemon=True)
+
+    def _make(self) -> None:
+        with self.path.open("rb") as file:
+            self.text = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+
+    def __enter__(self) -> Fingerprint:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.thread.join()
+
+
+class Child:
+    """One reading process from its start to its end."""
+
+    def __init__(
+        self,
+        request: dict[str, Any],
+        limits: Limits,
+        on_step: OnStep | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.request = request
+        self.limits = limits
+        self.on_step = on_step
+        self.cancelled = cancelled
+        self.lines: queue.Queue[bytes | None] = queue.Queue()
+
+    def answer(self) -> dict[str, Any]:
+        """The report the child wrote. Raises Problem for the child's own, a limit, a crash or a cancel."""
+        process = _start()
+        try:
+            threading.Thread(target=_pump, args=(process.stdout, self.lines), daemon=True).start()
+            _send(process, self.request)
+            return self._wait(process)
+        finally:
+            end(process)
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+        deadline = time.monotonic() + self.limits.seconds
+        while True:
+            self._check(process, deadline)
+            try:
+                line = self.lines.get(timeout=TICK)
+            except queue.Empty:
+                continue
+            if line is None:
+                raise Problem("reader_ended", how=_how(process))
+            message = json.loads(line)
+            if "problem" in message:
+                raise Problem(message["problem"].pop("code"), **message["problem"])
+            if "report" in message:
+                return message["report"]
+            if self.on_step:
+                self.on_step(message["step"])
+
+    def _check(self, process: subprocess.Popen[bytes], deadline: float) -> None:
+        if self.cancelled and self.cancelled():
+            raise Problem("cancelled")
+        if time.monotonic() > deadline:
+            raise Problem("too_slow", seconds=self.limits.seconds)
+        if not sys.platform.startswith("linux") and resident(process.pid) > self.limits.memory:
+            raise Problem("too_much_memory", limit=self.limits.memory)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    environment = {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT}
+    windows = sys.platform == "win32"
+    return subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-m", "intake.child"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=not windows,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
+    )
+
+
+def _send(process: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+    assert process.stdin is not None
+    try:
+        with process.stdin as pipe:
+            pipe.write(json.dumps(request).encode())
+    except OSError:
+        pass  # it is gone already; the missing answer says so
+
+
+def _pump(pipe: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
+    """Lines from the child, then None when it has ended or says more than an answer may hold."""
+    while line := pipe.readline(ANSWER_LIMIT):
+        if not line.endswith(b"\n"):
+            break
+        lines.put(line)
+    lines.put(None)
+
+
+def _how(process: subprocess.Popen[bytes]) -> str:
+    """Why it ended without an answer: by time, by memory or by itself."""
+    try:
+        code = process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return "silent"
+    if -code == getattr(signal, "SIGXCPU", None):
+        return "time"
+    return "memory" if -code == getattr(signal, "SIGKILL", None) else "crash"
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and everything it started, and collect it."""
+    try:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    except OSError:
+        pass  # ended by itself
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory a process holds, where the system has no limit of its own to set; 0 when not known."""
+    if sys.platform == "win32":
+        return _resident_windows(pid)
+    found = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return int(found.stdout or 0) * 1024
+
+
+def _resident_windows(pid: int) -> int:
+    """WorkingSetSize of PROCESS_MEMORY_COUNTERS, asked of psapi."""
+    windll = ctypes.windll  # type: ignore[attr-defined, unused-ignore]
+    counters = (ctypes.c_size_t * 10)()
+    handle = windll.kernel32.OpenProcess(0x1010, False, pid)
+    found = windll.psapi.GetProcessMemoryInfo(handle, ctypes.byref(counters), ctypes.sizeof(counters))
+    windll.kernel32.CloseHandle(handle)
+    return int(counters[2]) if found else 0

@@ -1,0 +1,139 @@
+"""Used and set aside: every row of a file goes to one of two tables, and the sums of both are the file's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from .cells import MONEY
+from .columns import Column
+from .desk import EXAMPLES, Desk, literal
+from .personal import MASK
+from .report import Entry, FileReport
+
+WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 20000"
+LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR", "amount": MONEY}
+
+
+@dataclass(frozen=True)
+class Source:
+    """How the checked table is made: SQL per field, joins, and the reasons a row is set aside, the first first.
+
+    `reasons`: (code, condition on the fields, column to show). `outside` reads the amount of a row that was set
+    aside before there were columns (totals, footers), from its cell `outside_column`. `private`: columns whose cells
+    are not written anywhere.
+    """
+
+    fields: dict[str, str]
+    joins: Sequence[str]
+    reasons: Sequence[tuple[str, str, Column]]
+    amount: str | None = None
+    outside: Callable[[str], Decimal | None] | None = None
+    outside_column: int = 0
+    private: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was written, with its sums."""
+
+    view: str
+    table: Path
+    aside_table: Path | None
+    rows_used: int
+    amount_used: Decimal
+    set_aside: list[Entry] = field(default_factory=list)
+
+    @property
+    def rows_read(self) -> int:
+        return self.rows_used + sum(entry["rows"] for entry in self.set_aside)
+
+    @property
+    def amount_read(self) -> Decimal:
+        return self.amount_used + sum((entry["amount"] for entry in self.set_aside), Decimal(0))
+
+    def reasons(self) -> dict[str, int]:
+        return {entry["reason"]: entry["rows"] for entry in self.set_aside}
+
+    def report(self, desk: Desk, **values: Any) -> FileReport:
+        """A report with the sums; `values` are its other fields."""
+        return FileReport(
+            name=desk.job.name,
+            rows_read=self.rows_read,
+            rows_used=self.rows_used,
+            amount_read=self.amount_read,
+            amount_used=self.amount_used,
+            set_aside=self.set_aside,
+            table=self.table,
+            set_aside_table=self.aside_table,
+            **values,
+        )
+
+
+def write(desk: Desk, source: Source) -> Ledger:
+    """Write the checked table and the list of what was set aside."""
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in source.fields.items())
+    desk.con.execute(
+        f"CREATE OR REPLACE VIEW made AS SELECT r.row AS row, {listed} FROM {desk.rows} r {' '.join(source.joins)}"
+    )
+    refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons)
+    table = desk.job.folder / "table.parquet"
+    desk.con.execute(f"COPY (SELECT * FROM made WHERE NOT ({refused})) TO {literal(str(table))} ({WRITING})")
+    money = f"coalesce(sum({source.amount}), 0)" if source.amount else "0"
+    used, amount = desk.one(f"SELECT count(*), {money} FROM read_parquet(?)", str(table))
+    desk.step("cleaned", used)
+    left = desk.text.rows_read - len(desk.text.set_aside) - used
+    aside = _write_aside(desk, source, refused) if left or desk.text.set_aside else None
+    desk.step("written", used)
+    return Ledger("made", table, aside, used, Decimal(amount), _summed(desk, aside) if aside else [])
+
+
+def _refused_rows(source: Source, rows: str, refused: str) -> str:
+    """SQL of the file's rows that are not used: row, column, value, reason, amount."""
+    reason = " ".join(f"WHEN {condition} THEN {literal(code)}" for code, condition, _ in source.reasons)
+    names = " ".join(f"WHEN {condition} THEN {literal(column.name)}" for _, condition, column in source.reasons)
+    values = " ".join(f"WHEN {condition} THEN {_value(source, column)}" for _, condition, column in source.reasons)
+    amount = f"coalesce(made.{source.amount}, 0)" if source.amount else "0"
+    return f"""SELECT made.row AS row, CASE {names} END AS "column", left(CASE {values} END, 200) AS value,
+                      CASE {reason} END AS reason, CAST({amount} AS {MONEY}) AS amount
+               FROM made JOIN {rows} r ON r.row = made.row WHERE {refused}"""
+
+
+def _value(source: Source, column: Column) -> str:
+    """The cell as the list shows it; of a private one only that there is something."""
+    cell = f"CAST(r.{column.key} AS VARCHAR)"
+    return f"left({cell}, 2) || {literal(MASK)}" if column.index in source.private else cell
+
+
+def _outside(desk: Desk, source: Source) -> list[tuple[int, str, str, str, Decimal]]:
+    """The rows that were no data: their text, and the amount that stands in the amount's column."""
+    rows = []
+    for entry in desk.text.set_aside:
+        line = [str(cell) for cell in entry.get("cells", [])]
+        cell = line[source.outside_column] if source.outside_column < len(line) else ""
+        amount = source.outside(cell) if source.outside else None
+        rows.append((entry["row"], "", " | ".join(c for c in line if c)[:200], entry["reason"], amount or Decimal(0)))
+    return rows
+
+
+def _write_aside(desk: Desk, source: Source, refused: str) -> Path:
+    path = desk.job.folder / "set_aside.parquet"
+    desk.keep("aside", LISTED, _outside(desk, source))
+    query = f"{_refused_rows(source, desk.rows, refused)} UNION ALL SELECT * FROM aside ORDER BY row"
+    desk.con.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")
+    return path
+
+
+def _summed(desk: Desk, path: Path) -> list[Entry]:
+    """One entry a reason, the one with most rows first."""
+    found = desk.fetch(
+        f"""SELECT reason, count(*), sum(amount),
+                   list({{'row': row, 'column': "column", 'value': coalesce(value, '')}} ORDER BY row)[1:{EXAMPLES}]
+            FROM read_parquet(?) GROUP BY reason ORDER BY 2 DESC, 1""",
+        str(path),
+    )
+    names = ("reason", "rows", "amount", "examples")
+    return [dict(zip(names, line, strict=True)) for line in found]
