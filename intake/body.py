@@ -1,0 +1,280 @@
+"""The data rows of a text file as a relation: read by DuckDB where they lie when all are alike, else made alike.
+
+The usual file is large and clean. One pass over its bytes proves that it is: `bytes.translate` keeps only the
+characters that make structure (delimiter, quote, line ends), and they must repeat the same pattern throughout.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import mojibake, ragged
+from .dialect import Dialect, Feed, records
+from .encoding import NotUtf8, is_utf8, whole_lines
+from .problems import Problem
+from .shape import Head, filled_cells, is_total, plain, shown
+from .text import Job, quoted
+
+LINE_ENDS = {b"\n": b"\n", b"\r\n": b"\r\n"}
+MOST_ASIDE = 100_000  # more broken rows than this, or than half of all, and the file is not what it seemed
+
+
+@dataclass(frozen=True)
+class Body:
+    """Where the data rows lie and how they are written: bytes [start, end) of a UTF-8 file, from line `line` on."""
+
+    path: Path
+    start: int
+    end: int
+    line: int
+    end_of_line: bytes
+    dialect: Dialect
+    plan: ragged.Plan
+    head: Head
+
+    @property
+    def pattern(self) -> bytes:
+        return self.dialect.delimiter.encode() * (self.plan.width - 1) + self.end_of_line
+
+
+@dataclass
+class Rows:
+    """What became of the body: a FROM clause, its rows, and what was set aside on the way."""
+
+    source: str
+    count: int
+    numbered: bool
+    set_aside: list[dict[str, Any]] = field(default_factory=list)
+    last_line: int = 0
+    broken: int = 0
+
+
+class Checker:
+    """Whether a chunk of whole lines is regular: every line the same number of fields, quotes only round fields."""
+
+    def __init__(self, body: Body, longest: int) -> None:
+        delimiter = body.dialect.delimiter
+        self.usable = (
+            len(delimiter) == 1
+            and delimiter.isascii()
+            and body.dialect.quote == '"'
+            and not body.dialect.backslash
+            and not body.plan.joins
+            and body.plan.width > 1
+            and body.end_of_line in LINE_ENDS
+        )
+        self.body, self.stride = body, max(1, longest // 2)
+        if self.usable:
+            self.other = bytes(b for b in range(256) if b not in delimiter.encode() + b'"\r\n\x00')
+            self.edge = np.isin(np.arange(256), np.frombuffer(delimiter.encode() + b'"\r\n', np.uint8))
+
+    def lines(self, chunk: bytes) -> int | None:
+        """The number of lines of a regular chunk, None of any other."""
+        if not self.usable or not self._short(chunk):
+            return None
+        marks = chunk.translate(None, self.other)
+        if not chunk.endswith(self.body.end_of_line):
+            marks += self.body.end_of_line  # the last line of a file may do without
+        if b'"' in marks:
+            marks = self._unquoted(chunk, marks)
+        pattern = self.body.pattern
+        count = len(marks) // len(pattern)
+        return count if marks == pattern * count else None
+
+    def _short(self, chunk: bytes) -> bool:
+        """A line longer than the limit would leave some stretch of half the limit without a line feed."""
+        last = len(chunk) - self.stride
+        return all(chunk.find(b"\n", at, at + self.stride) >= 0 for at in range(0, last, self.stride))
+
+    def _unquoted(self, chunk: bytes, marks: bytes) -> bytes:
+        """The marks outside quotes, or nothing if a quote stands anywhere but at the edge of a field."""
+        data = np.frombuffer(chunk, np.uint8)
+        at = np.flatnonzero(data == 34)
+        if len(at) % 2 or b'\\"' in chunk:
+            return b""
+        opening, closing = at[::2], at[1::2]
+        before = data[opening[1:] - 1] if opening[0] == 0 else data[opening - 1]
+        after = data[closing[:-1] + 1] if closing[-1] == len(data) - 1 else data[closing + 1]
+        if not (self.edge[before].all() and self.edge[after].all()):
+            return b""
+        marks = marks.replace(b'""', b"")
+        if b'"' not in marks:
+            return marks
+        inside = re.findall(rb'"[^"]*"', marks)
+        return b"" if any(b"\n" in text or b"\r" in text for text in inside) else re.sub(rb'"[^"]*"', b"", marks)
+
+
+@dataclass
+class Survey:
+    """What one pass over the bytes of a body tells."""
+
+    rows: int = 0
+    regular: bool = True
+    traces: int = 0
+
+
+def survey(job: Job, body: Body, proven: bool) -> Survey:
+    """Raises NotUtf8 for an unproven file with a line that is not, Problem for more rows than are read."""
+    checker, found = Checker(body, job.limits.cell), Survey()
+    for chunk in whole_lines(body.path, body.start, body.end, job.limits.line):
+        if not proven and not is_utf8(chunk):
+            raise NotUtf8
+        found.traces += mojibake.traces(chunk)
+        lines = checker.lines(chunk) if found.regular else None
+        found.regular = lines is not None
+        found.rows += lines or 0
+        if found.rows > job.limits.rows:
+            raise Problem("too_many_rows", rows=found.rows, limit=job.limits.rows)
+    return found
+
+
+def scan(path: Path, dialect: str, columns: list[tuple[str, str]], skip: int, quote: str = '"') -> str:
+    """A FROM clause that reads a regular file; nothing about it is guessed."""
+    spec = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in columns)
+    return (
+        f"read_csv({quoted(_no_glob(path))}, auto_detect=false, header=false, delim={quoted(dialect)}, "
+        f"quote={quoted(quote)}, escape={quoted(quote)}, skip={skip}, columns={{{spec}}}, strict_mode=true, "
+        f"null_padding=false, max_line_size=4194304, compression='none')"
+    )
+
+
+def _no_glob(path: Path) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
+
+
+def direct(job: Job, body: Body, count: int) -> Rows:
+    """The rows where they lie. A footer is cut off in a copy, for DuckDB stops at no row."""
+    path, skip = body.path, body.line - 1
+    if body.end < path.stat().st_size or body.start != _offset_of_line(path, body.line):
+        path, skip = _copy(body, job.folder / "body.csv"), 0
+    columns = [(f"c{j}", "VARCHAR") for j in range(body.plan.width)]
+    return Rows(scan(path, body.dialect.delimiter, columns, skip), count, False, last_line=body.line + count - 1)
+
+
+def _offset_of_line(path: Path, line: int) -> int:
+    with path.open("rb") as file:
+        for _ in range(line - 1):
+            file.readline()
+        return file.tell()
+
+
+def _copy(body: Body, out: Path) -> Path:
+    with body.path.open("rb") as source, out.open("wb") as target:
+        source.seek(body.start)
+        left = body.end - body.start
+        while left > 0 and (chunk := source.read(min(1 << 23, left))):
+            target.write(chunk)
+            left -= len(chunk)
+    return out
+
+
+def normalise(job: Job, body: Body) -> Rows:
+    """The rows made alike in a file of the visit's folder: each with its line number first, all of one width."""
+    out = job.folder / "rows.csv"
+    delimiter = body.dialect.delimiter if len(body.dialect.delimiter) == 1 else ","
+    maker = Maker(job, body, delimiter)
+    with out.open("w", encoding="utf-8", newline="") as target:
+        maker.write(target)
+    columns = [("row", "BIGINT"), *((f"c{j}", "VARCHAR") for j in range(body.plan.width))]
+    rows = maker.rows
+    rows.source = scan(out, delimiter, columns, 0)
+    return rows
+
+
+class Maker:
+    """Writes a body's rows one by one: kept, padded, joined, or set aside with the reason."""
+
+    def __init__(self, job: Job, body: Body, delimiter: str) -> None:
+        self.job, self.body, self.delimiter = job, body, delimiter
+        self.rows = Rows("", 0, True)
+        self.names = [plain(name) for name in body.plan.header]
+
+    def write(self, target: Any) -> None:
+        body, checker = self.body, Checker(self.body, self.job.limits.cell)
+        chunks = whole_lines(body.path, body.start, body.end, self.job.limits.line)
+        feed = Feed(chunks, body.line)
+        writer = csv.writer(target, delimiter=self.delimiter, lineterminator="\n")
+        for chunk in chunks:
+            lines = checker.lines(chunk)
+            if lines is not None:
+                target.write(self._numbered(chunk, feed.line))
+                feed.line += lines
+                self._count(lines)
+                continue
+            feed.load(chunk)
+            writer.writerows(self._records(feed))
+        self.rows.last_line = feed.line - 1
+        self._refuse_broken()
+
+    def _numbered(self, chunk: bytes, line: int) -> str:
+        texts = chunk.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n").split("\n")
+        prefix = ("%d" + self.delimiter).__mod__
+        pieces = itertools.chain.from_iterable(zip(map(prefix, itertools.count(line)), texts, itertools.repeat("\n")))
+        return "".join(pieces)
+
+    def _records(self, feed: Feed) -> Iterator[list[Any]]:
+        width = self.body.plan.width
+        for number, cells in records(feed, self.body.dialect, self.body.plan.found):
+            kept = self._fit(number, cells) if len(cells) != width else cells
+            if kept is None or filled_cells(kept) == 0 or self._is_structure(number, kept):
+                continue
+            self._check_cells(number, kept)
+            self._count(1)
+            yield [number, *kept]
+
+    def _count(self, lines: int) -> None:
+        self.rows.count += lines
+        if self.rows.count > self.job.limits.rows:
+            raise Problem("too_many_rows", rows=self.rows.count, limit=self.job.limits.rows)
+
+    def _fit(self, number: int, cells: list[str]) -> list[str] | None:
+        """The row in the table's width, or None when it is blank or had to be set aside."""
+        width, plan = self.body.plan.width, self.body.plan
+        if filled_cells(cells) == 0:
+            return None
+        if plan.joins and len(cells) == plan.found:
+            return plan.apply(cells)
+        if len(cells) > width and not filled_cells(cells[width:]):
+            return cells[:width]
+        if len(cells) < width and not is_total([*cells, ""]):
+            padded = ragged.pad(cells, self.body.head, width)
+            if padded is not None:
+                return padded
+        reason = "total_row" if is_total([*cells, ""]) else "ragged_row"
+        self._set_aside(reason, number, cells)
+        return None
+
+    def _is_structure(self, number: int, cells: list[str]) -> bool:
+        """The header again in the middle of the file, or a sum."""
+        if self.names and plain(cells[0]) == self.names[0] and [plain(cell) for cell in cells] == self.names:
+            self._set_aside("repeated_header", number, cells)
+            return True
+        if is_total(cells):
+            self._set_aside("total_row", number, cells)
+            return True
+        return False
+
+    def _set_aside(self, reason: str, number: int, cells: list[str]) -> None:
+        self.rows.set_aside.append({"reason": reason, "row": number, "cells": shown(cells)})
+        self.rows.broken += reason == "ragged_row"
+        if self.rows.broken > MOST_ASIDE:
+            self._refuse_broken()
+
+    def _refuse_broken(self) -> None:
+        if self.rows.broken > min(MOST_ASIDE, max(self.rows.count, 3)):
+            first = next(item for item in self.rows.set_aside if item["reason"] == "ragged_row")
+            raise Problem("ragged_rows", row=first["row"], fields=len(first["cells"]), columns=self.body.plan.width)
+
+    def _check_cells(self, number: int, cells: list[str]) -> None:
+        limit = self.job.limits.cell
+        for j, cell in enumerate(cells):
+            if len(cell) > limit:
+                raise Problem("cell_too_long", row=number, column=j + 1, characters=len(cell), limit=limit)

@@ -1,0 +1,309 @@
+"""A text file as a relation: encoding, delimiter, header, rows, footers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from . import mojibake, ragged
+from .body import Body, Rows, direct, normalise, survey
+from .dialect import SAMPLE_BYTES, SAMPLE_LINES, Dialect, Feed, find_dialect, is_open, records, separator_line, splitter
+from .encoding import Decoded, NotUtf8, by_line, first_flaw, line_at, to_utf8
+from .limits import MIB
+from .problems import Problem
+from .shape import (
+    TOTAL_WORDS,
+    Head,
+    ask_duplicates,
+    ask_header,
+    column_names,
+    filled_cells,
+    find_head,
+    is_total,
+    shown,
+    trailer,
+)
+from .text import Job, Notes, Text, quoted
+
+HEADER_ROWS = 200  # looked at to find the header
+TAIL_BYTES = 64 * 1024
+SEARCHED_BYTES = 64 * MIB  # up to this size sums and repeated headers are looked for among all rows
+_NOTHING = re.compile(r"[\s;,|\"'\ufeff\u00a0\u200b\x1a]*")
+_BREAK = re.compile(rb"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first lines of the file, cut into records by the dialect found on them."""
+
+    dialect: Dialect
+    records: list[tuple[int, list[str]]]
+    breaks: list[tuple[int, bytes]]  # (offset after it, the line break itself), one a line of the sample
+
+
+def read_text(job: Job) -> Text:
+    """Any delimited or space-aligned text. Raises Problem for what is no table."""
+    decoded = _decode(job)
+    try:
+        return _read(job, decoded)
+    except NotUtf8:
+        return _read(job, by_line(job, decoded.start))
+
+
+def _decode(job: Job) -> Decoded:
+    with job.path.open("rb") as file:
+        head = file.read(SAMPLE_BYTES)
+    decoded = to_utf8(job, head)
+    if job.answers.get("double_encoded") == "repair":
+        if not decoded.proven and first_flaw(decoded.path, decoded.start):
+            decoded = by_line(job, decoded.start)
+        path = mojibake.repair_file(decoded.path, decoded.start, job.folder / "repaired.txt")
+        decoded = replace(decoded, path=path, start=0, proven=True)
+    job.on_step("decoded", 0)
+    return decoded
+
+
+def _read(job: Job, decoded: Decoded) -> Text:
+    """The table. Raises NotUtf8 when an unproven file turns out to be something else further down."""
+    sample = _sample(job, decoded)
+    head = find_head([cells for _, cells in sample.records[:HEADER_ROWS]])
+    head, questions = _header_answer(job, head, sample)
+    body, tail = _body(job, decoded, sample, head)
+    found = survey(job, body, decoded.proven)
+    rows = direct(job, body, found.rows) if found.regular else normalise(job, body)
+    rows = _agree(job, body, rows, sample)
+    job.on_step("structure", rows.count)
+    text = _relation(job, decoded, sample, body, rows, tail)
+    return replace(
+        text,
+        questions=questions + body.plan.questions + text.questions,
+        warnings=decoded.warnings + _double_encoded(job, body, found.traces) + text.warnings,
+    )
+
+
+def _sample(job: Job, decoded: Decoded) -> Sample:
+    raw, whole = _sample_bytes(job, decoded)
+    breaks = [(match.end(), match[0]) for match in _BREAK.finditer(raw)]
+    if not whole and len(breaks) > 1:
+        raw = raw[: breaks[-1][0]]
+    if _NOTHING.fullmatch(raw.decode("utf-8", "replace")):
+        raise Problem("empty_file")
+    feed = Feed(iter(()))
+    feed.load(raw)
+    lines = [text for _, text in feed.queue]
+    _check_lines(job, lines)
+    dialect = _dialect(job, lines, feed)
+    taken = []
+    for record in records(feed, dialect, None):
+        taken.append(record)
+        if len(taken) == SAMPLE_LINES:
+            break
+    return Sample(dialect, taken, breaks)
+
+
+def _sample_bytes(job: Job, decoded: Decoded) -> tuple[bytes, bool]:
+    """The first lines: as much as the usual sample, and more only to reach the end of a very long first line."""
+    with decoded.path.open("rb") as file:
+        file.seek(decoded.start)
+        raw = file.read(SAMPLE_BYTES)
+        if len(_BREAK.findall(raw)) < 2:
+            raw += file.read(2 * job.limits.line + 2)
+        return raw, not file.read(1)
+
+
+def _check_lines(job: Job, lines: list[str]) -> None:
+    for number, line in enumerate(lines, 1):
+        if len(line) > job.limits.line:
+            raise Problem("line_too_long", row=number, limit=job.limits.line)
+
+
+def _dialect(job: Job, lines: list[str], feed: Feed) -> Dialect:
+    named = separator_line(lines[0])
+    if named:
+        feed.queue.popleft()
+        lines = lines[1:]
+    dialect = find_dialect(lines[:SAMPLE_LINES])
+    if named and any(named in line for line in lines[:5]):
+        return replace(dialect, delimiter=named) if dialect else Dialect(named)
+    if dialect is None:
+        raise Problem("no_table", row=1, lines=len(lines))
+    widest = max(line.count(dialect.delimiter) for line in lines) + 1
+    if widest > job.limits.columns:
+        _check_columns(job, max(len(splitter(dialect)(line)) for line in lines))
+    return dialect
+
+
+def _check_columns(job: Job, columns: int) -> None:
+    if columns > job.limits.columns:
+        raise Problem("too_many_columns", columns=columns, limit=job.limits.columns)
+
+
+def _header_answer(job: Job, head: Head, sample: Sample) -> tuple[Head, Notes]:
+    """The header as answered when the file has none, and the question when it has not been."""
+    if head.header is not None:
+        return head, []
+    answer = job.answers.get("header_missing")
+    if answer == "first_row":
+        return replace(head, header=head.first, first=head.first + 1), []
+    row, cells = sample.records[min(head.first, len(sample.records) - 1)]
+    return head, [] if answer == "no_header" else [ask_header(head, row, cells)]
+
+
+def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body, Notes]:
+    data = sample.records[head.first :]
+    if not data:
+        raise Problem("no_rows", header_row=sample.records[head.header or 0][0])
+    header = sample.records[head.header][1] if head.header is not None else None
+    plan = ragged.make_plan(
+        header, [item for item in data if filled_cells(item[1]) > 1] or data, sample.dialect.delimiter, head
+    )
+    _check_columns(job, plan.width)
+    line = data[0][0]
+    start = decoded.start + (sample.breaks[line - 2][0] if line > 1 else 0)
+    end_of_line = sample.breaks[line - 1][1] if line <= len(sample.breaks) else b"\n"
+    body = Body(decoded.path, start, decoded.path.stat().st_size, line, end_of_line, sample.dialect, plan, head)
+    return _cut_tail(body)
+
+
+def _cut_tail(body: Body) -> tuple[Body, Notes]:
+    """The body without the sums, notes and blank lines after its last data row."""
+    split, end = splitter(body.dialect), body.end
+    aside: list[tuple[int, str, list[str]]] = []
+    for offset, line in reversed(_tail_lines(body)):
+        cells = split(line)
+        reason = trailer(cells, body.head) if not is_open(line, body.dialect) else None
+        if reason is None or offset <= body.start:
+            break
+        if reason:
+            aside.append((offset, reason, cells))
+        end = offset
+    notes = [
+        {"reason": reason, "row": line_at(body.path, offset), "cells": shown(cells)}
+        for offset, reason, cells in reversed(aside)
+    ]
+    return replace(body, end=end), notes
+
+
+def _tail_lines(body: Body) -> list[tuple[int, str]]:
+    """(offset, text) of the last whole lines of the body."""
+    first = max(body.start, body.end - TAIL_BYTES)
+    with body.path.open("rb") as file:
+        file.seek(first)
+        raw = file.read(body.end - first)
+    starts = [0, *(match.end() for match in _BREAK.finditer(raw))]
+    lines = zip(starts, [*starts[1:], len(raw)], strict=True)
+    found = [(first + a, raw[a:b].decode("utf-8", "replace").rstrip("\r\n\x1a")) for a, b in lines if a < len(raw)]
+    return found[1:] if first > body.start else found
+
+
+def _agree(job: Job, body: Body, rows: Rows, sample: Sample) -> Rows:
+    """DuckDB must read the first rows as we did; if it does not, the rows are made alike after all."""
+    if rows.numbered:
+        return rows
+    seen = job.con.execute(f"SELECT * FROM {rows.source} LIMIT 3").fetchall()
+    ours = [cells for _, cells in sample.records[body.head.first :][: len(seen)]]
+    same = [[value or "" for value in line] for line in seen] == ours[: len(seen)]
+    return rows if same else normalise(job, body)
+
+
+def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Notes) -> Text:
+    plan = body.plan
+    names, groups = column_names(plan.header, plan.width)
+    used = [j for j in range(plan.width) if not _is_dead(job, rows, plan, j)]
+    _make_views(job, body, rows, used)
+    found, empty = _search(job, body, rows, [names[j] for j in used])
+    aside = sorted(rows.set_aside + found + tail, key=lambda note: note["row"])
+    clean = not rows.numbered and not found and not empty
+    return Text(
+        kind="csv",
+        encoding=decoded.encoding,
+        delimiter=sample.dialect.shown,
+        relation="text_kept" if found or empty else "text_rows",
+        header=[names[j] for j in used],
+        types=["VARCHAR"] * len(used),
+        header_row=sample.records[body.head.header][0] if body.head.header is not None else 0,
+        rows_read=rows.count - empty + len(rows.set_aside) + len(tail),
+        set_aside=aside,
+        questions=[] if "duplicate_headers" in job.answers else ask_duplicates(groups, names, body.head),
+        notes=plan.notes + _preamble(sample, body),
+        ordered="text_plain" if clean else None,
+        first_row=body.line if clean else None,
+    )
+
+
+def _make_views(job: Job, body: Body, rows: Rows, used: list[int]) -> None:
+    columns = ", ".join(f"c{j} AS c{i}" for i, j in enumerate(used))
+    number = "row" if rows.numbered else f"row_number() OVER () + {body.line - 1} AS row"
+    job.con.execute(f"CREATE OR REPLACE VIEW text_plain AS SELECT {columns} FROM {rows.source}")
+    job.con.execute(f"CREATE OR REPLACE VIEW text_rows AS SELECT {number}, {columns} FROM {rows.source}")
+
+
+def _preamble(sample: Sample, body: Body) -> Notes:
+    header = body.head.header if body.head.header is not None else body.head.first
+    lines = [number for number, cells in sample.records[:header] if filled_cells(cells)]
+    return [{"code": "preamble", "rows": lines[:20], "count": len(lines)}] if lines else []
+
+
+def _is_dead(job: Job, rows: Rows, plan: ragged.Plan, j: int) -> bool:
+    """A column without a name and without a single value, as trailing delimiters leave behind."""
+    if plan.header and j < len(plan.header) and plan.header[j].strip():
+        return False
+    if not plan.header:
+        return False
+    found = job.con.execute(f"SELECT 1 FROM {rows.source} WHERE trim(c{j}) <> '' LIMIT 1").fetchone()
+    return found is None
+
+
+def _double_encoded(job: Job, body: Body, traces: int) -> Notes:
+    if not traces or "double_encoded" in job.answers:
+        return []
+    with body.path.open("rb") as file:
+        file.seek(body.start)
+        raw = file.read(SAMPLE_BYTES)
+    return [
+        {
+            "code": "double_encoded",
+            "count": traces,
+            "choices": ["keep", "repair"],
+            "default": "keep",
+            "examples": mojibake.examples(raw),
+        }
+    ]
+
+
+def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Notes, int]:
+    """Sums and repeated headers among the rows of a regular file, and how many rows are empty; all leave.
+
+    Files over SEARCHED_BYTES are spared the extra reading: there such rows are set aside later, for their date or
+    customer cannot be read.
+    """
+    if rows.numbered or body.end - body.start > SEARCHED_BYTES:
+        return [], 0
+    cells = [f"c{i}" for i in range(len(names))]
+    label = f"coalesce({', '.join(cells[:8])})"
+    empty = " AND ".join(f"trim(coalesce({cell}, '')) = ''" for cell in cells)
+    lines = job.con.execute(
+        f"SELECT * FROM text_rows WHERE regexp_full_match({label}, {quoted(TOTAL_WORDS)})"
+        f" OR lower(trim(c0)) = lower(?) OR ({empty})",
+        [names[0]],
+    ).fetchall()
+    found = [note for line in lines if (note := _structure(line, names))]
+    if found:
+        out = ", ".join(str(note["row"]) for note in found)
+        job.con.execute(f"CREATE OR REPLACE VIEW text_kept AS SELECT * FROM text_rows WHERE row NOT IN ({out})")
+    aside = [note for note in found if note["reason"] != "empty_row"]
+    return aside, len(found) - len(aside)
+
+
+def _structure(line: tuple[Any, ...], names: list[str]) -> dict[str, Any] | None:
+    cells = [value or "" for value in line[1:]]
+    if not filled_cells(cells):
+        reason = "empty_row"
+    elif is_total(cells):
+        reason = "total_row"
+    elif column_names(cells, len(names))[0] == names:
+        reason = "repeated_header"
+    else:
+        return None
+    return {"reason": reason, "row": line[0], "cells": shown(cells)}
