@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui.charts import frame
+from ui.charts import frame, labels
 from ui.charts.palette import STRETCH, Palette, tint
 from words import Words
 
 HEIGHT = 440
 LEFT, RIGHT, TOP, BOTTOM = 38, 6, 30, 44
-PLOT = HEIGHT - TOP - BOTTOM
+AREA = labels.Plot(LEFT, RIGHT, TOP, BOTTOM, HEIGHT)
+BEARABLE = 700  # a leader behind a label or two, a corner on the curve; more, and the labels are made shorter
 POINTS = 53
 POINT = 0.01
 DOT, RING, BAND_PX = 14, 2, 11
@@ -244,35 +244,7 @@ def _words(curve: Curve, w: Words, p: Palette, months: int | None) -> list[frame
     ]
 
 
-# Labels that keep clear of one another, of the curve and of the dots, at a phone's and a desktop's width -----
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a label may stand from its dot: the corner that is anchored, and its shift in pixels."""
-
-    at: str
-    dx: float
-    dy: float
-
-
-UP_LEFT = [Place("right bottom", -x, -y) for y, x in product((18, 36, 58, 84, 112, 145, 180, 220), (16, 44, 80))]
-BELOW = [Place("center top", 0, y) for y in (18, 30, 50, 72, 100, 140, 180)]
-AROUND = [Place("left top", x, y) for y, x in product((14, 36, 60, 90, 120, 160), (16, 40, 70))]
-AROUND += [Place("right top", -x, y) for y, x in product((14, 36, 60, 90, 120, 160), (16, 40, 70))]
-AROUND += [Place("center bottom", 0, -y) for y in (18, 36, 58, 84, 112, 145)]
-AROUND += [Place("left bottom", 12, -y) for y in (18, 36, 58, 84, 112, 145)]
-PLACES = UP_LEFT + BELOW + AROUND
-SHIFT = np.array([(place.dx, place.dy) for place in PLACES], dtype=float).T
-ANCHOR = np.array([({"l": 0, "c": 0.5, "r": 1}[pl.at[0]], pl.at.endswith("bottom")) for pl in PLACES], dtype=float).T
-# A near place is better than a far one; up-left is as if 25 px nearer than below, the lowest tier the other way.
-LENGTH = np.hypot(*SHIFT) + 50
-USUAL = LENGTH - np.repeat([50, 25, 0], [len(UP_LEFT), len(BELOW), len(AROUND)])
-LOWEST = LENGTH - np.repeat([25, 50, 0], [len(UP_LEFT), len(BELOW), len(AROUND)])
-ALONG = np.linspace(0.3, 1, 16)  # points along a leader
-WIDTHS = (frame.NARROW, 660, frame.WIDE)
-LETTER = 6.3  # px a letter of a label, bold and plain mixed
-BEARABLE = 700  # a leader behind a label or two, a corner on the curve; more, and the labels are made shorter
+# Labels ------------------------------------------------------------------------------------------------
 
 
 def _labels(spots: Sequence[Spot], curve: Curve, w: Words, p: Palette) -> list[frame.Note]:
@@ -280,9 +252,7 @@ def _labels(spots: Sequence[Spot], curve: Curve, w: Words, p: Palette) -> list[f
     best = max((s.gain for s in spots if frame.real(s.gain)), default=math.nan)
     for whole in (True, False):
         texts = [_text(s, curve, w, whole or s.gain == best) for s in spots]
-        places, hidden = min(
-            (_places(spots, texts, curve, order) for order in _orders(spots, best)), key=lambda f: f[1]
-        )
+        places, hidden = min((_places(spots, texts, curve, o) for o in _orders(spots, best)), key=lambda f: f[1])
         if hidden < BEARABLE:
             break
     far = sorted(range(len(spots)), key=lambda i: -abs(places[i].dx) - abs(places[i].dy))
@@ -295,6 +265,24 @@ def _orders(spots: Sequence[Spot], best: float) -> list[list[int]]:
     return [sorted(order, key=lambda i: spots[i].gain != best) for order in (down, down[::-1])]
 
 
+def _places(
+    spots: Sequence[Spot], texts: Sequence[str], curve: Curve, order: Sequence[int]
+) -> tuple[list[labels.Place], float]:
+    """Up-left of the curve; the lowest tier below it."""
+    lowest = min((s.retention for s in spots), default=0)
+    ranks = [labels.BELOW_FIRST if s.retention == lowest else labels.UP_LEFT_FIRST for s in spots]
+    path = _shares(curve.points(curve.low, curve.high, 2 * POINTS)[0], curve)
+    dots = _shares([s.retention for s in spots], curve)
+    formula = (LEFT, TOP, LEFT + 240, TOP + 26)
+    return labels.place(AREA, dots, texts, ranks, order, lines=path, taken=[formula])
+
+
+def _shares(retentions: Sequence[float], curve: Curve) -> np.ndarray:
+    """Points on the curve as shares of the plot."""
+    low, high = _x_range(curve)
+    return np.array([((r - low) / (high - low), curve.duration(r) / curve.top) for r in retentions]).reshape(-1, 2).T
+
+
 def _text(spot: Spot, curve: Curve, w: Words, whole: bool) -> str:
     years = w.years(curve.duration(spot.retention), 1)
     head = frame.bold(f"{frame.tier(w, spot.name)} {w.at_least(years) if spot.open else years}".replace(" ", "\u00a0"))
@@ -303,92 +291,11 @@ def _text(spot: Spot, curve: Curve, w: Words, whole: bool) -> str:
     return head + "<br>" + w.t("+1 point = {money}", money=frame.bold(w.short(spot.gain)))
 
 
-def _label(spot: Spot, curve: Curve, text: str, place: Place, p: Palette, *, marked: bool) -> frame.Note:
+def _label(spot: Spot, curve: Curve, text: str, place: labels.Place, p: Palette, *, marked: bool) -> frame.Note:
     """Drawn far labels first: where a leader must cross a nearer label, it passes behind its paper."""
     mark = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}}
-    return frame.note(
-        frame.tidy(spot.retention),
-        frame.tidy(curve.duration(spot.retention)),
-        text,
-        place.at,
-        align=place.at.split()[0],
-        showarrow=True,
-        ax=place.dx,
-        ay=place.dy,
-        arrowhead=0,
-        arrowwidth=1,
-        standoff=9,
-        arrowcolor=p.muted,
-        **(mark if marked else {"bgcolor": p.paper}),
-    )
-
-
-class Sheet:
-    """The figure at one width, in pixels: what is drawn already, and what a label would hide there."""
-
-    def __init__(self, spots: Sequence[Spot], curve: Curve, width: int) -> None:
-        self.width = width
-        self.dots = [_pixel(s.retention, curve, width) for s in spots]
-        path = [_pixel(r, curve, width) for r in curve.points(curve.low, curve.high, 2 * POINTS)[0]]
-        self.ink = np.array([*path, *self.dots * 4]).T
-        self.boxes = [np.array([LEFT, TOP, LEFT + 240, TOP + 26])]  # left, top, right, bottom: the formula
-
-    def costs(self, i: int, size: tuple[float, float]) -> np.ndarray:
-        """Per place, what the label of dot i would hide, its leader would cross, and the edges would cut off."""
-        boxes, leaders = self._box(i, size), self._leaders(i)
-        low = np.array([[LEFT - 2], [2]]) - boxes[:2]
-        high = boxes[2:] - np.array([[self.width], [HEIGHT - BOTTOM]])
-        cut = np.maximum(low, 0).sum(axis=0) + np.maximum(high, 0).sum(axis=0)
-        hidden = _inside(self.ink[:, None, :], boxes[:, :, None]).sum(axis=-1)
-        crossed = sum(_shared(boxes, other) + 60 * _inside(leaders, other).sum(axis=-1) for other in self.boxes)
-        return crossed + 30 * hidden + 200 * cut
-
-    def take(self, i: int, place: int, size: tuple[float, float]) -> None:
-        """Draw the label of dot i at that place."""
-        self.boxes.append(self._box(i, size)[:, place])
-        self.ink = np.hstack([self.ink, self._leaders(i)[:, place]])
-
-    def _box(self, i: int, size: tuple[float, float]) -> np.ndarray:
-        corner = np.array(self.dots[i])[:, None] + SHIFT - ANCHOR * np.array(size)[:, None]
-        return np.vstack([corner, corner + np.array(size)[:, None]])
-
-    def _leaders(self, i: int) -> np.ndarray:
-        return np.array(self.dots[i])[:, None, None] + SHIFT[:, :, None] * ALONG
-
-
-def _inside(points: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """Which points (x, y) lie in a box, with three pixels to spare."""
-    x, y = points
-    return (x > box[0] - 3) & (x < box[2] + 3) & (y > box[1] - 3) & (y < box[3] + 3)
-
-
-def _shared(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The area each box has in common with another."""
-    sides = np.minimum(boxes[2:], other[2:, None]) - np.maximum(boxes[:2], other[:2, None])
-    return np.maximum(sides, 0).prod(axis=0)
-
-
-def _places(
-    spots: Sequence[Spot], texts: Sequence[str], curve: Curve, order: Sequence[int]
-) -> tuple[list[Place], float]:
-    """A place for each label, chosen one by one in that order, and what they hide in all."""
-    sheets = [Sheet(spots, curve, width) for width in WIDTHS]
-    lowest = min((s.retention for s in spots), default=0)
-    chosen, hidden = {}, 0.0
-    for i in order:
-        size = frame.width(texts[i], LETTER) + 6, 18 * (texts[i].count("<br>") + 1) + 6
-        costs = np.sum([sheet.costs(i, size) for sheet in sheets], axis=0)
-        best = int(np.argmin(costs + (LOWEST if spots[i].retention == lowest else USUAL)))
-        chosen[i], hidden = PLACES[best], hidden + float(costs[best])
-        for sheet in sheets:
-            sheet.take(i, best, size)
-    return [chosen[i] for i in range(len(spots))], hidden
-
-
-def _pixel(retention: float, curve: Curve, width: float) -> tuple[float, float]:
-    low, high = _x_range(curve)
-    x = LEFT + (retention - low) / (high - low) * (width - LEFT - RIGHT)
-    return x, TOP + (1 - curve.duration(retention) / curve.top) * PLOT
+    look = mark if marked else {"bgcolor": p.paper}
+    return labels.note(spot.retention, curve.duration(spot.retention), text, place, p.muted, **look)
 
 
 def _alt(spots: Sequence[Spot], curve: Curve, w: Words) -> str:

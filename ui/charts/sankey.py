@@ -61,7 +61,7 @@ def figure(flows: pd.DataFrame, w: Words, p: Palette, tiers: Sequence[str], *, m
     names = [frame.short_name(n.name) for side in sides for n in side.values()]
     margin = max(MARGIN, frame.left_margin(names))
     return frame.figure(
-        [_trace(moves, *sides, w, p)],
+        [_trace(moves, sides[0], sides[1], w, p)],
         w,
         p,
         height=height,
