@@ -25,7 +25,6 @@ st.logo(str(STATIC / ("logo-dark.svg" if state.dark() else "logo-light.svg")), s
 state.write_link()
 
 with st.sidebar:
-    st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         share()
         st.segmented_control(

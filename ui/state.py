@@ -425,7 +425,9 @@ def _fitting() -> dict[str, str]:
 
 
 def _address(held: Mapping[str, str]) -> str:
-    return f"{st.context.url or ''}?{urlencode(held)}"
+    url = st.context.url or ""
+    front = "/" if url.count("/") < 3 else ""  # the first page's address ends with the host
+    return f"{url}{front}?{urlencode(held)}"
 
 
 def to_file() -> bytes:

@@ -75,11 +75,11 @@ def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Wor
     if found.empty:
         st.markdown(w.t("No customer is counted there."))
         return
-    why = reason.format(tier=plain(w.tier(tier)) if tier else w.t("All"))
+    why = reason.format(tier=plain(w.tier(tier)) if tier else w.t("any tier"))
     st.markdown(f"{w.n('**{count} customer.**', '**{count} customers.**', len(found))} {why}")
     figures = [name for name in FIGURES if name in found]
-    columns = [Column("customer_id", w.t("Customer"), "text"), *(_column(name, w) for name in figures)]
-    table(found.head(SHOWN), columns, f"{key}_customers", total=False, downloads=False)
+    columns = [Column("customer_id", w.t("Customer"), "text", longest=24), *(_column(name, w) for name in figures)]
+    table(found.head(SHOWN), columns, f"{key}_customers", total=False, downloads=False, height=430)
     if len(found) > SHOWN:
         st.caption(w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN)))
     taken = found[[c for c in ("customer_id", "tier_before", "tier_now", "movement", *figures) if c in found]]

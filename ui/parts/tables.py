@@ -29,6 +29,7 @@ class Column:
     """One column of a shown table: its name in the frame, its short head with the unit, and how a cell is written.
 
     `limits` names the columns of an interval's ends: "8,76 (8,09–9,48)", or "minst 14,0" when only `low` is known.
+    A text longer than `longest` is cut with "…"; the download has it whole.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     kind: Kind = "number"
     decimals: int = 0
     limits: tuple[str, str] | None = None
+    longest: int = 40
 
 
 def table(
@@ -45,31 +47,40 @@ def table(
     *,
     total: bool = True,
     downloads: bool = True,
+    height: int | None = None,
     alt: str | None = None,
 ) -> None:
     """Show a frame: cells in the reader's language, numbers to the right, a last row of totals in bold.
 
-    The download for machines holds the frame's own columns and raw numbers. `key` names the downloads.
+    The download for machines holds the frame's own columns and raw numbers. `key` names the downloads; a table
+    higher than `height` pixels scrolls inside itself.
     """
     w = state.words()
     texts = [cells(frame, column, w) for column in columns]
     heads = [column.head.replace(" ", NBSP) for column in columns]
     shown = pd.DataFrame({head: _values(frame, c) for head, c in zip(heads, columns, strict=True)})
-    _draw(repr((heads, texts, total, alt)), shown, texts, total, alt)
+    _draw(repr((heads, texts, total, height, alt)), shown, texts, total, height, alt)
     if downloads:
         _downloads(frame, columns, key, w)
 
 
 # Styling costs 8 ms a table, showing it again 0.1: what is drawn is kept for the visit under the texts it shows.
 @st.cache_data(show_spinner=False, max_entries=60, scope="session")
-def _draw(shows: str, _frame: pd.DataFrame, _texts: Sequence[Sequence[str]], _total: bool, _alt: str | None) -> None:
+def _draw(
+    shows: str,
+    _frame: pd.DataFrame,
+    _texts: Sequence[Sequence[str]],
+    _total: bool,
+    _height: int | None,
+    _alt: str | None,
+) -> None:
     styler = _frame.style
     for head, texts in zip(_frame.columns, _texts, strict=True):
         for row, text in enumerate(texts):
             styler = styler.format(_always(text), subset=([row], [head]))
     if _total and len(_frame):
         styler = styler.set_properties(subset=([len(_frame) - 1], list(_frame.columns)), **{"font-weight": "600"})
-    st.table(styler, border="horizontal", hide_index=True, alt=_alt)
+    st.table(styler, border="horizontal", hide_index=True, height=_height or "content", alt=_alt)
 
 
 def _always(text: str) -> Callable[[object], str]:
@@ -104,7 +115,7 @@ def _writer(column: Column, w: Words) -> Callable[[Any], str]:
         return lambda value: numbers[column.kind](value, column.decimals)
     if column.kind == "date":
         return w.date
-    return lambda value: w.number(None) if _missing(value) else plain(_tier(str(value), w, column.kind))
+    return lambda value: w.number(None) if _missing(value) else plain(_tier(str(value), w, column.kind), column.longest)
 
 
 def _tier(name: str, w: Words, kind: Kind) -> str:
