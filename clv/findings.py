@@ -48,7 +48,7 @@ def _leak(base: Base) -> Iterator[Candidate]:
     lost = base.flows[base.flows["movement"] == "lost"]
     whole = lost["revenue_before"].sum()
     if whole > 0 and len(base.names) > 1:
-        worst = lost.loc[lost["revenue_before"].idxmax()]
+        worst = lost.iloc[int(lost["revenue_before"].to_numpy().argmax())]
         share = worst["revenue_before"] / whole
         if share > 0.5:
             tier, money = str(worst["tier_before"]), float(worst["revenue_before"])
@@ -121,10 +121,11 @@ def _filling(base: Base) -> Iterator[Candidate]:
 
 
 def _kept(base: Base) -> Iterator[Candidate]:
-    """Those who were customers before bring at least a tenth less, or more, than they did."""
+    """Those who were customers before bring at least a tenth less (most of it lost with customers), or more."""
+    less, lost = -_step(base, "spent_less"), -_step(base, "lost")
     nrr, start = base.kept_revenue.get("nrr", np.nan), _step(base, "start")
     n = int(np.nan_to_num(base.tiers["base"].sum()))
-    if nrr < 0.9:
+    if nrr < 0.9 and lost >= less:
         yield Candidate("shrinking", start * (1 - nrr), n, {"nrr": nrr})
     elif nrr > 1.1:
         yield Candidate("expanding", start * (nrr - 1), n, {"nrr": nrr})

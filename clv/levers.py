@@ -118,18 +118,19 @@ def typical(frequency: float, revenue: float, years: float) -> float:
     return float(frequency * revenue * years)
 
 
-def typical_parts(ordinary: Sequence[float], loyal: Sequence[float]) -> dict[str, float]:
-    """The difference between two customers, each (f, a, D), divided over the three by Shapley value. Sums to it.
+def typical_parts(ordinary: Sequence[float], loyal: Sequence[float]) -> pd.DataFrame:
+    """The difference between two customers, each (f, a, D), by lever: the table of `parts`.
 
     Source: tests/golden/retail_what_if.csv.
 
-    >>> {k: round(v, 2) for k, v in typical_parts((4, 500, 2.5), (5, 600, 3)).items()}
-    {'frequency': 1516.67, 'revenue': 1241.67, 'years': 1241.67}
+    >>> table = typical_parts((4, 500, 2.5), (5, 600, 3))
+    >>> table["alone"].round(2).tolist(), table["part"].round(2).tolist()
+    ([1250.0, 1000.0, 1000.0, 750.0], [1516.67, 1241.67, 1241.67, 0.0])
     """
     f, a, d = ordinary
     start = typical(f, a, d)
     difference = Levers(*(b - c for b, c in zip(loyal, ordinary, strict=True)))
-    return shapley(lambda x: typical(f + x.frequency, a + x.revenue, d + x.years) - start, difference)
+    return _by_lever(lambda x: typical(f + x.frequency, a + x.revenue, d + x.years) - start, difference)
 
 
 def today(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None) -> Today:
@@ -444,13 +445,13 @@ def parts(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
     [1250.0, 1000.0, 1000.0, 750.0]
     """
 
-    def joint(levers: Levers) -> float:
-        return gain(t, s, levers, migrating=migrating)
+    return _by_lever(lambda levers: gain(t, s, levers, migrating=migrating), s.levers)
 
-    whole = joint(s.levers)
-    alone = [joint(s.levers.only(name)) for name in LEVERS]
-    share = shapley(joint, s.levers)
-    rows = [*zip(LEVERS, alone, share.values(), strict=True), ("interaction", whole - sum(alone), 0.0)]
+
+def _by_lever(joint: Callable[[Levers], float], levers: Levers) -> pd.DataFrame:
+    alone = [joint(levers.only(name)) for name in LEVERS]
+    share = shapley(joint, levers)
+    rows = [*zip(LEVERS, alone, share.values(), strict=True), ("interaction", joint(levers) - sum(alone), 0.0)]
     return pd.DataFrame(rows, columns=["lever", "alone", "part"])
 
 

@@ -19,6 +19,8 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.datetime64]
 Basis = Literal["relative", "fixed"]
 Returns = Literal["net", "ignore", "cancel"]
 Method = Literal["course", "discounted", "future", "migration"]
@@ -70,6 +72,31 @@ PORTFOLIO = (
     "portfolio_low",
     "portfolio_high",
 )
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Every customer's dated orders as plain arrays: a row an order and day, sorted by day.
+
+    `customer` numbers `ids`, which are sorted. amount, costed (amount where a cost is known) and cost are whole
+    ten-thousandths. `order` is −1 for an order that lies on one day, else a number its rows share. `first` is the
+    first day with a row, `end` the day after the last that counts. A million orders are some thirty megabytes.
+    """
+
+    ids: npt.NDArray[np.object_]
+    customer: npt.NDArray[np.int32]
+    day: Days
+    amount: Ints
+    order: npt.NDArray[np.int32]
+    first: dt.date
+    end: dt.date
+    costed: Ints | None = None
+    cost: Ints | None = None
+
+    @property
+    def customers(self) -> int:
+        """How many customers have a row."""
+        return len(self.ids)
 
 
 class TableProblem(Exception):

@@ -15,7 +15,8 @@ import pandas as pd
 import streamlit as st
 
 import intake
-from clv import Base, Choices, Period, TableProblem, looking_back
+from clv import Base, Candidate, Choices, Period, TableProblem, looking_back
+from clv import findings as candidates
 from intake import FileReport
 from report import base_of, earlier_choices, people_of, period_of, reconciled
 from ui import server, state
@@ -95,9 +96,14 @@ def _table(key: str, _base: Base) -> pd.DataFrame | TableProblem:
         return problem
 
 
+def _findings(key: str, _base: Base, _hindsight: pd.DataFrame | None) -> list[Candidate]:
+    return candidates(_base, _hindsight)
+
+
 _PEOPLE = _scoped(_people, KEPT_FRAMES)
 _BASE = _scoped(_base, KEPT)
 _TABLE = _scoped(_table, KEPT)
+_FINDINGS = _scoped(_findings, KEPT)
 _RECONCILED = _scoped(_reconciled, KEPT)
 
 
@@ -152,6 +158,14 @@ def earlier(now: Shown) -> Base | None:
 def hindsight(now: Shown) -> pd.DataFrame | None:
     """Did last period's CLV come true? None when the file is too short to say."""
     return None if now.base is None else looking_back(now.base, earlier(now))
+
+
+def findings(now: Shown) -> list[Candidate]:
+    """The three findings with most money that hold of this base."""
+    if now.base is None:
+        return []
+    found: list[Candidate] = _pick(_FINDINGS)(f"{_name(now.file)} {now.choices!r}", now.base, hindsight(now))
+    return found
 
 
 def reconciliation(now: Shown) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,0 +1,42 @@
+"""What is our customer base worth today?"""
+
+import streamlit as st
+
+from ui import data, state
+from ui.charts import portfolio as chart
+from ui.panels import overview, portfolio, problem
+from ui.panels.findings import said
+from ui.parts import behind, figure, findings, footer, headline, key_figures, link, meaning, palette, plain, table
+
+w = state.words()
+now = data.shown()
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    if state.source() != state.OWN:
+        title = w.t("Sample file: {title}", title=state.source_title())
+        st.badge(title, icon=":material/description:", color="gray")
+        link("file", w.t("Use my own file"))
+    else:
+        st.badge(plain(state.source_title()), icon=":material/description:", color="gray")
+        link("file", w.t("Change file"))
+
+if now.base is None or now.table is None:
+    st.title(w.t("What is our customer base worth today?"), anchor=False)
+    problem.show(now)
+else:
+    then, hindsight = data.earlier(now), data.hindsight(now)
+    headline(w.t("What is our customer base worth today?"), overview.answer(now, now.table, w))
+    key_figures(overview.keys(now, now.table, then, w))
+    figure(chart.figure(now.table, w, palette()), "portfolio", overview.message(now.table, w))
+    findings([said(found, w) for found in data.findings(now)])
+    st.subheader(w.t("The figures behind"), anchor=False)
+    table(now.table, portfolio.columns(w), "portfolio")
+    behind(lambda: now.base.customers, now.base.names, portfolio.groups(w), "overview")
+    if hindsight is not None:
+        st.subheader(w.t("Did last period's CLV come true?"), anchor=False)
+        st.markdown(overview.came_true(hindsight, w))
+        table(hindsight, overview.came_true_columns(w), "hindsight")
+    elif now.base.kind == "transactions":
+        st.caption(w.t("Whether last period's CLV came true can be seen when the file holds one more period."))
+    meaning(overview.limits(now.table, w))
+footer(now)

@@ -1,0 +1,56 @@
+"""Who are our customers, by value?"""
+
+import streamlit as st
+
+from ui import data, state
+from ui.charts import tiers as chart
+from ui.panels import portfolio, problem, segments
+from ui.parts import behind, empty, figure, footer, headline, meaning, palette, table, warning
+
+w = state.words()
+now = data.shown()
+question = w.t("Who are our customers, by value?")
+
+if now.base is None or now.table is None:
+    st.title(question, anchor=False)
+    problem.show(now)
+else:
+    headline(question, segments.answer(now.table, w))
+    figure(chart.figure(now.table, w, palette()), "tiers", segments.message(now.table, w))
+    worth, buying = st.tabs([w.t("What they are worth"), w.t("How they buy")])
+    with worth:
+        table(now.table, segments.worth_columns(w), "worth")
+    with buying:
+        table(segments.with_shares(now.table), segments.buying_columns(w), "buying")
+    behind(lambda: now.base.customers, now.base.names, portfolio.groups(w), "segments")
+    for told in now.base.warnings:
+        warning(problem.sentence(w, dict(told)))
+
+    st.subheader(w.t("What can we afford?"), anchor=False)
+    segments.money_choice("cost" in now.file.mapping, w)
+    affordable = segments.affordable_table(now.base)
+    if affordable is None:
+        empty(
+            w.t("Revenue, not profit"),
+            w.t("What a customer may cost needs a margin: choose one above, or open a file with a cost column."),
+        )
+    else:
+        rate = w.percent(now.choices.discount)
+        st.markdown(
+            w.t("At these costs a customer just breaks even, with future years discounted by {rate} a year.", rate=rate)
+        )
+        table(affordable, segments.affordable_columns(w), "affordable", total=False)
+        if segments.margin_note(now.base, w):
+            warning(segments.margin_note(now.base, w))
+    if now.base.kind != "segments":
+        st.subheader(w.t("How the tiers are made"), anchor=False)
+        segments.basis_choice(now.base, w)
+        segments.editor(w)
+    meaning(
+        w.t(
+            "A tier is a rank by net revenue in the period; customers with the same revenue share a tier, so a tier "
+            "can be a little larger than its share. The index compares each tier's CLV with the last one. An average "
+            "for the whole base hides what the tiers show."
+        )
+    )
+footer(now)

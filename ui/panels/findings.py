@@ -1,0 +1,122 @@
+"""The findings in words: one title and one sentence a code, and the page that shows it."""
+
+from __future__ import annotations
+
+from clv import Candidate
+from ui.parts import Finding, plain
+from words import N_, Words
+
+FLOWS, CURVE, TIERS = N_("See the flows"), N_("See the curve"), N_("See the tiers")
+METHODS, COMPARISON = N_("Compare the methods"), N_("See the figures")
+
+# code: title, sentence, page, link
+SAYINGS = {
+    "leak": (
+        N_("The leak is in {tier}"),
+        N_("{n} customers with {money} of revenue left {tier}: {share} of all revenue that was lost."),
+        "flows",
+        FLOWS,
+    ),
+    "point": (
+        N_("One more point in {tier} is worth most"),
+        N_("One more percentage point of retention among {n} customers in {tier} is worth {money}."),
+        "retention",
+        CURVE,
+    ),
+    "moves_less": (
+        N_("Do not bank {course} as it stands"),
+        N_(
+            "{stay} of the customers in {tier} are still there a period later. Counted with the moves, the portfolio "
+            "is worth {migration}."
+        ),
+        "method",
+        METHODS,
+    ),
+    "moves_more": (
+        N_("The moves between tiers are worth {money}"),
+        N_("Counted with the customers' moves between tiers, the portfolio is worth {migration} instead of {course}."),
+        "method",
+        METHODS,
+    ),
+    "won_back": (
+        N_("{n} customers came back"),
+        N_("They had been away a whole period and now bring {money}, {share} of the revenue."),
+        "flows",
+        FLOWS,
+    ),
+    "not_filled": (
+        N_("The filling does not cover the leak"),
+        N_("Lost customers took {lost} with them; new and won back ones brought {came}."),
+        "flows",
+        FLOWS,
+    ),
+    "filled": (
+        N_("New customers hide the leak"),
+        N_("New and won back customers brought {came}, more than the {lost} that left: the base grows while it leaks."),
+        "flows",
+        FLOWS,
+    ),
+    "shrinking": (
+        N_("Yesterday's customers bring {money} less"),
+        N_("Of what they brought the period before, {nrr} remains; the rest must be won anew."),
+        "flows",
+        FLOWS,
+    ),
+    "expanding": (
+        N_("Yesterday's customers bring {money} more"),
+        N_("They bring {nrr} of what they brought the period before, those who left included."),
+        "flows",
+        FLOWS,
+    ),
+    "spent_less": (
+        N_("More fades than leaves"),
+        N_("Customers who stayed but bought for less took {money} away; those who left took {lost}."),
+        "flows",
+        FLOWS,
+    ),
+    "first_year": (
+        N_("The first period decides"),
+        N_("{early} of the customers in their first period left, against {later} of the others. They took {money}."),
+        "retention",
+        CURVE,
+    ),
+    "one_customer": (
+        N_("One customer carries {share}"),
+        N_("A single customer brings {money} of the revenue. If it leaves, every figure here changes."),
+        "segments",
+        TIERS,
+    ),
+    "unprofitable": (
+        N_("{n} customers cost more than they bring"),
+        N_("That is {share} of those whose cost is known; together they lose {money}."),
+        "segments",
+        TIERS,
+    ),
+    "more_than_expected": (
+        N_("{money} more came than expected"),
+        N_("A period ago the course rule expected {expected} from the customers of that time; they brought {actual}."),
+        "overview",
+        COMPARISON,
+    ),
+    "less_than_expected": (
+        N_("{money} less came than expected"),
+        N_("A period ago the course rule expected {expected} from the customers of that time; they brought {actual}."),
+        "overview",
+        COMPARISON,
+    ),
+}
+MONEY = ("course", "migration", "lost", "came", "expected", "actual")
+SHARES = ("share", "stay", "nrr", "early", "later")
+
+
+def said(found: Candidate, w: Words) -> Finding:
+    """A candidate as a finding in the reader's language."""
+    title, text, page, link = SAYINGS[found.code]
+    values = {name: w.short(found.detail.get(name)) for name in MONEY}
+    values |= {name: w.percent(found.detail.get(name)) for name in SHARES}
+    values |= {
+        "money": w.short(found.money),
+        "n": w.number(found.customers),
+        "tier": plain(w.tier(str(found.detail.get("tier", "")))),
+    }
+    return Finding(w.t(title, **values), w.t(text, **values), page, w.t(link))

@@ -1,0 +1,205 @@
+"""Sentences and figures of the overview: what the base is worth, against the previous period, and three findings."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from clv import TOTAL, Base
+from ui.data import Shown
+from ui.parts import Column, Key, mark, plain
+from words import Words
+
+
+def total(table: pd.DataFrame) -> pd.Series:
+    """The row "Total" of a portfolio table."""
+    return table[table["tier"] == TOTAL].iloc[0]
+
+
+def answer(now: Shown, table: pd.DataFrame, w: Words) -> str:
+    """The page's answer: the portfolio value, and how many times the period's revenue (or margin) it is."""
+    t = total(table)
+    value, low = t["portfolio_value"], t["portfolio_low"]
+    if not t["customers"]:
+        return w.t("{mark} customers are active in the period, so there is no value to count.", mark=mark(w.number(0)))
+    if math.isnan(value) and math.isnan(low):
+        revenue = mark(w.short(t["revenue"]))
+        return w.t("{mark} is what the customers bring. How long they stay cannot be seen in this file.", mark=revenue)
+    if math.isnan(value):
+        least = mark(w.at_least(w.short(low)))
+        return w.t("{mark} is what today's customers are worth: in some tier nobody was lost.", mark=least)
+    first = w.t("{mark} is what today's customers are worth over their whole duration", mark=mark(w.short(value)))
+    return first + _times(now, value / t["revenue"] if t["revenue"] else math.nan, w)
+
+
+def _times(now: Shown, ratio: float, w: Words) -> str:
+    if math.isnan(ratio) or now.choices.margin is not None:
+        return w.t(", counted in margin.") if now.choices.margin is not None else "."
+    near = abs(ratio - round(ratio)) < 0.05 and ratio >= 1.95
+    times = w.words_number(round(ratio)) if near else w.number(ratio, 1)
+    months = now.period.months if now.period is not None else 12
+    if months == 12:
+        return w.t(", {times} times the year's revenue.", times=times)
+    return w.t(", {times} times the period's revenue.", times=times)
+
+
+def keys(now: Shown, table: pd.DataFrame, then: Base | None, w: Words) -> list[Key]:
+    """The six key figures; against the period before where the file reaches that far."""
+    t, base = total(table), now.base
+    before = total(then.portfolio()) if then is not None else None
+    opening = base.tiers[["base", "purchases_before", "revenue_before"]].sum(skipna=False) if _two(base) else None
+    months = now.period.months if now.period is not None else None
+    revenue = w.n("Revenue, {count} month", "Revenue, {count} months", months) if months else w.t("Revenue")
+    per = t["revenue_per_customer"]
+    was = opening["revenue_before"] / opening["base"] if opening is not None and opening["base"] else math.nan
+    return [
+        _key(w.t("Portfolio value"), w.short, t["portfolio_value"], before, "portfolio_value", w)
+        or Key(w.t("Portfolio value"), _or_least(t, w), _interval(t, w)),
+        _change(w.t("Active customers"), w.number(t["customers"]), t["customers"], _at(opening, "base"), w.signed),
+        _change(revenue, w.short(t["revenue"]), t["revenue"], _at(opening, "revenue_before"), w.short_signed),
+        _change(w.t("Per customer"), w.money(per), per, was, w.money_signed),
+        _key(w.t("Retention rate"), lambda x: w.percent(x, 1), t["retention"], before, "retention", w)
+        or Key(w.t("Retention rate"), w.percent(t["retention"], 1), _lost(t, w)),
+        _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
+        or Key(w.t("Duration"), w.years(t["duration_years"]), _limits(t, w)),
+    ]
+
+
+def _two(base: Base | None) -> bool:
+    return base is not None and base.two_periods and "revenue_before" in base.tiers and base.kind == "transactions"
+
+
+def _at(row: pd.Series | None, name: str) -> float:
+    return math.nan if row is None else float(row[name])
+
+
+def _change(label: str, text: str, value: float, before: float, signed: object) -> Key:
+    if math.isnan(before) or math.isnan(value):
+        return Key(label, text)
+    change = value - before
+    note = signed(change)  # type: ignore[operator]
+    return Key(label, text, note, None if not change else change > 0, None if not change else change > 0)
+
+
+def _key(label: str, form: object, value: float, before: pd.Series | None, name: str, w: Words) -> Key | None:
+    """A figure against the one a period earlier; None when there is none to compare with."""
+    if before is None or math.isnan(before[name]) or math.isnan(value):
+        return None
+    notes = {
+        "portfolio_value": w.short_signed,
+        "retention": lambda x: w.t("{change} points", change=w.signed(100 * x, 1)),
+        "duration_years": lambda x: f"{w.signed(x, 2)} {w.t('years')}",
+    }
+    return _change(label, form(value), value, float(before[name]), notes[name])  # type: ignore[operator]
+
+
+def _or_least(t: pd.Series, w: Words) -> str:
+    if math.isnan(t["portfolio_value"]) and not math.isnan(t["portfolio_low"]):
+        return w.at_least(w.short(t["portfolio_low"]))
+    return w.short(t["portfolio_value"])
+
+
+def _interval(t: pd.Series, w: Words) -> str:
+    if math.isnan(t["portfolio_high"]):
+        return ""
+    low, high = w.short(t["portfolio_low"], like=t["portfolio_high"]), w.short(t["portfolio_high"])
+    return f"{low}–{high}"
+
+
+def _lost(t: pd.Series, w: Words) -> str:
+    return "" if math.isnan(t["lost"]) else w.n("{count} lost", "{count} lost", int(t["lost"]))
+
+
+def _limits(t: pd.Series, w: Words) -> str:
+    if math.isnan(t["duration_low"]):
+        return ""
+    if math.isnan(t["duration_high"]):
+        return w.at_least(w.years(t["duration_low"], 1))
+    return f"95 %: {w.number(t['duration_low'], 2)}–{w.number(t['duration_high'], 2)}"
+
+
+def message(table: pd.DataFrame, w: Words) -> str:
+    """What the figure shows: how much of the value, or of the revenue, the first tier carries."""
+    tiers, t = table[table["tier"] != TOTAL], total(table)
+    some = tiers[tiers["customers"] > 0]
+    if some.empty:
+        return w.t("Nobody is active in the period")
+    first = some.iloc[0]
+    share = first["customers"] / t["customers"]
+    carried, whole = first["portfolio_value"], t["portfolio_value"]
+    if not math.isnan(carried) and whole > 0:
+        text = w.t(
+            "{share} per cent of the customers carry {carried} per cent of the value",
+            **_parts(share, carried / whole, w),
+        )
+    elif t["revenue"] > 0:
+        text = w.t(
+            "{share} per cent of the customers bring {carried} per cent of the revenue",
+            **_parts(share, first["revenue"] / t["revenue"], w),
+        )
+    else:
+        return w.t("The customers bring no revenue in the period")
+    return w.capital(text)
+
+
+def _parts(share: float, carried: float, w: Words) -> dict[str, str]:
+    said = [w.words_number(round(100 * x)) if x >= 0.005 else w.number(100 * x, 1) for x in (share, carried)]
+    return {"share": said[0], "carried": said[1]}
+
+
+def came_true(table: pd.DataFrame, w: Words) -> str:
+    """One sentence: did last period's CLV come true?"""
+    t = table[table["tier"] == TOTAL].iloc[0]
+    if not t["expected"] or math.isnan(t["expected"]):
+        return w.t("What was expected a period ago cannot be said: retention was not known then.")
+    off = t["difference"] / t["expected"]
+    detail = {"expected": w.short(t["expected"]), "actual": w.short(t["actual"]), "off": w.percent(abs(off), 1)}
+    first = _came_true_in_all(off, detail, w)
+    tiers = table[table["tier"] != TOTAL]
+    worst = tiers.iloc[int(tiers["difference"].abs().to_numpy().argmax())]
+    if len(tiers) < 2 or abs(worst["difference"]) <= abs(t["difference"]):
+        return first
+    gap = {"tier": plain(w.tier(worst["tier"])), "gap": w.short_signed(worst["difference"])}
+    return f"{first} " + w.t("Within the sum the tiers differ, {tier} most: {gap}.", **gap)
+
+
+def _came_true_in_all(off: float, detail: dict[str, str], w: Words) -> str:
+    if abs(off) < 0.02:
+        return w.t("Last period's CLV came true: {expected} was expected and {actual} came.", **detail)
+    if off > 0:
+        return w.t("Last period's CLV was {off} too low: {expected} was expected and {actual} came.", **detail)
+    return w.t("Last period's CLV was {off} too high: {expected} was expected and {actual} came.", **detail)
+
+
+def came_true_columns(w: Words) -> list[Column]:
+    """Expected against actual, per tier of the period before."""
+    return [
+        Column("tier", w.t("Value tier"), "tier"),
+        Column("base", w.t("Customers before")),
+        Column("revenue_before", w.t("Revenue before, {unit}", unit=w.unit)),
+        Column("expected", w.t("Expected now, {unit}", unit=w.unit)),
+        Column("actual", w.t("Actual now, {unit}", unit=w.unit)),
+        Column("difference", w.t("Difference, {unit}", unit=w.unit), "signed"),
+    ]
+
+
+def limits(table: pd.DataFrame, w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    t = total(table)
+    said = [
+        w.t(
+            "Portfolio value is the sum over the tiers of customers × CLV. CLV is revenue per customer and year × "
+            "duration, and duration is one divided by the yearly share of customers that is lost."
+        ),
+        w.t(
+            "It is not customers × average CLV ({product}): the customers who buy most also stay longest, and an "
+            "average hides that.",
+            product=w.short(t["customers"] * t["clv"]),
+        ),
+        w.t(
+            "The interval is the uncertainty of who stays, not of next year's revenue. Lost customers come back at "
+            "times, so duration is a lower bound; the first years' loss is larger than later, so an average misleads."
+        ),
+    ]
+    return "\n\n".join(said)

@@ -1,0 +1,87 @@
+"""Why a table cannot answer, or what to know about one, as a sentence: code -> text with named values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from words.language import Words
+from words.marks import N_
+
+ANSWERS = {
+    "nobody_active": N_("Nobody bought anything in the period. Move the end date, or choose a longer period."),
+    "no_dates": N_("The file has no dates that can be read, so no period can be counted. Choose the date column."),
+    "no_table": N_("There is nothing to count in this file. Open another one; earlier results are kept."),
+    "end_before_file": N_("The period ends {end}, before the file's first row on {first}. Choose a later end."),
+    "period_out_of_range": N_("The period of {months} months before {end} reaches too far back. Choose a shorter one."),
+    "fixed_needs_previous": N_(
+        "Fixed tiers take their cuts from the period before, and this file has only one. Choose tiers ranked anew."
+    ),
+    "cuts_not_falling": N_(
+        "The cuts {cuts} do not fall from tier to tier. Give one amount fewer than there are tiers."
+    ),
+    "tiers_unmatched": N_("There are {names} tier names and {shares} shares. Give each tier both."),
+    "tiers_named_twice": N_(
+        "The tier names {names} are not all different, or one is empty. Give each tier its own name."
+    ),
+    "tier_called_total": N_("A tier cannot be called {name}: that is the name of the sum. Choose another name."),
+    "tier_shares": N_("The shares sum to {total} per cent. Change them so that each is above 0 and they sum to 100."),
+    "tiers_unreadable": N_("The tiers {text} cannot be read. Write them as Super=5,Top=15,Middle=50,Bottom=30."),
+    "columns_missing": N_("The table {table} lacks {columns}. Open the file again and check its columns."),
+    "no_cost": N_("The file has no cost, so its margin is not known. Count in revenue, or give a margin of your own."),
+    "no_revenue": N_("The file has no revenue for its customers. Choose the column that holds it."),
+    "column_missing": N_("The column {column} is not in the file. Choose one that is."),
+    "duration_against_retention": N_(
+        "In {segment}, the duration {given} does not follow from the retention, which gives {follows} years. Correct "
+        "one of them, or leave one out."
+    ),
+    "discount_out_of_range": N_("The discount rate {discount} is not between 0 and 10. Choose another."),
+    "lever_out_of_range": N_("The values {values} cannot be used: each must be a number of at least 0."),
+    "method_without_levers": N_(
+        "What-if is not offered under this method. Choose the course rule or the discounted one."
+    ),
+    "method_without_annuity": N_("This figure does not exist under the method chosen. Choose the course rule."),
+    "migration_needs_moves": N_(
+        "Counting with moves needs to know which tier each customer came from: a file of purchases over two periods."
+    ),
+    "migration_empty_tier": N_(
+        "Counting with moves is not possible: a tier had no customers in the period before. Choose fewer tiers."
+    ),
+    "migration_never_leaves": N_(
+        "Counting with moves has no answer: nobody in some group of tiers is ever lost, so the sum never ends."
+    ),
+    "migration_not_determined": N_("Counting with moves is not determined: too few customers are behind the moves."),
+    "tier_empty": N_("Nobody is in {tier}: customers with the same revenue fill the tier above."),
+    "tier_swollen": N_(
+        "{tier} holds {share} of the customers instead of {asked}, since many have the same revenue and stand together."
+    ),
+    "year_assumed": N_("The file does not say how long its revenue is for; a year is assumed."),
+    "period_assumed": N_(
+        "The file says who left but not during how long a time; {months} months are assumed. Change that on the "
+        "customer file's page if it is something else."
+    ),
+}
+PERCENT = ("share", "asked", "discount")
+
+
+def explained(code: str) -> bool:
+    """Whether this module has a sentence for the code."""
+    return code in ANSWERS
+
+
+def explain(w: Words, code: str, detail: Mapping[str, Any]) -> str:
+    """The sentence of a code in the reader's language. KeyError: a code without a sentence.
+
+    >>> from words import load
+    >>> explain(load("en"), "tier_called_total", {"name": "Total"})
+    'A tier cannot be called Total: that is the name of the sum. Choose another name.'
+    """
+    return w.t(ANSWERS[code], **{name: _value(w, name, value) for name, value in detail.items()})
+
+
+def _value(w: Words, name: str, value: Any) -> str:
+    if name in PERCENT:
+        return w.percent(value)
+    if isinstance(value, float):
+        return w.number(value, 2)
+    return w.tier(str(value)) if name == "tier" else str(value)
