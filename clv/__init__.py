@@ -54,7 +54,18 @@ from clv.tables import (
     parse_scheme,
     write_scheme,
 )
-from clv.tiers import active, assign, assign_once, cut_counts, fixed_cuts, movements, share_of_customers, thresholds, tier_codes, tiered
+from clv.tiers import (
+    active,
+    assign,
+    assign_once,
+    cut_counts,
+    fixed_cuts,
+    movements,
+    share_of_customers,
+    thresholds,
+    tier_codes,
+    tiered,
+)
 from clv.value import (
     affordable,
     annuity,
