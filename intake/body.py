@@ -17,13 +17,14 @@ from typing import Any
 import numpy as np
 
 from . import mojibake, ragged
-from .dialect import Dialect, Feed, records
+from .dialect import Dialect, Feed, records, splitter
 from .encoding import NotUtf8, is_utf8, whole_lines
 from .problems import Problem
-from .shape import Head, filled_cells, is_total, plain, shown
+from .shape import Head, filled_cells, is_ruler, is_total, plain, shown
 from .text import Job, quoted
 
 LINE_ENDS = {b"\n": b"\n", b"\r\n": b"\r\n"}
+MOST_BREAKS = 5  # line breaks inside one text without quotes
 MOST_ASIDE = 100_000  # more broken rows than this, or than half of all, and the file is not what it seemed
 
 
@@ -53,7 +54,7 @@ class Rows:
     count: int
     numbered: bool
     set_aside: list[dict[str, Any]] = field(default_factory=list)
-    last_line: int = 0
+    notes: list[dict[str, Any]] = field(default_factory=list)
     broken: int = 0
 
 
@@ -87,7 +88,7 @@ class Checker:
             marks = self._unquoted(chunk, marks)
         pattern = self.body.pattern
         count = len(marks) // len(pattern)
-        return count if marks == pattern * count else None
+        return count if count and marks == pattern * count else None
 
     def _short(self, chunk: bytes) -> bool:
         """A line longer than the limit would leave some stretch of half the limit without a line feed."""
@@ -153,17 +154,21 @@ def _no_glob(path: Path) -> str:
 def direct(job: Job, body: Body, count: int) -> Rows:
     """The rows where they lie. A footer is cut off in a copy, for DuckDB stops at no row."""
     path, skip = body.path, body.line - 1
-    if body.end < path.stat().st_size or body.start != _offset_of_line(path, body.line):
+    if body.end < path.stat().st_size or not _can_skip(body):
         path, skip = _copy(body, job.folder / "body.csv"), 0
     columns = [(f"c{j}", "VARCHAR") for j in range(body.plan.width)]
-    return Rows(scan(path, body.dialect.delimiter, columns, skip), count, False, last_line=body.line + count - 1)
+    return Rows(scan(path, body.dialect.delimiter, columns, skip), count, False)
 
 
-def _offset_of_line(path: Path, line: int) -> int:
-    with path.open("rb") as file:
-        for _ in range(line - 1):
-            file.readline()
-        return file.tell()
+def _can_skip(body: Body) -> bool:
+    """Whether the lines above the data are plain enough for DuckDB to count them as we do."""
+    with body.path.open("rb") as file:
+        above = file.read(body.start)
+    return (
+        b'"' not in above
+        and above.count(body.end_of_line) == body.line - 1
+        and above.count(b"\n") + above.count(b"\r") == (body.line - 1) * len(body.end_of_line)
+    )
 
 
 def _copy(body: Body, out: Path) -> Path:
@@ -185,6 +190,7 @@ def normalise(job: Job, body: Body) -> Rows:
         maker.write(target)
     columns = [("row", "BIGINT"), *((f"c{j}", "VARCHAR") for j in range(body.plan.width))]
     rows = maker.rows
+    rows.notes = maker.notes()
     rows.source = scan(out, delimiter, columns, 0)
     return rows
 
@@ -195,6 +201,7 @@ class Maker:
     def __init__(self, job: Job, body: Body, delimiter: str) -> None:
         self.job, self.body, self.delimiter = job, body, delimiter
         self.rows = Rows("", 0, True)
+        self.mended: dict[str, list[int]] = {}
         self.names = [plain(name) for name in body.plan.header]
 
     def write(self, target: Any) -> None:
@@ -211,7 +218,6 @@ class Maker:
                 continue
             feed.load(chunk)
             writer.writerows(self._records(feed))
-        self.rows.last_line = feed.line - 1
         self._refuse_broken()
 
     def _numbered(self, chunk: bytes, line: int) -> str:
@@ -223,8 +229,8 @@ class Maker:
     def _records(self, feed: Feed) -> Iterator[list[Any]]:
         width = self.body.plan.width
         for number, cells in records(feed, self.body.dialect, self.body.plan.found):
-            kept = self._fit(number, cells) if len(cells) != width else cells
-            if kept is None or filled_cells(kept) == 0 or self._is_structure(number, kept):
+            kept = cells if len(cells) == width else self._fit(number, cells, feed)
+            if kept is None or filled_cells(kept) == 0 or is_ruler(kept) or self._is_structure(number, kept):
                 continue
             self._check_cells(number, kept)
             self._count(1)
@@ -235,22 +241,60 @@ class Maker:
         if self.rows.count > self.job.limits.rows:
             raise Problem("too_many_rows", rows=self.rows.count, limit=self.job.limits.rows)
 
-    def _fit(self, number: int, cells: list[str]) -> list[str] | None:
+    def _fit(self, number: int, cells: list[str], feed: Feed) -> list[str] | None:
         """The row in the table's width, or None when it is blank or had to be set aside."""
-        width, plan = self.body.plan.width, self.body.plan
         if filled_cells(cells) == 0:
             return None
+        if is_total([*cells, ""]):
+            self._set_aside("total_row", number, cells)
+            return None
+        kept = self._mend(number, cells, feed)
+        if kept is None:
+            self._set_aside("ragged_row", number, cells)
+        return kept
+
+    def _mend(self, number: int, cells: list[str], feed: Feed) -> list[str] | None:
+        """A row with too many or too few fields, when it can be told which cells belong together."""
+        width, plan, head = self.body.plan.width, self.body.plan, self.body.head
         if plan.joins and len(cells) == plan.found:
+            if not plan.questions:
+                self._remember("fields_joined", number)
             return plan.apply(cells)
         if len(cells) > width and not filled_cells(cells[width:]):
             return cells[:width]
-        if len(cells) < width and not is_total([*cells, ""]):
-            padded = ragged.pad(cells, self.body.head, width)
-            if padded is not None:
-                return padded
-        reason = "total_row" if is_total([*cells, ""]) else "ragged_row"
-        self._set_aside(reason, number, cells)
-        return None
+        code = "fields_joined" if len(cells) > width else "lines_joined"
+        joined = (
+            ragged.join_row(cells, head, width, self.delimiter)
+            if len(cells) > width
+            else self._with_next_lines(cells, feed)
+        )
+        if joined is not None:
+            self._remember(code, number)
+        return ragged.pad(cells, head, width) if joined is None and len(cells) < width else joined
+
+    def _with_next_lines(self, cells: list[str], feed: Feed) -> list[str] | None:
+        """A record broken over lines inside a text without quotes, put together if it then fits the columns."""
+        split, width = splitter(self.body.dialect), self.body.plan.width
+        for taken in range(MOST_BREAKS):
+            following = feed.peek(taken)
+            if following is None or not following.strip():
+                return None
+            first, *rest = split(following)
+            cells = [*cells[:-1], f"{cells[-1]}\n{first}", *rest]
+            if len(cells) >= width:
+                break
+        if len(cells) != width or not ragged.fits(cells, self.body.head):
+            return None
+        for _ in range(taken + 1):
+            feed.queue.popleft()
+        return cells
+
+    def _remember(self, code: str, number: int) -> None:
+        self.mended.setdefault(code, []).append(number)
+
+    def notes(self) -> list[dict[str, Any]]:
+        """What was mended, with the first rows of each kind."""
+        return [{"code": code, "rows": rows[:20], "count": len(rows)} for code, rows in self.mended.items()]
 
     def _is_structure(self, number: int, cells: list[str]) -> bool:
         """The header again in the middle of the file, or a sum."""

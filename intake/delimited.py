@@ -172,6 +172,10 @@ def _cut_tail(body: Body) -> tuple[Body, Notes]:
     aside: list[tuple[int, str, list[str]]] = []
     for offset, line in reversed(_tail_lines(body)):
         cells = split(line)
+        if offset + len(line.encode()) == body.end and _is_cut_short(body, cells):
+            aside.append((offset, "cut_short", cells))
+            end = offset
+            continue
         reason = trailer(cells, body.head) if not is_open(line, body.dialect) else None
         if reason is None or offset <= body.start:
             break
@@ -185,6 +189,14 @@ def _cut_tail(body: Body) -> tuple[Body, Notes]:
     return replace(body, end=end), notes
 
 
+def _is_cut_short(body: Body, cells: list[str]) -> bool:
+    """A last line without its line end and without all its fields: whoever wrote the file was interrupted.
+
+    Its last cell may be half an amount, so such a row is never filled up.
+    """
+    return body.line > 0 and filled_cells(cells) > 0 and len(cells) < body.plan.width and ragged.fits(cells, body.head)
+
+
 def _tail_lines(body: Body) -> list[tuple[int, str]]:
     """(offset, text) of the last whole lines of the body."""
     first = max(body.start, body.end - TAIL_BYTES)
@@ -193,7 +205,7 @@ def _tail_lines(body: Body) -> list[tuple[int, str]]:
         raw = file.read(body.end - first)
     starts = [0, *(match.end() for match in _BREAK.finditer(raw))]
     lines = zip(starts, [*starts[1:], len(raw)], strict=True)
-    found = [(first + a, raw[a:b].decode("utf-8", "replace").rstrip("\r\n\x1a")) for a, b in lines if a < len(raw)]
+    found = [(first + a, raw[a:b].decode("utf-8", "replace").rstrip("\r\n\x1a\x00")) for a, b in lines if a < len(raw)]
     return found[1:] if first > body.start else found
 
 
@@ -203,8 +215,8 @@ def _agree(job: Job, body: Body, rows: Rows, sample: Sample) -> Rows:
         return rows
     seen = job.con.execute(f"SELECT * FROM {rows.source} LIMIT 3").fetchall()
     ours = [cells for _, cells in sample.records[body.head.first :][: len(seen)]]
-    same = [[value or "" for value in line] for line in seen] == ours[: len(seen)]
-    return rows if same else normalise(job, body)
+    same = [[value or "" for value in line] for line in seen] == ours
+    return rows if same and len(seen) == min(3, rows.count) else normalise(job, body)
 
 
 def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Notes) -> Text:
@@ -218,7 +230,7 @@ def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows
     return Text(
         kind="csv",
         encoding=decoded.encoding,
-        delimiter=sample.dialect.shown,
+        delimiter=sample.dialect.delimiter,
         relation="text_kept" if found or empty else "text_rows",
         header=[names[j] for j in used],
         types=["VARCHAR"] * len(used),
@@ -226,7 +238,7 @@ def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows
         rows_read=rows.count - empty + len(rows.set_aside) + len(tail),
         set_aside=aside,
         questions=[] if "duplicate_headers" in job.answers else ask_duplicates(groups, names, body.head),
-        notes=plan.notes + _preamble(sample, body),
+        notes=rows.notes + _preamble(sample, body),
         ordered="text_plain" if clean else None,
         first_row=body.line if clean else None,
     )
@@ -240,8 +252,11 @@ def _make_views(job: Job, body: Body, rows: Rows, used: list[int]) -> None:
 
 
 def _preamble(sample: Sample, body: Body) -> Notes:
-    header = body.head.header if body.head.header is not None else body.head.first
-    lines = [number for number, cells in sample.records[:header] if filled_cells(cells)]
+    lines = [
+        number
+        for i, (number, cells) in enumerate(sample.records[: body.head.first])
+        if i != body.head.header and filled_cells(cells)
+    ]
     return [{"code": "preamble", "rows": lines[:20], "count": len(lines)}] if lines else []
 
 

@@ -21,15 +21,15 @@ Split = Callable[[str], list[str]]
 
 @dataclass(frozen=True)
 class Dialect:
-    """delimiter: one character, or 'spaces' for columns held apart by runs of spaces."""
+    """delimiter: one character; 'spaces' for columns held apart by runs of spaces, 'fixed' for columns of a set width.
+
+    cuts: where the fields of a fixed-width line start.
+    """
 
     delimiter: str
     quote: str = '"'
     backslash: bool = False
-
-    @property
-    def shown(self) -> str:
-        return self.delimiter
+    cuts: tuple[int, ...] = ()
 
 
 def lines_of(text: str) -> list[str]:
@@ -59,12 +59,35 @@ def find_dialect(lines: Sequence[str]) -> Dialect | None:
         for char in DELIMITERS
     ]
     score, char = max(scored, key=lambda pair: pair[0])
+    cuts = _fixed_cuts(lines)
+    if len(cuts) > 2 and len(cuts) > _usual_width(lines, Dialect(char, quote, backslash)):
+        return Dialect("fixed", cuts=cuts)
     if score > 0.5:
         return Dialect(char, quote, backslash)
     spaced = Counter(len(line.split()) for line in lines).most_common(1)
     if spaced and spaced[0][0] >= 3 and spaced[0][1] >= 0.98 * len(lines):
         return Dialect("spaces")
     return Dialect(char, quote, backslash) if score > 0.2 else None
+
+
+def _usual_width(lines: Sequence[str], dialect: Dialect) -> int:
+    split = splitter(dialect)
+    return Counter(len(split(line)) for line in lines).most_common(1)[0][0]
+
+
+def _fixed_cuts(lines: Sequence[str]) -> tuple[int, ...]:
+    """Where fields start when every line has a blank at the same places; () when that is not so.
+
+    Enough lines of nearly one length are needed, or chance would draw the columns.
+    """
+    rows = [line.rstrip() for line in lines[:SAMPLE_LINES]]
+    widest = max(map(len, rows), default=0)
+    if len(rows) < 8 or widest > 1000 or "\t" in "".join(rows[:50]):
+        return ()
+    used = [any(row[i] != " " for row in rows if i < len(row)) for i in range(widest)]
+    starts = [i for i in range(widest) if used[i] and (i == 0 or not used[i - 1])]
+    filled = sum(len([i for i in starts if row[i : i + 1].strip() or " " in row[i:]]) for row in rows)
+    return tuple(starts) if filled >= 0.8 * len(starts) * len(rows) else ()
 
 
 def _quote_char(lines: Sequence[str]) -> str:
@@ -104,12 +127,25 @@ def splitter(dialect: Dialect) -> Split:
     """A function from one line to its fields, quotes taken off; a quote that does not close stays as it is."""
     if dialect.delimiter == "spaces":
         return str.split
+    if dialect.delimiter == "fixed":
+        return _fixed_splitter(dialect.cuts)
     pattern = field_pattern(dialect)
 
     def split(line: str) -> list[str]:
         if dialect.quote not in line:
             return line.split(dialect.delimiter)
         return fields(line, pattern, dialect)
+
+    return split
+
+
+def _fixed_splitter(cuts: tuple[int, ...]) -> Split:
+    ends = [*cuts[1:], None]
+
+    def split(line: str) -> list[str]:
+        if any(line[cut - 1 : cut].strip() for cut in cuts[1:]):
+            return [line]  # a text runs over a column's edge: this line has other columns
+        return [line[a:b].strip() for a, b in zip(cuts, ends, strict=True)]
 
     return split
 
@@ -143,7 +179,7 @@ def _unquote(text: str, dialect: Dialect) -> str:
 def is_open(line: str, dialect: Dialect) -> bool:
     """Whether a quoted field starts on this line and does not end on it."""
     quote, delimiter = dialect.quote, dialect.delimiter
-    if quote not in line or delimiter == "spaces":
+    if quote not in line or len(delimiter) > 1:
         return False
     text = re.sub(r"\\.", "", line) if dialect.backslash else line
     last = max(

@@ -26,7 +26,6 @@ class Plan:
     joins: tuple[tuple[int, int], ...] = ()
     glue: str = ""
     questions: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
 
     def apply(self, cells: list[str]) -> list[str]:
         for start, count in reversed(self.joins):
@@ -120,8 +119,7 @@ def _text_join(names: list[str], rows: Sequence[tuple[int, list[str]]], found: i
         starts = named
     if len(starts) != 1:
         return None
-    note = {"code": "fields_joined", "column": names[starts[0]], "row": rows[0][0], "delimiter": delimiter}
-    return Plan(len(names), found, names, ((starts[0], count),), delimiter, [], [note])
+    return Plan(len(names), found, names, ((starts[0], count),), delimiter)
 
 
 def _is_one_text(cells: Sequence[str]) -> bool:
@@ -129,9 +127,25 @@ def _is_one_text(cells: Sequence[str]) -> bool:
     return not any(kind in "ndc" for kind in kinds) and any(cell[:1] == " " for cell in cells[1:])
 
 
+def fits(cells: Sequence[str], head: Head) -> bool:
+    """Every cell under a column of numbers or dates is one or is empty, and one at least is."""
+    kinds = [(cell_class(cell), usual) for cell, usual in zip(cells, head.classes, strict=False) if usual in "nd"]
+    return any(kind == usual for kind, usual in kinds) and all(kind in (usual, "e") for kind, usual in kinds)
+
+
 def pad(cells: list[str], head: Head, width: int) -> list[str] | None:
     """A short row filled up with empty cells, if the cells it has are of their columns' kinds."""
-    kinds = [(cell_class(cell), usual) for cell, usual in zip(cells, head.classes, strict=False) if usual in "nd"]
-    if not kinds or any(kind not in (usual, "e") for kind, usual in kinds):
-        return None
-    return cells + [""] * (width - len(cells))
+    return cells + [""] * (width - len(cells)) if fits(cells, head) else None
+
+
+def join_row(cells: list[str], head: Head, width: int, delimiter: str) -> list[str] | None:
+    """A row too long because of one unquoted text such as 'Andersson, Eva': the only joining that fits, if any."""
+    count = len(cells) - width + 1
+    found = []
+    for j in range(width):
+        text = cells[j : j + count]
+        row = [*cells[:j], delimiter.join(text), *cells[j + count :]]
+        spaced = all(cell[:1] == " " for cell in text[1:])
+        if spaced and j < len(head.classes) and head.classes[j] in "te" and fits(row, head):
+            found.append(row)
+    return found[0] if len(found) == 1 else None

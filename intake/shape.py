@@ -14,12 +14,13 @@ SPACE = re.compile(r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
 _CURRENCY = re.compile(r"(?i)(kronor|kr|sek|nok|dkk|eur|usd|gbp|chf|rmb|cny|[€$£¥]|:-|%)\.?")
 _NUMBER = re.compile(r"\d[\d.,]*(?:e[+-]?\d+)?", re.I)
 _DATE = re.compile(
-    r"(?i)\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([t ].*)?"
+    r"(?i)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([t ].*)?|(19|20)\d\d[-/](0?[1-9]|1[0-2])"
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([t ].*)?"
     r"|\d{1,2}\.?[ \-]?[^\W\d_]{3,10}\.?[ \-]?,?\d{2,4}([t ].*)?"
     r"|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.*"
     r"|\d{4}年.*"
 )
+_RULER = re.compile(r"\s*(:?[-=_+]{2,}:?)?\s*")
 _PERIOD = re.compile(r"(?i)(19|20)\d\d([-/ ]?(q|kv|m|w|v)?\d{1,2})?|(q|kv)[1-4][ -]?((19|20)?\d\d)?")
 TOTAL_WORDS = (  # Python's and DuckDB's regular expressions both read it
     r"(?i)\W*(summa|delsumma|slutsumma|totalsumma|total|totalt|totals|sum|subtotal|sub total|grand total|grand totals"
@@ -47,8 +48,8 @@ def plain(cell: str) -> str:
 def cell_class(cell: str) -> str:
     """'e' empty, 'n' number, 'd' date, 'c' code (letters and digits in one word), 't' text.
 
-    >>> [cell_class(x) for x in ("", "1 234,50 kr", "5 aug 2024", "O100000", "Kundnr")]
-    ['e', 'n', 'd', 'c', 't']
+    >>> [cell_class(x) for x in ("", "1 234,50 kr", "6000.00", "5 aug 2024", "2024-08", "O100000", "Kundnr")]
+    ['e', 'n', 'n', 'd', 'd', 'c', 't']
     """
     text = plain(cell)
     if not text:
@@ -60,6 +61,11 @@ def cell_class(cell: str) -> str:
     if _DATE.fullmatch(text):
         return "d"
     return "c" if " " not in text and sum(map(str.isdigit, text)) >= 2 else "t"
+
+
+def is_ruler(row: Row) -> bool:
+    """'-----;-----' under the names, as database tools and Markdown draw it."""
+    return any(row) and all(_RULER.fullmatch(cell) for cell in row)
 
 
 def filled_cells(row: Row) -> int:
@@ -107,6 +113,7 @@ def find_head(rows: Sequence[Row]) -> Head:
 def _choose(
     rows: Sequence[Row], alike: list[tuple[int, int]], first: int, classes: list[str], filled: list[bool]
 ) -> Head:
+    rows = ["" if is_ruler(row) else row for row in rows]
     need = max(2, (sum(kind != "e" for kind in classes) + 1) // 2) if len(classes) > 1 else 1
     above = [i for i in range(first) if filled_cells(rows[i]) >= need]
     if not above:
