@@ -36,7 +36,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "currency": ("EUR", "EUR"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
-    "what_if_mode": ("base", "base"),
+    "what_if_mode": ("typical", "typical"),
     "typical_frequency": (3.0, "3"),
     "typical_revenue": (450.0, "450"),
     "typical_years": (2.0, "2"),
@@ -55,6 +55,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "edit_yearly_cost": (15.0, "15"),
     "edit_method": ("discounted", "discounted"),
     "edit_discount": (0.12, "0.12"),
+    "what_if_pair": ("revenue_years", "revenue_years"),
 }
 
 

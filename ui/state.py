@@ -90,7 +90,7 @@ SLOTS: dict[str, Slot] = {
     "flow_side": Slot("went", one_of("went", "came"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
     # what-if: one typical customer, ordinary beside loyal (METHOD §6, golden/retail_what_if.csv)
-    "what_if_mode": Slot("typical", one_of("typical", "base"), "w"),
+    "what_if_mode": Slot("base", one_of("base", "typical"), "w"),
     "typical_frequency": Slot(4.0, number(0, 1_000), "tf"),
     "typical_revenue": Slot(500.0, number(0, 1e9), "ta"),
     "typical_years": Slot(2.5, number(0, 100), "ty"),
@@ -101,7 +101,7 @@ SLOTS: dict[str, Slot] = {
     "edit_name": Slot("", line(), "en"),
     "edit_targets": Slot([2], tier_numbers(), "et"),
     "edit_frequency": Slot(1.0, number(*links.RANGES["frequency"]), "ef"),
-    "edit_revenue": Slot(100.0, number(*links.RANGES["revenue"]), "ea"),
+    "edit_revenue": Slot(None, optional(number(*links.RANGES["revenue"])), "ea"),  # None: as suits the file
     "edit_years": Slot(0.5, number(*links.RANGES["years"]), "ey"),
     "edit_reach": Slot(1.0, number(*SHARE), "eq"),
     "edit_uptake": Slot(0.1, number(*SHARE), "eu"),
@@ -110,6 +110,9 @@ SLOTS: dict[str, Slot] = {
     "edit_yearly_cost": Slot(0.0, number(*COST), "ek"),
     "edit_method": Slot("course", one_of(*links.SCENARIO_METHODS), "ex"),
     "edit_discount": Slot(0.1, number(*DISCOUNT), "ed"),
+    "edit_points": Slot(0.0, number(-1, 1)),  # the years of duration, said as points of retention
+    "what_if_pair": Slot("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
+    "picked_scenario": Slot("", line()),
 }
 BY_LINK = {slot.link: key for key, slot in SLOTS.items() if slot.link}
 OF_ONE_FILE = (
@@ -119,6 +122,9 @@ OF_ONE_FILE = (
     "margin",
     "cuts",
     "index",
+    "edit_revenue",
+    "edit_one_off",
+    "edit_yearly_cost",
 )  # forgotten when another file is chosen
 
 # Session keys that are no widget's.
@@ -373,7 +379,7 @@ def editing() -> Scenario:
     same = ("name", "reach", "uptake", "margin", "one_off", "yearly_cost", "method", "discount")
     return Scenario(
         targets=tuple(t for t in value("edit_targets") or () if t < tiers),
-        levers=Levers(*(value(f"edit_{lever}") for lever in ("frequency", "revenue", "years"))),
+        levers=Levers(*(value(f"edit_{lever}") or 0.0 for lever in ("frequency", "revenue", "years"))),
         **{key: value(f"edit_{key}") for key in same},
     )
 
