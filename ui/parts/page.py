@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -57,9 +57,14 @@ def key_figures(keys: Sequence[Key], columns: int = 6) -> None:
             )
 
 
-def figure(picture: go.Figure, key: str, message: str) -> None:
-    """A figure under the message it carries, with its sentence for those who cannot see it."""
+def figure(picture: go.Figure, key: str, message: str, between: Callable[[], None] | None = None) -> None:
+    """A figure under the message it carries, with its sentence for those who cannot see it.
+
+    `between` draws what stands under the message and over the figure, such as the key to its colours.
+    """
     st.subheader(message, anchor=False)
+    if between is not None:
+        between()
     st.plotly_chart(
         picture, theme=None, key=key, config=charts.config(state.words()), alt=charts.alt(picture), width="stretch"
     )

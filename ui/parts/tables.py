@@ -17,9 +17,9 @@ import streamlit as st
 from clv import TOTAL
 from ui import state
 from ui.parts.text import NBSP, plain
-from words import Words
+from words import N_, Words
 
-Kind = Literal["text", "tier", "number", "signed", "percent", "points", "years", "money", "date"]
+Kind = Literal["text", "tier", "movement", "number", "signed", "percent", "points", "years", "money", "date"]
 # A text a spreadsheet would run as a formula begins with one of these, also in their wide forms.
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -57,9 +57,7 @@ def table(
     """
     w = state.words()
     texts = [cells(frame, column, w) for column in columns]
-    heads = [column.head.replace(" ", NBSP) for column in columns]
-    shown = pd.DataFrame({head: _values(frame, c) for head, c in zip(heads, columns, strict=True)})
-    _draw(repr((heads, texts, total, height, alt)), shown, texts, total, height, alt)
+    _draw(repr((columns, texts, total, height, alt)), frame, columns, texts, total, height, alt)
     if downloads:
         _downloads(frame, columns, key, w)
 
@@ -69,17 +67,20 @@ def table(
 def _draw(
     shows: str,
     _frame: pd.DataFrame,
+    _columns: Sequence[Column],
     _texts: Sequence[Sequence[str]],
     _total: bool,
     _height: int | None,
     _alt: str | None,
 ) -> None:
-    styler = _frame.style
-    for head, texts in zip(_frame.columns, _texts, strict=True):
+    heads = [column.head.replace(" ", NBSP) for column in _columns]
+    shown = pd.DataFrame({head: _values(_frame, c) for head, c in zip(heads, _columns, strict=True)})
+    styler = shown.style
+    for head, texts in zip(heads, _texts, strict=True):
         for row, text in enumerate(texts):
             styler = styler.format(_always(text), subset=([row], [head]))
-    if _total and len(_frame):
-        styler = styler.set_properties(subset=([len(_frame) - 1], list(_frame.columns)), **{"font-weight": "600"})
+    if _total and len(shown):
+        styler = styler.set_properties(subset=([len(shown) - 1], heads), **{"font-weight": "600"})
     st.table(styler, border="horizontal", hide_index=True, height=_height or "content", alt=_alt)
 
 
@@ -118,7 +119,20 @@ def _writer(column: Column, w: Words) -> Callable[[Any], str]:
     return lambda value: w.number(None) if _missing(value) else plain(_tier(str(value), w, column.kind), column.longest)
 
 
+MOVEMENTS = {
+    "retained": N_("Same tier"),
+    "upgraded": N_("Up"),
+    "downgraded": N_("Down"),
+    "won back": N_("Won back"),
+    "new": N_("New"),
+    "lost": N_("Lost"),
+    "new or won back": N_("New or won back"),
+}
+
+
 def _tier(name: str, w: Words, kind: Kind) -> str:
+    if kind == "movement":
+        return w.t(MOVEMENTS[name]) if name in MOVEMENTS else name
     if kind == "text":
         return name
     return w.t("Total") if name == TOTAL else w.tier(name)
@@ -127,7 +141,7 @@ def _tier(name: str, w: Words, kind: Kind) -> str:
 def _values(frame: pd.DataFrame, column: Column) -> pd.Series:
     """Numbers stay numbers, so that they align right and are read as such."""
     values = frame[column.name].reset_index(drop=True)
-    return values.astype(str) if column.kind in ("text", "tier", "date") else values.astype(float)
+    return values.astype(str) if column.kind in ("text", "tier", "movement", "date") else values.astype(float)
 
 
 def _missing(value: Any) -> bool:
