@@ -40,10 +40,13 @@ class Numbers(Expression):
     sign: str | None = None
     currencies: tuple[str, ...] = ()
     percent: bool = False
+    factor: int = 1
 
     def value(self, text: str) -> Decimal | None:
+        """One cell from outside the table, as the column's are read."""
         cell = amounts.read_cell(text)
-        return cell.value(self.sign) if cell else None
+        value = cell.value(self.sign) if cell else None
+        return None if value is None else value * self.factor
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,13 @@ def blank(column: Column) -> str:
 # ---- numbers
 
 
-def numbers(desk: Desk, column: Column) -> Numbers:
+def numbers(desk: Desk, column: Column, *, share: bool = False) -> Numbers:
     """The column as DECIMAL(18,4), decimals beyond the fourth rounded half away from zero.
 
-    Asks `thousands_or_decimals` when nothing in the column tells "1,234" from 1.234.
+    `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when nothing in the column tells "1,234" from 1.234.
     """
     if column.type == "VARCHAR":
-        return _written_numbers(desk, column)
+        return _written_numbers(desk, column, share)
     if column.is_date:
         return Numbers(f"CAST(NULL AS {MONEY})")
     return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
@@ -85,7 +88,7 @@ def _pointed(key: str, sign: str) -> str:
     return key if sign == "." else f"replace({key}, ',', '.')"
 
 
-def _written_numbers(desk: Desk, column: Column) -> Numbers:
+def _written_numbers(desk: Desk, column: Column, share: bool) -> Numbers:
     sign = _likely_sign(column)
     plain = f"coalesce({_plain(f'r.{column.key}', sign)}, false)"
     signed, = desk.one(f"SELECT count(*) FROM {desk.rows} r WHERE {plain} AND contains(r.{column.key}, '{sign}')")
@@ -95,7 +98,7 @@ def _written_numbers(desk: Desk, column: Column) -> Numbers:
     regular, odd = _sorted_shapes(shapes, decimal_sign)
     if decision.mixed:
         desk.warn("mixed_decimal_signs", columns=[column.name], examples=_examples(decision.mixed))
-    joins, wrapped = _odd_numbers(desk, column, plain, odd, decimal_sign)
+    joins, wrapped = _odd_numbers(desk, column, plain, odd, decimal_sign, share)
     said = Counter[str]()
     percent = False
     for shape in shapes:
@@ -183,7 +186,7 @@ def _conversion(key: str, examples: Sequence[str], sign: str) -> str:
 
 
 def _odd_numbers(
-    desk: Desk, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None
+    desk: Desk, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None, share: bool
 ) -> tuple[tuple[str, ...], str]:
     """A table of the different cells of irregular shapes with their values, and how the expression uses it."""
     if not odd:
@@ -195,7 +198,7 @@ def _odd_numbers(
     scope = f"AND {forms} IN (SELECT form FROM {name}_shapes)" if len(odd) < MANY_SHAPES else ""
     cells = desk.fetch(f"SELECT DISTINCT {key} FROM {desk.rows} r WHERE NOT {plain} AND NOT {blank(column)} {scope}")
     read = [(text, amounts.read_cell(text)) for (text,) in cells]
-    values = [(text, cell.value(sign) if cell else None) for text, cell in read]
+    values = [(text, cell.value(sign) if cell and (share or not cell.percent) else None) for text, cell in read]
     desk.keep(name, {"raw": "VARCHAR", "value": MONEY}, values)
     join = f"LEFT JOIN {name} ON {name}.raw = {key}"
     return (join,), f"CASE WHEN {name}.raw IS NOT NULL THEN {name}.value ELSE {{}} END"

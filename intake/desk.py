@@ -31,12 +31,14 @@ class Job:
 
 @dataclass
 class Desk:
-    """`rows` is the relation everything is made from: `row`, then c0, c1, … as in `text`."""
+    """`rows` is the relation everything is made from: `row`, then c0, c1, … as in `text`; `marks` the one that tells
+    equal lines: `row` and a hash of all cells."""
 
     con: duckdb.DuckDBPyConnection
     job: Job
     text: Text
     rows: str
+    marks: str = ""
     questions: list[Entry] = field(default_factory=list)
     warnings: list[Entry] = field(default_factory=list)
     notes: list[Entry] = field(default_factory=list)

@@ -22,7 +22,7 @@ LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "V
 class Source:
     """How the checked table is made: SQL per field, joins, and the reasons a row is set aside, the first first.
 
-    `reasons`: (code, condition on the fields, column to show). `outside` reads the amount of a row that was set
+    `reasons`: (code, condition on the fields, column to show). Fields called is_… only serve the reasons. `outside` reads the amount of a row that was set
     aside before there were columns (totals, footers), from its cell `outside_column`. `private`: columns whose cells
     are not written anywhere.
     """
@@ -73,15 +73,20 @@ class Ledger:
         )
 
 
-def write(desk: Desk, source: Source) -> Ledger:
-    """Write the checked table and the list of what was set aside."""
+def make(desk: Desk, source: Source) -> None:
+    """The view `made`: every row of the file with its fields, used or not."""
     listed = ", ".join(f"{sql} AS {name}" for name, sql in source.fields.items())
     desk.con.execute(
         f"CREATE OR REPLACE VIEW made AS SELECT r.row AS row, {listed} FROM {desk.rows} r {' '.join(source.joins)}"
     )
+
+
+def write(desk: Desk, source: Source) -> Ledger:
+    """Write the checked table and the list of what was set aside."""
     refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons)
     table = desk.job.folder / "table.parquet"
-    desk.con.execute(f"COPY (SELECT * FROM made WHERE NOT ({refused})) TO {literal(str(table))} ({WRITING})")
+    written = ", ".join(["row", *(name for name in source.fields if not name.startswith("is_"))])
+    desk.con.execute(f"COPY (SELECT {written} FROM made WHERE NOT ({refused})) TO {literal(str(table))} ({WRITING})")
     money = f"coalesce(sum({source.amount}), 0)" if source.amount else "0"
     used, amount = desk.one(f"SELECT count(*), {money} FROM read_parquet(?)", str(table))
     desk.step("cleaned", used)

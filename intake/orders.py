@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from . import cells
-from .cells import MONEY, Days, Expression, Ids, Numbers
+from . import cells, doubles, ledger, money
+from .cells import MONEY, Days, Ids, Numbers
 from .columns import Column, Mapped
+from .dates import last_day
 from .desk import Desk
-from .ledger import Ledger, Source, write
+from .ledger import Ledger, Source
 from .problems import Problem
 from .report import FileReport
 from .table import attributes, shown_columns, stage
 
+TEXT_ROLES = ("order_id", "product", "household_id", "channel")
+WORTH_SAYING = ("no_customer", "bad_amount", "bad_date")
+
 
 @dataclass
 class Parts:
-    """SQL of every column of the checked table, the joins they need, and why a row is set aside."""
+    """SQL of every column of the checked table, and what was learnt on the way."""
 
     ids: Ids
     days: Days
-    amount: Expression
     amount_column: Column
-    numbers: Numbers | None = None
+    numbers: list[Numbers] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
+    currency: str | None = None
+
+    def join(self, joins: Sequence[str]) -> None:
+        self.joins += [join for join in joins if join not in self.joins]
 
 
 def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     """Transactions: customer_id, date, amount and whatever else the file has. Raises Problem without those three."""
     needed(mapped)
-    attribute_columns = attributes(columns, mapped)
-    stage(desk, columns, [*(g.column for g in mapped.guesses.values()), *attribute_columns])
+    money.choose_amount(desk, mapped)
+    money.price_or_line(desk, mapped)
+    extra = attributes(columns, mapped)
+    stage(desk, columns, [*(guess.column for guess in mapped.guesses.values()), *extra])
     parts = _parts(desk, mapped)
-    for number, column in enumerate(attribute_columns, 1):
-        parts.fields[f"attr_{number}"] = cells.text(column)
+    parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)
-    ledger = write(desk, source)
-    return _report(desk, columns, mapped, parts, ledger, attribute_columns)
+    ledger.make(desk, source)
+    _doubled(desk, mapped, source)
+    kept = ledger.write(desk, source)
+    return _report(desk, columns, mapped, parts, kept, extra)
 
 
 def needed(mapped: Mapped) -> None:
@@ -56,72 +68,119 @@ def needed(mapped: Mapped) -> None:
 def _parts(desk: Desk, mapped: Mapped) -> Parts:
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
     ids, days = cells.person_ids(desk, customer), cells.days(desk, date)
-    parts = Parts(ids, days, Expression(""), customer)
-    parts.joins += [*ids.joins, *days.joins]
-    fields = {role: _number(desk, mapped, role, parts) for role in ("quantity", "unit_price", "cost")}
-    amount = mapped.column("amount")
-    if amount is not None:
-        parts.numbers = cells.numbers(desk, amount)
-        parts.amount, parts.amount_column = parts.numbers, amount
-        parts.joins += parts.numbers.joins
-    else:
-        parts.amount_column = mapped.guesses["unit_price"].column
-        parts.amount = Expression(f"TRY_CAST(({fields['quantity']}) * ({fields['unit_price']}) AS {MONEY})")
-    parts.fields |= {role: sql for role, sql in fields.items() if sql}
-    for role in ("order_id", "product", "household_id", "channel"):
+    amount = mapped.column("amount") or mapped.guesses["unit_price"].column
+    parts = Parts(ids, days, amount, fields={"customer_id": ids.sql, "date": days.sql})
+    parts.join([*ids.joins, *days.joins])
+    _money_parts(desk, mapped, parts)
+    for role in TEXT_ROLES:
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
     return parts
 
 
-def _number(desk: Desk, mapped: Mapped, role: str, parts: Parts) -> str:
-    column = mapped.column(role)
-    if column is None:
-        return ""
-    found = cells.numbers(desk, column)
-    parts.joins += [join for join in found.joins if join not in parts.joins]
-    return found.sql
+def _money_parts(desk: Desk, mapped: Mapped, parts: Parts) -> None:
+    """Amount, quantity, unit price, cost, and whether a row is in another currency or tax than the rest."""
+    found: dict[str, Numbers] = {}
+    for role in ("amount", "quantity", "unit_price"):
+        if column := mapped.column(role):
+            found[role] = cells.numbers(desk, column) if role == "quantity" else money.number(desk, column)
+            parts.join(found[role].joins)
+    if "amount" in found:
+        amount = found["amount"].sql
+    else:
+        amount = f"TRY_CAST(({found['quantity'].sql}) * ({found['unit_price'].sql}) AS {MONEY})"
+    parts.fields["amount"] = _signed(desk, parts, amount)
+    parts.fields |= {role: n.sql for role, n in found.items() if role != "amount"}
+    parts.numbers = [n for role, n in found.items() if role != "quantity"]
+    cost, column = money.cost(desk, mapped, parts.fields["amount"])
+    if cost:
+        parts.fields["cost"] = cost.sql
+        parts.join(cost.joins)
+    text = parts.amount_column.type == "VARCHAR"
+    key = f"r.{parts.amount_column.key}" if text else None
+    parts.currency, other = money.one_currency(desk, mapped, parts.numbers, key)
+    parts.currency = parts.currency or money.header_currency(parts.amount_column.name)
+    parts.fields |= {"is_other_money": other, "is_other_tax": money.mixed_tax(desk, mapped)}
+
+
+def _signed(desk: Desk, parts: Parts, amount: str) -> str:
+    """Sales booked as negative, as ledgers do: asked when nearly all amounts are."""
+    minus, plus = desk.one(
+        f"SELECT count(*) FILTER (WHERE v < 0), count(*) FILTER (WHERE v > 0) FROM"
+        f" (SELECT {amount} AS v FROM {desk.rows} r {' '.join(parts.joins)})"
+    )
+    if minus <= 9 * plus or minus < 10:
+        return amount
+    answer = desk.ask("mostly_negative", [parts.amount_column.name], ["turn", "as_is"], count=minus, positive=plus)
+    return f"(-({amount}))" if answer == "turn" else amount
 
 
 def _source(mapped: Mapped, parts: Parts) -> Source:
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
+    reasons = [
+        ("no_customer", "customer_id IS NULL", customer),
+        ("bad_amount", "amount IS NULL", parts.amount_column),
+        ("bad_date", "date IS NULL", date),
+    ]
+    if parts.fields["is_other_money"] != "false":
+        reasons.append(("other_currency", "is_other_money", mapped.column("currency") or parts.amount_column))
+    if parts.fields["is_other_tax"] != "false":
+        reasons.append(("other_tax", "is_other_tax", mapped.guesses["vat"].column))
     return Source(
-        fields={"customer_id": parts.ids.sql, "date": parts.days.sql, "amount": parts.amount.sql, **parts.fields},
+        fields=parts.fields,
         joins=parts.joins,
-        reasons=[
-            ("no_customer", "customer_id IS NULL", customer),
-            ("bad_amount", "amount IS NULL", parts.amount_column),
-            ("bad_date", "date IS NULL", date),
-        ],
+        reasons=reasons,
         amount="amount",
-        outside=parts.numbers.value if parts.numbers else None,
+        outside=parts.numbers[0].value if "amount" in mapped.guesses else None,
         outside_column=parts.amount_column.index,
         private=frozenset({customer.index} if parts.ids.private else ()),
     )
 
 
-def _report(
-    desk: Desk,
-    columns: Sequence[Column],
-    mapped: Mapped,
-    parts: Parts,
-    ledger: Ledger,
-    attribute_columns: Sequence[Column],
-) -> FileReport:
-    if not ledger.rows_used:
-        raise Problem("no_usable_rows", rows=ledger.rows_read, reasons=ledger.reasons(), columns=mapped.mapping)
-    first, last, customers = desk.one(
-        "SELECT min(date), max(date), count(DISTINCT customer_id) FROM read_parquet(?)", str(ledger.table)
-    )
-    from .dates import last_day
+def _doubled(desk: Desk, mapped: Mapped, source: Source) -> None:
+    count = doubles.find(desk)
+    if count and doubles.settle(desk, mapped, count, desk.text.rows_read) == "set_aside":
+        column = mapped.column("order_id") or mapped.guesses["customer_id"].column
+        source.reasons.append(("duplicate", "made.row IN (SELECT row FROM extra)", column))
 
+
+def _report(
+    desk: Desk, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Ledger, extra: Sequence[Column]
+) -> FileReport:
+    if not kept.rows_used:
+        raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
+    first, last, customers = desk.one(
+        "SELECT min(date), max(date), count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table)
+    )
+    last = last_day(last, parts.days.unit)
+    _remarks(desk, columns, kept, customers, last)
     values: dict[str, Any] = {
         "customers": customers,
-        "attributes": [c.name for c in attribute_columns],
+        "attributes": [column.name for column in extra],
         "first_date": first,
-        "last_date": last_day(last, parts.days.unit),
+        "last_date": last,
         "date_unit": parts.days.unit,
-        "columns": shown_columns(desk, columns, mapped, ledger.view),
-        "currency": parts.numbers.currencies[0] if parts.numbers and parts.numbers.currencies else None,
+        "columns": shown_columns(desk, columns, mapped, kept.view),
+        "currency": parts.currency,
     }
-    return ledger.report(desk, **values)
+    return kept.report(desk, **values)
+
+
+def _remarks(desk: Desk, columns: Sequence[Column], kept: Ledger, customers: int, last: dt.date) -> None:
+    """What a careful colleague would say of the file before using its figures."""
+    for entry in kept.set_aside:
+        if entry["reason"] in WORTH_SAYING:
+            desk.warn("set_aside", reason=entry["reason"], rows=entry["rows"], amount=str(entry["amount"]),
+                      share=round(entry["rows"] / kept.rows_read, 4), examples=entry["examples"])
+    if kept.amount_used == Decimal(0):
+        desk.warn("total_zero", rows=kept.rows_used)
+    if customers == 1:
+        desk.warn("one_customer", rows=kept.rows_used)
+    if last > dt.date.today():
+        desk.warn("future_dates", last=last.isoformat())
+    private = [column.name for column in columns if column.private in ("email", "identity", "phone", "birth")]
+    if private:
+        desk.warn("personal_columns", columns=private)
+    names = [column.name for column in columns if column.private in ("name", "address")]
+    if names:
+        desk.note("names_left_out", columns=names)

@@ -22,18 +22,22 @@ def stage(desk: Desk, columns: Sequence[Column], needed: Sequence[Column]) -> No
     is the table's own row id.
     """
     text = desk.text
+    mark = f"hash({', '.join(c.key for c in columns)}) AS mark"
     if text.kind == "parquet":
+        desk.con.execute(f"CREATE OR REPLACE VIEW marks AS SELECT row, {mark} FROM {text.relation}")
+        desk.marks = "marks"
         return
     keys = ", ".join(sorted({c.key for c in needed}, key=lambda key: int(key[1:])))
     if text.ordered is None:
-        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT row, {keys} FROM {text.relation}")
+        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT row, {keys}, {mark} FROM {text.relation}")
         desk.rows = "staged"
     else:
-        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT {keys} FROM {text.ordered}")
+        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT {keys}, {mark} FROM {text.ordered}")
         desk.con.execute(
-            f"CREATE OR REPLACE VIEW staged_rows AS SELECT rowid + {text.first_row} AS row, {keys} FROM staged"
+            f"CREATE OR REPLACE VIEW staged_rows AS SELECT rowid + {text.first_row} AS row, * FROM staged"
         )
         desk.rows = "staged_rows"
+    desk.marks = desk.rows
     desk.step("staged", text.rows_read)
 
 
