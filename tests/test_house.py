@@ -161,6 +161,12 @@ def test_only_the_state_touches_the_session() -> None:
     assert touching <= {"ui/state.py"}
 
 
+def test_an_uploader_is_announced_to_the_server() -> None:
+    showing = [path for path in sources("ui", "pages") if "st.file_uploader(" in path.read_text("utf-8")]
+    silent = [name_of(path) for path in showing if "expect_upload()" not in path.read_text("utf-8")]
+    assert silent == [], "call ui.server.expect_upload() beside st.file_uploader, or the server refuses the file"
+
+
 def test_no_raw_html_in_markdown() -> None:
     assert {name_of(path) for path in sources(*PACKAGES) if "unsafe_allow_html" in path.read_text("utf-8")} == set()
 

@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import free_port
+from serving import free_port
 
 import run
 
@@ -31,6 +31,11 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def no_command(command: list[str]) -> subprocess.CompletedProcess[str]:
     raise AssertionError(f"nothing should have been run, but {command} was")
+
+
+def an_empty_venv(uv: str | None) -> None:
+    run.PYTHON.parent.mkdir(parents=True)
+    run.PYTHON.touch()
 
 
 def failing_with(text: str) -> object:
@@ -119,7 +124,7 @@ def test_another_failure_gives_the_tools_own_reason(monkeypatch: pytest.MonkeyPa
 
 def test_the_second_start_installs_nothing(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
-    monkeypatch.setattr(run, "make_venv", lambda uv: (run.PYTHON.parent.mkdir(parents=True), run.PYTHON.touch()))
+    monkeypatch.setattr(run, "make_venv", an_empty_venv)
     monkeypatch.setattr(run, "install", lambda lock, uv: done.append(lock.name))
     run.prepare(run.TEST_LOCK, run.APP_LOCK)
     run.prepare(run.TEST_LOCK, run.APP_LOCK)
@@ -138,7 +143,7 @@ def test_a_changed_lock_or_another_python_installs_again(tmp_path: Path, monkeyp
 
 
 def test_an_interrupted_installation_is_not_taken_for_a_whole_one(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "make_venv", lambda uv: (run.PYTHON.parent.mkdir(parents=True), run.PYTHON.touch()))
+    monkeypatch.setattr(run, "make_venv", an_empty_venv)
 
     def interrupted(lock: Path, uv: str | None) -> None:
         raise KeyboardInterrupt
@@ -191,9 +196,12 @@ def test_without_a_browser_ci_fails_and_a_laptop_hears_one_line(
     monkeypatch.setattr(run, "prepare", lambda *locks: None)
     monkeypatch.setattr(run, "find_browser", lambda: None)
     monkeypatch.setattr(run, "install_browser", lambda: None)
-    monkeypatch.setattr(
-        run.subprocess, "run", lambda command, **_: ran.append(command) or subprocess.CompletedProcess(command, 0)
-    )
+
+    def ran_well(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(run.subprocess, "run", ran_well)
     monkeypatch.setenv("CI", "true")
     assert run.main(["test"]) == 1
     assert "need Chromium or Chrome" in capsys.readouterr().err

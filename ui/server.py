@@ -80,15 +80,23 @@ def places(error: BaseException) -> str:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up, then keep what is warm out of the collector's way; the visitors' folder goes with the server."""
     sweep_rooms()
-    ours = [module.name for module in pkgutil.walk_packages(ui.__path__, "ui.") if module.name != "ui.frame"]
-    for name in [*WARM, *ours]:
-        importlib.import_module(name)
+    warm_up()
     gc.collect()
     gc.freeze()
     try:
         yield
     finally:
         close_room()
+
+
+def warm_up() -> None:
+    """Import what pages will need. One that cannot be imported breaks its own page, not the server."""
+    ours = [module.name for module in pkgutil.walk_packages(ui.__path__, "ui.") if module.name != "ui.frame"]
+    for name in [*WARM, *ours]:
+        try:
+            importlib.import_module(name)
+        except Exception:
+            logging.getLogger("streamlit").exception("%s could not be loaded", name)
 
 
 ROOM_PREFIX = "customer-worth-"

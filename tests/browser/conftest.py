@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from conftest import Server
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Playwright, ViewportSize, expect, sync_playwright
+from serving import Server
 
 import run
 
@@ -16,7 +16,7 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
 # Streamlit says when its script rests; then nothing may be left half drawn.
 AT_REST = """() => {
@@ -45,13 +45,17 @@ class Visit:
         page.on("request", lambda request: self._asked(request.url))
         page.on("websocket", lambda socket: self._asked(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._interrupted)
         page.on("console", lambda message: self._said(message.text))
 
     def _asked(self, url: str) -> None:
         address = urlsplit(url)
         if address.scheme not in {"data", "blob"} and address.netloc != urlsplit(self.home).netloc:
             self.strangers.append(url)
+
+    def _interrupted(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _said(self, text: str) -> None:
         if "Content Security Policy" in text or "Uncaught" in text:

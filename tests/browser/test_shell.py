@@ -1,0 +1,45 @@
+"""What surrounds every page: the looks, the language, the fonts, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from ui.charts import palette
+
+
+def rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_theme_follows_the_system(visit: Callable, dark: bool, phone: bool) -> None:
+    here = visit(dark=dark, phone=phone)
+    page = here.open("/")
+    p = palette.DARK if dark else palette.LIGHT
+    expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", rgb(p.paper))
+    expect(page.locator("[data-testid=stMain] h1").first).to_have_css("color", rgb(p.text))
+    expect(page.locator("[data-testid=stMain] h1").first).to_have_css("font-family", re.compile("familjen"))
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert {"familjen", "hanken"} <= set(loaded)
+    assert here.sideways() == 0
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_speaks_the_browsers_language(visit: Callable, language: str) -> None:
+    page = visit(language=language).open("/")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert page.title().endswith("Customer Worth")
+
+
+def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:
+    here = visit(language="en")
+    here.page.goto(here.home + "/nowhere")
+    expect(here.page.locator("h1")).to_have_text("This page does not exist.")
+    here.page.get_by_role("link", name="Go to the first page").click()
+    here.idle()
+    expect(here.page).to_have_url(re.compile(re.escape(here.home) + r"/(\?.*)?$"))

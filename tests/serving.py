@@ -1,0 +1,51 @@
+"""A real server for a test, started as run.py starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import run
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of our own on this machine, and the file that holds everything it has written."""
+
+    url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text("utf-8", errors="replace")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, log: Path, command: Sequence[str] = ()) -> Iterator[Server]:
+    """The app in `folder`, started as run.py starts it (or by a command with {port} in it) by the tests' Python."""
+    port = free_port()
+    usual = [sys.executable, *run.server_command("127.0.0.1", port)[1:]]
+    command = [part.format(port=port) for part in command] or usual
+    environment = {**os.environ, "PYTHONPATH": str(run.ROOT), "PYTHONUTF8": "1"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
+        try:
+            server = Server(run.address("127.0.0.1", port), log, process)
+            assert run.wait_for(server.url, process), server.said
+            yield server
+        finally:
+            process.terminate()
+            process.wait(20)
