@@ -14,6 +14,7 @@ from clv.levers import (
     Outcome,
     Scenario,
     Today,
+    before_after,
     break_even_effect,
     break_even_uptake,
     changed,
@@ -33,7 +34,15 @@ from clv.levers import (
     years_for_points,
 )
 from clv.periods import Period, default_months, history_of, months_back, period_for
-from clv.retention import curve, duration, duration_interval, retention_for, wilson, yearly
+from clv.retention import (
+    curve,
+    duration,
+    duration_interval,
+    first_against_later,
+    retention_for,
+    wilson,
+    yearly,
+)
 from clv.snapshot import Snapshot, snapshot
 from clv.tables import (
     BRIDGE,

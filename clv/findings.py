@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clv.base import Base
+from clv.retention import first_against_later
 from clv.tables import TOTAL, TableProblem
 
 FEWEST = 30
@@ -144,14 +145,11 @@ def _first_year(base: Base) -> Iterator[Candidate]:
     people = base.customers
     if people is None or base.history != "whole" or base.kind != "transactions":
         return
-    was = people["tier_before"].notna()
-    fresh = was & (people["purchases_earlier"] == 0)
-    gone = people["movement"] == "lost"
-    if fresh.sum() >= FEWEST and (was & ~fresh).sum() >= FEWEST:
-        early, later = gone[fresh].mean(), gone[was & ~fresh].mean()
-        if later > 0 and early >= 1.5 * later:
-            money = float(people.loc[fresh & gone, "revenue_before"].sum())
-            yield Candidate("first_year", money, int((fresh & gone).sum()), {"early": early, "later": later})
+    table = first_against_later(people)
+    early, later = table["churn"]
+    if (table["base"] >= FEWEST).all() and later > 0 and early >= 1.5 * later:
+        left = people[(people["movement"] == "lost") & (people["purchases_earlier"] == 0)]
+        yield Candidate("first_year", float(left["revenue_before"].sum()), len(left), {"early": early, "later": later})
 
 
 def _one_customer(base: Base) -> Iterator[Candidate]:

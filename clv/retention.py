@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from clv.tables import Floats
 
@@ -84,3 +85,34 @@ def retention_for(duration_years: npt.ArrayLike, years: float = 1.0) -> Floats:
     """
     stay = np.maximum(np.asarray(duration_years, dtype=float), years)
     return np.asarray(1 - years / stay)
+
+
+def first_against_later(tiered: pd.DataFrame) -> pd.DataFrame:
+    """Churn of customers in their first period against those who had bought earlier, with Wilson limits.
+
+    `tiered`: customers with tier_before, movement and purchases_earlier. Columns group ("first", "later"), base,
+    lost, churn, churn_low, churn_high. Only as true as the file's history is long: who is first in the file may have
+    bought before it begins.
+
+    >>> c = pd.DataFrame({"tier_before": ["A", "A"], "movement": ["lost", "retained"], "purchases_earlier": [0, 3]})
+    >>> first_against_later(c)["churn"].tolist()
+    [1.0, 0.0]
+    """
+    was = tiered["tier_before"].notna()
+    fresh, gone = tiered["purchases_earlier"] == 0, tiered["movement"] == "lost"
+    masks = [was & fresh, was & ~fresh]
+    base = np.array([mask.sum() for mask in masks], dtype=float)
+    lost = np.array([(mask & gone).sum() for mask in masks], dtype=float)
+    low, high = wilson(lost, base)
+    with np.errstate(invalid="ignore"):
+        churn = lost / base
+    return pd.DataFrame(
+        {
+            "group": ["first", "later"],
+            "base": base,
+            "lost": lost,
+            "churn": churn,
+            "churn_low": low,
+            "churn_high": high,
+        }
+    )

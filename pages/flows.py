@@ -46,8 +46,8 @@ else:
     meaning(
         w.t(
             "Everybody active in either period is in exactly one row. A lost customer bought nothing in this period "
-            "and may come back. With tiers ranked anew, some up and down is chance: a customer who bought unusually much "
-            "or little tends back towards the usual."
+            "and may come back. With tiers ranked anew, some up and down is chance: a customer who bought unusually "
+            "much or little tends back towards the usual."
         )
     )
 footer(now)

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 import intake
-from clv import Base, Candidate, Choices, Period, TableProblem, looking_back
+from clv import Base, Candidate, Choices, Period, TableProblem, looking_back, with_durations
 from clv import findings as candidates
 from intake import FileReport
 from report import base_of, earlier_choices, people_of, period_of, reconciled
@@ -138,7 +138,10 @@ def shown() -> Shown:
         base = base_for(f, choices)
     except TableProblem as problem:
         return Shown(f, choices, None, problem=problem)
-    table = _pick(_TABLE)(f"{_name(f)} {choices!r}", base)
+    entered = state.value("entered")
+    if f.kind == "segments" and entered:
+        base = with_durations(base, {n: y for n, y in zip(base.names, entered, strict=False) if y})
+    table = _pick(_TABLE)(f"{_name(f)} {choices!r} {entered}", base)
     if isinstance(table, TableProblem):
         return Shown(f, choices, base, problem=table)
     return Shown(f, choices, base, table)
@@ -174,6 +177,12 @@ def reconciliation(now: Shown) -> tuple[pd.DataFrame, pd.DataFrame]:
         f"{_name(now.file)} {now.choices!r}", now.file, now.choices
     )
     return found
+
+
+def span_years(now: Shown) -> float:
+    """Years between the file's first and last dated row; 0 when it has no dates."""
+    first, last = now.file.first_date, now.file.last_date
+    return 0.0 if first is None or last is None else (last - first).days / 365.25
 
 
 def why(now: Shown) -> str:

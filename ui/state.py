@@ -86,6 +86,8 @@ SLOTS: dict[str, Slot] = {
     "discount": Slot(0.1, number(*DISCOUNT), "d"),
     "margin": Slot(None, optional(either(one_of("file"), number(*SHARE))), "margin"),
     "currency": Slot(None, optional(pattern("[A-Z]{3}")), "cur"),
+    # durations a person has entered for a file of segments, in its order; 0 is none
+    "entered": Slot(None, optional(amounts(0, 100)), "dur"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
@@ -122,6 +124,7 @@ OF_ONE_FILE = (
     "margin",
     "cuts",
     "index",
+    "entered",
     "edit_revenue",
     "edit_one_off",
     "edit_yearly_cost",

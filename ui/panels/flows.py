@@ -116,9 +116,13 @@ def flows_of(base: Base) -> pd.DataFrame:
 
 
 def with_total(side: pd.DataFrame) -> pd.DataFrame:
-    """A side of the statement with its sums."""
+    """A side of the statement with its sums; what cannot happen (up from the first tier) is unknown, not 0."""
     sums = side.drop(columns="tier").sum()
-    return pd.concat([side, pd.DataFrame([{"tier": TOTAL, **sums}])], ignore_index=True)
+    shown = side.copy()
+    up, down = (0, -1) if "opening" in side else (-1, 0)
+    shown.iloc[up, shown.columns.get_loc("upgraded")] = math.nan
+    shown.iloc[down, shown.columns.get_loc("downgraded")] = math.nan
+    return pd.concat([shown, pd.DataFrame([{"tier": TOTAL, **sums}])], ignore_index=True)
 
 
 def _columns(side: pd.DataFrame, first: str, w: Words) -> list[Column]:

@@ -1,0 +1,42 @@
+"""Durations a person enters for a file of segments that does not know them."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from clv import Base
+from ui import state
+from ui.parts import plain
+from words import Words
+
+
+def ask(base: Base, w: Words) -> None:
+    """Two editable cells a segment, duration or retention; what is entered is tagged as entered by the person."""
+    st.subheader(w.t("How long do the segments' customers stay?"), anchor=False)
+    st.markdown(
+        w.t("The file does not say. Enter a duration, or a retention rate per year; what you enter is marked as yours.")
+    )
+    before = state.value("entered") or (0.0,) * len(base.names)
+    entered = dict(zip(base.names, before, strict=False))
+    with st.form("durations", border=False):
+        given = [_row(name, entered.get(name, 0.0) or math.nan, w) for name in base.names]
+        if st.form_submit_button(w.t("Use these")):
+            state.put("entered", tuple(years or 0.0 for years in given))
+            st.rerun()
+    mine = [plain(w.tier(name)) for name in base.names if entered.get(name)]
+    if mine:
+        st.badge(w.t("entered by you: {names}", names=w.listed(mine)), color="gray")
+
+
+def _row(name: str, years: float, w: Words) -> float | None:
+    """One segment's two cells; the duration wins where both are filled."""
+    title, left, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    title.markdown(f"**{plain(w.tier(name))}**")
+    known = None if math.isnan(years) else years
+    stay = left.number_input(w.t("Duration, years"), 0.1, 100.0, known, 0.1, key=f"stay_{name}")
+    kept = right.number_input(w.t("or retention, %"), 0.0, 99.0, None, 1.0, key=f"kept_{name}")
+    if kept is not None and (stay is None or stay == known):
+        return 1 / (1 - kept / 100)
+    return None if stay is None else float(stay)
