@@ -84,7 +84,7 @@ def check_size(path: Path, limits: Limits) -> None:
     if size == 0:
         raise Problem("empty_file")
     if size > limits.bytes:
-        raise Problem("file_too_large", bytes=size, limit=limits.bytes)
+        raise Problem("too_many_bytes", bytes=size, limit=limits.bytes)
 
 
 class Fingerprint:

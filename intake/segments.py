@@ -1,10 +1,109 @@
+"""A row a segment, in the order given -> the checked table of segments."""
+
 from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import Any
+
+from . import cells, ledger, money
 from .columns import Column, Mapped
 from .desk import Desk
+from .ledger import Source
+from .people import revenue_unit
 from .problems import Problem
 from .report import FileReport
+from .table import shown_columns, stage
+from .vocabulary import PERIODS, words
+
+SAME = 0.01
+COUNTS = ("customers", "base", "lost")
+OTHERS = ("products_per_customer", "duration_years", "retention", "churn")
+MONEY_ROLES = ("revenue", "revenue_per_customer")
 
 
 def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
-    raise Problem("not_yet")
+    """Segments: segment, customers, revenue or revenue_per_customer, and duration_years, retention, base and lost,
+    products_per_customer where given. Raises Problem without customers or money."""
+    names = sorted(mapped.mapping.values())
+    if "segment" not in mapped.guesses or "customers" not in mapped.guesses:
+        raise Problem("no_segment_column", known=names)
+    roles = [role for role in MONEY_ROLES if role in mapped.guesses]
+    if not roles:
+        raise Problem("no_amount_column", known=names)
+    stage(desk, columns, [guess.column for guess in mapped.guesses.values()])
+    fields, joins = _fields(desk, mapped)
+    _one_duration(desk, mapped, fields, joins)
+    source = Source(
+        fields=fields,
+        joins=joins,
+        reasons=[
+            ("no_segment", "segment IS NULL", mapped.guesses["segment"].column),
+            ("bad_customers", "customers IS NULL OR customers < 0", mapped.guesses["customers"].column),
+            *(("bad_amount", f"{role} IS NULL", mapped.guesses[role].column) for role in roles),
+        ],
+        amount=_total(roles),
+    )
+    ledger.make(desk, source)
+    kept = ledger.write(desk, source)
+    if not kept.rows_used:
+        raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
+    customers, = desk.one("SELECT sum(customers) FROM read_parquet(?)", str(kept.table))
+    if not {"duration_years", "retention", "lost"} & set(fields):
+        desk.note("no_duration", columns=[])
+    values: dict[str, Any] = {
+        "customers": int(customers),
+        "columns": shown_columns(desk, columns, mapped, kept.view),
+        "revenue_unit": revenue_unit(desk, mapped, roles, must=True),
+        "currency": money.header_currency(mapped.guesses[roles[0]].column.name),
+    }
+    return kept.report(desk, **values)
+
+
+def _total(roles: Sequence[str]) -> str:
+    return "revenue" if "revenue" in roles else "(revenue_per_customer * customers)"
+
+
+def _fields(desk: Desk, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
+    """SQL of every column of the table and the joins it needs; shares as fractions, durations in years."""
+    fields = {"segment": cells.text(mapped.guesses["segment"].column)}
+    joins: list[str] = []
+    for role in (*COUNTS, *MONEY_ROLES, *OTHERS):
+        column = mapped.column(role)
+        if column is None:
+            continue
+        share = role in ("retention", "churn")
+        found = money.number(desk, column) if role in MONEY_ROLES else cells.numbers(desk, column, share=share)
+        joins += [join for join in found.joins if join not in joins]
+        fields[role] = _scaled(desk, role, column, found.sql, found.joins)
+    if churn := fields.pop("churn", None):
+        fields.setdefault("retention", f"1 - ({churn})")
+    return fields, joins
+
+
+def _scaled(desk: Desk, role: str, column: Column, sql: str, joins: Sequence[str]) -> str:
+    if role in COUNTS:
+        return f"TRY_CAST(round({sql}) AS BIGINT)"
+    if role in ("retention", "churn"):
+        largest, = desk.one(f"SELECT max({sql}) FROM {desk.rows} r {' '.join(joins)}")
+        return f"CAST(({sql}) / 100 AS DOUBLE)" if largest is not None and largest > 1 else f"CAST({sql} AS DOUBLE)"
+    if role == "duration_years" and PERIODS["month"].search(words(column.name)):
+        return f"CAST(({sql}) / 12 AS DOUBLE)"
+    return f"CAST({sql} AS DOUBLE)" if role in OTHERS else sql
+
+
+def _one_duration(desk: Desk, mapped: Mapped, fields: dict[str, str], joins: Sequence[str]) -> None:
+    """Duration and retention that do not agree (over 1 % apart): the person says which holds."""
+    if not {"duration_years", "retention"} <= set(fields):
+        return
+    found = desk.fetch(
+        f"""SELECT r.row, {fields['segment']}, {fields['duration_years']} AS d, {fields['retention']} AS s
+            FROM {desk.rows} r {' '.join(joins)} WHERE d IS NOT NULL AND s < 1 AND abs(d * (1 - s) - 1) > {SAME}"""
+    )
+    if found:
+        names = [mapped.guesses[role].column.name for role in ("duration_years", "retention") if role in mapped.guesses]
+        examples = [
+            {"row": row, "value": str(name), "duration": round(d, 2), "follows": round(1 / (1 - s), 2)}
+            for row, name, d, s in found[:5]
+        ]
+        answer = desk.ask("duration_or_retention", names, ["duration", "retention"], examples=examples)
+        fields.pop("retention" if answer == "duration" else "duration_years")

@@ -13,6 +13,7 @@ MAX_ATTRIBUTES = 20
 LONGEST_ATTRIBUTE = 40
 FEW_VALUES = 60
 SHOWN = 3
+FIELD_OF = {"tenure": "tenure_years", "status": "lost", "margin": "cost", "churn": "retention"}
 
 
 def stage(desk: Desk, columns: Sequence[Column], needed: Sequence[Column]) -> None:
@@ -69,7 +70,7 @@ def shown_columns(desk: Desk, columns: Sequence[Column], mapped: Mapped, view: s
         hide = column.private is not None
         samples = []
         for row, raw in column.cells[:SHOWN]:
-            value = parsed.get((row, guess.role)) if guess else None
+            value = parsed.get((row, FIELD_OF.get(guess.role, guess.role))) if guess else None
             samples.append({"row": row, "raw": masked(raw) if hide else raw[:100], "parsed": value})
         shown.append(
             {
