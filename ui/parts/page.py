@@ -18,6 +18,8 @@ from words import N_, Words
 
 RETURNS = {"net": N_("returns netted"), "ignore": N_("returns left out"), "cancel": N_("returns cancelled in pairs")}
 
+ROOM = 10  # letters of a key figure's value in 148 px
+
 
 @dataclass(frozen=True)
 class Key:
@@ -42,7 +44,9 @@ def money_key(label: str, amount: float, note: str = "", better: bool | None = N
 
 
 def key_figures(keys: Sequence[Key], columns: int = 6) -> None:
-    """The figures in a row that becomes two columns on a phone."""
+    """The figures in a row that becomes two columns on a phone, and two rows where a value is too long for 148 px."""
+    if max((len(key.value) for key in keys), default=0) > ROOM:
+        columns = min(columns, 3)
     colours = {True: "blue", False: "orange", None: "gray"}
     arrows = {True: "up", False: "down", None: "off"}
     with st.grid(columns, min_column_width=148):
