@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clv.retention import yearly
+from clv.retention import duration, yearly
 from clv.tables import TIERS, Floats, Method, TableProblem, check
 from clv.value import HORIZON, annuity, leaving, per_period, transition
 
@@ -409,6 +409,33 @@ def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
         value_today=now,
         value_then=now + won,
     )
+
+
+def before_after(t: Today, s: Scenario) -> pd.DataFrame:
+    """One customer of each tier who changes, today and then; a row a tier, whether it is targeted or not.
+
+    Columns frequency, revenue, money (a year, times margin), retention (yearly), duration (years) and value, each
+    also with `_then`, and gain = N q u (V' − V), 0 outside the targets. Course rule, or discounted.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> row = before_after(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), uptake=0.5)).iloc[0]
+    >>> [round(float(row[c]), 4) for c in ("frequency_then", "retention_then", "value", "value_then", "gain")]
+    [5.0, 0.6667, 5000.0, 9000.0, 20000.0]
+    """
+    table = {}
+    for end, levers in (("", Levers()), ("_then", s.levers)):
+        money, churn = changed(t, levers)
+        table |= {
+            f"frequency{end}": np.maximum(0, t.frequency + levers.frequency),
+            f"revenue{end}": np.maximum(0, t.revenue + levers.revenue),
+            f"money{end}": money,
+            f"retention{end}": yearly(1 - churn, t.years),
+            f"duration{end}": duration(churn, t.years),
+            f"value{end}": _state(t, s, levers)[0],
+        }
+    won = table["value_then"] - table["value"]
+    table["gain"] = np.where(_aimed(t, s) > 0, _aimed(t, s) * s.reach * s.uptake * won, 0.0)
+    return pd.DataFrame(table)
 
 
 def shapley(joint: Callable[[Levers], float], levers: Levers) -> dict[str, float]:
