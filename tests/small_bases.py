@@ -48,11 +48,12 @@ def files(draw: st.DrawFn, months: int = 12, max_rows: int = 40) -> list[ref.Row
 def lively(draw: st.DrawFn, many: int = 2, most: int = 60) -> list[ref.Tier]:
     """Tier counts with somebody in every tier, in both periods, and somebody lost from each.
 
-    At most `most` went from any tier to any other; up to 40 left.
+    At most `most` went from any tier to any other, now and then nobody at all; up to 40 left.
     """
     tiers = []
     for _ in range(many):
-        moved = tuple(draw(st.lists(st.integers(0, most), min_size=many, max_size=many)))
+        top = draw(st.sampled_from([most, most, most, 0]))
+        moved = tuple(draw(st.lists(st.integers(0, top), min_size=many, max_size=many)))
         lost, customers = draw(st.integers(1, 40)), draw(st.integers(1, 200))
         purchases = customers + draw(st.integers(0, 500))
         revenue = Decimal(draw(st.integers(100, 10_000_000))) / 100

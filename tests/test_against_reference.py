@@ -385,3 +385,16 @@ def test_break_even_effect_is_where_the_net_is_nothing(tiers: list[ref.Tier], x:
     if found is not None and 0 < found < 10:
         at_that = ref.net(tiers, x.scaled([Fraction(found)] * 3), years)
         assert abs(at_that) <= 1e-6 * (1 + abs(ref.cost(tiers, x, years)))
+
+
+@seldom
+@given(lively(3), programmes(), st.integers(0, 2))
+def test_gain_where_a_targeted_tier_lost_nobody(tiers: list[ref.Tier], x: ref.Levers, k: int) -> None:
+    """The course rule cannot say how long they stay; with migration they leave by way of other tiers."""
+    t = tiers[k]
+    moved = tuple(count + 1 for count in t.moved)
+    tiers[k] = ref.Tier(t.customers, t.purchases, t.revenue, sum(moved), 0, moved, t.margin)
+    today = started(tiers, Fraction(1))
+    found = clv.gain(today, scenario(x))
+    assert math.isnan(found) == (k in x.targets and x.reach * x.uptake > 0)
+    assert close(clv.gain(today, scenario(x), migrating=True), ref.gain(tiers, x, Fraction(1), "migration"))
