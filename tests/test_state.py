@@ -32,6 +32,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "index": (1.02, "1.02"),
     "method": ("migration", "migration"),
     "discount": (0.08, "0.08"),
+    "entered": ((8.5, 0.0), "8.5_0"),
     "margin": (0.4, "0.4"),
     "currency": ("EUR", "EUR"),
     "flow_side": ("came", "came"),

@@ -213,9 +213,10 @@ def messages() -> dict[Said, set[str]]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One translated message: its file, its translation, and whether it is meant to equal the English."""
+    """One translated message: its file, singular or plural, its translation, whether it may equal the English."""
 
     path: Path
+    number: int
     text: str
     same: bool
 
@@ -229,9 +230,9 @@ def entries(language: str) -> dict[Said, list[Entry]]:
                 continue
             ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
             texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
-            for one, text in zip(ids, texts, strict=True):
+            for number, (one, text) in enumerate(zip(ids, texts, strict=True)):
                 assert not message.fuzzy, f"{path.name}: fuzzy: {one}"
-                entry = Entry(path, str(text), "same word" in message.user_comments)
+                entry = Entry(path, number, str(text), "same word" in message.user_comments)
                 found.setdefault((message.context, str(one)), []).append(entry)
     return found
 
@@ -265,7 +266,11 @@ def test_translations_keep_every_placeholder_and_are_never_empty(language: str) 
 def test_one_message_has_one_translation_and_differs_from_the_english(language: str) -> None:
     """A word that is the same in both languages is marked `# same word` above its entry in the .po file."""
     translated = entries(language)
-    twice = {m: [e.path.name for e in found] for m, found in translated.items() if len({e.text for e in found}) > 1}
+    twice = {
+        message: [e.path.name for e in found]
+        for message, found in translated.items()
+        if len({(e.number, e.text) for e in found}) > len({e.number for e in found})
+    }
     assert not twice, f"translated in two ways: {twice}"
     speaks = {message for message in translated if re.sub(r"\{\w*\}|\W", "", message[1])}
     same = [m for m in speaks if translated[m][0].text == m[1] and not any(e.same for e in translated[m])]
