@@ -193,6 +193,8 @@ def workbook_kind(archive: zipfile.ZipFile) -> str | None:
     ):
         if any(name.startswith(start) for name in names):
             raise Problem("not_a_table", what=what)
+    if "[content_types].xml" in names:
+        raise Problem("damaged", what="xlsx")
     if "content.xml" not in names:
         return None
     if "mimetype" in names and b"spreadsheet" not in archive.read("mimetype")[:200]:

@@ -2,80 +2,54 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import zipfile
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from .body import scan as csv_scan
+from . import ods_scan
 from .containers import inflate
 from .problems import Problem
-from .shape import (
-    Head,
-    ask_duplicates,
-    ask_header,
-    column_names,
-    filled_cells,
-    find_head,
-    is_total,
-    plain,
-    shown,
-    trailer,
-)
+from .shape import ask_duplicates, column_names, filled_cells, find_head
+from .sheet_rows import Sheet, Writer, as_text
 from .text import Job, Notes, Text
-from .workbook_scan import SHOWN, SheetScan, check_entities, scan_sheet, sheet_members, uses_1904
+from .workbook_scan import SHOWN, SheetScan, check_entities, scan_sheet, sheet_members, uses_1904, without_strays
 
 HEAD_ROWS = 200
-TAIL_ROWS = 50
 CELL_BYTES = 100  # what the library needs for a cell of a sheet at its peak, measured with short texts
-_TYPES = [({"int"}, "BIGINT"), ({"int", "float"}, "DOUBLE"), ({"date"}, "DATE"), ({"date", "datetime"}, "TIMESTAMP")]
-
-
-@dataclass
-class Sheet:
-    """One sheet as the library gives it, and what its first rows say."""
-
-    name: str
-    rows: Any
-    start: int
-    head: Head
-    sample: list[list[str]]
-    visible: bool
-    scan: SheetScan | None = None
-
-    @property
-    def names(self) -> list[str]:
-        return [plain(cell) for cell in self.sample[self.head.header]] if self.head.header is not None else []
-
-    @property
-    def is_table(self) -> bool:
-        """Two columns or more, one of them of numbers or dates, and at least one row under the names."""
-        classes = [kind for kind in self.head.classes if kind != "e"]
-        return len(classes) > 1 and bool(set(classes) & set("nd")) and self.head.first < len(self.sample)
-
-    @property
-    def height(self) -> int:
-        return int(self.rows.height)
 
 
 def read_zipped(job: Job, archive: zipfile.ZipFile, kind: str) -> Text:
     """An .xlsx, .xlsm or .ods. Raises Problem when its parts are hostile, damaged or too large."""
     check_entities(archive, job.limits)
     if kind == "ods":
+        ods_scan.check(archive, job.limits)
         return _read(job, job.path, "ods", {})
-    scans = {name: scan_sheet(archive, name, member, job.limits) for name, member in sheet_members(archive).items()}
     for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
         if name in archive.namelist():
             deque(inflate(archive, archive.getinfo(name), job.limits.inflated), maxlen=0)
-    for found in scans.values():
+    scans = {name: scan_sheet(archive, name, member, job.limits) for name, member in sheet_members(archive).items()}
+    path, warnings = job.path, []
+    for number, found in enumerate(scans.values()):
+        if found.is_sparse:
+            path, strays = _trim(job, path, found, job.folder / f"trimmed{number}.xlsx")
+            warnings += [{"code": "stray_cells", "sheet": found.name, "cells": strays[:SHOWN], "count": len(strays)}]
         _check_extent(job, found)
-    return _read(job, job.path, "xlsx", scans, uses_1904(archive))
+    text = _read(job, path, "xlsx", scans, uses_1904(archive))
+    return replace(text, warnings=text.warnings + [note for note in warnings if note["count"]])
+
+
+def _trim(job: Job, path: Path, found: SheetScan, out: Path) -> tuple[Path, list[str]]:
+    """The workbook without the cells far from this sheet's table; `found` then tells what is left."""
+    with zipfile.ZipFile(path) as archive:
+        strays = without_strays(archive, found, job.limits, out)
+    with zipfile.ZipFile(out) as archive:
+        again = scan_sheet(archive, found.name, found.member, job.limits)
+    found.rows, found.columns, found.cells = again.rows, again.columns, again.cells
+    return out, strays
 
 
 def read_xls(job: Job) -> Text:
@@ -86,19 +60,17 @@ def read_xls(job: Job) -> Text:
         raise Problem("encrypted", what="xlsx")
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         kinds = {"WordDocument": "word", "PowerPoint Document": "powerpoint", "__properties_version1.0": "mail"}
-        raise Problem(
-            "not_a_table", what=next((what for name, what in kinds.items() if name.encode("utf-16-le") in data), "ole")
-        )
+        what = next((what for name, what in kinds.items() if name.encode("utf-16-le") in data), None)
+        raise Problem("not_a_table", what=what) if what else Problem("damaged", what="xls")
     return _read(job, job.path, "xls", {})
 
 
 def _check_extent(job: Job, scan: SheetScan) -> None:
-    area = scan.rows * scan.columns
-    if scan.columns > job.limits.columns and not scan.is_sparse:
+    if scan.columns > job.limits.columns:
         raise Problem("too_many_columns", columns=scan.columns, limit=job.limits.columns, sheet=scan.name)
     limit = min(job.limits.cells, job.limits.memory // CELL_BYTES)
-    if area > limit:
-        raise Problem("too_many_cells", sheet=scan.name, cells=area, limit=limit, rows=scan.rows, columns=scan.columns)
+    if scan.area > limit:
+        raise Problem("too_many_cells", sheet=scan.name, cells=scan.area, limit=limit)
 
 
 def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool = False) -> Text:
@@ -145,7 +117,7 @@ def _sheet(book: CalamineWorkbook, meta: Any, scan: SheetScan | None) -> Sheet:
     rows = book.get_sheet_by_name(meta.name)
     sample = [[as_text(cell) for cell in row] for _, row in zip(range(HEAD_ROWS), rows.iter_rows(), strict=False)]
     visible = meta.visible == SheetVisibleEnum.Visible
-    return Sheet(meta.name, rows, 1, find_head(sample), sample, visible, scan)
+    return Sheet(meta.name, rows, find_head(sample), sample, visible, scan)
 
 
 def _choose(job: Job, sheets: list[Sheet]) -> tuple[list[Sheet], Notes, Notes]:
@@ -153,8 +125,11 @@ def _choose(job: Job, sheets: list[Sheet]) -> tuple[list[Sheet], Notes, Notes]:
     tables = [sheet for sheet in sheets if sheet.is_table]
     tables = [sheet for sheet in tables if sheet.visible] or tables
     if not tables:
-        if not any(filled_cells(row) for sheet in sheets for row in sheet.sample):
+        filled = [row for sheet in sheets for row in sheet.sample if filled_cells(row)]
+        if not filled:
             raise Problem("empty_file")
+        if len(filled) == 1 and filled_cells(filled[0]) > 1:
+            raise Problem("no_rows", header_row=1)
         raise Problem("no_table", sheets=[sheet.name for sheet in sheets][:SHOWN])
     tables.sort(key=lambda sheet: -sheet.height)
     alike = [sheet for sheet in sheets if sheet in tables and sheet.names and sheet.names == tables[0].names]
@@ -202,124 +177,3 @@ def _scan_warnings(chosen: list[Sheet], names: list[str]) -> Notes:
         ]
         found += [{**note, "count": count, "sheet": sheet.name} for count, note in notes if count]
     return found
-
-
-def as_text(value: Any) -> str:
-    """A cell as text: whole numbers without '.0', dates as ISO.
-
-    >>> [as_text(x) for x in (10004.0, 289.23, True, dt.date(2024, 8, 5), "001")]
-    ['10004', '289.23', 'TRUE', '2024-08-05', '001']
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else str(value)
-
-
-def _type_of(value: Any) -> str:
-    if isinstance(value, float):
-        return "int" if value.is_integer() and abs(value) < 1e15 else "float"
-    return type(value).__name__
-
-
-class Writer:
-    """Writes the data rows of the chosen sheets to a file of the visit's folder, and learns the columns' types."""
-
-    def __init__(self, job: Job, sheets: list[Sheet]) -> None:
-        self.job, self.sheets, self.head = job, sheets, sheets[0].head
-        self.questions: Notes = []
-        self.set_aside: Notes = []
-        self.count = 0
-        self.width = max(len(row) for sheet in sheets for row in sheet.sample)
-        self.kinds: list[set[str]] = [set() for _ in range(self.width)]
-        self.header = self._header(sheets[0])
-        self.header_row = self.head.header + sheets[0].start if self.head.header is not None else 0
-        self.used: list[int] = []
-        self.types: list[str] = []
-
-    def _header(self, sheet: Sheet) -> list[str]:
-        if self.head.header is None and self.job.answers.get("header_missing") == "first_row":
-            self.head = Head(self.head.first, self.head.first + 1, self.head.classes, self.head.filled)
-        if self.head.header is not None:
-            return sheet.sample[self.head.header]
-        if self.job.answers.get("header_missing") != "no_header":
-            self.questions.append(ask_header(self.head, self.head.first + sheet.start, sheet.sample[self.head.first]))
-        return []
-
-    def write(self) -> str:
-        """Name of the view; its columns are the used ones only."""
-        out = self.job.folder / "sheet.csv"
-        with out.open("w", encoding="utf-8", newline="") as target:
-            csv.writer(target, lineterminator="\n").writerows(self._kept())
-        self.used = [j for j in range(self.width) if self.kinds[j] or (j < len(self.header) and self.header[j].strip())]
-        self.types = [_column_type(self.kinds[j]) for j in self.used]
-        if not self.count:
-            raise Problem("no_rows", header_row=self.header_row)
-        declared = dict(zip(self.used, self.types, strict=False))
-        columns = [("row", "BIGINT"), *((f"c{j}", declared.get(j, "VARCHAR")) for j in range(self.width))]
-        chosen = ", ".join(f"c{j} AS c{i}" for i, j in enumerate(self.used))
-        self.job.con.execute(
-            f"CREATE OR REPLACE VIEW text_rows AS SELECT row, {chosen} FROM {csv_scan(out, ',', columns, 0)}"
-        )
-        return "text_rows"
-
-    def _kept(self) -> Iterator[list[Any]]:
-        offset = 0
-        for number, sheet in enumerate(self.sheets):
-            first = self.head.first if number == 0 else sheet.head.first
-            for row, cells in self._data(sheet, first):
-                self.count += 1
-                if self.count > self.job.limits.rows:
-                    raise Problem("too_many_rows", rows=self.count, limit=self.job.limits.rows)
-                yield [row + offset, *self._learn(cells)]
-            offset += sheet.height
-
-    def _data(self, sheet: Sheet, first: int) -> Iterable[tuple[int, list[Any]]]:
-        """Rows of one sheet without blanks, repeated headers, sums and what stands below the last data row."""
-        waiting: deque[tuple[int, list[Any]]] = deque()
-        for number, cells in enumerate(sheet.rows.iter_rows(), sheet.start):
-            if number - sheet.start < first or not any(cell != "" for cell in cells):
-                continue
-            waiting.append((number, cells))
-            if len(waiting) > TAIL_ROWS:
-                yield from self._unless_structure(*waiting.popleft())
-        aside: Notes = []
-        while waiting:
-            number, cells = waiting[-1]
-            reason = trailer([as_text(cell) for cell in cells], self.head)
-            if reason is None:
-                break
-            waiting.pop()
-            if reason:
-                aside.append(_note(reason, number, cells))
-        for item in waiting:
-            yield from self._unless_structure(*item)
-        self.set_aside += aside[::-1]
-
-    def _unless_structure(self, number: int, cells: list[Any]) -> Iterator[tuple[int, list[Any]]]:
-        texts = [as_text(cell) for cell in cells] if isinstance(cells[0], str) else None
-        if texts is not None and is_total(texts):
-            self.set_aside.append(_note("total_row", number, cells))
-        elif texts is not None and self.header and texts == self.header:
-            self.set_aside.append(_note("repeated_header", number, cells))
-        else:
-            yield number, cells
-
-    def _learn(self, cells: list[Any]) -> list[Any]:
-        texts = []
-        for kinds, cell in zip(self.kinds, cells, strict=False):
-            if cell != "":
-                kinds.add(_type_of(cell))
-            texts.append(as_text(cell))
-        return texts + [""] * (self.width - len(texts))
-
-
-def _note(reason: str, number: int, cells: list[Any]) -> dict[str, Any]:
-    return {"reason": reason, "row": number, "cells": shown([as_text(cell) for cell in cells])}
-
-
-def _column_type(kinds: set[str]) -> str:
-    return next((name for allowed, name in _TYPES if kinds and kinds <= allowed), "VARCHAR")

@@ -27,7 +27,7 @@ TOTAL_WORDS = (  # Python's and DuckDB's regular expressions both read it
     r"|sum total|gesamt|gesamtsumme|summe|zwischensumme|totaal|subtotaal|i alt|ialt|sammanlagt|合计|总计|小计)"
     r"\s*(antal|belopp|rader|amount|rows|kr|sek|eur|usd|gbp|exkl\.? moms|inkl\.? moms|\([^)]*\))?\W*"
 )
-_TOTAL = re.compile(TOTAL_WORDS)
+TOTAL = re.compile(TOTAL_WORDS)
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _core(rows: Sequence[Row]) -> list[Row]:
 
 def find_head(rows: Sequence[Row]) -> Head:
     """The header row is the one straight above the data that says something else than the data does."""
+    if not any(map(filled_cells, rows)):
+        return Head(None, 0, [], [])
     core = _core(rows)
     width = Counter(map(len, core)).most_common(1)[0][0] if core else max(map(len, rows), default=0)
     grid = [[cell_class(cell) for cell in row] for row in core if len(row) == width]
@@ -162,7 +164,7 @@ def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
 def is_total(row: Row) -> bool:
     """The first filled cell says 'Summa' and the row has an empty cell, as no data row of a full table has."""
     label = next((cell for cell in row if cell and not cell.isspace()), "")
-    return bool(_TOTAL.fullmatch(label)) and filled_cells(row) < len(row)
+    return bool(TOTAL.fullmatch(label)) and filled_cells(row) < len(row)
 
 
 def trailer(row: Row, head: Head) -> str | None:

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from .containers import inflate
 from .limits import MIB, Limits
@@ -22,13 +23,16 @@ GAP_ROWS, GAP_COLUMNS = 1000, 100  # an empty stretch longer than this parts a s
 _LONGEST_ROW = 64 * MIB
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
-_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d')
+_REF = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)""")  # wherever it stands: the library trusts each of them
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _PLACE = rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?'
 _FORMULA = rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
 _NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?</"
 _ERROR = re.compile(_PLACE + rb'\bt="e"[^>]*>(?:' + _FORMULA + rb")?<(?:\w+:)?v>([^<]{1,20})<")
 _UNCACHED = re.compile(_PLACE + b">" + _FORMULA + _NO_VALUE)
+_WHOLE_CELL = re.compile(
+    rb"""<((?:\w+:)?c)\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*?(?:/>|>.*?</\1>)""", re.S
+)
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 _LIMITS = re.compile(rb'\b(min|max)="(\d{1,5})"')
 
@@ -62,15 +66,24 @@ class SheetScan:
         return last
 
     @property
+    def area(self) -> int:
+        """Cells the sheet has as a dense block."""
+        return self.rows * self.columns
+
+    @property
     def is_sparse(self) -> bool:
-        area = self.rows * self.columns
-        return area > 1_000_000 and area > 50 * max(1, self.cells)
+        """A block of which less than a fiftieth is filled, and that is large enough to matter."""
+        return self.area > 1_000_000 and self.area > 50 * max(1, self.cells)
 
 
 def column_number(letters: str) -> int:
-    """A -> 1, XFD -> 16384."""
+    """1 for A, 16384 for XFD, Excel's last; anything longer only has to be larger than that.
+
+    >>> [column_number(x) for x in ("A", "AA", "XFD")]
+    [1, 27, 16384]
+    """
     number = 0
-    for letter in letters:
+    for letter in letters[:6].upper():
         number = number * 26 + ord(letter) - 64
     return number
 
@@ -83,8 +96,11 @@ def check_entities(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 
 def refuse_doctype(part: bytes) -> None:
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    """Raises Problem for a document type or entity, and for an encoding in which they could hide."""
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise Problem("external_entities")
+    if part[:2] in (b"\xff\xfe", b"\xfe\xff") or part[:4] == b"<\x00?\x00":
+        raise Problem("damaged", what="xlsx")
 
 
 def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -128,8 +144,6 @@ def scan_sheet(archive: zipfile.ZipFile, name: str, member: str, limits: Limits)
         refuse_doctype(part)
         _scan_rows(scan, part)
         _scan_cells(scan, part)
-        if scan.rows > limits.rows + 1_000_000:
-            raise Problem("too_many_rows", rows=scan.rows, limit=limits.rows)
     scan.columns = max(scan.column_set, default=0)
     return scan
 
@@ -148,25 +162,26 @@ def _whole_rows(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _scan_rows(scan: SheetScan, part: bytes) -> None:
+    if b"hidden=" not in part:
+        return
     for attributes in _ROW.findall(part):
         found = _NUMBER.search(attributes)
-        row = int(found[1]) if found else scan.rows + 1
-        if row - scan.rows <= GAP_ROWS and scan.last_dense_row == scan.rows:
-            scan.last_dense_row = row
-        scan.rows = max(scan.rows, row)
-        if b"hidden=" in attributes and re.search(rb'hidden="(1|true)"', attributes):
-            scan.hidden_rows.append(row)
-    if b"hidden=" in part:
-        for tag in _HIDDEN_COLUMNS.findall(part):
-            ends = dict(_LIMITS.findall(tag))
-            first, last = int(ends.get(b"min", 1)), int(ends.get(b"max", 1))
-            scan.hidden_columns.extend(range(first, min(last, first + 16_384) + 1))
+        if found and b"hidden=" in attributes and re.search(rb'hidden="(1|true)"', attributes):
+            scan.hidden_rows.append(int(found[1]))
+    for tag in _HIDDEN_COLUMNS.findall(part):
+        ends = dict(_LIMITS.findall(tag))
+        first, last = int(ends.get(b"min", 1)), int(ends.get(b"max", 1))
+        scan.hidden_columns.extend(range(first, min(last, first + 16_384) + 1))
 
 
 def _scan_cells(scan: SheetScan, part: bytes) -> None:
-    letters = _COLUMN.findall(part)
-    scan.cells += len(letters) or len(_CELL.findall(part))
-    scan.column_set.update(column_number(text.decode()) for text in set(letters))
+    places = _REF.findall(part)
+    scan.cells += len(places) or len(_CELL.findall(part))
+    scan.column_set.update(column_number(text.decode()) for text in {letters for letters, _ in places})
+    for row in sorted(int(digits[:12]) for digits in {digits for _, digits in places}):
+        if not scan.rows or (row - scan.rows <= GAP_ROWS and scan.last_dense_row == scan.rows):
+            scan.last_dense_row = max(row, scan.last_dense_row)
+        scan.rows = max(scan.rows, row)
     if b't="e"' in part:
         for place, value in _ERROR.findall(part):
             scan.error_count += 1
@@ -177,3 +192,26 @@ def _scan_cells(scan: SheetScan, part: bytes) -> None:
             scan.uncached_count += 1
             if len(scan.uncached) < SHOWN:
                 scan.uncached.append(place.decode())
+
+
+def without_strays(archive: zipfile.ZipFile, scan: SheetScan, limits: Limits, out: Path) -> list[str]:
+    """Writes a copy of the workbook whose sheet ends where its table ends; returns the filled cells left out."""
+    strays: list[str] = []
+    end_row, end_column = scan.last_dense_row, scan.last_dense_column
+
+    def keep(match: re.Match[bytes]) -> bytes:
+        if int(match[3]) <= end_row and column_number(match[2].decode()) <= end_column:
+            return match[0]
+        if b"<v" in match[0] or b"<is" in match[0] or b":v>" in match[0]:
+            strays.append((match[2] + match[3]).decode()[:20])
+        return b""
+
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        for member in archive.infolist():
+            if member.filename.startswith("xl/media"):
+                continue
+            data = b"".join(inflate(archive, member, limits.inflated))
+            copy.writestr(member.filename, _WHOLE_CELL.sub(keep, data) if member.filename == scan.member else data)
+    if len(strays) > max(100, scan.cells // 100):
+        raise Problem("too_many_cells", sheet=scan.name, cells=scan.area, limit=limits.cells)
+    return strays
