@@ -520,6 +520,18 @@ def at_least(values: Sequence[Value]) -> float:
     return floor - math.sqrt(down)
 
 
+def came_true(s: Statement, retention_then: Sequence[Number | None]) -> list[tuple[Number | None, Fraction]]:
+    """Per tier before: revenue the course rule expected of them a period later, and what they brought."""
+    out: list[tuple[Number | None, Fraction]] = []
+    for k in range(s.many):
+        were = [move for move in s.moves if move.tier_before == k]
+        start = Fraction(sum(move.cents_before for move in were), 100)
+        kept = retention_then[k]
+        expected = Fraction(0) if not were else None if kept is None else start * Fraction(kept)
+        out.append((expected, Fraction(sum(move.cents_now for move in were), 100)))
+    return out
+
+
 def pooled(tiers: Sequence[Tier]) -> Tier:
     """The total row's counts; its ratios and duration come from these, never from averages."""
     revenue = sum((tier.revenue for tier in tiers), Fraction(0))

@@ -301,6 +301,31 @@ def test_migration_from_rows_with_empty_tiers(rows: list[ref.Row], scheme: str, 
     assert close(found["portfolio_value"].iloc[-1], sum(t.customers * v for t, v in zip(tiers, expected, strict=True)))
 
 
+@often
+@given(files(12), schemes, st.lists(st.none() | st.floats(0, 1), min_size=10, max_size=10))
+def test_last_years_value_against_what_came(
+    rows: list[ref.Row], scheme: str, retention_then: list[float | None]
+) -> None:
+    base, slow = based(rows, 12, scheme)
+    assume(slow.tiers_before)
+    then = retention_then[: len(base.names)]
+    assert base.customers is not None
+    found = clv.hindsight(base.customers, np.array([math.nan if r is None else r for r in then]), base.names)
+    expected = ref.came_true(slow, then)
+    assert all_close(found["expected"].tolist()[:-1], [pair[0] for pair in expected])
+    assert all_close(found["actual"].tolist(), [*(pair[1] for pair in expected), sum(pair[1] for pair in expected)])
+
+
+@often
+@given(lively(3), discounts, st.sampled_from(YEARS))
+def test_what_a_customer_may_cost(tiers: list[ref.Tier], discount: Fraction, years: Fraction) -> None:
+    table, _, margin = tiers_table(tiers)
+    found = clv.affordable(clv.basis(table, float(years), margin), float(discount))
+    values = [ref.tier_value(tier, "discounted", discount, years).clv for tier in tiers]
+    assert all_close(found["to_win"].tolist(), values)
+    assert all_close(found["to_keep"].tolist(), [ref.income(tier, years) for tier in tiers])
+
+
 # ---- what if ---------------------------------------------------------------------------------------------
 
 

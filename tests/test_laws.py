@@ -383,6 +383,19 @@ def test_programme_for_two_tiers_gives_no_less_than_each_alone(
 
 
 @few
+@given(lively(3), st.floats(-2, 5), st.sampled_from(YEARS), st.integers(0, 2))
+def test_longer_stay_and_points_of_retention_are_tied_both_ways(
+    tiers: list[ref.Tier], more: float, years: float, tier: int
+) -> None:
+    today = started(tiers, years)
+    churn = float(today.churn[tier])
+    assume(years / churn + more > years)
+    there = float(clv.points(today, clv.Levers(years=more))[tier])
+    assert (there > 0) == (more > 0) or abs(there) < 1e-9
+    assert math.isclose(clv.years_for_points(today, tier, there), more, rel_tol=1e-6, abs_tol=1e-6)
+
+
+@few
 @given(lively(3), amounts, discounts)
 def test_grid_holds_the_net_of_its_scenario(
     tiers: list[ref.Tier], amounts: tuple[float, float, float], discount: float
