@@ -19,6 +19,7 @@ from .report import FileReport
 from .table import attributes, shown_columns, stage
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
+UNCOMPUTED = 0.1
 WORTH_SAYING = ("no_customer", "bad_amount", "bad_date")
 
 
@@ -149,6 +150,7 @@ def _report(
 ) -> FileReport:
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
+    _computed(desk, kept)
     first, last, customers = desk.one(
         "SELECT min(date), max(date), count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table)
     )
@@ -164,6 +166,14 @@ def _report(
         "currency": parts.currency,
     }
     return kept.report(desk, **values)
+
+
+def _computed(desk: Desk, kept: Ledger) -> None:
+    """Refuse when much of the money is formulas that were never computed: half a revenue must not look like one."""
+    bare = [w for w in desk.warnings if w["code"] == "formulas_without_value"]
+    bad = kept.reasons().get("bad_amount", 0)
+    if bare and min(bad, bare[0]["count"]) > UNCOMPUTED * kept.rows_read:
+        raise Problem("formulas_not_computed", **{k: v for k, v in bare[0].items() if k != "code"}, rows=bad)
 
 
 def _remarks(desk: Desk, columns: Sequence[Column], kept: Ledger, customers: int, last: dt.date) -> None:
