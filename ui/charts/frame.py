@@ -10,8 +10,8 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, TypeGuard
 
 import plotly.graph_objects as go
 
@@ -31,6 +31,8 @@ MILLION = 999_500  # from here on a figure writes money short
 Note = dict[str, Any]
 Shape = dict[str, Any]
 Axis = dict[str, Any]
+Writer = Callable[[float], str]
+Form = Literal["number", "money", "percent", "years"]
 
 NO_AXIS: Axis = {"visible": False, "fixedrange": True}
 
@@ -167,6 +169,17 @@ def amount_signed(x: float, w: Words, like: float) -> str:
     return w.short_signed(x, like=like) if abs(like) >= MILLION else w.money_signed(x)
 
 
+def writer(w: Words, form: Form, like: float = 0) -> Writer:
+    """How a figure writes its numbers: customers, money in one unit, per cent or years."""
+    forms: dict[str, Writer] = {
+        "number": w.number,
+        "money": lambda x: amount(x, w, like),
+        "percent": lambda x: w.percent(x, 0 if like > 0.1 else 1),
+        "years": lambda x: w.years(x, 1),
+    }
+    return forms[form]
+
+
 def divisor(like: float) -> float:
     """What amounts are divided by when their unit is said once for the whole figure."""
     return next((float(by) for start, by, *_ in SCALES if abs(like) >= start), 1.0)
@@ -252,6 +265,39 @@ def axis(p: Palette, at: Sequence[float], texts: Sequence[str], span: tuple[floa
     } | more
 
 
+def value_axis(p: Palette, high: float, write: Writer, *, low: float = 0, count: int = 5) -> Axis:
+    """An upright axis from zero (or below it) to `high`, with its numbers written by `write`."""
+    at = ticks(high, count) if low >= 0 else ticks(high, count, low)
+    return axis(p, at, [write(v) for v in at], (tidy(min(low, 0)), tidy(high)))
+
+
+def axis_margin(upright: Axis) -> float:
+    """Room for the numbers of an upright axis."""
+    return max((width(t, 7.0) for t in upright["ticktext"]), default=0) + 10
+
+
+def corner(p: Palette, text: str, left: float = 0) -> Note:
+    """What the upright axis measures, over its upper end."""
+    font = {"size": AXIS_SIZE, "color": p.muted}
+    return paper_note(0, 1, text, "left bottom", xshift=-math.ceil(left) + 2, yshift=8, font=font)
+
+
+def foot(p: Palette, text: str) -> Note:
+    """What the level axis measures, under its right end."""
+    return paper_note(1, 0, text, "right top", yshift=-22, font={"size": AXIS_SIZE, "color": p.muted})
+
+
+def end_labels(texts: Sequence[str], heights: Sequence[float], colours: Sequence[str], room: float) -> list[Note]:
+    """Labels right of the plot, each as near its height (share of the plot, `room` px tall) as the others allow."""
+    order = sorted(range(len(texts)), key=lambda i: heights[i])
+    tall = 18 * max((t.count("<br>") + 1 for t in texts), default=1) + 2
+    places = spread([heights[i] * room for i in order], tall, tall / 2 - 8, room)
+    return [
+        paper_note(1, tidy(at / room), texts[i], "left middle", xshift=12, align="left", font={"color": colours[i]})
+        for i, at in zip(order, places, strict=True)
+    ]
+
+
 # Numbers ----------------------------------------------------------------------------------------------
 
 
@@ -260,7 +306,7 @@ def tidy(x: float) -> float:
     return float(f"{x:.6g}")
 
 
-def real(x: Any) -> bool:
+def real(x: Any) -> TypeGuard[float]:
     """Whether there is a number to draw: not None, not NaN, not infinite."""
     return x is not None and math.isfinite(x)
 

@@ -155,5 +155,6 @@ def _shared(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
 def note(x: float, y: float, text: str, place: Place, leader: str, **more: object) -> frame.Note:
     """The label as an annotation with its thin leader, from a dot at x, y."""
     arrow = {"showarrow": True, "ax": place.dx, "ay": place.dy, "arrowhead": 0, "arrowwidth": 1, "standoff": 9}
-    common = arrow | {"arrowcolor": leader, "align": place.at.split()[0]}
+    near = abs(place.dx) + abs(place.dy) < 15  # the label touches its dot: a leader would be a speck
+    common = arrow | {"arrowcolor": "rgba(0,0,0,0)" if near else leader, "align": place.at.split()[0]}
     return frame.note(frame.tidy(x), frame.tidy(y), text, place.at, **(common | more))
