@@ -29,6 +29,7 @@ Kind = Literal["transactions", "customers", "segments"]
 History = Literal["whole", "short", "none"]
 
 METHODS: tuple[Method, ...] = ("course", "discounted", "future", "migration")
+SMALLEST_SHARE = Decimal("0.0001")  # per cent; also keeps absurd exponents from being written out
 MOVEMENTS = ("retained", "upgraded", "downgraded", "won back", "new", "lost", "new or won back")
 TOTAL = "Total"
 
@@ -130,7 +131,7 @@ class Scheme:
             raise TableProblem("tiers_named_twice", names=", ".join(self.names))
         if TOTAL in self.names:
             raise TableProblem("tier_called_total", name=TOTAL)
-        if not all(s.is_finite() and s > 0 for s in self.shares) or sum(self.shares) != 100:
+        if not all(s.is_finite() and s >= SMALLEST_SHARE for s in self.shares) or sum(self.shares) != 100:
             raise TableProblem("tier_shares", total=str(sum(s for s in self.shares if s.is_finite())))
 
     @property

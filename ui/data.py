@@ -23,7 +23,7 @@ from ui import server, state
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data"
 SUFFIXES = (".parquet", ".csv")
-ANSWERS: dict[str, dict[str, str]] = {}
+ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
 KEPT = 24
 KEPT_FRAMES = 6
 
@@ -100,6 +100,11 @@ def _findings(key: str, _base: Base, _hindsight: pd.DataFrame | None) -> list[Ca
     return candidates(_base, _hindsight)
 
 
+def _hindsight(key: str, _base: Base, _earlier: Base | None) -> pd.DataFrame | None:
+    return looking_back(_base, _earlier)
+
+
+_HINDSIGHT = _scoped(_hindsight, KEPT)
 _PEOPLE = _scoped(_people, KEPT_FRAMES)
 _BASE = _scoped(_base, KEPT)
 _TABLE = _scoped(_table, KEPT)
@@ -160,7 +165,10 @@ def earlier(now: Shown) -> Base | None:
 
 def hindsight(now: Shown) -> pd.DataFrame | None:
     """Did last period's CLV come true? None when the file is too short to say."""
-    return None if now.base is None else looking_back(now.base, earlier(now))
+    if now.base is None:
+        return None
+    found: pd.DataFrame | None = _pick(_HINDSIGHT)(f"{_name(now.file)} {now.choices!r}", now.base, earlier(now))
+    return found
 
 
 def findings(now: Shown) -> list[Candidate]:

@@ -132,6 +132,7 @@ OF_ONE_FILE = (
 
 # Session keys that are no widget's.
 _STARTED, _PENDING, _SCENARIOS, _WANTED_OWN = "visit_started", "pending", "scenarios", "link_wanted_own"
+_DRAFT, _OPENED, _SHAPES = "draft", "opened", "shapes"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER = "own", "own_title", "own_currency", "uploader", "folder"
 
 
@@ -315,12 +316,45 @@ def keep_own(result: object, title: str, currency: str | None) -> None:
 
 def forget_own() -> None:
     """Let go of the visitor's own file and return to the first sample."""
-    for key in (_OWN, _OWN_TITLE, _OWN_CURRENCY):
+    for key in (_OWN, _OWN_TITLE, _OWN_CURRENCY, _DRAFT, _OPENED, _SHAPES):
         st.session_state.pop(key, None)
     folder = st.session_state.pop(_FOLDER, None)
     if folder is not None:
         folder.cleanup()
     use(SLOTS[SOURCE].default)
+
+
+def draft() -> object | None:
+    """A file being opened that has not replaced the one shown yet, or None."""
+    found: object | None = st.session_state.get(_DRAFT)
+    return found
+
+
+def keep_draft(opening: object | None) -> None:
+    """Keep, or with None let go of, the file being opened; the file shown stays as it is."""
+    st.session_state[_DRAFT] = opening
+
+
+def opened() -> object | None:
+    """How the own file that is shown was opened (its copy, mapping and answers), or None."""
+    found: object | None = st.session_state.get(_OPENED)
+    return found
+
+
+def keep_opened(opening: object) -> None:
+    """Keep how the own file was opened, so that its columns can be corrected."""
+    st.session_state[_OPENED] = opening
+
+
+def remembered(shape: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]] | None:
+    """The mapping and answers given earlier in this visit to a file with the same columns."""
+    found: tuple[dict[str, str], dict[str, str]] | None = st.session_state.get(_SHAPES, {}).get(shape)
+    return found
+
+
+def remember(shape: tuple[str, ...], mapping: dict[str, str], answers: dict[str, str]) -> None:
+    """Remember a mapping for the next file of the same shape, in this visit only."""
+    st.session_state.setdefault(_SHAPES, {})[shape] = (mapping, answers)
 
 
 def link_wanted_own() -> bool:

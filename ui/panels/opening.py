@@ -1,0 +1,320 @@
+"""Opening a file: the upload, the reading with its steps, what is asked, and the columns as they are understood.
+
+The file shown stays until the new one is good. The upload's bytes are copied to the visit's private folder and let
+go; the copy is read again when an answer or a column changes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import streamlit as st
+
+import intake
+from intake import FileReport
+from intake.columns import ROLES
+from ui import server, state
+from ui.panels.problem import sentence
+from ui.parts import error, file_name, plain, question, warning
+from words import N_, Words
+
+OFTEN = 0.2
+FEW = 3
+LARGEST_MAPPING = 65_536
+ROLE_NAMES = {
+    "customer_id": N_("Customer"),
+    "date": N_("Date"),
+    "amount": N_("Amount"),
+    "quantity": N_("Quantity"),
+    "unit_price": N_("Unit price"),
+    "order_id": N_("Order number"),
+    "product": N_("Product"),
+    "cost": N_("Cost"),
+    "margin": N_("Margin"),
+    "household_id": N_("Household or company"),
+    "channel": N_("Channel"),
+    "currency": N_("Currency"),
+    "vat": N_("VAT"),
+    "revenue_before": N_("Revenue, the period before"),
+    "revenue_now": N_("Revenue, this period"),
+    "revenue": N_("Revenue"),
+    "start_date": N_("Customer since"),
+    "end_date": N_("Left on"),
+    "status": N_("Has left"),
+    "tenure": N_("Time as a customer"),
+    "products": N_("Number of products"),
+    "nps": N_("Would recommend (0–10)"),
+    "ski": N_("Satisfaction (1–10)"),
+    "segment": N_("Segment"),
+    "customers": N_("Number of customers"),
+    "revenue_per_customer": N_("Revenue per customer"),
+    "products_per_customer": N_("Products per customer"),
+    "duration_years": N_("Duration in years"),
+    "retention": N_("Retention rate"),
+    "churn": N_("Churn"),
+    "base": N_("Customers at the start"),
+    "lost": N_("Lost"),
+}
+CHOICES = {
+    "keep": N_("Keep them"),
+    "set_aside": N_("Set them aside"),
+    "repair": N_("Repair the letters"),
+    "thousands": N_("Thousands (1,234 is 1234)"),
+    "decimals": N_("Decimals (1,234 is just over 1)"),
+    "day_month": N_("Day first (3 April)"),
+    "month_day": N_("Month first (4 March)"),
+    "no_header": N_("No header: the first row is data"),
+    "first_row": N_("The first row is the header"),
+    "join": N_("Join them to one amount"),
+    "year": N_("A year"),
+    "quarter": N_("A quarter"),
+    "month": N_("A month"),
+    "month_unit": N_("Months"),
+    "margin_share": N_("Share that is margin"),
+    "cost_share": N_("Share that is cost"),
+    "money": N_("Money"),
+    "all": N_("All of them"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
+}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A file on its way in: its private copy, what it is called, what it came to, and what the person has said."""
+
+    path: Path
+    name: str
+    report: FileReport
+    mapping: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """The names of the file's columns, by which the next file like it is known."""
+        return tuple(str(column["name"]) for column in self.report.columns)
+
+
+def upload(w: Words) -> None:
+    """The uploader; a file that comes is read at once."""
+    server.expect_upload()
+    sent = st.file_uploader(
+        w.t("A file of customers, purchases or segments: CSV, Excel, OpenDocument or Parquet, also zipped"),
+        key=state.uploader(),
+    )
+    st.caption(
+        w.t("The file is read in memory for this visit only. It is sent nowhere, kept nowhere and never logged.")
+    )
+    if sent is None:
+        return
+    copy = _copied(sent)
+    name = str(sent.name)
+    state.new_uploader()
+    begin(copy, name, w)
+
+
+def _copied(sent: BinaryIO) -> Path:
+    with tempfile.NamedTemporaryFile(prefix="upload-", dir=state.folder(server.room()), delete=False) as copy:
+        shutil.copyfileobj(sent, copy)
+    return Path(copy.name)
+
+
+def begin(path: Path, name: str, w: Words) -> None:
+    """Read a new file, with what was said of one like it earlier in the visit."""
+    found = read(Opening(path, name, FileReport(name=name)), w)
+    known = state.remembered(found.shape)
+    if known is not None and found.report.problem is None:
+        found = read(replace(found, mapping=known[0], answers=known[1]), w)
+    settle(found, w)
+
+
+def again(opening: Opening, w: Words) -> None:
+    """Read the same file with another mapping or one more answer."""
+    settle(read(opening, w), w)
+
+
+def settle(opening: Opening, w: Words) -> None:
+    """Show the file when it is good; else keep it as a draft beside the one shown."""
+    report = opening.report
+    if report.problem is None and not report.questions:
+        state.remember(opening.shape, opening.mapping, opening.answers)
+        state.keep_own(report, opening.name, report.currency)
+        state.keep_opened(opening)
+        state.keep_draft(None)
+        state.use(state.OWN)
+    else:
+        state.keep_draft(opening)
+    st.rerun()
+
+
+def read(opening: Opening, w: Words) -> Opening:
+    """Read in a process of its own, one line a step; the button beside it stops the reading."""
+    with st.status(w.t("Reading {name}", name=file_name(opening.name)), expanded=True) as shown:
+        st.button(w.t("Cancel"), key="cancel_reading")
+        began, told = time.monotonic(), 0.0
+
+        def step(entry: dict[str, Any]) -> None:
+            st.markdown(f"✓ {sentence(w, entry)}")
+
+        def still_wanted() -> bool:
+            # Speaking to the page is what lets the cancel button end this run, and with it the reader.
+            nonlocal told
+            if time.monotonic() - told > OFTEN:
+                told = time.monotonic()
+                seconds = w.number(told - began)
+                shown.update(label=w.t("Reading {name}, {seconds} s", name=file_name(opening.name), seconds=seconds))
+            return False
+
+        report = intake.read(
+            opening.path,
+            folder=state.folder(server.room()),
+            name=opening.name,
+            mapping=opening.mapping,
+            answers=opening.answers,
+            on_step=step,
+            cancelled=still_wanted,
+        )
+    return replace(opening, report=report)
+
+
+def draft(w: Words) -> None:
+    """The file on its way in: what is wrong, or what must be answered first; earlier results stay."""
+    opening = state.draft()
+    if not isinstance(opening, Opening):
+        return
+    report = opening.report
+    st.subheader(w.t("On its way in: {name}", name=file_name(opening.name)), anchor=False)
+    if report.problem is not None:
+        error(sentence(w, dict(report.problem)) + " " + w.t("Earlier results are kept."))
+    for asked in report.questions:
+        answer = question(_title(asked, w), _why(asked, w), _answers(asked, w), key=f"ask_{_code(asked, report)}")
+        if answer is not None:
+            again(replace(opening, answers={**opening.answers, _code(asked, report): answer}), w)
+    if report.columns:
+        columns(opening, w)
+    if st.button(w.t("Let go of this file"), key="drop_draft"):
+        state.keep_draft(None)
+        st.rerun()
+
+
+def _code(asked: dict[str, Any], report: FileReport) -> str:
+    """The code an answer goes by: with its column when the same is asked of several."""
+    alike = [q for q in report.questions if q["code"] == asked["code"]]
+    return str(asked["code"]) if len(alike) < 2 or not asked["columns"] else f"{asked['code']}:{asked['columns'][0]}"
+
+
+def _title(asked: dict[str, Any], w: Words) -> str:
+    names = w.listed([plain(str(name)) for name in asked.get("columns", [])[:FEW]])
+    return w.t("One thing to settle: {columns}", columns=names) if names else w.t("One thing to settle")
+
+
+def _why(asked: dict[str, Any], w: Words) -> str:
+    return sentence(w, asked) + _examples(asked, w)
+
+
+def _examples(asked: dict[str, Any], w: Words) -> str:
+    seen = [e for e in asked.get("examples", []) if "value" in e or "raw" in e][:FEW]
+    said = [w.t("row {row}: {value}", row=w.number(e.get("row")), value=_shown(e)) for e in seen]
+    return "\n\n" + " · ".join(said) if said else ""
+
+
+def _shown(example: dict[str, Any]) -> str:
+    value = example.get("value", example.get("raw"))
+    return plain(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _answers(asked: dict[str, Any], w: Words) -> dict[str, str]:
+    return {code: w.t(CHOICES[code]) if code in CHOICES else plain(code) for code in map(str, asked["choices"])}
+
+
+def columns(opening: Opening, w: Words) -> None:
+    """Which column is which: three values raw and parsed, the guess with its reason, and a role to choose."""
+    report = opening.report
+    roles = ["", *ROLES[report.kind or "transactions"]]
+    wanted: dict[str, str] = {}
+    with st.form(f"columns_{report.fingerprint}", border=True):
+        st.markdown(f"**{w.t('Which column is which')}**")
+        for i, column in enumerate(report.columns[:60]):
+            left, middle, right = st.columns([2, 2, 3], vertical_alignment="center")
+            left.markdown(f"**{plain(str(column['name']))}**")
+            left.caption(_reason(column, w))
+            role = middle.selectbox(
+                str(column["name"])[:40],
+                roles if column["role"] in roles else [*roles, column["role"]],
+                index=roles.index(column["role"]) if column["role"] in roles else 0,
+                format_func=lambda r: w.t(ROLE_NAMES[r]) if r in ROLE_NAMES else w.t("Not used"),
+                key=f"role_{report.fingerprint}_{i}",
+                label_visibility="collapsed",
+            )
+            right.caption(_samples(column, w))
+            if role:
+                wanted[str(role)] = str(column["name"])
+        if st.form_submit_button(w.t("Read with these columns")):
+            dropped = {role: "" for role in report.mapping if role not in wanted}
+            again(replace(opening, mapping={**dropped, **wanted}), w)
+
+
+def _reason(column: dict[str, Any], w: Words) -> str:
+    if not column.get("role"):
+        return w.t("kept as an attribute, or not needed")
+    sure = w.percent(column.get("confidence"))
+    reasons = {
+        "header": w.t("by its name, {sure} sure", sure=sure),
+        "header_part": w.t("by a part of its name, {sure} sure", sure=sure),
+        "given": w.t("chosen by you"),
+    }
+    return reasons.get(str(column.get("reason")), w.t("by what it holds, {sure} sure", sure=sure))
+
+
+def _samples(column: dict[str, Any], w: Words) -> str:
+    shown = []
+    for sample in column.get("samples", [])[:FEW]:
+        raw, parsed = str(sample["raw"]), sample["parsed"]
+        shown.append(plain(raw, 24) if parsed in (None, raw) else f"{plain(raw, 24)} → {plain(str(parsed), 24)}")
+    return " · ".join(shown) or w.t("empty")
+
+
+def mapping_file(opening: Opening) -> bytes:
+    """The mapping and the answers as a small file: column names and choices, no data."""
+    kept = {"columns": opening.report.mapping, "answers": opening.answers}
+    return json.dumps({"customer_worth_mapping": 1, **kept}, ensure_ascii=False, indent=1).encode()
+
+
+def read_mapping(sent: bytes) -> tuple[dict[str, str], dict[str, str]] | None:
+    """What `mapping_file` wrote, or None when it is something else."""
+    try:
+        kept = json.loads(sent[: LARGEST_MAPPING + 1])
+        columns, answers = kept["columns"], kept["answers"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    sound = all(isinstance(part, dict) for part in (columns, answers)) and len(sent) <= LARGEST_MAPPING
+    return (
+        ({str(k): str(v) for k, v in columns.items()}, {str(k): str(v) for k, v in answers.items()}) if sound else None
+    )
+
+
+def corrected(w: Words) -> None:
+    """For the own file shown: its columns to correct, its mapping to keep or to take from a file."""
+    opening = state.opened()
+    if not isinstance(opening, Opening) or state.source() != state.OWN:
+        return
+    with st.expander(w.t("Columns: correct how the file was read"), key="correct_columns"):
+        columns(opening, w)
+        for told in opening.report.warnings:
+            if told.get("choices"):
+                warning(sentence(w, told))
+                _offer(opening, told, w)
+
+
+def _offer(opening: Opening, told: dict[str, Any], w: Words) -> None:
+    """A warning that can be answered: the choices that do not hold yet, as buttons."""
+    with st.container(horizontal=True):
+        for code, label in _answers(told, w).items():
+            if code != told.get("default") and st.button(label, key=f"offer_{told['code']}_{code}"):
+                again(replace(opening, answers={**opening.answers, str(told["code"]): code}), w)
