@@ -174,7 +174,7 @@ def _months(now: Shown, w: Words) -> None:
         format_func=lambda m: names.get(m, str(m)),
         key=f"months_{current}",
         help=w.t(
-            "Two whole periods are compared. Unless you choose, it is the longest of 12, 6, 3 and 1 months that fits twice."
+            "Two whole periods are compared: the longest of 12, 6, 3 and 1 months that fits twice, unless you choose."
         ),
     )
     if picked != current:

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +19,7 @@ import streamlit as st
 
 import intake
 from intake import FileReport
-from intake.columns import ROLES
+from intake.columns import NUMBER_ROLES, ROLES
 from ui import server, state
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning
@@ -276,8 +277,17 @@ def _samples(column: dict[str, Any], w: Words) -> str:
     shown = []
     for sample in column.get("samples", [])[:FEW]:
         raw, parsed = str(sample["raw"]), sample["parsed"]
-        shown.append(plain(raw, 24) if parsed in (None, raw) else f"{plain(raw, 24)} → {plain(str(parsed), 24)}")
+        read_as = _read_as(column.get("role"), str(parsed), w)
+        shown.append(plain(raw, 24) if parsed in (None, raw) else f"{plain(raw, 24)} → {plain(read_as, 24)}")
     return " · ".join(shown) or w.t("empty")
+
+
+def _read_as(role: str | None, parsed: str, w: Words) -> str:
+    """A parsed number as numbers are written, so that a factor of a thousand is seen; other values as they are."""
+    try:
+        return w.number(Decimal(parsed), 2) if role in NUMBER_ROLES else parsed
+    except InvalidOperation:
+        return parsed
 
 
 def mapping_file(opening: Opening) -> bytes:
