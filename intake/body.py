@@ -164,11 +164,9 @@ def _can_skip(body: Body) -> bool:
     """Whether the lines above the data are plain enough for DuckDB to count them as we do."""
     with body.path.open("rb") as file:
         above = file.read(body.start)
-    return (
-        b'"' not in above
-        and above.count(body.end_of_line) == body.line - 1
-        and above.count(b"\n") + above.count(b"\r") == (body.line - 1) * len(body.end_of_line)
-    )
+    ends = above.count(body.end_of_line)
+    alike = above.count(b"\n") + above.count(b"\r") == ends * len(body.end_of_line)
+    return ends == body.line - 1 and alike and all(line.count(b'"') % 2 == 0 for line in above.split(b"\n"))
 
 
 def _copy(body: Body, out: Path) -> Path:
@@ -227,12 +225,13 @@ class Maker:
         return "".join(pieces)
 
     def _records(self, feed: Feed) -> Iterator[list[Any]]:
-        width = self.body.plan.width
+        width, longest = self.body.plan.width, self.job.limits.cell
         for number, cells in records(feed, self.body.dialect, self.body.plan.found):
             kept = cells if len(cells) == width else self._fit(number, cells, feed)
-            if kept is None or filled_cells(kept) == 0 or is_ruler(kept) or self._is_structure(number, kept):
+            if kept is None or not "".join(kept).strip() or is_ruler(kept) or self._is_structure(number, kept):
                 continue
-            self._check_cells(number, kept)
+            if max(map(len, kept)) > longest:
+                self._refuse_cell(number, kept)
             self._count(1)
             yield [number, *kept]
 
@@ -317,8 +316,7 @@ class Maker:
             first = next(item for item in self.rows.set_aside if item["reason"] == "ragged_row")
             raise Problem("ragged_rows", row=first["row"], fields=len(first["cells"]), columns=self.body.plan.width)
 
-    def _check_cells(self, number: int, cells: list[str]) -> None:
-        limit = self.job.limits.cell
-        for j, cell in enumerate(cells):
-            if len(cell) > limit:
-                raise Problem("cell_too_long", row=number, column=j + 1, characters=len(cell), limit=limit)
+    def _refuse_cell(self, number: int, cells: list[str]) -> None:
+        lengths = list(map(len, cells))
+        column, limit = lengths.index(max(lengths)) + 1, self.job.limits.cell
+        raise Problem("cell_too_long", row=number, column=column, characters=max(lengths), limit=limit)

@@ -182,10 +182,9 @@ def is_open(line: str, dialect: Dialect) -> bool:
     if quote not in line or len(delimiter) > 1:
         return False
     text = re.sub(r"\\.", "", line) if dialect.backslash else line
-    last = max(
-        (m.start() for m in re.finditer(rf"(?:^|{re.escape(delimiter)})[ ]*{re.escape(quote)}", text)), default=-1
-    )
-    return last >= 0 and text.count(quote) % 2 == 1
+    if text.count(quote) % 2 == 0:
+        return False
+    return text.lstrip(" ").startswith(quote) or re.search(re.escape(delimiter) + " *" + quote, text) is not None
 
 
 class Feed:

@@ -65,7 +65,7 @@ def cell_class(cell: str) -> str:
 
 def is_ruler(row: Row) -> bool:
     """'-----;-----' under the names, as database tools and Markdown draw it."""
-    return any(row) and all(_RULER.fullmatch(cell) for cell in row)
+    return any(row) and row[0][:1] in ("", *"-=_+: ") and all(_RULER.fullmatch(cell) for cell in row)
 
 
 def filled_cells(row: Row) -> int:
@@ -164,7 +164,7 @@ def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
 def is_total(row: Row) -> bool:
     """The first filled cell says 'Summa' and the row has an empty cell, as no data row of a full table has."""
     label = next((cell for cell in row if cell and not cell.isspace()), "")
-    return bool(TOTAL.fullmatch(label)) and filled_cells(row) < len(row)
+    return not label[:1].isdigit() and bool(TOTAL.fullmatch(label)) and filled_cells(row) < len(row)
 
 
 def trailer(row: Row, head: Head) -> str | None:
