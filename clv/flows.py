@@ -109,13 +109,17 @@ def closing(flows: pd.DataFrame, tiers: Sequence[str], column: str = "customers"
 def _balance(
     flows: pd.DataFrame, tiers: Sequence[str], side: str, kinds: list[str], column: str, total: str
 ) -> pd.DataFrame:
-    mine = flows[flows[side].notna()]
-    table = mine.pivot_table(index=side, columns="movement", values=column, aggfunc="sum", observed=True)
-    table = table.reindex(index=list(tiers), columns=kinds).fillna(0.0).astype(float)
-    whole = mine.groupby(side)[column].sum().reindex(list(tiers)).fillna(0.0).astype(float)
-    table.insert(0, total, whole)
-    table["check"] = (table[total] - table[kinds].sum(axis=1)).round(2) + 0.0
-    return table.rename_axis(columns=None).rename_axis("tier").reset_index()
+    row, place = {name: i for i, name in enumerate(tiers)}, {kind: j for j, kind in enumerate(kinds)}
+    found = np.zeros((len(row), len(place)))
+    whole = np.zeros(len(row))
+    for name, kind, value in zip(flows[side], flows["movement"], flows[column], strict=True):
+        if name in row:
+            whole[row[name]] += value
+            if kind in place:
+                found[row[name], place[kind]] += value
+    parts = {kind: found[:, j] for kind, j in place.items()}
+    check = (whole - found.sum(axis=1)).round(2) + 0.0
+    return pd.DataFrame({"tier": list(tiers), total: whole, **parts, "check": check})
 
 
 def against_tiers(flows: pd.DataFrame, tiers: pd.DataFrame) -> Floats:

@@ -24,7 +24,7 @@ if now.base is None or now.table is None:
     st.title(w.t("What is our customer base worth today?"), anchor=False)
     problem.show(now)
 else:
-    then, hindsight = data.earlier(now), data.hindsight(now)
+    then, hindsight = data.earlier_table(now), data.hindsight(now)
     headline(w.t("What is our customer base worth today?"), overview.answer(now, now.table, w))
     key_figures(overview.keys(now, now.table, then, w))
     figure(chart.figure(now.table, w, palette()), "portfolio", overview.message(now.table, w))

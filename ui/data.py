@@ -163,6 +163,15 @@ def earlier(now: Shown) -> Base | None:
         return None
 
 
+def earlier_table(now: Shown) -> pd.DataFrame | None:
+    """The portfolio table one period before, by the same method; None when it cannot be made."""
+    then = earlier(now)
+    if then is None:
+        return None
+    table = _pick(_TABLE)(f"{_name(now.file)} {now.choices!r} earlier", then)
+    return None if isinstance(table, TableProblem) else table
+
+
 def hindsight(now: Shown) -> pd.DataFrame | None:
     """Did last period's CLV come true? None when the file is too short to say."""
     if now.base is None:

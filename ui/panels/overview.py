@@ -14,7 +14,7 @@ from words import Words
 
 def total(table: pd.DataFrame) -> pd.Series:
     """The row "Total" of a portfolio table."""
-    return table[table["tier"] == TOTAL].iloc[0]
+    return table.iloc[-1]
 
 
 def answer(now: Shown, table: pd.DataFrame, w: Words) -> str:
@@ -44,10 +44,10 @@ def _times(now: Shown, ratio: float, w: Words) -> str:
     return w.t(", {times} times the period's revenue.", times=times)
 
 
-def keys(now: Shown, table: pd.DataFrame, then: Base | None, w: Words) -> list[Key]:
-    """The six key figures; against the period before where the file reaches that far."""
+def keys(now: Shown, table: pd.DataFrame, then: pd.DataFrame | None, w: Words) -> list[Key]:
+    """The six key figures; against the period before (`then`: its portfolio table) where the file reaches that far."""
     t, base = total(table), now.base
-    before = total(then.portfolio()) if then is not None else None
+    before = total(then) if then is not None else None
     opening = base.tiers[["base", "purchases_before", "revenue_before"]].sum(skipna=False) if _two(base) else None
     months = now.period.months if now.period is not None else None
     revenue = w.n("Revenue, {count} month", "Revenue, {count} months", months) if months else w.t("Revenue")
