@@ -365,7 +365,8 @@ def test_yearly_net_sums_to_the_net(
     found = clv.outcome(today, wanted)
     slowest = float(clv.changed(today, wanted.levers)[1][[0, 2]].min()) / years
     assume(slowest > 0.25)
-    assert math.isclose(clv.yearly_net(today, wanted).sum(), found.net, rel_tol=1e-6, abs_tol=1e-3)
+    after_50_years = 1e-5 * (found.cost + abs(found.gain))
+    assert abs(clv.yearly_net(today, wanted).sum() - found.net) <= after_50_years
 
 
 @pytest.mark.parametrize("migrating", ENGINES)
