@@ -44,9 +44,7 @@ _SPACED = re.compile(f"[{SPACES}]")
 _EXPONENT = re.compile(r"^(\d+(?:[.,]\d*)?)[eE]([+-]?\d{1,3})$")
 _INTEGER = re.compile(r"^\d+$")
 _SINGLE = re.compile(r"^(\d*)([.,])(\d*)$")
-_GROUPED = {
-    mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+(?:([.,])(\d*))?$") for mark in " '.,"
-}
+_GROUPED = {mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+(?:([.,])(\d*))?$") for mark in " '.,"}
 _INDIAN = re.compile(r"^\d{1,2}(?:,\d{2})+,\d{3}(?:(\.)(\d*))?$")
 
 

@@ -7,7 +7,6 @@ it needs to the small tables of what Python decided.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +66,8 @@ def blank(column: Column) -> str:
 def numbers(desk: Desk, column: Column, *, share: bool = False) -> Numbers:
     """The column as DECIMAL(18,4), decimals beyond the fourth rounded half away from zero.
 
-    `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when nothing in the column tells "1,234" from 1.234.
+    `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when
+    nothing in the column tells "1,234" from 1.234.
     """
     if column.type == "VARCHAR":
         return _written_numbers(desk, column, share)
@@ -80,8 +80,10 @@ def _plain(key: str, sign: str) -> str:
     """SQL: the cell is digits with at most this decimal sign, not before exactly three digits."""
     other = "" if sign == "." else f" AND NOT contains({key}, '.')"
     cast = f"TRY_CAST({_pointed(key, sign)} AS {MONEY}) IS NOT NULL"
-    return f"({cast} AND {key}[-4] <> '{sign}'{other} AND NOT contains({key}, '_') AND NOT contains({key}, 'e')" \
-           f" AND NOT contains({key}, 'E'))"
+    return (
+        f"({cast} AND {key}[-4] <> '{sign}'{other} AND NOT contains({key}, '_') AND NOT contains({key}, 'e')"
+        f" AND NOT contains({key}, 'E'))"
+    )
 
 
 def _pointed(key: str, sign: str) -> str:
@@ -91,7 +93,7 @@ def _pointed(key: str, sign: str) -> str:
 def _written_numbers(desk: Desk, column: Column, share: bool) -> Numbers:
     sign = _likely_sign(column)
     plain = f"coalesce({_plain(f'r.{column.key}', sign)}, false)"
-    signed, = desk.one(f"SELECT count(*) FROM {desk.rows} r WHERE {plain} AND contains(r.{column.key}, '{sign}')")
+    (signed,) = desk.one(f"SELECT count(*) FROM {desk.rows} r WHERE {plain} AND contains(r.{column.key}, '{sign}')")
     shapes = _shapes(desk, column, plain)
     decision = amounts.decide(shapes, sign if signed else None)
     decimal_sign = _settled_sign(desk, column, decision, sign)
@@ -106,8 +108,13 @@ def _written_numbers(desk: Desk, column: Column, share: bool) -> Numbers:
             percent = percent or cell.percent
             said.update({cell.currency: shape.rows} if cell.currency else {})
     simple = _conversion(f"r.{column.key}", [s.example for s in regular], decimal_sign or sign)
-    return Numbers(wrapped.format(simple) if wrapped else simple, joins, decimal_sign,
-                   tuple(code for code, _ in said.most_common()), percent)
+    return Numbers(
+        wrapped.format(simple) if wrapped else simple,
+        joins,
+        decimal_sign,
+        tuple(code for code, _ in said.most_common()),
+        percent,
+    )
 
 
 def _likely_sign(column: Column) -> str:
@@ -148,7 +155,7 @@ def _settled_sign(desk: Desk, column: Column, decision: amounts.Decision, likely
 def _examples(shapes: Sequence[amounts.Shape | dates.Text]) -> list[dict[str, Any]]:
     return [
         {"row": s.row, "value": (s.example if isinstance(s, amounts.Shape) else s.text)[:60]}
-        for s in shapes[:EXAMPLES]
+        for s in sorted(shapes, key=lambda s: s.row)[:EXAMPLES]
     ]
 
 
@@ -156,7 +163,8 @@ def _sorted_shapes(
     shapes: Sequence[amounts.Shape], sign: str | None
 ) -> tuple[list[amounts.Shape], list[amounts.Shape]]:
     """Shapes the SQL conversion reads as `read_cell` does, and all others."""
-    regular, odd = [], []
+    regular: list[amounts.Shape] = []
+    odd: list[amounts.Shape] = []
     for shape in shapes:
         cell = amounts.read_cell(shape.example)
         value = cell.value(sign) if cell else None
@@ -257,12 +265,29 @@ def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.
         )
     if decision.ways["serial"]:
         desk.note("excel_serials", columns=[column.name], rows=decision.ways["serial"], system=system)
-    if len(decision.proof) > 1:
-        desk.warn("mixed_date_orders", columns=[column.name], examples=_examples(decision.proof))
+    forms = [way for way, rows in decision.ways.items() if rows]
+    if len(decision.proof) > 1 or len(forms) > 1:
+        desk.warn("mixed_dates", columns=[column.name], forms=forms, examples=_one_of_each(cells, decision))
     elif decision.proof:
-        desk.note("date_order_proved", columns=[column.name], order=decision.order,
-                  row=decision.proof[0].row, value=decision.proof[0].text)
+        desk.note(
+            "date_order_proved",
+            columns=[column.name],
+            order=decision.order,
+            row=decision.proof[0].row,
+            value=decision.proof[0].text,
+        )
     return decision
+
+
+def _one_of_each(cells: Sequence[dates.Text], decision: dates.Decision) -> list[dict[str, Any]]:
+    """The first cell of each way in which a column's days are written."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in cells:
+        for way in dates.readings(cell.text)[:1]:
+            if cell.text in decision.days:
+                shown = {"row": cell.row, "value": cell.text[:60], "read": decision.days[cell.text].isoformat()}
+                found.setdefault(way.way, shown)
+    return list(found.values())[:EXAMPLES]
 
 
 # ---- ids
@@ -303,8 +328,12 @@ def person_ids(desk: Desk, column: Column) -> Ids:
     )[0]
     if not changed and not merged:
         return Ids(key, (), different, private)
-    return Ids("CASE WHEN m.raw IS NOT NULL THEN m.id ELSE " + key + " END",
-               (f"LEFT JOIN id_map m ON m.raw = {key}",), different, private)
+    return Ids(
+        "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE " + key + " END",
+        (f"LEFT JOIN id_map m ON m.raw = {key}",),
+        different,
+        private,
+    )
 
 
 def _merged(desk: Desk, column: Column, private: str | None) -> bool:
@@ -312,8 +341,13 @@ def _merged(desk: Desk, column: Column, private: str | None) -> bool:
     if private:
         return False
     known = "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END"
-    wide = [t for (t,) in desk.fetch(f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
-                                     f" WHERE strlen({known}) <> length({known})")]
+    wide = [
+        t
+        for (t,) in desk.fetch(
+            f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
+            f" WHERE strlen({known}) <> length({known})"
+        )
+    ]
     desk.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
     desk.con.execute(
         f"""CREATE OR REPLACE TEMP TABLE id_like AS
@@ -322,7 +356,8 @@ def _merged(desk: Desk, column: Column, private: str | None) -> bool:
             LEFT JOIN id_fold f ON f.id = named.id WHERE named.id IS NOT NULL"""
     )
     groups = desk.fetch(
-        "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1 ORDER BY 1"
+        "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1"
+        " ORDER BY 1"
     )
     if not groups:
         return False
@@ -361,7 +396,3 @@ def text(column: Column) -> str:
     if column.type in ("DOUBLE", "FLOAT") or column.type.startswith("DECIMAL"):
         return f"regexp_replace(CAST({key} AS VARCHAR), '\\.0+$', '')"
     return f"nullif(trim(CAST({key} AS VARCHAR)), '')"
-
-
-def today() -> dt.date:
-    return dt.date.today()

@@ -1,4 +1,4 @@
-"""`python -m intake.child`: the process that reads one file, limited before it imports anything that could be led astray.
+"""`python -m intake.child`: the process that reads one file, limited before it imports anything heavy.
 
 Reads one JSON request from standard input; writes `{"step": …}` lines while it works and one last line,
 `{"report": …}` or `{"problem": …}`. Cell values leave only in that line.
@@ -55,7 +55,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The report, or the problem that kept it from being made."""
     import duckdb
 
-    from . import clean
+    import intake.clean as clean
 
     folder = Path(request["folder"])
     try:

@@ -29,12 +29,33 @@ ROLES: dict[Kind, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 NUMBER_ROLES = frozenset(
-    "amount quantity unit_price cost margin revenue revenue_before revenue_now tenure products nps ski customers"
-    " revenue_per_customer products_per_customer duration_years retention churn base lost".split()
+    [
+        "amount",
+        "quantity",
+        "unit_price",
+        "cost",
+        "margin",
+        "revenue",
+        "revenue_before",
+        "revenue_now",
+        "tenure",
+        "products",
+        "nps",
+        "ski",
+        "customers",
+        "revenue_per_customer",
+        "products_per_customer",
+        "duration_years",
+        "retention",
+        "churn",
+        "base",
+        "lost",
+    ]
 )
 DATE_ROLES = frozenset({"date", "start_date", "end_date"})
 ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)
 EXACT, PART, CONTENT = 0.95, 0.75, 0.45
+NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
 FEW_SEGMENTS = 200
 
 
@@ -144,6 +165,8 @@ def _fits(role: str, column: Column) -> float:
         return column.days if column.days >= 0.3 else 0
     if role in NUMBER_ROLES:
         return 0 if column.is_date else max(column.numbers, 1.0 if column.is_number else 0)
+    if role == "vat":
+        return 0 if column.decimals > 0.2 or (column.numbers > 0.5 and column.different > 0.2) else 1
     if role == "customer_id":
         dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
         fractions = column.decimals > 0.5 and not all(ids.POINT_ZERO.match(t) or "." not in t for t in column.filled)
@@ -161,7 +184,8 @@ def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
             score = min(score, EXACT - 0.05)
         if not score:
             score, reason = _by_content(role, column)
-        score *= _fits(role, column) if column.filled else 0.1
+        fit = _fits(role, column) if column.filled else 0.1
+        score *= max(fit, NAMED_ONLY) if score == EXACT and role in ("date", "amount") else fit
         if score > 0.2:
             found.append(Guess(role, column, reason, round(score, 2)))
     return sorted(found, key=lambda g: (-g.confidence, g.column.index))
@@ -217,16 +241,14 @@ def given_columns(mapping: Mapping[str, str], columns: Sequence[Column]) -> tupl
     return given, frozenset(role for role, name in mapping.items() if not name)
 
 
-def map_columns(
-    columns: Sequence[Column], mapping: Mapping[str, str], rows: int, kind: str | None = None
-) -> Mapped:
+def map_columns(columns: Sequence[Column], mapping: Mapping[str, str], rows: int, kind: str | None = None) -> Mapped:
     """The kind of file and which column plays which role.
 
     Raises Problem `column_missing`, `role_unknown`; `no_customer_column`, `no_amount_column` when no column can be.
     """
     given, unset = given_columns(mapping, columns)
     chosen = kind if kind in ROLES else _kind(columns, given, rows)
-    mapped = take(columns, chosen, given, unset)  # type: ignore[arg-type]
+    mapped = take(columns, chosen, given, unset)
     _mend(mapped, columns, given, unset)
     return mapped
 
@@ -241,9 +263,9 @@ def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> 
     customers = take(columns, "customers", {}, frozenset()).guesses
     transactions = take(columns, "transactions", {}, frozenset()).guesses
     money = "revenue_per_customer" in segments or any(_is_money(c.name) for c in columns)
-    if "customers" in segments and rows <= FEW_SEGMENTS and (money or "segment" in segments):
-        if "date" not in transactions and segments["customers"].confidence >= PART - 0.05:
-            return "segments"
+    counted = "customers" in segments and segments["customers"].confidence >= PART - 0.05
+    if counted and rows <= FEW_SEGMENTS and (money or "segment" in segments) and "date" not in transactions:
+        return "segments"
     if _customer_file(customers, transactions, columns):
         return "customers"
     return "transactions"
@@ -254,7 +276,7 @@ def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], 
     one_each = "customer_id" not in customers or customers["customer_id"].column.different > 0.98
     if not one_each:
         return False
-    if {"revenue_before", "revenue_now"} <= set(customers) or len(year_columns(columns)) == 2:
+    if two_periods(columns):
         return "date" not in transactions or transactions["date"].confidence < EXACT
     states = {"status", "end_date", "start_date", "tenure"} & set(customers)
     dated = "date" in transactions and transactions["date"].reason in ("header", "header_part")
@@ -267,9 +289,9 @@ def year_columns(columns: Sequence[Column]) -> list[tuple[int, Column]]:
     found = []
     for column in columns:
         years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", column.name)
-        if len(years) == 1 and _fits("revenue", column) > 0.5 and not dates.readings(column.name.replace(years[0], "x")):
-            if re.sub(r"[\W\d_]", "", column.name) == "" or _is_money(column.name):
-                found.append((int(years[0]), column))
+        only = re.sub(r"[\W\d_]", "", column.name) == ""
+        if len(years) == 1 and (only or _is_money(column.name)) and _fits("revenue", column) > 0.5:
+            found.append((int(years[0]), column))
     return sorted(found, key=lambda f: f[0])
 
 
@@ -304,18 +326,19 @@ def _mend_transactions(
     _mend_price(mapped, columns, given, unset)
     _mend_amount(mapped, columns, unset)
     _mend_customer(mapped, columns, unset)
-    if "amount" in mapped.guesses and not {"quantity", "unit_price"} & set(given):
-        cost_like = mapped.guesses.get("unit_price")
-        if cost_like and "quantity" not in mapped.guesses:
-            mapped.guesses.pop("unit_price")
+    if "amount" in mapped.guesses and "quantity" not in mapped.guesses and "unit_price" not in given:
+        mapped.guesses.pop("unit_price", None)
 
 
 def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
     """A bare "Price" is the unit's when there is a quantity and no amount, else the line's."""
-    prices = [c for c in _free(mapped, columns) if header_score("price", c.name)[0] == EXACT and c.numbers > 0.5]
     amount = mapped.guesses.get("amount")
     weak = amount is None or amount.reason.startswith("content")
-    if not prices or "amount" in given or not weak:
+    if "amount" in given or not weak:
+        return
+    open_ = [*_free(mapped, columns), *([amount.column] if amount else [])]
+    prices = [c for c in open_ if header_score("price", c.name)[0] == EXACT and c.numbers > 0.5]
+    if not prices:
         return
     if "quantity" in mapped.guesses and "unit_price" not in mapped.guesses and "unit_price" not in unset:
         mapped.guesses.pop("amount", None)
@@ -361,8 +384,9 @@ def _mend_customers(
     mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
 ) -> None:
     money = {"revenue", "revenue_before", "revenue_now"}
-    if not money & set(given):
-        _guess_two_years(mapped, columns)
+    if not money & set(given) and (pair := two_periods(_free(mapped, columns))):
+        _put(mapped, "revenue_before", pair[0], pair[2], 0.85)
+        _put(mapped, "revenue_now", pair[1], pair[2], 0.85)
     if not money & set(mapped.guesses):
         found = _best_revenue(_free(mapped, columns))
         if found and "revenue" not in unset:
@@ -370,21 +394,16 @@ def _mend_customers(
     _mend_customer(mapped, columns, unset)
 
 
-def _guess_two_years(mapped: Mapped, columns: Sequence[Column]) -> None:
-    """Revenue of the period before and of the period now, from years or words in the headers."""
+def two_periods(columns: Sequence[Column]) -> tuple[Column, Column, str] | None:
+    """Revenue of the period before and of the period now, from years or words in the headers, and the reason."""
     years = year_columns(columns)
     if len(years) == 2:
-        _put(mapped, "revenue_before", years[0][1], "header_year", 0.9)
-        _put(mapped, "revenue_now", years[1][1], "header_year", 0.9)
-        return
-    fit = [c for c in _free(mapped, columns) if c.numbers > 0.5 and _is_money(c.name)]
+        return years[0][1], years[1][1], "header_year"
+    fit = [c for c in columns if c.numbers > 0.5 and _is_money(c.name)]
     before = [c for c in fit if BEFORE.search(words(c.name))]
     now = [c for c in fit if NOW.search(words(c.name)) and c not in before]
-    if len(before) == 1 and not now:
-        now = [c for c in fit if c not in before][:1]
-    if before and now:
-        _put(mapped, "revenue_before", before[0], "header_part", 0.8)
-        _put(mapped, "revenue_now", now[0], "header_part", 0.8)
+    now = now or [c for c in fit if c not in before]
+    return (before[0], now[0], "header_part") if len(before) == 1 and now else None
 
 
 def _best_revenue(columns: Sequence[Column]) -> Guess | None:
@@ -414,7 +433,7 @@ def _mend_segments(
 
 
 def vat_said(name: str) -> str | None:
-    """"with" or "without" value added tax, when a header says so."""
+    """ "with" or "without" value added tax, when a header says so."""
     if WITHOUT_VAT.search(name):
         return "without"
     return "with" if WITH_VAT.search(name) else None

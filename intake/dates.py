@@ -36,15 +36,80 @@ _MONTHS = (
     "dec december dez dezember déc décembre decembre dic diciembre dicembre des desember joulu",
 )
 MONTHS = {
-    unicodedata.normalize("NFC", word): number
-    for number, words in enumerate(_MONTHS, 1)
-    for word in words.split()
+    unicodedata.normalize("NFC", word): number for number, words in enumerate(_MONTHS, 1) for word in words.split()
 }
 _PASSED_OVER = frozenset(
-    "den der the of de le st nd rd th e mån måndag tis tisdag ons onsdag tor tors torsdag fre fredag lör lördag sön"
-    " söndag mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday mo"
-    " montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag so sonntag ma maandag dinsdag wo woensdag"
-    " donderdag vr vrijdag za zaterdag zo zondag".split()
+    [
+        "den",
+        "der",
+        "the",
+        "of",
+        "de",
+        "le",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "e",
+        "mån",
+        "måndag",
+        "tis",
+        "tisdag",
+        "ons",
+        "onsdag",
+        "tor",
+        "tors",
+        "torsdag",
+        "fre",
+        "fredag",
+        "lör",
+        "lördag",
+        "sön",
+        "söndag",
+        "mon",
+        "monday",
+        "tue",
+        "tues",
+        "tuesday",
+        "wed",
+        "wednesday",
+        "thu",
+        "thur",
+        "thurs",
+        "thursday",
+        "fri",
+        "friday",
+        "sat",
+        "saturday",
+        "sun",
+        "sunday",
+        "mo",
+        "montag",
+        "di",
+        "dienstag",
+        "mi",
+        "mittwoch",
+        "do",
+        "donnerstag",
+        "fr",
+        "freitag",
+        "sa",
+        "samstag",
+        "so",
+        "sonntag",
+        "ma",
+        "maandag",
+        "dinsdag",
+        "wo",
+        "woensdag",
+        "donderdag",
+        "vr",
+        "vrijdag",
+        "za",
+        "zaterdag",
+        "zo",
+        "zondag",
+    ]
 )
 
 _TIME = (
@@ -221,16 +286,16 @@ def decide(cells: Iterable[Text], order: str | None = None, system: str = "1900"
     ('day_first', 'month_first')
     """
     read = [(cell, readings(cell.text)) for cell in cells]
-    integers = _integer_way(read)
+    integers = _integer_ways(read)
     decision = Decision()
     doubtful: list[tuple[Text, tuple[Reading, ...]]] = []
     proof: dict[str, Text] = {}
     for cell, ways in read:
-        ways = tuple(w for w in ways if w.way not in INTEGER_WAYS or w.way == integers)
+        ways = tuple(w for w in ways if w.way not in INTEGER_WAYS or w.way == integers.get(_digits(cell.text)))
         if len({w.day for w in ways}) > 1:
             doubtful.append((cell, ways))
         elif ways:
-            _keep(decision, cell, _shifted(ways[0], system))
+            _keep(decision, cell, _shifted(ways[0], system), told=len(ways) == 1)
             if len(ways) == 1 and ways[0].way in ORDERS and not _dotted(cell.text):
                 proof.setdefault(ways[0].way, cell)
     _settle(decision, doubtful, proof, order)
@@ -254,18 +319,25 @@ def _dotted(text: str) -> bool:
     return "." in day_text(text)
 
 
-def _integer_way(read: list[tuple[Text, tuple[Reading, ...]]]) -> str | None:
-    """The one way all whole numbers of a column are read: the one that fits most rows."""
-    fits: Counter[str] = Counter()
+def _digits(text: str) -> int:
+    """How many digits stand before any decimals."""
+    return len(re.split(r"[.,]", day_text(text))[0])
+
+
+def _integer_ways(read: list[tuple[Text, tuple[Reading, ...]]]) -> dict[int, str]:
+    """The one way all whole numbers of as many digits are read: the one that fits most rows."""
+    fits: dict[int, Counter[str]] = {}
     for cell, ways in read:
-        fits.update({w.way: cell.rows for w in ways if w.way in INTEGER_WAYS})
-    best = max(fits, key=lambda way: (fits[way], -INTEGER_WAYS.index(way)), default=None)
-    return best
+        for way in ways:
+            if way.way in INTEGER_WAYS:
+                fits.setdefault(_digits(cell.text), Counter())[way.way] += cell.rows
+    return {n: max(f, key=lambda way: (f[way], -INTEGER_WAYS.index(way))) for n, f in fits.items()}
 
 
-def _keep(decision: Decision, cell: Text, reading: Reading) -> None:
+def _keep(decision: Decision, cell: Text, reading: Reading, *, told: bool = True) -> None:
+    """`told` False: the cell is the same day in every order and says nothing of which is used."""
     decision.days[cell.text] = reading.day
-    decision.ways[reading.way] += cell.rows
+    decision.ways[reading.way] += cell.rows * told
 
 
 def _settle(
@@ -281,16 +353,25 @@ def _settle(
         return
     possible = [o for o in ORDERS if any(w.way == o for _, ways in doubtful for w in ways)]
     whole = [o for o in possible if all(any(w.way == o for w in ways) for _, ways in doubtful)]
+    whole = _not_in_future(whole, doubtful) or possible
     if order not in possible:
-        proved = [o for o in whole if o in proof]
-        if len(proved) == 1:
-            order = proved[0]
-        else:
-            decision.choices = tuple(whole or possible)
-            decision.doubt = tuple(cell for cell, _ in doubtful[:3])
-            order = decision.choices[0]
+        proved = [o for o in whole if o in proof] or whole
+        order = proved[0]
+        if len(proved) > 1:
+            decision.choices, decision.doubt = tuple(whole), tuple(cell for cell, _ in doubtful)
+    decision.order = order
     for cell, ways in doubtful:
         _keep(decision, cell, next((w for w in ways if w.way == order), ways[0]))
+
+
+def _not_in_future(orders: list[str], doubtful: list[tuple[Text, tuple[Reading, ...]]]) -> list[str]:
+    """The orders that put no day more than a month ahead of today; all when every one does. Of those left, the one
+    whose days lie closest together first: a file covers a few years, not thirty."""
+    days = {o: [w.day for _, ways in doubtful for w in ways if w.way == o] for o in orders}
+    soon = dt.date.today() + dt.timedelta(days=31)
+    past = [o for o in orders if max(days[o]) <= soon] or orders
+    years = {o: (max(days[o]) - min(days[o])).days // 366 for o in past}
+    return sorted(past, key=lambda o: (years[o], ORDERS.index(o)))
 
 
 def last_day(first: dt.date, unit: str) -> dt.date:

@@ -28,8 +28,8 @@ def find(desk: Desk) -> int:
 
 
 def settle(desk: Desk, mapped: Mapped, count: int, rows: int) -> str:
-    """"keep" or "set_aside", from the answer or the default; `made` must exist, for the money at stake."""
-    amount, = desk.one("SELECT coalesce(sum(amount), 0) FROM made WHERE row IN (SELECT row FROM extra)")
+    """ "keep" or "set_aside", from the answer or the default; `made` must exist, for the money at stake."""
+    (amount,) = desk.one("SELECT coalesce(sum(amount), 0) FROM made WHERE row IN (SELECT row FROM extra)")
     examples = [
         {"row": row, "first": first}
         for row, first in desk.fetch(f"SELECT row, first FROM extra ORDER BY row LIMIT {EXAMPLES}")

@@ -39,7 +39,7 @@ def tidy(text: str) -> str:
 
 
 def without_point_zero(text: str) -> str:
-    """"123.0" -> "123"; anything else as it is."""
+    """ "123.0" -> "123"; anything else as it is."""
     match = POINT_ZERO.match(text)
     return match[1] if match else text
 

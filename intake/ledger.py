@@ -22,14 +22,14 @@ LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "V
 class Source:
     """How the checked table is made: SQL per field, joins, and the reasons a row is set aside, the first first.
 
-    `reasons`: (code, condition on the fields, column to show). Fields called is_… only serve the reasons. `outside` reads the amount of a row that was set
-    aside before there were columns (totals, footers), from its cell `outside_column`. `private`: columns whose cells
-    are not written anywhere.
+    `reasons`: (code, condition on the fields, column to show). Fields called is_… only serve the reasons. `outside`
+    reads the amount of a row that was set aside before there were columns (totals, footers), from its cell
+    `outside_column`. `private`: columns whose cells are not written anywhere.
     """
 
     fields: dict[str, str]
     joins: Sequence[str]
-    reasons: Sequence[tuple[str, str, Column]]
+    reasons: list[tuple[str, str, Column]]
     amount: str | None = None
     outside: Callable[[str], Decimal | None] | None = None
     outside_column: int = 0

@@ -1,4 +1,5 @@
 """How much a file may ask of the machine. Every limit is a setting; the README and docs list them."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

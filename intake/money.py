@@ -9,7 +9,7 @@ from dataclasses import replace
 from . import amounts, cells
 from .cells import MONEY, Expression, Numbers
 from .columns import Column, Mapped, vat_said
-from .desk import EXAMPLES, Desk
+from .desk import EXAMPLES, Desk, literal
 from .vocabulary import MILLIONS, PER_UNIT, THOUSANDS, words
 
 _CODES = re.compile(r"\b([A-Z]{3})\b")
@@ -105,7 +105,7 @@ def one_currency(desk: Desk, mapped: Mapped, numbers: Sequence[Numbers], key: st
     source = f"CAST(r.{column.key} AS VARCHAR)" if column else None
     said = [code for found in numbers for code in found.currencies]
     if source is None and len(set(said)) > 1 and key:
-        source = f"regexp_replace({key}, '{_TOKEN}', '', 'g')"
+        source = f"regexp_replace({key}, {literal(_TOKEN)}, '', 'g')"
     if source is None:
         return (said[0] if said else None), "false"
     found = desk.fetch(

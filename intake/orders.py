@@ -155,7 +155,7 @@ def _report(
         "SELECT min(date), max(date), count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table)
     )
     last = last_day(last, parts.days.unit)
-    _remarks(desk, columns, kept, customers, last)
+    _remarks(desk, columns, mapped.guesses["customer_id"].column, kept, customers, last)
     values: dict[str, Any] = {
         "customers": customers,
         "attributes": [column.name for column in extra],
@@ -176,21 +176,36 @@ def _computed(desk: Desk, kept: Ledger) -> None:
         raise Problem("formulas_not_computed", **{k: v for k, v in bare[0].items() if k != "code"}, rows=bad)
 
 
-def _remarks(desk: Desk, columns: Sequence[Column], kept: Ledger, customers: int, last: dt.date) -> None:
+def _remarks(
+    desk: Desk, columns: Sequence[Column], customer: Column, kept: Ledger, customers: int, last: dt.date
+) -> None:
     """What a careful colleague would say of the file before using its figures."""
     for entry in kept.set_aside:
         if entry["reason"] in WORTH_SAYING:
-            desk.warn("set_aside", reason=entry["reason"], rows=entry["rows"], amount=str(entry["amount"]),
-                      share=round(entry["rows"] / kept.rows_read, 4), examples=entry["examples"])
+            desk.warn(
+                "set_aside",
+                reason=entry["reason"],
+                rows=entry["rows"],
+                amount=str(entry["amount"]),
+                share=round(entry["rows"] / kept.rows_read, 4),
+                examples=entry["examples"],
+            )
     if kept.amount_used == Decimal(0):
         desk.warn("total_zero", rows=kept.rows_used)
     if customers == 1:
         desk.warn("one_customer", rows=kept.rows_used)
     if last > dt.date.today():
         desk.warn("future_dates", last=last.isoformat())
-    private = [column.name for column in columns if column.private in ("email", "identity", "phone", "birth")]
+    _personal(desk, columns, customer)
+
+
+def _personal(desk: Desk, columns: Sequence[Column], customer: Column) -> None:
+    """Columns that say who people are: named, and not kept. A name as the id is said to merge namesakes."""
+    private = [c.name for c in columns if c.private in ("email", "identity", "phone", "birth") and c is not customer]
     if private:
         desk.warn("personal_columns", columns=private)
-    names = [column.name for column in columns if column.private in ("name", "address")]
+    names = [c.name for c in columns if c.private in ("name", "address") and c is not customer]
     if names:
         desk.note("names_left_out", columns=names)
+    if customer.private == "name":
+        desk.warn("names_as_ids", columns=[customer.name])

@@ -119,14 +119,20 @@ def lost(desk: Desk, column: Column) -> str:
     """SQL: whether a customer has left, from the words of a status column; asked when they do not tell."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = desk.fetch(
-        f"SELECT {key}, count(*), min(r.row) FROM {desk.rows} r WHERE {key} <> '' GROUP BY 1 ORDER BY 2 DESC LIMIT {MAX_STATES}"
+        f"SELECT {key}, count(*), min(r.row) FROM {desk.rows} r WHERE {key} <> '' GROUP BY 1"
+        f" ORDER BY 2 DESC LIMIT {MAX_STATES}"
     )
     leaving = bool(_ABOUT_LEAVING.search(words(column.name)))
     states = {text: _left(text, leaving) for text, _, _ in found}
     if None in states.values() and len(states) > 1 and not (True in states.values() and False in states.values()):
         examples = [{"row": row, "value": text, "rows": count} for text, count, row in found[:EXAMPLES]]
-        gone = desk.ask("status_lost", [column.name], [text for text, _, _ in found], examples=examples,
-                        default=min(found, key=lambda f: f[1])[0])
+        gone = desk.ask(
+            "status_lost",
+            [column.name],
+            [text for text, _, _ in found],
+            examples=examples,
+            default=min(found, key=lambda f: f[1])[0],
+        )
         states = {text: text == gone for text in states}
     elif None in states.values():
         desk.warn("status_unclear", columns=[column.name], values=[t for t, s in states.items() if s is None])
@@ -150,7 +156,7 @@ def _tenure(desk: Desk, parts: Parts, column: Column) -> str:
     parts.join(found.joins)
     unit = next((u for u in ("month", "year") if PERIODS[u].search(words(column.name))), None)
     if unit is None:
-        largest, = desk.one(f"SELECT max({found.sql}) FROM {desk.rows} r {' '.join(found.joins)}")
+        (largest,) = desk.one(f"SELECT max({found.sql}) FROM {desk.rows} r {' '.join(found.joins)}")
         likely = "day" if (largest or 0) > 1_200 else "month" if (largest or 0) > 30 else "year"
         choices = [likely, *(u for u in YEARS_PER if u != likely)]
         unit = desk.offer("tenure_unit", [column.name], choices, largest=float(largest or 0))
@@ -195,7 +201,8 @@ def _twice(desk: Desk, mapped: Mapped, source: Source) -> None:
         return
     column = mapped.guesses["customer_id"].column
     found = desk.fetch(
-        f"SELECT min(row), max(row), count(*) {same} GROUP BY customer_id HAVING count(*) > 1 ORDER BY 1 LIMIT {EXAMPLES}"
+        f"SELECT min(row), max(row), count(*) {same} GROUP BY customer_id HAVING count(*) > 1"
+        f" ORDER BY 1 LIMIT {EXAMPLES}"
     )
     examples = [{"row": last, "first": first, "rows": count} for first, last, count in found]
     answer = desk.ask("customer_twice", [column.name], ["last", "first"], count=rows - people, examples=examples)

@@ -17,7 +17,8 @@ MASK = "•••"
 _HEADERS = {
     "identity": "personnummer|person nr|pnr|persnr|personnr|personal number|social security|ssn|bsn|cpr|"
     "burgerservicenummer|sozialversicherungsnummer|fødselsnummer|henkilötunnus|身份证|身份证号",
-    "email": "epost|e post|e postadress|epostadress|email|e mail|mail|mailadress|email address|emailadres|邮箱|电子邮件",
+    "email": "epost|e post|e postadress|epostadress|email|e mail|mail|mailadress|email address|emailadres|"
+    "邮箱|电子邮件",
     "phone": "telefon|telefonnummer|tel|telnr|mobil|mobilnummer|mobiltelefon|phone|phone number|mobile|cell|handy|"
     "telefoon|电话|手机|手机号",
     "name": "namn|name|kundnamn|customer name|customername|förnamn|efternamn|för och efternamn|first name|firstname|"
@@ -69,7 +70,7 @@ def has_control_digit(text: str) -> bool:
 
 
 def kind(header: str, values: Sequence[str]) -> str | None:
-    """"identity", "email", "phone", "name", "address", "birth" or None, from the header's words and some cells."""
+    """ "identity", "email", "phone", "name", "address", "birth" or None, from the header's words and some cells."""
     said = HEADERS.get(header)
     cells = [v.strip() for v in values if v.strip()]
     if not cells:

@@ -1,4 +1,5 @@
 """The one exception of reading a file: a code and what the sentence for it needs."""
+
 from __future__ import annotations
 
 

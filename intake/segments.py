@@ -47,7 +47,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     kept = ledger.write(desk, source)
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
-    customers, = desk.one("SELECT sum(customers) FROM read_parquet(?)", str(kept.table))
+    (customers,) = desk.one("SELECT sum(customers) FROM read_parquet(?)", str(kept.table))
     if not {"duration_years", "retention", "lost"} & set(fields):
         desk.note("no_duration", columns=[])
     values: dict[str, Any] = {
@@ -84,7 +84,7 @@ def _scaled(desk: Desk, role: str, column: Column, sql: str, joins: Sequence[str
     if role in COUNTS:
         return f"TRY_CAST(round({sql}) AS BIGINT)"
     if role in ("retention", "churn"):
-        largest, = desk.one(f"SELECT max({sql}) FROM {desk.rows} r {' '.join(joins)}")
+        (largest,) = desk.one(f"SELECT max({sql}) FROM {desk.rows} r {' '.join(joins)}")
         return f"CAST(({sql}) / 100 AS DOUBLE)" if largest is not None and largest > 1 else f"CAST({sql} AS DOUBLE)"
     if role == "duration_years" and PERIODS["month"].search(words(column.name)):
         return f"CAST(({sql}) / 12 AS DOUBLE)"
@@ -96,8 +96,8 @@ def _one_duration(desk: Desk, mapped: Mapped, fields: dict[str, str], joins: Seq
     if not {"duration_years", "retention"} <= set(fields):
         return
     found = desk.fetch(
-        f"""SELECT r.row, {fields['segment']}, {fields['duration_years']} AS d, {fields['retention']} AS s
-            FROM {desk.rows} r {' '.join(joins)} WHERE d IS NOT NULL AND s < 1 AND abs(d * (1 - s) - 1) > {SAME}"""
+        f"""SELECT r.row, {fields["segment"]}, {fields["duration_years"]} AS d, {fields["retention"]} AS s
+            FROM {desk.rows} r {" ".join(joins)} WHERE d IS NOT NULL AND s < 1 AND abs(d * (1 - s) - 1) > {SAME}"""
     )
     if found:
         names = [mapped.guesses[role].column.name for role in ("duration_years", "retention") if role in mapped.guesses]

@@ -34,9 +34,7 @@ def stage(desk: Desk, columns: Sequence[Column], needed: Sequence[Column]) -> No
         desk.rows = "staged"
     else:
         desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT {keys}, {mark} FROM {text.ordered}")
-        desk.con.execute(
-            f"CREATE OR REPLACE VIEW staged_rows AS SELECT rowid + {text.first_row} AS row, * FROM staged"
-        )
+        desk.con.execute(f"CREATE OR REPLACE VIEW staged_rows AS SELECT rowid + {text.first_row} AS row, * FROM staged")
         desk.rows = "staged_rows"
     desk.marks = desk.rows
     desk.step("staged", text.rows_read)

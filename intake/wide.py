@@ -50,9 +50,9 @@ def stretches(columns: Sequence[Column]) -> list[Stretch]:
     """The number columns whose header is a month, quarter, year or day."""
     found = []
     for column in columns:
-        if not column.filled or column.numbers > 0.5 or column.is_number:
-            if said := _stretch(column.name):
-                found.append(Stretch(column, *said))
+        fits = not column.filled or column.numbers > 0.5 or column.is_number
+        if fits and (said := _stretch(column.name)):
+            found.append(Stretch(column, *said))
     years = year_columns(columns)
     if len(years) >= FEWEST and len(found) < FEWEST:
         found = [Stretch(column, dt.date(year, 1, 1), "year") for year, column in years]
@@ -107,7 +107,7 @@ def _turn(desk: Desk, columns: Sequence[Column], found: Sequence[Stretch]) -> No
         for s in found
     ]
     desk.con.execute(f"CREATE OR REPLACE TABLE turned AS {' UNION ALL '.join(written)}")
-    rows, = desk.one("SELECT count(*) FROM turned")
+    (rows,) = desk.one("SELECT count(*) FROM turned")
     unit = found[0].unit
     desk.note("columns_turned", columns=[s.column.name for s in found], rows=rows)
     desk.rows = "turned"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import itertools
 import tempfile
 from collections.abc import Mapping
@@ -32,15 +34,14 @@ def read_here(
         "answers": dict(answers or {}),
         "limits": asdict(limits or Limits()),
     }
-    found = child.answer(request, limits or Limits())
+    with contextlib.redirect_stdout(io.StringIO()):
+        found = child.answer(request, limits or Limits())
     if "problem" in found:
         return FileReport(name=path.name, problem=found["problem"])
     return FileReport.from_wire(found["report"])
 
 
-def read_text(
-    folder: Path, text: str | bytes, mapping: Mapping[str, str] | None = None, **answers: str
-) -> FileReport:
+def read_text(folder: Path, text: str | bytes, mapping: Mapping[str, str] | None = None, **answers: str) -> FileReport:
     """The report of a text file with this content."""
     path = folder / f"file{next(_NUMBER)}.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)

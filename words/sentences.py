@@ -1,44 +1,536 @@
-"""A sentence for every code that reading a file can give: what, where, what was done, what to do next."""
+"""A sentence for every code that reading a file can give: what, where, what was done, what to do next.
+
+`sentence(w, entry)` for problems, questions, warnings, notes, reasons and steps of a `FileReport`;
+`choice(w, question, choice)` for an answer's button. Places in a sentence are filled with the entry's own details:
+sizes as MB, amounts as money, shares as per cent, lists joined.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from words.answers import explain, explained
 from words.language import Words
 from words.marks import N_
 
-SENTENCES: dict[str, str] = {
-    "empty_file": N_("The file is empty. Choose a file with a header row and at least one row below it."),
+# Why a row is set aside, as it stands in a list
+REASONS: dict[str, str] = {
+    "no_customer": N_("no customer"),
+    "bad_amount": N_("the amount cannot be read"),
+    "bad_date": N_("the date cannot be read"),
+    "duplicate": N_("repeats another row"),
+    "other_currency": N_("in another currency"),
+    "other_tax": N_("counted with VAT otherwise than the rest"),
+    "total_row": N_("a row of totals"),
+    "footer_row": N_("a note below the table"),
+    "repeated_header": N_("the header once more"),
+    "ragged_row": N_("more or fewer cells than columns"),
+    "no_segment": N_("no name of a segment"),
+    "bad_customers": N_("the number of customers cannot be read"),
 }
-UNKNOWN = N_("The file could not be read ({code}). Try to save it again as CSV or Excel, and choose it anew.")
+
+# How far the reading has come
+STEPS: dict[str, str] = {
+    "opened": N_("The file is opened"),
+    "unpacked": N_("The archive is unpacked"),
+    "decoded": N_("The letters are decoded"),
+    "structure": N_("{rows} rows found"),
+    "read": N_("{rows} rows read"),
+    "mapped": N_("The columns are recognised"),
+    "staged": N_("{rows} rows sorted into columns"),
+    "cleaned": N_("{rows} rows checked and used"),
+    "written": N_("Done: {rows} rows are ready"),
+}
+
+# Refusals
+PROBLEMS: dict[str, str] = {
+    "no_such_file": N_("There is no such file. Check the name and choose it again."),
+    "empty_file": N_(
+        "The file is empty: it holds no rows at all. Choose a file with a header row and at least one row below it."
+    ),
+    "no_rows": N_(
+        "The file has a header in row {header_row} but no rows below it. Export it again with its rows, or choose "
+        "another file."
+    ),
+    "no_table": N_(
+        "No table was found in the file: no line is divided into columns. Export it as CSV or Excel with one "
+        "column per field."
+    ),
+    "not_a_table": N_(
+        "This is {what}, not a table, whatever the file is called. Export the table as CSV, Excel or Parquet and "
+        "choose that file."
+    ),
+    "too_many_bytes": N_(
+        "The file is {bytes}; files up to {limit} are read. Export fewer columns or a shorter period, or save it "
+        "as Parquet."
+    ),
+    "too_many_rows": N_("The file has {rows} rows; up to {limit} are read. Export a shorter period."),
+    "too_many_columns": N_(
+        "The table has {columns} columns; up to {limit} are read. Export only the columns you need: customer, "
+        "date, amount and a few more."
+    ),
+    "too_many_cells": N_(
+        "The sheet {sheet} claims {rows} rows and {columns} columns, most of them empty. Delete the stray cells "
+        "far out in the sheet, save, and choose the file again."
+    ),
+    "line_too_long": N_(
+        "Row {row} is longer than {limit}, so it is hardly a row of a table. Check whether a quotation mark is "
+        "left open before it, or export the file again."
+    ),
+    "cell_too_long": N_(
+        "The cell in row {row}, column {column}, holds {characters} characters; up to {limit} are read. Shorten "
+        "it or leave the column out."
+    ),
+    "ragged_rows": N_(
+        "Row {row} has {fields} cells under {columns} columns, and so have many others, so it is not known which "
+        "cell belongs where. Export the file again with another separator, such as semicolon, or as Excel."
+    ),
+    "too_many_members": N_("The archive holds {members} files; up to {limit} are looked at. Choose the table itself."),
+    "inflates_too_much": N_(
+        "Unpacked, the file would take {bytes}; up to {limit} is read. Export fewer columns or a shorter period."
+    ),
+    "zip_many_files": N_(
+        "The archive holds {count} files: {files}. It is not known which of them is meant. Choose one of them, "
+        "unpacked."
+    ),
+    "nested_archives": N_("The archive holds an archive that holds an archive. Unpack it and choose the table itself."),
+    "truncated": N_(
+        "The file ends too early: a part of it is missing, as after a broken download. Fetch it again and choose "
+        "the new copy."
+    ),
+    "damaged": N_(
+        "The file says it is {what}, but it is damaged and cannot be read. Open it in the program that made it, "
+        "save it again and choose the new file."
+    ),
+    "encrypted": N_(
+        "The file is protected with a password and is not opened. Save a copy without a password and choose that one."
+    ),
+    "nested_columns": N_(
+        "The columns {columns} hold lists or records instead of single values. Export them as plain columns, or "
+        "leave them out."
+    ),
+    "column_missing": N_("The column {column} is not in the file. Its columns are {known}. Choose one of them."),
+    "role_unknown": N_("{role} is nothing a column can be. Choose one of {known}."),
+    "no_customer_column": N_(
+        "No column says which customer a row belongs to. Choose it among the columns, or export the file with a "
+        "customer number."
+    ),
+    "no_date_column": N_(
+        "No column says on which day a row was bought, and customers stand on more than one row. Choose the date "
+        "column, or export the file with dates."
+    ),
+    "no_amount_column": N_(
+        "No column holds the amount. Choose it among the columns, or choose both quantity and unit price."
+    ),
+    "no_segment_column": N_(
+        "The file looks like a row a segment, but the segments' names or their numbers of customers were not "
+        "found. Choose both columns."
+    ),
+    "no_usable_rows": N_(
+        "None of the {rows} rows can be used: {reasons}. Check that the right columns are chosen for customer, "
+        "date and amount."
+    ),
+    "formulas_not_computed": N_(
+        "{rows} amounts in the sheet {sheet} are formulas that have never been computed, such as {cells}. Open "
+        "the file in Excel, save it and choose it again."
+    ),
+    "cancelled": N_("The reading was stopped. Nothing of the file is kept."),
+    "too_slow": N_(
+        "The file was not read within {seconds} seconds, so the reading was stopped. Export a shorter period or "
+        "fewer columns."
+    ),
+    "too_much_memory": N_(
+        "Reading the file would take more memory than {limit}, so it was stopped. Export a shorter period or "
+        "fewer columns, or save it as Parquet."
+    ),
+    "reader_ended": N_(
+        "Something in the file made the reading stop; nothing else was harmed. Open the file in the program that "
+        "made it, save it again as CSV or Excel, and choose the new file."
+    ),
+    "could_not_read": N_(
+        "The file could not be read, for a reason that is not known. Open it in the program that made it, save it "
+        "again as CSV or Excel, and choose the new file."
+    ),
+}
+
+# What must be answered first (also duplicates, which can be a warning)
+QUESTIONS: dict[str, str] = {
+    "header_missing": N_(
+        "The first row looks like data, not like names of columns, so the columns are numbered. Is there really "
+        "no header?"
+    ),
+    "duplicate_headers": N_("The columns {columns} have the same name in the file. Which of them counts?"),
+    "decimal_comma_split": N_(
+        "The file separates columns by comma and writes decimals with a comma too, so the amounts in {columns} "
+        "fell apart. Shall the two parts be joined?"
+    ),
+    "sheet": N_("More than one sheet of the workbook holds a table. Which of them is meant?"),
+    "which_amount": N_("The columns {columns} can all be the amount. Which of them counts?"),
+    "thousands_or_decimals": N_(
+        "Nothing in the column {columns} tells whether “{sign}” parts thousands or decimals, and the figures "
+        "differ a thousandfold. Which is it?"
+    ),
+    "day_or_month": N_(
+        "{count} rows in the column {columns} can be read as two different days, and no other row tells which. In "
+        "what order are the dates written?"
+    ),
+    "amount_unit": N_(
+        "The name of the column {columns} says that its figures are thousands or millions. What does 1 in it stand for?"
+    ),
+    "currency": N_(
+        "The amounts in {columns} are in several currencies, which are never added together. Which of them shall "
+        "be counted? The other rows are set aside."
+    ),
+    "vat_mixed": N_(
+        "Some amounts include VAT and others do not, says the column {columns}. Which rows shall be counted?"
+    ),
+    "price_or_line": N_(
+        "The column {columns} is called only “price”, and there is a quantity too. Is it the price of one piece, "
+        "or of the whole row?"
+    ),
+    "cost_or_share": N_(
+        "All figures in the column {columns} lie between 0 and 1 or are per cent. Are they money, or a share of "
+        "the amount?"
+    ),
+    "cost_per_unit": N_(
+        "The name of the column {columns} says that it is the cost of one piece. Shall it be multiplied by the "
+        "quantity?"
+    ),
+    "mostly_negative": N_(
+        "{count} amounts in the column {columns} are negative and only {positive} are positive. Are sales written "
+        "with a minus sign?"
+    ),
+    "duplicates": N_(
+        "{count} rows repeat another row in every cell, to a sum of {amount}. They are counted until you say "
+        "otherwise. Are they real purchases, or the same row exported twice?"
+    ),
+    "customer_twice": N_(
+        "{count} rows hold a customer that has another row too, in a file with one row per customer. Which row counts?"
+    ),
+    "month_columns": N_(
+        "The file has a column for each of {count} periods, from {first} to {last}. Shall each become rows of its "
+        "own, with a date and an amount?"
+    ),
+    "months_year": N_("The columns {columns} are months without a year. Which year are they?"),
+    "status_lost": N_(
+        "The words in the column {columns} do not say who has left. Which of them means a lost customer?"
+    ),
+    "revenue_period": N_(
+        "The column {columns} does not say how long its revenue is for. Is it for a year, a quarter or a month?"
+    ),
+    "duration_or_retention": N_(
+        "The columns {columns} do not agree: the durations do not follow from the retention rates. Which of them "
+        "counts?"
+    ),
+}
+
+# What a careful colleague would say; some can be answered
+WARNINGS: dict[str, str] = {
+    "set_aside": N_(
+        "{rows} rows, {share} of the file, are set aside with {amount}: {reason}. They are in the list of rows "
+        "set aside, and in no other figure."
+    ),
+    "similar_ids": N_(
+        "{count} customers in the column {columns} are written in more than one way, with capitals or wide "
+        "letters. Each way counts as a customer of its own until you merge them."
+    ),
+    "scientific_ids": N_(
+        "{rows} rows in the column {columns} have a customer number that a spreadsheet has shortened to a power "
+        "of ten, so that different customers look like one. Export the file again with that column as text."
+    ),
+    "private_ids": N_(
+        "The column {columns} holds {what}. Each is replaced by a stand-in before anything is kept, and nothing "
+        "here can be traced back to a person by it. Choose a customer number if the file has one."
+    ),
+    "personal_columns": N_(
+        "The columns {columns} say who people are. They are not needed, not used and not kept. Leave them out of "
+        "the next export."
+    ),
+    "names_as_ids": N_(
+        "The customers are told apart by the names in the column {columns}, so two people of the same name become "
+        "one. Choose a customer number if the file has one."
+    ),
+    "missing_words": N_(
+        "{rows} rows in the column {columns} have {values} as their customer. They are counted as customers of "
+        "that name; if they mean “not known”, clear those cells and choose the file again."
+    ),
+    "one_large_id": N_(
+        "The customer {value} in the column {columns} stands for {share} of all rows. If it is a collective "
+        "number, such as cash customers, clear those cells or set the rows apart before you trust the figures."
+    ),
+    "mixed_decimal_signs": N_(
+        "The column {columns} uses both comma and point as decimal sign. Every amount was clear by itself and was "
+        "read so; check a few of them."
+    ),
+    "mixed_dates": N_(
+        "The dates in the column {columns} are written in more than one way. Each was clear by itself and was "
+        "read so; check a few of them."
+    ),
+    "rounded_amounts": N_(
+        "{count} amounts in the column {columns} have more than four decimals and are rounded to four."
+    ),
+    "total_zero": N_(
+        "The amounts of the {rows} rows sum to 0, so shares and growth are not defined. Check that the right "
+        "column is chosen for the amount."
+    ),
+    "one_customer": N_(
+        "All {rows} rows belong to one customer, so there is nothing to compare. Check that the right column is "
+        "chosen for the customer."
+    ),
+    "future_dates": N_(
+        "The last day in the file, {last}, lies in the future. If that is not meant, set the day the data really "
+        "ends on."
+    ),
+    "far_dates": N_(
+        "{rows} rows lie far from the others in time, after {day}. They decide where the period ends; set the day "
+        "the data really ends on, or correct the dates."
+    ),
+    "status_unclear": N_(
+        "The words {values} in the column {columns} do not say whether a customer has left. Those customers count "
+        "as still there; choose another column for it if there is one."
+    ),
+    "tenure_unit": N_(
+        "The column {columns} does not say whether the time as a customer is months or years; by its size it is "
+        "read as in the first of the choices. Choose another if that is wrong."
+    ),
+    "double_encoded": N_(
+        "Letters such as å, ä and ö were garbled in {count} places before the file came here, as in FÃ¶retag. The "
+        "file is read as it is; the letters can be repaired."
+    ),
+    "mixed_encodings": N_(
+        "{count} lines are written in another encoding than the rest, the first of them {lines}. They are read as "
+        "{encoding}; check their letters."
+    ),
+    "undecodable": N_(
+        "{count} characters could not be decoded and are shown as �. Export the file again as UTF-8 if names matter."
+    ),
+    "zero_characters": N_(
+        "{count} empty characters (NUL) were found between the letters and are left out. The export that made the "
+        "file may be faulty; check a few rows."
+    ),
+    "hidden_sheet": N_("The table is in the hidden sheet {sheet}. Check that it is the one you mean."),
+    "other_sheets": N_(
+        "The sheet {sheet} is read; the workbook also has {others}. Move the table first if another sheet is meant."
+    ),
+    "hidden_rows": N_(
+        "{count} rows of the sheet {sheet} are hidden in the workbook. They are read and counted like the others; "
+        "delete them there if they shall not count."
+    ),
+    "hidden_columns": N_(
+        "The columns {columns} of the sheet {sheet} are hidden in the workbook. They can be used like the others."
+    ),
+    "error_cells": N_(
+        "{count} cells of the sheet {sheet} hold an error from Excel: {cells}. Rows that need them are set aside; "
+        "mend the formulas and choose the file again."
+    ),
+    "formulas_without_value": N_(
+        "{count} formulas of the sheet {sheet} have never been computed, such as {cells}; their cells count as "
+        "empty. Open the file in Excel, save it and choose it again."
+    ),
+    "stray_cells": N_(
+        "{count} cells lie far outside the table of the sheet {sheet}: {cells}. They are left out; delete them if "
+        "they are not meant."
+    ),
+    "times_in_utc": N_(
+        "The times in the column {column} are in universal time (UTC), so a purchase near midnight can fall on "
+        "another day than at home. They are read as they are."
+    ),
+    "unknown_time_zone": N_(
+        "The column {column} names the time zone {zone}, which is not known here; its times are read as universal "
+        "time (UTC)."
+    ),
+}
+
+# What was understood without being in doubt
+NOTES: dict[str, str] = {
+    "preamble": N_("{count} lines above the table are left out."),
+    "fields_joined": N_("{count} rows had a text with the separator in it; its parts were joined again."),
+    "point_zero_dropped": N_(
+        "{count} customer numbers in the column {columns} ended in “.0”, which a program had added; it is taken away."
+    ),
+    "excel_serials": N_(
+        "The dates in the column {columns} are Excel's day numbers and were read as dates, counted from {system}."
+    ),
+    "date_order_proved": N_(
+        "Row {row}, {value}, shows in what order the dates of the column {columns} are written; all of them are "
+        "read so."
+    ),
+    "columns_turned": N_("The columns {columns} were turned into {rows} rows with a date and an amount each."),
+    "names_left_out": N_("The columns {columns} hold names or addresses. They are not needed, not used and not kept."),
+    "one_period_only": N_(
+        "The file has one revenue per customer and says neither when nor who has left: it gives tiers, but not "
+        "retention or flows."
+    ),
+    "no_duration": N_(
+        "The segments have no duration, retention or lost customers. Enter one of them per segment to see their value."
+    ),
+}
+
+# What a file or a column turned out to be
+WHAT: dict[str, str] = {
+    "pdf": N_("a PDF document"),
+    "picture": N_("a picture"),
+    "bmp": N_("a picture"),
+    "media": N_("sound or film"),
+    "html": N_("a web page"),
+    "xml": N_("an XML document"),
+    "json": N_("a JSON document"),
+    "pickle": N_("a Python program's memory (pickle), which is never opened"),
+    "mail": N_("an e-mail"),
+    "word": N_("a Word document"),
+    "powerpoint": N_("a presentation"),
+    "numbers": N_("a Numbers workbook"),
+    "xlsb": N_("a binary Excel workbook (.xlsb)"),
+    "xlsx": N_("an Excel workbook"),
+    "xls": N_("an older Excel workbook"),
+    "ods": N_("an OpenDocument workbook"),
+    "parquet": N_("a Parquet file"),
+    "zip": N_("a zip archive"),
+    "gzip": N_("a gzip archive"),
+    "rar": N_("a RAR archive"),
+    "7z": N_("a 7-Zip archive"),
+    "sqlite": N_("a database"),
+    "program": N_("a program"),
+    "binary": N_("something other than text"),
+    "email": N_("e-mail addresses"),
+    "identity": N_("personal identity numbers"),
+    "phone": N_("telephone numbers"),
+}
+
+# Answers: "question.choice", or the choice alone where it means the same everywhere
+CHOICES: dict[str, str] = {
+    "keep": N_("Count them"),
+    "set_aside": N_("Set them aside"),
+    "similar_ids.keep": N_("Keep them apart"),
+    "merge": N_("Merge them"),
+    "double_encoded.keep": N_("Leave the letters as they are"),
+    "repair": N_("Repair the letters"),
+    "thousands_or_decimals.thousands": N_("Thousands: 1{sign}234 is more than a thousand"),
+    "decimals": N_("Decimals: 1{sign}234 is a little more than one"),
+    "day_first": N_("Day first: 03/04 is 3 April"),
+    "month_first": N_("Month first: 03/04 is 4 March"),
+    "year_first": N_("Year first: 24-03-04 is 4 March 2024"),
+    "no_header": N_("There is no header"),
+    "first_row": N_("The first row is the header"),
+    "join": N_("Join them"),
+    "thousands": N_("A thousand"),
+    "millions": N_("A million"),
+    "amount_unit.units": N_("Just 1"),
+    "as_is": N_("All rows, as they are"),
+    "only_without": N_("Only those without VAT"),
+    "only_with": N_("Only those with VAT"),
+    "price_or_line.unit": N_("One piece"),
+    "price_or_line.line": N_("The whole row"),
+    "cost_per_unit.unit": N_("Multiply by the quantity"),
+    "cost_per_unit.line": N_("Use it as it is"),
+    "margin_share": N_("The share that is margin"),
+    "cost_share": N_("The share that is cost"),
+    "money": N_("Money"),
+    "turn": N_("Turn the signs round"),
+    "mostly_negative.as_is": N_("Leave them negative"),
+    "month_columns.turn": N_("Yes, make them rows"),
+    "month_columns.as_is": N_("No, leave the columns"),
+    "last": N_("The last one"),
+    "first": N_("The first one"),
+    "year": N_("A year"),
+    "quarter": N_("A quarter"),
+    "month": N_("A month"),
+    "tenure_unit.year": N_("Years"),
+    "tenure_unit.month": N_("Months"),
+    "tenure_unit.day": N_("Days"),
+    "duration": N_("Duration"),
+    "retention": N_("Retention rate"),
+    "all": N_("All of them"),
+}
+
+UNKNOWN = N_(
+    "The file could not be read ({code}). Open it in the program that made it, save it again as CSV or Excel, and "
+    "choose the new file."
+)
+SENTENCES: dict[str, str] = {**NOTES, **WARNINGS, **QUESTIONS, **PROBLEMS, **STEPS, **REASONS}
+SIZES = frozenset({"bytes", "limit"})
+SIZED = frozenset({"too_many_bytes", "inflates_too_much", "too_much_memory", "line_too_long"})
+MIB = 1024 * 1024
+MANY = 6
+Quote = Callable[[str], str]
 
 
-class _Filled(dict[str, Any]):
+class _Filled(dict[str, str]):
     """What a sentence needs and nobody gave is an en dash, never an error."""
 
     def __missing__(self, key: str) -> str:
         return "–"
 
 
-def sentence(w: Words, entry: Mapping[str, Any]) -> str:
-    """The sentence of a problem, question, warning, note, reason or step, with its own figures put in.
+def sentence(w: Words, entry: Mapping[str, Any], quote: Quote = str) -> str:
+    """The sentence of a code (or reason) with its own details put in, in the reader's language.
 
-    `entry` is {"code" (or "reason"), …}; an unknown code gets a general sentence.
+    `quote` makes a text that comes from the file harmless where it is shown; numbers and our own words do not
+    pass through it. A code nobody wrote a sentence for gets a general one.
+
+    >>> from words import load
+    >>> sentence(load("en"), {"code": "no_rows", "header_row": 1})[:41]
+    'The file has a header in row 1 but no row'
     """
     code = str(entry.get("code", entry.get("reason", "")))
-    message = SENTENCES.get(code, UNKNOWN)
-    return w.catalog.gettext(message).format_map(_Filled(_spoken(w, entry), code=code))
+    if code not in SENTENCES and explained(code):
+        return explain(w, code, {key: value for key, value in entry.items() if key != "code"})
+    said = {key: _said(w, code, key, value, quote) for key, value in entry.items() if key != "code"}
+    return w.catalog.gettext(SENTENCES.get(code, UNKNOWN)).format_map(_Filled(said, code=code))
 
 
-def _spoken(w: Words, entry: Mapping[str, Any]) -> dict[str, str]:
-    return {key: _said(w, value) for key, value in entry.items()}
+def choice(w: Words, question: Mapping[str, Any], answer: str, quote: Quote = str) -> str:
+    """What the button of an answer says; a choice that is a column, a sheet or a currency says its own name.
+
+    >>> from words import load
+    >>> choice(load("en"), {"code": "thousands_or_decimals", "sign": ","}, "decimals")
+    'Decimals: 1,234 is a little more than one'
+    """
+    message = CHOICES.get(f"{question['code']}.{answer}") or CHOICES.get(answer)
+    if message is None or answer in question.get("columns", []):
+        return quote(answer)
+    return w.catalog.gettext(message).format_map(_Filled(sign=str(question.get("sign", ","))))
 
 
-def _said(w: Words, value: Any) -> str:
-    """A detail as it is read aloud: numbers grouped, lists joined."""
+def _said(w: Words, code: str, key: str, value: Any, quote: Quote) -> str:
+    """A detail as it is read aloud."""
+    if value is None:
+        return "–"
+    if key == "amount":
+        return w.money(float(value), 2)
+    if key == "share":
+        return w.percent(value, 1)
+    if key in SIZES and code in SIZED:
+        return w.number(value / MIB, 0 if value >= 10 * MIB else 1) + "\u00a0MB"
+    if key in ("last", "day"):
+        return w.date(dt.date.fromisoformat(value)) if _is_day(value) else quote(str(value))
+    if key == "what":
+        return w.catalog.gettext(WHAT[value]) if value in WHAT else quote(str(value))
+    if key in ("reason", "reasons"):
+        return _reasons(w, value)
+    return _plain(w, value, quote)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+def _reasons(w: Words, value: Any) -> str:
+    """One reason as a phrase, or several with their rows: "the date cannot be read (60)"."""
+    if isinstance(value, str):
+        return w.catalog.gettext(REASONS.get(value, value))
+    return w.listed([f"{_reasons(w, reason)} ({w.number(rows)})" for reason, rows in value.items()])
+
+
+def _plain(w: Words, value: Any, quote: Quote) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return w.number(value)
+        return w.number(value, 0 if float(value).is_integer() else 2)
     if isinstance(value, list | tuple):
-        return w.listed([_said(w, item) for item in value[:5]])
-    return "–" if value is None else str(value)
+        shown = [_plain(w, item, quote) for item in value[:MANY]]
+        return w.listed(shown + (["…"] if len(value) > MANY else []))
+    return quote(str(value))
