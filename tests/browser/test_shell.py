@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from ui import menu
 from ui.charts import palette
 
 
@@ -34,6 +35,16 @@ def test_the_page_speaks_the_browsers_language(visit: Callable, language: str) -
     page = visit(language=language).open("/")
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert page.title().endswith("Customer Worth")
+
+
+@pytest.mark.parametrize("entry", [entry for entry in menu.ENTRIES if menu.listed(entry.name)], ids=lambda e: e.name)
+def test_every_page_opens_from_a_cold_link(visit: Callable, entry: menu.Entry) -> None:
+    for language, dark, phone in (("sv", False, False), ("en", True, True)):
+        here = visit(language=language, dark=dark, phone=phone)
+        page = here.open("/" if entry.name == menu.FIRST else f"/{entry.name}")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        assert here.sideways() == 0
 
 
 def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:
