@@ -95,8 +95,13 @@ def steps_from(
     return rows
 
 
-def draw(rows: Sequence[Row], w: Words, p: Palette, *, highest: float) -> go.Figure:
-    """Rows of 46 px from top to bottom on an axis from zero (or the lowest end) to `highest`."""
+def draw(
+    rows: Sequence[Row], w: Words, p: Palette, *, highest: float, alt: str = "", connected: bool = True
+) -> go.Figure:
+    """Rows of 46 px from top to bottom on an axis from zero (or the lowest end) to `highest`.
+
+    `connected`: each bar begins where the one above ends. `alt` replaces the sentence that says the steps.
+    """
     lowest = min([0.0, *(r.end for r in rows)])
     names = [frame.short_name(r.name, 18) for r in rows]
     places = list(range(len(rows)))
@@ -108,11 +113,11 @@ def draw(rows: Sequence[Row], w: Words, p: Palette, *, highest: float) -> go.Fig
         [_bars(rows, names, p)],
         w,
         p,
-        height=frame.ROW * len(rows) + 8,
+        height=frame.ROW * max(len(rows), 1) + 8,
         margin=(frame.left_margin(names), frame.right_margin(r.value for r in rows), 4, 4),
-        alt=_alt(rows, w),
+        alt=alt or _alt(rows, w),
         notes=notes,
-        shapes=_connectors(rows, p),
+        shapes=_connectors(rows, p) if connected else [],
         x=frame.NO_AXIS | {"range": frame.from_zero(highest, lowest)},
         y=frame.NO_AXIS | {"range": [len(rows) - 0.5, -0.5]},
     )

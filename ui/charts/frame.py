@@ -114,12 +114,12 @@ SWEDISH = {
 
 
 def plain(text: str) -> str:
-    """Text from a file or a user as Plotly draws it: one line, no tags.
+    """Text from a file or a user as Plotly draws it: one line, no tags, nothing to fill in.
 
     >>> plain("<b>Guld</b> & co")
     '&lt;b&gt;Guld&lt;/b&gt; &amp; co'
     """
-    return html.escape(" ".join(str(text).split()), quote=False)
+    return html.escape(" ".join(str(text).split()), quote=False).replace("%{", "%&#123;")
 
 
 def short_name(text: str, longest: int = LONGEST_NAME) -> str:
@@ -203,7 +203,17 @@ def spoken(text: str) -> str:
     """
     for sign in (f"{UP} ", f"{DOWN} ", "<b>", "</b>"):
         text = text.replace(sign, "")
-    return html.unescape(text.replace("<br>", ", "))
+    return re.sub(" +", " ", html.unescape(text.replace("<br>", ", ")))
+
+
+def hover_under(name: str) -> dict[str, str]:
+    """Hover that says an (escaped) name once and each point's own line under it, from `customdata`."""
+    return {"hovertemplate": f"<b>{name}</b><br>%{{customdata}}<extra></extra>"}
+
+
+def same(values: Sequence[Any]) -> Any:
+    """One value where all are alike: fewer bytes travel. An empty list stays a list."""
+    return values[0] if values and all(v == values[0] for v in values) else list(values)
 
 
 def period_names(w: Words, months: int | None) -> tuple[str, str]:
@@ -250,12 +260,10 @@ def axis(p: Palette, at: Sequence[float], texts: Sequence[str], span: tuple[floa
     """An axis of a hairline and its numbers, in the words' own format; never a grid."""
     return {
         "range": list(span),
-        "tickmode": "array",
         "tickvals": [tidy(v) for v in at],
         "ticktext": list(texts),
         "tickfont": {"size": AXIS_SIZE, "color": p.muted},
         "ticks": "outside",
-        "ticklen": 4,
         "tickcolor": p.line,
         "showline": True,
         "linecolor": p.line,
@@ -273,7 +281,7 @@ def value_axis(p: Palette, high: float, write: Writer, *, low: float = 0, count:
 
 def axis_margin(upright: Axis) -> float:
     """Room for the numbers of an upright axis."""
-    return max((width(t, 7.0) for t in upright["ticktext"]), default=0) + 10
+    return max((width(t) for t in upright["ticktext"]), default=0) + 12
 
 
 def corner(p: Palette, text: str, left: float = 0) -> Note:
@@ -302,8 +310,9 @@ def end_labels(texts: Sequence[str], heights: Sequence[float], colours: Sequence
 
 
 def tidy(x: float) -> float:
-    """Six figures are more than a screen can show; fewer bytes travel."""
-    return float(f"{x:.6g}")
+    """Six figures are more than a screen can show; fewer bytes travel, fewest for whole numbers."""
+    value = float(f"{x:.6g}")
+    return int(value) if value.is_integer() else value
 
 
 def real(x: Any) -> TypeGuard[float]:
@@ -315,7 +324,7 @@ def ticks(high: float, count: int = 5, low: float = 0) -> list[float]:
     """Even, round steps from `low` (rounded down) up to `high`, at most `count` steps.
 
     >>> ticks(12.4, 6)
-    [0.0, 2.5, 5.0, 7.5, 10.0]
+    [0, 2.5, 5, 7.5, 10]
     """
     if not high > low:
         return [tidy(low)]

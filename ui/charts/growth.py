@@ -50,7 +50,7 @@ def figure(paths: pd.DataFrame, w: Words, p: Palette, *, form: frame.Form = "num
     colours = [p.text if line.own else p.muted for line in lines]
     left = frame.axis_margin(axis)
     return frame.figure(
-        [_line(line, part, write, w, p) for line in lines for part in line.parts()] + [_dot(line, p) for line in lines],
+        [*(_line(line, part, write, w, p) for line in lines for part in line.parts()), _dots(lines, p)],
         w,
         p,
         height=HEIGHT,
@@ -87,20 +87,17 @@ def _line(
         y=[frame.tidy(v) for v in values],
         mode="lines",
         line={"color": colour, "width": width, "dash": "solid" if measured else "dot"},
-        hoverinfo="text",
-        hovertext=[
-            f"<b>{frame.plain(line.name)}</b><br>{w.t('year {year}', year=w.number(year))}: {write(value)}"
-            for year, value in zip(years, values, strict=True)
-        ],
+        customdata=[f"{w.number(year)}: {write(value)}" for year, value in zip(years, values, strict=True)],
+        **frame.hover_under(frame.plain(line.name)),
     )
 
 
-def _dot(line: Path, p: Palette) -> go.Scatter:
+def _dots(lines: list[Path], p: Palette) -> go.Scatter:
     return go.Scatter(
-        x=[frame.tidy(line.years[-1])],
-        y=[frame.tidy(line.values[-1])],
+        x=[frame.tidy(line.years[-1]) for line in lines],
+        y=[frame.tidy(line.values[-1]) for line in lines],
         mode="markers",
-        marker={"size": 9, "color": p.actual if line.own else p.previous},
+        marker={"size": 9, "opacity": 1, "color": [p.actual if line.own else p.previous for line in lines]},
         cliponaxis=False,
         hoverinfo="skip",
     )

@@ -123,7 +123,7 @@ class Sheet:
         boxes, leaders = self._box(i, wide_tall), self._leaders(i)
         cut = np.maximum(self.low - boxes[:2], 0).sum(axis=0) + np.maximum(boxes[2:] - self.high, 0).sum(axis=0)
         hidden = _inside(self.ink[:, None, :], boxes[:, :, None]).sum(axis=-1)
-        crossed = sum(_shared(boxes, other) + 60 * _inside(leaders, other).sum(axis=-1) for other in self.boxes)
+        crossed = sum(20 * _shared(boxes, other) + 60 * _inside(leaders, other).sum(axis=-1) for other in self.boxes)
         return crossed + 30 * hidden + 200 * cut
 
     def take(self, i: int, place: int, wide_tall: tuple[float, float]) -> None:

@@ -15,22 +15,32 @@ from words import Words
 
 PAIR_ROW, NAME_ROW = 37, 30  # px a bar of a pair, px of the sentence above the pair
 TORNADO_ROW, BAR_DOWN = 64, 0.12  # px a lever, and how far its bar stands below the row's middle
+LOSS = 0.55  # how much orange the greatest loss in a grid has
 CELL = 46  # px a row of the grid
 
 
-def waterfall(today: float, steps: Sequence[tuple[str, float]], then: float, w: Words, p: Palette) -> go.Figure:
+def waterfall(
+    today: float,
+    steps: Sequence[tuple[str, float]],
+    then: float,
+    w: Words,
+    p: Palette,
+    ends: tuple[str, str] | None = None,
+) -> go.Figure:
     """Today in solid ink, one outlined step a lever, and what if as an outline.
 
-    `steps`: (name, change), in order; they sum to `then` − `today`. Unknown steps are left out.
+    `steps`: (name, change), in order; they sum to `then` − `today`. Unknown steps are left out. `ends`: other names
+    for the first and the last bar than today and what if.
     The axis ends at a round number, so that the bars stand still while a slider moves.
     """
     known = [(name, change) for name, change in steps if frame.real(change)]
     tops = np.cumsum([today, *(change for _, change in known)])
     highest = frame.nice(max(float(tops.max()), then))
+    first, last = ends or (w.t("Today"), w.t("What if"))
     rows = [
-        bridge.today(w.t("Today"), today, highest, w, p),
+        bridge.today(first, today, highest, w, p),
         *bridge.steps_from(today, known, highest, w, p, outlined=True),
-        bridge.what_if(w.t("What if"), then, highest, w, p),
+        bridge.what_if(last, then, highest, w, p),
     ]
     return bridge.draw(rows, w, p, highest=highest)
 
@@ -268,7 +278,7 @@ def _cell_axis(labels: Sequence[str], n: int, p: Palette) -> frame.Axis:
 def _colours(values: np.ndarray, p: Palette) -> list[tuple[float, str]]:
     """(value, colour): orange for the greatest loss, surface at zero, tier 2 for the greatest gain."""
     known = [*values[np.isfinite(values)].tolist(), 0.0]
-    stops = [(min(known), p.mix(p.bad, 0.55)), (0.0, p.surface), (max(known), p.depths[1])]
+    stops = [(min(known), p.mix(p.bad, LOSS)), (0.0, p.surface), (max(known), p.depths[1])]
     return [s for s in stops if s[0]] + [stops[1]] if len({v for v, _ in stops}) < 3 else stops
 
 

@@ -65,20 +65,21 @@ def _bars(
     ]
     colours = [p.bad if value < 0 else ramp[name] for value in mine["value"]]
     fills = [p.paper if tag == "assumed" else c for c, tag in zip(colours, mine["tag"], strict=True)]
+    tags = ", ".join(_tag(tag, w) for tag in dict.fromkeys(mine["tag"]))
     return go.Bar(
         x=[years.index(float(year)) for year in mine["year"]],
         y=[frame.tidy(v) for v in mine["value"]],
         base=[frame.tidy(b) for b in bases],
         marker={
-            "color": fills,
-            "line": {"color": colours, "width": [0 if t == "measured" else 2 for t in mine["tag"]]},
+            "color": frame.same(fills),
+            "line": {
+                "color": frame.same(colours),
+                "width": frame.same([0 if t == "measured" else 2 for t in mine["tag"]]),
+            },
             "pattern": _hatching(mine["tag"].tolist(), p),
         },
-        hoverinfo="text",
-        hovertext=[
-            f"<b>{frame.plain(name)}</b><br>{_tag(t, w)}: {frame.amount_signed(v, w, like)}"
-            for t, v in zip(mine["tag"], mine["value"], strict=True)
-        ],
+        customdata=[frame.amount_signed(v, w, like) for v in mine["value"]],
+        **frame.hover_under(f"{frame.plain(name)}, {tags}"),
     )
 
 
@@ -86,7 +87,8 @@ def _hatching(tags: Sequence[str], p: Palette) -> dict[str, object]:
     """Strokes in the bar's own colour on paper, for what is known from other companies only."""
     if "benchmark" not in tags:
         return {}
-    return {"shape": ["/" if t == "benchmark" else "" for t in tags], "bgcolor": p.paper, "size": 6, "solidity": 0.25}
+    shape = frame.same(["/" if t == "benchmark" else "" for t in tags])
+    return {"shape": shape, "bgcolor": p.paper, "size": 6, "solidity": 0.25}
 
 
 def _base(rows: pd.DataFrame, name: str, year: float, value: float) -> float:
@@ -148,7 +150,7 @@ def _paid(
 
 
 def _year_axis(years: Sequence[float], w: Words, p: Palette) -> frame.Axis:
-    texts = [w.t("year {year}", year=w.number(y)) if i == 0 else w.number(y) for i, y in enumerate(years)]
+    texts = [w.t("yr {year}", year=w.number(y)) if i == 0 else w.number(y) for i, y in enumerate(years)]
     step = max(1, -(-len(years) // 9))
     at = list(range(0, len(years), step))
     span = (-0.5, len(years) - 0.5)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.tables import TOTAL
 from ui.charts import frame
 from ui.charts.palette import BAND, Palette, tint
 from words import Words
@@ -40,7 +41,7 @@ def figure(portfolio: pd.DataFrame, w: Words, p: Palette) -> go.Figure:
 
     `portfolio`: PORTFOLIO with its "Total" row. A rail whose sum cannot be known (a tier without a value) is left out.
     """
-    tiers = portfolio[portfolio["tier"] != "Total"]
+    tiers = portfolio[portfolio["tier"] != TOTAL]
     names = [str(name) for name in tiers["tier"]]
     rails = _rails(tiers, w)
     colours = p.tiers(len(names))

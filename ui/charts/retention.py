@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from clv.tables import TOTAL
 from ui.charts import frame, labels
 from ui.charts.palette import STRETCH, Palette, tint
 from words import Words
@@ -81,7 +82,7 @@ def figure(
     retention is worth in the portfolio; NaN where it cannot be known. `months`: the period's length.
     A tier whose retention is not known is left out.
     """
-    tiers = portfolio[portfolio["tier"] != "Total"]
+    tiers = portfolio[portfolio["tier"] != TOTAL]
     period = _period(tiers, months)
     spots = _spots(tiers, point_value, period, p)
     curve = _curve(spots, period)

@@ -155,10 +155,8 @@ def _bubble_labels(
 
 
 def _bubble_alt(rows: Sequence[Row], w: Words) -> str:
-    parts = [
-        f"{w.tier(str(r['tier']))}: NPS {w.number(r['nps'])}, {w.t('Retention rate').lower()} {w.percent(r['retention'])}"
-        for r in rows
-    ]
+    rate = w.t("Retention rate").lower()
+    parts = [f"{w.tier(str(r['tier']))}: NPS {w.number(r['nps'])}, {rate} {w.percent(r['retention'])}" for r in rows]
     return "; ".join(parts) + "."
 
 

@@ -17,10 +17,11 @@ def figure(portfolio: pd.DataFrame, w: Words, p: Palette) -> go.Figure:
     like = max([1.0, *(v for v in tiers["clv"] if frame.real(v))])
     colours = p.tiers(len(tiers))
     rows = [
-        bridge.Row(frame.tier(w, str(name)), 0, float(value), frame.bold(w.money(value)), True, colour, colour)
+        bridge.Row(w.tier(str(name)), 0, float(value), frame.bold(w.money(value)), True, colour, colour)
         for name, value, colour in zip(tiers["tier"], tiers["clv"], colours, strict=True)
         if frame.real(value)
     ]
-    picture = bridge.draw(rows, w, p, highest=like)
-    picture.layout.shapes = ()  # the bars stand beside one another; nothing flows between them
-    return picture
+    alt = w.t(
+        "What one customer is worth. {tiers}.", tiers="; ".join(f"{r.name} {frame.spoken(r.value)}" for r in rows)
+    )
+    return bridge.draw(rows, w, p, highest=like, alt=alt, connected=False)

@@ -113,11 +113,10 @@ def _path(
         y=values,
         mode="lines",
         line=line,
-        hoverinfo="text",
-        hovertext=[
-            f"<b>{frame.tier_in_full(w, s.name)}</b><br>{w.month(periods[i])}: {write(v)}" if v is not None else ""
-            for i, v in zip(at, values, strict=True)
+        customdata=[
+            f"{w.month(periods[i])}: {write(v)}" if v is not None else "" for i, v in zip(at, values, strict=True)
         ],
+        **frame.hover_under(frame.tier_in_full(w, s.name)),
     )
 
 

@@ -1,0 +1,484 @@
+"""Figures: what they show is what the tables say, on any paper, in both languages, whatever a file calls its tiers."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+import math
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import chart_tables as given
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+import words
+from ui import charts
+from ui.charts import (
+    bridge,
+    compare,
+    concentration,
+    frame,
+    gaps,
+    growth,
+    labels,
+    levers,
+    lifecycle,
+    palette,
+    portfolio,
+    retention,
+    sankey,
+    satisfaction,
+    tenure,
+    trend,
+)
+from words.catalog import FOLDER, read
+
+PALETTES = {"light": charts.LIGHT, "dark": charts.DARK}
+COUNTS = (2, 3, 4, 5, 10)
+SV, EN = words.load("sv", "SEK"), words.load("en", "GBP")
+NOT_A_NUMBER = re.compile(r"\b(nan|NaN|None|inf|Infinity|undefined)\b")
+EXTRA = 1.5  # a figure may take half as much again as its recipe
+
+
+def drawings() -> dict[str, given.Draw]:
+    """Every figure, the ones by tier for every number of tiers."""
+    named = {f"{name}, {n} tiers": draw for n in COUNTS for name, draw in given.by_tier(n).items()}
+    return named | {name: draw for name, (_, draw) in given.recipes().items()} | given.others()
+
+
+@cache
+def drawn_as(name: str, theme: str, language: str) -> dict[str, Any]:
+    """A figure as it travels to the browser."""
+    figure = drawings()[name](SV if language == "sv" else EN, PALETTES[theme])
+    return json.loads(figure.to_json())
+
+
+ALL = sorted(drawings())
+every_figure = pytest.mark.parametrize("name", ALL)
+every_theme = pytest.mark.parametrize("theme", list(PALETTES))
+
+
+def strings(part: object) -> Iterator[str]:
+    """Every text in a figure, however deep."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        yield from itertools.chain.from_iterable(strings(v) for v in part.values())
+    elif isinstance(part, list):
+        yield from itertools.chain.from_iterable(strings(v) for v in part)
+
+
+# --- colour -----------------------------------------------------------------------------------------------------
+
+
+def tokens(p: charts.Palette) -> set[str]:
+    """The palette's own colours, every ramp of tiers, the losses of a grid, and the ink of last resort."""
+    own = {v for v in vars(p).values() if isinstance(v, str)}
+    ramps = {c for n in range(1, 11) for c in p.tiers(n)}
+    return own | ramps | {p.mix(p.bad, levers.LOSS), "#000000", "#FFFFFF"}
+
+
+@every_theme
+@every_figure
+def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
+    p = PALETTES[theme]
+    solid = re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps(drawn_as(name, theme, "sv")))
+    tints = set(re.findall(r"rgba\([\d.,]+\)", json.dumps(drawn_as(name, theme, "sv"))))
+    alphas = (palette.BAND, palette.STEP, palette.STRETCH, *sankey.STRENGTH.values())
+    allowed = {charts.tint(c, a) for c in tokens(p) for a in alphas} | {"rgba(0,0,0,0)"}
+    assert set(solid) <= tokens(p)
+    assert tints <= allowed
+
+
+@every_theme
+@pytest.mark.parametrize("n", range(1, 11))
+def test_text_is_readable_on_every_tier(theme: str, n: int) -> None:
+    p = PALETTES[theme]
+    assert all(charts.contrast(p.on(colour), colour) >= palette.READABLE for colour in p.tiers(n))
+
+
+@every_theme
+def test_text_is_readable_in_every_cell_of_a_grid(theme: str) -> None:
+    p = PALETTES[theme]
+    for end in (p.depths[1], p.mix(p.bad, levers.LOSS)):
+        for cell in palette.ramp(p.surface, end, np.linspace(0, 1, 50).tolist()):
+            assert charts.contrast(p.on(cell), cell) >= palette.READABLE
+
+
+@every_theme
+def test_marks_stand_out_from_the_paper(theme: str) -> None:
+    p = PALETTES[theme]
+    marks = (p.actual, p.previous, p.good, p.bad, *p.depths)
+    assert all(charts.contrast(mark, p.paper) >= 3 for mark in marks)
+    assert all(charts.contrast(ink, p.paper) >= palette.READABLE for ink in (p.text, p.muted, p.good, p.bad))
+    assert charts.contrast(p.on_highlight, p.highlight) >= palette.READABLE
+
+
+@every_theme
+@pytest.mark.parametrize("n", range(2, 11))
+def test_the_more_worth_the_more_ink(theme: str, n: int) -> None:
+    p = PALETTES[theme]
+    depth = np.array([palette.lightness(colour) for colour in p.tiers(n)])
+    steps = np.diff(depth) * (1 if theme == "light" else -1)
+    assert (steps > 0).all()
+    if n > 4:
+        assert steps.max() - steps.min() < 1.5
+
+
+def test_four_tiers_are_the_four_tokens_and_two_are_the_first_and_third() -> None:
+    assert charts.LIGHT.tiers(4) == charts.LIGHT.depths
+    assert charts.DARK.tiers(2) == (charts.DARK.depths[0], charts.DARK.depths[2])
+
+
+# --- text -------------------------------------------------------------------------------------------------------
+
+
+@every_figure
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_figure_says_that_a_number_is_not_one(name: str, language: str) -> None:
+    for text in strings(drawn_as(name, "light", language)):
+        assert not NOT_A_NUMBER.search(text), text
+
+
+@every_figure
+def test_names_from_a_file_are_shown_and_not_obeyed(name: str) -> None:
+    figure = drawn_as(name, "light", "sv")
+    figure = figure | {"layout": figure["layout"] | {"meta": {}}}  # the alternative text is plain, not Plotly's
+    ours = re.compile(r"</?b>|<br>|<extra></extra>|<span style=\"color:#[0-9A-F]{6}\">|</span>")
+    for text in strings(figure):
+        assert "<" not in ours.sub("", text), text
+        assert not re.search(r"&(?!amp;|lt;|gt;|#123;)", text), text
+    assert "<b>Guld" not in json.dumps(figure)
+
+
+def test_a_format_in_a_name_stays_a_name() -> None:
+    """What is put into a template is not read as one, so a template holds one thing to fill in: ours."""
+    for name in ALL:
+        templates = set(re.findall(r'"(?:hover|text)template": ?"([^"]*)"', json.dumps(drawn_as(name, "light", "sv"))))
+        assert all(t.count("%{") == 1 and t.endswith("%{customdata}<extra></extra>") for t in templates), templates
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("Super", "Super"),
+        ("Fjortonbokstav", "Fjortonbokstav"),
+        ("Femtonbokstaver", "Femtonbokstav…"),
+        (" a\n b ", "a b"),
+    ],
+)
+def test_a_mark_shows_fourteen_letters_of_a_name(name: str, mark: str) -> None:
+    assert frame.short_name(name) == mark
+
+
+def swedish() -> set[str]:
+    """English sentences of this area that Swedish says in another way."""
+    catalog = read(FOLDER / "sv" / "charts.po", "sv")
+    pairs = [(m.id, m.string) for m in catalog if m.id and isinstance(m.id, str)]
+    return {a for a, b in pairs if a != b and "{" not in a and len(a) > 3}
+
+
+@every_figure
+def test_a_swedish_figure_has_no_english_words(name: str) -> None:
+    said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", t)) for t in strings(drawn_as(name, "light", "sv")))
+    assert [english for english in swedish() if re.search(rf"\b{re.escape(english)}\b", said)] == []
+
+
+@every_figure
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_figure_can_be_read_aloud(name: str, language: str) -> None:
+    said = drawn_as(name, "light", language)["layout"]["meta"]["alt"]
+    assert len(said) > 20
+    for tier in sorted(given.NAMES, key=len, reverse=True):
+        said = said.replace(tier, "x")  # a name is said as it is written
+    assert not re.search(r"[▲▼{}]|<br>|  ", said), said
+
+
+@every_figure
+def test_every_figure_keeps_to_the_common_looks(name: str) -> None:
+    layout = drawn_as(name, "light", "sv")["layout"]
+    assert 60 <= layout["height"] <= 560
+    assert layout["font"] == {"family": frame.FONT, "size": 14, "color": charts.LIGHT.text}
+    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
+    assert (layout["showlegend"], layout["dragmode"]) == (False, False)
+    assert set(layout["template"]) <= {"data"}
+    assert all(layout[axis]["fixedrange"] and not layout[axis].get("showgrid") for axis in ("xaxis", "yaxis"))
+    assert all(note.get("xanchor") and note.get("yanchor") for note in layout.get("annotations", []))
+    sizes = re.findall(r'"size": (\d+)', json.dumps([layout, *[n.get("font", {}) for n in layout["annotations"]]]))
+    assert min(map(int, sizes)) >= 13
+
+
+@pytest.mark.parametrize("name", list(given.recipes()))
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_figure_is_small(name: str, language: str) -> None:
+    kilobytes, draw = given.recipes()[name]
+    assert len(draw(SV if language == "sv" else EN, charts.LIGHT).to_json()) / 1000 <= kilobytes * EXTRA
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", COUNTS)
+def test_every_rail_is_a_hundred_per_cent(n: int) -> None:
+    bars = [t for t in drawn_as(f"portfolio, {n} tiers", "light", "sv")["data"] if t["type"] == "bar"]
+    assert len(bars) == n
+    assert np.sum([bar["x"] for bar in bars], axis=0) == pytest.approx([1, 1, 1], abs=1e-4)
+    ends = np.array([np.array(bar["base"]) + bar["x"] for bar in bars])
+    assert ends[:-1] == pytest.approx(np.array([bar["base"] for bar in bars])[1:], abs=1e-4)
+
+
+@pytest.mark.parametrize("n", COUNTS)
+def test_every_tier_is_named_on_the_rails_or_under_them(n: int) -> None:
+    figure = drawn_as(f"portfolio, {n} tiers", "light", "sv")
+    shown = " ".join(
+        [*strings([t.get("text") for t in figure["data"]]), *(a["text"] for a in figure["layout"]["annotations"])]
+    )
+    assert all(frame.tier(SV, name) in shown for name in given.NAMES[:n])
+
+
+@pytest.mark.parametrize("n", COUNTS)
+def test_the_bands_carry_every_customer_once(n: int) -> None:
+    flows = given.flows_with(given.NAMES[:n])
+    (trace,) = drawn_as(f"sankey, {n} tiers", "light", "sv")["data"]
+    assert sum(trace["link"]["value"]) == flows["customers"].sum()
+    lost = len(trace["node"]["y"]) - 1
+    pairs = zip(trace["link"]["target"], trace["link"]["value"], strict=True)
+    assert sum(v for target, v in pairs if target == lost) == flows.loc[flows["movement"] == "lost", "customers"].sum()
+
+
+def test_a_tier_called_new_is_not_the_new_customers() -> None:
+    names = ("new", "lost")
+    figure = json.loads(sankey.figure(given.flows_with(names), EN, charts.LIGHT, names).to_json())
+    assert len(figure["data"][0]["node"]["y"]) == 2 + 2 + 2 + 1
+
+
+def test_the_nodes_of_each_side_keep_inside_the_figure_and_apart() -> None:
+    (trace,) = drawn_as("sankey, 10 tiers", "light", "sv")["data"]
+    x, y = np.array(trace["node"]["x"]), np.array(trace["node"]["y"])
+    for side in (x < 0.5, x > 0.5):
+        assert (np.diff(y[side]) > 0).all()
+        assert y[side].min() > 0 and y[side].max() < 1
+
+
+def test_the_bridge_ends_at_this_years_revenue() -> None:
+    (bars,) = drawn_as("bridge", "light", "sv")["data"]
+    assert bars["base"][-2] + bars["x"][-2] == pytest.approx(bars["x"][-1], abs=1000)
+    rules = drawn_as("bridge", "light", "sv")["layout"]["shapes"]
+    ends = [base + size for base, size in zip(bars["base"], bars["x"], strict=True)]
+    assert [rule["x0"] for rule in rules] == pytest.approx(ends[:-1], abs=1000)
+
+
+def test_the_bars_of_what_if_stand_still_while_a_slider_moves() -> None:
+    ends = [
+        levers.waterfall(5534, [("Fler köp", gain)], 5534 + gain, SV, charts.LIGHT).layout.xaxis.range[1]
+        for gain in (2600, 3000, 4400)
+    ]
+    assert ends == [10_000, 10_000, 10_000]
+
+
+def test_the_widest_lever_stands_on_top() -> None:
+    rows = [("a", 90.0, 110.0), ("b", 50.0, 150.0), ("c", 100.0, math.nan)]
+    figure = levers.tornado(100, rows, SV, charts.LIGHT)
+    assert [n.text for n in figure.layout.annotations if n.text in {"a", "b", "c"}] == ["b", "a", "c"]
+    assert (list(figure.data[0].x), list(figure.data[1].x)) == ([-50, -10], [50, 10])
+
+
+def test_the_chosen_cell_is_bold_and_framed_and_the_unknown_is_empty() -> None:
+    figure = drawn_as("grid", "light", "sv")
+    heat, cells = figure["data"]
+    assert heat["z"][0][0] is None and len(cells["text"]) == 24
+    (bold,) = [(x, y) for x, y, t in zip(cells["x"], cells["y"], cells["text"], strict=True) if "<b>" in t]
+    framed = figure["layout"]["shapes"][-1]
+    assert bold == (2, 2)
+    assert (framed["x0"], framed["x1"], framed["line"]["color"]) == (1.5, 2.5, charts.LIGHT.highlight)
+
+
+def test_the_tiers_lie_on_the_curve() -> None:
+    dots = drawn_as("retention", "light", "sv")["data"][-1]
+    assert dots["y"] == pytest.approx([8.757, 5.196, 2.825, 2.082], abs=1e-3)
+    assert np.array(dots["y"]) == pytest.approx(1 / (1 - np.array(dots["x"])), rel=1e-4)
+
+
+def test_the_curve_of_half_years_reads_half_years() -> None:
+    table = given.member_portfolio().assign(
+        **{c: lambda t, c=c: t[c] / 2 for c in ("duration_years", "duration_low", "duration_high")}
+    )
+    figure = retention.figure(table, [math.nan] * 4, EN, charts.LIGHT, months=6)
+    assert list(figure.data[-1].y) == pytest.approx([4.378, 2.598, 1.412, 1.041], abs=1e-3)
+    assert any("half-year" in n.text for n in figure.layout.annotations)
+
+
+def test_only_the_greatest_gain_is_marked() -> None:
+    notes = drawn_as("retention", "light", "sv")["layout"]["annotations"]
+    marked = [n["text"] for n in notes if n.get("bgcolor") == charts.LIGHT.highlight]
+    assert len(marked) == 1 and "Super" in marked[0] and "51,9" in marked[0]
+
+
+def test_nobody_lost_is_an_open_dot_at_the_least_it_can_be() -> None:
+    table = given.portfolio_of(
+        given.MEMBERS, (50, 200, 4000, 300), (9e5, 9e5, 9e5, 9e4), (50, 200, 4000, 300), (0, 3, 200, 100)
+    )
+    figure = retention.figure(table, given.points(table), SV, charts.LIGHT)
+    dots = figure.data[-1]
+    assert dots.marker.color[0] == charts.LIGHT.paper and dots.y[0] == pytest.approx(14.0, abs=0.05)
+    assert any("Super\u00a0minst\u00a014,0\u00a0år" in n.text for n in figure.layout.annotations)
+    assert "Värde" not in portfolio.figure(table, SV, charts.LIGHT).to_json()
+
+
+# --- labels -----------------------------------------------------------------------------------------------------
+
+
+def boxes(figure: go.Figure, plot: labels.Plot, width: int) -> list[np.ndarray]:
+    """The rectangles of the labels with leaders at a width, as their own texts and anchors say."""
+    x, y = (figure.layout[axis].range for axis in ("xaxis", "yaxis"))
+    found = []
+    for n in [n for n in figure.layout.annotations if n.showarrow]:
+        dot = plot.pixels(np.array([[(n.x - x[0]) / (x[1] - x[0])], [(n.y - y[0]) / (y[1] - y[0])]]), width)[:, 0]
+        size = np.array(labels.size(n.text))
+        part = np.array([labels.PART[n.xanchor], labels.PART[n.yanchor]])
+        corner = dot + (n.ax, n.ay) - part * size
+        found.append(np.concatenate([corner, corner + size]))
+    return found
+
+
+def overlap(a: np.ndarray, b: np.ndarray) -> float:
+    sides = np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
+    return float(np.maximum(sides, 0).prod())
+
+
+LOSSES = {
+    "the member company": (539, 2725, 16706, 13600),
+    "close to one another": (1539, 4625, 15406, 9240),
+    "far apart": (47, 4247, 28316, 25483),
+    "nobody lost in one": (0, 2725, 16706, 13600),
+    "all alike": (1416, 4247, 14158, 8494),
+    "few leave": (95, 425, 1888, 1416),
+}
+
+
+@pytest.mark.parametrize("width", [358, 980])
+@pytest.mark.parametrize("case", list(LOSSES))
+@pytest.mark.parametrize("w", [SV, EN], ids=["sv", "en"])
+def test_labels_on_the_curve_keep_apart_and_inside(case: str, width: int, w: words.Words) -> None:
+    base = (4720, 14158, 47194, 28315)
+    table = given.portfolio_of(given.MEMBERS, (5091, 15272, 50906, 30542), (6e7, 8e7, 9e7, 1e7), base, LOSSES[case])
+    figure = retention.figure(table, given.points(table), w, charts.LIGHT)
+    found = boxes(figure, retention.AREA, width)
+    assert len(found) == 4
+    assert max(overlap(a, b) for a, b in itertools.combinations(found, 2)) == 0
+    assert all(box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= retention.HEIGHT for box in found)
+
+
+def test_the_lowest_tier_is_named_below_the_curve_and_the_others_above() -> None:
+    figure = retention.figure(given.member_portfolio(), given.points(given.member_portfolio()), SV, charts.LIGHT)
+    leaders = {n.text[3:6]: n.ay for n in figure.layout.annotations if n.showarrow}
+    assert leaders["Bot"] > 0 and all(ay < 0 for name, ay in leaders.items() if name != "Bot")
+
+
+@drawn(st.lists(st.floats(0, 400), min_size=1, max_size=12).map(sorted), st.floats(1, 40))
+def test_places_keep_their_order_their_distance_and_the_room(wanted: list[float], gap: float) -> None:
+    room = 400.0
+    places = frame.spread(wanted, gap, 0, room)
+    least = gap if gap * (len(wanted) - 1) <= room else room / (len(wanted) - 1)
+    assert all(b - a >= least - 1e-6 for a, b in itertools.pairwise(places))
+    assert min(places) >= -1e-6 and max(places) <= room + 1e-6
+
+
+@drawn(st.lists(st.floats(0, 400), min_size=1, max_size=8).map(sorted))
+def test_places_that_do_not_collide_stay(wanted: list[float]) -> None:
+    places = [i * 60 + v / 100 for i, v in enumerate(wanted)]
+    assert frame.spread(places, 20, 0, 600) == pytest.approx(places)
+
+
+@drawn(st.floats(1e-6, 1e12))
+def test_a_nice_number_is_next_above(x: float) -> None:
+    assert x * (1 - 1e-9) <= frame.nice(x) <= x * 1.5 + 1e-9
+    assert frame.nice(frame.nice(x)) == pytest.approx(frame.nice(x))
+
+
+@drawn(st.floats(0, 1e6), st.floats(1e-3, 1e9), st.integers(2, 8))
+def test_ticks_are_few_even_and_inside(low: float, length: float, count: int) -> None:
+    at = frame.ticks(low + length, count, low)
+    assert len(at) <= count + 1
+    assert all(low - 1e-5 * (low + length) <= v <= (low + length) * (1 + 1e-5) for v in at)
+
+
+# --- what is missing --------------------------------------------------------------------------------------------
+
+
+def empty_drawings() -> dict[str, given.Draw]:
+    """Every family with nothing known: rows of NaN, or no rows."""
+    table = given.member_portfolio()
+    blank = table.assign(**{c: math.nan for c in table.columns if c not in {"tier", "customers"}})
+    none = given.flows_with(given.MEMBERS).assign(customers=math.nan)
+    return {
+        "portfolio": lambda w, p: portfolio.figure(blank, w, p),
+        "sankey": lambda w, p: sankey.figure(none, w, p, given.MEMBERS),
+        "bridge": lambda w, p: bridge.figure(given.bridge_table().assign(change=math.nan), w, p),
+        "retention": lambda w, p: retention.figure(blank, [math.nan] * 4, w, p, months=None),
+        "waterfall": lambda w, p: levers.waterfall(0, [("a", math.nan)], 0, w, p),
+        "two methods": lambda w, p: levers.two_methods((math.nan, math.nan), None, w, p),
+        "tornado": lambda w, p: levers.tornado(5, [("a", math.nan, math.nan)], w, p),
+        "grid": lambda w, p: levers.grid(["0"], ["0"], np.array([[math.nan]]), (0, 0), "x", "y", w, p),
+        "growth": lambda w, p: growth.figure(given.paths().assign(value=math.nan), w, p),
+        "lifecycle": lambda w, p: lifecycle.figure(given.components().assign(value=math.nan), math.nan, w, p),
+        "deciles": lambda w, p: concentration.deciles(pd.DataFrame({"decile": [1], "value": [math.nan]}), w, p),
+        "lorenz": lambda w, p: concentration.lorenz(given.lorenz_table().iloc[:0], w, p, mark=(math.nan, 0.8)),
+        "whale": lambda w, p: concentration.whale(given.whale_table().iloc[:0], w, p),
+        "trend": lambda w, p: trend.lines(given.rolling(["a"]).assign(value=math.nan, high=math.nan), w, p),
+        "hazard": lambda w, p: tenure.hazard(given.hazards(3).assign(hazard=math.nan, high=math.nan), w, p),
+        "gaps": lambda w, p: gaps.histogram(given.waits().assign(gaps=math.nan), w, p),
+        "bubble": lambda w, p: satisfaction.bubble(given.answers().assign(nps=math.nan), w, p),
+        "drivers": lambda w, p: satisfaction.drivers(given.aspects().iloc[:0], w, p),
+        "compare": lambda w, p: compare.rows(given.groups().assign(value=math.nan, low=math.nan), w, p),
+    }
+
+
+@pytest.mark.parametrize("name", list(empty_drawings()))
+def test_a_figure_of_nothing_is_an_empty_figure(name: str) -> None:
+    figure = json.loads(empty_drawings()[name](SV, charts.LIGHT).to_json())
+    assert not any(NOT_A_NUMBER.search(text) for text in strings(figure))
+
+
+def test_what_is_known_is_drawn_beside_what_is_not() -> None:
+    table = given.member_portfolio()
+    table.loc[1, ["retention", "duration_years", "duration_low", "retention_low", "retention_high"]] = math.nan
+    figure = retention.figure(table, given.points(table), SV, charts.LIGHT)
+    assert len(figure.data[-1].x) == 3
+
+
+def test_a_customers_file_shows_only_who_stayed_and_who_left() -> None:
+    flows = given.flows_with(given.MEMBERS)
+    flows = flows[flows["movement"].isin(["retained", "lost"])]
+    (trace,) = json.loads(sankey.figure(flows, SV, charts.LIGHT, given.MEMBERS).to_json())["data"]
+    assert len(trace["node"]["y"]) == 4 + 4 + 1
+
+
+def test_no_history_makes_one_row_of_new_and_won_back() -> None:
+    steps = given.bridge_table().replace({"step": {"new": "new_or_won_back"}})
+    figure = bridge.figure(steps[steps["step"] != "won_back"], SV, charts.LIGHT, months=6)
+    names = [n.text for n in figure.layout.annotations]
+    assert "Nya/återvunna" in names and "Förra perioden" in names and "Återvunna" not in names
+
+
+# --- the page ---------------------------------------------------------------------------------------------------
+
+
+def test_a_swedish_page_needs_no_locale_from_elsewhere() -> None:
+    said = charts.config(SV)
+    assert said["locale"] == "sv" and said["displayModeBar"] is False
+    assert said["locales"]["sv"]["format"]["decimal"] == ","
+    assert "locales" not in charts.config(EN)
+
+
+def test_the_three_badges_are_better_worse_and_as_before() -> None:
+    assert sankey.key(EN) == ("up, new, won back", "down, lost", "same tier")
+    assert sankey.key(SV)[1] == "ned, förlorade"
