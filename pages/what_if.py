@@ -1,0 +1,23 @@
+"""What if they bought once more, for more, for longer?"""
+
+import streamlit as st
+
+from ui import data, state
+from ui.panels import portfolio, problem, what_if, what_if_typical
+from ui.parts import behind, footer, meaning
+
+w = state.words()
+now = data.shown()
+
+st.title(w.t("What if they bought once more, for more, for longer?"), anchor=False)
+if what_if.mode(w) == "typical":
+    what_if_typical.panel(now.base, w)
+elif now.base is None:
+    problem.show(now)
+elif not what_if.answerable(now.base):
+    what_if.unanswerable(now.base, w)
+else:
+    what_if.base_panel(now.base, w)
+    behind(lambda: now.base.customers, now.base.names, portfolio.groups(w)[:1], "what_if")
+meaning(what_if.limits(w))
+footer(now)

@@ -1,0 +1,233 @@
+"""What the what-if page starts from and arrives at: small arrays in, small tables out. No screen here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+import clv
+from clv import Base, Levers, Outcome, Scenario, TableProblem, Today
+
+Counted = Literal["purchases", "products", "nothing"]
+LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
+NICE = (1.0, 2.5, 5.0, 10.0)
+NEAR = 1e-6
+LONGEST_SURE = 0.99
+POINTS = [i / 100 for i in range(-10, 26)]
+SHARES = [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, *(i / 20 for i in range(2, 21))]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One base as the levers see it. `counted`: what the frequency lever counts; `alone`: why moves cannot be
+    counted ("" when they can): "segments", "one_revenue", or "empty_tier"; `seen`: scenarios already counted."""
+
+    names: tuple[str, ...]
+    today: Today
+    tiers: pd.DataFrame
+    counted: Counted
+    alone: str
+    own_margin: bool
+    step: float
+    seen: dict[Scenario, tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that the file's money needs in a lever."""
+        return 0 if self.step >= 1 else 2
+
+
+def facts(base: Base) -> Facts:
+    """What the levers need of a base; made once a page, so that a slider works on four rows."""
+    t = clv.today(base.tiers, base.years, base.margin, base.moves)
+    return Facts(
+        names=base.names,
+        today=t,
+        tiers=base.tiers,
+        counted=_counted(base),
+        alone=_alone(base, t),
+        own_margin=base.margin is not None,
+        step=money_step(t),
+    )
+
+
+def _counted(base: Base) -> Counted:
+    if base.tiers["purchases"].notna().any():
+        return "purchases"
+    return "products" if "products" in base.tiers else "nothing"
+
+
+def _alone(base: Base, t: Today) -> str:
+    if base.moves is None:
+        return "segments" if base.kind == "segments" else "one_revenue"
+    return "" if t.transition is not None else "empty_tier"
+
+
+def money_step(t: Today) -> float:
+    """One step of the money lever: about 3 % of the revenue per purchase, as a round sum.
+
+    >>> money_step(Today(1.0, *(np.array([x]) for x in (10, 4, 961, 0.4, 1))))
+    25.0
+    """
+    bought = np.nan_to_num(t.customers * t.frequency)
+    a = float(np.nan_to_num(bought * t.revenue).sum() / bought.sum()) if bought.sum() > 0 else 0.0
+    if not a > 0:
+        return 25.0
+    wanted = a * 0.03
+    scale = 10.0 ** math.floor(math.log10(wanted))
+    return min((s * scale for s in NICE), key=lambda s: abs(math.log(s / wanted)))
+
+
+def steps(step: float, now: float, apart: float = 0.0, low: int = LOW, high: int = HIGH) -> list[float]:
+    """The stops of a lever's slider; where it stands now is one of them, so that nothing is rounded away.
+
+    >>> steps(0.25, 0.1, 0.005, -1, 1)
+    [-0.25, 0.0, 0.1, 0.25]
+    """
+    return with_now([round(i * step, 10) for i in range(low, high + 1)], now, apart)
+
+
+def with_now(stops: Sequence[float], now: float, apart: float = 0.0) -> list[float]:
+    """The stops with where the slider stands; a stop so near it that both would read the same gives way."""
+    at = snapped(stops, now)
+    return sorted([s for s in stops if s == at or abs(s - at) >= apart] + [at] * (at not in stops))
+
+
+def snapped(stops: Sequence[float], now: float) -> float:
+    """`now`, or the stop it means: a number that went through a formula and back is not the same to the last digit."""
+    return next((s for s in stops if abs(s - now) < NEAR), now)
+
+
+def points_now(f: Facts, tier: int, years: float) -> float:
+    """The change of yearly retention that a change of duration means in one tier; 0 where it is not known."""
+    found = float(clv.points(f.today, Levers(years=years))[tier])
+    return snapped(POINTS, found) if math.isfinite(found) else 0.0
+
+
+def point_stops(f: Facts, tier: int, now: float) -> list[float]:
+    """The stops of the retention slider: no retention below 0 or so near 1 that nobody would ever leave."""
+    kept = float(clv.yearly(1 - f.today.churn, f.today.years)[tier])
+    return with_now([p for p in POINTS if 0 <= kept + p <= LONGEST_SURE or p == 0], now, 0.0005)
+
+
+def wanted_targets(names: Sequence[str], kept: Sequence[int]) -> list[int]:
+    """The targets there are; a choice made for other tiers becomes the third tier, or the last."""
+    there = [t for t in kept if t < len(names)]
+    return there if there or not kept else [min(2, len(names) - 1)]
+
+
+def suited(f: Facts, s: Scenario) -> Scenario:
+    """A scenario as this file can bear it: its own tiers, and no purchases changed where none are counted."""
+    levers = replace(s.levers, frequency=0.0) if f.counted == "nothing" else s.levers
+    return replace(s, targets=tuple(t for t in s.targets if t < len(f.names)), levers=levers)
+
+
+def file_levers(f: Facts) -> Levers:
+    """Where the levers stand at first: once more, for four steps more (100 kr in the member company), ½ year more."""
+    return Levers(1.0, 4 * f.step, 0.5)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a scenario gives on a base. `course` is the course rule, or the same discounted."""
+
+    facts: Facts
+    scenario: Scenario
+
+    @cached_property
+    def today(self) -> Today:
+        """The starting point at the scenario's margin."""
+        if self.scenario.margin is None:
+            return self.facts.today
+        return replace(self.facts.today, margin=np.full(len(self.facts.names), self.scenario.margin))
+
+    @cached_property
+    def one(self) -> int | None:
+        """The targeted tier when it is one."""
+        return self.scenario.targets[0] if len(self.scenario.targets) == 1 else None
+
+    @cached_property
+    def course(self) -> Outcome:
+        """The outcome when whoever stays, stays in the tier."""
+        return clv.outcome(self.today, self.scenario)
+
+    @cached_property
+    def moving(self) -> Outcome | None:
+        """The outcome when customers move between tiers; None: `problem` says why not."""
+        return None if self.problem else clv.outcome(self.today, self.scenario, migrating=True)
+
+    @cached_property
+    def problem(self) -> str:
+        """Why moves cannot be counted, as a code; "" when they can."""
+        if self.facts.alone:
+            return self.facts.alone
+        try:
+            clv.gain(self.today, self.scenario, migrating=True)
+        except TableProblem as problem:
+            return problem.code
+        return ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the gain can be said: every targeted tier's duration is known."""
+        return math.isfinite(self.course.gain)
+
+    def _shown(self) -> tuple[Today, Scenario]:
+        """One changed customer of the tier; of several tiers, all who change."""
+        s = replace(self.scenario, reach=1.0, uptake=1.0, one_off=0.0, yearly_cost=0.0)
+        if self.one is not None:
+            return replace(self.today, customers=np.ones(len(self.facts.names))), s
+        return replace(self.today, customers=self.today.customers * self.scenario.reach * self.scenario.uptake), s
+
+    def pair(self, *, migrating: bool = False) -> tuple[float, float]:
+        """Value today and then: of one customer who changes, or of all who do when the targets are several."""
+        found = clv.outcome(*self._shown(), migrating=migrating)
+        return found.value_today, found.value_then
+
+    def parts(self) -> pd.DataFrame:
+        """What each lever gives of the difference in `pair`, the table of `clv.parts`."""
+        return clv.parts(*self._shown())
+
+    def tornado(self) -> pd.DataFrame:
+        """How far each lever moves the value of `pair`, the table of `clv.tornado` without levers at rest."""
+        table = clv.tornado(*self._shown())
+        return table[[getattr(self.scenario.levers, name) != 0 for name in table["lever"]]]
+
+    def grid(self, x: str, y: str, stops: dict[str, list[float]]) -> np.ndarray:
+        """Net of two levers, the third as it stands: a row for each stop of y, a column for each of x."""
+        return clv.grid(self.today, self.scenario, (x, stops[x]), (y, stops[y]))
+
+    def staying(self) -> tuple[float, float, float]:
+        """Of the targets' customers of the period before: now in the same tier, in another, lost; as shares."""
+        p, aim = self.today.transition, list(self.scenario.targets)
+        base = self.facts.tiers["base"].to_numpy(float)[aim]
+        if p is None or not base.sum():
+            return math.nan, math.nan, math.nan
+        same = float(base @ p[aim, aim] / base.sum())
+        lost = float(base @ self.today.churn[aim] / base.sum())
+        return same, max(1 - same - lost, 0.0), lost
+
+
+def view(f: Facts, s: Scenario) -> View:
+    """What a scenario gives on this base."""
+    return View(f, suited(f, s))
+
+
+def grid_stops(now: float, step: float, count: int = 7) -> tuple[list[float], int]:
+    """Seven values of a lever about where it stands, zero among them, and the place where it stands.
+
+    >>> grid_stops(1.0, 0.25), grid_stops(0.0, 25.0), grid_stops(-0.25, 0.25)[1]
+    (([-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5], 3), ([-50.0, -25.0, 0.0, 25.0, 50.0, 75.0, 100.0], 2), 4)
+    """
+    if not now:
+        return [(i - 2) * step for i in range(count)], 2
+    even = abs(round(now / step / 2) * step * 2 - now) < NEAR
+    size, at = (abs(now) / 2, 3) if even else (abs(now), 2)
+    values = [round((i - 1) * size, 10) for i in range(count)]
+    return (values, at) if now > 0 else ([-v + 0.0 for v in reversed(values)], count - 1 - at)
