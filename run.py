@@ -109,15 +109,14 @@ def find_uv() -> "str | None":
 
 
 def make_venv(uv: "str | None") -> None:
-    if uv:
-        done = quiet([uv, "venv", "--clear", "--python", sys.executable, str(VENV)])
-    elif any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
+    if not uv and any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
         raise Stop(
             "This Python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv), "
             "then start again."
         )
-    else:
-        done = quiet([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    shutil.rmtree(VENV, ignore_errors=True)  # an old lock's packages, or half an installation
+    tool = [uv, "venv", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
+    done = quiet([*tool, str(VENV)])
     if done.returncode:
         raise Stop(f"{VENV} could not be made: {last_line(done.stdout)}")
 

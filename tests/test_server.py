@@ -31,7 +31,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from ui import server
 server.quiet_logs()
-app = st.App(Path(__file__).parent / "frame.py", lifespan=server.lifespan,
+app = st.App(Path(__file__).parent / "frame.py",
              middleware=[Middleware(server.Door, pages={"/"})], on_script_error=server.explain)
 """
 FRAME = """

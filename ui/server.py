@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import base64
 import gc
@@ -83,9 +84,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     warm_up()
     gc.collect()
     gc.freeze()
+    reading = asyncio.get_running_loop().run_in_executor(None, read_first_file)
     try:
         yield
     finally:
+        await reading
         close_room()
 
 
@@ -97,6 +100,15 @@ def warm_up() -> None:
             importlib.import_module(name)
         except Exception:
             logging.getLogger("streamlit").exception("%s could not be loaded", name)
+
+
+def read_first_file() -> None:
+    """Read the file that the first page shows while the first visitor is still on the way."""
+    try:
+        data: Any = importlib.import_module("ui.data")  # which imports this module
+        data.sample(state.SLOTS[state.SOURCE].default)
+    except Exception:
+        logging.getLogger("streamlit").exception("The first file could not be read")
 
 
 ROOM_PREFIX = "customer-worth-"
