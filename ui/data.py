@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -17,15 +17,18 @@ import streamlit as st
 import intake
 from clv import Base, Candidate, Choices, Period, TableProblem, looking_back, with_durations
 from clv import findings as candidates
-from intake import FileReport
+from clv.orders import Orders
+from intake import FileReport, history
 from report import base_of, earlier_choices, people_of, period_of, reconciled
 from ui import server, state
 
+T = TypeVar("T")
 SAMPLES = Path(__file__).resolve().parent.parent / "data"
 SUFFIXES = (".parquet", ".csv")
 ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
 KEPT = 24
 KEPT_FRAMES = 6
+KEPT_DERIVED = 60
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,14 @@ def _hindsight(key: str, _base: Base, _earlier: Base | None) -> pd.DataFrame | N
     return looking_back(_base, _earlier)
 
 
+def _derived(key: str, _make: Callable[[], Any]) -> Any:
+    try:
+        return _make()
+    except TableProblem as problem:
+        return problem
+
+
+_DERIVED = _scoped(_derived, KEPT_DERIVED)
 _HINDSIGHT = _scoped(_hindsight, KEPT)
 _PEOPLE = _scoped(_people, KEPT_FRAMES)
 _BASE = _scoped(_base, KEPT)
@@ -186,6 +197,26 @@ def findings(now: Shown) -> list[Candidate]:
         return []
     found: list[Candidate] = _pick(_FINDINGS)(f"{_name(now.file)} {now.choices!r}", now.base, hindsight(now))
     return found
+
+
+def derived(now: Shown, name: str, make: Callable[[], T]) -> T:
+    """A page's own result, made once for this file and these choices. `name` tells it from others, what it depends
+    on besides them included. Raises the TableProblem that `make` raised.
+    """
+    found = _pick(_DERIVED)(f"{_name(now.file)} {now.choices!r} {state.value('entered')} {name}", make)
+    if isinstance(found, TableProblem):
+        raise found
+    result: T = found
+    return result
+
+
+def orders(now: Shown) -> Orders:
+    """All orders of a transactions file before its end, as compact arrays, for what needs their dates."""
+    end = now.period.end if now.period is not None else now.file.last_date
+    if now.file.kind != "transactions" or now.file.table is None or end is None:
+        raise TableProblem("needs_purchases")
+    table = now.file.table
+    return derived(now, "orders", lambda: history.orders(table, end, now.choices.returns))
 
 
 def reconciliation(now: Shown) -> tuple[pd.DataFrame, pd.DataFrame]:

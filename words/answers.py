@@ -11,6 +11,7 @@ from words.marks import N_
 ANSWERS = {
     "nobody_active": N_("Nobody bought anything in the period. Move the end date, or choose a longer period."),
     "no_dates": N_("The file has no dates that can be read, so no period can be counted. Choose the date column."),
+    "needs_purchases": N_("This needs the dates of purchases: open a file with a row a purchase."),
     "no_table": N_("There is nothing to count in this file. Open another one; earlier results are kept."),
     "end_before_file": N_("The period ends {end}, before the file's first row on {first}. Choose a later end."),
     "period_out_of_range": N_("The period of {months} months before {end} reaches too far back. Choose a shorter one."),
