@@ -17,6 +17,8 @@ from ui.charts import frame
 LETTER = 6.3  # px a letter of a label, bold and plain mixed
 LINE = 18  # px a line of it
 ALONG = np.linspace(0.3, 1, 16)  # points along a leader
+TURN = np.linspace(0, 2 * np.pi, 8, endpoint=False)
+DISC = np.hstack([[[0], [0]], 8 * np.stack([np.cos(TURN), np.sin(TURN)])])  # a dot's middle and rim, in pixels
 WIDTHS = (frame.NARROW, 660, frame.WIDE)
 
 
@@ -114,8 +116,8 @@ class Sheet:
         self.low = np.array([[plot.left - 2], [2]])
         self.high = np.array([[width], [plot.height - plot.bottom]])
         self.dots = plot.pixels(dots, width)
-        ink = [self.dots] * 4 + ([] if lines is None else [plot.pixels(lines, width)])
-        self.ink = np.hstack(ink)
+        discs = [self.dots + shift[:, None] for shift in DISC.T]
+        self.ink = np.hstack(discs + ([] if lines is None else [plot.pixels(lines, width)]))
         self.boxes = [np.array(box) for box in taken]
 
     def costs(self, i: int, wide_tall: tuple[float, float]) -> np.ndarray:
