@@ -56,8 +56,9 @@ def test_periods_are_counted_from_the_end_in_one_step(end: dt.date, months: int)
 
 
 @often
-@given(st.dates(dt.date(2020, 1, 1), dt.date(2024, 3, 31)), st.dates(dt.date(2023, 1, 1), dt.date(2024, 12, 31)))
-def test_default_length_is_the_longest_the_file_reaches(first: dt.date, end: dt.date) -> None:
+@given(st.dates(dt.date(2023, 1, 1), dt.date(2024, 12, 31)), lengths, st.integers(5, 9))
+def test_default_length_is_the_longest_the_file_reaches(end: dt.date, months: int, late: int) -> None:
+    first = ref.months_earlier(end, 2 * months) + dt.timedelta(days=late)
     assert clv.default_months(first, end) == ref.default_months(first, end)
 
 
