@@ -1,0 +1,172 @@
+"""A checked table of order lines -> the dated history that trend, tenure, gaps, stages and surveys are counted from.
+
+Every function reads the rows once, within about a second for a million of them; what it returns is small enough to
+be kept, and everything after it is arithmetic.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from clv.tables import Orders, Returns, TableProblem
+from intake.summarise import SQL as CUSTOMERS_SQL
+from intake.summarise import _lines, _select, _where, cancelled, opened
+
+ORDERS_SQL, FETCH_SQL = (Path(__file__).parent / "history.sql").read_text(encoding="utf-8").split("-- fetched\n")
+MOST_VALUES = 12
+FEWEST_STEPS = 3
+
+
+def orders(table: Path, end: dt.date, returns: Returns = "net", only: tuple[str, str] | None = None) -> Orders:
+    """All orders before `end`, under the returns policy and the filter, as compact arrays.
+
+    `ids` stand in the order of CUSTOMERS made with the same choices. No row: TableProblem `no_rows`.
+    """
+    with opened(table) as (con, columns):
+        _select(con, columns, end, returns, only)
+        con.execute(ORDERS_SQL)
+        rows = con.execute(FETCH_SQL).fetchnumpy()
+        ids = con.execute("SELECT customer_id FROM people ORDER BY customer").fetchnumpy()["customer_id"]
+    if not len(ids):
+        raise TableProblem("no_rows")
+    day = np.asarray(rows["date"]).astype("datetime64[D]")
+    by_day = np.argsort(day, kind="stable")
+
+    def numbers(name: str) -> npt.NDArray[np.int64]:
+        return np.asarray(rows[name])[by_day].astype(np.int64)
+
+    costed, cost = (numbers("costed"), numbers("cost")) if "cost" in columns else (None, None)
+    return Orders(
+        ids=np.asarray(ids, dtype=object),
+        customer=numbers("customer").astype(np.int32),
+        day=day[by_day],
+        amount=numbers("amount"),
+        order=numbers("split").astype(np.int32),
+        first=day[by_day[0]].item(),
+        end=end,
+        costed=costed,
+        cost=cost,
+    )
+
+
+def split(
+    table: Path,
+    before_start: dt.date | None,
+    now_start: dt.date,
+    end: dt.date,
+    column: str,
+    returns: Returns = "net",
+    most: int = MOST_VALUES,
+) -> pd.DataFrame:
+    """CUSTOMERS of every value of a column in one pass, with `value` first: the same rows as a filter on each value.
+
+    A customer with rows of two values is a customer of both: it can leave one and stay in the other. The `most`
+    values with the largest amounts are kept, rows without a value are left out. TableProblem `column_missing`.
+    """
+    with opened(table) as (con, columns):
+        name = _named(columns, column)
+        where, values = _where(returns, None, columns)
+        if returns == "cancel":
+            con.register("pairs", pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64"))
+            where += " AND row NOT IN (SELECT gone FROM pairs)"
+        con.execute(
+            f"CREATE TABLE lines AS SELECT CAST({name} AS VARCHAR) AS value, {_lines(columns)} FROM rows"
+            f" WHERE {where} AND CAST({name} AS VARCHAR) IN (SELECT CAST({name} AS VARCHAR) FROM rows GROUP BY 1"
+            f" ORDER BY SUM(amount) DESC, 1 LIMIT {int(most)})",
+            [end, *values],
+        )
+        by_value = CUSTOMERS_SQL.replace("customer_id", "value, customer_id")
+        frame = con.execute(by_value, {"before_start": before_start or now_start, "now_start": now_start}).df()
+    money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
+    return frame.astype(dict.fromkeys(money, "float64"))
+
+
+def values_of(
+    table: Path, column: str, end: dt.date | None = None, which: Literal["first", "latest"] = "latest"
+) -> pd.DataFrame:
+    """The value each customer had in a column, first or last before `end`: customer_id, value; a row a customer.
+
+    With it customers divide without overlap: by the product they bought first, by where they live. A file with a row
+    a customer needs no `end`. TableProblem `column_missing`.
+    """
+    with opened(table) as (con, columns):
+        name = _named(columns, column)
+        found = _one_each(con, columns, {"value": f"NULLIF(TRIM(CAST({name} AS VARCHAR)), '')"}, end, which)
+    return found.dropna(subset=["value"]).reset_index(drop=True)
+
+
+def answers(table: Path, questions: Sequence[str], end: dt.date | None = None) -> pd.DataFrame:
+    """Each customer's latest answer to each question, as a number: customer_id and a column a question (NaN: none).
+
+    What cannot be read as a number is no answer; which scale a question has is not judged here.
+    """
+    with opened(table) as (con, columns):
+        asked = {q: f"TRY_CAST({_named(columns, q)} AS DOUBLE)" for q in questions}
+        return _one_each(con, columns, asked, end, "latest").astype(dict.fromkeys(questions, "float64"))
+
+
+def starts(table: Path, column: str, end: dt.date | None = None) -> pd.DataFrame:
+    """The earliest date of a column per customer, such as a contract's start: customer_id, start (NaT: none)."""
+    with opened(table) as (con, columns):
+        name = _named(columns, column)
+        before, given = _before(columns, end)
+        earliest = f"MIN(TRY_CAST({name} AS DATE)) AS start"
+        query = f"SELECT customer_id, {earliest} FROM rows WHERE {before} GROUP BY 1 ORDER BY 1"
+        return con.execute(query, given).df().astype({"start": "datetime64[s]"})
+
+
+def scales(table: Path, questions: Sequence[str]) -> pd.DataFrame:
+    """What a column's answers look like: question, answers, lowest, highest, different, whole (numbers), rating.
+
+    `rating`: whole numbers within 0–10, with at least three of them different: it may be a survey's question.
+    """
+    rows = []
+    with opened(table) as (con, columns):
+        for q in questions:
+            x = f"TRY_CAST({_named(columns, q)} AS DOUBLE)"
+            query = f"SELECT COUNT({x}), MIN({x}), MAX({x}), COUNT(DISTINCT {x}), BOOL_AND({x} = FLOOR({x})) FROM rows"
+            count, low, high, different, whole = con.execute(query).fetchall()[0]
+            rating = bool(count and whole and low >= 0 and high <= 10 and different >= FEWEST_STEPS)
+            rows.append((q, int(count), low, high, int(different), bool(whole), rating))
+    names = ["question", "answers", "lowest", "highest", "different", "whole", "rating"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def events(table: Path, column: str, value: str, since: dt.date, end: dt.date) -> pd.DataFrame:
+    """Customers with a row whose `column` is `value` in [since, end): customer_id, rows, last_date."""
+    with opened(table) as (con, columns):
+        name = _named(columns, column)
+        query = f"""SELECT customer_id, COUNT(*) AS rows, MAX(date) AS last_date FROM rows
+                    WHERE CAST({name} AS VARCHAR) = ? AND date >= CAST(? AS DATE) AND date < CAST(? AS DATE)
+                    GROUP BY 1 ORDER BY 1"""
+        return con.execute(query, [value, since, end]).df()
+
+
+def _named(columns: Sequence[str], column: str) -> str:
+    if column not in columns:
+        raise TableProblem("column_missing", column=column)
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _before(columns: Sequence[str], end: dt.date | None) -> tuple[str, list[object]]:
+    dated = "date" in columns and end is not None
+    return ("date < CAST(? AS DATE)", [end]) if dated else ("TRUE", [])
+
+
+def _one_each(
+    con: duckdb.DuckDBPyConnection, columns: Sequence[str], wanted: dict[str, str], end: dt.date | None, which: str
+) -> pd.DataFrame:
+    """Per customer, the first or latest value of each expression that has one."""
+    before, given = _before(columns, end)
+    when = "(date, row)" if {"date", "row"} <= set(columns) else "date" if "date" in columns else "customer_id"
+    pick = "arg_min" if which == "first" else "arg_max"
+    list_ = ", ".join(f"{pick}({x}, {when}) FILTER ({x} IS NOT NULL) AS \"{n}\"" for n, x in wanted.items())
+    return con.execute(f"SELECT customer_id, {list_} FROM rows WHERE {before} GROUP BY 1 ORDER BY 1", given).df()
