@@ -422,7 +422,7 @@ def before_after(t: Today, s: Scenario) -> pd.DataFrame:
     >>> [round(float(row[c]), 4) for c in ("frequency_then", "retention_then", "value", "value_then", "gain")]
     [5.0, 0.6667, 5000.0, 9000.0, 20000.0]
     """
-    table = {}
+    table: dict[str, Floats] = {}
     for end, levers in (("", Levers()), ("_then", s.levers)):
         money, churn = changed(t, levers)
         table |= {

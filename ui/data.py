@@ -70,8 +70,8 @@ def file() -> FileReport:
 
 def _scoped(make: Callable[..., Any], entries: int) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """One function cached twice: for samples, shared by everybody, and for a visit's own file."""
-    shared = st.cache_resource(make, show_spinner=False, max_entries=entries)
-    mine = st.cache_resource(make, show_spinner=False, max_entries=entries, scope="session")
+    shared = st.cache_resource(show_spinner=False, max_entries=entries)(make)
+    mine = st.cache_resource(show_spinner=False, max_entries=entries, scope="session")(make)
     return shared, mine
 
 
