@@ -88,7 +88,10 @@ class Checker:
             marks = self._unquoted(chunk, marks)
         pattern = self.body.pattern
         count = len(marks) // len(pattern)
-        return count if count and marks == pattern * count else None
+        if not count or marks != pattern * count:
+            return None
+        whole = self.body.end_of_line == b"\n" or chunk.count(b"\r\n") == chunk.count(b"\n")
+        return count if whole else None  # something may stand between a CR and its LF
 
     def _short(self, chunk: bytes) -> bool:
         """A line longer than the limit would leave some stretch of half the limit without a line feed."""

@@ -146,6 +146,10 @@ def inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> It
         raise Problem("truncated", what="zip") from error
 
 
+def _start(archive: zipfile.ZipFile, name: str, limits: Limits) -> bytes:
+    return next(inflate(archive, archive.getinfo(name), limits.inflated), b"")
+
+
 def ungzip(path: Path, out: Path, limits: Limits) -> Path:
     try:
         with gzip.open(path, "rb") as source:
@@ -179,7 +183,7 @@ def _store(chunks: Iterator[bytes], out: Path, limits: Limits) -> Path:
     return out
 
 
-def workbook_kind(archive: zipfile.ZipFile) -> str | None:
+def workbook_kind(archive: zipfile.ZipFile, limits: Limits) -> str | None:
     """'xlsx' or 'ods' for a workbook, None for an ordinary archive; any other office file is refused by name."""
     names = {member.filename.replace("\\", "/").lower() for member in archive.infolist()}
     if "xl/workbook.xml" in names:
@@ -197,6 +201,6 @@ def workbook_kind(archive: zipfile.ZipFile) -> str | None:
         raise Problem("damaged", what="xlsx")
     if "content.xml" not in names:
         return None
-    if "mimetype" in names and b"spreadsheet" not in archive.read("mimetype")[:200]:
+    if "mimetype" in names and b"spreadsheet" not in _start(archive, "mimetype", limits)[:200]:
         raise Problem("not_a_table", what="opendocument")
     return "ods"

@@ -6,11 +6,11 @@ import zipfile
 from collections import deque
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from . import ods_scan
+from . import ods_scan, ole
 from .containers import inflate
 from .problems import Problem
 from .shape import ask_duplicates, column_names, filled_cells, find_head
@@ -19,7 +19,8 @@ from .text import Job, Notes, Text
 from .workbook_scan import SHOWN, SheetScan, check_entities, scan_sheet, sheet_members, uses_1904, without_strays
 
 HEAD_ROWS = 200
-CELL_BYTES = 100  # what the library needs for a cell of a sheet at its peak, measured with short texts
+_WORKSHEET = SheetTypeEnum.WorkSheet
+CELL_BYTES = 200  # of address space for a cell of a sheet: 114 measured, and the process itself needs 900 MB
 
 
 def read_zipped(job: Job, archive: zipfile.ZipFile, kind: str) -> Text:
@@ -37,7 +38,8 @@ def read_zipped(job: Job, archive: zipfile.ZipFile, kind: str) -> Text:
         if found.is_sparse:
             path, strays = _trim(job, path, found, job.folder / f"trimmed{number}.xlsx")
             warnings += [{"code": "stray_cells", "sheet": found.name, "cells": strays[:SHOWN], "count": len(strays)}]
-        _check_extent(job, found)
+        _check_columns(job, found)
+    _check_cells(job, list(scans.values()))
     text = _read(job, path, "xlsx", scans, uses_1904(archive))
     return replace(text, warnings=text.warnings + [note for note in warnings if note["count"]])
 
@@ -53,29 +55,53 @@ def _trim(job: Job, path: Path, found: SheetScan, out: Path) -> tuple[Path, list
 
 
 def read_xls(job: Job) -> Text:
-    """An OLE file: an .xls, or something else under that old wrapping, refused by name."""
-    with job.path.open("rb") as file:
-        data = file.read()
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    """An OLE file: an .xls, or something else in that old wrapping, refused by name even when it is damaged."""
+    data = job.path.read_bytes()
+    if _holds(data, "EncryptedPackage"):
         raise Problem("encrypted", what="xlsx")
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+    if not (_holds(data, "Workbook") or _holds(data, "Book")):
         kinds = {"WordDocument": "word", "PowerPoint Document": "powerpoint", "__properties_version1.0": "mail"}
-        what = next((what for name, what in kinds.items() if name.encode("utf-16-le") in data), None)
+        what = next((what for name, what in kinds.items() if _holds(data, name)), None)
         raise Problem("not_a_table", what=what) if what else Problem("damaged", what="xls")
+    ole.check_chains(data)
     return _read(job, job.path, "xls", {})
 
 
-def _check_extent(job: Job, scan: SheetScan) -> None:
+def _holds(data: bytes, stream: str) -> bool:
+    return stream.encode("utf-16-le") in data
+
+
+def _check_columns(job: Job, scan: SheetScan) -> None:
     if scan.columns > job.limits.columns:
         raise Problem("too_many_columns", columns=scan.columns, limit=job.limits.columns, sheet=scan.name)
+
+
+def _check_cells(job: Job, scans: list[SheetScan]) -> None:
+    """All sheets are in memory at once, so it is their sum that counts."""
+    cells = sum(scan.area for scan in scans)
     limit = min(job.limits.cells, job.limits.memory // CELL_BYTES)
-    if scan.area > limit:
-        raise Problem("too_many_cells", sheet=scan.name, cells=scan.area, limit=limit)
+    if cells > limit:
+        largest = max(scans, key=lambda scan: scan.area)
+        raise Problem("too_many_cells", sheet=largest.name, cells=cells, limit=limit)
 
 
 def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool = False) -> Text:
+    try:
+        return _table(job, path, kind, scans, from_1904)
+    except PasswordError as error:
+        raise Problem("encrypted", what=kind) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Problem("damaged", what=kind) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the library's own, and no Exception
+            raise Problem("damaged", what=kind) from error
+        raise
+
+
+def _table(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool) -> Text:
     with path.open("rb") as file:
-        sheets = _load(job, file, kind, scans)
+        book = CalamineWorkbook.from_filelike(file)
+    sheets = [_sheet(book, meta, scans.get(meta.name)) for meta in book.sheets_metadata if meta.typ == _WORKSHEET]
     chosen, questions, warnings = _choose(job, sheets)
     writer = Writer(job, chosen)
     relation = writer.write()
@@ -83,7 +109,6 @@ def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_190
     names, groups = column_names(writer.header, writer.width)
     if "duplicate_headers" not in job.answers:
         questions += ask_duplicates(groups, names, writer.head)
-    warnings += _scan_warnings(chosen, names)
     return Text(
         kind=kind,
         relation=relation,
@@ -94,23 +119,9 @@ def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_190
         rows_read=writer.count + len(writer.set_aside),
         set_aside=writer.set_aside,
         questions=questions + writer.questions,
-        warnings=warnings,
+        warnings=warnings + _scan_warnings(chosen, names),
         dates_1904=from_1904,
     )
-
-
-def _load(job: Job, file: IO[bytes], kind: str, scans: dict[str, SheetScan]) -> list[Sheet]:
-    try:
-        book = CalamineWorkbook.from_filelike(file)
-        return [
-            _sheet(book, meta, scans.get(meta.name))
-            for meta in book.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        ]
-    except PasswordError as error:
-        raise Problem("encrypted", what=kind) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise Problem("damaged", what=kind) from error
 
 
 def _sheet(book: CalamineWorkbook, meta: Any, scan: SheetScan | None) -> Sheet:

@@ -69,7 +69,7 @@ def _unpack(job: Job, kind: str, nesting: int) -> Text:
         inner = containers.ungzip(job.path, out, job.limits)
     else:
         with containers.open_zip(job.path, job.limits) as archive:
-            sheet_kind = containers.workbook_kind(archive)
+            sheet_kind = containers.workbook_kind(archive, job.limits)
             if sheet_kind:
                 from . import excel
 
