@@ -332,7 +332,7 @@ def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> floa
         return 0.0
     if not net(high) >= 0:
         return None
-    for _ in range(48):
+    for _ in range(40):
         middle = (low + high) / 2
         low, high = (low, middle) if net(middle) >= 0 else (middle, high)
     return high

@@ -57,6 +57,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "edit_method": ("discounted", "discounted"),
     "edit_discount": (0.12, "0.12"),
     "what_if_pair": ("revenue_years", "revenue_years"),
+    "what_if_look": ("grid", "grid"),
 }
 
 

@@ -114,6 +114,7 @@ SLOTS: dict[str, Slot] = {
     "edit_discount": Slot(0.1, number(*DISCOUNT), "ed"),
     "edit_points": Slot(0.0, number(-1, 1)),  # the years of duration, said as points of retention
     "what_if_pair": Slot("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
+    "what_if_look": Slot(None, optional(one_of("parts", "tornado", "grid")), "wl"),
     "picked_scenario": Slot("", line()),
 }
 BY_LINK = {slot.link: key for key, slot in SLOTS.items() if slot.link}

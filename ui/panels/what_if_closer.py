@@ -21,18 +21,22 @@ PAIRS["revenue_years"] = ("revenue", "years")
 
 
 def closer(v: View, pair: tuple[float, float], w: Words) -> None:
-    """Three looks, each computed when its tab is open."""
-    titles = (w.t("Lever by lever"), w.t("What matters most"), w.t("Two levers at once"))
-    parts, most, two = st.tabs(titles, key="what_if_closer", on_change="rerun")
-    with parts:
-        if parts.open:
-            _parts(v, w)
-    with most:
-        if most.open:
-            _tornado(v, pair, w)
-    with two:
-        if two.open:
-            _grid(v, w)
+    """Three looks; only the one that is asked for is computed."""
+    names = {"parts": w.t("Lever by lever"), "tornado": w.t("What matters most"), "grid": w.t("Two levers at once")}
+    asked = st.segmented_control(
+        w.t("Look closer"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.slot("what_if_look"),
+        persist_state="session",
+        help=w.t("What each lever gives, which one matters most, and what two give together."),
+    )
+    if asked == "parts":
+        _parts(v, w)
+    elif asked == "tornado":
+        _tornado(v, pair, w)
+    elif asked == "grid":
+        _grid(v, w)
 
 
 def _parts(v: View, w: Words) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -100,9 +101,9 @@ def _frequency(f: Facts, s: Scenario, w: Words) -> None:
     now = 0.0 if nothing else s.levers.frequency
     stops = model.steps(0.25, now, 0.005)
     if nothing:
-        st.select_slider(label, stops, 0.0, lambda x: w.signed(x, 2), "no_frequency", told, disabled=True)
+        st.select_slider(label, stops, 0.0, lambda x: signed(x, 2, w), "no_frequency", told, disabled=True)
     else:
-        _slider(label, "edit_frequency", stops, lambda x: w.signed(x, 2), told)
+        _slider(label, "edit_frequency", stops, lambda x: signed(x, 2, w), told)
 
 
 def _money(f: Facts, s: Scenario, w: Words) -> None:
@@ -110,7 +111,7 @@ def _money(f: Facts, s: Scenario, w: Words) -> None:
         money_name(f, w),
         "edit_revenue",
         model.steps(f.step, s.levers.revenue, f.step / 100),
-        lambda x: w.money_signed(x, f.decimals),
+        lambda x: more_money(x, f.decimals, w),
         w.t("How much more (or less) each time. The steps suit what a purchase brings in this file."),
     )
 
@@ -120,7 +121,7 @@ def _years(f: Facts, s: Scenario, w: Words) -> None:
         w.t("Duration, years"),
         "edit_years",
         model.steps(0.25, s.levers.years, 0.005),
-        lambda x: w.signed(x, 2),
+        lambda x: signed(x, 2, w),
         w.t("How much longer a changed customer stays. Retention follows: duration = period / (1 − retention)."),
     )
 
@@ -133,7 +134,7 @@ def _points(f: Facts, s: Scenario, w: Words) -> None:
             w.t("Retention per year, percentage points"),
             "edit_points",
             model.point_stops(f, tier, now),
-            lambda x: w.signed(x * 100, 1),
+            lambda x: signed(x * 100, 1, w),
             w.t("The same lever as duration, said as retention: set either one, the other follows."),
             on_change=_points_moved,
             args=(f, tier),
@@ -225,6 +226,19 @@ def _discount(s: Scenario, w: Words) -> None:
     )
 
 
+@lru_cache(2048)
+def signed(x: float, decimals: int, w: Words) -> str:
+    """A stop of a slider. Streamlit asks for each label several times a run, so they are kept."""
+    return w.signed(x, decimals)
+
+
+@lru_cache(2048)
+def more_money(x: float, decimals: int, w: Words) -> str:
+    """A stop of the money lever."""
+    return w.money_signed(x, decimals)
+
+
+@lru_cache(2048)
 def share(x: float, w: Words) -> str:
     """A share with no more decimals than it has: "7,5 %", "10 %"."""
     return w.percent(x, 0 if abs(x * 100 - round(x * 100)) < 1e-9 else 1)

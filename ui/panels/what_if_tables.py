@@ -49,16 +49,18 @@ def measure_name(measure: str, f: Facts, w: Words) -> str:
 
 def with_limits(v: View) -> pd.DataFrame:
     """`clv.before_after` with the tiers' names and the Wilson ends of today's duration and value."""
-    found = clv.before_after(v.today, v.scenario)
-    found.insert(0, "tier", list(v.facts.names))
     b = clv.basis(v.facts.tiers, v.today.years, v.today.margin)
     low, high, *_ = clv.value_interval(b, "discounted" if v.scenario.rate else "course", v.scenario.rate)
-    return found.assign(
-        duration_low=clv.duration(b.churn_high, b.years),
-        duration_high=clv.duration(b.churn_low, b.years),
-        value_low=low,
-        value_high=high,
+    limits = pd.DataFrame(
+        {
+            "tier": list(v.facts.names),
+            "duration_low": clv.duration(b.churn_high, b.years),
+            "duration_high": clv.duration(b.churn_low, b.years),
+            "value_low": low,
+            "value_high": high,
+        }
     )
+    return pd.concat([limits, clv.before_after(v.today, v.scenario)], axis=1)
 
 
 def before_after(v: View, tier: int, w: Words) -> pd.DataFrame:
