@@ -31,7 +31,7 @@ else:
     findings([said(found, w) for found in data.findings(now)])
     st.subheader(w.t("The figures behind"), anchor=False)
     table(now.table, portfolio.columns(w), "portfolio")
-    behind(lambda: now.base.customers, now.base.names, portfolio.groups(w), "overview")
+    behind(now.people, now.base.names, portfolio.groups(w), "overview")
     if hindsight is not None:
         st.subheader(w.t("Did last period's CLV come true?"), anchor=False)
         st.markdown(overview.came_true(hindsight, w))

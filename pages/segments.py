@@ -22,7 +22,7 @@ else:
         table(now.table, segments.worth_columns(w), "worth")
     with buying:
         table(segments.with_shares(now.table), segments.buying_columns(w), "buying")
-    behind(lambda: now.base.customers, now.base.names, portfolio.groups(w), "segments")
+    behind(now.people, now.base.names, portfolio.groups(w), "segments")
     for told in now.base.warnings:
         warning(problem.sentence(w, dict(told)))
 

@@ -18,6 +18,6 @@ elif not what_if.answerable(now.base):
     what_if.unanswerable(now.base, w)
 else:
     what_if.base_panel(now.base, w)
-    behind(lambda: now.base.customers, now.base.names, portfolio.groups(w)[:1], "what_if")
+    behind(now.people, now.base.names, portfolio.groups(w)[:1], "what_if")
 meaning(what_if.limits(w))
 footer(now)

@@ -44,6 +44,10 @@ class Shown:
     table: pd.DataFrame | None = None
     problem: TableProblem | None = None
 
+    def people(self) -> pd.DataFrame | None:
+        """The customers behind the figures, when the file has them."""
+        return None if self.base is None else self.base.customers
+
     @property
     def period(self) -> Period | None:
         """The period counted, if the file has dates."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
+from clv import TableProblem
 from ui import data, server, state
 from ui.data import Shown
 from ui.panels import opening
@@ -250,10 +251,13 @@ def _reopen(sent: bytes, w: Words) -> None:
         opening.again(replace(own, mapping=kept[0], answers=kept[1]), w)
     elif kept is not None:
         warning(w.t("Open your own file first; then these columns can be used for it."))
-    elif state.from_file(sent):
-        st.rerun()
     else:
-        warning(w.t("That is not a file that was saved here. Nothing has changed."))
+        try:
+            state.from_file(sent)
+        except TableProblem:
+            warning(w.t("That is not a file that was saved here. Nothing has changed."))
+        else:
+            st.rerun()
 
 
 def about(now: Shown, w: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -118,10 +119,9 @@ def flows_of(base: Base) -> pd.DataFrame:
 def with_total(side: pd.DataFrame) -> pd.DataFrame:
     """A side of the statement with its sums; what cannot happen (up from the first tier) is unknown, not 0."""
     sums = side.drop(columns="tier").sum()
-    shown = side.copy()
-    up, down = (0, -1) if "opening" in side else (-1, 0)
-    shown.iloc[up, shown.columns.get_loc("upgraded")] = math.nan
-    shown.iloc[down, shown.columns.get_loc("downgraded")] = math.nan
+    first, last = np.arange(len(side)) == 0, np.arange(len(side)) == len(side) - 1
+    up, down = (first, last) if "opening" in side else (last, first)
+    shown = side.assign(upgraded=side["upgraded"].mask(up), downgraded=side["downgraded"].mask(down))
     return pd.concat([shown, pd.DataFrame([{"tier": TOTAL, **sums}])], ignore_index=True)
 
 

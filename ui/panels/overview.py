@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from clv import TOTAL, Base
+from clv import TOTAL
 from ui.data import Shown
 from ui.parts import Column, Key, mark, plain
 from words import Words
@@ -48,7 +48,9 @@ def keys(now: Shown, table: pd.DataFrame, then: pd.DataFrame | None, w: Words) -
     """The six key figures; against the period before (`then`: its portfolio table) where the file reaches that far."""
     t, base = total(table), now.base
     before = total(then) if then is not None else None
-    opening = base.tiers[["base", "purchases_before", "revenue_before"]].sum(skipna=False) if _two(base) else None
+    opening = None
+    if base is not None and base.kind == "transactions" and base.two_periods:
+        opening = base.tiers[["base", "revenue_before"]].sum(skipna=False)
     months = now.period.months if now.period is not None else None
     revenue = w.n("Revenue, {count} month", "Revenue, {count} months", months) if months else w.t("Revenue")
     per = t["revenue_per_customer"]
@@ -64,10 +66,6 @@ def keys(now: Shown, table: pd.DataFrame, then: pd.DataFrame | None, w: Words) -
         _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
         or Key(w.t("Duration"), w.years(t["duration_years"]), _limits(t, w)),
     ]
-
-
-def _two(base: Base | None) -> bool:
-    return base is not None and base.two_periods and "revenue_before" in base.tiers and base.kind == "transactions"
 
 
 def _at(row: pd.Series | None, name: str) -> float:

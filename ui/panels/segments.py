@@ -16,6 +16,7 @@ from words import N_, Words
 
 LARGE_COVER = 0.95
 MOST = 10
+USUAL_MARGIN, MARGIN_STEP = 0.4, 0.01
 PRESETS = {
     "default": (N_("5/15/50/30"), ("Super", "Top", "Middle", "Bottom"), (5, 15, 50, 30)),
     "three": (N_("20/30/50"), ("Top", "Middle", "Bottom"), (20, 30, 50)),
@@ -44,7 +45,7 @@ def message(table: pd.DataFrame, w: Words) -> str:
     tiers = table[table["tier"] != TOTAL].dropna(subset=["clv"])
     if tiers.empty:
         return w.t("What a customer is worth cannot be said: nobody is known to have left or stayed")
-    best = tiers.loc[tiers["clv"].idxmax()]
+    best = tiers.iloc[int(tiers["clv"].to_numpy().argmax())]
     values = {"tier": plain(w.tier(best["tier"])), "clv": w.money(best["clv"])}
     return w.t("A customer in {tier} is worth {clv} over the whole stay", **values)
 
@@ -114,20 +115,22 @@ def money_choice(has_cost: bool, w: Words) -> None:
         options,
         default=chosen if chosen in options else "revenue",
         format_func=names.__getitem__,
-        key="money_choice",
+        key=f"money_{chosen}",
         required=True,
         help=w.t("Revenue is what the customers pay; margin is what is left of it after the cost of what they bought."),
     )
-    wanted = {"revenue": None, "file": "file"}.get(str(picked), now if isinstance(now, float) else 0.4)
+    wanted: str | float | None = None if picked == "revenue" else "file"
     if picked == "share":
+        own = now if isinstance(now, float) else USUAL_MARGIN
         shares = [i / 100 for i in range(1, 101)]
-        wanted = st.select_slider(
+        moved = st.select_slider(
             w.t("Margin, share of revenue"),
             shares,
-            value=wanted,
+            value=min(shares, key=lambda x: abs(x - own)),
             format_func=lambda x: w.percent(x),
-            key="margin_share",
+            key=f"margin_{own}",
         )
+        wanted = own if abs(moved - own) < MARGIN_STEP / 2 else float(moved)
     if wanted != now:
         state.put("margin", wanted)
         st.rerun()
