@@ -6,8 +6,39 @@
 """
 
 from clv.base import Base, from_customers, from_segments, looking_back, with_durations
+from clv.comparison import banded, by_customer, compare
+from clv.concentration import (
+    best_first,
+    gini,
+    known_cases,
+    lorenz,
+    profit_groups,
+    profits,
+    share_that_gives,
+    top_share,
+    value_groups,
+    whale,
+    whale_summary,
+)
+from clv.evidence import effect_seen, hold_out_size, hold_outs, income_curve, income_given_up
 from clv.findings import Candidate, findings
 from clv.flows import against_tiers, bridge, closing, moves, opening, relabelled, revenue_retention, statement
+from clv.gaps import Gaps, come_back, gap_table, purchase_gaps, usual_gaps
+from clv.growth import (
+    bucket,
+    ceiling,
+    companies,
+    customers_after,
+    doubling_years,
+    fill_or_mend,
+    five_points,
+    margin_multiple,
+    more_points,
+    own_bucket,
+    points_factor,
+    project,
+    published_points,
+)
 from clv.levers import (
     LEVERS,
     Levers,
@@ -33,6 +64,21 @@ from clv.levers import (
     yearly_net,
     years_for_points,
 )
+from clv.lifecycle import (
+    AUTO_SERVICE,
+    PATTERNS,
+    PERSONAL_INSURANCE,
+    RETAIL,
+    Component,
+    Pattern,
+    break_even_year,
+    measured_pattern,
+    pattern_by_year,
+    profit_pattern,
+    scaled_pattern,
+    with_part,
+)
+from clv.orders import Panel, Window, first_rows, orders_from, panel, purchase_days, whole_periods, window
 from clv.periods import Period, default_months, history_of, months_back, period_for
 from clv.retention import (
     curve,
@@ -43,7 +89,38 @@ from clv.retention import (
     wilson,
     yearly,
 )
+from clv.satisfaction import (
+    Score,
+    answers_by_tier,
+    condition_number,
+    drivers,
+    drivers_by_tier,
+    emotion,
+    most_alike,
+    nps,
+    nps_by_tier,
+    ski,
+    ski_by_tier,
+    with_answers,
+)
 from clv.snapshot import Snapshot, snapshot
+from clv.stages import (
+    ACTIONS,
+    STAGES,
+    StageRules,
+    against_targets,
+    next_actions,
+    rule_table,
+    rules_from,
+    stage_facts,
+    stage_kpis,
+    stage_moves,
+    stage_of,
+    stage_outcome,
+    stage_table,
+    staged,
+    with_stage,
+)
 from clv.tables import (
     BRIDGE,
     CUSTOMERS,
@@ -56,12 +133,24 @@ from clv.tables import (
     TIERS,
     TOTAL,
     Choices,
+    Orders,
     Scheme,
     TableProblem,
     cents,
     check,
     parse_scheme,
     write_scheme,
+)
+from clv.tenure import (
+    anniversaries,
+    churn_by_tenure,
+    constant_rate,
+    expected_years,
+    first_purchases,
+    life_table,
+    money_by_tenure,
+    spell_table,
+    tenure_table,
 )
 from clv.tiers import (
     active,
@@ -75,6 +164,7 @@ from clv.tiers import (
     tier_codes,
     tiered,
 )
+from clv.trend import by_length, calendar, kpis, rolling, rolling_ends, season
 from clv.value import (
     affordable,
     annuity,

@@ -227,7 +227,7 @@ def _quadrants(importance: Floats, performance: Floats) -> list[str]:
 
 
 def _t975(free: int) -> float:
-    """97.5 % point of Student's t by the Cornish-Fisher series; within 0.001 from 5 degrees of freedom on."""
+    """97.5 % point of Student's t by the Cornish-Fisher series; within 0.001 from 10 degrees of freedom on."""
     z = 1.959963984540054
     g = [(z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384]
     return z + sum(term / free ** (i + 1) for i, term in enumerate(g))

@@ -1,0 +1,342 @@
+"""Stages of a customer's life cycle, by one table of rules, and what to do next for whom, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from clv.gaps import Gaps, usual_gaps
+from clv.orders import first_rows, purchase_days
+from clv.tables import Floats, Orders, TableProblem
+
+STAGES = ("prospect", "new", "growing", "loyal", "at risk", "lost", "won back")
+NOT_YET = "not yet"
+NO_TIER = "none"
+TWO_YEARS = 730
+LOYAL_PURCHASES = 4
+LOW_NPS = 6
+# First match wins, the last holds always: so every customer is in exactly one stage.
+RULES = (
+    ("prospect", "never_bought", ""),
+    ("lost", "silent_over", "lost_days"),
+    ("at risk", "silent_over", "risk_days"),
+    ("won back", "back_within", "new_days"),
+    ("new", "first_within", "new_days"),
+    ("loyal", "known_for", "loyal_days"),
+    ("growing", "otherwise", ""),
+)
+# Reason, action, and the stage it goes with; the first that holds is the next best action.
+ACTIONS = (
+    ("complaint", "call_and_mend", None),
+    ("unpaid", "agree_on_payment", None),
+    ("lost", "win_back", "lost"),
+    ("low_nps", "ask_why", None),
+    ("at_risk", "remind", "at risk"),
+    ("won_back", "welcome_back", "won back"),
+    ("first_purchase", "follow_up_first", None),
+    ("new", "welcome", "new"),
+    ("growing", "offer_next", "growing"),
+    ("loyal", "thank", "loyal"),
+    ("prospect", "invite", "prospect"),
+)
+
+
+@dataclass(frozen=True)
+class StageRules:
+    """Thresholds of the rule table, in days and purchases; all editable.
+
+    new_days: how long a first purchase (or a return) is fresh; risk_days and lost_days: silence; loyal_days and
+    loyal_purchases: how long known and how often bought to be loyal. Out of order: TableProblem `stage_rules_order`.
+
+    >>> StageRules(60, 60, 180).loyal_purchases
+    4
+    """
+
+    new_days: int
+    risk_days: int
+    lost_days: int
+    loyal_days: int = TWO_YEARS
+    loyal_purchases: int = LOYAL_PURCHASES
+
+    def __post_init__(self) -> None:
+        if not (0 < self.risk_days < self.lost_days and min(self.new_days, self.loyal_days) > 0):
+            raise TableProblem("stage_rules_order", risk=self.risk_days, lost=self.lost_days, new=self.new_days)
+
+
+def rules_from(g: Gaps, first: dt.date, end: dt.date) -> StageRules:
+    """Thresholds from the file's own gaps: at risk once 4 of 5 who come back have done so (at least 1.5 usual gaps),
+    lost once 19 of 20 have (at least 3), new and won back for as long as one is not yet at risk; loyal from two years
+    (the course: leaving is most common before), or half of a shorter file. Nobody has come back: half a year and one.
+
+    >>> g = Gaps(np.zeros(3, "i4"), np.array(["2024-01-01"] * 3, "M8[D]"), np.array([30, 30, 30]),
+    ...          np.zeros(3, dtype=bool))
+    >>> rules_from(g, dt.date(2024, 1, 1), dt.date(2025, 1, 1))
+    StageRules(new_days=45, risk_days=45, lost_days=90, loyal_days=183, loyal_purchases=4)
+    """
+    usual, most, nearly = usual_gaps(g)["days"]
+    if np.isnan(usual):
+        usual, most, nearly = 0.0, 183.0, 365.0
+    risk = max(1, round(max(most, 1.5 * usual)))
+    lost = max(risk + 1, round(max(nearly, 3 * usual)))
+    return StageRules(risk, risk, lost, max(1, min(TWO_YEARS, (end - first).days // 2)))
+
+
+def rule_table(rules: StageRules) -> pd.DataFrame:
+    """The rules as they are tried, first match wins: order, stage, rule (code), days, purchases (NaN: not asked).
+
+    rule: never_bought, silent_over, back_within (after a silence over lost_days), first_within, known_for (and bought
+    so often), otherwise.
+
+    >>> rule_table(StageRules(60, 60, 180))[["stage", "rule", "days"]].values.tolist()[1]
+    ['lost', 'silent_over', 180.0]
+    """
+    table = pd.DataFrame(list(RULES), columns=["stage", "rule", "days"])
+    table.insert(0, "order", range(1, len(RULES) + 1))
+    table["days"] = [getattr(rules, name) if name else np.nan for name in table["days"]]
+    return table.assign(purchases=np.where(table["stage"] == "loyal", rules.loyal_purchases, np.nan))
+
+
+def stage_facts(o: Orders, rules: StageRules, at: dt.date | None = None) -> pd.DataFrame:
+    """What the rules look at, as of `at` (None: the end), a row a customer of the file.
+
+    Columns customer_id, purchases (days with one), first_date, last_date (NaT: none), known_days (since the first),
+    silent_days (since the last), back_days (since the latest return from a silence over lost_days; NaN: none), there
+    (has a row before `at`).
+
+    >>> from clv.orders import orders_from
+    >>> lines = pd.DataFrame({"customer_id": ["a", "a"], "date": ["2023-01-01", "2024-12-01"], "amount": 9.0})
+    >>> f = stage_facts(orders_from(lines, dt.date(2025, 1, 1)), StageRules(60, 60, 180))
+    >>> f[["purchases", "known_days", "silent_days", "back_days"]].values.tolist()
+    [[2.0, 731.0, 31.0, 31.0]]
+    """
+    when = np.datetime64(at or o.end)
+    who, day = purchase_days(o, at)
+    nat = np.datetime64("NaT")
+    first, last, back = (np.full(o.customers, nat, dtype="datetime64[D]") for _ in range(3))
+    first[who[::-1]], last[who] = day[::-1], day
+    same = np.diff(who, prepend=-1) == 0
+    returned = same & (np.diff(day, prepend=day[:1]).astype(np.int64) > rules.lost_days)
+    back[who[returned]] = day[returned]
+
+    def since(days: np.ndarray) -> Floats:
+        return np.where(np.isnat(days), np.nan, (when - days).astype(float))
+
+    return pd.DataFrame(
+        {
+            "customer_id": o.ids,
+            "purchases": np.bincount(who, minlength=o.customers),
+            "first_date": first.astype("datetime64[s]"),
+            "last_date": last.astype("datetime64[s]"),
+            "known_days": since(first),
+            "silent_days": since(last),
+            "back_days": since(back),
+            "there": first_rows(o) < when,
+        }
+    )
+
+
+def stage_of(known: pd.DataFrame, rules: StageRules) -> np.ndarray:
+    """The stage of every row of `stage_facts`; "not yet" where the customer is not in the file yet.
+
+    >>> f = pd.DataFrame({"purchases": [0, 1], "known_days": [np.nan, 9.0], "silent_days": [np.nan, 9.0],
+    ...                   "back_days": np.nan, "there": True})
+    >>> stage_of(f, StageRules(60, 60, 180)).tolist()
+    ['prospect', 'new']
+    """
+    silent, age, back = (known[c].to_numpy(float) for c in ("silent_days", "known_days", "back_days"))
+    bought = known["purchases"].to_numpy()
+    tests = {
+        "prospect": bought == 0,
+        "lost": silent > rules.lost_days,
+        "at risk": silent > rules.risk_days,
+        "won back": back <= rules.new_days,
+        "new": age <= rules.new_days,
+        "loyal": (age >= rules.loyal_days) & (bought >= rules.loyal_purchases),
+        "growing": np.ones(len(known), dtype=bool),
+    }
+    found = np.select([tests[stage] for stage, _, _ in RULES], [stage for stage, _, _ in RULES], "")
+    return np.where(known["there"].to_numpy(), found, NOT_YET).astype(object)
+
+
+def staged(o: Orders, rules: StageRules, before: dt.date | None = None) -> pd.DataFrame:
+    """`stage_facts` of every customer with its stage at the end, and stage_before at the previous period's end.
+
+    >>> from clv.orders import orders_from
+    >>> lines = pd.DataFrame({"customer_id": ["a", "a"], "date": ["2023-12-01", "2024-12-01"], "amount": 9.0})
+    >>> s = staged(orders_from(lines, dt.date(2025, 1, 1)), StageRules(60, 60, 180), dt.date(2024, 1, 1))
+    >>> s[["stage_before", "stage"]].values.tolist()
+    [['new', 'won back']]
+    """
+    now = stage_facts(o, rules)
+    table = now.assign(stage=stage_of(now, rules))
+    return table.assign(stage_before=stage_of(stage_facts(o, rules, before), rules) if before else NOT_YET)
+
+
+def with_stage(customers: pd.DataFrame, stages: pd.DataFrame) -> pd.DataFrame:
+    """CUSTOMERS with tiers, and the stage columns of `staged` beside them, joined on customer_id.
+
+    >>> c = pd.DataFrame({"customer_id": ["a"], "tier_now": ["A"]})
+    >>> with_stage(c, pd.DataFrame({"customer_id": ["a"], "stage": ["new"], "tier_now": ["B"]})).values.tolist()
+    [['a', 'A', 'new']]
+    """
+    fresh = ["customer_id", *(c for c in stages.columns if c not in customers.columns)]
+    return customers.merge(stages[fresh], on="customer_id", how="inner")
+
+
+def stage_table(people: pd.DataFrame, portfolio: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Who is where in the life cycle: a row a stage, in the order of a life.
+
+    Columns stage, customers, share, customers_before, change (since the previous period), revenue (of those active
+    now), revenue_per_customer, value (Σ of the CLV of the tier each is in now; 0 for who is in none; NaN without
+    `portfolio`). `people` from `with_stage`.
+
+    >>> p = pd.DataFrame({"stage": ["new", "lost"], "stage_before": ["not yet", "loyal"], "tier_now": ["A", None],
+    ...                   "revenue_now": [9.0, 0.0]})
+    >>> stage_table(p)[["stage", "customers", "change"]].values.tolist()[1]
+    ['new', 1, 1]
+    """
+    active = people["tier_now"].notna()
+    clv = _clv(people["tier_now"], portfolio)
+    mine = people.assign(_money=people["revenue_now"].where(active, 0.0), _clv=np.where(active, clv, 0.0))
+    by = mine.groupby("stage")
+    counts, before = by.size().reindex(STAGES, fill_value=0), people["stage_before"].value_counts()
+    table = pd.DataFrame({"stage": list(STAGES), "customers": counts.to_numpy()})
+    table["share"] = table["customers"] / max(len(people), 1)
+    table["customers_before"] = before.reindex(STAGES, fill_value=0).to_numpy()
+    table["change"] = table["customers"] - table["customers_before"]
+    table["revenue"] = by["_money"].sum().reindex(STAGES, fill_value=0.0).to_numpy()
+    table["revenue_per_customer"] = table["revenue"] / table["customers"].where(table["customers"] > 0)
+    worth = by["_clv"].sum().reindex(STAGES, fill_value=0.0).to_numpy()
+    return table.assign(value=np.nan if portfolio is None else worth)
+
+
+def _clv(tiers: pd.Series, portfolio: pd.DataFrame | None) -> Floats:
+    if portfolio is None:
+        return np.full(len(tiers), np.nan)
+    return tiers.astype(object).map(portfolio.set_index("tier")["clv"]).to_numpy(float)
+
+
+def stage_moves(people: pd.DataFrame) -> pd.DataFrame:
+    """Movement since the previous period: stage_before ("not yet": not in the file then), stage, customers.
+
+    >>> p = pd.DataFrame({"stage": ["loyal", "loyal"], "stage_before": ["growing", "growing"]})
+    >>> stage_moves(p).values.tolist()
+    [['growing', 'loyal', 2]]
+    """
+    order = {name: i for i, name in enumerate((*STAGES, NOT_YET))}
+    table = people.groupby(["stage_before", "stage"]).size().rename("customers").reset_index()
+    ranked = table.assign(_a=table["stage_before"].map(order), _b=table["stage"].map(order))
+    return ranked.sort_values(["_a", "_b"]).drop(columns=["_a", "_b"]).reset_index(drop=True)
+
+
+def stage_kpis(people: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
+    """Strategic and operational figures per stage × tier now; "none" for who is in no tier. Empty cells left out.
+
+    Columns stage, tier, customers, revenue, purchases (in the period), revenue_per_customer, purchases_per_customer,
+    revenue_per_purchase, silent_days (median), and nps, ski means where the columns are there.
+
+    >>> p = pd.DataFrame({"stage": ["new", "new"], "tier_now": ["A", "A"], "revenue_now": [9.0, 1.0],
+    ...                   "purchases_now": [1, 3], "silent_days": [5.0, 7.0]})
+    >>> stage_kpis(p, ["A"])[["customers", "revenue_per_customer", "silent_days"]].values.tolist()
+    [[2.0, 5.0, 6.0]]
+    """
+    tier = people["tier_now"].astype(object).where(people["tier_now"].notna(), NO_TIER)
+    by = people.assign(tier=tier).groupby(["stage", "tier"])
+    table = by.agg(
+        customers=("stage", "size"),
+        revenue=("revenue_now", "sum"),
+        purchases=("purchases_now", "sum"),
+        silent_days=("silent_days", "median"),
+    )
+    table.insert(3, "revenue_per_customer", table["revenue"] / table["customers"])
+    table.insert(4, "purchases_per_customer", table["purchases"] / table["customers"])
+    table.insert(5, "revenue_per_purchase", table["revenue"] / table["purchases"].where(table["purchases"] > 0))
+    for question in ("nps", "ski"):
+        if question in people:
+            table[question] = by[question].mean()
+    cells = [(s, t) for s in STAGES for t in (*tiers, NO_TIER) if (s, t) in table.index]
+    return table.reindex(pd.MultiIndex.from_tuples(cells, names=["stage", "tier"])).reset_index()
+
+
+def stage_outcome(people: pd.DataFrame) -> pd.DataFrame:
+    """What became of each stage: stage (then), customers, active (now), kept (share), revenue_before, revenue_now.
+
+    Of those in the file at the previous period's end: how many of the new bought again, of the at risk were saved, of
+    the lost came back.
+
+    >>> p = pd.DataFrame({"stage_before": ["new", "new"], "tier_now": ["A", None], "revenue_before": [5.0, 5.0],
+    ...                   "revenue_now": [6.0, 0.0]})
+    >>> stage_outcome(p)[["stage", "customers", "active", "kept"]].values.tolist()
+    [['new', 2, 1, 0.5]]
+    """
+    there = people[people["stage_before"] != NOT_YET]
+    by = there.assign(active=there["tier_now"].notna()).groupby("stage_before")
+    table = by.agg(
+        customers=("active", "size"),
+        active=("active", "sum"),
+        revenue_before=("revenue_before", "sum"),
+        revenue_now=("revenue_now", "sum"),
+    )
+    table.insert(2, "kept", table["active"] / table["customers"])
+    return table.reindex([s for s in STAGES if s in table.index]).rename_axis("stage").reset_index()
+
+
+def against_targets(actual: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Actual against target: tier, kpi, actual, target, difference, met.
+
+    `actual`: a row a tier with a column a kpi (the portfolio, `emotion`); `targets`: tier, kpi, target. A higher
+    figure is better, but for lost and churn. A kpi or tier that is not there: NaN, not met.
+
+    >>> t = pd.DataFrame({"tier": ["A"], "kpi": ["retention"], "target": [0.8]})
+    >>> against_targets(pd.DataFrame({"tier": ["A"], "retention": [0.75]}), t)[["difference", "met"]].values.tolist()
+    [[-0.05, False]]
+    """
+    long = actual.melt(id_vars="tier", var_name="kpi", value_name="actual")
+    table = targets[["tier", "kpi", "target"]].merge(long, on=["tier", "kpi"], how="left")
+    apart = (table["actual"].astype(float) - table["target"].astype(float)).round(9)
+    better = np.where(table["kpi"].isin(["lost", "churn"]), -apart, apart)
+    return table[["tier", "kpi", "actual", "target"]].assign(difference=apart, met=better >= 0)
+
+
+def next_actions(people: pd.DataFrame, portfolio: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The list to act on: every customer with the one reason that comes first and the action for it, the most worth
+    first.
+
+    Reasons in order: complaint, unpaid (columns of that name, true/false, where there), lost, low_nps (nps ≤ 6),
+    at_risk, won_back, first_purchase (new, one purchase so far), new, growing, loyal, prospect. Columns customer_id,
+    stage, tier (now, else before), reason, action, worth (CLV of that tier; NaN without), revenue (now, else before),
+    silent_days. `people` from `with_stage`.
+
+    >>> p = pd.DataFrame({"customer_id": ["a", "b"], "stage": ["loyal", "new"], "tier_now": ["A", "A"],
+    ...     "tier_before": ["A", None], "revenue_now": [9.0, 1.0], "revenue_before": [9.0, 0.0], "purchases": [9, 1],
+    ...     "silent_days": [3, 4], "nps": [3.0, np.nan]})
+    >>> next_actions(p)[["customer_id", "reason", "action"]].values.tolist()
+    [['a', 'low_nps', 'ask_why'], ['b', 'first_purchase', 'follow_up_first']]
+    """
+    stage = people["stage"].to_numpy(object)
+    flags = {name: people[name].fillna(False).to_numpy(bool) for name in ("complaint", "unpaid") if name in people}
+    flags["first_purchase"] = (stage == "new") & (people["purchases"].to_numpy() == 1)
+    if "nps" in people:
+        flags["low_nps"] = people["nps"].to_numpy(float) <= LOW_NPS
+    nobody = np.zeros(len(people), dtype=bool)
+    tests = [(stage == at) if at else flags.get(reason, nobody) for reason, _, at in ACTIONS]
+    now, was = (people[c].astype(object) for c in ("tier_now", "tier_before"))
+    tier = now.where(now.notna(), was)
+    table = pd.DataFrame(
+        {
+            "customer_id": people["customer_id"],
+            "stage": stage,
+            "tier": tier.where(tier.notna(), NO_TIER),
+            "reason": np.select(tests, [reason for reason, _, _ in ACTIONS], ""),
+            "action": np.select(tests, [action for _, action, _ in ACTIONS], ""),
+            "worth": _clv(tier, portfolio),
+            "revenue": people["revenue_now"].where(now.notna(), people["revenue_before"]),
+            "silent_days": people["silent_days"],
+        }
+    )
+    by = ["worth", "revenue", "customer_id"]
+    return table.sort_values(by, ascending=[False, False, True], kind="stable").reset_index(drop=True)
