@@ -1,0 +1,273 @@
+"""Growth: the leaking bucket, five points of retention, income given up, and how many it takes to see an effect."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+import reference as ref
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from printed import member_tiers, printed
+from small_bases import lively, tiers_table
+
+import clv
+
+shares = st.floats(0, 1)
+
+
+def base_of(tiers: list[ref.Tier], *, arrivals: bool = True, **choices: object) -> clv.Base:
+    """A base from counts: the customers now who did not move here have arrived, half of them new."""
+    table, moves, _ = tiers_table(tiers)
+    names = tuple(table["tier"])
+    rows = []
+    for j, name in enumerate(names):
+        stayed = moves[:, j].sum()
+        table.loc[j, "customers"] = max(table.loc[j, "customers"], stayed)
+        rows += [(name, "retained", other, moves[i, j]) for i, other in enumerate(names)]
+        rows.append((name, "new", None, table.loc[j, "customers"] - stayed))
+    flows = pd.DataFrame(rows, columns=["tier_now", "movement", "tier_before", "customers"])
+    picked = clv.Choices(**choices)  # type: ignore[arg-type]
+    return clv.Base("transactions", 1.0, names, table, picked, flows=flows if arrivals else None, moves=moves)
+
+
+MEMBER = base_of(member_tiers())
+
+
+# --- the leaking bucket -----------------------------------------------------------------------------------------
+
+
+def test_the_printed_companies() -> None:
+    table = clv.companies()
+    for (_, row), wanted in zip(table.iterrows(), printed("leaking_bucket"), strict=True):
+        assert row["company"] == wanted["company"] and row["leak"] == float(wanted["leak_per_year"])
+        assert math.isclose(row["growth"], float(wanted["net_growth"]), abs_tol=1e-12)
+        years = row["doubling_years"]
+        assert (None if math.isnan(years) else round(years, 1)) == (float(wanted["doubling_years"] or 0) or None)
+
+
+@given(st.floats(0, 1e6), shares, shares, st.floats(0, 1e5))
+def test_the_closed_form_is_the_simulation(n: float, leak: float, inflow: float, won: float) -> None:
+    table = clv.bucket(n, leak, inflow, won, 12)
+    for year, customers in zip(table["year"], table["customers"], strict=True):
+        assert math.isclose(customers, clv.customers_after(n, leak, inflow, won, year), rel_tol=1e-6, abs_tol=1e-3)
+    assert won or np.allclose(table["customers"], ref.bucket(n, leak, inflow, 12))
+    assert np.allclose(table["customers"].diff().iloc[1:], (table["acquired"] - table["lost"]).iloc[1:], atol=1e-4)
+
+
+@given(st.floats(0.01, 1), st.floats(1, 1e5), st.floats(0, 1e6))
+def test_a_fixed_number_a_year_never_passes_its_ceiling(leak: float, won: float, n: float) -> None:
+    top = clv.ceiling(won, leak)
+    path = clv.bucket(n, leak, acquired=won, years=60)["customers"]
+    assert (path <= max(top, n) * (1 + 1e-9)).all()
+    assert math.isclose(clv.customers_after(n, leak, 0, won, 5000), top, rel_tol=1e-6)
+
+
+@given(shares, st.floats(0, 1))
+def test_what_doubles_has_doubled(leak: float, inflow: float) -> None:
+    years = clv.doubling_years(leak, inflow)
+    if inflow - leak > 1e-6:
+        assert math.isclose(clv.customers_after(1, leak, inflow, 0, years), 2, rel_tol=1e-6)
+    elif inflow <= leak:
+        assert math.isnan(years)
+
+
+def test_a_bucket_that_leaks_more_than_it_holds_is_refused() -> None:
+    with pytest.raises(clv.TableProblem, match="bucket_out_of_range"):
+        clv.bucket(10, 1.1)
+
+
+def test_own_bucket_of_the_member_company() -> None:
+    total = clv.own_bucket(MEMBER).iloc[-1]
+    assert (total["base"], total["lost"], total["arrived"], total["customers"]) == (94_387, 33_570, 40_994, 101_811)
+    assert round(total["leak"], 4) == 0.3557 and round(total["inflow"], 4) == 0.4343
+    assert round(total["growth_year"], 4) == 0.0787 and round(total["doubling_years"], 1) == 9.2
+    assert total["missing"] == 0 and total["points_to_stand_still"] == 0
+
+
+@settings(max_examples=25)
+@given(lively(3))
+def test_own_bucket_balances_in_every_tier(tiers: list[ref.Tier]) -> None:
+    t = clv.own_bucket(base_of(tiers))
+    assert np.allclose(t["customers"], t["base"] - t["lost"] - t["moved_out"] + t["moved_in"] + t["arrived"])
+    counts = t[["customers", "lost", "arrived"]].to_numpy(float)
+    assert np.allclose(counts[:-1].sum(axis=0), counts[-1])
+    assert math.isclose(t.iloc[-1]["moved_in"], t.iloc[-1]["moved_out"])
+
+
+@settings(max_examples=25)
+@given(lively(2))
+def test_standing_still_needs_as_many_as_are_lost(tiers: list[ref.Tier]) -> None:
+    total = clv.own_bucket(base_of(tiers)).iloc[-1]
+    assert math.isclose(total["arrived"] + total["missing"], max(total["arrived"], total["to_stand_still"]))
+    leak = total["leak"] - total["points_to_stand_still"]
+    assert math.isclose(clv.bucket(100, leak, min(total["inflow"], total["leak"]), years=9)["customers"].iloc[-1], 100)
+
+
+@settings(max_examples=25)
+@given(lively(2), st.sampled_from(["proportional", "fixed"]))
+def test_projected_customers_by_slow_steps(tiers: list[ref.Tier], acquisition: clv.growth.Acquisition) -> None:
+    base = base_of(tiers)
+    table = clv.project(base, acquisition=acquisition, years=3)
+    n = [float(x) for x in base.tiers["customers"]]
+    moved = [[float(x) for x in t.moved] for t in tiers]
+    arrived = [n[j] - sum(row[j] for row in moved) for j in range(2)]
+    for year in range(4):
+        mine = table[table["year"] == year]
+        assert np.allclose(mine["customers"], [*n, sum(n)])
+        won = [arrived[j] * (n[j] / tiers[j].base if acquisition == "proportional" else 1) for j in range(2)]
+        n = [sum(n[i] * moved[i][j] / tiers[i].base for i in range(2)) + won[j] for j in range(2)]
+
+
+def test_projection_starts_at_the_portfolio_and_its_first_lost_are_the_leak() -> None:
+    table = clv.project(MEMBER)
+    worth = MEMBER.portfolio()["portfolio_value"]
+    assert np.allclose(table.loc[table["year"] == 0, "portfolio_value"], worth)
+    first = table[(table["year"] == 1) & (table["tier"] != "Total")]
+    assert np.allclose(first["lost"], MEMBER.tiers["customers"] * MEMBER.basis().churn)
+    assert set(table["year"]) == set(range(21))
+
+
+def test_one_tier_goes_the_way_of_the_bucket() -> None:
+    one = base_of([ref.Tier(120, 200, Fraction(10_000), 100, 30, (70,))])
+    assert np.allclose(clv.project(one)["customers"][::2], clv.bucket(120, 0.3, 0.5)["customers"])
+    fixed = clv.project(one, acquisition="fixed")["customers"][::2]
+    assert np.allclose(fixed, clv.bucket(120, 0.3, acquired=50)["customers"])
+
+
+@settings(max_examples=25)
+@given(lively(2), st.floats(0.01, 0.5))
+def test_a_smaller_leak_never_gives_fewer_customers_or_less_value(tiers: list[ref.Tier], less: float) -> None:
+    base = base_of(tiers)
+    better = clv.project(base, leak=base.basis().churn * (1 - less), years=5)
+    worse = clv.project(base, years=5)
+    assert (better["customers"] >= worse["customers"] - 1e-6).all()
+    assert (better["portfolio_value"] >= worse["portfolio_value"] - 1e-6).all()
+
+
+def test_projection_under_migration_uses_its_values() -> None:
+    base = replace(MEMBER, choices=clv.Choices(method="migration", discount=0.0))
+    assert round(clv.project(base, years=1)["portfolio_value"].iloc[4]) == 801_338_102
+
+
+def test_half_year_periods_are_shown_by_whole_years() -> None:
+    half = replace(base_of([ref.Tier(120, 200, Fraction(10_000), 100, 30, (70,))]), years=0.5)
+    table = clv.project(half, years=2)
+    assert sorted(set(table["year"])) == [0, 1, 2]
+    assert math.isclose(table["customers"].iloc[-1], 120 * 1.2**4)
+    assert math.isclose(table["customers"].diff(2).iloc[-1], table["arrived"].iloc[-1] - table["lost"].iloc[-1])
+    row = clv.own_bucket(half).iloc[0]
+    assert math.isclose(1 - row["leak_year"], 0.7**2) and math.isclose(row["growth_year"], 1.2**2 - 1)
+
+
+def test_a_base_of_unknown_arrivals_asks_for_them() -> None:
+    silent = base_of(member_tiers(), arrivals=False)
+    assert clv.own_bucket(silent)["arrived"].isna().all()
+    with pytest.raises(clv.TableProblem, match="growth_needs_inflow"):
+        clv.project(silent)
+    assert clv.project(silent, inflow=np.full(4, 0.3))["customers"].notna().all()
+
+
+@given(st.floats(0, 1e6), shares, shares, st.floats(0.1, 1e4))
+def test_mending_for_all_beats_filling_beyond_one_in_the_ratio(n: float, a: float, b: float, cost: float) -> None:
+    leak, better = max(a, b), min(a, b)
+    for row in clv.fill_or_mend(n, leak, better, cost).to_dict("records"):
+        apart = (leak - better) - row["break_even_points"]
+        if abs(apart) > 1e-9 and n > 1:
+            assert (row["net"] > 0) == (apart > 0)
+
+
+# --- five points ------------------------------------------------------------------------------------------------
+
+
+@given(st.fractions(Fraction(1, 100), Fraction(93, 100)))
+def test_five_points_by_the_slow_sums(r: Fraction) -> None:
+    assert math.isclose(clv.points_factor(float(r)), float(ref.five_points(r)))
+    future = clv.points_factor(float(r), discount=0.1)
+    assert math.isclose(future, float(ref.five_points(r, Fraction(1, 10))))
+
+
+def test_five_points_cut_churn_by_a_quarter_or_a_half() -> None:
+    tier = [ref.Tier(10, 10, Fraction(1000), 100, 20, (80,)), ref.Tier(10, 10, Fraction(1000), 100, 10, (90,))]
+    table = clv.five_points(base_of([replace(t, moved=(t.base - t.lost, 0)) for t in tier]), [5], ["course"])
+    assert np.allclose(table["churn_cut"].iloc[:2], [0.25, 0.5])
+
+
+def test_points_stop_below_everybody() -> None:
+    table = clv.five_points(base_of([ref.Tier(10, 10, Fraction(1000), 100, 3, (97,))]))
+    row = table[(table["tier"] == "T0") & (table["method"] == "course")]
+    assert row["capped"].tolist() == [False] * 2 + [True] * 8
+    assert row["retention_new"].max() == clv.growth.CAP and np.isfinite(table["value_gain"]).all()
+
+
+@settings(max_examples=25)
+@given(lively(3))
+def test_more_points_are_never_worth_less_and_the_total_is_the_sum(tiers: list[ref.Tier]) -> None:
+    table = clv.five_points(base_of(tiers), methods=["course", "discounted", "future"])
+    for _, part in table.groupby(["method", "points"]):
+        assert math.isclose(part["value_gain"].iloc[:-1].sum(), part["value_gain"].iloc[-1], rel_tol=1e-9, abs_tol=1e-6)
+    for _, part in table.groupby(["method", "tier"]):
+        assert (part["value_gain"].diff().iloc[1:] >= -1e-6).all()
+
+
+def test_one_more_point_is_the_first_of_the_ten() -> None:
+    table = clv.five_points(MEMBER, [1], ["course"])
+    assert np.allclose(table["gain"].iloc[:-1], clv.one_more_point(MEMBER.basis()))
+
+
+def test_published_figures_name_their_source() -> None:
+    table = clv.published_points()
+    assert table["increase"].tolist() == [0.95, 0.85, 0.85, 0.84, 0.81, 0.75, 0.45, 0.35]
+    assert table["source"].str.contains("Reichheld").all()
+
+
+@pytest.mark.parametrize("d", [Fraction(1, 10), Fraction(12, 100)])
+def test_margin_multiples(d: Fraction) -> None:
+    for r in (Fraction(x, 10) for x in (6, 7, 8, 9)):
+        assert math.isclose(clv.margin_multiple(float(r), float(d)), float(ref.margin_multiple(r, d)))
+    with pytest.raises(clv.TableProblem):
+        clv.margin_multiple(1.2, float(d))
+
+
+# --- income given up, and seeing an effect ----------------------------------------------------------------------
+
+
+@given(st.floats(0, 0.9), st.floats(0, 0.95), st.sampled_from([0.0, 0.1]))
+def test_income_given_up_breaks_even(cut: float, r: float, d: float) -> None:
+    needed = float(clv.income_given_up(cut, r, d))
+    if math.isnan(needed):
+        assert d > 0
+        return
+    method: clv.tables.Method = "discounted" if d else "course"
+    before, after = (float(clv.annuity(x, 1.0, d, method)) for x in (r, needed))
+    assert math.isclose((1 - cut) * after, before, rel_tol=1e-6)
+
+
+@given(st.floats(0.05, 0.9), st.floats(0.01, 0.08), st.floats(0.5, 5))
+def test_the_hold_out_has_the_power_it_was_made_for(r: float, effect: float, k: float) -> None:
+    n = clv.hold_out_size(r, effect, treated_times=k)
+    p2 = r + effect
+    mean = (r + k * p2) / (1 + k)
+    limit = 1.959964 * math.sqrt((1 + 1 / k) * mean * (1 - mean) / n)
+    spread = math.sqrt(r * (1 - r) / n + p2 * (1 - p2) / (k * n))
+    power = 0.5 * math.erfc((limit - effect) / spread / math.sqrt(2))
+    assert 0.8 <= power < 0.83
+
+
+def test_a_hold_out_that_does_not_fit_is_said() -> None:
+    table = clv.hold_outs(MEMBER)
+    assert table[["tier", "effect"]].drop_duplicates().shape == (25, 2)
+    one = table[table["effect"] == 0.01]["possible"].tolist()
+    assert one == [False, False, False, False, True]
+
+
+def test_measured_effect_by_the_published_interval() -> None:
+    # Newcombe (1998), table II, example (a), method 10
+    found = clv.effect_seen(56, 70, 48, 80)
+    assert {k: round(v, 4) for k, v in found.items()} == {"effect": 0.2, "low": 0.0524, "high": 0.3339}
+    with pytest.raises(clv.TableProblem, match="group_empty"):
+        clv.effect_seen(0, 0, 1, 2)
