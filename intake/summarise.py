@@ -29,6 +29,8 @@ def opened(table: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]
     con = duckdb.connect(config={"autoinstall_known_extensions": False})
     try:
         con.execute("SET threads=2")
+        # Under `python -m report` DuckDB takes us for a person at a prompt, and after two seconds draws in the JSON.
+        con.execute("SET enable_progress_bar=false")
         con.execute(f"CREATE VIEW rows AS FROM read_parquet('{str(table).replace(chr(39), chr(39) * 2)}')")
         yield con, [c[0] for c in con.execute("DESCRIBE rows").fetchall()]
     finally:
