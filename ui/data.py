@@ -17,6 +17,7 @@ import streamlit as st
 import intake
 from clv import Base, Candidate, Choices, Period, TableProblem, looking_back, with_durations
 from clv import findings as candidates
+from clv.worked import side_by_side
 from clv.orders import Orders
 from intake import FileReport, history
 from report import base_of, earlier_choices, people_of, period_of, reconciled
@@ -79,6 +80,11 @@ def _scoped(make: Callable[..., Any], entries: int) -> tuple[Callable[..., Any],
     return shared, mine
 
 
+def _only() -> tuple[str, str] | None:
+    part = state.only()
+    return None if part is None else part[:2]
+
+
 def _people(key: str, _file: FileReport, _choices: Choices, only: tuple[str, str] | None) -> pd.DataFrame:
     return people_of(_file, _choices, only)
 
@@ -119,7 +125,12 @@ def _derived(key: str, _make: Callable[[], Any]) -> Any:
 
 
 _DERIVED = _scoped(_derived, KEPT_DERIVED)
+def _compared(key: str, _base: Base) -> pd.DataFrame:
+    return side_by_side(_base)
+
+
 _HINDSIGHT = _scoped(_hindsight, KEPT)
+_COMPARED = _scoped(_compared, KEPT)
 _PEOPLE = _scoped(_people, KEPT_FRAMES)
 _BASE = _scoped(_base, KEPT)
 _TABLE = _scoped(_table, KEPT)
@@ -153,15 +164,15 @@ def base_for(f: FileReport, choices: Choices, only: tuple[str, str] | None = Non
 
 def shown() -> Shown:
     """What every page reads: the file, the choices and the base (or why there is none)."""
-    f, choices = file(), state.choices()
+    f, choices, part = file(), state.choices(), _only()
     try:
-        base = base_for(f, choices)
+        base = base_for(f, choices, part)
     except TableProblem as problem:
         return Shown(f, choices, None, problem=problem)
     entered = state.value("entered")
     if f.kind == "segments" and entered:
         base = with_durations(base, {n: y for n, y in zip(base.names, entered, strict=False) if y})
-    table = _pick(_TABLE)(f"{_name(f)} {choices!r} {entered}", base)
+    table = _pick(_TABLE)(f"{_name(f)} {choices!r} {entered} {part}", base)
     if isinstance(table, TableProblem):
         return Shown(f, choices, base, problem=table)
     return Shown(f, choices, base, table)
@@ -173,7 +184,7 @@ def earlier(now: Shown) -> Base | None:
         return None
     then = earlier_choices(now.file, now.choices)
     try:
-        return None if then is None else base_for(now.file, then)
+        return None if then is None else base_for(now.file, then, _only())
     except TableProblem:
         return None
 
@@ -183,7 +194,7 @@ def earlier_table(now: Shown) -> pd.DataFrame | None:
     then = earlier(now)
     if then is None:
         return None
-    table = _pick(_TABLE)(f"{_name(now.file)} {now.choices!r} earlier", then)
+    table = _pick(_TABLE)(f"{_name(now.file)} {now.choices!r} {_only()} earlier", then)
     return None if isinstance(table, TableProblem) else table
 
 
@@ -191,7 +202,16 @@ def hindsight(now: Shown) -> pd.DataFrame | None:
     """Did last period's CLV come true? None when the file is too short to say."""
     if now.base is None:
         return None
-    found: pd.DataFrame | None = _pick(_HINDSIGHT)(f"{_name(now.file)} {now.choices!r}", now.base, earlier(now))
+    found: pd.DataFrame | None = _pick(_HINDSIGHT)(
+        f"{_name(now.file)} {now.choices!r} {_only()}", now.base, earlier(now)
+    )
+    return found
+
+
+def compared(now: Shown, base: Base) -> pd.DataFrame:
+    """Every tier and the portfolio by each method, like for like (`clv.worked.side_by_side`)."""
+    key = f"{_name(now.file)} {now.choices!r} {state.value('entered')}"
+    found: pd.DataFrame = _pick(_COMPARED)(key, base)
     return found
 
 
@@ -199,7 +219,7 @@ def findings(now: Shown) -> list[Candidate]:
     """The three findings with most money that hold of this base."""
     if now.base is None:
         return []
-    found: list[Candidate] = _pick(_FINDINGS)(f"{_name(now.file)} {now.choices!r}", now.base, hindsight(now))
+    found: list[Candidate] = _pick(_FINDINGS)(f"{_name(now.file)} {now.choices!r} {_only()}", now.base, hindsight(now))
     return found
 
 
@@ -207,7 +227,7 @@ def derived(now: Shown, name: str, make: Callable[[], T]) -> T:
     """A page's own result, made once for this file and these choices. `name` tells it from others, what it depends
     on besides them included. Raises the TableProblem that `make` raised.
     """
-    found = _pick(_DERIVED)(f"{_name(now.file)} {now.choices!r} {state.value('entered')} {name}", make)
+    found = _pick(_DERIVED)(f"{_name(now.file)} {now.choices!r} {state.value('entered')} {_only()} {name}", make)
     if isinstance(found, TableProblem):
         raise found
     result: T = found
@@ -220,7 +240,7 @@ def orders(now: Shown) -> Orders:
     if now.file.kind != "transactions" or now.file.table is None or end is None:
         raise TableProblem("needs_purchases")
     table = now.file.table
-    return derived(now, "orders", lambda: history.orders(table, end, now.choices.returns))
+    return derived(now, "orders", lambda: history.orders(table, end, now.choices.returns, _only()))
 
 
 def reconciliation(now: Shown) -> tuple[pd.DataFrame, pd.DataFrame]:

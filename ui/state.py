@@ -69,6 +69,8 @@ class Slot:
 
 SHARE, COST, DISCOUNT = links.RANGES["share"], links.RANGES["cost"], links.RANGES["discount"]
 LANGUAGE, SOURCE = "lang", "file"
+CYCLE_PARTS = ("base", "growth", "savings", "referrals", "premium")
+CYCLE = ("cycle_acquisition", *(f"cycle_{part}" for part in CYCLE_PARTS), "cycle_survival")
 # The table later pages add their rows to. A key is the widget's key; link names are short and never reused.
 SLOTS: dict[str, Slot] = {
     # the frame
@@ -116,6 +118,27 @@ SLOTS: dict[str, Slot] = {
     "what_if_pair": Slot("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
     "what_if_look": Slot(None, optional(one_of("parts", "tornado", "grid")), "wl"),
     "picked_scenario": Slot("", line()),
+    # the page of methods: which numbers are explained, with which tier's figures
+    "method_group": Slot("period", one_of("period", "tiers", "stay", "value", "levers", "more"), "mg"),
+    "method_tier": Slot(0, whole(0, 11), "mt"),
+    # growth: leak and inflow against what the file says, filling against mending, points of retention
+    "growth_leak": Slot(1.0, number(0.1, 2), "gl"),
+    "growth_won": Slot(1.0, number(0, 3), "gw"),
+    "growth_rule": Slot("fixed", one_of("fixed", "proportional"), "ga"),
+    "growth_ratio": Slot(10, whole(5, 25), "gr"),
+    "growth_mended": Slot(5, whole(1, 10), "gm"),
+    "growth_keep": Slot(None, optional(number(*COST)), "gk"),  # None: as suits the file
+    "growth_points": Slot(5, whole(1, 10), "gp"),
+    # the life cycle: a starting pattern (None: the file's own where it has one) and the amounts a person has changed
+    "cycle_pattern": Slot(None, optional(one_of("file", "retail", "auto service", "personal insurance")), "cp"),
+    "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival")),
+    "cycle_acquisition": Slot(None, optional(amounts(0, 1e9)), "cq"),
+    "cycle_base": Slot(None, optional(amounts(0, 1e9)), "cb"),
+    "cycle_growth": Slot(None, optional(amounts(-1e9, 1e9)), "cg"),
+    "cycle_savings": Slot(None, optional(amounts(-1e9, 1e9)), "cs"),
+    "cycle_referrals": Slot(None, optional(amounts(-1e9, 1e9)), "cr"),
+    "cycle_premium": Slot(None, optional(amounts(-1e9, 1e9)), "ce"),
+    "cycle_survival": Slot(None, optional(amounts(0, 1)), "cu"),
 }
 BY_LINK = {slot.link: key for key, slot in SLOTS.items() if slot.link}
 OF_ONE_FILE = (
@@ -129,11 +152,14 @@ OF_ONE_FILE = (
     "edit_revenue",
     "edit_one_off",
     "edit_yearly_cost",
+    "growth_keep",
+    "cycle_pattern",
+    *CYCLE,
 )  # forgotten when another file is chosen
 
 # Session keys that are no widget's.
 _STARTED, _PENDING, _SCENARIOS, _WANTED_OWN = "visit_started", "pending", "scenarios", "link_wanted_own"
-_DRAFT, _OPENED, _SHAPES = "draft", "opened", "shapes"
+_DRAFT, _OPENED, _SHAPES, _ONLY = "draft", "opened", "shapes", "only"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER = "own", "own_title", "own_currency", "uploader", "folder"
 
 
@@ -297,6 +323,7 @@ def source_title() -> str:
 def use(name: str) -> None:
     """Show another file (a sample's name, or "own"); what was chosen about the one before is forgotten."""
     if name != value(SOURCE):
+        show_only(None)
         for key in OF_ONE_FILE:
             _put(key, SLOTS[key].default)
     put(SOURCE, name)
@@ -323,6 +350,20 @@ def forget_own() -> None:
     if folder is not None:
         folder.cleanup()
     use(SLOTS[SOURCE].default)
+
+
+def only() -> tuple[str, str, str] | None:
+    """The part of the file that is shown alone: (column, value, the column's name), or None for all of it.
+
+    Never in the link: a link holds no file's content.
+    """
+    found: tuple[str, str, str] | None = st.session_state.get(_ONLY)
+    return found
+
+
+def show_only(part: tuple[str, str, str] | None) -> None:
+    """Show only the rows with this value on every page; None shows all again."""
+    st.session_state[_ONLY] = part
 
 
 def draft() -> object | None:

@@ -13,7 +13,7 @@ from ui.charts import DARK, LIGHT, Palette
 from ui.charts import frame as charts
 from ui.data import Shown
 from ui.parts.states import link
-from ui.parts.text import file_name
+from ui.parts.text import file_name, plain
 from words import N_, Words
 
 RETURNS = {"net": N_("returns netted"), "ignore": N_("returns left out"), "cancel": N_("returns cancelled in pairs")}
@@ -101,6 +101,9 @@ def footer(now: Shown) -> None:
     title = w.t("{title} (sample file)", title=state.source_title())
     if state.source() == state.OWN:
         title = file_name(state.source_title())
+    part = state.only()
+    if part is not None:
+        title += f" · {w.t('only {name}: {value}', name=plain(part[2], 30), value=plain(part[1], 30))}"
     parts = [title, now.file.fingerprint[:12], *_period(now, w), *_counted(now, w), f"Customer Worth {VERSION}"]
     st.divider()
     st.caption(" · ".join(part for part in parts if part))

@@ -1,0 +1,60 @@
+"""Where does the value sit?"""
+
+import streamlit as st
+
+from ui import data, state
+from ui.charts import concentration as chart
+from ui.panels import concentration, problem
+from ui.parts import empty, figure, footer, headline, meaning, palette, table
+
+w = state.words()
+now = data.shown()
+question = w.t("Where does the value sit?")
+
+if now.base is None:
+    st.title(question, anchor=False)
+    problem.show(now)
+elif now.base.customers is None or not now.base.tiers["revenue"].sum() > 0:
+    st.title(question, anchor=False)
+    empty(
+        w.t("This needs a row for each customer or purchase"),
+        w.t("In a file of segments one cannot see how the revenue divides between customers. Open one with customers."),
+        w.t("To the customer file"),
+        page="file",
+    )
+else:
+    found = concentration.curves(now)
+    share = float(found["facts"]["wanted"].iloc[0])
+    headline(question, concentration.answer(found, w))
+    deciles, curve = st.columns([3, 2], gap="large")
+    with deciles:
+        picture = chart.deciles(concentration.decile_chart(found), w, palette(), what=w.t("Share of revenue"))
+        figure(picture, "deciles", concentration.message(found, w))
+    with curve:
+        known = concentration.cases(w)
+        picture = chart.lorenz(concentration.curve_chart(found), w, palette(), mark=(share, 0.8), others=known)
+        figure(picture, "lorenz", concentration.curve_message(found, w))
+    table(found["deciles"], concentration.decile_columns(w), "deciles", total=False)
+    st.caption(concentration.gini_sentence(found, w))
+    whale = concentration.profit(now)
+    if whale is None:
+        st.subheader(w.t("Who costs more than they bring?"), anchor=False)
+        empty(
+            w.t("The file has no cost"),
+            w.t("With a cost on each row one sees which customers make the profit and which give it back."),
+        )
+    else:
+        picture = chart.whale(whale[0], w, palette(), unprofitable=int(whale[1]["unprofitable"]))
+        figure(picture, "whale", w.t("Who makes the profit, and who gives it back"))
+        st.markdown(concentration.profit_sentence(whale[1], w))
+        table(concentration.named_groups(whale[2], w), concentration.profit_columns(w), "profit", total=False)
+    st.subheader(w.t("By attribute"), anchor=False)
+    concentration.by_attribute(now, w)
+    meaning(
+        w.t(
+            "Customers are ranked by their revenue in the period, best first. The curve says how much of the revenue "
+            "the best ones bring; the further it bends from the straight line, the fewer carry the business. The "
+            "split differs by industry, and revenue is not profit: that needs a cost."
+        )
+    )
+footer(now)

@@ -1,0 +1,304 @@
+"""Where the value sits: how few customers bring most of it, who costs more than they bring, and by attribute."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+import clv
+from clv import TOTAL, Base, comparison, concentration
+from intake import history
+from ui import data, state
+from ui.charts import compare as chart
+from ui.data import Shown
+from ui.parts import Column, figure, mark, palette, plain, table, warning
+from words import Words
+
+MOST = 12
+WANTED = 0.8
+TOPS = (0.01, 0.05, 0.1, 0.2, 0.5)
+FEWEST = 30
+
+
+def revenue(base: Base) -> pd.Series:
+    """Revenue of every active customer, the last of which is what the curves rank."""
+    people = clv.check(base.customers, ("revenue_now", "tier_now"), "customers") if base.customers is not None else None
+    assert people is not None
+    return people.loc[people["tier_now"].notna(), "revenue_now"]
+
+
+def curves(now: Shown) -> dict[str, pd.DataFrame]:
+    """Deciles, the curve best first, and the top shares; made once for the file and its choices."""
+    assert now.base is not None
+    base = now.base
+
+    def make() -> dict[str, pd.DataFrame]:
+        money = revenue(base)
+        tops = pd.DataFrame(
+            {
+                "customers_share": list(TOPS),
+                "amount_share": [concentration.top_share(money, t) for t in TOPS],
+            }
+        )
+        return {
+            "deciles": concentration.value_groups(money),
+            "curve": concentration.best_first(money),
+            "tops": tops,
+            "facts": pd.DataFrame([{"gini": concentration.gini(money), "wanted": concentration.share_that_gives(money, WANTED)}]),
+        }  # fmt: skip
+
+    return data.derived(now, "concentration", make)
+
+
+def answer(found: dict[str, pd.DataFrame], w: Words) -> str:
+    """The k per cent of the customers who bring 80 per cent of the revenue."""
+    share = float(found["facts"]["wanted"].iloc[0])
+    return w.t(
+        "{mark} of the customers bring 80 per cent of the revenue.",
+        mark=mark(w.percent(share, 1 if share < 0.1 else 0)),
+    )
+
+
+def message(found: dict[str, pd.DataFrame], w: Words) -> str:
+    """The first tenth's share in words."""
+    first = float(found["deciles"]["share"].iloc[0])
+    return w.t("The best tenth of the customers brings {share} of the revenue", share=w.percent(first))
+
+
+def curve_message(found: dict[str, pd.DataFrame], w: Words) -> str:
+    """Beside a known case."""
+    share = float(found["tops"].set_index("customers_share")["amount_share"][0.2])
+    return w.t("The best fifth brings {share}; at a casino group 26 per cent brought 82", share=w.percent(share))
+
+
+def decile_chart(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """What the decile figure reads."""
+    return found["deciles"].rename(columns={"group": "decile"})[["decile"]].assign(value=found["deciles"]["share"])
+
+
+def curve_chart(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """What the curve's figure reads."""
+    curve = found["curve"]
+    return curve.rename(columns={curve.columns[1]: "value"})
+
+
+def cases(w: Words) -> list[tuple[str, float, float]]:
+    """Known cases as dots beside the curve."""
+    known = concentration.known_cases()
+    names = {"casino group": w.t("Casino group")}
+    return [
+        (names.get(str(c), str(c)), float(x), float(y))
+        for c, x, y in zip(known["case"], known["customers_share"], known["amount_share"], strict=True)
+    ][:1]
+
+
+def decile_columns(w: Words) -> list[Column]:
+    """The deciles' table."""
+    return [
+        Column("group", w.t("Tenth"), "number"),
+        Column("customers", w.t("Customers")),
+        Column("amount", w.t("Revenue, {unit}", unit=w.unit)),
+        Column("share", w.t("Share of revenue"), "percent", 1),
+        Column("cumulative_share", w.t("Added up"), "percent", 1),
+        Column("per_customer", w.t("{unit} per customer", unit=w.unit)),
+        Column("index", w.t("Index"), "number", 2),
+    ]
+
+
+def profit(now: Shown) -> tuple[pd.DataFrame, dict[str, float], pd.DataFrame] | None:
+    """Whale curve, its figures and the groups by profit; None when the file has no cost."""
+    assert now.base is not None
+    people = now.base.customers
+    if people is None or "costed_now" not in people or not people["costed_now"].fillna(0).any():
+        return None
+
+    def make() -> tuple[pd.DataFrame, dict[str, float], pd.DataFrame]:
+        active = people[people["tier_now"].notna()]
+        money = concentration.profits(active)["profit"]
+        return concentration.whale(money), concentration.whale_summary(money), concentration.profit_groups(money)
+
+    return data.derived(now, "whale", make)
+
+
+def profit_sentence(facts: dict[str, float], w: Words) -> str:
+    """Peak, what is given back, and how many cost more than they bring."""
+    whole, peak = w.short(facts["total"]), w.short(facts["peak"])
+    if not facts["unprofitable"]:
+        return w.t("No customer costs more than it brings: the profit is {whole}.", whole=whole)
+    return w.t(
+        "The profitable customers make {peak}; {n} others give {back} of it back, so {whole} is left.",
+        peak=peak,
+        n=w.number(facts["unprofitable"]),
+        back=w.short(facts["given_back"]),
+        whole=whole,
+    )
+
+
+def profit_columns(w: Words) -> list[Column]:
+    """Best fifth, the middle, the last fifth by profit."""
+    return [
+        Column("group", w.t("By profit"), "text"),
+        Column("customers", w.t("Customers")),
+        Column("profit", w.t("Profit, {unit}", unit=w.unit)),
+        Column("share", w.t("Share of the profit"), "percent", 0),
+    ]
+
+
+def named_groups(groups: pd.DataFrame, w: Words) -> pd.DataFrame:
+    """The groups by profit in words."""
+    names = [w.t("The best fifth"), w.t("The middle"), w.t("The last fifth")]
+    return groups.assign(group=names[: len(groups)])
+
+
+# By attribute -------------------------------------------------------------------------------------------------
+
+
+def attributes(now: Shown, w: Words) -> dict[str, str]:
+    """Columns one can compare by: their name in the checked table, and what they are called."""
+    mapped = {"product": w.t("Product"), "channel": w.t("Channel")}
+    found = {role: name for role, name in mapped.items() if role in now.file.mapping}
+    found |= {f"attr_{i + 1}": plain(name, 40) for i, name in enumerate(now.file.attributes)}
+    if "product" in found and now.file.kind == "transactions":
+        found["first:product"] = w.t("First product bought")
+    return found
+
+
+def by_attribute(now: Shown, w: Words) -> None:
+    """Pick a column: the portfolio's totals of its values side by side, with intervals and a small-number warning."""
+    names = attributes(now, w)
+    if not names or now.base is None or now.base.customers is None:
+        st.markdown(w.t("The file has no column to compare by."))
+        return
+    column = st.selectbox(
+        w.t("Compare by"), list(names), format_func=names.__getitem__, key=f"compare_{now.file.fingerprint}"
+    )
+    try:
+        found = compared(now, str(column))
+    except clv.TableProblem:
+        st.markdown(w.t("There is nothing to compare in that column."))
+        return
+    totals = found[found["tier"] == TOTAL]
+    measure = _measure(totals, w)
+    figure(
+        chart.rows(_rows(totals, measure), w, palette(), form=_FORMS[measure]),
+        f"by_{column}",
+        _by_message(totals, measure, w),
+    )
+    table(totals.assign(value=totals["value"].astype(str)), _columns(w), f"by_{column}", total=False)
+    if totals["small"].any():
+        few = w.listed([plain(str(v)) for v in totals.loc[totals["small"], "value"]][:5])
+        warning(w.t("Fewer than {n} customers in {names}: the figures there are mostly chance.", n=FEWEST, names=few))
+    if not str(column).startswith("first:") and now.file.kind == "transactions":
+        st.caption(
+            w.t(
+                "A customer who bought under two values counts under both, and can leave one while staying in the "
+                "other: a customer can leave a product and still be a customer."
+            )
+        )
+    only(now, str(column), [str(v) for v in totals["value"]], names[str(column)], w)
+
+
+_FORMS = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
+
+
+def _measure(totals: pd.DataFrame, w: Words) -> str:
+    labels = {
+        "retention": w.t("Retention rate"),
+        "clv": w.t("CLV"),
+        "revenue_per_customer": w.t("Revenue per customer"),
+    }
+    known = [m for m in labels if totals[m].notna().any()] or ["revenue_per_customer"]
+    picked = st.segmented_control(
+        w.t("Shown"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
+    )
+    return str(picked)
+
+
+def _rows(totals: pd.DataFrame, measure: str) -> pd.DataFrame:
+    limits = {"retention": ("retention_low", "retention_high"), "clv": ("clv_low", "clv_high")}.get(measure)
+    rows = pd.DataFrame({"group": totals["value"], "value": totals[measure], "customers": totals["customers"]})
+    if limits is not None:
+        rows = rows.assign(low=totals[limits[0]], high=totals[limits[1]])
+    return rows.head(MOST).reset_index(drop=True)
+
+
+def _by_message(totals: pd.DataFrame, measure: str, w: Words) -> str:
+    known = totals.dropna(subset=[measure])
+    known = known[~known["small"]] if (~known["small"]).any() else known
+    if len(known) < 2:
+        return w.t("The values side by side")
+    best = plain(str(known.iloc[int(known[measure].to_numpy().argmax())]["value"]))
+    said = {
+        "retention": w.t("Customers of {value} stay most often", value=best),
+        "clv": w.t("A customer of {value} is worth most", value=best),
+        "revenue_per_customer": w.t("A customer of {value} brings most", value=best),
+    }
+    return said[measure]
+
+
+def _columns(w: Words) -> list[Column]:
+    return [
+        Column("value", w.t("Value"), "text"),
+        Column("customers", w.t("Customers")),
+        Column("revenue", w.t("Revenue, {unit}", unit=w.unit)),
+        Column("revenue_per_customer", w.t("{unit} per customer", unit=w.unit)),
+        Column("retention", w.t("Retention rate"), "percent", 1, ("retention_low", "retention_high")),
+        Column("duration_years", w.t("Duration, years"), "years", 2, ("duration_low", "duration_high")),
+        Column("clv", w.t("CLV, {unit}", unit=w.unit)),
+        Column("index", w.t("Index"), "number", 2),
+    ]
+
+
+def compared(now: Shown, column: str) -> pd.DataFrame:
+    """`clv.comparison.compare` of a column's values, made once for the file and its choices."""
+    base, path = now.base, now.file.table
+    assert base is not None and path is not None
+
+    def make() -> pd.DataFrame:
+        one = {"years": base.years, "period": base.period, "history": base.history}
+        if now.file.kind == "transactions" and not column.startswith("first:"):
+            p = base.period
+            assert p is not None
+            people = history.split(path, p.before_start, p.now_start, p.end, column, now.choices.returns, MOST)
+            return comparison.compare(people, now.choices, **one)
+        first = column.removeprefix("first:")
+        end = base.period.end if base.period is not None else None
+        values = history.values_of(path, first, end, "first" if column.startswith("first:") else "latest")
+        known = base.customers if base.customers is not None else pd.DataFrame()
+        plain_people = known.drop(columns=["tier_before", "tier_now", "movement"])
+        people = comparison.by_customer(plain_people, values, MOST)
+        return comparison.compare(people, now.choices, one_revenue=base.moves is None, **one)
+
+    return data.derived(now, f"compare {column}", make)
+
+
+def only(now: Shown, column: str, values: list[str], name: str, w: Words) -> None:
+    """Show one value alone on every page, or all again."""
+    if now.file.kind != "transactions" or column.startswith("first:"):
+        return
+    chosen = state.only()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picked = st.selectbox(
+            w.t("Show only these on every page"),
+            [None, *values],
+            index=values.index(chosen[1]) + 1 if chosen and chosen[0] == column and chosen[1] in values else 0,
+            format_func=lambda v: w.t("All customers") if v is None else f"{name}: {plain(str(v), 40)}",
+            key=f"only_{column}_{chosen}",
+            width=360,
+        )
+    wanted = None if picked is None else (column, str(picked), name)
+    if wanted != chosen and (chosen is None or chosen[0] == column or picked is not None):
+        state.show_only(wanted)
+        st.rerun()
+
+
+def gini_sentence(found: dict[str, pd.DataFrame], w: Words) -> str:
+    """Gini and the median in words."""
+    gini = float(found["facts"]["gini"].iloc[0])
+    return (
+        ""
+        if math.isnan(gini)
+        else w.t("Gini {gini}: 0 is all alike, 1 is one customer for everything.", gini=w.number(gini, 2))
+    )
