@@ -58,6 +58,12 @@ class Rows:
     broken: int = 0
 
 
+def short_lines(chunk: bytes, longest: int) -> bool:
+    """A line longer than that would leave some stretch of half the length without a line feed. False may be wrong."""
+    stride = max(1, longest // 2)
+    return all(chunk.find(b"\n", at, at + stride) >= 0 for at in range(0, len(chunk) - stride, stride))
+
+
 class Checker:
     """Whether a chunk of whole lines is regular: every line the same number of fields, quotes only round fields."""
 
@@ -72,14 +78,14 @@ class Checker:
             and body.plan.width > 1
             and body.end_of_line in LINE_ENDS
         )
-        self.body, self.stride = body, max(1, longest // 2)
+        self.body, self.longest = body, longest
         if self.usable:
             self.other = bytes(b for b in range(256) if b not in delimiter.encode() + b'"\r\n\x00')
             self.edge = np.isin(np.arange(256), np.frombuffer(delimiter.encode() + b'"\r\n', np.uint8))
 
     def lines(self, chunk: bytes) -> int | None:
         """The number of lines of a regular chunk, None of any other."""
-        if not self.usable or not self._short(chunk):
+        if not self.usable or not short_lines(chunk, self.longest):
             return None
         marks = chunk.translate(None, self.other)
         if not chunk.endswith(self.body.end_of_line):
@@ -92,11 +98,6 @@ class Checker:
             return None
         whole = self.body.end_of_line == b"\n" or chunk.count(b"\r\n") == chunk.count(b"\n")
         return count if whole else None  # something may stand between a CR and its LF
-
-    def _short(self, chunk: bytes) -> bool:
-        """A line longer than the limit would leave some stretch of half the limit without a line feed."""
-        last = len(chunk) - self.stride
-        return all(chunk.find(b"\n", at, at + self.stride) >= 0 for at in range(0, last, self.stride))
 
     def _unquoted(self, chunk: bytes, marks: bytes) -> bytes:
         """The marks outside quotes, or nothing if a quote stands anywhere but at the edge of a field."""
@@ -131,6 +132,8 @@ def survey(job: Job, body: Body, proven: bool) -> Survey:
     for chunk in whole_lines(body.path, body.start, body.end, job.limits.line):
         if not proven and not is_utf8(chunk):
             raise NotUtf8
+        if not short_lines(chunk, job.limits.line):
+            _refuse_long_line(job, body, chunk, found.rows)
         found.traces += mojibake.traces(chunk)
         lines = checker.lines(chunk) if found.regular else None
         found.regular = lines is not None
@@ -138,6 +141,13 @@ def survey(job: Job, body: Body, proven: bool) -> Survey:
         if found.rows > job.limits.rows:
             raise Problem("too_many_rows", rows=found.rows, limit=job.limits.rows)
     return found
+
+
+def _refuse_long_line(job: Job, body: Body, chunk: bytes, rows: int) -> None:
+    """Raises Problem when a line of the chunk really is too long, now that it may be."""
+    longest = max(map(len, chunk.splitlines()))
+    if longest > job.limits.line:
+        raise Problem("line_too_long", row=body.line + rows, limit=job.limits.line)
 
 
 def scan(path: Path, dialect: str, columns: list[tuple[str, str]], skip: int, quote: str = '"') -> str:

@@ -78,7 +78,7 @@ def _read(job: Job, decoded: Decoded) -> Text:
     return replace(
         text,
         questions=questions + body.plan.questions + text.questions,
-        warnings=decoded.warnings + _double_encoded(job, body, found.traces) + text.warnings,
+        warnings=decoded.warnings + _double_encoded(job, body, found.traces) + _cut_short(tail) + text.warnings,
     )
 
 
@@ -114,7 +114,7 @@ def _sample_bytes(job: Job, decoded: Decoded) -> tuple[bytes, bool]:
 
 def _check_lines(job: Job, lines: list[str]) -> None:
     for number, line in enumerate(lines, 1):
-        if len(line) > job.limits.line:
+        if 4 * len(line) > job.limits.line and len(line.encode()) > job.limits.line:
             raise Problem("line_too_long", row=number, limit=job.limits.line)
 
 
@@ -268,6 +268,10 @@ def _is_dead(job: Job, rows: Rows, plan: ragged.Plan, j: int) -> bool:
         return False
     found = job.con.execute(f"SELECT 1 FROM {rows.source} WHERE trim(c{j}) <> '' LIMIT 1").fetchone()
     return found is None
+
+
+def _cut_short(tail: Notes) -> Notes:
+    return [{"code": "cut_short", "row": note["row"]} for note in tail if note["reason"] == "cut_short"]
 
 
 def _double_encoded(job: Job, body: Body, traces: int) -> Notes:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .problems import Problem
-from .shape import column_names
+from .shape import Head, ask_duplicates, column_names
 from .text import Job, Text, quoted
 
 _WIDTH = {"BOOLEAN": 1, "INT32": 4, "INT64": 8, "INT96": 12, "FLOAT": 4, "DOUBLE": 8, "BYTE_ARRAY": 8}
@@ -18,24 +18,33 @@ def read_parquet(job: Job) -> Text:
     """Columns keep the types the file gives them; a time of day with a zone becomes its local date and time."""
     meta, schema = _footer(job)
     _check(job, meta, schema)
-    source = f"read_parquet({quoted(_no_glob(str(job.path)))}, file_row_number = true)"
-    names, _ = column_names(schema.names, len(schema))
-    fields = list(schema)
-    exprs = [_expression(job, source, item) for item in fields]
+    exprs = [_expression(job, f"x{j}", item) for j, item in enumerate(schema)]
     columns = ", ".join(f"{expr} AS c{j}" for j, (expr, _) in enumerate(exprs))
-    job.con.execute(f"CREATE OR REPLACE VIEW text_rows AS SELECT file_row_number + 2 AS row, {columns} FROM {source}")
-    described = job.con.execute("DESCRIBE text_rows").fetchall()
+    row, source = _source(job, schema.names)
+    job.con.execute(f"CREATE OR REPLACE VIEW text_rows AS SELECT {row} AS row, {columns} FROM {source}")
+    types = [line[1] for line in job.con.execute("DESCRIBE text_rows").fetchall()[1:]]
     job.on_step("structure", meta.num_rows)
-    notes = [note for _, note in exprs if note]
+    names, groups = column_names(schema.names, len(schema))
+    head = Head(0, 0, ["t" if kind == "VARCHAR" else "n" for kind in types], [])
     return Text(
         kind="parquet",
         relation="text_rows",
         header=names,
-        types=[line[1] for line in described[1:]],
+        types=types,
         header_row=1,
         rows_read=meta.num_rows,
-        warnings=notes,
+        questions=[] if "duplicate_headers" in job.answers else ask_duplicates(groups, names, head),
+        warnings=[note for _, note in exprs if note],
     )
+
+
+def _source(job: Job, names: list[str]) -> tuple[str, str]:
+    """(expression of the row, FROM clause). Columns are known by their place: their names may be alike."""
+    columns = ", ".join(f"x{j}" for j in range(len(names)))
+    path = quoted(_no_glob(str(job.path)))
+    if any(name.lower() == "file_row_number" for name in names):
+        return "row_number() OVER () + 1", f"read_parquet({path}) AS t({columns})"
+    return "n + 2", f"read_parquet({path}, file_row_number = true) AS t({columns}, n)"
 
 
 def _no_glob(path: str) -> str:
@@ -78,11 +87,9 @@ def _width(column: Any) -> int:
     return _WIDTH.get(column.physical_type) or max(1, column.length)
 
 
-def _expression(job: Job, source: str, item: pa.Field) -> tuple[str, dict[str, Any] | None]:
+def _expression(job: Job, name: str, item: pa.Field) -> tuple[str, dict[str, Any] | None]:
     """How the column is read, and a warning where its meaning had to be assumed."""
-    name, kind = '"' + item.name.replace('"', '""') + '"', item.type
-    if isinstance(kind, pa.DictionaryType):
-        kind = kind.value_type
+    kind = item.type.value_type if isinstance(item.type, pa.DictionaryType) else item.type
     if pa.types.is_timestamp(kind):
         return _local_time(job, name, item.name, kind.tz)
     if pa.types.is_date(kind) or pa.types.is_float64(kind) or pa.types.is_decimal(kind):

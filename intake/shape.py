@@ -87,7 +87,7 @@ def _dominant(column: list[str]) -> str:
 
 def _core(rows: Sequence[Row]) -> list[Row]:
     """Rows that are data without doubt: the later half, with at least half the usual number of cells."""
-    late = [row for row in rows[len(rows) // 2 :] if filled_cells(row)]
+    late = [row for row in rows[len(rows) // 2 :] if filled_cells(row) and not is_total(row) and not is_ruler(row)]
     usual = Counter(map(filled_cells, late)).most_common(1)
     return [row for row in late if 2 * filled_cells(row) >= usual[0][0]] if usual else []
 
