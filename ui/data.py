@@ -17,7 +17,6 @@ import streamlit as st
 import intake
 from clv import Base, Candidate, Choices, Period, TableProblem, looking_back, with_durations
 from clv import findings as candidates
-from clv.worked import side_by_side
 from clv.orders import Orders
 from intake import FileReport, history
 from report import base_of, earlier_choices, people_of, period_of, reconciled
@@ -125,12 +124,7 @@ def _derived(key: str, _make: Callable[[], Any]) -> Any:
 
 
 _DERIVED = _scoped(_derived, KEPT_DERIVED)
-def _compared(key: str, _base: Base) -> pd.DataFrame:
-    return side_by_side(_base)
-
-
 _HINDSIGHT = _scoped(_hindsight, KEPT)
-_COMPARED = _scoped(_compared, KEPT)
 _PEOPLE = _scoped(_people, KEPT_FRAMES)
 _BASE = _scoped(_base, KEPT)
 _TABLE = _scoped(_table, KEPT)
@@ -205,13 +199,6 @@ def hindsight(now: Shown) -> pd.DataFrame | None:
     found: pd.DataFrame | None = _pick(_HINDSIGHT)(
         f"{_name(now.file)} {now.choices!r} {_only()}", now.base, earlier(now)
     )
-    return found
-
-
-def compared(now: Shown, base: Base) -> pd.DataFrame:
-    """Every tier and the portfolio by each method, like for like (`clv.worked.side_by_side`)."""
-    key = f"{_name(now.file)} {now.choices!r} {state.value('entered')}"
-    found: pd.DataFrame = _pick(_COMPARED)(key, base)
     return found
 
 

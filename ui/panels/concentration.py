@@ -12,6 +12,7 @@ from clv import TOTAL, Base, comparison, concentration
 from intake import history
 from ui import data, state
 from ui.charts import compare as chart
+from ui.charts.frame import Form
 from ui.data import Shown
 from ui.parts import Column, figure, mark, palette, plain, table, warning
 from words import Words
@@ -42,12 +43,13 @@ def curves(now: Shown) -> dict[str, pd.DataFrame]:
                 "amount_share": [concentration.top_share(money, t) for t in TOPS],
             }
         )
+        wanted, gini = concentration.share_that_gives(money, WANTED), concentration.gini(money)
         return {
             "deciles": concentration.value_groups(money),
             "curve": concentration.best_first(money),
             "tops": tops,
-            "facts": pd.DataFrame([{"gini": concentration.gini(money), "wanted": concentration.share_that_gives(money, WANTED)}]),
-        }  # fmt: skip
+            "facts": pd.DataFrame([{"gini": gini, "wanted": wanted}]),
+        }
 
     return data.derived(now, "concentration", make)
 
@@ -200,7 +202,7 @@ def by_attribute(now: Shown, w: Words) -> None:
     only(now, str(column), [str(v) for v in totals["value"]], names[str(column)], w)
 
 
-_FORMS = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
+_FORMS: dict[str, Form] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
 
 
 def _measure(totals: pd.DataFrame, w: Words) -> str:
@@ -257,19 +259,23 @@ def compared(now: Shown, column: str) -> pd.DataFrame:
     assert base is not None and path is not None
 
     def make() -> pd.DataFrame:
-        one = {"years": base.years, "period": base.period, "history": base.history}
-        if now.file.kind == "transactions" and not column.startswith("first:"):
-            p = base.period
-            assert p is not None
+        p = base.period
+        if now.file.kind == "transactions" and p is not None and not column.startswith("first:"):
             people = history.split(path, p.before_start, p.now_start, p.end, column, now.choices.returns, MOST)
-            return comparison.compare(people, now.choices, **one)
-        first = column.removeprefix("first:")
-        end = base.period.end if base.period is not None else None
-        values = history.values_of(path, first, end, "first" if column.startswith("first:") else "latest")
-        known = base.customers if base.customers is not None else pd.DataFrame()
-        plain_people = known.drop(columns=["tier_before", "tier_now", "movement"])
-        people = comparison.by_customer(plain_people, values, MOST)
-        return comparison.compare(people, now.choices, one_revenue=base.moves is None, **one)
+        else:
+            first = column.startswith("first:")
+            end = None if p is None else p.end
+            values = history.values_of(path, column.removeprefix("first:"), end, "first" if first else "latest")
+            known = base.customers if base.customers is not None else pd.DataFrame()
+            people = comparison.by_customer(known.drop(columns=["tier_before", "tier_now", "movement"]), values, MOST)
+        return comparison.compare(
+            people,
+            now.choices,
+            years=base.years,
+            period=p,
+            history=base.history,
+            one_revenue=base.moves is None and base.kind == "customers",
+        )
 
     return data.derived(now, f"compare {column}", make)
 
