@@ -8,12 +8,17 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 from serving import Server, serving
+from streamlit.testing.v1 import AppTest
 
 import run
 
 # Two cores shared by two workers and a browser: a slow example is no fault. In CI the same examples every time.
 settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("here")
+
+# A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
+for make in (AppTest.from_file, AppTest.from_function):
+    (make.__kwdefaults__ or {})["default_timeout"] = 60
 
 
 @pytest.fixture(scope="session")

@@ -123,9 +123,13 @@ def test_every_page_in_the_menu_has_an_address(server: Server) -> None:
     assert set(statuses.values()) == {200}, statuses
 
 
-def test_the_first_page_lives_at_the_front_door_and_keeps_its_link(server: Server) -> None:
-    status, headers, _ = ask(server, f"/{menu.FIRST}?lang=sv")
-    assert (status, headers["Location"]) == (307, "/?lang=sv")
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [(f"/{menu.FIRST}?v=1", "/?v=1"), (f"/{menu.FIRST}", "/"), ("/segments/?v=1&m=6", "/segments?v=1&m=6")],
+)
+def test_a_page_has_one_address_and_the_link_is_kept_on_the_way(server: Server, path: str, right: str) -> None:
+    status, headers, _ = ask(server, path)
+    assert (status, headers["Location"]) == (307, right)
 
 
 @pytest.mark.parametrize(

@@ -233,11 +233,17 @@ class Door:
         if path.startswith(STREAMLIT_PATHS):
             return refused_upload(scope["method"], path, headers)
         language = preferred(headers.get("accept-language"))
-        if path == FIRST_PAGE:
-            return RedirectResponse(f"/?{scope['query_string'].decode('latin-1')}".removesuffix("?"))
-        if (path.rstrip("/") or "/") in self.pages:
+        page = path.rstrip("/") or "/"
+        if page == FIRST_PAGE or (page in self.pages and page != path):
+            return _moved("/" if page == FIRST_PAGE else page, scope)
+        if page in self.pages:
             return HTMLResponse(index(language), headers={"Cache-Control": "no-cache"})
         return HTMLResponse(not_found(language), 404)
+
+
+def _moved(page: str, scope: Scope) -> Response:
+    """To a page's right address, with the link's choices."""
+    return RedirectResponse(f"{page}?{scope['query_string'].decode('latin-1')}".removesuffix("?"))
 
 
 def refused_upload(method: str, path: str, headers: Mapping[str, str]) -> Response | None:
