@@ -89,7 +89,7 @@ def curve_chart(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def cases(w: Words) -> list[tuple[str, float, float]]:
     """Known cases as dots beside the curve."""
     known = concentration.known_cases()
-    names = {"casino group": w.t("Casino group")}
+    names = {"Casino group": w.t("Casino group")}
     return [
         (names.get(str(c), str(c)), float(x), float(y))
         for c, x, y in zip(known["case"], known["customers_share"], known["amount_share"], strict=True)
