@@ -61,24 +61,49 @@ def life_table(at_risk: npt.ArrayLike, lost: npt.ArrayLike, censored: npt.ArrayL
     )
 
 
-def spell_table(stayed: npt.ArrayLike, lost: npt.ArrayLike, entered: npt.ArrayLike | None = None) -> pd.DataFrame:
-    """Life table of customers each seen from tenure period `entered` (1) to `stayed`, and lost at its end or not.
+def spell_table(
+    stayed: npt.ArrayLike, lost: npt.ArrayLike, entered: npt.ArrayLike | None = None, per_year: int = 1
+) -> pd.DataFrame:
+    """Life table of customers who each stayed so many whole periods (months: per_year 12), and left after them or not.
 
-    For a file with a row a customer: whole periods of tenure, and who has left. Those not lost are censored in their
-    last period. Without `entered` it is taken that everybody who ever started is in the file; where those who left
-    long ago are missing, the early hazards come out too low. Columns as `life_table`.
+    For a file with a row a customer. Who has not left is at risk to the last period and then censored (Kaplan & Meier
+    1958). `entered`: first period each was seen in (None: from its first; then it is taken that everybody who ever
+    started is in the file; where those who left long ago are missing, hazards come out too low). per_year > 1: rows
+    are years, hazard = 1 − survival over the year, with Greenwood's interval; at_risk at its beginning.
+    Columns as `life_table`. Nobody, or a stay under one period: TableProblem `life_table_counts`.
 
     >>> spell_table([1, 2, 2], [True, True, False])[["at_risk", "lost", "censored"]].values.tolist()
-    [[3, 1, 0], [1, 1, 1]]
+    [[3, 1, 0], [2, 1, 1]]
     """
     last, gone = np.asarray(stayed, dtype=np.int64), np.asarray(lost, dtype=bool)
     first = np.ones(len(last), dtype=np.int64) if entered is None else np.asarray(entered, dtype=np.int64)
     if not len(last) or (first < 1).any() or (last < first).any():
         raise TableProblem("life_table_counts")
     size = int(last.max()) + 2
-    in_at = np.cumsum(np.bincount(first, minlength=size) - np.bincount(last + 1, minlength=size)[:size])
+    there = np.cumsum(np.bincount(first, minlength=size) - np.bincount(last + 1, minlength=size))
     out, waiting = np.bincount(last[gone], minlength=size), np.bincount(last[~gone], minlength=size)
-    return life_table((in_at - waiting)[1:-1], out[1:-1], waiting[1:-1])
+    begin = int(first.min())
+    table = life_table(there[begin:-1], out[begin:-1], waiting[begin:-1])
+    table["tenure"] += begin - 1
+    return table if per_year == 1 else _in_years(table, per_year)
+
+
+def _in_years(table: pd.DataFrame, per_year: int) -> pd.DataFrame:
+    """Rows of a life table put together to years: the survival at each year's end, and the hazard between two."""
+    n, d = table["at_risk"].to_numpy(float), table["lost"].to_numpy(float)
+    with np.errstate(divide="ignore"):
+        spread = np.where(n > d, d / (n * (n - d)), 0.0)
+    year = (table["tenure"] - 1) // per_year + 1
+    by = table.assign(spread=spread).groupby(year)
+    found = by.agg(at_risk=("at_risk", "first"), lost=("lost", "sum"), censored=("censored", "sum"))
+    end = by[["survival", "survival_low", "survival_high"]].last()
+    kept = end["survival"] / end["survival"].shift(fill_value=1.0)
+    half = Z95 * kept * np.sqrt(by["spread"].sum())
+    found["hazard"] = 1 - kept
+    found["hazard_low"], found["hazard_high"] = (1 - kept - half).clip(lower=0), (1 - kept + half).clip(upper=1)
+    found = found.join(end).assign(kept=found["at_risk"] - found["lost"] - found["censored"])
+    found["small"] = found["at_risk"] < FEWEST
+    return found.rename_axis("tenure").reset_index()[list(table.columns)]
 
 
 def begun(p: Panel, starts: Days | None = None) -> Ints:

@@ -148,7 +148,19 @@ def test_spells_by_hand(seen: list[tuple[int, int, bool]]) -> None:
         there = [(b, x) for a, b, x in zip(first, last, lost, strict=True) if a <= row["tenure"] <= b]
         gone = sum(1 for b, x in there if b == row["tenure"] and x)
         waiting = sum(1 for b, x in there if b == row["tenure"] and not x)
-        assert (row["at_risk"], row["lost"], row["censored"]) == (len(there) - waiting, gone, waiting)
+        assert (row["at_risk"], row["lost"], row["censored"]) == (len(there), gone, waiting)
+
+
+@given(st.floats(0.01, 0.2), st.integers(12, 60))
+def test_months_put_together_to_years_keep_the_survival(h: float, months: int) -> None:
+    stayed = np.repeat(np.arange(1, months + 1), np.maximum(1, (1000 * h * (1 - h) ** np.arange(months)).astype(int)))
+    lost = np.arange(len(stayed)) % 3 > 0
+    monthly, yearly = (clv.spell_table(stayed, lost, per_year=n) for n in (1, 12))
+    for row in records(yearly):
+        end = min(row["tenure"] * 12, len(monthly))
+        assert math.isclose(row["survival"], monthly["survival"].iloc[end - 1])
+    assert yearly["lost"].sum() == lost.sum() and yearly["at_risk"].iloc[0] == len(stayed)
+    assert np.allclose((1 - yearly["hazard"]).cumprod(), yearly["survival"])
 
 
 # --- money by tenure, and what one rate gets wrong --------------------------------------------------------------
