@@ -7,6 +7,7 @@ import streamlit as st
 from clv import Base, Outcome
 from ui import state
 from ui.charts import levers as charts
+from ui.panels import durations
 from ui.panels import what_if_model as model
 from ui.panels import what_if_tables as tables
 from ui.panels import what_if_words as said
@@ -41,15 +42,18 @@ def answerable(base: Base) -> bool:
 
 
 def unanswerable(base: Base, w: Words) -> None:
-    """What such a file would have to hold."""
+    """What such a file would have to hold; a file of segments can be told it here."""
+    if base.kind == "segments":
+        durations.ask(base, w)
+        return
     why = w.t(
         "The levers start from how long customers stay, and this file covers one period. A file that reaches back two "
         "periods would show who stayed."
     )
-    if base.kind == "segments":
+    if (base.basis().churn == 0).any():
         why = w.t(
-            "The levers start from how long customers stay. Give each segment a duration or a retention, in the file "
-            "or on the page of retention."
+            "The levers start from how long customers stay, and in this file nobody was lost, so their duration has no "
+            "upper end. A longer period would show whether anybody leaves."
         )
     empty(w.t("How long they stay is not known"), why, w.t("To the customer file"), page="file")
 
@@ -85,6 +89,8 @@ def _panel(f: Facts, w: Words) -> None:
     with right:
         if pair is not None:
             _picture(v, pair, w)
+        else:
+            empty(w.t("There is no figure to draw"), w.t("Choose tiers whose customers' duration is known."))
     if pair is not None:
         _methods(v, pair, w)
         _profit(v, w)

@@ -68,11 +68,13 @@ def levers(f: Facts, s: Scenario, w: Words) -> None:
 
 def counted(s: Scenario, w: Words) -> str:
     """What stands behind the levers, in a line: cost, reach, margin and discount."""
-    cost = w.t("no cost")
-    if s.one_off or s.yearly_cost:
+    told = []
+    if s.one_off:
+        told.append(w.t("{money} once", money=w.short(s.one_off)))
+    if s.yearly_cost:
         each = w.money(s.yearly_cost, 0 if s.yearly_cost == round(s.yearly_cost) else 2)
-        cost = w.t("{once} once and {each} a year for each reached", once=w.short(s.one_off), each=each)
-    told = [cost, w.t("reach {share}", share=share(s.reach, w))]
+        told.append(w.t("{money} a year per customer reached", money=each))
+    told = [*(told or [w.t("no cost")]), w.t("reach {share}", share=share(s.reach, w))]
     if s.margin is not None:
         told.append(w.t("margin {share}", share=share(s.margin, w)))
     if s.method == "discounted":
@@ -138,6 +140,7 @@ def _points(f: Facts, s: Scenario, w: Words) -> None:
             w.t("The same lever as duration, said as retention: set either one, the other follows."),
             on_change=_points_moved,
             args=(f, tier),
+            disabled=not f.today.churn[tier] > 0,
         )
     elif s.targets:
         st.caption(points_by_tier(f, s, w))

@@ -113,7 +113,8 @@ def points_now(f: Facts, tier: int, years: float) -> float:
 def point_stops(f: Facts, tier: int, now: float) -> list[float]:
     """The stops of the retention slider: no retention below 0 or so near 1 that nobody would ever leave."""
     kept = float(clv.yearly(1 - f.today.churn, f.today.years)[tier])
-    return with_now([p for p in POINTS if 0 <= kept + p <= LONGEST_SURE or p == 0], now, 0.0005)
+    there = [p for p in POINTS if 0 <= kept + p <= LONGEST_SURE or p == 0]
+    return with_now(there if len(there) > 1 else POINTS, now, 0.0005)
 
 
 def wanted_targets(names: Sequence[str], kept: Sequence[int]) -> list[int]:
