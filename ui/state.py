@@ -71,6 +71,7 @@ SHARE, COST, DISCOUNT = links.RANGES["share"], links.RANGES["cost"], links.RANGE
 LANGUAGE, SOURCE = "lang", "file"
 CYCLE_PARTS = ("base", "growth", "savings", "referrals", "premium")
 CYCLE = ("cycle_acquisition", *(f"cycle_{part}" for part in CYCLE_PARTS), "cycle_survival")
+TREND_MEASURES = ("customers", "retention", "revenue_per_customer", "portfolio_value")
 # The table later pages add their rows to. A key is the widget's key; link names are short and never reused.
 SLOTS: dict[str, Slot] = {
     # the frame
@@ -90,6 +91,11 @@ SLOTS: dict[str, Slot] = {
     "currency": Slot(None, optional(pattern("[A-Z]{3}")), "cur"),
     # durations a person has entered for a file of segments, in its order; 0 is none
     "entered": Slot(None, optional(amounts(0, 100)), "dur"),
+    # the trend
+    "trend_measure": Slot("customers", one_of(*TREND_MEASURES), "tm"),
+    "trend_step": Slot("month", one_of("month", "quarter"), "tt"),
+    "trend_tiers": Slot(False, one_of(False, True), "tr"),
+    "kpi_step": Slot("quarter", one_of("month", "quarter", "year"), "tk"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),

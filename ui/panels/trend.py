@@ -1,0 +1,236 @@
+"""How the base moves over time, the figures a manager follows, and whether 12 months is the right meaning of lost."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from clv import TOTAL, Choices, gaps, trend
+from ui import data, state
+from ui.charts import gaps as gap_chart
+from ui.charts import trend as chart
+from ui.charts.frame import Form
+from ui.data import Shown
+from ui.parts import Column, figure, mark, palette, table
+from words import N_, Words
+
+STEPS = {"month": 1, "quarter": 3}
+MEASURES: dict[str, tuple[str, Form, tuple[str, str] | None]] = {
+    "customers": (N_("Active customers"), "number", None),
+    "retention": (N_("Retention rate"), "percent", ("retention_low", "retention_high")),
+    "revenue_per_customer": (N_("Revenue per customer"), "money", None),
+    "portfolio_value": (N_("Portfolio value"), "money", ("portfolio_low", "portfolio_high")),
+}
+LENGTHS = (6, 12, 18, 24)
+
+
+def months(now: Shown) -> int:
+    """The period's length; the trend is rolling periods of it."""
+    return (now.period.months if now.period is not None else None) or 12
+
+
+def rolled(now: Shown, step: str) -> pd.DataFrame:
+    """The portfolio table at every month's or quarter's end, made once."""
+    orders = data.orders(now)
+
+    def make() -> pd.DataFrame:
+        ends = trend.rolling_ends(orders.first, orders.end, months(now), STEPS[step])
+        return trend.rolling(orders, now.choices, months(now), ends)
+
+    return data.derived(now, f"rolling {step}", make)
+
+
+def kpis(now: Shown, by: trend.Step) -> pd.DataFrame:
+    """The calendar's figures, made once."""
+    orders = data.orders(now)
+    return data.derived(now, f"kpis {by}", lambda: trend.kpis(orders, now.choices, months(now), by))
+
+
+def answer(now: Shown, w: Words) -> str:
+    """Whether the base and its revenue have grown since a year (or a period) ago."""
+    totals = rolled(now, "month").query("tier == @TOTAL")
+    if len(totals) < 2:
+        return w.t("The file holds one period of {n} months, so there is no line to draw yet.", n=months(now))
+    last, first = totals.iloc[-1], totals.iloc[-1 - min(12, len(totals) - 1)]
+    n = min(12, len(totals) - 1)
+    change = last["revenue"] / first["revenue"] - 1 if first["revenue"] else math.nan
+    if math.isnan(change):
+        return w.t("{mark} customers are active now.", mark=mark(w.number(last["customers"])))
+    values = {"mark": mark(w.percent_signed(change, 1)), "months": n, "revenue": w.short(last["revenue"])}
+    if last["customers"] >= first["customers"]:
+        return w.t("{mark} in rolling revenue over {months} months, to {revenue}; the base has not shrunk.", **values)
+    return w.t("{mark} in rolling revenue over {months} months, to {revenue}, while the base has shrunk.", **values)
+
+
+@st.fragment
+def rolling(now: Shown, w: Words) -> None:
+    """The rolling lines: measure, step, all together or per tier."""
+    labels = {key: w.t(measure[0]) for key, measure in MEASURES.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        measure = st.segmented_control(
+            w.t("Shown"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key=state.slot("trend_measure"),
+            required=True,
+            persist_state="session",
+        )
+        steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter")}
+        step = st.segmented_control(
+            w.t("Step"),
+            list(steps),
+            format_func=steps.__getitem__,
+            key=state.slot("trend_step"),
+            required=True,
+            persist_state="session",
+        )
+        by_tier = st.toggle(w.t("Per tier"), key=state.slot("trend_tiers"), persist_state="session")
+    found = rolled(now, str(step))
+    shown = found[(found["tier"] != TOTAL) if by_tier else (found["tier"] == TOTAL)]
+    _, form, limits = MEASURES[str(measure)]
+    picture = chart.lines(_series(shown, str(measure), None if by_tier else limits, w), w, palette(), form=form)
+    figure(picture, f"trend_{measure}_{step}_{by_tier}", _message(found, str(measure), w))
+    st.caption(
+        w.t(
+            "Each point counts the {n} months before it, so the season is in every one of them. Points whose period "
+            "the file does not hold whole are left out.",
+            n=months(now),
+        )
+    )
+    columns = [Column("end", w.t("Up to"), "date"), Column("tier", w.t("Value tier"), "tier"), *_columns(w)]
+    table(shown.assign(end=shown["end"].dt.date), columns, "rolling", total=False, height=360)
+    state.write_link()
+
+
+def _series(shown: pd.DataFrame, measure: str, limits: tuple[str, str] | None, w: Words) -> pd.DataFrame:
+    names = shown["tier"].map(lambda t: w.t("All") if t == TOTAL else t)
+    rows = pd.DataFrame({"period": shown["end"], "series": names, "value": shown[measure], "finished": True})
+    if limits is not None:
+        rows = rows.assign(low=shown[limits[0]], high=shown[limits[1]])
+    return rows.dropna(subset=["value"]).reset_index(drop=True)
+
+
+def _message(found: pd.DataFrame, measure: str, w: Words) -> str:
+    values = found.loc[found["tier"] == TOTAL, measure].dropna()
+    label = w.t(MEASURES[measure][0])
+    if len(values) < 2:
+        return label
+    first, last = float(values.iloc[0]), float(values.iloc[-1])
+    if abs(last - first) <= 0.01 * abs(first):
+        return w.t("{label}: where it began", label=label)
+    if last > first:
+        return w.t("{label}: higher than when the line begins", label=label)
+    return w.t("{label}: lower than when the line begins", label=label)
+
+
+def _columns(w: Words) -> list[Column]:
+    return [
+        Column("customers", w.t("Customers")),
+        Column("retention", w.t("Retention rate"), "percent", 1, ("retention_low", "retention_high")),
+        Column("revenue_per_customer", w.t("{unit} per customer", unit=w.unit)),
+        Column("revenue", w.t("Revenue, {unit}", unit=w.unit)),
+        Column("portfolio_value", w.t("Portfolio value, {unit}", unit=w.unit)),
+    ]
+
+
+def kpi_table(now: Shown, w: Words) -> None:
+    """The figures of each month, quarter or year; unfinished ones are marked and left out of means."""
+    steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter"), "year": w.t("Year by year")}
+    by = st.segmented_control(
+        w.t("Calendar"),
+        list(steps),
+        format_func=steps.__getitem__,
+        key=state.slot("kpi_step"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    found = kpis(now, "month" if by == "month" else "year" if by == "year" else "quarter")
+    days = zip(pd.to_datetime(found["start"]), found["unfinished"], strict=True)
+    named = found.assign(when=[_when(start, str(by), bool(unfinished), w) for start, unfinished in days])
+    table(named.iloc[::-1], _kpi_columns(w), f"kpis_{by}", total=False, height=420)
+    _season(now, w)
+
+
+def _when(start: pd.Timestamp, by: str, unfinished: bool, w: Words) -> str:
+    name = {
+        "month": w.month(start.date()),
+        "quarter": w.t("{year}, quarter {n}", year=start.year, n=start.quarter),
+        "year": str(start.year),
+    }[by]
+    return w.t("{name} (unfinished)", name=name) if unfinished else name
+
+
+def _kpi_columns(w: Words) -> list[Column]:
+    return [
+        Column("when", w.t("When"), "text"),
+        Column("customers", w.t("Customers")),
+        Column("new", w.t("New")),
+        Column("purchases", w.t("Purchases")),
+        Column("revenue", w.t("Revenue, {unit}", unit=w.unit)),
+        Column("revenue_per_customer", w.t("{unit} per customer", unit=w.unit)),
+        Column("rolling_retention", w.t("Retention, rolling"), "percent", 1),
+        Column("rolling_portfolio_value", w.t("Portfolio value, {unit}", unit=w.unit)),
+    ]
+
+
+def _season(now: Shown, w: Words) -> None:
+    shape = trend.season(kpis(now, "month"))
+    if shape.empty:
+        return
+    best, worst = shape.iloc[shape["index"].argmax()], shape.iloc[shape["index"].argmin()]
+    year = pd.Timestamp(2024, 1, 1)
+    st.caption(
+        w.t(
+            "Season: {best} brings {high} of a usual month, {worst} {low}.",
+            best=w.month(year.replace(month=int(best["month"]))).split("\u00a0")[0],
+            worst=w.month(year.replace(month=int(worst["month"]))).split("\u00a0")[0],
+            high=w.percent(best["index"]),
+            low=w.percent(worst["index"]),
+        )
+    )
+
+
+def lost(now: Shown, w: Words) -> None:
+    """Is the period the right meaning of lost? Gaps, who comes back, and churn under other meanings."""
+    orders = data.orders(now)
+    found = data.derived(now, "gaps", lambda: _gaps(orders, now.choices))
+    silent, bars, lengths = found
+    n = months(now)
+    longer = float(bars.loc[bars["from_days"] >= n * 30.4, "share"].sum())
+    message = w.t("{share} of those who come back have been away over {n} months", share=w.percent(longer, 1), n=n)
+    figure(gap_chart.histogram(bars[bars["months"] > 0], w, palette(), days=n * 30.44, months=n), "gaps", message)
+    table(silent, _silent_columns(w), "silent", total=False)
+    st.markdown(w.t("What retention and duration become when lost means silent for another time:"))
+    table(lengths[lengths["possible"]], _length_columns(w), "lengths", total=False)
+
+
+def _gaps(orders: object, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    from clv.orders import Orders
+
+    assert isinstance(orders, Orders)
+    between = gaps.purchase_gaps(orders)
+    return gaps.come_back(between), gaps.gap_table(between), trend.by_length(orders, LENGTHS)
+
+
+def _silent_columns(w: Words) -> list[Column]:
+    return [
+        Column("months", w.t("Silent for, months")),
+        Column("silent", w.t("Times")),
+        Column("came_back", w.t("Came back so far")),
+        Column("share", w.t("Share"), "percent", 1),
+        Column("share_within", w.t("Came back within a year more"), "percent", 1, ("share_low", "share_high")),
+    ]
+
+
+def _length_columns(w: Words) -> list[Column]:
+    return [
+        Column("months", w.t("Lost means silent for, months")),
+        Column("base", w.t("Customers before")),
+        Column("lost", w.t("Lost")),
+        Column("retention", w.t("Retention rate"), "percent", 1, ("retention_low", "retention_high")),
+        Column("retention_year", w.t("Per year"), "percent", 1),
+        Column("duration_years", w.t("Duration, years"), "years", 2, ("duration_low", "duration_high")),
+    ]
