@@ -31,8 +31,8 @@ else:
     meaning(
         w.t(
             "A rolling figure counts the whole period before its date, so that seasons even out. The calendar's "
-            "figures show the season; unfinished months are marked. A customer counts as lost after a whole period without a "
-            "purchase: if many come back after longer than that, the period is too short for this business."
+            "figures show the season; unfinished months are marked. A customer counts as lost after a whole period "
+            "without a purchase: if many come back after longer than that, the period is too short for this business."
         )
     )
 footer(now)

@@ -100,13 +100,18 @@ def rolling(now: Shown, w: Words) -> None:
         )
     )
     columns = [Column("end", w.t("Up to"), "date"), Column("tier", w.t("Value tier"), "tier"), *_columns(w)]
-    table(shown.assign(end=shown["end"].dt.date), columns, "rolling", total=False, height=360)
+    table(shown.assign(end=_last_days(shown).dt.date).iloc[::-1], columns, "rolling", total=False, height=360)
     state.write_link()
+
+
+def _last_days(shown: pd.DataFrame) -> pd.Series:
+    """The last day that each rolling period counts: its end is the day after."""
+    return pd.to_datetime(shown["end"]) - pd.Timedelta(days=1)
 
 
 def _series(shown: pd.DataFrame, measure: str, limits: tuple[str, str] | None, w: Words) -> pd.DataFrame:
     names = shown["tier"].map(lambda t: w.t("All") if t == TOTAL else t)
-    rows = pd.DataFrame({"period": shown["end"], "series": names, "value": shown[measure], "finished": True})
+    rows = pd.DataFrame({"period": _last_days(shown), "series": names, "value": shown[measure], "finished": True})
     if limits is not None:
         rows = rows.assign(low=shown[limits[0]], high=shown[limits[1]])
     return rows.dropna(subset=["value"]).reset_index(drop=True)
