@@ -32,6 +32,8 @@ from clv.growth import (
     doubling_years,
     fill_or_mend,
     five_points,
+    halving_years,
+    levels_off,
     margin_multiple,
     more_points,
     own_bucket,

@@ -91,6 +91,15 @@ def doubling_years(leak: float, inflow: float) -> float:
     return math.log(2) / math.log1p(growth) if growth > 1e-12 else math.nan
 
 
+def halving_years(growth: float) -> float:
+    """Years until a base that shrinks by −growth a year is half as large, ln ½ / ln(1 + g); NaN when it does not.
+
+    >>> round(halving_years(-0.05), 1), halving_years(0.0)
+    (13.5, nan)
+    """
+    return math.log(0.5) / math.log1p(growth) if -1 < growth < -1e-12 else math.nan
+
+
 def ceiling(acquired: float, leak: float) -> float:
     """Customers a base never passes when a fixed number is won each year, A / c; NaN without a leak: no ceiling.
 
@@ -194,24 +203,49 @@ def project(
     >>> p[p["tier"] == "A"][["customers", "portfolio_value"]].round(1).values.tolist()
     [[100.0, 20000.0], [105.0, 21000.0], [110.2, 22050.0]]
     """
+    opening, rate, churn, new_churn = _rates(base, leak, inflow)
+    p, worth = _scaled_moves(base, churn, new_churn), _worth(base, churn, new_churn, changed=leak is not None)
+    n = base.basis().customers
+    states = [(n, 0 * opening, 0 * opening)]
+    for _ in range(round(years / base.years)):
+        arrived = rate * (n if acquisition == "proportional" else opening)
+        states.append((n @ p + arrived, n * new_churn, arrived))
+        n = states[-1][0]
+    return _projection(base, states, worth, years)
+
+
+def _rates(base: Base, leak: Floats | None, inflow: Floats | None) -> tuple[Floats, Floats, Floats, Floats]:
+    """Per tier: customers at the opening, inflow, measured churn and the churn to reckon with."""
     b = base.basis()
     there = b.customers > 0
     if np.isnan(b.churn[there]).any():
         raise TableProblem("needs_two_periods")
     opening = np.where(b.base > 0, b.base, b.customers)
-    rate = _arrived(base) / opening if inflow is None else np.asarray(inflow, dtype=float)
+    rate = _arrived(base) / np.where(opening > 0, opening, np.nan) if inflow is None else np.asarray(inflow, dtype=float)
     if np.isnan(rate[there]).any():
         raise TableProblem("growth_needs_inflow")
     churn = np.nan_to_num(b.churn)
-    new_churn = churn if leak is None else np.clip(np.asarray(leak, dtype=float), 0, 1)
-    p, worth = _scaled_moves(base, churn, new_churn), _worth(base, churn, new_churn, changed=leak is not None)
-    rate = np.nan_to_num(rate)
-    n, states = b.customers, [(b.customers, 0 * opening, 0 * opening)]
-    for _ in range(round(years / b.years)):
-        arrived = rate * (n if acquisition == "proportional" else opening)
-        states.append((n @ p + arrived, n * new_churn, arrived))
-        n = states[-1][0]
-    return _projection(base, states, worth, years)
+    new = churn if leak is None else np.clip(np.asarray(leak, dtype=float), 0, 1)
+    return opening, np.nan_to_num(rate), churn, new
+
+
+def levels_off(base: Base, *, leak: Floats | None = None, inflow: Floats | None = None) -> float:
+    """Customers a base comes to in the end when as many are won every period: arrived · (I − P)⁻¹, summed.
+
+    With one tier it is `ceiling`, A/c. leak, inflow and TableProblems as in `project`. Nobody leaves from some group
+    of tiers: NaN, it never levels off. Source: METHODS, growth.
+
+    >>> t = pd.DataFrame({"tier": ["A"], "customers": [100], "purchases": [1], "revenue": [1000.0], "base": [100.0],
+    ...                   "lost": [20.0]})
+    >>> from clv.tables import Choices
+    >>> levels_off(Base("segments", 1.0, ("A",), t, Choices()), inflow=np.array([0.3]))
+    150.0
+    """
+    opening, rate, churn, new = _rates(base, leak, inflow)
+    p = _scaled_moves(base, churn, new)
+    if max(abs(np.linalg.eigvals(p))) >= 1 - 1e-9:
+        return math.nan
+    return round(float(np.linalg.solve((np.eye(len(p)) - p).T, rate * opening).sum()), 9)
 
 
 def _scaled_moves(base: Base, churn: Floats, new: Floats) -> Floats:

@@ -1,0 +1,134 @@
+"""What the growth page starts from: one base's leak and inflow, and what they come to when the levers are moved."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from clv import TOTAL, Base, TableProblem, levels_off, own_bucket, project, yearly
+from clv.growth import Acquisition
+from clv.tables import Floats
+
+LEAKS = [i / 20 for i in range(2, 41)]
+WON = [i / 20 for i in range(61)]
+SHOWN = (0, 1, 2, 3, 5, 10, 15, 20)
+STEEP = 5
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where the levers stand: leak and inflow as multiples of today's, and how customers are won."""
+
+    leak: float = 1.0
+    won: float = 1.0
+    rule: Acquisition = "fixed"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A base that leaks: `own` is `clv.own_bucket`, None where the file gives durations only."""
+
+    base: Base
+    own: pd.DataFrame | None
+
+    @property
+    def measured(self) -> bool:
+        """Whether the file says how many customers were won."""
+        return self.own is not None and not math.isnan(self.total("arrived"))
+
+    def total(self, column: str) -> float:
+        """The whole base's figure."""
+        return math.nan if self.own is None else float(self.own[column].iloc[-1])
+
+    @cached_property
+    def churn(self) -> Floats:
+        """Leak of each tier, per period."""
+        return np.nan_to_num(self.base.basis().churn)
+
+    @cached_property
+    def opening(self) -> Floats:
+        """Customers of each tier that the leak and the inflow are shares of."""
+        b = self.base.basis()
+        return np.where(b.base > 0, b.base, b.customers)
+
+    @cached_property
+    def inflow(self) -> Floats:
+        """Won per tier as a share of its opening customers: as measured, or as many as are lost."""
+        if not self.measured or self.own is None:
+            return self.churn
+        arrived = self.own["arrived"].to_numpy(float)[:-1]
+        return np.where(self.opening > 0, arrived / np.where(self.opening > 0, self.opening, 1), 0.0)
+
+    def leak_year(self, times: float = 1.0) -> float:
+        """The whole base's leak a year when every tier's is so many times as large."""
+        lost = self.opening @ np.clip(self.churn * times, 0, 1) / max(self.opening.sum(), 1)
+        return float(1 - yearly(1 - lost, self.base.years))
+
+    def won_year(self, times: float = 1.0) -> float:
+        """Customers won a year when they are so many times as many."""
+        return float(self.inflow @ self.opening * times / self.base.years)
+
+    def ahead(self, turn: Turn) -> pd.DataFrame:
+        """Twenty years of customers and value with the levers there. TableProblem: the value cannot be counted."""
+        leak = None if turn.leak == 1 else np.clip(self.churn * turn.leak, 0, 1)
+        return project(self.base, leak=leak, inflow=self.inflow * turn.won, acquisition=turn.rule)
+
+    def rest(self, turn: Turn) -> float:
+        """Where the base levels off when as many are won every year; NaN when it does not."""
+        if turn.rule != "fixed":
+            return math.nan
+        return levels_off(self.base, leak=np.clip(self.churn * turn.leak, 0, 1), inflow=self.inflow * turn.won)
+
+
+def facts(base: Base) -> Facts | None:
+    """What the page needs of a base; None where the file does not say how many leave."""
+    b = base.basis()
+    there = b.customers > 0
+    if not there.any() or np.isnan(b.churn[there]).any():
+        return None
+    try:
+        return Facts(base, own_bucket(base))
+    except TableProblem:
+        return Facts(base, None)
+
+
+def whole(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the whole base."""
+    return table[table["tier"] == TOTAL].reset_index(drop=True)
+
+
+def paths(today: pd.DataFrame, then: pd.DataFrame | None, column: str, names: tuple[str, str]) -> pd.DataFrame:
+    """Lines for the figure: as today, and with the levers where they have been moved."""
+    lines = [(names[0], today)] if then is None else [(names[1], then), (names[0], today)]
+    tables = [
+        pd.DataFrame({"year": t["year"], "series": name, "value": t[column], "kind": "projected"}) for name, t in lines
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def keep_cost(base: Base) -> float:
+    """A round sum to begin with for keeping one customer a year: about a twentieth of what it brings.
+
+    >>> round_sum(128.1), round_sum(0)
+    (100.0, 100.0)
+    """
+    b = base.basis()
+    money = np.nan_to_num(base.tiers["revenue"].to_numpy(float)).sum()
+    people = b.customers.sum()
+    return round_sum(money / people / base.years / 20 if people > 0 else 0)
+
+
+def round_sum(x: float) -> float:
+    """The nearest of 1, 2, 5 × 10ⁿ; 100 when there is nothing to go by.
+
+    >>> round_sum(36.0)
+    50.0
+    """
+    if not x > 0:
+        return 100.0
+    scale = 10.0 ** math.floor(math.log10(x))
+    return min((k * scale for k in (1, 2, 5, 10)), key=lambda s: abs(math.log(s / x)))
