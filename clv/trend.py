@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -70,6 +71,8 @@ def _at(o: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
     was = window(o, before if two else start, start)
     is_ = window(o, start, end, costs=choices.margin == "file")
     people = _people(was, is_)
+    if not was.active.any() and choices.cuts is None:  # nobody to take fixed cuts from: ranked as in any first period
+        choices = replace(choices, basis="relative")
     codes = assign(people, choices)
     table = _valued(people, codes, choices, months / 12, bool(two and (codes[0] >= 0).any()))
     table.insert(0, "end", pd.Timestamp(end))
@@ -97,7 +100,7 @@ def _valued(
 ) -> pd.DataFrame:
     names = choices.scheme.names
     tiers = tier_table(people, *codes, names, two)
-    margin, _ = margin_of(people, codes[1], len(names), choices.margin)
+    margin = _margin(people, codes[1], choices)
     moves = _moves(codes, len(names)) if two else None
     try:
         return portfolio(tiers, years, choices.method, choices.discount, margin=margin, moves=moves)
@@ -106,6 +109,14 @@ def _valued(
         worth = [c for c in PORTFOLIO if c.startswith(("clv", "portfolio"))]
         table[worth] = np.nan
         return table
+
+
+def _margin(people: pd.DataFrame, now: Codes, choices: Choices) -> Floats | float | None:
+    """Margin of the period; where no row of it has a cost it is not known, though other periods' may be."""
+    known = "costed_now" in people and bool(people["costed_now"].any())
+    if choices.margin == "file" and "costed_now" in people and not known:
+        return np.full(len(choices.scheme.names), np.nan)
+    return margin_of(people, now, len(choices.scheme.names), choices.margin)[0]
 
 
 def _moves(codes: tuple[Codes, Codes], k: int) -> Floats:

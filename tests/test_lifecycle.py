@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
+import reference as ref
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_orders import END, cell, many, records
+from small_bases import END as SMALL_END
+from small_bases import files
 
 import clv
 from clv.stages import NOT_YET, RULES, STAGES
@@ -152,6 +156,7 @@ def test_spells_by_hand(seen: list[tuple[int, int, bool]]) -> None:
 
 
 @given(st.floats(0.01, 0.2), st.integers(12, 60))
+@settings(max_examples=20)
 def test_months_put_together_to_years_keep_the_survival(h: float, months: int) -> None:
     stayed = np.repeat(np.arange(1, months + 1), np.maximum(1, (1000 * h * (1 - h) ** np.arange(months)).astype(int)))
     lost = np.arange(len(stayed)) % 3 > 0
@@ -359,6 +364,42 @@ def test_targets_that_are_lower_when_better() -> None:
     assert clv.against_targets(actual, targets)["met"].tolist() == [True, True, False]
 
 
+# --- any file at all --------------------------------------------------------------------------------------------
+
+
+@given(files(), st.sampled_from([1, 3, 12]), st.sampled_from(["relative", "fixed"]), st.sampled_from(clv.METHODS))
+@settings(max_examples=12)
+def test_any_file_gives_tables_without_infinity_or_a_named_problem(
+    rows: list[ref.Row], months: int, basis: clv.tables.Basis, method: clv.tables.Method
+) -> None:
+    lines = pd.DataFrame(rows, columns=["customer_id", "date", "amount", "order_key", "cost"])
+    try:
+        o = clv.orders_from(lines.assign(amount=lines["amount"].astype(float)), SMALL_END)
+    except clv.TableProblem as problem:
+        assert problem.code == "no_rows"
+        return
+    choices = clv.Choices(basis=basis, method=method)
+    ends = clv.rolling_ends(o.first, o.end, months)[-2:]
+    calls: list[Callable[[], pd.DataFrame]] = [
+        lambda: clv.rolling(o, choices, months, ends),
+        lambda: clv.kpis(o, choices, months, "year"),
+        lambda: clv.by_length(o),
+        lambda: clv.tenure_table(clv.panel(o, months)),
+        lambda: clv.churn_by_tenure(clv.panel(o, months)),
+        lambda: clv.money_by_tenure(o),
+        lambda: clv.gap_table(clv.purchase_gaps(o)),
+        lambda: clv.come_back(clv.purchase_gaps(o)),
+        lambda: clv.staged(o, clv.rules_from(clv.purchase_gaps(o), o.first, o.end), clv.months_back(o.end, months)),
+    ]
+    for call in calls:
+        try:
+            table = call()
+        except clv.TableProblem as problem:
+            assert problem.code in {"tenure_unknown", "needs_one_period", "needs_two_periods", "nobody_active"}
+        else:
+            assert not np.isinf(table.select_dtypes("number").to_numpy(float)).any()
+
+
 # --- the profit pattern -----------------------------------------------------------------------------------------
 
 
@@ -379,6 +420,7 @@ def test_income_at_the_car_service_triples_from_year_one_to_five() -> None:
 
 
 @given(st.floats(1, 1e4), st.floats(0, 0.3), st.integers(1, 15), st.sampled_from(clv.PATTERNS))
+@settings(max_examples=30)
 def test_the_pattern_adds_up_and_discounting_never_adds(
     base: float, d: float, years: int, pattern: clv.Pattern
 ) -> None:

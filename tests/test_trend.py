@@ -137,6 +137,20 @@ def test_a_period_with_nothing_before_it_says_nothing_of_who_stayed() -> None:
     assert not first["two_periods"].any() and first["retention"].isna().all() and (first["customers"] > 0).all()
 
 
+def test_a_first_period_is_ranked_even_under_fixed_cuts() -> None:
+    first = [dt.date(2022, 1, 1)]
+    fixed, relative = (clv.rolling(ORDERS, clv.Choices(basis=b), 12, first) for b in ("fixed", "relative"))
+    pd.testing.assert_frame_equal(fixed, relative)
+
+
+def test_a_period_without_cost_has_no_value_under_the_files_margin(tmp_path: Path) -> None:
+    late = [None if d < dt.date(2024, 1, 1) else Decimal("1.0000") for d in LINES["date"]]
+    o = history.orders(checked(LINES, tmp_path, cost=late), END)
+    table = clv.rolling(o, clv.Choices(margin="file"), 12, [dt.date(2024, 1, 1), END])
+    known = table[table["tier"] != "Total"].groupby("end")["clv"].count()
+    assert known.tolist() == [0, 4] and table["retention"].notna().all()
+
+
 def test_margin_follows_the_period(tmp_path: Path) -> None:
     o = history.orders(with_cost(tmp_path), END)
     plain = clv.rolling(o, clv.Choices(), 12, [END])["portfolio_value"]
