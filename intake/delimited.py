@@ -77,7 +77,9 @@ def _read(job: Job, decoded: Decoded) -> Text:
     text = _relation(job, decoded, sample, body, rows, tail)
     return replace(
         text,
-        questions=questions + body.plan.questions + text.questions,
+        questions=[
+            note for note in questions + body.plan.questions + text.questions if note["code"] not in job.answers
+        ],
         warnings=decoded.warnings + _double_encoded(job, body, found.traces) + _cut_short(tail) + text.warnings,
     )
 
@@ -237,7 +239,7 @@ def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows
         header_row=sample.records[body.head.header][0] if body.head.header is not None else 0,
         rows_read=rows.count - empty + len(rows.set_aside) + len(tail),
         set_aside=aside,
-        questions=[] if "duplicate_headers" in job.answers else ask_duplicates(groups, names, body.head),
+        questions=ask_duplicates(groups, names, body.head),
         notes=rows.notes + _preamble(sample, body),
         ordered="text_plain" if clean else None,
         first_row=body.line if clean else None,

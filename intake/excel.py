@@ -120,6 +120,7 @@ def _table(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_19
         set_aside=writer.set_aside,
         questions=questions + writer.questions,
         warnings=warnings + _scan_warnings(chosen, names),
+        notes=writer.notes,
         dates_1904=from_1904,
     )
 

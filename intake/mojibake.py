@@ -36,7 +36,7 @@ def traces(chunk: bytes) -> int:
     return len(_MARK.findall(chunk)) if b"\x83" in chunk or b"\x82" in chunk else 0
 
 
-def examples(chunk: bytes, most: int = 3) -> list[dict[str, str]]:
+def examples(chunk: bytes, most: int = 5) -> list[dict[str, str]]:
     """Words as they stand and as repaired, for the person to judge."""
     words = dict.fromkeys(re.findall(r"[^\s;,\t|\"]+", chunk.decode("utf-8", "replace")))
     pairs = ((word, repair(word)) for word in words)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .limits import MIB
 from .problems import Problem
 from .shape import Head, ask_duplicates, column_names
 from .text import Job, Text, quoted
 
+CHECKED_BYTES = 64 * MIB
 _WIDTH = {"BOOLEAN": 1, "INT32": 4, "INT64": 8, "INT96": 12, "FLOAT": 4, "DOUBLE": 8, "BYTE_ARRAY": 8}
 
 
@@ -22,6 +25,7 @@ def read_parquet(job: Job) -> Text:
     columns = ", ".join(f"{expr} AS c{j}" for j, (expr, _) in enumerate(exprs))
     row, source = _source(job, schema.names)
     job.con.execute(f"CREATE OR REPLACE VIEW text_rows AS SELECT {row} AS row, {columns} FROM {source}")
+    _decode_all(job, len(exprs))
     types = [line[1] for line in job.con.execute("DESCRIBE text_rows").fetchall()[1:]]
     job.on_step("structure", meta.num_rows)
     names, groups = column_names(schema.names, len(schema))
@@ -36,6 +40,18 @@ def read_parquet(job: Job) -> Text:
         questions=[] if "duplicate_headers" in job.answers else ask_duplicates(groups, names, head),
         warnings=[note for _, note in exprs if note],
     )
+
+
+def _decode_all(job: Job, columns: int) -> None:
+    """Damage inside a column shows only when it is decoded. A large file is spared this: it shows when it is used."""
+    if job.path.stat().st_size > CHECKED_BYTES:
+        return
+    try:
+        job.con.execute(f"SELECT {', '.join(f'count(c{j})' for j in range(columns))} FROM text_rows").fetchall()
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        raise Problem("damaged", what="parquet") from error
 
 
 def _source(job: Job, names: list[str]) -> tuple[str, str]:
@@ -115,4 +131,4 @@ def _local_time(job: Job, name: str, shown: str, zone: str | None) -> tuple[str,
     known = job.con.execute("SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [zone]).fetchone()
     if not known or not known[0]:
         return f"timezone('UTC', {name})", {"code": "unknown_time_zone", "column": shown, "zone": zone}
-    return f"timezone({quoted(zone)}, {name})", None
+    return f"CAST(timezone({quoted(zone)}, {name}) AS TIMESTAMP)", None

@@ -12,7 +12,7 @@ from typing import Any
 
 from .body import scan as csv_scan
 from .problems import Problem
-from .shape import TOTAL, Head, ask_header, is_total, plain, shown, trailer
+from .shape import TOTAL, Head, ask_header, filled_cells, is_total, plain, shown, trailer
 from .text import Job, Notes
 from .workbook_scan import SheetScan
 
@@ -78,6 +78,7 @@ class Writer:
         self.job, self.sheets, self.head = job, sheets, sheets[0].head
         self.questions: Notes = []
         self.set_aside: Notes = []
+        self.notes: Notes = []
         self.count = 0
         self.width = max(len(row) for sheet in sheets for row in sheet.sample)
         self.kinds: list[set[str]] = [set() for _ in range(self.width)]
@@ -90,6 +91,9 @@ class Writer:
         answer = self.job.answers.get("header_missing")
         if self.head.header is None and answer == "first_row":
             self.head = Head(self.head.first, self.head.first + 1, self.head.classes, self.head.filled)
+        above = [i + 1 for i in range(self.head.first) if i != self.head.header and filled_cells(sheet.sample[i])]
+        if above:
+            self.notes.append({"code": "preamble", "rows": above[:20], "count": len(above)})
         if self.head.header is not None:
             return sheet.sample[self.head.header]
         if answer != "no_header":

@@ -73,7 +73,7 @@ class SheetScan:
     @property
     def is_sparse(self) -> bool:
         """A block of which less than a fiftieth is filled, and that is large enough to matter."""
-        return self.area > 1_000_000 and self.area > 50 * max(1, self.cells)
+        return self.area > 100_000 and self.area > 50 * max(1, self.cells)
 
 
 def column_number(letters: str) -> int:
