@@ -50,7 +50,7 @@ def member() -> Base:
     return Base("transactions", 1.0, names, tiers, Choices(), moves=moves)
 
 
-def small(k: int, *, names: tuple[str, ...] = (), years: float = 1.0, **columns: object) -> Base:
+def small(k: int, *, names: tuple[str, ...] = (), years: float = 1.0, **columns: np.ndarray) -> Base:
     """A base of k tiers with ten customers each, and whatever else is wanted."""
     tiers = pd.DataFrame(
         {
@@ -82,9 +82,9 @@ def test_one_customer_in_the_middle_goes_from_5534_to_10383() -> None:
 def test_the_parts_of_the_figure_make_up_the_whole() -> None:
     v = model.view(FACTS, replace(MIDDLE, targets=(0, 1)))
     today, then = v.pair()
-    assert v.parts()["part"].sum() == pytest.approx(then - today)
+    assert v.parts["part"].sum() == pytest.approx(then - today)
     assert then - today == pytest.approx(v.course.gain)
-    table = what_if_tables.by_lever(v.parts(), what_if_closer.lever_names(FACTS, SV), SV)
+    table = what_if_tables.by_lever(v.parts, what_if_closer.lever_names(FACTS, SV), SV)
     assert table["alone"].iloc[-1] == pytest.approx(table["part"].iloc[-1])
 
 
@@ -288,9 +288,11 @@ def shown(base: object, language: str) -> None:
 
     import ui.panels.what_if as page
     import ui.panels.what_if_typical as typical
+    from clv import Base as Known
     from ui.state import write_link
     from words import load as words_of
 
+    assert isinstance(base, Known)
     streamlit.session_state.setdefault("lang", language)
     w = words_of(language, "SEK")
     (page.base_panel if page.answerable(base) else page.unanswerable)(base, w)

@@ -100,11 +100,7 @@ def _panel(f: Facts, w: Words) -> None:
 
 
 def _picture(v: View, pair: tuple[float, float], w: Words) -> None:
-    changes = vars(v.scenario.levers)
-    parts = [(row.lever, row.part) for row in v.parts().itertuples(index=False) if row.lever in changes]
-    if v.facts.counted == "nothing":
-        parts = [p for p in parts if p[0] != "frequency"]
-    steps = said.steps(parts, v.facts, changes, w)
+    steps = said.steps(v.steps(), v.facts, v.scenario.levers, w)
     figure(charts.waterfall(pair[0], steps, pair[1], w, palette()), "what_if_waterfall", said.message(v, pair, w))
     key_figures(_gains(v, w), 2)
 
@@ -144,9 +140,7 @@ def _profit(v: View, w: Words) -> None:
     o, m = v.course, v.moving
     if not o.cost:
         st.subheader(w.t("Does it pay?"), anchor=False)
-        st.caption(
-            w.t("No cost entered: enter one under Cost, reach and margin to see net, return, pay-back and break-even.")
-        )
+        st.caption(w.t("No cost entered: enter one under Cost and margin to see net, return, pay-back and break-even."))
         return
     st.subheader(_pays(o, w), anchor=False)
     key_figures([_key(name, o, m, w) for name in ("cost", "net", "roi", "pay_back", "uptake", "effect")], 3)

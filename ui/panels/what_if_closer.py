@@ -46,7 +46,7 @@ def _parts(v: View, w: Words) -> None:
     else:
         st.markdown(w.t("What each lever gives one customer, alone and as its part of all three together."))
     columns = tables.by_lever_columns(w, v.facts.decimals)
-    table(tables.by_lever(v.parts(), names, w), columns, "what_if_parts")
+    table(tables.by_lever(v.parts, names, w), columns, "what_if_parts")
 
 
 def lever_names(f: Facts, w: Words) -> dict[str, str]:
@@ -60,17 +60,15 @@ def lever_names(f: Facts, w: Words) -> dict[str, str]:
 
 def _tornado(v: View, pair: tuple[float, float], w: Words) -> None:
     found = v.tornado()
-    if found.empty:
+    if not found:
         st.markdown(w.t("Every lever stands at zero: move one to see how much it matters."))
         return
     moved = v.scenario.levers
     rows = [
-        (said.change(row.lever, getattr(moved, row.lever), v.facts, w, sign="±"), pair[0] + row.low, pair[0] + row.high)
-        for row in found.itertuples(index=False)
+        (said.change(lever, getattr(moved, lever), v.facts, w, sign="±"), pair[0] + low, pair[0] + high)
+        for lever, low, high in found
     ]
-    figure(
-        charts.tornado(pair[0], rows, w, palette()), "what_if_tornado", said.widest(found["lever"].iloc[0], v.facts, w)
-    )
+    figure(charts.tornado(pair[0], rows, w, palette()), "what_if_tornado", said.widest(found[0][0], v.facts, w))
     st.caption(w.t("Each lever alone, its step down and its step up; the others stay as they are today."))
 
 
@@ -87,7 +85,7 @@ def _grid(v: View, w: Words) -> None:
         persist_state="session",
         help=w.t("The third lever stays where it stands."),
     )
-    x, y = PAIRS[chosen]
+    x, y = PAIRS[chosen or choices[0]]
     sizes = {"frequency": 0.25, "revenue": f.step, "years": 0.25}
     now = {lever: getattr(v.scenario.levers, lever) for lever in LEVERS}
     stops = {lever: model.grid_stops(now[lever], sizes[lever]) for lever in (x, y)}

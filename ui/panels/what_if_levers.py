@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,6 +39,7 @@ def levers(f: Facts, s: Scenario, w: Words) -> None:
         range(len(f.names)),
         selection_mode="multi",
         format_func=lambda i: plain(w.tier(f.names[i]), 24),
+        wrap=True,
         key=state.slot("edit_targets"),
         persist_state="session",
         help=w.t("The tiers the programme is for. Choose one or several."),
@@ -54,10 +56,10 @@ def levers(f: Facts, s: Scenario, w: Words) -> None:
         w.t("Uptake: of those who are reached, the share that does as the levers say."),
     )
     with st.container(horizontal=True):
-        with st.popover(w.t("Cost, reach and margin"), icon=":material/payments:", key="what_if_more"):
+        with st.popover(w.t("Cost and margin"), icon=":material/payments:", key="what_if_more"):
             _more(f, s, w)
         st.button(
-            w.t("Levers to zero"),
+            w.t("Set to zero"),
             on_click=_zero,
             type="tertiary",
             icon=":material/restart_alt:",
@@ -82,15 +84,27 @@ def counted(s: Scenario, w: Words) -> str:
     return w.capital(" · ".join(told))
 
 
-def _slider(label: str, key: str, stops: list[float], write: object, help: str, **more: object) -> None:
+def _slider(
+    label: str,
+    key: str,
+    stops: list[float],
+    write: Callable[[float], str],
+    help: str,
+    *,
+    disabled: bool = False,
+    on_change: Callable[..., None] | None = None,
+    args: tuple[object, ...] = (),
+) -> None:
     st.select_slider(
         label,
         stops,
-        format_func=write,  # type: ignore[arg-type]
+        format_func=write,
         key=state.slot(key),
         persist_state="session",
         help=help,
-        **more,  # type: ignore[arg-type]
+        disabled=disabled,
+        on_change=on_change or "rerun",
+        args=args,
     )
 
 

@@ -191,14 +191,22 @@ class View:
         found = clv.outcome(*self._shown(), migrating=migrating)
         return found.value_today, found.value_then
 
+    @cached_property
     def parts(self) -> pd.DataFrame:
         """What each lever gives of the difference in `pair`, the table of `clv.parts`."""
         return clv.parts(*self._shown())
 
-    def tornado(self) -> pd.DataFrame:
-        """How far each lever moves the value of `pair`, the table of `clv.tornado` without levers at rest."""
+    def steps(self) -> list[tuple[str, float]]:
+        """(lever, part) of the levers that this file has."""
+        shares = dict(zip(map(str, self.parts["lever"]), map(float, self.parts["part"]), strict=True))
+        levers = clv.LEVERS[1:] if self.facts.counted == "nothing" else clv.LEVERS
+        return [(lever, shares[lever]) for lever in levers]
+
+    def tornado(self) -> list[tuple[str, float, float]]:
+        """(lever, low, high): how far each moves the value of `pair`; widest first, without levers at rest."""
         table = clv.tornado(*self._shown())
-        return table[[getattr(self.scenario.levers, name) != 0 for name in table["lever"]]]
+        rows = zip(map(str, table["lever"]), map(float, table["low"]), map(float, table["high"]), strict=True)
+        return [row for row in rows if getattr(self.scenario.levers, row[0])]
 
     def grid(self, x: str, y: str, stops: dict[str, list[float]]) -> np.ndarray:
         """Net of two levers, the third as it stands: a row for each stop of y, a column for each of x."""

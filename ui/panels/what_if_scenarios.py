@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from clv import Scenario, TableProblem
-from ui import state
+from ui import server, state
 from ui.charts import scenarios as chart
 from ui.link import MOST_SCENARIOS, NAME
 from ui.panels.what_if_model import Facts, view
-from ui.panels.what_if_tables import money_name
 from ui.parts import Column, download, error, figure, palette, plain, table, warning
 from words import Words
 
@@ -79,36 +78,35 @@ def _row(f: Facts, s: Scenario, w: Words) -> dict[str, object]:
 
 def _compare(f: Facts, kept: tuple[Scenario, ...], w: Words) -> None:
     found = compared(f, kept, w)
-    known = found.dropna(subset=["net"])
-    if len(known):
-        best = known.loc[known["net"].idxmax()]
-        message = w.t("{name} leaves the most: {money}", name=plain(best["scenario"]), money=w.short(best["net"]))
+    rows = [(str(name), float(net)) for name, net in zip(found["scenario"], found["net"], strict=True)]
+    known = [row for row in rows if math.isfinite(row[1])]
+    if known:
+        name, net = max(known, key=lambda row: row[1])
+        values = {"name": plain(name), "money": w.short(net)}
+        message = w.t("{name} leaves the most: {money}", **values)
         if len(known) == 1:
-            message = w.t("{name} leaves {money}", name=plain(best["scenario"]), money=w.short(best["net"]))
-        rows = list(zip(found["scenario"], found["net"], strict=True))
+            message = w.t("{name} leaves {money}", **values)
         figure(chart.figure(rows, w, palette()), "scenarios", message)
     table(found, _columns(f, w), "scenarios", total=False)
+    told = [w.t("Customers: those who change. Left: gain less cost. With moves: the same when customers change tier.")]
     if any(s.method == "discounted" for s in kept):
-        st.caption(w.t("Each scenario is counted its own way: with future years in full, or discounted."))
+        told.append(w.t("Each scenario is counted its own way: with future years in full, or discounted."))
+    st.caption(" ".join(told))
 
 
 def _columns(f: Facts, w: Words) -> list[Column]:
-    count = w.t("Δ products") if f.counted == "products" else w.t("Δ purchases per year")
+    count = w.t("Δ products") if f.counted == "products" else w.t("Δ purchases")
     return [
         Column("scenario", w.t("Scenario"), "text"),
         Column("whom", w.t("Value tiers"), "text"),
         *([] if f.counted == "nothing" else [Column("frequency", count, "signed", 2)]),
-        Column("revenue", f"Δ {_lower(money_name(f, w))}, {w.unit}".rstrip(", "), "signed", f.decimals),
+        Column("revenue", f"Δ {w.unit or w.t('money')}", "signed", f.decimals),
         Column("years", w.t("Δ years"), "signed", 2),
-        Column("changing", w.t("Customers who change")),
+        Column("changing", w.t("Customers")),
         Column("gain", w.t("Gain, {unit}", unit=w.unit)),
         Column("net", w.t("Left, {unit}", unit=w.unit)),
-        Column("net_moving", w.t("Left with moves, {unit}", unit=w.unit)),
+        Column("net_moving", w.t("With moves, {unit}", unit=w.unit)),
     ]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _pick(kept: tuple[Scenario, ...], w: Words) -> None:
@@ -145,6 +143,7 @@ def _files(w: Words) -> None:
         )
         name, mime = "customer-worth-scenarios.json", "application/json"
         download(w.t("Download scenarios and choices"), state.to_file, name, "save_scenarios", mime)
+        server.expect_upload()
         given = st.file_uploader(
             w.t("Open scenarios from a file"),
             "json",

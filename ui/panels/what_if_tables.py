@@ -80,14 +80,13 @@ def before_after(v: View, tier: int, w: Words) -> pd.DataFrame:
 
 def before_after_texts(found: pd.DataFrame, f: Facts, w: Words) -> list[list[str]]:
     """The cells of `before_after` as the reader sees them: the interval beside what is estimated."""
-    rows = list(zip(measures(f), found.itertuples(index=False), strict=True))
-    today = [
-        w.interval(row.today, row.today_low, row.today_high, _decimals(m, f))
-        if m in SURE
-        else _cell(m, row.today, f, w)
-        for m, row in rows
-    ]
-    return [list(found["measure"]), today, [_cell(m, row.then, f, w) for m, row in rows]]
+    today = []
+    for m, x, low, high in zip(
+        measures(f), *(found[c].tolist() for c in ("today", "today_low", "today_high")), strict=True
+    ):
+        today.append(w.interval(x, low, high, _decimals(m, f)) if m in SURE else _cell(m, x, f, w))
+    then = [_cell(m, x, f, w) for m, x in zip(measures(f), found["then"].tolist(), strict=True)]
+    return [found["measure"].tolist(), today, then]
 
 
 def _decimals(measure: str, f: Facts) -> int:

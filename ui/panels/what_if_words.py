@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from clv import Outcome
+from clv import Levers, Outcome
 from ui.panels.what_if_model import Facts, View
 from ui.parts.text import mark, plain
 from words import N_, Words
@@ -102,8 +102,8 @@ def message(v: View, pair: tuple[float, float], w: Words) -> str:
     values = {"today": money(pair[0], v.facts, w), "then": money(pair[1], v.facts, w)}
     if v.one is None:
         return w.n(
-            "{count} customer who changes: from {today} to {then}",
-            "The {count} customers who change: from {today} to {then}",
+            "The {count} who changes: from {today} to {then}",
+            "The {count} who change: from {today} to {then}",
             round(v.course.changing),
             **values,
         )
@@ -115,10 +115,10 @@ def money(x: float, f: Facts, w: Words) -> str:
     return w.short(x) if abs(x) >= 1e6 else w.money(x, 0 if abs(x) >= 100 else f.decimals)
 
 
-def steps(parts: Sequence[tuple[str, float]], f: Facts, changes: dict[str, float], w: Words) -> list[tuple[str, float]]:
+def steps(parts: Sequence[tuple[str, float]], f: Facts, moved: Levers, w: Words) -> list[tuple[str, float]]:
     """(name, change) of the waterfall's steps: the name says which way the lever was pulled."""
     up, down = _step_names(f, w)
-    return [((down if changes[lever] < 0 else up)[lever], change) for lever, change in parts]
+    return [((down if getattr(moved, lever) < 0 else up)[lever], change) for lever, change in parts]
 
 
 def _step_names(f: Facts, w: Words) -> tuple[dict[str, str], dict[str, str]]:
