@@ -203,6 +203,16 @@ def cents(money: Sequence[float] | Floats | pd.Series) -> Ints:
     return np.rint(np.asarray(money, dtype=float) * 100).astype(np.int64)
 
 
+def active(purchases: pd.Series, revenue: pd.Series) -> np.ndarray:
+    """Active: at least one purchase in the period and net revenue above 0 (purchases unknown: revenue decides).
+
+    >>> active(pd.Series([1, 1, 0]), pd.Series([5.0, 0.0, 5.0])).tolist()
+    [True, False, False]
+    """
+    bought = np.asarray(purchases, dtype=float)
+    return (cents(revenue) > 0) & (np.isnan(bought) | (bought >= 1))
+
+
 def check(frame: pd.DataFrame, columns: Sequence[str], name: str) -> pd.DataFrame:
     """The frame itself, if it has the contract's columns; TableProblem `columns_missing` otherwise.
 

@@ -7,7 +7,19 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from clv.tables import CUSTOMERS, Choices, Codes, Floats, History, Ints, Scheme, TableProblem, cents, check
+from clv.tables import (
+    CUSTOMERS,
+    Choices,
+    Codes,
+    Floats,
+    History,
+    Ints,
+    Scheme,
+    TableProblem,
+    active,
+    cents,
+    check,
+)
 
 NOWHERE = -1
 
@@ -53,16 +65,6 @@ def tier_codes(revenue_cents: Ints, cuts: Ints) -> Codes:
     for cut in cuts:
         codes += revenue_cents < cut
     return codes
-
-
-def active(purchases: pd.Series, revenue: pd.Series) -> np.ndarray:
-    """Active: at least one purchase in the period and net revenue above 0 (purchases unknown: revenue decides).
-
-    >>> active(pd.Series([1, 1, 0]), pd.Series([5.0, 0.0, 5.0])).tolist()
-    [True, False, False]
-    """
-    bought = np.asarray(purchases, dtype=float)
-    return (cents(revenue) > 0) & (np.isnan(bought) | (bought >= 1))
 
 
 def fixed_cuts(before_cents: Ints, choices: Choices) -> Ints:

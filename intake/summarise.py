@@ -15,8 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from clv.tables import RECONCILIATION, Returns, TableProblem
-from clv.tiers import active
+from clv.tables import RECONCILIATION, Returns, TableProblem, active
 
 SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
 LONG_AGO = dt.date(1, 1, 1)

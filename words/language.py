@@ -182,7 +182,10 @@ class Words:
             return write(estimate, decimals)
         if _decimal(high) is None:
             return f"{write(estimate, decimals)}{NBSP}({self.at_least(write(low, decimals))})"
-        limits = f"{write(low, decimals)}{JOINER}{DASH}{JOINER}{write(high, decimals)}"
+        ends = write(low, decimals), write(high, decimals)
+        limits = f"{ends[0]}{JOINER}{DASH}{JOINER}{ends[1]}"
+        if MINUS in "".join(ends):  # a dash before a minus would read as two
+            limits = self.t("{low} to {high}", low=ends[0], high=ends[1]).replace(" ", NBSP)
         return f"{write(estimate, decimals)}{NBSP}({limits})"
 
     def at_least(self, text: str) -> str:
