@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 import run
+import ui
 from ui import menu
 from ui.charts import palette
 
@@ -268,6 +269,10 @@ def test_no_test_is_skipped_and_nothing_is_left_for_later() -> None:
 
 def settings() -> dict[str, object]:
     return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+
+
+def test_one_version_is_told_everywhere() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == ui.VERSION
 
 
 def themes() -> list[tuple[str, palette.Palette]]:
