@@ -142,7 +142,8 @@ def _files(w: Words) -> None:
             )
         )
         name, mime = "customer-worth-scenarios.json", "application/json"
-        download(w.t("Download scenarios and choices"), state.to_file, name, "save_scenarios", mime)
+        saved = state.to_file()  # now: a download is made outside the visit, where its choices cannot be read
+        download(w.t("Download scenarios and choices"), lambda: saved, name, "save_scenarios", mime)
         server.expect_upload()
         given = st.file_uploader(
             w.t("Open scenarios from a file"),

@@ -28,4 +28,5 @@ def save_choices() -> None:
     """The download of choices and scenarios, to be opened on the page of the customer file."""
     w = state.words()
     name, mime = "customer-worth-choices.json", "application/json"
-    download(w.t("Save choices and scenarios"), state.to_file, name, "save_choices", mime)
+    saved = state.to_file()  # now: a download is made outside the visit, where its choices cannot be read
+    download(w.t("Save choices and scenarios"), lambda: saved, name, "save_choices", mime)
