@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,6 +43,7 @@ _BEFORE = re.compile(rf"^({_SAID})\s*(?=[\d(.,{MINUS}+]|$)", re.IGNORECASE)
 _AFTER = re.compile(rf"(?<=[\d).,{MINUS}%\s])\s*({_SAID})$", re.IGNORECASE)
 _SPACED = re.compile(f"[{SPACES}]")
 _EXPONENT = re.compile(r"^(\d+(?:[.,]\d*)?)[eE]([+-]?\d{1,3})$")
+_AROUND = re.compile(r"^([^0-9]*?)-?([0-9](?:.*[0-9])?)([^0-9]*)$", re.DOTALL)
 _INTEGER = re.compile(r"^\d+$")
 _SINGLE = re.compile(r"^(\d*)([.,])(\d*)$")
 _GROUPED = {mark: re.compile(rf"^\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+(?:([.,])(\d*))?$") for mark in " '.,"}
@@ -215,3 +217,56 @@ def decimal_sign_shown(cell: Cell) -> str | None:
     if cell.body.count(".") > 1:
         return ","
     return "." if cell.body.count(",") > 1 else None
+
+
+@dataclass(frozen=True)
+class Form:
+    """The one way most cells of a column are written: text before and after, group mark and decimal sign.
+
+    A cell that fits `pattern` can be read in one way only.
+    """
+
+    sign: str
+    group: str = ""
+    before: str = ""
+    after: str = ""
+    currency: str | None = None
+
+    @property
+    def bare(self) -> bool:
+        """Whether a cell is nothing but digits, a minus and a decimal point."""
+        return (self.sign, self.group, self.before, self.after) == (".", "", "", "")
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression for Python and DuckDB alike."""
+        sign, group = re.escape(self.sign), re.escape(self.group)
+        part = f"(?:{sign}(?:[0-9]{{1,2}}|[0-9]{{4,}}))"
+        whole = f"[0-9]+{part}?"
+        if self.group:
+            must = "" if self.group in ".," else "?"
+            whole = f"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+{part}{must}|{whole})"
+        return f"{re.escape(self.before)}-?{whole}{re.escape(self.after)}"
+
+
+def likely_form(cells: Iterable[str]) -> Form:
+    """How most of some cells are written.
+
+    >>> likely_form(["1 234,50 kr", "12,00 kr", "gratis"])
+    Form(sign=',', group=' ', before='', after=' kr', currency='SEK')
+    """
+    signs: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    around: Counter[tuple[str, str, str | None]] = Counter()
+    for text in cells:
+        cell = read_cell(text)
+        if cell is None or cell.percent or cell.unit != 1 or cell.exponent or not (found := _AROUND.match(text)):
+            continue
+        around[found[1], found[3], cell.currency] += 1
+        sign = cell.sign[-1] if cell.sign else None
+        signs.update([sign] if sign else [])
+        groups.update({c for c in found[2] if not c.isdigit() and c != sign})
+    before, after, currency = around.most_common(1)[0][0] if around else ("", "", None)
+    sign = signs.most_common(1)[0][0] if signs else "."
+    group = next((g for g, _ in groups.most_common() if g != sign and g in f"{SPACES}{APOSTROPHES}.,"), "")
+    return Form(sign, group, before, after, currency)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import amounts, dates, ids
-from .columns import Column
+from .columns import DATE_TYPES, Column
 from .desk import EXAMPLES, Desk, literal
 
 MONEY = "DECIMAL(18,4)"
@@ -26,10 +26,11 @@ PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
 
 @dataclass(frozen=True)
 class Expression:
-    """SQL for a column's values, and the joins it needs."""
+    """SQL for a column's values, the joins it needs, and whether it is known to give every row a value."""
 
     sql: str
     joins: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,57 +70,71 @@ def numbers(desk: Desk, column: Column, *, share: bool = False) -> Numbers:
     `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when
     nothing in the column tells "1,234" from 1.234.
     """
-    if column.type == "VARCHAR":
+    if desk.type_of(column) == "VARCHAR":
         return _written_numbers(desk, column, share)
     if column.is_date:
         return Numbers(f"CAST(NULL AS {MONEY})")
+    if column.index in desk.types:
+        form = desk.forms[column.index]
+        currencies = (form.currency,) if form.currency else ()
+        return Numbers(f"r.{column.key}", whole=True, sign=form.sign, currencies=currencies)
     return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
 
 
-def _plain(key: str, sign: str) -> str:
-    """SQL: the cell is digits with at most this decimal sign, not before exactly three digits."""
-    other = "" if sign == "." else f" AND NOT contains({key}, '.')"
-    cast = f"TRY_CAST({_pointed(key, sign)} AS {MONEY}) IS NOT NULL"
-    return (
-        f"({cast} AND {key}[-4] <> '{sign}'{other} AND NOT contains({key}, '_') AND NOT contains({key}, 'e')"
-        f" AND NOT contains({key}, 'E'))"
-    )
-
-
-def _pointed(key: str, sign: str) -> str:
-    return key if sign == "." else f"replace({key}, ',', '.')"
+def plain_number(key: str, form: amounts.Form) -> str:
+    """SQL: the number of a cell that is written in this form, which can be read in one way only; else NULL."""
+    if form.bare:
+        doubtful = f"contains({key}, '.') AND strlen({key}) - instr({key}, '.') = 3"
+        return f"CASE WHEN {doubtful} THEN NULL ELSE TRY_CAST({key} AS {MONEY}) END"
+    inner = key
+    if form.before or form.after:
+        left, right = len(form.before), len(form.before) + len(form.after)
+        inner = f"substring({key}, {left + 1}, length({key}) - {right})"
+    if form.group:
+        inner = f"replace({inner}, {literal(form.group)}, '')"
+    if form.sign == ",":
+        inner = f"replace({inner}, ',', '.')"
+    return f"CASE WHEN regexp_full_match({key}, {literal(form.pattern)}) THEN TRY_CAST({inner} AS {MONEY}) END"
 
 
 def _written_numbers(desk: Desk, column: Column, share: bool) -> Numbers:
-    sign = _likely_sign(column)
-    plain = f"coalesce({_plain(f'r.{column.key}', sign)}, false)"
-    (signed,) = desk.one(f"SELECT count(*) FROM {desk.rows} r WHERE {plain} AND contains(r.{column.key}, '{sign}')")
-    shapes = _shapes(desk, column, plain)
-    decision = amounts.decide(shapes, sign if signed else None)
-    decimal_sign = _settled_sign(desk, column, decision, sign)
+    form = amounts.likely_form(column.filled)
+    key = f"r.{column.key}"
+    plain = plain_number(key, form)
+    is_plain = f"(({plain}) IS NOT NULL)"
+    shapes = _shapes(desk, column, is_plain)
+    signed = bool(shapes) and _is_signed(desk, column, is_plain, form.sign)
+    decision = amounts.decide(shapes, form.sign if signed else None)
+    decimal_sign = _settled_sign(desk, column, decision)
     regular, odd = _sorted_shapes(shapes, decimal_sign)
     if decision.mixed:
         desk.warn("mixed_decimal_signs", columns=[column.name], examples=_examples(decision.mixed))
-    joins, wrapped = _odd_numbers(desk, column, plain, odd, decimal_sign, share)
-    said = Counter[str]()
-    percent = False
-    for shape in shapes:
-        if cell := amounts.read_cell(shape.example):
-            percent = percent or cell.percent
-            said.update({cell.currency: shape.rows} if cell.currency else {})
-    simple = _conversion(f"r.{column.key}", [s.example for s in regular], decimal_sign or sign)
+    joins, values = _odd_numbers(desk, column, is_plain, odd, decimal_sign, share)
+    rest = _conversion(key, [s.example for s in regular], decimal_sign or form.sign) if regular else ""
+    said = _said(shapes) + Counter({form.currency: desk.text.rows_read - sum(s.rows for s in shapes)})
     return Numbers(
-        wrapped.format(simple) if wrapped else simple,
+        f"coalesce({', '.join(part for part in (plain, values, rest) if part)}, NULL)",
         joins,
-        decimal_sign,
-        tuple(code for code, _ in said.most_common()),
-        percent,
+        sign=decimal_sign or form.sign,
+        currencies=tuple(code for code, _ in said.most_common() if code and code != "%"),
+        percent="%" in said,
     )
 
 
-def _likely_sign(column: Column) -> str:
-    votes = Counter(c.sign[-1] for t in column.filled if (c := amounts.read_cell(t)) and c.sign)
-    return votes.most_common(1)[0][0] if votes else "."
+def _is_signed(desk: Desk, column: Column, plain: str, sign: str) -> bool:
+    """Whether any plain cell uses the sign as its decimal sign."""
+    key = f"r.{column.key}"
+    return bool(desk.fetch(f"SELECT 1 FROM {desk.rows} r WHERE contains({key}, '{sign}') AND {plain} LIMIT 1"))
+
+
+def _said(shapes: Sequence[amounts.Shape]) -> Counter[str]:
+    """Rows by the currency their cells name, and by "%" for per cent."""
+    said = Counter[str]()
+    for shape in shapes:
+        if cell := amounts.read_cell(shape.example):
+            marks = [cell.currency] if cell.currency else []
+            said.update(dict.fromkeys([*marks, *(["%"] if cell.percent else [])], shape.rows))
+    return said
 
 
 def _shapes(desk: Desk, column: Column, plain: str) -> list[amounts.Shape]:
@@ -134,7 +149,7 @@ def _shapes(desk: Desk, column: Column, plain: str) -> list[amounts.Shape]:
     return [amounts.Shape(*line) for line in found]
 
 
-def _settled_sign(desk: Desk, column: Column, decision: amounts.Decision, likely: str) -> str | None:
+def _settled_sign(desk: Desk, column: Column, decision: amounts.Decision) -> str | None:
     """The column's decimal sign; asked when shapes are in doubt. The first choice holds meanwhile."""
     if not decision.doubt:
         return decision.sign
@@ -185,8 +200,6 @@ def _as_sql_reads(text: str, sign: str | None) -> Decimal | None:
 def _conversion(key: str, examples: Sequence[str], sign: str) -> str:
     """SQL that drops what regular cells carry beside their number and makes the decimal sign a point."""
     junk = {c for text in examples for c in text if not c.isdigit() and c not in f"-+{sign}"}
-    if not junk:
-        return f"TRY_CAST({_pointed(key, sign)} AS {MONEY})"
     minus = "\u2212" if "\u2212" in junk else ""
     rest = "".join(sorted(junk - {"\u2212"}))
     source, target = f"{sign}{minus}{rest}", "." + ("-" if minus else "")
@@ -209,7 +222,7 @@ def _odd_numbers(
     values = [(text, cell.value(sign) if cell and (share or not cell.percent) else None) for text, cell in read]
     desk.keep(name, {"raw": "VARCHAR", "value": MONEY}, values)
     join = f"LEFT JOIN {name} ON {name}.raw = {key}"
-    return (join,), f"CASE WHEN {name}.raw IS NOT NULL THEN {name}.value ELSE {{}} END"
+    return (join,), f"{name}.value"
 
 
 def _form(text: str) -> str:
@@ -221,30 +234,36 @@ def _form(text: str) -> str:
 
 def days(desk: Desk, column: Column) -> Days:
     """The column as DATE; the day as written is the local day. Asks `day_or_month` when nothing tells them apart."""
-    if column.is_date:
+    if desk.type_of(column).startswith(DATE_TYPES):
+        if column.index in desk.types:
+            return Days(f"r.{column.key}", whole=True)
         return Days(_in_range(f"CAST(r.{column.key} AS DATE)"))
     key = f"CAST(r.{column.key} AS VARCHAR)"
     if column.type == "DOUBLE":
         key = f"CAST(CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
-    plain = f"(coalesce({_iso(key)}, false))"
-    many = desk.one(f"SELECT approx_count_distinct({key}) FROM {desk.rows} r")[0] > MANY_DAYS
-    source = f"regexp_replace({key}, {literal(dates.TIME.pattern)}, '')" if many else key
-    scope = f"WHERE NOT {plain}" if many else ""
-    found = desk.fetch(f"SELECT {source}, count(*), min(r.row) FROM {desk.rows} r {scope} GROUP BY 1 ORDER BY 3")
-    cells = [dates.Text(text, rows, row) for text, rows, row in found if text and text.strip()]
-    decision = _decided_days(desk, column, cells)
-    if many and not cells:
-        return Days(_in_range(f"TRY_CAST(left({key}, 10) AS DATE)"))
     name = f"days_{column.index}"
+    desk.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name}_said AS SELECT {key} AS said, count(*) AS n, min(r.row) AS first"
+        f" FROM {desk.rows} r GROUP BY 1"
+    )
+    (many,) = desk.one(f"SELECT count(*) > {MANY_DAYS} FROM {name}_said")
+    source = f"regexp_replace(said, {literal(dates.TIME.pattern)}, '')" if many else "said"
+    found = desk.fetch(
+        f"SELECT {source}, CAST(sum(n) AS BIGINT), min(first) FROM {name}_said WHERE trim(said) <> ''"
+        " GROUP BY 1 ORDER BY 3"
+    )
+    decision = _decided_days(desk, column, [dates.Text(*line) for line in found])
     desk.keep(name, {"raw": "VARCHAR", "day": "DATE"}, list(decision.days.items()))
-    sql = f"{name}.day"
-    if many:
-        sql = f"CASE WHEN {plain} THEN {_in_range(f'TRY_CAST(left({key}, 10) AS DATE)')} ELSE {sql} END"
-    return Days(sql, (f"LEFT JOIN {name} ON {name}.raw = {source}",), decision.unit)
+    join = f"LEFT JOIN {name} ON {name}.raw = {source.replace('said', key)}"
+    return Days(f"{name}.day", (join,), unit=decision.unit)
 
 
-def _iso(key: str) -> str:
-    return f"{key}[5] = '-' AND {key}[8] = '-' AND TRY_CAST({key} AS TIMESTAMP) IS NOT NULL"
+def plain_day(key: str) -> str:
+    """SQL: the day of a cell that begins with year-month-day, else NULL; of any year.
+
+    Without coalesce DuckDB would hand the cast to its CSV reader, which fails on a day that does not exist.
+    """
+    return f"TRY_CAST(coalesce({key}, '') AS DATE)"
 
 
 def _in_range(sql: str) -> str:
@@ -322,18 +341,15 @@ def person_ids(desk: Desk, column: Column) -> Ids:
     desk.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
     merged = _merged(desk, column, private)
     _tell_of_ids(desk, column, kind, private)
-    different = desk.one(
-        "SELECT count(DISTINCT CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END) FROM ids i"
-        " LEFT JOIN id_map m USING (raw)"
-    )[0]
-    if not changed and not merged:
-        return Ids(key, (), different, private)
-    return Ids(
-        "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE " + key + " END",
-        (f"LEFT JOIN id_map m ON m.raw = {key}",),
-        different,
-        private,
+    known = f"CASE WHEN m.raw IS NOT NULL THEN m.id ELSE {key} END"
+    different, filled = desk.one(
+        "SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM (SELECT n,"
+        " CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"
     )
+    whole = filled == desk.text.rows_read - len(desk.text.set_aside)
+    if not changed and not merged:
+        return Ids(key, (), whole, different, private)
+    return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private)
 
 
 def _merged(desk: Desk, column: Column, private: str | None) -> bool:

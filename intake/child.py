@@ -86,7 +86,7 @@ def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnecti
     con = duckdb.connect(
         config={
             "threads": THREADS,
-            "memory_limit": f"{limits.memory * 5 // 8 // 1_000_000}MB",
+            "memory_limit": f"{limits.memory // 2 // 1_000_000}MB",
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

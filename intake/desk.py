@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from .amounts import Form
+from .columns import Column
 from .limits import Limits
 from .report import Entry
 from .text import Text
@@ -31,14 +33,15 @@ class Job:
 
 @dataclass
 class Desk:
-    """`rows` is the relation everything is made from: `row`, then c0, c1, … as in `text`; `marks` the one that tells
-    equal lines: `row` and a hash of all cells."""
+    """`rows` is the relation everything is made from: `row`, then c0, c1, … as in `text`; `types` and `forms`
+    tell which of its columns were converted already, and how their numbers were written."""
 
     con: duckdb.DuckDBPyConnection
     job: Job
     text: Text
     rows: str
-    marks: str = ""
+    types: dict[int, str] = field(default_factory=dict)
+    forms: dict[int, Form] = field(default_factory=dict)
     questions: list[Entry] = field(default_factory=list)
     warnings: list[Entry] = field(default_factory=list)
     notes: list[Entry] = field(default_factory=list)
@@ -49,6 +52,10 @@ class Desk:
         """Tell how far the work has come."""
         self.steps.append({"code": code, "rows": rows})
         self.job.on_step({"code": code, "rows": rows})
+
+    def type_of(self, column: Column) -> str:
+        """The SQL type of a column in `rows`."""
+        return self.types.get(column.index, column.type)
 
     def given(self, code: str, choices: Sequence[str], column: str | None = None) -> str | None:
         """The person's answer, if it is one of the choices; for this column before for all."""

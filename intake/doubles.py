@@ -7,24 +7,58 @@ one is most likely an import made twice: then the person must say.
 
 from __future__ import annotations
 
-from .columns import Mapped
+from collections.abc import Sequence
+
+from .columns import Column, Mapped
 from .desk import EXAMPLES, Desk
 
 MANY = 0.2
+BATCH = 500_000
+LARGE = 500_000  # rows from which sorting hashes beats counting them in a table
 
 
-def find(desk: Desk) -> int:
-    """Number of rows that repeat an earlier one, listed in the table `extra` (row, first)."""
-    total, different = desk.one(f"SELECT count(*), count(DISTINCT mark) FROM {desk.marks}")
-    if total == different:
-        return 0
+def find(desk: Desk, columns: Sequence[Column], kept: Sequence[Column]) -> int:
+    """Number of rows that repeat an earlier one, listed in the table `extra` (row, first).
+
+    Asked of the most various column first, then of the kept ones, and only if rows are equal in all of those, of
+    every column of the file.
+    """
+    sharpest = max(kept, key=lambda column: column.different)
+    for some in ([sharpest], kept) if sharpest.different == 1 else (kept,):
+        if not _repeats(desk, _mark(some), desk.rows):
+            return 0
+    whole = len(kept) < len(columns)
+    relation, mark = (desk.text.relation, _mark(columns)) if whole else (desk.rows, _mark(kept))
     desk.con.execute(
         f"""CREATE OR REPLACE TEMP TABLE extra AS
-            WITH twice AS (SELECT mark FROM {desk.marks} GROUP BY mark HAVING count(*) > 1)
-            SELECT row, first FROM (SELECT row, min(row) OVER (PARTITION BY mark) AS first
-                                    FROM {desk.marks} SEMI JOIN twice USING (mark)) WHERE row <> first"""
+            WITH marked AS (SELECT row, {mark} AS mark FROM {relation}),
+                 twice AS (SELECT mark, min(row) AS first FROM marked GROUP BY mark HAVING count(*) > 1)
+            SELECT row, first FROM marked JOIN twice USING (mark) WHERE row <> first"""
     )
-    return int(total - different)
+    (count,) = desk.one("SELECT count(*) FROM extra")
+    return int(count)
+
+
+def _mark(columns: Sequence[Column]) -> str:
+    """SQL: one number for a line's cells, equal for equal lines."""
+    return f"hash({', '.join(column.key for column in columns)})"
+
+
+def _repeats(desk: Desk, mark: str, relation: str) -> bool:
+    """Whether any two lines have the same mark."""
+    if desk.text.rows_read < LARGE:
+        return bool(desk.one(f"SELECT count(*) > count(DISTINCT {mark}) FROM {relation}")[0])
+    import numpy as np  # late: a small file is read before it is loaded
+
+    marks = np.empty(desk.text.rows_read, np.uint64)
+    filled = 0
+    for batch in desk.con.sql(f"SELECT {mark} AS mark FROM {relation}").to_arrow_reader(BATCH):
+        part = batch.column(0).to_numpy()
+        marks[filled : filled + len(part)] = part
+        filled += len(part)
+    marks = marks[:filled]
+    marks.sort()
+    return bool((marks[1:] == marks[:-1]).any())
 
 
 def settle(desk: Desk, mapped: Mapped, count: int, rows: int) -> str:

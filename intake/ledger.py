@@ -14,7 +14,8 @@ from .desk import EXAMPLES, Desk, literal
 from .personal import MASK
 from .report import Entry, FileReport
 
-WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 20000"
+WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 1"
+FEW = 10
 LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR", "amount": MONEY}
 
 
@@ -74,30 +75,34 @@ class Ledger:
 
 
 def make(desk: Desk, source: Source) -> None:
-    """The view `made`: every row of the file with its fields, used or not."""
+    """The view `made`: every row of the file with its fields, used or not; `made_first` only the first."""
     listed = ", ".join(f"{sql} AS {name}" for name, sql in source.fields.items())
-    desk.con.execute(
-        f"CREATE OR REPLACE VIEW made AS SELECT r.row AS row, {listed} FROM {desk.rows} r {' '.join(source.joins)}"
-    )
+    few = f"(SELECT * FROM {desk.rows} LIMIT {FEW})"
+    for name, rows in (("made", desk.rows), ("made_first", few)):
+        query = f"SELECT r.row AS row, {listed} FROM {rows} r {' '.join(source.joins)}"
+        desk.con.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
 
 def write(desk: Desk, source: Source) -> Ledger:
     """Write the checked table and the list of what was set aside."""
     refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons)
+    where = f" WHERE NOT ({refused})" if refused else ""
     table = desk.job.folder / "table.parquet"
     written = ", ".join(["row", *(name for name in source.fields if not name.startswith("is_"))])
-    desk.con.execute(f"COPY (SELECT {written} FROM made WHERE NOT ({refused})) TO {literal(str(table))} ({WRITING})")
+    desk.con.execute(f"COPY (SELECT {written} FROM made{where}) TO {literal(str(table))} ({WRITING})")
     money = f"coalesce(sum({source.amount}), 0)" if source.amount else "0"
     used, amount = desk.one(f"SELECT count(*), {money} FROM read_parquet(?)", str(table))
     desk.step("cleaned", used)
     left = desk.text.rows_read - len(desk.text.set_aside) - used
-    aside = _write_aside(desk, source, refused) if left or desk.text.set_aside else None
+    aside = _write_aside(desk, source, refused or "false") if left or desk.text.set_aside else None
     desk.step("written", used)
-    return Ledger("made", table, aside, used, Decimal(amount), _summed(desk, aside) if aside else [])
+    return Ledger("made_first", table, aside, used, Decimal(amount), _summed(desk, aside) if aside else [])
 
 
 def _refused_rows(source: Source, rows: str, refused: str) -> str:
     """SQL of the file's rows that are not used: row, column, value, reason, amount."""
+    if not source.reasons:
+        return "SELECT * FROM aside WHERE false"
     reason = " ".join(f"WHEN {condition} THEN {literal(code)}" for code, condition, _ in source.reasons)
     names = " ".join(f"WHEN {condition} THEN {literal(column.name)}" for _, condition, column in source.reasons)
     values = " ".join(f"WHEN {condition} THEN {_value(source, column)}" for _, condition, column in source.reasons)

@@ -45,12 +45,12 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     money.choose_amount(desk, mapped)
     money.price_or_line(desk, mapped)
     extra = attributes(columns, mapped)
-    stage(desk, columns, [*(guess.column for guess in mapped.guesses.values()), *extra])
+    stage(desk, mapped, extra)
     parts = _parts(desk, mapped)
     parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)
     ledger.make(desk, source)
-    _doubled(desk, mapped, source)
+    _doubled(desk, columns, extra, mapped, source)
     kept = ledger.write(desk, source)
     return _report(desk, columns, mapped, parts, kept, extra)
 
@@ -106,6 +106,9 @@ def _money_parts(desk: Desk, mapped: Mapped, parts: Parts) -> None:
 
 def _signed(desk: Desk, parts: Parts, amount: str) -> str:
     """Sales booked as negative, as ledgers do: asked when nearly all amounts are."""
+    cells_ = parts.amount_column.filled
+    if 2 * sum(text.lstrip()[:1] in ("-", "(", "\u2212") for text in cells_) <= len(cells_):
+        return amount
     minus, plus = desk.one(
         f"SELECT count(*) FILTER (WHERE v < 0), count(*) FILTER (WHERE v > 0) FROM"
         f" (SELECT {amount} AS v FROM {desk.rows} r {' '.join(parts.joins)})"
@@ -118,11 +121,11 @@ def _signed(desk: Desk, parts: Parts, amount: str) -> str:
 
 def _source(mapped: Mapped, parts: Parts) -> Source:
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
-    reasons = [
-        ("no_customer", "customer_id IS NULL", customer),
-        ("bad_amount", "amount IS NULL", parts.amount_column),
-        ("bad_date", "date IS NULL", date),
-    ]
+    reasons = [] if parts.ids.whole else [("no_customer", "customer_id IS NULL", customer)]
+    if "amount" not in mapped.guesses or not parts.numbers[0].whole:
+        reasons.append(("bad_amount", "amount IS NULL", parts.amount_column))
+    if not parts.days.whole:
+        reasons.append(("bad_date", "date IS NULL", date))
     if parts.fields["is_other_money"] != "false":
         reasons.append(("other_currency", "is_other_money", mapped.column("currency") or parts.amount_column))
     if parts.fields["is_other_tax"] != "false":
@@ -138,8 +141,9 @@ def _source(mapped: Mapped, parts: Parts) -> Source:
     )
 
 
-def _doubled(desk: Desk, mapped: Mapped, source: Source) -> None:
-    count = doubles.find(desk)
+def _doubled(desk: Desk, columns: Sequence[Column], extra: Sequence[Column], mapped: Mapped, source: Source) -> None:
+    kept = list({c.index: c for c in [*(g.column for g in mapped.guesses.values()), *extra]}.values())
+    count = doubles.find(desk, columns, kept)
     if count and doubles.settle(desk, mapped, count, desk.text.rows_read) == "set_aside":
         column = mapped.column("order_id") or mapped.guesses["customer_id"].column
         source.reasons.append(("duplicate", "made.row IN (SELECT row FROM extra)", column))
@@ -151,9 +155,10 @@ def _report(
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
     _computed(desk, kept)
-    first, last, customers = desk.one(
-        "SELECT min(date), max(date), count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table)
-    )
+    first, last = desk.one("SELECT min(date), max(date) FROM read_parquet(?)", str(kept.table))
+    customers = parts.ids.different
+    if kept.rows_used < kept.rows_read:
+        (customers,) = desk.one("SELECT count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table))
     last = last_day(last, parts.days.unit)
     _remarks(desk, columns, mapped.guesses["customer_id"].column, kept, customers, last)
     values: dict[str, Any] = {

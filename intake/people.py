@@ -64,7 +64,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     if not set(MONEY_ROLES) & set(mapped.guesses):
         raise Problem("no_amount_column", known=names)
     extra = attributes(columns, mapped)
-    stage(desk, columns, [*(guess.column for guess in mapped.guesses.values()), *extra])
+    stage(desk, mapped, extra)
     parts = _parts(desk, mapped)
     parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)

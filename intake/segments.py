@@ -30,7 +30,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     roles = [role for role in MONEY_ROLES if role in mapped.guesses]
     if not roles:
         raise Problem("no_amount_column", known=names)
-    stage(desk, columns, [guess.column for guess in mapped.guesses.values()])
+    stage(desk, mapped)
     fields, joins = _fields(desk, mapped)
     _one_duration(desk, mapped, fields, joins)
     source = Source(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from .columns import Column, Mapped
+from .amounts import Form, likely_form
+from .cells import MONEY, plain_day, plain_number
+from .columns import DATE_ROLES, NUMBER_ROLES, Column, Mapped
+from .dates import EARLIEST, LATEST
 from .desk import Desk
 from .personal import masked
 
@@ -13,31 +18,75 @@ MAX_ATTRIBUTES = 20
 LONGEST_ATTRIBUTE = 40
 FEW_VALUES = 60
 SHOWN = 3
+ISO = re.compile(r"^\d{4}-\d{2}-\d{2}(?:$|[T ]\d{2}:\d{2})")
 FIELD_OF = {"tenure": "tenure_years", "status": "lost", "margin": "cost", "churn": "retention"}
 
 
-def stage(desk: Desk, columns: Sequence[Column], needed: Sequence[Column]) -> None:
+def stage(desk: Desk, mapped: Mapped, extra: Sequence[Column] = ()) -> None:
     """Text is parsed once: the columns that are needed go into a table, in the file's order.
 
-    Parquet is scanned where it lies. Record i of an ordered relation is file row `first_row + i`, so its number
-    is the table's own row id.
+    Numbers and dates that look plain (digits, at most a decimal sign; year-month-day) are converted on the way; if
+    any cell of such a column turns out not to be, the column is taken in as text after all. Parquet is scanned where
+    it lies. Record i of an ordered relation is file row `first_row + i`, so the table's own row id numbers it.
     """
     text = desk.text
-    mark = f"hash({', '.join(c.key for c in columns)}) AS mark"
     if text.kind == "parquet":
-        desk.con.execute(f"CREATE OR REPLACE VIEW marks AS SELECT row, {mark} FROM {text.relation}")
-        desk.marks = "marks"
         return
-    keys = ", ".join(sorted({c.key for c in needed}, key=lambda key: int(key[1:])))
-    if text.ordered is None:
-        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT row, {keys}, {mark} FROM {text.relation}")
-        desk.rows = "staged"
-    else:
-        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT {keys}, {mark} FROM {text.ordered}")
-        desk.con.execute(f"CREATE OR REPLACE VIEW staged_rows AS SELECT rowid + {text.first_row} AS row, * FROM staged")
-        desk.rows = "staged_rows"
-    desk.marks = desk.rows
+    needed = sorted({g.column.index: g.column for g in mapped.guesses.values()} | {c.index: c for c in extra})
+    typed = _plain_columns(mapped)
+    _take_in(desk, needed, typed)
+    wrong = [i for i, plain in typed.items() if not _holds(desk, i, plain)]
+    if wrong:
+        typed = {i: plain for i, plain in typed.items() if i not in wrong}
+        _take_in(desk, needed, typed)
+    desk.types = {i: plain.type for i, plain in typed.items()}
+    desk.forms = {i: plain.form for i, plain in typed.items() if plain.form}
     desk.step("staged", text.rows_read)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A column that can be converted while it is read: SQL, its type, and how its numbers are written."""
+
+    sql: str
+    type: str
+    form: Form | None = None
+
+
+def _plain_columns(mapped: Mapped) -> dict[int, Plain]:
+    """The number and date columns whose first cells are all filled and written in one plain way."""
+    found = {}
+    for role, guess in mapped.guesses.items():
+        column = guess.column
+        texts = [text for _, text in column.cells]
+        if column.type != "VARCHAR" or column.index in found:
+            continue
+        if role in DATE_ROLES and all(ISO.match(text) for text in texts):
+            found[column.index] = Plain(plain_day(column.key), "DATE")
+        elif role in NUMBER_ROLES:
+            form = likely_form(texts)
+            if all(re.fullmatch(form.pattern, text) for text in texts):
+                found[column.index] = Plain(plain_number(column.key, form), MONEY, form)
+    return found
+
+
+def _take_in(desk: Desk, needed: Sequence[int], typed: Mapping[int, Plain]) -> None:
+    text = desk.text
+    listed = ", ".join(f"{typed[i].sql} AS c{i}" if i in typed else f"c{i}" for i in needed)
+    if text.ordered is None:
+        desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT row, {listed} FROM {text.relation}")
+        desk.rows = "staged"
+        return
+    desk.con.execute(f"CREATE OR REPLACE TABLE staged AS SELECT {listed} FROM {text.ordered}")
+    desk.con.execute(f"CREATE OR REPLACE VIEW staged_rows AS SELECT rowid + {text.first_row} AS row, * FROM staged")
+    desk.rows = "staged_rows"
+
+
+def _holds(desk: Desk, index: int, plain: Plain) -> bool:
+    """Whether every cell of a converted column could be, to a day that can be meant."""
+    key = f"c{index}"
+    near = f"min({key}) >= DATE '{EARLIEST}' AND max({key}) <= DATE '{LATEST}'" if plain.type == "DATE" else "true"
+    return bool(desk.one(f"SELECT count({key}) = count(*) AND {near} FROM staged")[0])
 
 
 def attributes(columns: Sequence[Column], mapped: Mapped) -> list[Column]:
@@ -60,8 +109,7 @@ def _is_attribute(column: Column) -> bool:
 def shown_columns(desk: Desk, columns: Sequence[Column], mapped: Mapped, view: str) -> list[dict[str, Any]]:
     """Every column with its role, the reason, and its first cells raw and as read."""
     roles = {guess.column.index: guess for guess in mapped.guesses.values()}
-    rows = [row for row, _ in columns[0].cells[:SHOWN]]
-    parsed = _parsed(desk, view, rows)
+    parsed = _parsed(desk, view)
     shown = []
     for column in columns:
         guess = roles.get(column.index)
@@ -83,12 +131,9 @@ def shown_columns(desk: Desk, columns: Sequence[Column], mapped: Mapped, view: s
     return shown
 
 
-def _parsed(desk: Desk, view: str, rows: Sequence[int]) -> dict[tuple[int, str], Any]:
+def _parsed(desk: Desk, view: str) -> dict[tuple[int, str], Any]:
     """What became of the first rows: {(row, field): value as text}."""
-    if not rows:
-        return {}
-    listed = ", ".join(str(int(row)) for row in rows)
-    found = desk.con.execute(f"SELECT * FROM {view} WHERE row IN ({listed})")
+    found = desk.con.execute(f"SELECT * FROM {view} LIMIT {SHOWN}")
     names = [item[0] for item in found.description or []]
     return {
         (line[0], name): None if value is None else str(value)
