@@ -221,7 +221,8 @@ def _rates(base: Base, leak: Floats | None, inflow: Floats | None) -> tuple[Floa
     if np.isnan(b.churn[there]).any():
         raise TableProblem("needs_two_periods")
     opening = np.where(b.base > 0, b.base, b.customers)
-    rate = _arrived(base) / np.where(opening > 0, opening, np.nan) if inflow is None else np.asarray(inflow, dtype=float)
+    known = np.where(opening > 0, opening, np.nan)
+    rate = _arrived(base) / known if inflow is None else np.asarray(inflow, dtype=float)
     if np.isnan(rate[there]).any():
         raise TableProblem("growth_needs_inflow")
     churn = np.nan_to_num(b.churn)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clv.tables import Floats, TableProblem
+from clv.tenure import FEWEST
 
 Tag = Literal["measured", "assumed", "benchmark"]
 
@@ -171,6 +172,33 @@ def measured_pattern(
     if len(survival):
         found = replace(found, survival=tuple(float(s) for s in survival), survival_tag="measured")
     return found
+
+
+def survival_years(table: pd.DataFrame, churn: pd.DataFrame, years: float = 1.0) -> tuple[float, ...]:
+    """Share of new customers left in year 2, 3, …, from a life table of periods of `years` and `churn_by_tenure`.
+
+    Periods with under 30 at risk are not used; one more year is added at the churn of those past the early years
+    (all not early, or everybody where they are under 30), so that the early churn is not carried on for ever.
+    Periods that do not divide a year, or no first period: empty. Source: METHODS, life-cycle profit pattern.
+
+    >>> from clv.tenure import life_table
+    >>> c = pd.DataFrame({"group": ["early", "total"], "base": [100, 200], "lost": [50, 70]})
+    >>> survival_years(life_table([100, 50], [50, 10]), c)
+    (0.5, 0.4, 0.32)
+    """
+    step = round(1 / years)
+    if abs(step * years - 1) > 1e-9 or not len(table) or table["tenure"].iloc[0] != 1:
+        return ()
+    solid = table["survival"].to_numpy(float)[: int(np.argmin(np.append(~table["small"], False)))]
+    known = solid[step - 1 :: step]
+    if not len(known):
+        return ()
+    by = churn.set_index("group")[["base", "lost"]].astype(float)
+    base, lost = by.loc["total"].to_numpy() - by.loc["early"].to_numpy()
+    if base < FEWEST:
+        base, lost = by.loc["total"].to_numpy()
+    after = known[-1] * (1 - lost / base) ** step if base > 0 else known[-1]
+    return tuple(round(float(x), 6) for x in (*known, after))
 
 
 def profit_pattern(pattern: Pattern, years: int = YEARS, discount: float = 0.1) -> pd.DataFrame:
