@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 import clv
 from clv import Base, Choices, Levers, Scenario
 from ui import link, menu
+from ui.charts import LIGHT, scenarios
 from ui.panels import what_if_closer, what_if_tables, what_if_typical
 from ui.panels import what_if_model as model
 from ui.panels import what_if_words as said
@@ -272,6 +273,30 @@ def test_scenarios_are_kept_compared_put_back_and_removed() -> None:
     assert sound(at).startswith("24,7 mkr") and at.select_slider(key="edit_uptake").value == 0.1
     at.button(key="drop_scenario").click().run()
     assert [s.name for s in link.unpack(as_text(at.query_params["s"]))] == ["Större"]
+
+
+def test_twenty_scenarios_are_kept_and_no_more() -> None:
+    kept = link.pack([replace(MIDDLE, name=f"Scenario {i} åäö {i * 977}", one_off=i * 977.0) for i in range(20)])
+    at = opened(lang="sv", s=kept, en="Ett till")
+    at.button(key="keep_scenario").click().run()
+    sound(at)
+    assert any("20 scenarier är redan sparade" in m.value for m in at.markdown)
+
+
+def test_scenarios_side_by_side_say_what_is_left_of_each() -> None:
+    picture = scenarios.figure([("Välkomst", 2e7), ("<b>Rabatt</b>", -1e6), ("Okänt", float("nan"))], SV, LIGHT)
+    told = plain(picture.layout.meta["alt"])
+    assert told == "Vad varje scenario ger kvar: Välkomst +20,0 mkr; <b>Rabatt</b> −1,0 mkr; Okänt –."
+    assert "<b>Rabatt" not in str(picture.layout.annotations) and list(picture.data[0].x) == [2e7, -1e6, 0]
+
+
+def test_the_files_average_customer_is_a_start() -> None:
+    at = opened(lang="sv", w="typical")
+    next(b for b in at.button if "genomsnittskund" in b.label).click().run()
+    assert (
+        at.select_slider(key="typical_frequency").value == 2.63 and at.number_input(key="typical_revenue").value == 961
+    )
+    assert "mer än den vanligas 7 1" in sound(at)
 
 
 def test_the_money_lever_starts_where_it_suits_the_file() -> None:

@@ -22,7 +22,7 @@ PAIRS["revenue_years"] = ("revenue", "years")
 
 def closer(v: View, pair: tuple[float, float], w: Words) -> None:
     """Three looks; only the one that is asked for is computed."""
-    names = {"parts": w.t("Lever by lever"), "tornado": w.t("What matters most"), "grid": w.t("Two levers at once")}
+    names = {"parts": w.t("Each lever"), "tornado": w.t("What matters most"), "grid": w.t("Two at once")}
     asked = st.segmented_control(
         w.t("Look closer"),
         list(names),

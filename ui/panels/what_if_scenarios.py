@@ -25,6 +25,8 @@ def scenarios(f: Facts, now: Scenario, w: Words) -> None:
     if kept:
         _compare(f, kept, w)
         _pick(kept, w)
+        if state.link_too_long():
+            st.caption(w.t("The scenarios are too many for a link; the file below holds them all."))
     else:
         st.caption(w.t("Nothing is kept yet. Set the levers, give the scenario a name, and keep it to compare."))
     _files(w)
@@ -64,7 +66,7 @@ def _row(f: Facts, s: Scenario, w: Words) -> dict[str, object]:
     changing, gain, cost, net, moving = found
     return {
         "scenario": s.name,
-        "whom": w.listed([w.tier(f.names[t]) for t in s.targets if t < len(f.names)]),
+        "whom": w.listed([w.tier(f.names[t]) for t in s.targets if t < len(f.names)]) or None,
         "frequency": s.levers.frequency,
         "revenue": s.levers.revenue,
         "years": s.levers.years,

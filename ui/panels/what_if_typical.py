@@ -35,8 +35,19 @@ def average(base: Base | None) -> Customer | None:
     if base is None:
         return None
     row = base.portfolio("course").iloc[-1]
-    found = (row["purchases_per_customer"] / base.years, row["revenue_per_purchase"], row["duration_years"])
-    return tuple(round(float(x), 2) for x in found) if all(map(math.isfinite, found)) else None  # type: ignore[return-value]
+    frequency, money, years = (
+        row["purchases_per_customer"] / base.years,
+        row["revenue_per_purchase"],
+        row["duration_years"],
+    )
+    if not all(map(math.isfinite, (frequency, money, years))):
+        return None
+    return round(float(frequency), 2), rounded(float(money)), round(float(years), 2)
+
+
+def rounded(money: float) -> float:
+    """Money as a person would say it: whole from a hundred up."""
+    return round(money, 0 if money >= 100 else 2)
 
 
 @st.fragment
@@ -143,7 +154,7 @@ def _name(lever: str, w: Words) -> str:
 
 def _from_file(start: Customer) -> None:
     frequency, revenue, years = start
-    for who, customer in (("typical", start), ("loyal", (frequency + 1, round(revenue * 1.2, 2), years + 0.5))):
+    for who, customer in (("typical", start), ("loyal", (frequency + 1, rounded(revenue * 1.2), years + 0.5))):
         for lever, x in zip(LEVERS, customer, strict=True):
             state.put(f"{who}_{lever}", x)
 
