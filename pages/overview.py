@@ -27,7 +27,8 @@ else:
     then, hindsight = data.earlier_table(now), data.hindsight(now)
     headline(w.t("What is our customer base worth today?"), overview.answer(now, now.table, w))
     key_figures(overview.keys(now, now.table, then, w))
-    figure(chart.figure(now.table, w, palette()), "portfolio", overview.message(now.table, w))
+    if overview.total(now.table)["customers"]:
+        figure(chart.figure(now.table, w, palette()), "portfolio", overview.message(now.table, w))
     findings([said(found, w) for found in data.findings(now)])
     st.subheader(w.t("The figures behind"), anchor=False)
     table(now.table, portfolio.columns(w), "portfolio")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from words.language import Words
@@ -52,6 +52,9 @@ ANSWERS = {
         "Counting with moves has no answer: nobody in some group of tiers is ever lost, so the sum never ends."
     ),
     "migration_not_determined": N_("Counting with moves is not determined: too few customers are behind the moves."),
+    "nobody_lost": N_(
+        "Nobody in {tier} was lost, so its customers stay at least {years} years; the rest is not known."
+    ),
     "tier_empty": N_("Nobody is in {tier}: customers with the same revenue fill the tier above."),
     "tier_swollen": N_(
         "{tier} holds {share} of the customers instead of {asked}, since many have the same revenue and stand together."
@@ -70,19 +73,19 @@ def explained(code: str) -> bool:
     return code in ANSWERS
 
 
-def explain(w: Words, code: str, detail: Mapping[str, Any]) -> str:
+def explain(w: Words, code: str, detail: Mapping[str, Any], quote: Callable[[str], str] = str) -> str:
     """The sentence of a code in the reader's language. KeyError: a code without a sentence.
 
     >>> from words import load
     >>> explain(load("en"), "tier_called_total", {"name": "Total"})
     'A tier cannot be called Total: that is the name of the sum. Choose another name.'
     """
-    return w.t(ANSWERS[code], **{name: _value(w, name, value) for name, value in detail.items()})
+    return w.t(ANSWERS[code], **{name: _value(w, name, value, quote) for name, value in detail.items()})
 
 
-def _value(w: Words, name: str, value: Any) -> str:
+def _value(w: Words, name: str, value: Any, quote: Callable[[str], str]) -> str:
     if name in PERCENT:
         return w.percent(value)
     if isinstance(value, float):
         return w.number(value, 2)
-    return w.tier(str(value)) if name == "tier" else str(value)
+    return quote(w.tier(str(value)) if name == "tier" else str(value))

@@ -476,7 +476,7 @@ def sentence(w: Words, entry: Mapping[str, Any], quote: Quote = str) -> str:
     """
     code = str(entry.get("code", entry.get("reason", "")))
     if code not in SENTENCES and explained(code):
-        return explain(w, code, {key: value for key, value in entry.items() if key != "code"})
+        return explain(w, code, {key: value for key, value in entry.items() if key != "code"}, quote)
     said = {key: _said(w, code, key, value, quote) for key, value in entry.items() if key != "code"}
     return w.catalog.gettext(SENTENCES.get(code, UNKNOWN)).format_map(_Filled(said, code=code))
 

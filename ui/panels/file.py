@@ -15,7 +15,6 @@ from ui.panels import opening
 from ui.panels.problem import sentence
 from ui.parts import Column, checked, download, file_name, mark, plain, save_choices, warning
 from words import N_, Words
-from words.sentences import SENTENCES
 
 CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
 LINES = {
@@ -75,7 +74,7 @@ def line_name(reason: str, w: Words) -> str:
     """What a line of the reconciliation is called."""
     if reason in LINES:
         return w.t(LINES[reason])
-    return w.t("Set aside: {reason}", reason=w.t(SENTENCES[reason])) if reason in SENTENCES else plain(reason)
+    return w.t("Set aside: {reason}", reason=sentence(w, {"reason": reason}))
 
 
 def reconciliation(now: Shown, w: Words) -> None:

@@ -24,6 +24,7 @@ from ui import server, state
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning
 from words import N_, Words
+from words.sentences import choice
 
 OFTEN = 0.2
 FEW = 3
@@ -61,28 +62,6 @@ ROLE_NAMES = {
     "churn": N_("Churn"),
     "base": N_("Customers at the start"),
     "lost": N_("Lost"),
-}
-CHOICES = {
-    "keep": N_("Keep them"),
-    "set_aside": N_("Set them aside"),
-    "repair": N_("Repair the letters"),
-    "thousands": N_("Thousands (1,234 is 1234)"),
-    "decimals": N_("Decimals (1,234 is just over 1)"),
-    "day_month": N_("Day first (3 April)"),
-    "month_day": N_("Month first (4 March)"),
-    "no_header": N_("No header: the first row is data"),
-    "first_row": N_("The first row is the header"),
-    "join": N_("Join them to one amount"),
-    "year": N_("A year"),
-    "quarter": N_("A quarter"),
-    "month": N_("A month"),
-    "month_unit": N_("Months"),
-    "margin_share": N_("Share that is margin"),
-    "cost_share": N_("Share that is cost"),
-    "money": N_("Money"),
-    "all": N_("All of them"),
-    "yes": N_("Yes"),
-    "no": N_("No"),
 }
 
 
@@ -231,7 +210,7 @@ def _shown(example: dict[str, Any]) -> str:
 
 
 def _answers(asked: dict[str, Any], w: Words) -> dict[str, str]:
-    return {code: w.t(CHOICES[code]) if code in CHOICES else plain(code) for code in map(str, asked["choices"])}
+    return {code: choice(w, asked, code, plain) for code in map(str, asked["choices"])}
 
 
 def columns(opening: Opening, w: Words) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ui import state
 from ui.data import Shown
 from ui.parts import empty, plain
 from words import Words
-from words.answers import explain, explained
+from words.sentences import sentence as said
 
 
 def show(now: Shown) -> None:
@@ -21,14 +24,6 @@ def show(now: Shown) -> None:
     empty(w.t("This cannot be computed yet"), why, w.t("To the customer file"), page="file")
 
 
-def sentence(w: Words, entry: dict[str, object]) -> str:
+def sentence(w: Words, entry: Mapping[str, Any]) -> str:
     """A problem's or a warning's sentence, with what comes from a file made harmless."""
-    detail = {
-        name: plain(value) if isinstance(value, str) else value for name, value in entry.items() if name != "code"
-    }
-    code = str(entry["code"])
-    if explained(code):
-        return explain(w, code, detail)
-    from words import sentences
-
-    return sentences.sentence(w, {"code": code, **detail})
+    return said(w, entry, plain)

@@ -90,8 +90,12 @@ def rolling(now: Shown, w: Words) -> None:
     found = rolled(now, str(step))
     shown = found[(found["tier"] != TOTAL) if by_tier else (found["tier"] == TOTAL)]
     _, form, limits = MEASURES[str(measure)]
-    picture = chart.lines(_series(shown, str(measure), None if by_tier else limits, w), w, palette(), form=form)
-    figure(picture, f"trend_{measure}_{step}_{by_tier}", _message(found, str(measure), w))
+    series = _series(shown, str(measure), None if by_tier else limits, w)
+    if series.empty:
+        st.markdown(w.t("The file is too short for this line."))
+    else:
+        picture = chart.lines(series, w, palette(), form=form)
+        figure(picture, f"trend_{measure}_{step}_{by_tier}", _message(found, str(measure), w))
     st.caption(
         w.t(
             "Each point counts the {n} months before it, so the season is in every one of them. Points whose period "
