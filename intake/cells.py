@@ -7,6 +7,7 @@ it needs to the small tables of what Python decided.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ def numbers(desk: Desk, column: Column, *, share: bool = False) -> Numbers:
     `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when
     nothing in the column tells "1,234" from 1.234.
     """
+    _tell_of_rounding(desk, column)
     if desk.type_of(column) == "VARCHAR":
         return _written_numbers(desk, column, share)
     if column.is_date:
@@ -79,6 +81,16 @@ def numbers(desk: Desk, column: Column, *, share: bool = False) -> Numbers:
         currencies = (form.currency,) if form.currency else ()
         return Numbers(f"r.{column.key}", whole=True, sign=form.sign, currencies=currencies)
     return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
+
+
+def _tell_of_rounding(desk: Desk, column: Column) -> None:
+    """More than four decimals, in the column's first cells or, where the file types it, in any."""
+    long = any(re.search(r"\d[.,]\d{5,}$", text) for text in column.filled)
+    if not long and column.type == "DOUBLE":
+        key = f"r.{column.key}"
+        long = bool(desk.fetch(f"SELECT 1 FROM {desk.rows} r WHERE abs({key} - round({key}, 4)) > 1e-7 LIMIT 1"))
+    if long:
+        desk.note("rounded_amounts", columns=[column.name])
 
 
 def plain_number(key: str, form: amounts.Form) -> str:

@@ -11,14 +11,18 @@ from . import orders, people, segments, wide
 from .desk import Desk, Job
 from .problems import Problem
 from .report import KINDS, FileReport
+from .table import shown_columns
 from .text import Text
 
+MAKERS = {"transactions": orders.make, "customers": people.make, "segments": segments.make}
+READERS = ("header_missing", "decimal_comma_split", "sheet", "double_encoded")  # answers the reader takes
 SAMPLE_ROWS = 400
 SAMPLE_CELLS = 120_000
 
 
 def run(con: duckdb.DuckDBPyConnection, job: Job) -> FileReport:
-    """Read, understand, convert, write. Raises Problem for a file nothing can be made of."""
+    """Read, understand, convert, write. Raises Problem for a file that holds no table; a table nothing can be made of
+    comes back as a report with the problem and its columns, so that they can be chosen otherwise."""
     from . import reading
 
     text = reading.read(
@@ -34,14 +38,28 @@ def run(con: duckdb.DuckDBPyConnection, job: Job) -> FileReport:
     desk.questions += text.questions
     desk.warnings += text.warnings
     desk.notes += text.notes
+    desk.asked += [{"code": code, "answer": job.answers[code]} for code in READERS if code in job.answers]
     desk.step("read", text.rows_read)
-    wide.offer(desk, sampled(desk))
     columns = sampled(desk)
-    mapped = columns_of.map_columns(columns, job.mapping, desk.text.rows_read, _kind_answer(job))
-    desk.step("mapped", desk.text.rows_read)
-    makers = {"transactions": orders.make, "customers": people.make, "segments": segments.make}
-    report = makers[mapped.kind](desk, columns, mapped)
+    wide.offer(desk, columns)
+    if desk.text is not text:
+        columns = sampled(desk)
+    mapped = columns_of.Mapped("transactions")
+    try:
+        mapped = columns_of.map_columns(columns, job.mapping, desk.text.rows_read, _kind_answer(job))
+        desk.step("mapped", desk.text.rows_read)
+        _drop_settled(desk)
+        report = MAKERS[mapped.kind](desk, columns, mapped)
+    except Problem as problem:
+        shown = shown_columns(desk, columns, mapped)
+        report = FileReport(job.name, problem={"code": problem.code, **problem.detail}, columns=shown)
     return _with_reading(report, desk, mapped)
+
+
+def _drop_settled(desk: Desk) -> None:
+    """Two columns of one name are no question any more when the person has said what one of them is."""
+    chosen = set(desk.job.mapping.values())
+    desk.questions = [q for q in desk.questions if q["code"] != "duplicate_headers" or not chosen & set(q["columns"])]
 
 
 def _kind_answer(job: Job) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,13 +14,17 @@ from .cells import MONEY, Days, Ids, Numbers
 from .columns import Column, Mapped
 from .dates import last_day
 from .desk import Desk
+from .ids import LOOKS_MISSING
 from .ledger import Ledger, Source
+from .personal import masked
 from .problems import Problem
 from .report import FileReport
 from .table import attributes, shown_columns, stage
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
 UNCOMPUTED = 0.1
+COLLECTIVE, SOME_ROWS, FEW_IDS = 0.3, 20, 5
+STRAY, FAR_DAYS = 0.001, 400
 WORTH_SAYING = ("no_customer", "bad_amount", "bad_date")
 
 
@@ -199,9 +204,41 @@ def _remarks(
         desk.warn("total_zero", rows=kept.rows_used)
     if customers == 1:
         desk.warn("one_customer", rows=kept.rows_used)
+    _collective(desk, customer, kept.rows_used)
+    _far_dates(desk, kept)
     if last > dt.date.today():
         desk.warn("future_dates", last=last.isoformat())
     _personal(desk, columns, customer)
+
+
+def _collective(desk: Desk, customer: Column, rows: int) -> None:
+    """Ids that may stand for "nobody in particular": words for missing, and one id with a large part of all rows."""
+    words = sorted(LOOKS_MISSING)
+    found = desk.fetch(
+        f"SELECT raw, n FROM ids WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))}) ORDER BY n DESC", *words
+    )
+    if sum(n for _, n in found) >= SOME_ROWS:
+        values = [raw for raw, _ in found]
+        desk.warn("missing_words", columns=[customer.name], values=values, rows=sum(n for _, n in found))
+    value, largest, different = desk.one("SELECT arg_max(raw, n), max(n), count(*) FROM ids")
+    if largest > max(COLLECTIVE * rows, SOME_ROWS) and different > FEW_IDS and value not in dict(found):
+        value = masked(value) if customer.private else value
+        desk.warn("one_large_id", columns=[customer.name], value=value, share=round(largest / rows, 4), rows=largest)
+
+
+def _far_dates(desk: Desk, kept: Ledger) -> None:
+    """A few rows years away from all others decide where the periods begin and end."""
+    days = desk.fetch("SELECT date, count(*) FROM read_parquet(?) GROUP BY date ORDER BY date", str(kept.table))
+    for direction in (days, days[::-1]):
+        before, far = 0, []
+        for (day, rows), (after, _) in itertools.pairwise(direction):
+            before += rows
+            far.append(day)
+            if before > STRAY * kept.rows_used:
+                break
+            if abs((after - day).days) > FAR_DAYS:
+                desk.warn("far_dates", rows=before, day=far[0].isoformat())
+                break
 
 
 def _personal(desk: Desk, columns: Sequence[Column], customer: Column) -> None:

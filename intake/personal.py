@@ -12,6 +12,8 @@ from collections.abc import Sequence
 _EMAIL = re.compile(r"^[^\s@]{1,64}@[^\s@]+\.[^\s@.]{2,}$")
 _IDENTITY = re.compile(r"^(\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)(\d{3})(\d)$")
 _PHONE = re.compile(r"^(?:\+|00|0)\d[\d\s()/-]{6,16}\d$")
+_NAME = re.compile(r"^[^\W\d_][^\W\d_'’.-]+(?: [^\W\d_]['’.\w-]*){1,3}$")
+_NUMBERED = re.compile(r"^column \d+$")  # a file without a header
 ENOUGH = 0.8
 MASK = "•••"
 _HEADERS = {
@@ -82,6 +84,8 @@ def kind(header: str, values: Sequence[str]) -> str | None:
         return "identity"
     if said in ("name", "address") and _share(cells, lambda c: any(x.isalpha() for x in c)) < ENOUGH:
         return None
+    if said is None and _NUMBERED.match(header) and _share(cells, lambda c: bool(_NAME.match(c))) >= ENOUGH:
+        return "name"
     if said is None and _share(cells, lambda c: bool(_PHONE.match(c))) >= ENOUGH and _various(cells):
         return "phone" if any(c[0] == "+" or " " in c or "-" in c for c in cells) else None
     return said

@@ -106,10 +106,12 @@ def _is_attribute(column: Column) -> bool:
     return values <= FEW_VALUES and (values < len(filled) or values <= 2) and column.decimals < 0.5
 
 
-def shown_columns(desk: Desk, columns: Sequence[Column], mapped: Mapped, view: str) -> list[dict[str, Any]]:
-    """Every column with its role, the reason, and its first cells raw and as read."""
+def shown_columns(
+    desk: Desk, columns: Sequence[Column], mapped: Mapped, view: str | None = None
+) -> list[dict[str, Any]]:
+    """Every column with its role, the reason, and its first cells raw and, from `view`, as read."""
     roles = {guess.column.index: guess for guess in mapped.guesses.values()}
-    parsed = _parsed(desk, view)
+    parsed = _parsed(desk, view) if view else {}
     shown = []
     for column in columns:
         guess = roles.get(column.index)

@@ -268,9 +268,6 @@ WARNINGS: dict[str, str] = {
         "The dates in the column {columns} are written in more than one way. Each was clear by itself and was "
         "read so; check a few of them."
     ),
-    "rounded_amounts": N_(
-        "{count} amounts in the column {columns} have more than four decimals and are rounded to four."
-    ),
     "total_zero": N_(
         "The amounts of the {rows} rows sum to 0, so shares and growth are not defined. Check that the right "
         "column is chosen for the amount."
@@ -284,8 +281,8 @@ WARNINGS: dict[str, str] = {
         "ends on."
     ),
     "far_dates": N_(
-        "{rows} rows lie far from the others in time, after {day}. They decide where the period ends; set the day "
-        "the data really ends on, or correct the dates."
+        "{rows} rows lie more than a year from all others in time, such as {day}. They decide where periods begin "
+        "and end; correct their dates, or set the day the data really ends on."
     ),
     "status_unclear": N_(
         "The words {values} in the column {columns} do not say whether a customer has left. Those customers count "
@@ -358,6 +355,9 @@ NOTES: dict[str, str] = {
         "read so."
     ),
     "columns_turned": N_("The columns {columns} were turned into {rows} rows with a date and an amount each."),
+    "rounded_amounts": N_(
+        "Some figures in the column {columns} have more than four decimals; each is rounded to four."
+    ),
     "names_left_out": N_("The columns {columns} hold names or addresses. They are not needed, not used and not kept."),
     "one_period_only": N_(
         "The file has one revenue per customer and says neither when nor who has left: it gives tiers, but not "
@@ -476,7 +476,7 @@ def sentence(w: Words, entry: Mapping[str, Any], quote: Quote = str) -> str:
     """
     code = str(entry.get("code", entry.get("reason", "")))
     if code not in SENTENCES and explained(code):
-        return explain(w, code, {key: value for key, value in entry.items() if key != "code"}, quote)
+        return explain(w, code, {key: value for key, value in entry.items() if key != "code"})
     said = {key: _said(w, code, key, value, quote) for key, value in entry.items() if key != "code"}
     return w.catalog.gettext(SENTENCES.get(code, UNKNOWN)).format_map(_Filled(said, code=code))
 
