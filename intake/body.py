@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from . import mojibake, ragged
-from .dialect import Dialect, Feed, records, splitter
+from .dialect import DELIMITERS, Dialect, Feed, records, splitter
 from .encoding import NotUtf8, is_utf8, whole_lines
 from .problems import Problem
 from .shape import Head, filled_cells, is_ruler, is_total, plain, shown
@@ -195,7 +195,7 @@ def _copy(body: Body, out: Path) -> Path:
 def normalise(job: Job, body: Body) -> Rows:
     """The rows made alike in a file of the visit's folder: each with its line number first, all of one width."""
     out = job.folder / "rows.csv"
-    delimiter = body.dialect.delimiter if len(body.dialect.delimiter) == 1 else ","
+    delimiter = body.dialect.delimiter if body.dialect.delimiter in DELIMITERS else ","
     maker = Maker(job, body, delimiter)
     with out.open("w", encoding="utf-8", newline="") as target:
         maker.write(target)
@@ -276,7 +276,7 @@ class Maker:
             return cells[:width]
         code = "fields_joined" if len(cells) > width else "lines_joined"
         joined = (
-            ragged.join_row(cells, head, width, self.delimiter)
+            ragged.join_row(cells, head, width, self.body.dialect.delimiter)
             if len(cells) > width
             else self._with_next_lines(cells, feed)
         )

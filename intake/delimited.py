@@ -28,6 +28,8 @@ from .text import Job, Notes, Text, quoted
 
 HEADER_ROWS = 200  # looked at to find the header
 TAIL_BYTES = 64 * 1024
+MOST_FOOTERS = 50
+MOST_FOUND = 100_000
 SEARCHED_BYTES = 64 * MIB  # up to this size sums and repeated headers are looked for among all rows
 _NOTHING = re.compile(r"[\s;,|\"'\ufeff\u00a0\u200b\x1a]*")
 _BREAK = re.compile(rb"\r\n|\n|\r")
@@ -80,7 +82,7 @@ def _read(job: Job, decoded: Decoded) -> Text:
         questions=[
             note for note in questions + body.plan.questions + text.questions if note["code"] not in job.answers
         ],
-        warnings=decoded.warnings + _double_encoded(job, body, found.traces) + _cut_short(tail) + text.warnings,
+        warnings=decoded.warnings + _double_encoded(job, body, found.traces) + body.plan.warnings + _cut_short(tail),
     )
 
 
@@ -169,26 +171,37 @@ def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body,
 
 
 def _cut_tail(body: Body) -> tuple[Body, Notes]:
-    """The body without the sums, notes and blank lines after its last data row."""
-    split, end = splitter(body.dialect), body.end
-    aside: list[tuple[int, str, list[str]]] = []
-    for offset, line in reversed(_tail_lines(body)):
+    """The body without the sums, notes and blank lines after its last data row.
+
+    A spreadsheet may leave a million blank lines, but nobody writes more than MOST_FOOTERS notes: so many rows
+    with few cells are data of another kind and stay.
+    """
+    end, aside, more = body.end, list[tuple[int, str, list[str]]](), True
+    while more:
+        found, end, more = _cut_window(body, end)
+        aside = found + aside
+        if len(aside) > MOST_FOOTERS:
+            return body, []
+    notes = [{"reason": why, "row": line_at(body.path, at), "cells": shown(cells)} for at, why, cells in aside]
+    return replace(body, end=end), notes
+
+
+def _cut_window(body: Body, end: int) -> tuple[list[tuple[int, str, list[str]]], int, bool]:
+    """(rows set aside, where the body then ends, whether to look further up) of the lines just above `end`."""
+    split, found = splitter(body.dialect), list[tuple[int, str, list[str]]]()
+    lines = _tail_lines(body, end)
+    for offset, line in reversed(lines):
         cells = split(line)
         if offset + len(line.encode()) == body.end and _is_cut_short(body, cells):
-            aside.append((offset, "cut_short", cells))
-            end = offset
-            continue
-        reason = trailer(cells, body.head) if not is_open(line, body.dialect) else None
+            reason: str | None = "cut_short"
+        else:
+            reason = None if is_open(line, body.dialect) else trailer(cells, body.head)
         if reason is None or offset <= body.start:
-            break
+            return found, end, False
         if reason:
-            aside.append((offset, reason, cells))
+            found.insert(0, (offset, reason, cells))
         end = offset
-    notes = [
-        {"reason": reason, "row": line_at(body.path, offset), "cells": shown(cells)}
-        for offset, reason, cells in reversed(aside)
-    ]
-    return replace(body, end=end), notes
+    return found, end, bool(lines)
 
 
 def _is_cut_short(body: Body, cells: list[str]) -> bool:
@@ -199,12 +212,12 @@ def _is_cut_short(body: Body, cells: list[str]) -> bool:
     return body.line > 0 and filled_cells(cells) > 0 and len(cells) < body.plan.width and ragged.fits(cells, body.head)
 
 
-def _tail_lines(body: Body) -> list[tuple[int, str]]:
-    """(offset, text) of the last whole lines of the body."""
-    first = max(body.start, body.end - TAIL_BYTES)
+def _tail_lines(body: Body, end: int) -> list[tuple[int, str]]:
+    """(offset, text) of the last whole lines of the body above `end`."""
+    first = max(body.start, end - TAIL_BYTES)
     with body.path.open("rb") as file:
         file.seek(first)
-        raw = file.read(body.end - first)
+        raw = file.read(end - first)
     starts = [0, *(match.end() for match in _BREAK.finditer(raw))]
     lines = zip(starts, [*starts[1:], len(raw)], strict=True)
     found = [(first + a, raw[a:b].decode("utf-8", "replace").rstrip("\r\n\x1a\x00")) for a, b in lines if a < len(raw)]
@@ -303,25 +316,27 @@ def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Notes, 
         return [], 0
     cells = [f"c{i}" for i in range(len(names))]
     label = f"coalesce({', '.join(cells[:8])})"
-    empty = " AND ".join(f"trim(coalesce({cell}, '')) = ''" for cell in cells)
-    lines = job.con.execute(
-        f"SELECT * FROM text_rows WHERE regexp_full_match({label}, {quoted(TOTAL_WORDS)})"
-        f" OR lower(trim(c0)) = lower(?) OR ({empty})",
-        [names[0]],
-    ).fetchall()
+    blank_cells = " AND ".join(f"({cell} IS NULL OR trim({cell}) = '')" for cell in cells)
+    empty = f"CASE WHEN trim(c0) <> '' THEN false ELSE {blank_cells} END"
+    digit = f"ascii({label}) BETWEEN 48 AND 57"  # no sum's label, and it is far cheaper to see that first
+    total = f"CASE WHEN {digit} THEN false ELSE regexp_full_match({label}, {quoted(TOTAL_WORDS)}) END"
+    odd = f"({total} OR trim(c0) = ?)"
+    count = f"SELECT count(*) FILTER ({empty}), count(*) FILTER ({odd}) FROM text_plain"
+    blank, suspects = job.con.execute(count, [names[0]]).fetchone() or (0, 0)
+    if not blank and not suspects:
+        return [], 0
+    lines = job.con.execute(f"SELECT * FROM text_rows WHERE {odd} LIMIT {MOST_FOUND}", [names[0]]).fetchall()
     found = [note for line in lines if (note := _structure(line, names))]
-    if found:
-        out = ", ".join(str(note["row"]) for note in found)
-        job.con.execute(f"CREATE OR REPLACE VIEW text_kept AS SELECT * FROM text_rows WHERE row NOT IN ({out})")
-    aside = [note for note in found if note["reason"] != "empty_row"]
-    return aside, len(found) - len(aside)
+    out = ", ".join(str(note["row"]) for note in found) or "0"
+    job.con.execute(
+        f"CREATE OR REPLACE VIEW text_kept AS SELECT * FROM text_rows WHERE NOT ({empty}) AND row NOT IN ({out})"
+    )
+    return found, blank
 
 
 def _structure(line: tuple[Any, ...], names: list[str]) -> dict[str, Any] | None:
     cells = [value or "" for value in line[1:]]
-    if not filled_cells(cells):
-        reason = "empty_row"
-    elif is_total(cells):
+    if is_total(cells):
         reason = "total_row"
     elif column_names(cells, len(names))[0] == names:
         reason = "repeated_header"

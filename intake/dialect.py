@@ -13,7 +13,7 @@ MOST_LINES, MOST_TEXT = (
     100,
     1 << 20,
 )  # of one quoted field; a stray quote swallows no more than that before it is found out
-_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.I)
+_SEP_LINE = re.compile(r"[ ]*\"?sep=([^\w\"'\s]|\t)\"?\s*", re.I)
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 Split = Callable[[str], list[str]]

@@ -16,7 +16,16 @@ from .problems import Problem
 from .shape import ask_duplicates, column_names, filled_cells, find_head
 from .sheet_rows import Sheet, Writer, as_text
 from .text import Job, Notes, Text
-from .workbook_scan import SHOWN, SheetScan, check_entities, scan_sheet, sheet_members, uses_1904, without_strays
+from .workbook_scan import (
+    SHOWN,
+    SheetScan,
+    check_entities,
+    scan_sheet,
+    sheet_members,
+    too_many_cells,
+    uses_1904,
+    without_strays,
+)
 
 HEAD_ROWS = 200
 _WORKSHEET = SheetTypeEnum.WorkSheet
@@ -27,8 +36,7 @@ def read_zipped(job: Job, archive: zipfile.ZipFile, kind: str) -> Text:
     """An .xlsx, .xlsm or .ods. Raises Problem when its parts are hostile, damaged or too large."""
     check_entities(archive, job.limits)
     if kind == "ods":
-        ods_scan.check(archive, job.limits)
-        return _read(job, job.path, "ods", {})
+        return _read(job, job.path, "ods", ods_scan.scan(archive, job.limits, _most_cells(job)))
     for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
         if name in archive.namelist():
             deque(inflate(archive, archive.getinfo(name), job.limits.inflated), maxlen=0)
@@ -76,13 +84,17 @@ def _check_columns(job: Job, scan: SheetScan) -> None:
         raise Problem("too_many_columns", columns=scan.columns, limit=job.limits.columns, sheet=scan.name)
 
 
+def _most_cells(job: Job) -> int:
+    return min(job.limits.cells, job.limits.memory // CELL_BYTES)
+
+
 def _check_cells(job: Job, scans: list[SheetScan]) -> None:
     """All sheets are in memory at once, so it is their sum that counts."""
     cells = sum(scan.area for scan in scans)
-    limit = min(job.limits.cells, job.limits.memory // CELL_BYTES)
+    limit = _most_cells(job)
     if cells > limit:
         largest = max(scans, key=lambda scan: scan.area)
-        raise Problem("too_many_cells", sheet=largest.name, cells=cells, limit=limit)
+        raise too_many_cells(largest.name, largest.rows, largest.columns, limit)
 
 
 def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool = False) -> Text:

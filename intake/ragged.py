@@ -26,6 +26,7 @@ class Plan:
     joins: tuple[tuple[int, int], ...] = ()
     glue: str = ""
     questions: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
     def apply(self, cells: list[str]) -> list[str]:
         for start, count in reversed(self.joins):
@@ -40,10 +41,10 @@ def make_plan(header: Row | None, rows: Sequence[tuple[int, list[str]]], delimit
     if header is None:
         return Plan(found, found, [])
     names = list(header)
+    while len(names) > found > 0 and not names[-1].strip():
+        names.pop()
     if found <= len(names):
-        while len(names) > found > 0 and not names[-1].strip():
-            names.pop()
-        return Plan(len(names), len(names), names)
+        return _short_rows(names, found, delimiter)
     full = [(line, cells) for line, cells in rows if len(cells) == found]
     return (
         _empty_ends(names, full, found)
@@ -52,6 +53,18 @@ def make_plan(header: Row | None, rows: Sequence[tuple[int, list[str]]], delimit
         or _text_join(names, full, found, delimiter)
         or _refuse(names, full)
     )
+
+
+def _short_rows(names: list[str], found: int, delimiter: str) -> Plan:
+    """More names than fields: a name held the delimiter ('Belopp, kr'), or rows leave out their empty ends."""
+    extra = len(names) - found
+    spaced = [j for j, name in enumerate(names) if j and name[:1] == " "]
+    if extra and len(spaced) == extra:
+        for j in reversed(spaced):
+            names[j - 1 : j + 1] = [delimiter.join(names[j - 1 : j + 1])]
+        return Plan(found, found, names)
+    warnings = [{"code": "short_rows", "columns": names[found:]}] if len(names) > found else []
+    return Plan(len(names), len(names), names, warnings=warnings)
 
 
 def _refuse(names: list[str], rows: Sequence[tuple[int, list[str]]]) -> Plan:

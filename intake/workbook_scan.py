@@ -76,6 +76,11 @@ class SheetScan:
         return self.area > 100_000 and self.area > 50 * max(1, self.cells)
 
 
+def too_many_cells(sheet: str, rows: int, columns: int, limit: int) -> Problem:
+    """The refusal of a sheet whose dense block is larger than memory allows."""
+    return Problem("too_many_cells", sheet=sheet, rows=rows, columns=columns, cells=rows * columns, limit=limit)
+
+
 def column_number(letters: str) -> int:
     """1 for A, 16384 for XFD, Excel's last; anything longer only has to be larger than that.
 
@@ -210,5 +215,5 @@ def without_strays(archive: zipfile.ZipFile, scan: SheetScan, limits: Limits, ou
             data = b"".join(inflate(archive, member, limits.inflated))
             copy.writestr(member.filename, _WHOLE_CELL.sub(keep, data) if member.filename == scan.member else data)
     if len(strays) > max(100, scan.cells // 100):
-        raise Problem("too_many_cells", sheet=scan.name, cells=scan.area, limit=limits.cells)
+        raise too_many_cells(scan.name, scan.rows, scan.columns, limits.cells)
     return strays

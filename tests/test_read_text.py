@@ -63,7 +63,8 @@ def test_the_same_table_in_another_dialect_reads_the_same(name: str, tmp_path: P
 
 
 def test_a_separator_line_is_no_data(tmp_path: Path) -> None:
-    for content in ("sep=;\r\n" + PLAIN, ("\ufeffsep=;\r\n" + PLAIN).encode("utf-16-le")):
+    odd = "sep=¤\r\n" + PLAIN.replace(";", "¤")
+    for content in ("sep=;\r\n" + PLAIN, odd, ("\ufeffsep=;\r\n" + PLAIN).encode("utf-16-le")):
         raw = read_raw(tmp_path, content)
         assert (raw.text.header, raw.text.header_row, raw.cells) == (HEADER, 2, ORDERS)
 
@@ -192,6 +193,19 @@ def test_an_unquoted_text_with_the_delimiter_in_it_is_put_together(tmp_path: Pat
     raw = read_raw(tmp_path, written([HEADER, *rows]))
     assert raw.cells == rows
     assert raw.text.notes == [{"code": "fields_joined", "rows": [9], "count": 1}]
+
+
+def test_a_name_with_the_delimiter_in_it_is_put_together(tmp_path: Path) -> None:
+    rows = [["1000", "5.50", "2024-01-01"], ["1001", "6.50", "2024-01-02"], ["1002", "7.50", "2024-01-03"]]
+    raw = read_raw(tmp_path, "Kundnr,Belopp, kr,Datum\n" + written(rows, ","))
+    assert (raw.text.header, raw.cells) == (["Kundnr", "Belopp, kr", "Datum"], rows)
+
+
+def test_rows_that_all_leave_out_their_empty_end_are_told(tmp_path: Path) -> None:
+    raw = read_raw(tmp_path, PLAIN.replace("Segment", "Segment;Anteckning", 1))
+    assert raw.text.header == [*HEADER, "Anteckning"]
+    assert raw.cells == [[*row, ""] for row in ORDERS]
+    assert raw.text.warnings == [{"code": "short_rows", "columns": ["Anteckning"]}]
 
 
 def test_stray_quotes_swallow_nothing(tmp_path: Path) -> None:

@@ -233,6 +233,20 @@ def test_an_opendocument_sheet_with_its_million_blank_rows(tmp_path: Path) -> No
     assert (raw.text.kind, [row[1:] for row in raw.rows]) == ("ods", TYPED)
 
 
+def test_hidden_rows_of_an_opendocument_sheet_are_declared(tmp_path: Path) -> None:
+    hidden = changed(
+        lambda name, part: (
+            part.replace(b"<table:table-row>", b'<table:table-row table:visibility="filter">', 4)
+            if name == "content.xml"
+            else part
+        ),
+        ods(),
+    )
+    raw = read_raw(tmp_path, hidden)
+    assert [row[1:] for row in raw.rows] == TYPED
+    assert raw.text.warnings == [{"code": "hidden_rows", "rows": [2, 3, 4], "count": 3, "sheet": "Blad1"}]
+
+
 def test_cells_repeated_a_thousand_million_times_are_refused(tmp_path: Path) -> None:
     row = f'<table:table-row table:number-rows-repeated="1000000">{ods_cell("x", 16384)}</table:table-row>'
     assert problem_of(tmp_path, ods(row)).code == "too_many_cells"
