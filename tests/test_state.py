@@ -79,6 +79,16 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "cycle_referrals": ((0.0, 3.0), "0_3"),
     "cycle_premium": ((0.0, 0.0, 2.0), "0_0_2"),
     "cycle_survival": ((0.7, 0.5), "0.7_0.5"),
+    "stage_new_days": (60, "60"),
+    "stage_risk_days": (90, "90"),
+    "stage_lost_days": (365, "365"),
+    "stage_loyal_days": (500, "500"),
+    "stage_loyal_purchases": (6, "6"),
+    "target_kpi": ("nps", "nps"),
+    "target_retention": ((90.0, 82.5), "90_82.5"),
+    "target_revenue_per_customer": ((1200.0,), "1200"),
+    "target_purchases_per_customer": ((4.5, 2.0), "4.5_2"),
+    "target_nps": ((-10.0, 20.0), "-10_20"),
 }
 
 

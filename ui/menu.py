@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("concentration", C_("menu", "Concentration"), TODAY),
     Entry("trend", C_("menu", "Trend"), TODAY),
     Entry("satisfaction", C_("menu", "Satisfaction"), TODAY),
+    Entry("stages", C_("menu", "Stages"), TODAY),
     Entry("what_if", C_("menu", "What if"), TOMORROW),
     Entry("growth", C_("menu", "Growth"), TOMORROW),
     Entry("lifecycle", C_("menu", "Life cycle"), TOMORROW),

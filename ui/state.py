@@ -71,6 +71,9 @@ SHARE, COST, DISCOUNT = links.RANGES["share"], links.RANGES["cost"], links.RANGE
 LANGUAGE, SOURCE = "lang", "file"
 CYCLE_PARTS = ("base", "growth", "savings", "referrals", "premium")
 CYCLE = ("cycle_acquisition", *(f"cycle_{part}" for part in CYCLE_PARTS), "cycle_survival")
+STAGE_RULES = tuple(f"stage_{rule}" for rule in ("new_days", "risk_days", "lost_days", "loyal_days", "loyal_purchases"))
+TARGET_KPIS = ("retention", "revenue_per_customer", "purchases_per_customer", "nps")
+TARGETS = tuple(f"target_{kpi}" for kpi in TARGET_KPIS)
 TREND_MEASURES = ("customers", "retention", "revenue_per_customer", "portfolio_value")
 # The table later pages add their rows to. A key is the widget's key; link names are short and never reused.
 SLOTS: dict[str, Slot] = {
@@ -145,6 +148,17 @@ SLOTS: dict[str, Slot] = {
     "cycle_referrals": Slot(None, optional(amounts(-1e9, 1e9)), "cr"),
     "cycle_premium": Slot(None, optional(amounts(-1e9, 1e9)), "ce"),
     "cycle_survival": Slot(None, optional(amounts(0, 1)), "cu"),
+    # stages: thresholds a person has changed (None: the file's own), and targets a tier
+    "stage_new_days": Slot(None, optional(whole(1, 3650)), "kn"),
+    "stage_risk_days": Slot(None, optional(whole(1, 3650)), "kr"),
+    "stage_lost_days": Slot(None, optional(whole(1, 3650)), "kl"),
+    "stage_loyal_days": Slot(None, optional(whole(1, 3650)), "ko"),
+    "stage_loyal_purchases": Slot(None, optional(whole(1, 3650)), "kp"),
+    "target_kpi": Slot("retention", one_of(*TARGET_KPIS), "kk"),
+    "target_retention": Slot(None, optional(amounts(0, 100)), "xr"),
+    "target_revenue_per_customer": Slot(None, optional(amounts(0, 1e12)), "xv"),
+    "target_purchases_per_customer": Slot(None, optional(amounts(0, 1e12)), "xf"),
+    "target_nps": Slot(None, optional(amounts(-100, 100)), "xn"),
 }
 BY_LINK = {slot.link: key for key, slot in SLOTS.items() if slot.link}
 OF_ONE_FILE = (
@@ -161,6 +175,8 @@ OF_ONE_FILE = (
     "growth_keep",
     "cycle_pattern",
     *CYCLE,
+    *STAGE_RULES,
+    *TARGETS,
 )  # forgotten when another file is chosen
 
 # Session keys that are no widget's.

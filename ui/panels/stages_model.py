@@ -1,0 +1,162 @@
+"""What the page of stages shows, made once for a file, its choices and the thresholds: small tables. No screen here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+import clv
+from clv import StageRules
+from intake import history
+from ui import data, state
+from ui.data import Shown
+from ui.panels import satisfaction
+
+FIELDS = ("new_days", "risk_days", "lost_days", "loyal_days", "loyal_purchases")
+# What an attribute that tells of a complaint or a debt is called, and the values that say there is one.
+FLAGS = {
+    "complaint": (("complaint", "klagomål", "reklamation"), ("yes", "ja", "true", "1")),
+    "unpaid": (
+        ("payment", "betalning", "invoice_status", "fakturastatus"),
+        ("unpaid", "obetald", "overdue", "förfallen"),
+    ),
+}
+COMPLAINT_DAYS = 92
+KEPT = ("customer_id", "tier_before", "tier_now", "revenue_before", "revenue_now", "purchases_now")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The stages of a base: the rules, the tables of `clv.stages`, and the list to act on."""
+
+    rules: StageRules
+    two_periods: bool
+    gaps: pd.DataFrame
+    stages: pd.DataFrame
+    moves: pd.DataFrame
+    kpis: pd.DataFrame
+    outcome: pd.DataFrame
+    actions: pd.DataFrame
+
+    def customers(self, stage: str) -> int:
+        """How many are in a stage."""
+        return int(self.stages.set_index("stage").loc[stage, "customers"])
+
+
+def own_rules(now: Shown) -> tuple[StageRules, pd.DataFrame]:
+    """Thresholds from the file's own gaps, and the gaps. Raises TableProblem."""
+    orders = data.orders(now)
+
+    def make() -> tuple[StageRules, pd.DataFrame]:
+        between = clv.purchase_gaps(orders)
+        return clv.rules_from(between, orders.first, orders.end), clv.usual_gaps(between)
+
+    return data.derived(now, "stage rules", make)
+
+
+def wanted_rules(own: StageRules) -> StageRules:
+    """The file's thresholds with those a person has changed. Out of order: TableProblem."""
+    given = {name: state.value(f"stage_{name}") for name in FIELDS}
+    return replace(own, **{name: value for name, value in given.items() if value is not None})
+
+
+def found(now: Shown, rules: StageRules, gaps: pd.DataFrame) -> Found:
+    """Everything the page shows under these rules."""
+    orders, base = data.orders(now), now.base
+    assert base is not None and base.customers is not None
+    people = base.customers[list(KEPT)]
+    before = base.period.now_start if base.two_periods and base.period is not None else None
+
+    def make() -> Found:
+        seen = clv.with_stage(_with_answers(now, people), clv.staged(orders, rules, before))
+        table = now.table if now.table is not None else None
+        actions = clv.next_actions(seen, table)
+        codes = {name: actions[name].astype("category") for name in ("stage", "tier", "reason", "action")}
+        return Found(
+            rules,
+            before is not None,
+            gaps,
+            clv.stage_table(seen, table),
+            clv.stage_moves(seen),
+            clv.stage_kpis(seen, base.names),
+            clv.stage_outcome(seen),
+            actions.assign(**codes),
+        )
+
+    return data.derived(now, f"stages {rules}", make)
+
+
+def _with_answers(now: Shown, people: pd.DataFrame) -> pd.DataFrame:
+    """The customers with their latest answers and what the file tells of complaints and unpaid invoices."""
+    asked = satisfaction.survey(now)
+    names = {} if asked is None else {asked.nps: "nps", asked.ski: "ski"}
+    questions = [question for question in names if question]
+    period, path = now.period, now.file.table
+    assert period is not None and path is not None
+    if questions:
+        answers = history.answers(path, questions, period.end).rename(columns=names)
+        people = people.merge(answers, on="customer_id", how="left")
+    since = {"complaint": period.end - dt.timedelta(days=COMPLAINT_DAYS), "unpaid": period.now_start}
+    for flag, start in since.items():
+        column = flag_column(flag, now.file.attributes)
+        if column:
+            people = people.assign(**{flag: people["customer_id"].isin(_told(path, column, flag, start, period.end))})
+    return people
+
+
+def flag_column(flag: str, attributes: list[str] | tuple[str, ...]) -> str:
+    """The column of the checked table that tells of a complaint or a debt; "" when none does.
+
+    >>> flag_column("complaint", ["payment", "Complaint"])
+    'attr_2'
+    """
+    wanted = FLAGS[flag][0]
+    return next((f"attr_{i + 1}" for i, name in enumerate(attributes) if name.lower().startswith(wanted)), "")
+
+
+def _told(path: Path, column: str, flag: str, since: dt.date, end: dt.date) -> set[str]:
+    forms = {form for value in FLAGS[flag][1] for form in (value, value.capitalize(), value.upper())}
+    rows = [history.events(path, column, form, since, end) for form in sorted(forms)]
+    return set().union(*(events["customer_id"] for events in rows))
+
+
+# Targets ------------------------------------------------------------------------------------------------------
+
+
+def actual(now: Shown) -> pd.DataFrame:
+    """A row a tier with the figures a target can be set for; a figure the file does not give is not a column."""
+    assert now.base is not None
+    table = now.table if now.table is not None else now.base.portfolio("course")
+    tiers = table[table["tier"] != clv.TOTAL]
+    shown = tiers[["tier", "retention", "revenue_per_customer", "purchases_per_customer"]]
+    asked = satisfaction.survey(now)
+    if asked is not None and asked.nps and now.table is not None:
+        shown = shown.merge(satisfaction.scores(now, asked)[["tier", "nps"]], on="tier", how="left")
+    return shown.dropna(axis="columns", how="all").reset_index(drop=True)
+
+
+def proposed(now: Shown, kpi: str) -> list[float]:
+    """Where a target starts: what the tier had the period before, else what it has now; as it is written."""
+    held = actual(now).set_index("tier")[kpi].astype(float)
+    earlier = data.earlier_table(now)
+    if earlier is not None and kpi in earlier and list(earlier["tier"][: len(held)]) == list(held.index):
+        held = earlier.set_index("tier")[kpi].astype(float).reindex(held.index).fillna(held)
+    return [round(float(x), DECIMALS[kpi]) for x in held.fillna(0.0) * scale(kpi)]
+
+
+DECIMALS = {"retention": 1, "revenue_per_customer": 0, "purchases_per_customer": 2, "nps": 0}
+
+
+def scale(kpi: str) -> float:
+    """What a figure is multiplied by where a person writes it: retention in per cent."""
+    return 100.0 if kpi == "retention" else 1.0
+
+
+def against(now: Shown, kpi: str, targets: list[float]) -> pd.DataFrame:
+    """Actual against target, a row a tier."""
+    tiers = actual(now)
+    wanted = pd.DataFrame({"tier": tiers["tier"], "kpi": kpi, "target": [t / scale(kpi) for t in targets]})
+    return clv.against_targets(tiers[["tier", kpi]], wanted)
