@@ -371,12 +371,20 @@ def _mend_customer(mapped: Mapped, columns: Sequence[Column], unset: frozenset[s
         _put(mapped, "customer_id", household.column, household.reason, 0.6)
         return
     free = [c for c in _free(mapped, columns) if c.filled and not c.is_date and (c.days < 0.5 or c.numbers > 0.5)]
-    private = [c for kind in ("identity", "email", "phone", "name") for c in free if c.private == kind]
-    codes = [c for c in free if c.private is None and c.decimals < 0.1 and "id" in words(c.name).split()]
-    whole = [c for c in free if c.private is None and c.decimals < 0.1]
-    for found, reason in ((codes, "header_part"), (private, "content_person"), (whole, "content_code")):
+    plain = [c for c in free if c.private is None and c.decimals < 0.1]
+    named = [c for c in plain if "id" in words(c.name).split()]
+    private = [c for kind in ("identity", "email", "phone") for c in free if c.private == kind]
+    codes = [c for c in plain if sum(any(x.isdigit() for x in text) for text in c.filled) > 0.8 * len(c.filled)]
+    names = [c for c in free if c.private == "name"]
+    for found, reason, sure in (
+        (named, "header_part", 0.5),
+        (private, "content_person", 0.4),
+        (codes, "content_code", 0.4),
+        (names, "content_person", 0.4),
+        (plain, "content_code", 0.3),
+    ):
         if found:
-            _put(mapped, "customer_id", found[0], reason, 0.4 if reason != "header_part" else 0.5)
+            _put(mapped, "customer_id", found[0], reason, sure)
             return
 
 

@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "footer_row": N_("a note below the table"),
     "repeated_header": N_("the header once more"),
     "ragged_row": N_("more or fewer cells than columns"),
+    "cut_short": N_("the last row is cut short"),
     "no_segment": N_("no name of a segment"),
     "bad_customers": N_("the number of customers cannot be read"),
 }
@@ -110,6 +111,10 @@ PROBLEMS: dict[str, str] = {
     "nested_columns": N_(
         "The columns {columns} hold lists or records instead of single values. Export them as plain columns, or "
         "leave them out."
+    ),
+    "external_entities": N_(
+        "The workbook refers to things outside itself (a document type or entities), which no spreadsheet program "
+        "writes, so it is not read. Open it in Excel, save it as a new file and choose that one."
     ),
     "column_missing": N_("The column {column} is not in the file. Its columns are {known}. Choose one of them."),
     "role_unknown": N_("{role} is nothing a column can be. Choose one of {known}."),
@@ -326,6 +331,14 @@ WARNINGS: dict[str, str] = {
         "{count} formulas of the sheet {sheet} have never been computed, such as {cells}; their cells count as "
         "empty. Open the file in Excel, save it and choose it again."
     ),
+    "cut_short": N_(
+        "The last row of the file, row {row}, ends in the middle, as when an export is interrupted. It is set "
+        "aside; check that no rows are missing after it, or export the file again."
+    ),
+    "short_rows": N_(
+        "No row reaches the columns {columns}, so they are empty. Check that the columns before them hold what "
+        "their names say."
+    ),
     "stray_cells": N_(
         "{count} cells lie far outside the table of the sheet {sheet}: {cells}. They are left out; delete them if "
         "they are not meant."
@@ -449,7 +462,8 @@ UNKNOWN = N_(
     "The file could not be read ({code}). Open it in the program that made it, save it again as CSV or Excel, and "
     "choose the new file."
 )
-SENTENCES: dict[str, str] = {**NOTES, **WARNINGS, **QUESTIONS, **PROBLEMS, **STEPS, **REASONS}
+SPOKEN: dict[str, str] = {**REASONS, **STEPS, **NOTES, **WARNINGS, **QUESTIONS, **PROBLEMS}
+SENTENCES: dict[str, str] = {**SPOKEN, **REASONS}
 SIZES = frozenset({"bytes", "limit"})
 SIZED = frozenset({"too_many_bytes", "inflates_too_much", "too_much_memory", "line_too_long"})
 MIB = 1024 * 1024
@@ -475,10 +489,11 @@ def sentence(w: Words, entry: Mapping[str, Any], quote: Quote = str) -> str:
     'The file has a header in row 1 but no row'
     """
     code = str(entry.get("code", entry.get("reason", "")))
-    if code not in SENTENCES and explained(code):
+    known = SPOKEN if "code" in entry else REASONS
+    if code not in known and explained(code):
         return explain(w, code, {key: value for key, value in entry.items() if key != "code"})
     said = {key: _said(w, code, key, value, quote) for key, value in entry.items() if key != "code"}
-    return w.catalog.gettext(SENTENCES.get(code, UNKNOWN)).format_map(_Filled(said, code=code))
+    return w.catalog.gettext(known.get(code, UNKNOWN)).format_map(_Filled(said, code=code))
 
 
 def choice(w: Words, question: Mapping[str, Any], answer: str, quote: Quote = str) -> str:
