@@ -91,7 +91,7 @@ def length_decimals(years: float) -> int:
 def enough(make: Callable[..., float], factors: Sequence[float], decimals: int = 0, least: int = 2) -> int:
     """The fewest decimals at which the factors as they are written give the result as it is written.
 
-    >>> enough(lambda m, d: m * d, (12126.9615, 8.756957))
+    >>> enough(lambda m, d: m * d, (12127.0192, 8.756957))
     3
     """
     exact = round(make(*factors), decimals)
