@@ -116,3 +116,28 @@ def first_against_later(tiered: pd.DataFrame) -> pd.DataFrame:
             "churn_high": high,
         }
     )
+
+
+def churn_over(churn: npt.ArrayLike, years: float, months: float) -> Floats:
+    """Churn over another stretch of time, compounded: 1 − (1 − c)^(months/12 / L), c per period of L years.
+
+    2 % a month is 21.5 % a year, not 24. Source: METHODS, retention and duration.
+
+    >>> round(float(churn_over(0.02, 1 / 12, 12)), 4)
+    0.2153
+    """
+    return np.asarray(1 - np.power(1 - np.asarray(churn, dtype=float), months / 12 / years))
+
+
+def churn_table(customer_churn: float, revenue_churn: float, years: float) -> pd.DataFrame:
+    """Customer and revenue churn by month, quarter and year: columns months, customers, revenue, kept, revenue_kept.
+
+    `revenue_churn`: share of the opening revenue that left with customers. Unknown: NaN.
+
+    >>> churn_table(0.2, 0.1, 1.0)[["months", "customers", "revenue"]].round(3).values.tolist()
+    [[1.0, 0.018, 0.009], [3.0, 0.054, 0.026], [12.0, 0.2, 0.1]]
+    """
+    months = np.array([1.0, 3.0, 12.0])
+    gone = [[float(churn_over(c, years, m)) for m in months] for c in (customer_churn, revenue_churn)]
+    table = pd.DataFrame({"months": months, "customers": gone[0], "revenue": gone[1]})
+    return table.assign(kept=1 - table["customers"], revenue_kept=1 - table["revenue"])

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import data, state
 from ui.charts import retention as chart
-from ui.panels import durations, problem, retention
+from ui.panels import durations, problem, retention, subscription
 from ui.parts import behind, empty, figure, footer, headline, meaning, palette, table, warning
 
 w = state.words()
@@ -38,6 +38,11 @@ else:
         warning(note)
     if base.kind == "segments":
         durations.ask(base, w)
+    gone = subscription.churn(now)
+    if gone is not None:
+        st.subheader(w.t("The same by month, quarter and year"), anchor=False)
+        table(subscription.churn_rows(gone, w), subscription.churn_columns(w), "churn", total=False)
+        st.caption(w.t("Compounded, so that twelve months give the year: 2 % a month is 21.5 % a year, not 24."))
     early = retention.early(base)
     if early is not None:
         st.subheader(w.t("The first period against later ones"), anchor=False)

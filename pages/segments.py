@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import data, state
 from ui.charts import tiers as chart
-from ui.panels import portfolio, problem, segments
+from ui.panels import portfolio, problem, segments, subscription
 from ui.parts import behind, empty, figure, footer, headline, meaning, palette, table, warning
 
 w = state.words()
@@ -23,6 +23,10 @@ else:
     with buying:
         table(segments.with_shares(now.table), segments.buying_columns(w), "buying")
     behind(now.people, now.base.names, portfolio.groups(w), "segments")
+    held = subscription.rows(now)
+    if held is not None:
+        st.subheader(w.t("As a subscription"), anchor=False)
+        table(held, subscription.columns(held, w), "subscription")
     for told in now.base.warnings:
         warning(problem.sentence(w, dict(told)))
 
