@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from . import mojibake, ragged
@@ -98,12 +101,27 @@ def _sample(job: Job, decoded: Decoded) -> Sample:
     lines = [text for _, text in feed.queue]
     _check_lines(job, lines)
     dialect = _dialect(job, lines, feed)
-    taken = []
-    for record in records(feed, dialect, None):
-        taken.append(record)
-        if len(taken) == SAMPLE_LINES:
-            break
-    return Sample(dialect, taken, breaks)
+    return Sample(dialect, _first_records(list(feed.queue), dialect), breaks)
+
+
+def _first_records(lines: list[tuple[int, str]], dialect: Dialect) -> list[tuple[int, list[str]]]:
+    """Records of the sample. An open quote may join lines or be a stray one: whichever makes the rows more alike."""
+
+    def cut(width: int | None) -> list[tuple[int, list[str]]]:
+        feed = Feed(iter(()))
+        feed.queue.extend(lines)
+        return list(itertools.islice(records(feed, dialect, width), SAMPLE_LINES))
+
+    if not any(is_open(line, dialect) for _, line in lines[:SAMPLE_LINES]):
+        return cut(None)
+    split = splitter(dialect)
+    usual = Counter(len(split(line)) for _, line in lines[:SAMPLE_LINES]).most_common(1)[0][0]
+    return max(cut(usual), cut(None), key=_evenness)
+
+
+def _evenness(found: list[tuple[int, list[str]]]) -> float:
+    widths = Counter(len(cells) for _, cells in found if filled_cells(cells))
+    return max(widths.values(), default=0) / max(1, widths.total())
 
 
 def _sample_bytes(job: Job, decoded: Decoded) -> tuple[bytes, bool]:
@@ -178,12 +196,26 @@ def _cut_tail(body: Body) -> tuple[Body, Notes]:
     """
     end, aside, more = body.end, list[tuple[int, str, list[str]]](), True
     while more:
-        found, end, more = _cut_window(body, end)
-        aside = found + aside
+        above, end, more = _cut_window(body, end)
+        aside = above + aside
         if len(aside) > MOST_FOOTERS:
             return body, []
-    notes = [{"reason": why, "row": line_at(body.path, at), "cells": shown(cells)} for at, why, cells in aside]
+    rows = _line_numbers(body.path, [offset for offset, _, _ in aside])
+    notes = [
+        {"reason": why, "row": row, "cells": shown(cells)} for row, (_, why, cells) in zip(rows, aside, strict=True)
+    ]
     return replace(body, end=end), notes
+
+
+def _line_numbers(path: Path, offsets: list[int]) -> list[int]:
+    """Of lines near the end of the file: counted from its start once, and from the first of them on."""
+    if not offsets:
+        return []
+    first = line_at(path, offsets[0])
+    with path.open("rb") as file:
+        file.seek(offsets[0])
+        below = file.read(offsets[-1] - offsets[0])
+    return [first + len(_BREAK.findall(below[: offset - offsets[0]])) for offset in offsets]
 
 
 def _cut_window(body: Body, end: int) -> tuple[list[tuple[int, str, list[str]]], int, bool]:

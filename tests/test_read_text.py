@@ -216,6 +216,11 @@ def test_stray_quotes_swallow_nothing(tmp_path: Path) -> None:
     assert raw.numbers == list(range(2, 62))
 
 
+def test_a_stray_quote_in_every_row_swallows_nothing_either(tmp_path: Path) -> None:
+    rows = [[row[0], '"' + row[1], *row[2:]] for row in ORDERS]
+    assert read_raw(tmp_path, written([HEADER, *rows])).cells == rows
+
+
 def test_quoted_fields_may_hold_delimiters_quotes_and_line_ends(tmp_path: Path) -> None:
     rows, meant = [list(row) for row in ORDERS], [list(row) for row in ORDERS]
     rows[5][1], meant[5][1] = '"Ek; Bo"', "Ek; Bo"
