@@ -141,6 +141,7 @@ SLOTS: dict[str, Slot] = {
     # the life cycle: a starting pattern (None: the file's own where it has one) and the amounts a person has changed
     "cycle_pattern": Slot(None, optional(one_of("file", "retail", "auto service", "personal insurance")), "cp"),
     "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival")),
+    "cycle_view": Slot("won", one_of("won", "left"), "cv"),
     "cycle_acquisition": Slot(None, optional(amounts(0, 1e9)), "cq"),
     "cycle_base": Slot(None, optional(amounts(0, 1e9)), "cb"),
     "cycle_growth": Slot(None, optional(amounts(-1e9, 1e9)), "cg"),
@@ -181,7 +182,7 @@ OF_ONE_FILE = (
 
 # Session keys that are no widget's.
 _STARTED, _PENDING, _SCENARIOS, _WANTED_OWN = "visit_started", "pending", "scenarios", "link_wanted_own"
-_DRAFT, _OPENED, _SHAPES, _ONLY = "draft", "opened", "shapes", "only"
+_DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER = "own", "own_title", "own_currency", "uploader", "folder"
 
 
@@ -413,6 +414,17 @@ def keep_opened(opening: object) -> None:
 def remembered(shape: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]] | None:
     """The mapping and answers given earlier in this visit to a file with the same columns."""
     found: tuple[dict[str, str], dict[str, str]] | None = st.session_state.get(_SHAPES, {}).get(shape)
+    return found
+
+
+def expect_mapping(kept: tuple[dict[str, str], dict[str, str]]) -> None:
+    """Keep a saved file's columns and answers for the next file that has those columns."""
+    st.session_state[_EXPECTED] = kept
+
+
+def expected_mapping() -> tuple[dict[str, str], dict[str, str]] | None:
+    """Columns and answers of a saved file that was opened before its data."""
+    found: tuple[dict[str, str], dict[str, str]] | None = st.session_state.get(_EXPECTED)
     return found
 
 

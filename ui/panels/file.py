@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -230,11 +231,13 @@ def choices_file(w: Words) -> None:
     """Choices and scenarios as a small file: to keep, and to open again."""
     with st.expander(w.t("Save or reopen my choices"), key="choices_file"):
         st.markdown(w.t("Choices, scenarios and how the columns were read, as a small file. It never holds data."))
-        save_choices()
         own = state.opened()
         if isinstance(own, opening.Opening):
-            label = w.t("Save how the columns were read")
-            download(label, lambda: opening.mapping_file(own), "columns.json", "save_mapping", "application/json")
+            saved = opening.with_mapping(own, state.to_file())
+            label = w.t("Save choices, scenarios and columns")
+            download(label, lambda: saved, "customer-worth.json", "save_all", "application/json")
+        else:
+            save_choices()
         server.expect_upload()
         sent = st.file_uploader(w.t("Open a saved file"), type="json", key=f"choices_{state.uploader()}")
         if sent is not None:
@@ -242,21 +245,19 @@ def choices_file(w: Words) -> None:
 
 
 def _reopen(sent: bytes, w: Words) -> None:
+    """Take what a saved file holds: choices and scenarios now, columns for the own file or for the next one."""
     own, kept = state.opened(), opening.read_mapping(sent)
     state.new_uploader()
+    try:
+        state.from_file(sent)
+    except TableProblem:
+        warning(w.t("That is not a file that was saved here. Nothing has changed."))
+        return
     if kept is not None and isinstance(own, opening.Opening):
-        from dataclasses import replace
-
         opening.again(replace(own, mapping=kept[0], answers=kept[1]), w)
     elif kept is not None:
-        warning(w.t("Open your own file first; then these columns can be used for it."))
-    else:
-        try:
-            state.from_file(sent)
-        except TableProblem:
-            warning(w.t("That is not a file that was saved here. Nothing has changed."))
-        else:
-            st.rerun()
+        state.expect_mapping(kept)
+    st.rerun()
 
 
 def about(now: Shown, w: Words) -> str:

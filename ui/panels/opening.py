@@ -108,10 +108,16 @@ def _copied(sent: BinaryIO) -> Path:
 def begin(path: Path, name: str, w: Words) -> None:
     """Read a new file, with what was said of one like it earlier in the visit."""
     found = read(Opening(path, name, FileReport(name=name)), w)
-    known = state.remembered(found.shape)
+    known = state.remembered(found.shape) or _expected(found)
     if known is not None and found.report.problem is None:
         found = read(replace(found, mapping=known[0], answers=known[1]), w)
     settle(found, w)
+
+
+def _expected(found: Opening) -> tuple[dict[str, str], dict[str, str]] | None:
+    """The mapping of a saved file that was opened before, if this file has the columns it speaks of."""
+    kept = state.expected_mapping()
+    return kept if kept is not None and set(kept[0].values()) - {""} <= set(found.shape) else None
 
 
 def again(opening: Opening, w: Words) -> None:
@@ -269,23 +275,22 @@ def _read_as(role: str | None, parsed: str, w: Words) -> str:
         return parsed
 
 
-def mapping_file(opening: Opening) -> bytes:
-    """The mapping and the answers as a small file: column names and choices, no data."""
-    kept = {"columns": opening.report.mapping, "answers": opening.answers}
-    return json.dumps({"customer_worth_mapping": 1, **kept}, ensure_ascii=False, indent=1).encode()
+def with_mapping(opening: Opening, choices: bytes) -> bytes:
+    """The saved choices with how the columns were read: names of columns and choices, no data."""
+    saved = {**json.loads(choices), "columns": opening.report.mapping, "answers": opening.answers}
+    return json.dumps(saved, ensure_ascii=False, indent=1).encode()
 
 
 def read_mapping(sent: bytes) -> tuple[dict[str, str], dict[str, str]] | None:
-    """What `mapping_file` wrote, or None when it is something else."""
+    """The columns and answers of a saved file, or None when it holds none that are sound."""
     try:
         kept = json.loads(sent[: LARGEST_MAPPING + 1])
         columns, answers = kept["columns"], kept["answers"]
     except (ValueError, KeyError, TypeError):
         return None
-    sound = all(isinstance(part, dict) for part in (columns, answers)) and len(sent) <= LARGEST_MAPPING
-    return (
-        ({str(k): str(v) for k, v in columns.items()}, {str(k): str(v) for k, v in answers.items()}) if sound else None
-    )
+    if not isinstance(columns, dict) or not isinstance(answers, dict):
+        return None
+    return {str(k): str(v) for k, v in columns.items()}, {str(k): str(v) for k, v in answers.items()}
 
 
 def corrected(w: Words) -> None:
