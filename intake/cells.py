@@ -59,7 +59,7 @@ class Days(Expression):
 
 def blank(column: Column) -> str:
     """SQL that is true for a cell with nothing in it."""
-    return f"(r.{column.key} IS NULL OR trim(r.{column.key}) = '')"
+    return f"(r.{column.key} IS NULL OR trim(CAST(r.{column.key} AS VARCHAR)) = '')"
 
 
 # ---- numbers

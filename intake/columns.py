@@ -169,7 +169,9 @@ def _fits(role: str, column: Column) -> float:
         return 0 if column.decimals > 0.2 or (column.numbers > 0.5 and column.different > 0.2) else 1
     if role == "customer_id":
         dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
-        fractions = column.decimals > 0.5 and not all(ids.POINT_ZERO.match(t) or "." not in t for t in column.filled)
+        fractions = column.decimals > 0.5 and not all(
+            ids.POINT_ZERO.match(ids.tidy(t)) or "." not in t for t in column.filled
+        )
         return 0.1 if dated or fractions else 1
     return 1
 

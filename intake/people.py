@@ -207,8 +207,8 @@ def _twice(desk: Desk, mapped: Mapped, source: Source) -> None:
     examples = [{"row": last, "first": first, "rows": count} for first, last, count in found]
     answer = desk.ask("customer_twice", [column.name], ["last", "first"], count=rows - people, examples=examples)
     which = "max" if answer == "last" else "min"
-    desk.con.execute(f"CREATE OR REPLACE TEMP TABLE only AS SELECT {which}(row) AS row {same} GROUP BY customer_id")
-    source.reasons.append(("duplicate", "made.row NOT IN (SELECT row FROM only)", column))
+    desk.con.execute(f"CREATE OR REPLACE TEMP TABLE one_row AS SELECT {which}(row) AS row {same} GROUP BY customer_id")
+    source.reasons.append(("duplicate", "made.row NOT IN (SELECT row FROM one_row)", column))
 
 
 def _report(

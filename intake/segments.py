@@ -74,18 +74,17 @@ def _fields(desk: Desk, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
         share = role in ("retention", "churn")
         found = money.number(desk, column) if role in MONEY_ROLES else cells.numbers(desk, column, share=share)
         joins += [join for join in found.joins if join not in joins]
-        fields[role] = _scaled(desk, role, column, found.sql, found.joins)
+        fields[role] = _scaled(role, column, found.sql)
     if churn := fields.pop("churn", None):
         fields.setdefault("retention", f"1 - ({churn})")
     return fields, joins
 
 
-def _scaled(desk: Desk, role: str, column: Column, sql: str, joins: Sequence[str]) -> str:
+def _scaled(role: str, column: Column, sql: str) -> str:
     if role in COUNTS:
         return f"TRY_CAST(round({sql}) AS BIGINT)"
-    if role in ("retention", "churn"):
-        (largest,) = desk.one(f"SELECT max({sql}) FROM {desk.rows} r {' '.join(joins)}")
-        return f"CAST(({sql}) / 100 AS DOUBLE)" if largest is not None and largest > 1 else f"CAST({sql} AS DOUBLE)"
+    if role in ("retention", "churn"):  # 89, 89 % and 0.89 are one
+        return f"CAST(CASE WHEN ({sql}) > 1 THEN ({sql}) / 100 ELSE ({sql}) END AS DOUBLE)"
     if role == "duration_years" and PERIODS["month"].search(words(column.name)):
         return f"CAST(({sql}) / 12 AS DOUBLE)"
     return f"CAST({sql} AS DOUBLE)" if role in OTHERS else sql

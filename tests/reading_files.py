@@ -45,7 +45,7 @@ def read_text(folder: Path, text: str | bytes, mapping: Mapping[str, str] | None
     """The report of a text file with this content."""
     path = folder / f"file{next(_NUMBER)}.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return read_here(path, mapping, answers)
+    return read_here(path, mapping, {**(answers or {}), **more})
 
 
 def rows(report: FileReport, columns: str = "*") -> list[tuple[Any, ...]]:

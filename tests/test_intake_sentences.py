@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 import words
-from words.sentences import CHOICES, PROBLEMS, QUESTIONS, REASONS, SENTENCES, STEPS, WARNINGS, WHAT, choice, sentence
+from words.sentences import (
+    CHOICES,
+    PROBLEMS,
+    QUESTIONS,
+    REASONS,
+    SENTENCES,
+    SPOKEN,
+    STEPS,
+    WARNINGS,
+    WHAT,
+    choice,
+    sentence,
+)
 
 INTAKE = Path(__file__).resolve().parent.parent / "intake"
 SAYING = {"Problem", "ask", "offer", "warn", "note", "step", "on_step"}
@@ -42,10 +54,10 @@ def test_every_code_has_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("language", list(words.LANGUAGES))
-@pytest.mark.parametrize("code", sorted(SENTENCES))
+@pytest.mark.parametrize("code", sorted(SPOKEN))
 def test_a_sentence_is_whole_in_both_languages(code: str, language: str) -> None:
     w = words.load(language, "SEK")
-    places = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[code]) if name}
+    places = {name for _, name, _, _ in string.Formatter().parse(SPOKEN[code]) if name}
     special = {"reason": "no_customer", "reasons": {"bad_date": 3}}
     text = sentence(w, {"code": code} | {name: special.get(name, 3) for name in places})
     assert "–" not in text and "{" not in text
