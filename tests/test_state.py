@@ -72,6 +72,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "growth_keep": (250.0, "250"),
     "growth_points": (8, "8"),
     "cycle_pattern": ("auto service", "auto service"),
+    "cycle_view": ("left", "left"),
     "cycle_acquisition": ((1_200.0,), "1200"),
     "cycle_base": ((800.0, 820.5), "800_820.5"),
     "cycle_growth": ((0.0, 40.0, -10.0), "0_40_-10"),

@@ -146,7 +146,8 @@ def notes(f: Facts, turn: Turn, then: pd.DataFrame, w: Words) -> list[str]:
     if not math.isnan(rest):
         found.append(
             w.t(
-                "With {won} won every year the base comes to rest at {rest}: then as many leave as arrive.",
+                "With {won} won every year, however large the base, it comes to rest at {rest}: then as many leave as "
+                "arrive.",
                 won=w.number(f.won_year(turn.won)),
                 rest=people(rest, w),
             )

@@ -33,25 +33,7 @@ PARTS_OF = {2: N_("half"), 3: N_("a third"), 4: N_("a quarter"), 5: N_("a fifth"
 def five_points(base: Base, w: Words) -> None:
     """The slider, the sentence, tiers beside published figures, and the table undiscounted and discounted."""
     st.subheader(w.t("More points of retention"), anchor=False)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.slider(
-            w.t("More points of retention a year"),
-            1,
-            10,
-            key=state.within("growth_points", 1, 10),
-            persist_state="session",
-            help=w.t("Percentage points: from 80 to 85 per cent is five points."),
-        )
-    with right:
-        st.select_slider(
-            w.t("Discount rate a year"),
-            RATES,
-            format_func=w.percent,
-            key=state.among("discount", RATES),
-            persist_state="session",
-            help=w.t("How much less money is worth for each year one waits. It holds on every page."),
-        )
+    _controls(base, w)
     points = int(state.value("growth_points"))
     found = clv.five_points(_at(base, state.value("discount")), [points])
     course, future = (found[found["method"] == m].reset_index(drop=True) for m in ("course", "future"))
@@ -73,6 +55,30 @@ def five_points(base: Base, w: Words) -> None:
         st.caption(w.t("A tier is stopped at 99 per cent: nobody keeps everyone."))
     _published(w)
     state.write_link()
+
+
+def _controls(base: Base, w: Words) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.slider(
+            w.t("More points of retention a year"),
+            1,
+            10,
+            key=state.within("growth_points", 1, 10),
+            persist_state="session",
+            help=w.t("Percentage points: from 80 to 85 per cent is five points."),
+        )
+    with right:
+        st.select_slider(
+            w.t("Discount rate a year"),
+            RATES,
+            format_func=w.percent,
+            key=state.among("discount", RATES),
+            persist_state="session",
+            help=w.t("How much less money is worth for each year one waits. It holds on every page."),
+        )
+    if state.value("discount") != base.choices.discount and base.choices.method != "course":
+        st.rerun()  # the page's other values are discounted too
 
 
 def _at(base: Base, discount: float) -> Base:

@@ -48,13 +48,14 @@ def cycle(s: Start, w: Words) -> None:
     years = clv.pattern_by_year(parts)
     st.header(answer(years, pattern, w), anchor=False)
     _controls(s, name, w)
+    won, back = state.value("cycle_view") == "won", clv.break_even_year(years)
     figure(
-        chart.figure(shown(parts, w), clv.break_even_year(years), w, palette()),
+        chart.figure(shown(parts, won, max(SHOWN_YEARS, back or 0), w), back if won else None, w, palette()),
         "life_cycle",
-        message(parts, w),
+        message(parts, w) if won else stays(years, w),
         between=lambda: _key(s, w),
     )
-    st.caption(counted(s, pattern, discount, w))
+    st.caption(counted(s, pattern, discount, won, w))
     _editor(pattern, w)
     by_year, by_part = st.tabs([w.t("Year by year"), w.t("Part by part")])
     with by_year:
@@ -129,6 +130,17 @@ def _controls(s: Start, name: str, w: Words) -> None:
 
 
 def _key(s: Start, w: Words) -> None:
+    names = {"won": w.t("Per customer won"), "left": w.t("Per customer who stays")}
+    st.segmented_control(
+        w.t("What the bars show"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.slot("cycle_view"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+        help=w.t("Of those won some leave each year; who stays brings the whole amount."),
+    )
     with st.container(horizontal=True):
         st.badge(w.t("■ measured"), color="gray")
         st.badge(w.t("□ assumed"), color="gray")
@@ -137,19 +149,39 @@ def _key(s: Start, w: Words) -> None:
             st.badge(w.t("revenue, not profit"), color="orange")
 
 
-def shown(parts: pd.DataFrame, w: Words) -> pd.DataFrame:
-    """What the figure draws: expected and discounted money per customer won, year by year and part by part."""
-    names = parts["component"].map(lambda c: w.t(NAMES[c]))
-    return pd.DataFrame({"year": parts["year"], "component": names, "value": parts["discounted"], "tag": parts["tag"]})
+def shown(parts: pd.DataFrame, won: bool, last: int, w: Words) -> pd.DataFrame:
+    """What the figure draws: discounted money per customer won, or plain money per customer who stays."""
+    parts = parts[parts["year"] <= last]
+    return pd.DataFrame(
+        {
+            "year": parts["year"],
+            "component": parts["component"].map(lambda c: w.t(NAMES[c])),
+            "value": parts["discounted"] if won else parts["amount"],
+            "tag": parts["tag"],
+        }
+    )
 
 
-def counted(s: Start, pattern: Pattern, discount: float, w: Words) -> str:
+def stays(years: pd.DataFrame, w: Words) -> str:
+    """What a customer who stays brings in the first year and in the fifth."""
+    amounts = years.set_index("year")["amount"]
+    return w.t(
+        "Who stays brings {first} in year 1 and {last} in year {year}",
+        first=w.money(amounts[1]),
+        last=w.money(amounts[SHOWN_YEARS]),
+        year=w.number(SHOWN_YEARS),
+    )
+
+
+def counted(s: Start, pattern: Pattern, discount: float, won: bool, w: Words) -> str:
     """What stands behind the bars, in a line."""
-    told = [
-        w.t("per customer won, with those who leave on the way"),
-        w.t("customers left: {tag}", tag=w.t(TAGS[pattern.survival_tag])),
-        w.t("discounted {rate} a year", rate=w.percent(discount)),
-    ]
+    told = [w.t("per customer who stays, not discounted")]
+    if won:
+        told = [
+            w.t("per customer won, with those who leave on the way"),
+            w.t("customers left: {tag}", tag=w.t(TAGS[pattern.survival_tag])),
+            w.t("discounted {rate} a year", rate=w.percent(discount)),
+        ]
     if s.margin is not None:
         told.append(w.t("margin {share}", share=w.percent(s.margin, 1)))
     if s.index:
@@ -195,7 +227,7 @@ def _cells(part: str, now: list[float], w: Words) -> None:
                 given.append(st.number_input(label.removesuffix(", "), low, high, shown, format="%g", key=key))
         if st.form_submit_button(w.t("Use these")):
             model.put(part, [x / 100 if share else x for x in given])
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def _label(year: int, share: bool, w: Words) -> str:

@@ -71,15 +71,15 @@ def _life(t: Tenure, life: pd.DataFrame, w: Words) -> None:
         picture = chart.hazard(
             drawn, w, palette(), constant=None if constant is None or math.isnan(constant) else constant
         )
-        figure(picture, "tenure", message(life, w))
+        figure(picture, "tenure", message(life, yearly, w))
     else:
-        st.markdown(f"**{message(life, w)}**")
+        st.markdown(f"**{message(life, yearly, w)}**")
     table(life, life_columns(yearly, w), "tenure", total=False)
     for note in notes(t, life, w):
         st.caption(note)
 
 
-def message(life: pd.DataFrame, w: Words) -> str:
+def message(life: pd.DataFrame, yearly: bool, w: Words) -> str:
     """Whether the first time is the worst."""
     solid = life[~life["small"]]
     if len(solid) < 2:
@@ -89,14 +89,19 @@ def message(life: pd.DataFrame, w: Words) -> str:
     values = {
         "first": w.percent(first["hazard"]),
         "last": w.percent(last["hazard"]),
-        "from_": w.number(first["tenure"]),
-        "to": w.number(last["tenure"]),
+        "then": _when(first["tenure"], yearly, w),
+        "now": _when(last["tenure"], yearly, w),
     }
     if first["hazard_low"] > last["hazard_high"]:
-        return w.t("Leaving falls with time: {first} in period {from_}, {last} in period {to}", **values)
+        return w.t("Leaving falls with time: {first} in {then}, {last} in {now}", **values)
     if first["hazard_high"] < last["hazard_low"]:
-        return w.t("Leaving rises with time: {first} in period {from_}, {last} in period {to}", **values)
-    return w.t("Leaving hardly changes with time: {first} in period {from_}, {last} in period {to}", **values)
+        return w.t("Leaving rises with time: {first} in {then}, {last} in {now}", **values)
+    return w.t("Leaving hardly changes with time: {first} in {then}, {last} in {now}", **values)
+
+
+def _when(tenure: int, yearly: bool, w: Words) -> str:
+    number = w.number(tenure)
+    return w.t("year {year}", year=number) if yearly else w.t("period {number}", number=number)
 
 
 def life_columns(yearly: bool, w: Words) -> list[Column]:
