@@ -41,8 +41,14 @@ def read_here(
     return FileReport.from_wire(found["report"])
 
 
-def read_text(folder: Path, text: str | bytes, mapping: Mapping[str, str] | None = None, **answers: str) -> FileReport:
-    """The report of a text file with this content."""
+def read_text(
+    folder: Path,
+    text: str | bytes,
+    mapping: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    **more: str,
+) -> FileReport:
+    """The report of a text file with this content; `more` are answers by code."""
     path = folder / f"file{next(_NUMBER)}.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return read_here(path, mapping, {**(answers or {}), **more})
