@@ -12,7 +12,7 @@ from ui.parts.tables import download
 def share() -> None:
     """A button in the side bar: the link as it stands when the button is pressed."""
     w = state.words()
-    with st.popover(w.t("Share"), icon=":material/link:", type="tertiary", key="share", on_change="rerun") as box:
+    with st.popover(w.t("Share this"), icon=":material/link:", type="tertiary", key="share", on_change="rerun") as box:
         if not box.open:
             return
         st.markdown(w.t("The link opens this page with the same choices and scenarios. It never holds data."))
