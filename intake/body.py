@@ -310,7 +310,7 @@ class Maker:
 
     def _is_structure(self, number: int, cells: list[str]) -> bool:
         """The header again in the middle of the file, or a sum."""
-        if self.names and plain(cells[0]) == self.names[0] and [plain(cell) for cell in cells] == self.names:
+        if self.names and self.names[0][:2] in cells[0] and [plain(cell) for cell in cells] == self.names:
             self._set_aside("repeated_header", number, cells)
             return True
         if is_total(cells):

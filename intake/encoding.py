@@ -28,6 +28,7 @@ _WEIGHTS = (
 )
 _PAGES = ("cp1252", "cp850", "mac_roman")
 SHOWN = 20
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 class NotUtf8(Exception):
@@ -217,7 +218,12 @@ class LineReader:
         if chunk.isascii():
             self.line += chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
             return chunk.decode()
-        return "".join(map(self._decode_line, chunk.splitlines(keepends=True)))
+        lines = chunk.splitlines(keepends=True)
+        if len(self.lines) < SHOWN or _UTF8_LETTER.search(chunk):
+            return "".join(map(self._decode_line, lines))
+        self.line += len(lines)  # no line of this chunk can be UTF-8: it need not be tried
+        self.marked += sum(not line.isascii() for line in lines)
+        return chunk.decode(self.page, "c1" if self.page == "cp1252" else "replace")
 
     def _decode_line(self, line: bytes) -> str:
         self.line += 1
