@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+
 from .containers import CHUNK
 from .limits import MIB
 from .problems import Problem
@@ -28,7 +30,6 @@ _WEIGHTS = (
 )
 _PAGES = ("cp1252", "cp850", "mac_roman")
 SHOWN = 20
-_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 class NotUtf8(Exception):
@@ -97,6 +98,12 @@ def code_page(lines: list[bytes]) -> str:
     scores = {page: _score(b"".join(runs), page) for page in _PAGES}
     best = max(_PAGES, key=lambda page: scores[page])
     return best if scores[best] > 1.5 * scores["cp1252"] + 2 else "cp1252"
+
+
+def _may_hold_utf8(chunk: bytes) -> bool:
+    """Whether a byte that starts a letter of UTF-8 is followed anywhere by one that may continue it."""
+    data = np.frombuffer(chunk, np.uint8)
+    return bool(((data[:-1] >= 0xC2) & (data[1:] >= 0x80) & (data[1:] < 0xC0)).any())
 
 
 def _is_chinese(sample: bytes, runs: list[bytes]) -> bool:
@@ -219,7 +226,7 @@ class LineReader:
             self.line += chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
             return chunk.decode()
         lines = chunk.splitlines(keepends=True)
-        if len(self.lines) < SHOWN or _UTF8_LETTER.search(chunk):
+        if len(self.lines) < SHOWN or _may_hold_utf8(chunk):
             return "".join(map(self._decode_line, lines))
         self.line += len(lines)  # no line of this chunk can be UTF-8: it need not be tried
         self.marked += sum(not line.isascii() for line in lines)
