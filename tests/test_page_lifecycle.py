@@ -99,7 +99,7 @@ def pattern(cost: float) -> clv.Pattern:
 @pytest.mark.parametrize(
     ("cost", "swedish"),
     [
-        (150, "År 3 har en kund betalat tillbaka de 150 kr den antas kosta att vinna. Efter tio år är "),
+        (150, "År 3 har en kund betalat tillbaka de 150 kr den antas kosta att vinna. Efter tio år har den gett "),
         (0, "273 kr har en kund gett efter tio år, om den inte kostar något att vinna."),
         (
             5000,

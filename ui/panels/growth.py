@@ -133,9 +133,7 @@ def _pictures(today: pd.DataFrame, then: pd.DataFrame, moved: bool, w: Words) ->
                 st.subheader(what, anchor=False)
                 st.markdown(w.t("Not determined: in some tier nobody was lost, so its customers' value has no end."))
                 continue
-            message = w.t(
-                "{what}: {first} now, {last} in twenty years", what=what, first=write(first), last=write(last)
-            )
+            message = w.t("{what}: from {first} to {last}", what=what, first=write(first), last=write(last))
             picture = chart.figure(lines, w, palette(), form="money" if form == "money" else "number", what=what)
             figure(picture, f"growth_{name}", message)
 
