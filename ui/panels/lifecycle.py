@@ -81,7 +81,8 @@ def answer(years: pd.DataFrame, pattern: Pattern, w: Words) -> str:
             mark=mark(w.money(left)),
         )
     return w.t(
-        "{mark} is when a customer has paid back an assumed {cost} to win it. After ten years it has brought {money} more.",
+        "{mark} is when a customer has paid back an assumed {cost} to win it. After ten years it has brought {money} "
+        "more.",
         mark=mark(w.t("Year {year}", year=w.number(back))),
         cost=cost,
         money=w.money(left),
