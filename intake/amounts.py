@@ -260,7 +260,10 @@ def likely_form(cells: Iterable[str]) -> Form:
     around: Counter[tuple[str, str, str | None]] = Counter()
     for text in cells:
         cell = read_cell(text)
-        if cell is None or cell.percent or cell.unit != 1 or cell.exponent or not (found := _AROUND.match(text)):
+        found = _AROUND.match(text)
+        if cell is None or found is None or cell.percent or cell.unit != 1 or cell.exponent:
+            continue
+        if set(found[1] + found[3]) & set(f"{MINUS}()"):  # signs that a fixed text must not swallow
             continue
         around[found[1], found[3], cell.currency] += 1
         sign = cell.sign[-1] if cell.sign else None
