@@ -59,17 +59,17 @@ ACTIONS = {
 RULES = {
     "never_bought": N_("Has never bought"),
     "silent_over": N_("Has bought nothing for over {days} days"),
-    "back_within": N_("Came back within the last {days} days, after a silence as long as that of the lost"),
+    "back_within": N_("Came back within the last {days} days, after having been lost"),
     "first_within": N_("First purchase within the last {days} days"),
     "known_for": N_("Known for at least {days} days, with at least {purchases} days of purchase"),
     "otherwise": N_("Everybody else"),
 }
 FIELDS = {
-    "new_days": N_("New, and won back, for (days)"),
-    "risk_days": N_("At risk after (days)"),
-    "lost_days": N_("Lost after (days)"),
-    "loyal_days": N_("Loyal from (days known)"),
-    "loyal_purchases": N_("Loyal from (days of purchase)"),
+    "new_days": N_("New for, days"),
+    "risk_days": N_("At risk after, days"),
+    "lost_days": N_("Lost after, days"),
+    "loyal_days": N_("Loyal after, days"),
+    "loyal_purchases": N_("Loyal from, purchases"),
 }
 KPIS = {
     "retention": N_("Retention rate, %"),
@@ -167,10 +167,8 @@ def message(found: Found, w: Words) -> str:
 
 
 def _rows(found: Found, w: Words) -> list[chart.Row]:
-    return [
-        (name(r.stage, w), int(r.customers), int(r.change) if found.two_periods else None)
-        for r in found.stages.itertuples()
-    ]
+    rows = zip(found.stages["stage"], found.stages["customers"], found.stages["change"], strict=True)
+    return [(name(stage, w), int(n), int(change) if found.two_periods else None) for stage, n, change in rows]
 
 
 def _with_total(shown: pd.DataFrame, w: Words) -> pd.DataFrame:
@@ -239,6 +237,12 @@ def gap_sentence(found: Found, w: Words) -> str:
     half, most, nearly = found.gaps["days"]
     if math.isnan(half):
         return w.t("Nobody in the file has bought twice, so half a year and a year of silence are taken to begin with.")
+    if half == nearly:
+        return w.t(
+            "In this file nineteen in twenty of those who buy again do so within {days} days, as regularly as invoices "
+            "come. Silence for one and a half times as long is taken as a risk, for three times as long as lost.",
+            days=w.number(nearly),
+        )
     return w.t(
         "In this file half of those who buy again do so within {half} days, four in five within {most} and nineteen in "
         "twenty within {nearly}. Silence over the second is taken as a risk, over the third as lost, though never "
@@ -299,6 +303,10 @@ def _listed(rows: pd.DataFrame, reason: str | None, w: Words) -> None:
         segment=[_tier(str(t), w) for t in shown["tier"]],
         where=[name(str(s), w) for s in shown["stage"]],
     )
+    told = [
+        Column("why", w.t("Reason"), "text", longest=60),
+        Column("do", w.t("Next action"), "text", longest=80),
+    ]
     columns = [
         Column("customer_id", w.t("Customer"), "text", longest=24),
         Column("segment", w.t("Value tier"), "text"),
@@ -306,8 +314,7 @@ def _listed(rows: pd.DataFrame, reason: str | None, w: Words) -> None:
         Column("silent_days", w.t("Days silent")),
         Column("revenue", w.t("Revenue, {unit}", unit=w.unit)),
         Column("worth", w.t("CLV, {unit}", unit=w.unit)),
-        Column("why", w.t("Reason"), "text", longest=60),
-        Column("do", w.t("Next action"), "text", longest=80),
+        *(told if action is None else []),
     ]
     table(named, columns, "act", total=False, downloads=False, height=430)
     if len(rows) > SHOWN:
@@ -350,9 +357,9 @@ def _moved(found: Found, w: Words) -> None:
 
 def moved_message(found: Found, w: Words) -> str:
     """How many of those at risk a period ago have bought since."""
-    rows = found.outcome.set_index("stage")
-    if "at risk" in rows.index and rows.loc["at risk", "customers"]:
-        share = rows.loc["at risk", "active"] / rows.loc["at risk", "customers"]
+    risk = found.outcome[found.outcome["stage"] == "at risk"]
+    if len(risk) and risk["customers"].iloc[0]:
+        share = float(risk["kept"].iloc[0])
         return w.t("{share} of those at risk a period ago have bought since", share=w.percent(share))
     return w.t("What became of them")
 

@@ -43,7 +43,7 @@ class Found:
 
     def customers(self, stage: str) -> int:
         """How many are in a stage."""
-        return int(self.stages.set_index("stage").loc[stage, "customers"])
+        return int(self.stages.loc[self.stages["stage"] == stage, "customers"].iloc[0])
 
 
 def own_rules(now: Shown) -> tuple[StageRules, pd.DataFrame]:
