@@ -1,0 +1,181 @@
+"""A programme of several ingredients, aimed at some tiers: one scenario with levers that differ between tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from clv.levers import (
+    Levers,
+    Outcome,
+    Scenario,
+    Today,
+    before_after,
+    cost,
+    outcome,
+    yearly_net,
+    years_for_points,
+)
+from clv.retention import yearly
+from clv.tables import TOTAL, Floats
+
+LONGEST_SURE = 0.99
+EFFECTS = (0.5, 1.0, 1.5)
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """Something done for every customer reached: its cost, and its effect on the share (`uptake`) it works on.
+
+    yearly: money per reached customer and year; one_off: money; points: change of yearly retention (0.02 = 2 points);
+    revenue: change of revenue per customer and year as a share.
+    """
+
+    yearly: float = 0.0
+    one_off: float = 0.0
+    points: float = 0.0
+    revenue: float = 0.0
+    uptake: float = 1.0
+
+
+def together(ingredients: Sequence[Ingredient]) -> Ingredient:
+    """All ingredients as one: costs add up, effects add up weighed by uptake, on the average reached customer.
+
+    Whether one customer is moved by two ingredients is not known, so the mean effect is what is counted.
+
+    >>> together([Ingredient(10, 0, 0.04, 0, 0.5), Ingredient(5, 100, 0.01, 0.1, 0.2)])
+    Ingredient(yearly=15, one_off=100, points=0.022, revenue=0.020000000000000004, uptake=1.0)
+    """
+    return Ingredient(
+        yearly=sum(i.yearly for i in ingredients),
+        one_off=sum(i.one_off for i in ingredients),
+        points=sum(i.points * i.uptake for i in ingredients),
+        revenue=sum(i.revenue * i.uptake for i in ingredients),
+    )
+
+
+def programme(
+    t: Today, targets: Sequence[int], ingredients: Sequence[Ingredient], reach: float = 1.0, effect: float = 1.0
+) -> Scenario:
+    """The scenario of a programme: retention up by the points in every targeted tier, revenue up by the share.
+
+    The same points are different years in each tier, so the levers are arrays over tiers. `effect` times all effects
+    (0.5: half of what was assumed). Yearly retention never passes 99 %; where nobody is lost it stays.
+
+    >>> t = Today(1.0, *(np.array([x, x]) for x in (10.0, 4, 500)), np.array([0.5, 0.2]), np.ones(2))
+    >>> s = programme(t, (0, 1), [Ingredient(points=0.1, revenue=0.2)])
+    >>> s.levers.years.round(6).tolist(), s.levers.revenue.tolist()
+    ([0.5, 5.0], [100.0, 100.0])
+    """
+    all_of_it = together(ingredients)
+    wanted = all_of_it.points * effect
+    kept = np.asarray(yearly(1 - t.churn, t.years), dtype=float)
+    room = np.maximum(LONGEST_SURE - kept, 0.0)
+    points = [min(wanted, r) for r in np.nan_to_num(room)]
+    years = np.array([years_for_points(t, i, p) for i, p in enumerate(points)])
+    money = t.revenue * all_of_it.revenue * effect
+    # An array over tiers serves wherever the levers are added to a tier's own figures.
+    levers = Levers(0.0, np.nan_to_num(money), np.nan_to_num(years))  # type: ignore[arg-type]
+    return Scenario(
+        targets=tuple(targets),
+        levers=levers,
+        reach=reach,
+        one_off=all_of_it.one_off,
+        yearly_cost=all_of_it.yearly,
+    )
+
+
+def programme_outcomes(
+    t: Today,
+    targets: Sequence[int],
+    ingredients: Sequence[Ingredient],
+    reach: float = 1.0,
+    effects: Sequence[float] = EFFECTS,
+    *,
+    migrating: bool = False,
+) -> list[Outcome]:
+    """What the programme gives when half, all, or one and a half of the assumed effect comes true.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.5, 1)))
+    >>> [round(o.gain) for o in programme_outcomes(t, (0,), [Ingredient(revenue=0.1)])]
+    [2000, 4000, 6000]
+    """
+    return [outcome(t, programme(t, targets, ingredients, reach, e), migrating=migrating) for e in effects]
+
+
+def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame:
+    """Where the money goes and where it comes from, a row a tier and Total.
+
+    Columns tier, customers, profit (money of all customers a year), profit_share, reached, retention, retention_then
+    (yearly), clv, clv_then, gain, cost (running, over the customers' stay), cost_share, net. The one-off cost is in
+    the Total's cost and net only. CLV is that of a customer who is reached; of a tier that is no target it stays.
+
+    >>> t = Today(1.0, *(np.array([x, x]) for x in (10.0, 4, 500, 0.5, 1)))
+    >>> table = programme_tiers(t, programme(t, (0,), [Ingredient(yearly=5, one_off=7, revenue=0.1)]), ("A", "B"))
+    >>> table[["gain", "cost", "net"]].values.tolist()
+    [[4000.0, 100.0, 3900.0], [0.0, 0.0, 0.0], [4000.0, 107.0, 3893.0]]
+    """
+    found = before_after(t, s)
+    aim = np.array([i in s.targets for i in range(len(names))])
+    reached = np.where(aim, t.customers * s.reach, 0.0)
+    running = np.array([cost(t, replace(s, targets=(i,), one_off=0.0)) if aim[i] else 0.0 for i in range(len(names))])
+    table = pd.DataFrame(
+        {
+            "tier": list(names),
+            "customers": t.customers,
+            "profit": found["money"] * t.customers,
+            "profit_share": _share((found["money"] * t.customers).to_numpy(float)),
+            "reached": reached,
+            "retention": found["retention"],
+            "retention_then": np.where(aim, found["retention_then"], found["retention"]),
+            "clv": found["value"],
+            "clv_then": np.where(aim, found["value_then"], found["value"]),
+            "gain": found["gain"],
+            "cost": running,
+            "cost_share": _share(running),
+        }
+    ).assign(net=lambda x: x["gain"] - x["cost"])
+    return pd.concat([table, _total(table, s.one_off)], ignore_index=True)
+
+
+def _share(x: Floats) -> Floats:
+    whole = float(np.nansum(x))
+    return x / whole if whole else np.zeros(len(x))
+
+
+def _total(table: pd.DataFrame, one_off: float) -> pd.DataFrame:
+    sums = table[["customers", "profit", "profit_share", "reached", "gain", "cost", "cost_share"]].sum()
+    row = {"tier": TOTAL, **sums.to_dict(), "cost": sums["cost"] + one_off}
+    row["net"] = row["gain"] - row["cost"]
+    return pd.DataFrame([row], columns=table.columns)
+
+
+def programme_years(t: Today, s: Scenario, years: int = 10, *, migrating: bool = False) -> pd.DataFrame:
+    """Gain, cost and what is left, year by year: year, gain, cost, net, cumulative. The one-off cost is in year 1.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.5, 1)))
+    >>> s = programme(t, (0,), [Ingredient(yearly=20, one_off=1000, revenue=0.1)])
+    >>> programme_years(t, s, 2).round(2).values.tolist()
+    [[1.0, 2000.0, 1200.0, 800.0, 800.0], [2.0, 1000.0, 100.0, 900.0, 1700.0]]
+    """
+    net = yearly_net(t, s, migrating=migrating)[:years]
+    won = yearly_net(t, replace(s, one_off=0.0, yearly_cost=0.0), migrating=migrating)[:years]
+    return pd.DataFrame(
+        {"year": np.arange(1, years + 1), "gain": won, "cost": won - net, "net": net, "cumulative": net.cumsum()}
+    )
+
+
+def churn_cut(table: pd.DataFrame) -> float:
+    """By how much of itself the churn falls among those reached, over the tiers of `programme_tiers`; 0: no churn.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.5, 1)))
+    >>> round(churn_cut(programme_tiers(t, programme(t, (0,), [Ingredient(points=0.1)]), ("A",))), 6)
+    0.2
+    """
+    rows = table[table["tier"] != TOTAL]
+    leaving = float((rows["reached"] * (1 - rows["retention"])).sum())
+    then = float((rows["reached"] * (1 - rows["retention_then"])).sum())
+    return 1 - then / leaving if leaving > 0 else 0.0
