@@ -10,7 +10,7 @@ import pandas as pd
 
 from clv import flows as flow_tables
 from clv.periods import Period
-from clv.retention import duration, duration_interval
+from clv.retention import duration
 from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents
 from clv.tiers import assign, assign_once, tiered, warnings_for
 from clv.value import Basis, basis, hindsight, one_more_point, portfolio
@@ -101,7 +101,6 @@ def from_customers(
     flows = flow_tables.statement(people, names) if two else None
     margin, covered = margin_of(people, now, len(names), choices.margin)
     table = tier_table(people, before, now, names, two)
-    told = warnings_for(now, choices.scheme) if (now >= 0).any() else [{"code": "nobody_active"}]
     return Base(
         kind=kind,
         years=years,
@@ -118,18 +117,19 @@ def from_customers(
         margin=margin,
         margin_covered=covered,
         customers=people,
-        warnings=(*told, *_nobody_lost(table, years)),
+        warnings=tuple(_told(table, now, choices)),
     )
 
 
-def _nobody_lost(tiers: pd.DataFrame, years: float) -> list[dict[str, object]]:
-    """Tiers that lost nobody: how long their customers stay has a lower limit only."""
-    low, _ = duration_interval(tiers["lost"], tiers["base"], years)
-    safe = (tiers["base"] > 0) & (tiers["lost"] == 0)
-    return [
-        {"code": "nobody_lost", "tier": str(tiers["tier"].iloc[i]), "years": float(low[i])}
-        for i in np.flatnonzero(safe.to_numpy())
-    ]
+def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[dict[str, object]]:
+    """What must be known of these tables: nobody active, tiers that ties moved, tiers that lost nobody."""
+    if not (now >= 0).any():
+        return [{"code": "nobody_active"}]
+    found = warnings_for(now, choices.scheme) if choices.basis == "relative" else []
+    safe = tiers.loc[(tiers["base"] > 0) & (tiers["lost"] == 0), "tier"].tolist()
+    if safe:
+        found.append({"code": "nobody_lost", "tiers": safe})
+    return found
 
 
 def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str, ...], two: bool) -> pd.DataFrame:

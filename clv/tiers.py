@@ -157,19 +157,22 @@ def movements(customers: pd.DataFrame, before: Codes, now: Codes, history: Histo
 
 
 def warnings_for(codes: Codes, scheme: Scheme) -> list[dict[str, object]]:
-    """Tiers that ties have emptied or swollen to 1.5 × their share, as codes with tier and actual share.
+    """Tiers of a ranking that ties have emptied, or swollen to 1.5 × their share: code, tier, actual and asked share.
 
     >>> from clv.tables import parse_scheme
     >>> warnings_for(np.array([0, 0, 0, 0], "i1"), parse_scheme("A=50,B=50"))[0]["code"]
     'tier_swollen'
     """
     n = int((codes != NOWHERE).sum())
+    if not n:
+        return []
+    edges = [0, *cut_counts(n, scheme), n]
     found: list[dict[str, object]] = []
     for i, (name, share) in enumerate(zip(scheme.names, scheme.shares, strict=True)):
-        size = int((codes == i).sum())
-        if n and not size:
+        size, without_ties = int((codes == i).sum()), edges[i + 1] - edges[i]
+        if without_ties and not size:
             found.append({"code": "tier_empty", "tier": name})
-        elif n and size > 1.5 * float(share) * n / 100 and size > 1:
+        elif size > without_ties and size > 1.5 * float(share) * n / 100:
             found.append({"code": "tier_swollen", "tier": name, "share": size / n, "asked": float(share) / 100})
     return found
 

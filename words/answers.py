@@ -53,7 +53,7 @@ ANSWERS = {
     ),
     "migration_not_determined": N_("Counting with moves is not determined: too few customers are behind the moves."),
     "nobody_lost": N_(
-        "Nobody in {tier} was lost, so its customers stay at least {years} years; the rest is not known."
+        "Nobody in {tiers} was lost, so how long those customers stay has a lower limit only; it is shown as at least."
     ),
     "tier_empty": N_("Nobody is in {tier}: customers with the same revenue fill the tier above."),
     "tier_swollen": N_(
@@ -88,4 +88,6 @@ def _value(w: Words, name: str, value: Any, quote: Callable[[str], str]) -> str:
         return w.percent(value)
     if isinstance(value, float):
         return w.number(value, 2)
+    if isinstance(value, list):
+        return w.listed([_value(w, name.removesuffix("s"), item, quote) for item in value])
     return quote(w.tier(str(value)) if name == "tier" else str(value))
