@@ -17,8 +17,10 @@ from streamlit.testing.v1 import AppTest
 from clv.levers import Levers, Scenario
 from clv.tables import Choices, Scheme
 from ui import link, state
+from ui.cases import progress
 
 PROGRAMME = Scenario("Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
+PLAYED = (("retail_shop", progress.Played(2, ("worth",), (("year", 2_000.0), ("most", ("years",))))),)
 # Every choice that travels, with a value that is not its default and the text it has in a link.
 TRAVELS: dict[str, tuple[Any, str]] = {
     "lang": ("en", "en"),
@@ -90,6 +92,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "target_revenue_per_customer": ((1200.0,), "1200"),
     "target_purchases_per_customer": ((4.5, 2.0), "4.5_2"),
     "target_nps": ((-10.0, 20.0), "-10_20"),
+    "case": ("retail_shop", "retail_shop"),
+    "case_played": (PLAYED, progress.write(PLAYED)),
 }
 
 

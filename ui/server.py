@@ -316,11 +316,19 @@ def language_script(language: str) -> str:
     return f'document.documentElement.lang = "{language}"'
 
 
+def top_script(turn: int) -> str:
+    """Show a page from its top, when a step of the exercise follows another; two forms, for the same text is run once.
+
+    >>> top_script(3) == top_script(1) != top_script(2)
+    True
+    """
+    return f'document.querySelector("[data-testid=stMain]").scrollTo(0, {"0.0" if turn % 2 else "0"})'
+
+
 def inline_scripts() -> list[str]:
-    """Every script that may stand in a page: those of Streamlit's index.html, and the language line."""
-    return re.findall(r"<script>(.*?)</script>", _streamlit_index(), re.DOTALL) + [
-        language_script(language) for language in words.LANGUAGES
-    ]
+    """Every script that may stand in a page: those of Streamlit's index.html, and the lines of our own."""
+    own = [language_script(language) for language in words.LANGUAGES] + [top_script(turn) for turn in (0, 1)]
+    return re.findall(r"<script>(.*?)</script>", _streamlit_index(), re.DOTALL) + own
 
 
 @cache

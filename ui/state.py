@@ -31,6 +31,7 @@ from clv import (
     write_scheme,
 )
 from ui import link as links
+from ui.cases import progress
 from ui.link import Form, amounts, day, either, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
 from words import LANGUAGES, N_, Words, load
 
@@ -160,6 +161,10 @@ SLOTS: dict[str, Slot] = {
     "target_revenue_per_customer": Slot(None, optional(amounts(0, 1e12)), "xv"),
     "target_purchases_per_customer": Slot(None, optional(amounts(0, 1e12)), "xf"),
     "target_nps": Slot(None, optional(amounts(-100, 100)), "xn"),
+    # the exercise: which case, how far one has come in each, and whether the facilitator's notes are shown
+    "case": Slot("energy_company", pattern(progress.KEY.pattern), "cc"),
+    "case_played": Slot((), Form(progress.check, progress.write, progress.read), "ca"),
+    "case_lead": Slot(False, one_of(False, True)),
 }
 BY_LINK = {slot.link: key for key, slot in SLOTS.items() if slot.link}
 OF_ONE_FILE = (
