@@ -52,7 +52,7 @@ WANTED = {
     "history": N_("This needs purchases before the two periods: a longer file of purchases would show it."),
     "third": N_("This can be seen when the file holds three whole periods."),
     "margin": N_("Revenue is counted. Choose a margin on the page of value tiers, and it stands here."),
-    "cost": N_("Shown on the page of concentration when the file has a cost."),
+    "cost": N_("This file has no cost. One with a cost column would show it."),
 }
 
 
@@ -440,9 +440,17 @@ def met(need: str, f: Figures) -> bool:
         "history": lambda: base.kind == "transactions" and base.history != "none" and base.two_periods,
         "third": lambda: data.hindsight(f.now) is not None,
         "margin": lambda: base.margin is not None,
-        "cost": lambda: False,
+        "cost": lambda: _costed(base),
     }
     return checks[need]()
+
+
+def _costed(base: Base) -> bool:
+    """Whether what the active customers bought has a cost."""
+    people = base.customers
+    if people is None or "costed_now" not in people:
+        return False
+    return bool(people.loc[people["tier_now"].notna(), "costed_now"].fillna(0).any())
 
 
 def _cash_flow(f: Figures) -> None:

@@ -81,7 +81,7 @@ PERIOD = Group(
                 "Somebody with at least one purchase in the period and a net revenue above zero in it. Who has "
                 "returned as much as was bought is not active."
             ),
-            "clv.tiers.active",
+            "clv.tables.active",
             limits=N_("A file with a row a customer says nothing of purchases; there revenue alone decides."),
             needs="customers",
         ),
@@ -219,6 +219,17 @@ STAY = Group(
             ),
             "clv.retention.yearly",
             r"r_{«year»} = r^{1/L}",
+            needs="retention",
+        ),
+        Number(
+            "over",
+            N_("Churn by month, quarter and year"),
+            N_(
+                "The same churn said for another stretch of time. It compounds: 2% a month is 21.5% a year, not 24%, "
+                "for who has left cannot leave again."
+            ),
+            "clv.retention.churn_over",
+            r"1 - (1-c)^{\,t/L}",
             needs="retention",
         ),
         Number(
@@ -416,7 +427,7 @@ VALUE = Group(
 
 LEVERS = Group(
     N_("What if"),
-    ("what_if",),
+    ("what_if", "energy_case"),
     (
         Number(
             "typical",
@@ -498,6 +509,16 @@ LEVERS = Group(
             needs="retention",
         ),
         Number(
+            "programme",
+            N_("A programme of several ingredients"),
+            N_(
+                "Costs add up, and effects add up weighed by the share they work on, for the average customer reached. "
+                "Retention rises by the points in every targeted tier, revenue by the share."
+            ),
+            "clv.programme.programme",
+            limits=N_("Whether one customer is moved by two ingredients is not known."),
+        ),
+        Number(
             "sensitivity",
             N_("What matters most"),
             N_(
@@ -511,7 +532,7 @@ LEVERS = Group(
 
 MORE = Group(
     N_("Growth and more"),
-    ("growth", "lifecycle", "concentration", "trend", "satisfaction"),
+    ("growth", "lifecycle", "concentration", "trend", "satisfaction", "stages"),
     (
         Number(
             "bucket",
@@ -571,6 +592,16 @@ MORE = Group(
             needs="cost",
         ),
         Number(
+            "attribute",
+            N_("By attribute"),
+            N_(
+                "The whole portfolio table for every value of a column, such as channel or product, each ranked within "
+                "itself. Where rows divide, a customer can leave one value and stay in another."
+            ),
+            "clv.comparison.compare",
+            limits=N_("Under 30 customers a value is marked as too small to compare."),
+        ),
+        Number(
             "rolling",
             N_("Rolling figures and season"),
             N_(
@@ -608,6 +639,15 @@ MORE = Group(
             ),
             "clv.lifecycle.profit_pattern",
             source=REICHHELD,
+        ),
+        Number(
+            "stages",
+            N_("Life-cycle stages"),
+            N_(
+                "New, growing, loyal, at risk, lost, won back: the first rule of a table that holds decides, so every "
+                "customer has exactly one. The thresholds come from the file's own gaps between purchases."
+            ),
+            "clv.stages.stage_of",
         ),
         Number(
             "nps",

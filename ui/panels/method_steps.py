@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from clv import Base, closing, duration, first_against_later, one_more_point, opening
+from clv.retention import churn_over
 from clv.value import Basis, values
 from clv.worked import cuts
 from ui import data, state
@@ -338,6 +339,16 @@ def yearly(f: Figures) -> list[str]:
     ]
 
 
+def over(f: Figures) -> list[str]:
+    """The tier's churn by month, quarter and year."""
+    w, c = f.w, float(f.b.churn[f.tier])
+    if math.isnan(c):
+        return unknown(f)
+    month, quarter, year = (w.percent(float(churn_over(c, f.base.years, m)), 1) for m in (1, 3, 12))
+    said = w.t("{month} a month, {quarter} a quarter, {year} a year", month=month, quarter=quarter, year=year)
+    return [f"{f.name}: {said}"]
+
+
 def years(f: Figures) -> list[str]:
     """The base through the lost, times the period's length."""
     w, row = f.w, f.row
@@ -411,6 +422,7 @@ OWN = {
     "kept": kept,
     "churn": churn,
     "yearly": yearly,
+    "over": over,
     "duration": years,
     "wilson": wilson,
     "point": point,

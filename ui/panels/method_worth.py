@@ -25,7 +25,7 @@ from clv import (
 )
 from clv import gain as gain_of
 from clv import parts as parts_of
-from clv.concentration import gini, share_that_gives, top_share
+from clv.concentration import gini, profits, share_that_gives, top_share, whale_summary
 from clv.evidence import hold_out_size, income_given_up
 from clv.growth import margin_multiple, own_bucket, points_factor
 from clv.tables import Method
@@ -438,6 +438,26 @@ def concentration(f: Figures) -> list[str]:
     return [first, w.t("Gini: {gini}", gini=w.number(uneven, 2))]
 
 
+def whale(f: Figures) -> list[str]:
+    """Peak, given back and unprofitable of the whole base."""
+    w, people = f.w, f.base.customers
+    if people is None:
+        return []
+    found = whale_summary(profits(people[people["tier_now"].notna()])["profit"])
+    peak = w.t(
+        "The best {customers} customers bring {peak}; all together {total}.",
+        customers=w.number(found["peak_customers"]),
+        peak=w.money(found["peak"]),
+        total=w.money(found["total"]),
+    )
+    back = w.t(
+        "Given back: {back}, by {count} who cost more than they bring.",
+        back=w.money(found["given_back"]),
+        count=w.number(found["unprofitable"]),
+    )
+    return [peak, back]
+
+
 def hold_out(f: Figures) -> list[str]:
     """How many to leave untouched in the tier."""
     w, kept = f.w, float(f.row["retention"])
@@ -489,6 +509,7 @@ OWN = {
     "points": five_points,
     "multiple": multiple,
     "concentration": concentration,
+    "whale": whale,
     "hold_out": hold_out,
     "given_up": given_up,
 }
