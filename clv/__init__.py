@@ -162,6 +162,7 @@ from clv.tiers import (
     assign_once,
     cut_counts,
     fixed_cuts,
+    lowest_revenue,
     movements,
     share_of_customers,
     thresholds,

@@ -195,6 +195,17 @@ def tiered(customers: pd.DataFrame, before: Codes, now: Codes, scheme: Scheme, h
     )
 
 
+def lowest_revenue(tiered_customers: pd.DataFrame) -> dict[str, float]:
+    """The lowest revenue in the period of each tier somebody is in, best first: where the cuts lie, in money.
+
+    >>> c = pd.DataFrame({"tier_now": pd.Categorical(["A", "A", None], ["A"]), "revenue_now": [9.0, 7.0, 0.0]})
+    >>> lowest_revenue(c)
+    {'A': 7.0}
+    """
+    found = tiered_customers.groupby("tier_now", observed=True)["revenue_now"].min()
+    return {str(tier): float(money) for tier, money in found.items()}
+
+
 def share_of_customers(counts: Floats) -> Floats:
     """Each tier's actual share of the customers; NaN when there are none.
 

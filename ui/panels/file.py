@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from clv import TableProblem
+from intake import summarise
 from ui import data, server, state
 from ui.data import Shown
 from ui.panels import opening
@@ -138,7 +139,32 @@ def settings(now: Shown, w: Words) -> None:
             _months(now, w)
         with right:
             _returns(w)
+        _returned(now, w)
     _currency(w)
+
+
+def _returned(now: Shown, w: Words) -> None:
+    """How many rows are returns, and how many of them no purchase answers to."""
+    table, period = now.file.table, now.period
+    if table is None or period is None:
+        return
+    found = data.derived(now, "returns", lambda: summarise.returns_left(table, period.end, now.choices.returns))
+    if not found["returns"]:
+        return
+    said = {
+        "returns": w.number(found["returns"]),
+        "paired": w.number(found["paired"]),
+        "left": w.number(found["netted"]),
+    }
+    if now.choices.returns == "cancel":
+        text = w.t(
+            "{returns} rows are returns: {paired} are cancelled with their purchase, {left} stay netted.", **said
+        )
+    elif now.choices.returns == "ignore":
+        text = w.t("{returns} rows are returns and left out.", **said)
+    else:
+        text = w.t("{returns} rows are returns, netted on their own day.", **said)
+    st.caption(text)
 
 
 def _end(now: Shown, w: Words) -> None:

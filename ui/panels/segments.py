@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 import pandas as pd
 import streamlit as st
 
-from clv import DEFAULT_SCHEME, TOTAL, Base, Scheme, TableProblem, affordable, share_of_customers
+from clv import DEFAULT_SCHEME, TOTAL, Base, Scheme, TableProblem, affordable, lowest_revenue, share_of_customers
 from ui import state
 from ui.panels.problem import sentence
 from ui.parts import Column, error, mark, plain
@@ -200,7 +200,7 @@ def _apply(rows: list[tuple[str, str]], w: Words) -> None:
 
 def basis_choice(base: Base, w: Words) -> None:
     """Rank each period anew, or keep the previous period's cuts."""
-    names = {"relative": w.t("Ranked anew each period"), "fixed": w.t("The previous period's cuts")}
+    names = {"relative": w.t("Ranked anew each period"), "fixed": w.t("Cut at fixed amounts")}
     st.segmented_control(
         w.t("Tiers are"),
         list(names),
@@ -209,8 +209,8 @@ def basis_choice(base: Base, w: Words) -> None:
         required=True,
         persist_state="session",
         help=w.t(
-            "Ranked anew, the shares are always the same and one customer's rise is another's fall. With the previous "
-            "period's cuts, everybody can rise. Some up and down is chance either way."
+            "Ranked anew, the shares are always the same and one customer's rise is another's fall. At fixed amounts, "
+            "the previous period's cuts or your own, everybody can rise. Some up and down is chance either way."
         ),
     )
     if base.relabelled:
@@ -222,3 +222,46 @@ def basis_choice(base: Base, w: Words) -> None:
                 hidden=w.number(base.relabelled["hidden_moves"]),
             )
         )
+    if state.value("basis") == "fixed":
+        _fixed(base, w)
+    elif base.customers is not None and base.two_periods:
+        st.caption(w.t("The lowest revenue in each tier now: {cuts}.", cuts=_cuts(base, w)))
+
+
+def _cuts(base: Base, w: Words) -> str:
+    """Where the tiers begin, in money: the last one begins anywhere."""
+    lowest = lowest_revenue(base.customers) if base.customers is not None else {}
+    return w.listed([f"{plain(w.tier(tier))} {w.money(money)}" for tier, money in list(lowest.items())[:-1]])
+
+
+def _fixed(base: Base, w: Words) -> None:
+    """The fixed cuts: the previous period's times an index (prices have risen), or amounts of one's own."""
+    own = state.value("cuts")
+    left, right = st.columns(2)
+    with left:
+        st.number_input(
+            w.t("Index on the previous period's cuts"),
+            0.1,
+            10.0,
+            step=0.01,
+            key=state.within("index", 0.1, 10.0),
+            persist_state="session",
+            disabled=own is not None,
+            help=w.t("1.03 raises every cut by 3 per cent, as when prices have risen."),
+        )
+    with right, st.form("cuts_form", border=False):
+        names = base.names[:-1]
+        given = [
+            st.number_input(
+                w.t("Lowest revenue in {tier}", tier=w.tier(n)), 0.0, value=_own_cut(own, i), key=f"cut_{i}_{own}"
+            )
+            for i, n in enumerate(names)
+        ]
+        if st.form_submit_button(w.t("Use these amounts")):
+            state.put("cuts", tuple(float(g or 0) for g in given) if any(given) else None)
+            st.rerun()
+    st.caption(w.t("The lowest revenue in each tier now: {cuts}.", cuts=_cuts(base, w)))
+
+
+def _own_cut(own: tuple[float, ...] | None, i: int) -> float | None:
+    return own[i] if own is not None and i < len(own) else None
