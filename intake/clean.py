@@ -40,7 +40,18 @@ def run(con: duckdb.DuckDBPyConnection, job: Job) -> FileReport:
     desk.notes += text.notes
     desk.asked += [{"code": code, "answer": job.answers[code]} for code in READERS if code in job.answers]
     desk.step("read", text.rows_read)
-    columns = sampled(desk)
+    try:
+        report, mapped = _made(desk)
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        if text.kind != "parquet":
+            raise
+        raise Problem("damaged", what="parquet") from error  # its footer was sound; a page further in is not
+    return _with_reading(report, desk, mapped)
+
+
+def _made(desk: Desk) -> tuple[FileReport, columns_of.Mapped]:
+    """The report of the table as its columns allow, with what was understood of them."""
+    columns, text, job = sampled(desk), desk.text, desk.job
     wide.offer(desk, columns)
     if desk.text is not text:
         columns = sampled(desk)
@@ -53,7 +64,7 @@ def run(con: duckdb.DuckDBPyConnection, job: Job) -> FileReport:
     except Problem as problem:
         shown = shown_columns(desk, columns, mapped)
         report = FileReport(job.name, problem={"code": problem.code, **problem.detail}, columns=shown)
-    return _with_reading(report, desk, mapped)
+    return report, mapped
 
 
 def _drop_settled(desk: Desk) -> None:

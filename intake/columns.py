@@ -17,7 +17,7 @@ DATE_TYPES = ("DATE", "TIMESTAMP")
 ROLES: dict[Kind, tuple[str, ...]] = {
     "transactions": (
         "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
-        "household_id", "channel", "currency", "vat",
+        "household_id", "channel", "start_date", "currency", "vat",
     ),
     "customers": (
         "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "status", "tenure",
@@ -53,10 +53,12 @@ NUMBER_ROLES = frozenset(
     ]
 )
 DATE_ROLES = frozenset({"date", "start_date", "end_date"})
+LAST = {"transactions": "start_date"}  # a role that gets a column only when no other role wants it
 ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)
 EXACT, PART, CONTENT = 0.95, 0.75, 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
 FEW_SEGMENTS = 200
+MOSTLY_DAYS = 0.8
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], uns
     mapped = Mapped(kind)
     for role, column in given.items():
         mapped.guesses[role] = Guess(role, column, "given", 1.0)
-    roles = [r for r in ROLES[kind] if r not in given and r not in unset]
+    roles = [r for r in ROLES[kind] if r not in given and r not in unset and r != LAST.get(kind)]
     options = sorted(
         (g for role in roles for g in guess_role(role, columns)),
         key=lambda g: (-g.confidence, roles.index(g.role), g.column.index),
@@ -328,8 +330,21 @@ def _mend_transactions(
     _mend_price(mapped, columns, given, unset)
     _mend_amount(mapped, columns, unset)
     _mend_customer(mapped, columns, unset)
+    _take_start(mapped, columns, unset)
     if "amount" in mapped.guesses and "quantity" not in mapped.guesses and "unit_price" not in given:
         mapped.guesses.pop("unit_price", None)
+
+
+
+def _take_start(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """When a customer began, such as a contract's start: a column of days that is called so and is nothing else."""
+    if "start_date" in mapped.guesses or "start_date" in unset:
+        return
+    for column in _free(mapped, columns):
+        score, reason = header_score("start_date", column.name)
+        if score == EXACT and column.days > MOSTLY_DAYS:
+            _put(mapped, "start_date", column, reason, score)
+            return
 
 
 def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:

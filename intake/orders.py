@@ -81,6 +81,10 @@ def _parts(desk: Desk, mapped: Mapped) -> Parts:
     for role in TEXT_ROLES:
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
+    if column := mapped.column("start_date"):
+        began = cells.days(desk, column)
+        parts.fields["start_date"] = began.sql
+        parts.join(began.joins)
     return parts
 
 
