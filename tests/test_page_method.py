@@ -261,6 +261,18 @@ def test_cash_flow_with_moves_is_the_discounted_one_when_nobody_can_move(tiers: 
     assert one["amount"].iloc[:many].tolist() == pytest.approx(other["amount"].iloc[:many].tolist(), abs=1e-9 * whole)
 
 
+@settings(max_examples=40)
+@given(lively(2))
+def test_the_message_leans_the_way_the_answer_does(tiers: list[ref.Tier]) -> None:
+    base = of(tiers)
+    compared = worked.side_by_side(base)
+    course, moved = (method.portfolio_of(compared, m, 0.0)["portfolio_value"] for m in ("course", "migration"))
+    said = method.message(base, compared, EN)
+    under = (worked.taken_for_granted(base)["times"] <= 1 / method.CLEARLY).any() if not np.isnan(moved) else False
+    assert not ("overstates" in said and moved > course and under), said
+    assert not NOT_A_NUMBER.search(said + method.why(base, compared, EN))
+
+
 def test_what_the_course_rule_takes_for_granted_of_the_member_company() -> None:
     table = worked.taken_for_granted(member())
     assert table["stay"].round(2).tolist()[0] == 0.22

@@ -183,7 +183,8 @@ def message(base: Base, compared: pd.DataFrame, w: Words) -> str:
     granted = _granted(base)
     if granted is not None:
         over, under = _extremes(granted)
-        if over is not None:
+        worth, moved = (portfolio_of(compared, m, 0.0)["portfolio_value"] for m in ("course", "migration"))
+        if over is not None and (under is None or not moved > worth):
             values = {"tier": plain(w.tier(over["tier"])), "times": w.number(over["times"], 1)}
             return w.t("The course rule overstates a customer in {tier} {times} times", **values)
         if under is not None:
@@ -221,7 +222,7 @@ def why(base: Base, compared: pd.DataFrame, w: Words) -> str:
     if over is not None:
         sentences.append(_over(over, w))
     if under is not None:
-        sentences.append(_under(under, w))
+        sentences.append(_under(under, base, w))
     if few:
         sentences.append(
             w.t(
@@ -244,14 +245,12 @@ def _over(row: pd.Series, w: Words) -> str:
     )
 
 
-def _under(row: pd.Series, w: Words) -> str:
-    values = {"tier": plain(w.tier(row["tier"])), "times": w.number(1 / row["times"], 1)}
-    money = {"course": w.money(row["course"]), "moves": w.money(row["migration"])}
-    return w.t(
-        "It understates one in {tier}, who may rise: {course} against {moves}, {times} times as much.",
-        **values,
-        **money,
-    )
+def _under(row: pd.Series, base: Base, w: Words) -> str:
+    said = {"tier": plain(w.tier(row["tier"])), "times": w.number(1 / row["times"], 1)}
+    said |= {"course": w.money(row["course"]), "moves": w.money(row["migration"])}
+    if row["tier"] == base.names[0]:
+        return w.t("It understates a customer in {tier}: {course} against {moves}, {times} times as much.", **said)
+    return w.t("It understates one in {tier}, who may rise: {course} against {moves}, {times} times as much.", **said)
 
 
 def nothing_valued(base: Base, w: Words) -> None:
