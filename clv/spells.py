@@ -8,11 +8,11 @@ import pandas as pd
 from clv.orders import Panel
 from clv.periods import Period
 from clv.retention import wilson
-from clv.tables import Ints
+from clv.tables import Days, Ints
 from clv.tenure import EARLY_YEARS, FEWEST, anniversaries, begun, life_table
 
 
-def first_spells(p: Panel) -> pd.DataFrame:
+def first_spells(p: Panel, starts: Days | None = None) -> pd.DataFrame:
     """Each customer's first unbroken spell, in the panel's order: tenure (0: not known, or never active), lost.
 
     tenure is the period the spell ended in, as `tenure_table` counts it; lost False: still there in the last period.
@@ -24,17 +24,16 @@ def first_spells(p: Panel) -> pd.DataFrame:
     >>> first_spells(panel(orders_from(lines, dt.date(2025, 1, 1)), 12)).values.tolist()
     [[0, False], [2, False], [1, True]]
     """
-    many = len(p.starts)
-    first = begun(p)
-    known = first < many
-    there = p.active & (np.arange(many) >= np.where(known, first, many)[:, None])
-    gone = ~there & (np.arange(many) > np.where(known, first, many)[:, None])
+    many, begin = len(p.starts), begun(p, starts)
+    seen = np.where(p.active.any(axis=1), p.active.argmax(axis=1), many)
+    known = (begin <= seen) & (seen < many)
+    gone = ~p.active & (np.arange(many) > np.where(known, seen, many)[:, None])
     stop = np.where(gone.any(axis=1), gone.argmax(axis=1), many)
-    tenure = np.where(known, stop - first, 0)
+    tenure = np.where(known, stop - begin, 0)
     return pd.DataFrame({"tenure": tenure, "lost": known & (stop < many)})
 
 
-def tenure_groups(p: Panel, early_years: float = EARLY_YEARS) -> list[str | None]:
+def tenure_groups(p: Panel, early_years: float = EARLY_YEARS, starts: Days | None = None) -> list[str | None]:
     """The row of `churn_by_tenure` each customer of the latest but one period is in; None: not active then.
 
     >>> import datetime as dt
@@ -44,7 +43,7 @@ def tenure_groups(p: Panel, early_years: float = EARLY_YEARS) -> list[str | None
     [None, 'early']
     """
     many = len(p.starts)
-    tenure = (many - 1 - begun(p)) * p.years
+    tenure = (many - 1 - begun(p, starts)) * p.years
     long = (many - 1) * p.years > early_years + 1e-9
     names = np.where(tenure > early_years + 1e-9, "later", np.where(tenure > 0, "early", "unknown")).astype(object)
     names[~p.known & (tenure <= 0)] = "later" if long else "unknown"

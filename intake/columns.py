@@ -335,7 +335,6 @@ def _mend_transactions(
         mapped.guesses.pop("unit_price", None)
 
 
-
 def _take_start(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
     """When a customer began, such as a contract's start: a column of days that is called so and is nothing else."""
     if "start_date" in mapped.guesses or "start_date" in unset:

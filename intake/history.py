@@ -123,6 +123,16 @@ def starts(table: Path, column: str, end: dt.date | None = None) -> pd.DataFrame
         return con.execute(query, given).df().astype({"start": "datetime64[s]"})
 
 
+def given_starts(table: Path, o: Orders) -> npt.NDArray[np.datetime64] | None:
+    """The day each customer of `o.ids` began, from the table's own column of starts; None when it has none."""
+    with opened(table) as (_, columns):
+        there = "start_date" in columns
+    if not there:
+        return None
+    found = starts(table, "start_date", o.end).set_index("customer_id")["start"].reindex(o.ids)
+    return found.to_numpy().astype("datetime64[D]")
+
+
 def scales(table: Path, questions: Sequence[str]) -> pd.DataFrame:
     """What a column's answers look like: question, answers, lowest, highest, different, whole (numbers), rating.
 

@@ -18,6 +18,7 @@ from small_bases import END as SMALL_END
 from small_bases import files
 
 import clv
+from clv import spells
 from clv.stages import NOT_YET, RULES, STAGES
 
 LINES = many(11, 400)
@@ -452,3 +453,15 @@ def test_what_the_file_measures_is_tagged_and_the_rest_is_scaled() -> None:
         clv.with_part(p, clv.Component("luck", (1.0,)))
     with pytest.raises(clv.TableProblem, match="pattern_out_of_range"):
         clv.Pattern("x", p.acquisition, p.parts, (0.5, 0.6))
+
+
+def test_with_start_dates_the_spells_behind_the_table_are_the_tables_own() -> None:
+    back = np.random.default_rng(3).integers(0, 1_500, len(PANEL.first_row))
+    start = PANEL.first_row - back.astype("timedelta64[D]")
+    table = clv.tenure_table(PANEL, start).set_index("tenure")["lost"]
+    found = spells.first_spells(PANEL, start)
+    behind = found.loc[found["lost"], "tenure"].value_counts()
+    assert {t: n for t, n in table.items() if n} == behind.to_dict()
+    groups = pd.Series(spells.tenure_groups(PANEL, starts=start), dtype=object).value_counts()
+    told = clv.churn_by_tenure(PANEL, start).set_index("group")["base"].drop("total")
+    assert {g: n for g, n in told.items() if n} == groups.to_dict()

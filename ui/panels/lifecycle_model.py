@@ -11,7 +11,9 @@ import pandas as pd
 
 import clv
 from clv import PATTERNS, Base, Component, Panel, Pattern, TableProblem, spells
+from clv.tables import Days
 from clv.tenure import FEWEST
+from intake import history
 from ui import data, state
 from ui.data import Shown
 
@@ -47,7 +49,15 @@ def tenure(now: Shown) -> Tenure | None:
         orders = data.orders(now)
     except TableProblem:
         return None
-    return data.derived(now, "tenure", lambda: _counted(panel, clv.money_by_tenure(orders), base))
+    starts = starts_of(now)
+    return data.derived(now, "tenure", lambda: _counted(panel, clv.money_by_tenure(orders, starts), base, starts))
+
+
+def starts_of(now: Shown) -> Days | None:
+    """When each customer began, by the file's own column of start dates; None: it has none."""
+    path, orders = now.file.table, data.orders(now)
+    assert path is not None
+    return data.derived(now, "starts", lambda: history.given_starts(path, orders))
 
 
 def panel_of(now: Shown) -> Panel:
@@ -57,11 +67,12 @@ def panel_of(now: Shown) -> Panel:
     return data.derived(now, "panel", lambda: clv.panel(orders, months))
 
 
-def _counted(p: Panel, money: pd.DataFrame, base: Base) -> Tenure:
-    churn = clv.churn_by_tenure(p)
-    unknown = int((p.active.any(axis=1) & ~p.known).sum())
+def _counted(p: Panel, money: pd.DataFrame, base: Base, starts: Days | None) -> Tenure:
+    churn = clv.churn_by_tenure(p, starts)
+    stood = spells.first_spells(p, starts)["tenure"].to_numpy()
+    unknown = int(np.count_nonzero(p.active.any(axis=1) & (stood == 0)))
     try:
-        life = clv.tenure_table(p)
+        life = clv.tenure_table(p, starts)
     except TableProblem:
         return Tenure(None, churn, money, None, unknown, p.years, False)
     return Tenure(life, churn, money, _wrong(life, churn, money, base), unknown, p.years, False)
@@ -105,7 +116,7 @@ def people_by_tenure(now: Shown) -> Callable[[], pd.DataFrame | None]:
         if base.kind == "customers":
             stood = spells.given_tenure(people, base.years, base.period)
             return people.assign(tenure=_names(stood).where(people["tier_before"].notna()))
-        found = spells.first_spells(panel_of(now))
+        found = spells.first_spells(panel_of(now), starts_of(now))
         found["customer_id"], found["tenure"] = data.orders(now).ids, _names(found["tenure"].to_numpy())
         found["movement"] = np.where(found.pop("lost"), "lost", "retained")
         return people.drop(columns="movement").merge(found, on="customer_id", how="left")
