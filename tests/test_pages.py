@@ -27,7 +27,7 @@ def opened(page: str, language: str) -> AppTest:
     return app
 
 
-def sound(app: AppTest) -> None:
+def assert_sound(app: AppTest) -> None:
     """No exception, a title, and no number that is none."""
     app.run()
     assert not app.exception, [e.value for e in app.exception]
@@ -46,7 +46,7 @@ def sound(app: AppTest) -> None:
 def test_every_page_answers_for_every_sample(page: str, sample: str, language: str) -> None:
     app = opened(page, language)
     app.query_params["file"] = sample
-    sound(app)
+    assert_sound(app)
 
 
 def own(app: AppTest, report: FileReport) -> None:
@@ -79,7 +79,7 @@ def test_every_page_answers_for_every_messy_file_that_is_accepted(page: str, acc
         app = opened(page, "sv")
         own(app, report)
         try:
-            sound(app)
+            assert_sound(app)
         except AssertionError as failure:
             raise AssertionError(f"{report.name} on {page}: {failure}") from failure
 
@@ -91,7 +91,7 @@ def test_the_first_pages_answer_under_other_choices(choice: str) -> None:
         app = opened(page, "sv")
         app.query_params["file"] = "online_retail"
         app.query_params[name] = value
-        sound(app)
+        assert_sound(app)
 
 
 @pytest.mark.parametrize("tiers", ["A=50,B=50", ",".join(f"{i}=10" for i in range(1, 11)), "Allt=100"])
@@ -100,4 +100,4 @@ def test_the_first_pages_answer_for_other_tiers(tiers: str) -> None:
         app = opened(page, "sv")
         app.query_params["file"] = "swedish_excel"
         app.query_params["tiers"] = tiers
-        sound(app)
+        assert_sound(app)

@@ -11,6 +11,7 @@ from clv import Base, TableProblem, halving_years
 from ui import state
 from ui.charts import growth as chart
 from ui.panels import growth_model as model
+from ui.panels import portfolio
 from ui.panels.growth_model import Facts, Turn
 from ui.parts import Column, Group, empty, figure, mark, palette, table
 from words import Words
@@ -241,20 +242,8 @@ def columns(f: Facts, w: Words) -> list[Column]:
 
 def groups(f: Facts, w: Words) -> list[Group]:
     """The customers behind the table's cells."""
-    found = [
-        Group(
-            w.t("Customers before"),
-            w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}"),
-            "tier_before",
-        ),
-        Group(
-            w.t("Lost"),
-            w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}"),
-            "tier_before",
-            ("lost",),
-        ),
-        Group(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}")),
-    ]
+    now = Group(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}"))
+    found = [portfolio.before(w), portfolio.lost(w), now]
     won = Group(w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVED)
     return [*found[:2], won, found[2]] if f.measured else found
 

@@ -19,25 +19,25 @@ def columns(w: Words) -> list[Column]:
     ]
 
 
+def before(w: Words) -> Group:
+    """Those who were there in the period before, by their tier then."""
+    reason = w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}")
+    return Group(w.t("Customers before"), reason, "tier_before")
+
+
+def lost(w: Words) -> Group:
+    """Those of them who bought nothing since."""
+    reason = w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}")
+    return Group(w.t("Lost"), reason, "tier_before", ("lost",))
+
+
+def kept(w: Words) -> Group:
+    """Those of them who are still customers."""
+    reason = w.t("Active in both periods; in {tier} in the period before.", tier="{tier}")
+    return Group(w.t("Kept"), reason, "tier_before", ("retained", "upgraded", "downgraded"))
+
+
 def groups(w: Words) -> list[Group]:
     """The customers the table's columns count."""
-    return [
-        Group(w.t("Customers"), w.t("Active in the period, in {tier} by revenue.", tier="{tier}")),
-        Group(
-            w.t("Customers before"),
-            w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}"),
-            "tier_before",
-        ),
-        Group(
-            w.t("Lost"),
-            w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}"),
-            "tier_before",
-            ("lost",),
-        ),
-        Group(
-            w.t("Kept"),
-            w.t("Active in both periods; in {tier} in the period before.", tier="{tier}"),
-            "tier_before",
-            ("retained", "upgraded", "downgraded"),
-        ),
-    ]
+    now = Group(w.t("Customers"), w.t("Active in the period, in {tier} by revenue.", tier="{tier}"))
+    return [now, before(w), lost(w), kept(w)]

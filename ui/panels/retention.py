@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TOTAL, Base, first_against_later
+from ui.panels import portfolio
 from ui.parts import Column, Group, mark, plain
 from words import Words
 
@@ -170,23 +171,4 @@ def notes(base: Base, table: pd.DataFrame, span_years: float, w: Words) -> list[
 
 def groups(w: Words) -> list[Group]:
     """The customers behind the table's cells."""
-    kept = ("retained", "upgraded", "downgraded")
-    return [
-        Group(
-            w.t("Customers before"),
-            w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}"),
-            "tier_before",
-        ),
-        Group(
-            w.t("Lost"),
-            w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}"),
-            "tier_before",
-            ("lost",),
-        ),
-        Group(
-            w.t("Kept"),
-            w.t("Active in both periods; in {tier} in the period before.", tier="{tier}"),
-            "tier_before",
-            kept,
-        ),
-    ]
+    return [portfolio.before(w), portfolio.lost(w), portfolio.kept(w)]
