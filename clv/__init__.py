@@ -82,6 +82,15 @@ from clv.lifecycle import (
 )
 from clv.orders import Panel, Window, first_rows, orders_from, panel, purchase_days, whole_periods, window
 from clv.periods import Period, default_months, history_of, months_back, period_for
+from clv.programme import (
+    Ingredient,
+    churn_cut,
+    programme_outcomes,
+    programme_scenario,
+    programme_tiers,
+    programme_years,
+    together,
+)
 from clv.retention import (
     churn_over,
     churn_table,

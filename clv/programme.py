@@ -57,7 +57,7 @@ def together(ingredients: Sequence[Ingredient]) -> Ingredient:
     )
 
 
-def programme(
+def programme_scenario(
     t: Today, targets: Sequence[int], ingredients: Sequence[Ingredient], reach: float = 1.0, effect: float = 1.0
 ) -> Scenario:
     """The scenario of a programme: retention up by the points in every targeted tier, revenue up by the share.
@@ -66,7 +66,7 @@ def programme(
     (0.5: half of what was assumed). Yearly retention never passes 99 %; where nobody is lost it stays.
 
     >>> t = Today(1.0, *(np.array([x, x]) for x in (10.0, 4, 500)), np.array([0.5, 0.2]), np.ones(2))
-    >>> s = programme(t, (0, 1), [Ingredient(points=0.1, revenue=0.2)])
+    >>> s = programme_scenario(t, (0, 1), [Ingredient(points=0.1, revenue=0.2)])
     >>> s.levers.years.round(6).tolist(), s.levers.revenue.tolist()
     ([0.5, 5.0], [100.0, 100.0])
     """
@@ -103,7 +103,7 @@ def programme_outcomes(
     >>> [round(o.gain) for o in programme_outcomes(t, (0,), [Ingredient(revenue=0.1)])]
     [2000, 4000, 6000]
     """
-    return [outcome(t, programme(t, targets, ingredients, reach, e), migrating=migrating) for e in effects]
+    return [outcome(t, programme_scenario(t, targets, ingredients, reach, e), migrating=migrating) for e in effects]
 
 
 def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame
     the Total's cost and net only. CLV is that of a customer who is reached; of a tier that is no target it stays.
 
     >>> t = Today(1.0, *(np.array([x, x]) for x in (10.0, 4, 500, 0.5, 1)))
-    >>> table = programme_tiers(t, programme(t, (0,), [Ingredient(yearly=5, one_off=7, revenue=0.1)]), ("A", "B"))
+    >>> table = programme_tiers(t, programme_scenario(t, (0,), [Ingredient(yearly=5, one_off=7, revenue=0.1)]), ("A", "B"))
     >>> table[["gain", "cost", "net"]].values.tolist()
     [[4000.0, 100.0, 3900.0], [0.0, 0.0, 0.0], [4000.0, 107.0, 3893.0]]
     """
@@ -157,7 +157,7 @@ def programme_years(t: Today, s: Scenario, years: int = 10, *, migrating: bool =
     """Gain, cost and what is left, year by year: year, gain, cost, net, cumulative. The one-off cost is in year 1.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.5, 1)))
-    >>> s = programme(t, (0,), [Ingredient(yearly=20, one_off=1000, revenue=0.1)])
+    >>> s = programme_scenario(t, (0,), [Ingredient(yearly=20, one_off=1000, revenue=0.1)])
     >>> programme_years(t, s, 2).round(2).values.tolist()
     [[1.0, 2000.0, 1200.0, 800.0, 800.0], [2.0, 1000.0, 100.0, 900.0, 1700.0]]
     """
@@ -172,7 +172,7 @@ def churn_cut(table: pd.DataFrame) -> float:
     """By how much of itself the churn falls among those reached, over the tiers of `programme_tiers`; 0: no churn.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.5, 1)))
-    >>> round(churn_cut(programme_tiers(t, programme(t, (0,), [Ingredient(points=0.1)]), ("A",))), 6)
+    >>> round(churn_cut(programme_tiers(t, programme_scenario(t, (0,), [Ingredient(points=0.1)]), ("A",))), 6)
     0.2
     """
     rows = table[table["tier"] != TOTAL]

@@ -16,6 +16,8 @@ from words import Words
 # What a figure of the whole base or a tier is, and how it is written: share, years, money, large money, number.
 OF_CUSTOMERS = {
     "customers": "number",
+    "base": "number",
+    "lost": "number",
     "churn": "percent",
     "retention": "percent",
     "duration": "years",
@@ -105,6 +107,8 @@ def _of(tiers: str, what: str, facts: Facts) -> float:
     money = float(_money(facts).sum() if tiers == TOTAL else _money(facts)[tiers])
     found = {
         "customers": row["customers"],
+        "base": row["base"],
+        "lost": row["lost"],
         "churn": 1 - row["retention_year"],
         "retention": row["retention_year"],
         "duration": row["duration_years"],

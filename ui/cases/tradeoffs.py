@@ -13,8 +13,8 @@ from clv import TOTAL, Outcome, Scenario, Today
 from clv.programme import (
     Ingredient,
     churn_cut,
-    programme,
     programme_outcomes,
+    programme_scenario,
     programme_tiers,
     programme_years,
     together,
@@ -97,7 +97,7 @@ class Result:
     @cached_property
     def scenario(self) -> Scenario:
         """The programme with its whole assumed effect."""
-        return programme(self.today, self.plan.targets, self.ingredients, self.reach)
+        return programme_scenario(self.today, self.plan.targets, self.ingredients, self.reach)
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -156,10 +156,12 @@ Found = dict[str, str] | None
 
 
 def _little_profit(r: Result, one: TradeOff, w: Words) -> Found:
-    """The tiers that take more of the running cost than they bring of the profit."""
-    rows = r.tiers[(r.tiers["tier"] != TOTAL) & (r.tiers["cost_share"] > r.tiers["profit_share"] + 1e-9)]
+    """Targeted tiers that bring less of the profit than of the customers, and what they take of the running cost."""
+    tiers = r.tiers[r.tiers["tier"] != TOTAL]
+    thin = tiers["profit_share"] < tiers["customers"] / tiers["customers"].sum() - 1e-9
+    rows = tiers[thin & (tiers["cost_share"] > 0)]
     spent, brought = float(rows["cost_share"].sum()), float(rows["profit_share"].sum())
-    if spent - brought < max(one.limit, 1) / 100:
+    if spent < one.limit / 100 or spent <= brought:
         return None
     names = [tier_name(r.case, str(name), w) for name in rows["tier"]]
     return {"tiers": w.listed(names), "cost_share": w.percent(spent), "profit_share": w.percent(brought)}

@@ -110,7 +110,7 @@ def _onward(here: Room, number: int, played: Played) -> Played:
             w.t("Back"), key="case_back", icon=":material/arrow_back:", disabled=number == 0, type="tertiary"
         )
         last = number == len(steps) - 1
-        label = w.t("From the start") if last else w.t("Next: {title}", title=here.say(steps[number + 1].title))
+        label = w.t("From the start") if last else w.t("Next")
         onward = st.button(
             label,
             key="case_next",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from clv import TOTAL
-from ui.cases.answers import MISSING, RIGHT, Own, Verdict, first_wrong, judged
+from ui.cases.answers import MISSING, RIGHT, WRONG, Own, Verdict, first_wrong, judged
 from ui.cases.case import Question, Step
 from ui.cases.progress import Played
 from ui.charts import satisfaction as chart
@@ -33,7 +33,7 @@ def show(here: Room, step: Step, played: Played) -> Played:
     own = dict(played.answers)
     verdicts = judged(step.questions, own, here.figure)
     for place, verdict in zip(room, verdicts, strict=True):
-        place.caption(_compared(here, verdict) if compared else here.say(verdict.question.hint))
+        place.markdown(f":small[{_compared(here, verdict) if compared else _hint(here, verdict.question)}]")
     if not compared:
         if st.button(w.t("Compare"), key="case_compare", icon=":material/compare_arrows:"):
             if all(verdict.state == MISSING for verdict in verdicts):
@@ -78,13 +78,17 @@ def _chosen(here: Room, question: Question, label: str, key: str, given: Own) ->
     return (one,) if one else ()
 
 
+def _hint(here: Room, question: Question) -> str:
+    return f":gray[{here.say(question.hint)}]" if question.hint else here.w.number(None)
+
+
 def _compared(here: Room, verdict: Verdict) -> str:
     """The line under a question: whether it was right, and the answer."""
     answer = here.written(verdict.question, verdict.answer, typed=False)
     if verdict.state == RIGHT:
         return f":blue[✓ {answer}]"
     if verdict.state == MISSING:
-        return here.w.t("Not answered. The answer: {answer}", answer=answer)
+        return f":gray[{here.w.t('Not answered. The answer: {answer}', answer=answer)}]"
     return f":orange[▲ {here.w.t('The answer: {answer}', answer=answer)}]"
 
 
@@ -92,7 +96,7 @@ def verdict_told(here: Room, verdicts: list[Verdict]) -> str:
     """Which step went wrong first, and why; or that everything is right."""
     w, wrong = here.w, first_wrong(verdicts)
     if wrong is not None:
-        return _wrong(here, wrong, any(verdict.follows for verdict in verdicts))
+        return _wrong(here, wrong, verdicts)
     missing = [verdict for verdict in verdicts if verdict.state == MISSING]
     if missing:
         told = w.n(
@@ -104,7 +108,7 @@ def verdict_told(here: Room, verdicts: list[Verdict]) -> str:
     return f"**{w.t('Everything is right.')}** {_why(here, verdicts[-1])}"
 
 
-def _wrong(here: Room, wrong: Verdict, others: bool) -> str:
+def _wrong(here: Room, wrong: Verdict, verdicts: list[Verdict]) -> str:
     w = here.w
     told = w.t(
         "**The first step that went wrong: {question}** You said {own}; it is {answer}.",
@@ -113,8 +117,11 @@ def _wrong(here: Room, wrong: Verdict, others: bool) -> str:
         answer=here.written(wrong.question, wrong.answer, typed=False),
     )
     lines = [f"{told} {_why(here, wrong)}"]
-    if others:
-        lines.append(w.t("What you counted from it afterwards is rightly counted: mend this one and the rest follows."))
+    if any(verdict.follows for verdict in verdicts):
+        lines.append(w.t("What you counted from it is rightly counted: mend this one and the others follow."))
+    alone = sum(verdict.state == WRONG and not verdict.follows for verdict in verdicts) - 1
+    if alone:
+        lines.append(w.n("{count} later step is wrong as well.", "{count} later steps are wrong as well.", alone))
     return "\n\n".join(lines)
 
 

@@ -41,8 +41,9 @@ def whom(here: Room, played: Played) -> Played:
     plan = replace(plan, targets=tuple(sorted(targets)), form=form or "")
     if plan.form == "public":
         plan = replace(plan, reach=_reach(here, plan, forms["public"]))
-    if plan.form:
-        _evidence(here, forms[plan.form])
+    if plan.form and forms[plan.form].evidence:
+        with st.expander(w.t("What others have measured"), key=f"case_{case.key}_measured"):
+            _evidence(here, forms[plan.form])
     return replace(played, plan=plan)
 
 
@@ -75,7 +76,7 @@ def _choice_columns(here: Room) -> list[Column]:
         Column("tier", w.t("Value tier"), "text"),
         Column("customers", w.t("Customers")),
         Column("money", money),
-        Column("point", w.t("A point is worth, {unit}", unit=w.unit)),
+        Column("point", w.t("+1 point, {unit}", unit=w.unit)),
     ]
 
 
@@ -108,7 +109,8 @@ def _ingredient(here: Room, item: Item, numbers: Numbers | None) -> Numbers | No
     key = f"case_{here.case.key}_{item.key}"
     with st.container(border=True):
         chosen = st.checkbox(f"**{item.name.said(here.w.language)}**", value=numbers is not None, key=key)
-        st.caption(f"{item.text.said(here.w.language)} {facts(here, numbers or numbers_of(item))}")
+        st.markdown(f":small[{item.text.said(here.w.language)}]")
+        st.markdown(f":small[:gray[{facts(here, numbers or numbers_of(item))}]]")
         if not chosen:
             return None
         with st.expander(here.w.t("Figures and evidence"), key=f"{key}_more"):
@@ -131,7 +133,7 @@ def facts(here: Room, numbers: Numbers) -> str:
     if revenue:
         told.append(w.t("{share} a year", share=w.percent_signed(revenue / 100)))
     told.append(w.t("works on {share}", share=w.percent(uptake / 100)))
-    return f"**{' · '.join(told)}**"
+    return " · ".join(told)
 
 
 def _numbers(here: Room, key: str, now: Numbers) -> Numbers:
@@ -148,7 +150,7 @@ def _numbers(here: Room, key: str, now: Numbers) -> Numbers:
     )
     steps = (5.0, 50_000.0, 0.5, 1.0, 5.0)
     given = []
-    with st.grid(2, min_column_width=148):
+    with st.grid(2, min_column_width=130):
         for i, (label, (low, high), step) in enumerate(zip(labels, RANGES, steps, strict=True)):
             number = st.number_input(label, low, high, now[i], step, "%g", key=f"{key}_{i}")
             given.append(float(number))
@@ -172,11 +174,11 @@ def summary(here: Room, result: Result) -> str:
     mean = result.mean if result.plan.form else None
     if mean is None:
         return f"{count}. {w.t('Choose hidden or public in the step before, and the sum is shown here.')}"
-    told = w.t(
-        "{money} per customer and year, {once} once; on average {points} of retention and {share} a year.",
-        money=w.money(mean.yearly),
-        once=w.short(mean.one_off),
-        points=w.points(mean.points),
-        share=w.percent_signed(mean.revenue, 1),
-    )
-    return f"{count}: {told}"
+    told = [
+        w.t("{money} per customer and year", money=w.money(mean.yearly)),
+        w.t("{money} once", money=w.short(mean.one_off)),
+        w.t("on average {points} of retention", points=w.points(mean.points)),
+    ]
+    if mean.revenue:
+        told.append(w.t("{share} a year", share=w.percent_signed(mean.revenue, 1)))
+    return f"{count}: {' · '.join(told)}"

@@ -81,11 +81,15 @@ def _keys(r: Result, w: Words) -> list[Key]:
         Key(w.t("Gain"), w.short(o.gain), w.n("{count} customer", "{count} customers", round(o.customers))),
         Key(w.t("Cost"), w.short(o.cost), w.t("{money} once", money=w.short(r.scenario.one_off))),
         Key(w.t("Return"), w.percent(o.roi), w.t("net divided by cost")),
-        Key(w.t("Paid back"), never if year is None else w.t("year {n}", n=w.number(year)), w.t("counted in whole years")),
+        Key(
+            w.t("Paid back"),
+            never if year is None else w.t("year {n}", n=w.number(year)),
+            w.t("counted in whole years"),
+        ),
         Key(
             w.t("Effect needed"),
             never if effect is None else w.percent(effect),
-            w.t("of what you assume, to break even"),
+            w.t("of what you assume"),
         ),
     ]
 
@@ -145,7 +149,8 @@ def present(here: Room, played: Played) -> Played:
             width=300,
         )
         pressed = st.button(w.t("Keep the proposal"), key="case_keep", icon=":material/bookmark_add:")
-    called = " ".join((name or "").split()) or w.t("Proposal {n}", n=number)
+    same = next((kept for kept, plan in played.tries if plan == found.plan), w.t("Proposal {n}", n=number))
+    called = " ".join((name or "").split()) or same
     if pressed:
         played = played.tried(called, found.plan)
     _page(here, found, called)
@@ -165,7 +170,7 @@ def _page(here: Room, r: Result, name: str) -> None:
         st.subheader(plain(name, NAME), anchor=False)
         whom = w.n("{count} customer in {tiers}", "{count} customers in {tiers}", round(o.customers), tiers=tiers)
         st.markdown(w.t("**For whom.** {whom}; {form}.", whom=whom, form=r.form.name.said(w.language).lower()))
-        what = [f"- {item.name.said(w.language)}: {facts(here, numbers).strip('*')}" for item, numbers in r.items]
+        what = [f"- {item.name.said(w.language)}: {facts(here, numbers)}" for item, numbers in r.items]
         st.markdown(w.t("**With what.**") + "\n" + "\n".join(what))
         st.markdown(_money(r, w))
         st.markdown(_must(r, w))
