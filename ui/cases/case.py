@@ -167,8 +167,7 @@ class Case:
 def read(path: Path, samples: tuple[str, ...]) -> Case:
     """The case in a file, checked whole. Raises Fault with the line of what is wrong."""
     node = opened(path)
-    if node.number("case", 1, 1) != 1:  # pragma: no cover - number() has refused it
-        raise node.fault("number", "case")
+    node.number("case", 1, 1)
     sample = node.option("sample", ("", *samples), "")
     segments = tuple(_segment(one) for one in node.nodes("customers"))
     if not sample and not segments:
@@ -179,10 +178,6 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
     base.done()
     aspects = tuple(_aspect(one) for one in node.nodes("aspects"))
     known = _Known(names, {option.key: option for _, option in aspects}, bool(aspects))
-    programme = node.node("programme")
-    pieces = tuple(_option(one) for one in programme.nodes("pieces"))
-    evidence = tuple(_evidence(one) for one in programme.nodes("evidence"))
-    codes = ({p.key for p in pieces}, {e.key for e in evidence}, set(known.aspects))
     case = Case(
         key=node.name(),
         file=path.name,
@@ -196,19 +191,26 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
         segments=segments,
         aspects=aspects,
         steps=_unlike(node, "steps", [_step(one, known) for one in node.nodes("steps")]),
-        pieces=pieces,
-        forms=_unlike(programme, "forms", [_item(one, codes, form=True) for one in programme.nodes("forms")]),
-        ingredients=_unlike(
-            programme, "ingredients", [_item(one, codes, form=False) for one in programme.nodes("ingredients")]
-        ),
-        evidence=evidence,
         trade_offs=tuple(_trade_off(one) for one in node.nodes("debrief")),
         insight=known.checked(node, "insight", node.text("insight")),
+        **_programme(node.node("programme"), set(known.aspects)),
     )
-    programme.done()
     node.done()
     _playable(node, case)
     return case
+
+
+def _programme(node: Node, aspects: set[str]) -> dict[str, tuple[Any, ...]]:
+    """What a programme is put together from: pieces, forms, ingredients and evidence."""
+    pieces = _unlike(node, "pieces", [_option(one) for one in node.nodes("pieces")])
+    evidence = _unlike(node, "evidence", [_evidence(one) for one in node.nodes("evidence")])
+    codes = ({one.key for one in pieces}, {one.key for one in evidence}, aspects)
+    found = {
+        name: _unlike(node, name, [_item(one, codes, form=name == "forms") for one in node.nodes(name)])
+        for name in ("forms", "ingredients")
+    }
+    node.done()
+    return {"pieces": pieces, "evidence": evidence, **found}
 
 
 @dataclass(frozen=True)
