@@ -515,7 +515,7 @@ LEVERS = Group(
                 "Costs add up, and effects add up weighed by the share they work on, for the average customer reached. "
                 "Retention rises by the points in every targeted tier, revenue by the share."
             ),
-            "clv.programme.programme",
+            "clv.programme.programme_scenario",
             limits=N_("Whether one customer is moved by two ingredients is not known."),
         ),
         Number(
