@@ -2,5 +2,6 @@
 
 from report.assemble import base_of, earlier_choices, people_of, period_of, reconciled
 from report.document import document
+from report.questions import Survey, survey
 
-__all__ = ["base_of", "document", "earlier_choices", "people_of", "period_of", "reconciled"]
+__all__ = ["Survey", "base_of", "document", "earlier_choices", "people_of", "period_of", "reconciled", "survey"]

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from words.sentences import sentence
 
 import intake
 import words
@@ -24,6 +23,7 @@ from clv import Base, Choices, TableProblem, parse_scheme
 from intake import FileReport
 from report.assemble import base_of
 from report.document import document
+from words.sentences import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
 FORMS = (".json", ".csv")

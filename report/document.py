@@ -12,12 +12,19 @@ import pandas as pd
 from clv import PORTFOLIO, TOTAL, Base, Choices
 from intake import FileReport
 from report.assemble import period_of, reconciled
+from report.more import more
 
-WHOLE = ("customers", "purchases", "base", "lost")
+WHOLE = frozenset(
+    ("customers", "customers_before", "purchases", "base", "lost", "kept", "censored", "at_risk", "tenure")
+    + ("answers", "promoters", "passives", "detractors", "silent", "came_back", "followed", "within", "group")
+    + ("months", "new", "returned", "unprofitable", "peak_customers")
+)
 
 
 def plain(value: Any) -> Any:
     """A value JSON can hold: NaN and infinity become null, decimals numbers, dates ISO text."""
+    if isinstance(value, pd.DataFrame):
+        return records(value)
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -69,6 +76,7 @@ def document(file: FileReport, base: Base | None, choices: Choices) -> dict[str,
         "bridge": [] if base.bridge is None else records(base.bridge),
         "revenue_retention": plain(base.kept_revenue),
         "relabelled": plain(base.relabelled),
+        **plain(more(file, base, choices)),
     }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
+import report
 from clv import TOTAL, TableProblem, satisfaction
 from intake import history
+from report import Survey
 from ui import data
 from ui.charts import satisfaction as chart
 from ui.data import Shown
@@ -17,15 +18,12 @@ from ui.panels.problem import sentence
 from ui.parts import Column, figure, mark, palette, plain, table, warning
 from words import N_, Words
 
-NPS_WORDS = ("nps", "recommend", "rekommend")
-SKI_WORDS = ("ski", "csat", "satisf", "nöjd", "nojd", "helhet")
 QUADRANTS = {
     "strengthen_first": N_("strengthen first"),
     "keep": N_("keep it up"),
     "watch": N_("watch"),
     "maintain": N_("maintain"),
 }
-ASPECT_STARTS = ("q_", "q.", "fråga")
 KNOWN = {
     "q_cares_about_customers": N_("Cares about its customers"),
     "q_helps_me": N_("Helps me"),
@@ -36,47 +34,11 @@ KNOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Survey:
-    """The file's questions: column in the checked table by what it is for, and what the file calls it."""
-
-    nps: str | None
-    ski: str | None
-    aspects: tuple[str, ...]
-    names: dict[str, str]
-    lowest: float = 1.0
-    highest: float = 10.0
-
-
 def survey(now: Shown) -> Survey | None:
     """The columns that are answers on a scale, and which question each is; None when the file holds none."""
-    path = now.file.table
-    if path is None or now.base is None or now.base.customers is None:
+    if now.base is None or now.base.customers is None:
         return None
-    names = {f"attr_{i + 1}": name for i, name in enumerate(now.file.attributes)}
-    names |= {role: now.file.mapping[role] for role in ("nps", "ski") if role in now.file.mapping}
-    if not names:
-        return None
-    found = data.derived(now, "scales", lambda: history.scales(path, list(names)))
-    rated = found[found["rating"]]
-    nps = _first(rated, names, NPS_WORDS)
-    ski = _first(rated, names, SKI_WORDS)
-    rest = [q for q in rated["question"] if q not in (nps, ski)]
-    others = tuple(q for q in rest if names[q].lower().startswith(ASPECT_STARTS))
-    scale = rated[rated["question"].isin([*others, ski])]
-    low, high = (float(scale["lowest"].min()), float(scale["highest"].max())) if len(scale) else (1.0, 10.0)
-    if nps is None and ski is None:
-        return None
-    return Survey(nps, ski, others, names, min(low, 1.0) if low < 1 else 1.0, 10.0 if high > 7 else high)
-
-
-def _first(rated: pd.DataFrame, names: dict[str, str], wanted: tuple[str, ...]) -> str | None:
-    """The first rated question whose name begins with one of the words, or holds it as a word."""
-    for question in rated["question"]:
-        said = names[question].lower()
-        if said.startswith(wanted) or set(said.replace("_", " ").split()) & set(wanted):
-            return str(question)
-    return None
+    return data.derived(now, "survey", lambda: report.survey(now.file))
 
 
 def people(now: Shown, asked: Survey) -> pd.DataFrame:
@@ -84,7 +46,7 @@ def people(now: Shown, asked: Survey) -> pd.DataFrame:
     base, path = now.base, now.file.table
     assert base is not None and base.customers is not None and path is not None
     customers = base.customers
-    questions = [q for q in (asked.nps, asked.ski, *asked.aspects) if q]
+    questions = asked.questions
     end = now.period.end if now.period is not None and now.file.kind == "transactions" else None
     return data.derived(
         now,

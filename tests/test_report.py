@@ -1,0 +1,183 @@
+"""The command line: every documented key for every sample, its exit statuses, its files, and the pages' own numbers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import run
+from clv import STAGES
+from report import more
+from report.__main__ import main
+
+DATA = run.ROOT / "data"
+SEGMENTS = ("subscription_segments.csv", "--answer", "revenue_period=year")
+SAMPLES = [
+    ("swedish_excel.csv",),
+    ("online_retail.parquet",),
+    ("energy_company.parquet",),
+    ("telco_churn.csv",),
+    SEGMENTS,
+]
+KEYS = {
+    "concentration": {"deciles", "gini", "share_that_gives_80", "whale"},
+    "growth": {"own_bucket", "five_points"},
+    "tenure": {"life_table", "early_later"},
+    "lost_meaning": {"come_back", "by_length"},
+    "trend": {"quarters"},
+    "satisfaction": {"nps", "ski", "drivers"},
+}
+LISTS = {"findings", "stages", "portfolio", "flows", "bridge"}
+FIRST = {"file", "period", "choices", "portfolio", "total", "flows", "bridge", "revenue_retention", "relabelled"}
+_told: dict[tuple[str, ...], dict[str, Any]] = {}
+
+
+def told(*words: str) -> dict[str, Any]:
+    """What the command line writes for a sample, once."""
+    if words not in _told:
+        out = run.ROOT / ".pytest_cache" / f"report-{len(_told)}.json"
+        out.parent.mkdir(exist_ok=True)
+        assert main([str(DATA / words[0]), *words[1:], "--to", str(out)]) == 0
+        _told[words] = json.loads(out.read_text("utf-8"))
+        out.unlink()
+    return _told[words]
+
+
+@pytest.mark.parametrize("words", SAMPLES, ids=lambda words: words[0])
+def test_the_documented_keys_are_there_for_every_sample(words: tuple[str, ...]) -> None:
+    found = told(*words)
+    assert FIRST | LISTS | set(KEYS) | {"hindsight", "stage_rules"} == set(found)
+    assert {name: set(found[name]) for name in KEYS} == KEYS == {name: set(parts) for name, parts in more.PARTS.items()}
+    assert all(isinstance(found[name], list) for name in LISTS)
+
+
+@pytest.mark.parametrize("words", SAMPLES, ids=lambda words: words[0])
+def test_shares_counts_and_rows_fit_the_portfolio(words: tuple[str, ...]) -> None:
+    found = told(*words)
+    total = found["total"]
+    deciles, stages = found["concentration"]["deciles"], found["stages"]
+    if deciles:
+        assert sum(row["customers"] for row in deciles) == total["customers"]
+        assert sum(row["amount"] for row in deciles) == pytest.approx(total["revenue"])
+    if found["growth"]["own_bucket"]:
+        assert found["growth"]["own_bucket"][-1]["lost"] == total["lost"]
+    if found["tenure"]["early_later"]:
+        assert found["tenure"]["early_later"][-1]["base"] == total["base"]
+    if stages:
+        assert [row["stage"] for row in stages] == list(STAGES)
+        assert sum(row["revenue"] for row in stages) == pytest.approx(total["revenue"])
+    if found["trend"]["quarters"]:
+        assert found["trend"]["quarters"][-1]["rolling_customers"] is not None
+
+
+def test_a_file_of_segments_gives_null_where_it_has_no_customers() -> None:
+    found = told(*SEGMENTS)
+    assert found["stages"] == found["findings"] == []
+    assert found["hindsight"] is found["stage_rules"] is found["trend"]["quarters"] is None
+    assert set(found["concentration"].values()) == set(found["tenure"].values()) == {None}
+
+
+def test_telcos_tenure_is_told_and_its_trend_is_not() -> None:
+    found = told("telco_churn.csv")
+    assert len(found["tenure"]["life_table"]) == 6
+    assert found["trend"]["quarters"] is None and found["stages"] == []
+
+
+def test_the_energy_companys_figures_are_those_of_its_description() -> None:
+    found = told("energy_company.parquet")
+    early, later = found["tenure"]["early_later"][:2]
+    assert (round(early["churn"], 3), round(later["churn"], 3)) == (0.359, 0.192)
+    assert round(found["satisfaction"]["nps"][-1]["nps"]) == -20
+    assert found["satisfaction"]["drivers"][0]["aspect"] == "q_cares_about_customers"
+    assert round(found["concentration"]["whale"]["unprofitable"] / found["total"]["customers"], 2) == 0.14
+    assert [row["tier"] for row in found["hindsight"]][-1] == "Total"
+
+
+def test_what_stands_in_the_way_of_a_part_stops_only_that_part(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("customer_id,date,amount\na,2024-01-05,100\n", encoding="utf-8")
+    out = tmp_path / "one.json"
+    assert main([str(path), "--to", str(out)]) == 0
+    found = json.loads(out.read_text("utf-8"))
+    assert found["growth"]["own_bucket"] is None and found["tenure"]["life_table"] is None
+    assert found["concentration"]["share_that_gives_80"] == 1
+
+
+# The command line -----------------------------------------------------------------------------------------------------
+
+
+def cli(*words: str, cwd: Path = run.ROOT) -> subprocess.CompletedProcess[str]:
+    """The command line as it is typed, in another folder where asked."""
+    code = f"import sys; sys.path.insert(0, {str(run.ROOT)!r}); from report.__main__ import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def test_done_from_any_folder(tmp_path: Path) -> None:
+    done = cli(str(DATA / "swedish_excel.csv"), cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["total"]["customers"] == 48
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("x.csv", "--months", "0"), ("x.csv", "--to", "x.pdf"), ("x.csv", "--tiers", "A=9")]
+)
+def test_a_wrong_command_line_is_status_2(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_question_is_status_3_and_its_answer_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(DATA / SEGMENTS[0])]) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert [q["code"] for q in found["file"]["questions"]] == ["revenue_period"]
+    assert found["file"]["questions"][0]["message"] and set(found) == {"file"}
+    assert told(*SEGMENTS)["file"]["asked"][0]["answer"] == "year"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("date,amount\n2024-01-05,1\n", (), "no_customer_column"),
+        ("customer_id,date,amount\na,2024-01-05,1\n", ("--end", "2020-01-01"), "end_before_file"),
+        ("customer_id,date,amount\na,2024-01-05,1\n", ("--margin", "file"), "no_cost"),
+        ("customer_id,date,amount\na,2024-01-05,1\n", ("--column", "date=nope"), "column_missing"),
+        ("customer_id,date,amount\na,2024-01-05,1\n", ("--basis", "fixed"), "fixed_needs_previous"),
+    ],
+)
+def test_a_refusal_is_status_4_with_its_reason_in_words(
+    text: str, words: tuple[str, ...], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(text, encoding="utf-8")
+    said = {}
+    for lang in ("sv", "en"):
+        assert main([str(path), "--lang", lang, *words]) == 4
+        said[lang] = json.loads(capsys.readouterr().out)["problem"]
+    assert said["sv"]["code"] == said["en"]["code"] == code
+    assert said["sv"]["message"] != said["en"]["message"]
+
+
+def test_columns_are_named_by_hand(tmp_path: Path) -> None:
+    path, out = tmp_path / "odd.csv", tmp_path / "odd.json"
+    path.write_text("aa,bb,cc\nk1,2024-01-05,10.50\nk2,2024-02-05,20.25\nk1,2024-03-01,5.00\n", encoding="utf-8")
+    words = ["--column", "customer_id=aa", "date=bb", "--column", "amount=cc", "--tiers", "A=50,B=50", "--months", "12"]
+    assert main([str(path), *words, "--to", str(out)]) == 0
+    assert json.loads(out.read_text("utf-8"))["total"]["revenue"] == 35.75
+
+
+def test_tables_are_written_as_csv(tmp_path: Path) -> None:
+    assert main([str(DATA / "swedish_excel.csv"), "--to", str(tmp_path / "shop.csv")]) == 0
+    assert {p.name for p in tmp_path.iterdir()} == {"shop.csv", "shop_flows.csv", "shop_bridge.csv"}
+    rows = list(csv.DictReader((tmp_path / "shop.csv").open(encoding="utf-8")))
+    assert (rows[-1]["tier"], rows[-1]["customers"]) == ("Total", "48")
