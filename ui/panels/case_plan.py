@@ -177,8 +177,9 @@ def summary(here: Room, result: Result) -> str:
     told = [
         w.t("{money} per customer and year", money=w.money(mean.yearly)),
         w.t("{money} once", money=w.short(mean.one_off)),
-        w.t("on average {points} of retention", points=w.points(mean.points)),
     ]
+    if mean.points:
+        told.append(w.t("on average {points} of retention", points=w.points(mean.points)))
     if mean.revenue:
         told.append(w.t("{share} a year", share=w.percent_signed(mean.revenue, 1)))
     return f"{count}: {' · '.join(told)}"
