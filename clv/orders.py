@@ -78,7 +78,7 @@ def whole_cents(units: npt.ArrayLike) -> Ints:
 def orders_from(lines: pd.DataFrame, end: dt.date) -> Orders:
     """Orders of a small table of lines: customer_id, date, amount, and order_key where there (none: the day).
 
-    Files are read by `intake.history.orders`. No line before the end: TableProblem `no_rows`.
+    Files are read by `intake.history.orders`. No line before the end: TableProblem `no_orders`.
 
     >>> o = orders_from(pd.DataFrame({"customer_id": ["a", "a"], "date": ["2024-01-02", "2024-01-02"],
     ...                               "amount": [10.0, -4.0]}), dt.date(2025, 1, 1))
@@ -93,7 +93,7 @@ def orders_from(lines: pd.DataFrame, end: dt.date) -> Orders:
     table = pd.DataFrame({"customer": lines["customer_id"].astype(str), "key": key, "day": day, "amount": units})
     rows = table[day < pd.Timestamp(end)].groupby(["customer", "key", "day"])["amount"].sum().reset_index()
     if rows.empty:
-        raise TableProblem("no_rows")
+        raise TableProblem("no_orders")
     same = rows.groupby(["customer", "key"])
     rows["order"] = np.where(same["day"].transform("size") == 1, -1, same.ngroup())
     rows = rows.sort_values("day", kind="stable")

@@ -28,7 +28,7 @@ FEWEST_STEPS = 3
 def orders(table: Path, end: dt.date, returns: Returns = "net", only: tuple[str, str] | None = None) -> Orders:
     """All orders before `end`, under the returns policy and the filter, as compact arrays.
 
-    `ids` stand in the order of CUSTOMERS made with the same choices. No row: TableProblem `no_rows`.
+    `ids` stand in the order of CUSTOMERS made with the same choices. No row: TableProblem `no_orders`.
     """
     with opened(table) as (con, columns):
         _select(con, columns, end, returns, only)
@@ -36,7 +36,7 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", only: tuple[str,
         rows = con.execute(FETCH_SQL).fetchnumpy()
         ids = con.execute("SELECT customer_id FROM people ORDER BY customer").fetchnumpy()["customer_id"]
     if not len(ids):
-        raise TableProblem("no_rows")
+        raise TableProblem("no_orders")
     day = np.asarray(rows["date"]).astype("datetime64[D]")
     by_day = np.argsort(day, kind="stable")
 

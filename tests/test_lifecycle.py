@@ -377,7 +377,7 @@ def test_any_file_gives_tables_without_infinity_or_a_named_problem(
     try:
         o = clv.orders_from(lines.assign(amount=lines["amount"].astype(float)), SMALL_END)
     except clv.TableProblem as problem:
-        assert problem.code == "no_rows"
+        assert problem.code == "no_orders"
         return
     choices = clv.Choices(basis=basis, method=method)
     ends = clv.rolling_ends(o.first, o.end, months)[-2:]

@@ -55,6 +55,44 @@ ANSWERS = {
     "nobody_lost": N_(
         "Nobody in {tiers} was lost, so how long those customers stay has a lower limit only; it is shown as at least."
     ),
+    "no_orders": N_("The file has no rows before the end of the period. Choose a later end."),
+    "needs_two_periods": N_(
+        "This compares two periods, and the file reaches over one. Choose a shorter period, or open a longer file."
+    ),
+    "needs_one_period": N_("The file does not hold a whole period of {months} months. Choose a shorter one."),
+    "tenure_unknown": N_(
+        "How long the customers have been customers is not known: all of them were there when the file begins. A "
+        "shorter period, a longer file or a column with the day each began would tell."
+    ),
+    "later_churn_unknown": N_("Too few customers have stayed for more than two years to say how many of them leave."),
+    "life_table_counts": N_("The numbers lost and kept do not fit those who could be lost. Check the counts."),
+    "negative_amounts": N_(
+        "Some customers have an amount below 0, or all amounts together are not above 0, so shares of it say nothing. "
+        "Look at the profit instead, or leave returns out."
+    ),
+    "stage_rules_order": N_(
+        "The thresholds do not fit together: at risk must begin before lost ({risk} and {lost} days). The file's own "
+        "are used until they do."
+    ),
+    "bucket_out_of_range": N_("A leak and an inflow are shares from 0 to 1, and a number won is at least 0."),
+    "growth_needs_inflow": N_("The file does not say how many customers arrived. Give the inflow by hand."),
+    "retention_out_of_range": N_("The retention must be from 0 up to, not including, 1. Choose another."),
+    "effect_out_of_range": N_(
+        "Retention and effect together must stay between 0 and 1, and the effect cannot be 0. Choose another effect."
+    ),
+    "group_empty": N_("Both groups need at least one customer, and no more kept than there are."),
+    "pattern_out_of_range": N_(
+        "The amounts of the pattern {name} cannot be used: the first is above 0, and the shares left lie between 0 and 1 and never rise."
+    ),
+    "pattern_without_part": N_("The pattern has no part called {name}. Choose one of its parts."),
+    "drivers_too_few": N_(
+        "{answers} customers have answered every question and {needed} are needed to say what drives satisfaction."
+    ),
+    "drivers_constant": N_("Everybody has given the same answer, so nothing can be seen in it."),
+    "drivers_collinear": N_(
+        "Some questions are answered exactly alike, so their effects cannot be told apart. Leave one of them out."
+    ),
+    "choices_file": N_("This is not a file of choices saved here. Choose one that was downloaded in this product."),
     "tier_empty": N_("Nobody is in {tier}: customers with the same revenue fill the tier above."),
     "tier_swollen": N_(
         "{tier} holds {share} of the customers instead of {asked}, since many have the same revenue and stand together."
