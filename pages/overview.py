@@ -4,9 +4,22 @@ import streamlit as st
 
 from ui import data, state
 from ui.charts import portfolio as chart
-from ui.panels import overview, portfolio, problem
+from ui.panels import overview, portfolio, problem, retention
 from ui.panels.findings import said
-from ui.parts import behind, figure, findings, footer, headline, key_figures, link, meaning, palette, plain, table
+from ui.parts import (
+    behind,
+    figure,
+    findings,
+    footer,
+    headline,
+    key_figures,
+    link,
+    meaning,
+    palette,
+    plain,
+    table,
+    warning,
+)
 
 w = state.words()
 now = data.shown()
@@ -33,6 +46,8 @@ else:
     st.subheader(w.t("The figures behind"), anchor=False)
     table(now.table, portfolio.columns(w), "portfolio")
     behind(now.people, now.base.names, portfolio.groups(w), "overview")
+    for note in retention.notes(now.base, now.table, data.span_years(now), w):
+        warning(note)
     if hindsight is not None:
         st.subheader(w.t("Did last period's CLV come true?"), anchor=False)
         st.markdown(overview.came_true(hindsight, w))

@@ -101,7 +101,8 @@ def _or_least(t: pd.Series, w: Words) -> str:
 def _interval(t: pd.Series, w: Words) -> str:
     if math.isnan(t["portfolio_high"]):
         return ""
-    low, high = w.short(t["portfolio_low"], like=t["portfolio_high"]), w.short(t["portfolio_high"])
+    high = w.short_bare(t["portfolio_high"])
+    low = w.short_bare(t["portfolio_low"], like=t["portfolio_high"]).split("\u00a0")[0]
     return f"{low}–{high}"
 
 
