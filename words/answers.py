@@ -82,7 +82,8 @@ ANSWERS = {
     ),
     "group_empty": N_("Both groups need at least one customer, and no more kept than there are."),
     "pattern_out_of_range": N_(
-        "The amounts of the pattern {name} cannot be used: the first is above 0, and the shares left lie between 0 and 1 and never rise."
+        "The amounts of the pattern {name} cannot be used: the first is above 0, and the shares left lie between 0 and "
+        "1 and never rise."
     ),
     "pattern_without_part": N_("The pattern has no part called {name}. Choose one of its parts."),
     "drivers_too_few": N_(
