@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 THREADS = 2
+DUCKDB_SHARE = 2  # of the address space half is DuckDB's tables; its threads, buffers and Arrow need the rest
 
 
 def main() -> None:
@@ -86,7 +87,7 @@ def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnecti
     con = duckdb.connect(
         config={
             "threads": THREADS,
-            "memory_limit": f"{limits.memory // 2 // 1_000_000}MB",
+            "memory_limit": f"{limits.memory // DUCKDB_SHARE // 1_000_000}MB",
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

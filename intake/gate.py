@@ -29,6 +29,8 @@ from .report import FileReport
 ROOT = Path(__file__).resolve().parent.parent
 ANSWER_LIMIT = 16 * 1024 * 1024
 TICK = 0.05
+# Allocators and libraries that set address space aside for every core would meet the limit long before memory is used
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 OnStep = Callable[[dict[str, Any]], None]
@@ -161,7 +163,7 @@ class Child:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT}
+    environment = {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT} | FRUGAL
     windows = sys.platform == "win32"
     return subprocess.Popen(
         [sys.executable, "-X", "utf8", "-m", "intake.child"],

@@ -14,7 +14,7 @@ from .desk import EXAMPLES, Desk, literal
 from .personal import MASK
 from .report import Entry, FileReport
 
-WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 1"
+WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 100"
 FEW = 10
 LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR", "amount": MONEY}
 
