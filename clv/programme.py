@@ -114,7 +114,8 @@ def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame
     the Total's cost and net only. CLV is that of a customer who is reached; of a tier that is no target it stays.
 
     >>> t = Today(1.0, *(np.array([x, x]) for x in (10.0, 4, 500, 0.5, 1)))
-    >>> table = programme_tiers(t, programme_scenario(t, (0,), [Ingredient(yearly=5, one_off=7, revenue=0.1)]), ("A", "B"))
+    >>> gift = Ingredient(yearly=5, one_off=7, revenue=0.1)
+    >>> table = programme_tiers(t, programme_scenario(t, (0,), [gift]), ("A", "B"))
     >>> table[["gain", "cost", "net"]].values.tolist()
     [[4000.0, 100.0, 3900.0], [0.0, 0.0, 0.0], [4000.0, 107.0, 3893.0]]
     """
