@@ -20,6 +20,7 @@ def test_when_the_customer_began_is_carried(start: str, tmp_path: Path) -> None:
     report = read_text(tmp_path, HEAD.format(start=start) + LINES)
     assert (report.kind, report.mapping["date"], report.mapping["start_date"]) == ("transactions", "Datum", start)
     assert rows(report, "start_date")[0] == (dt.date(2010, 3, 1),)
+    assert report.table is not None
     orders = history.orders(report.table, dt.date(2025, 1, 1))
     found = history.given_starts(report.table, orders)
     assert found.tolist() == [dt.date(2010 + i, 3, 1) for i in range(4)]
