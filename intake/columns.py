@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import amounts, dates, ids, personal
+from .headers import EXACT, PART, header_score
 from .problems import Problem
 from .report import Kind
-from .vocabulary import BEFORE, NOW, VOCABULARY, WITH_VAT, WITHOUT_VAT, normal, words
+from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
 
 NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL", "UTINYINT",
                  "USMALLINT", "UINTEGER", "UBIGINT", "REAL")  # fmt: skip
@@ -55,8 +56,9 @@ NUMBER_ROLES = frozenset(
 DATE_ROLES = frozenset({"date", "start_date", "end_date"})
 LAST = {"transactions": "start_date"}  # a role that gets a column only when no other role wants it
 ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)
-EXACT, PART, CONTENT = 0.95, 0.75, 0.45
+CONTENT = 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
+PERSONAL = 0.5  # a name is no number, a day of birth no day of purchase
 FEW_SEGMENTS = 200
 MOSTLY_DAYS = 0.8
 
@@ -145,22 +147,6 @@ def _different(cells: Sequence[str]) -> float:
     return len(set(cells)) / len(cells)
 
 
-def header_score(role: str, name: str) -> tuple[float, str]:
-    """How well a header names a role: 0.95 the whole header, 0.75 a part of it, 0 not at all."""
-    said = VOCABULARY.get(role, frozenset())
-    if normal(name) in said:
-        return EXACT, "header"
-    joined = normal(name)
-    parts = words(name).split()
-    if any(part in said and len(part) >= 3 for part in parts):
-        return PART, "header_part"
-    if any(len(word) >= 6 and word in joined for word in said):
-        return PART - 0.05, "header_part"
-    if any(len(word) >= 2 and not word.isascii() and word in joined for word in said):
-        return PART - 0.1, "header_part"
-    return 0, ""
-
-
 def _fits(role: str, column: Column) -> float:
     """0-1: whether the cells could be what the role needs."""
     if role in DATE_ROLES:
@@ -190,6 +176,7 @@ def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
             score, reason = _by_content(role, column)
         fit = _fits(role, column) if column.filled else 0.1
         score *= max(fit, NAMED_ONLY) if score == EXACT and role in ("date", "amount") else fit
+        score *= PERSONAL if role in ("customer_id", "date") and column.private in ("name", "birth") else 1
         if score > 0.2:
             found.append(Guess(role, column, reason, round(score, 2)))
     return sorted(found, key=lambda g: (-g.confidence, g.column.index))
@@ -412,9 +399,7 @@ def _mend_customers(
         _put(mapped, "revenue_before", pair[0], pair[2], 0.85)
         _put(mapped, "revenue_now", pair[1], pair[2], 0.85)
     if not money & set(mapped.guesses):
-        found = _best_revenue(_free(mapped, columns))
-        if found and "revenue" not in unset:
-            mapped.guesses["revenue"] = found
+        _put_revenue(mapped, columns, unset)
     _mend_customer(mapped, columns, unset)
 
 
@@ -430,26 +415,24 @@ def two_periods(columns: Sequence[Column]) -> tuple[Column, Column, str] | None:
     return (before[0], now[0], "header_part") if len(before) == 1 and now else None
 
 
-def _best_revenue(columns: Sequence[Column]) -> Guess | None:
+def _put_revenue(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
     """The column of a customer's (or segment's) money: a yearly or monthly one before a running total."""
-    options = [g for g in guess_role("amount", columns) if g.column.numbers > 0.5 or g.column.is_number]
-    options.sort(key=lambda g: (-g.confidence, "total" in words(g.column.name).split(), g.column.index))
-    if not options:
-        return None
+    options = [g for g in guess_role("amount", _free(mapped, columns)) if g.column.numbers > 0.5 or g.column.is_number]
     named = [g for g in options if g.reason != "content_money"]
-    best = (named or options)[0]
     running = [g for g in named if "total" not in words(g.column.name).split()]
-    best = running[0] if running else best
-    return Guess("revenue", best.column, best.reason, best.confidence)
+    found = running or named or options
+    if not found or "revenue" in unset:
+        return
+    best = found[0]
+    mapped.guesses["revenue"] = Guess("revenue", best.column, best.reason, best.confidence)
+    mapped.rivals["revenue"] = [g.column for g in found[1:] if g.confidence == best.confidence]
 
 
 def _mend_segments(
     mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
 ) -> None:
     if not {"revenue", "revenue_per_customer"} & set(mapped.guesses):
-        found = _best_revenue(_free(mapped, columns))
-        if found and "revenue" not in unset:
-            mapped.guesses["revenue"] = found
+        _put_revenue(mapped, columns, unset)
     if "segment" not in mapped.guesses and "segment" not in unset:
         texts = [c for c in _free(mapped, columns) if c.numbers < 0.5 and c.filled]
         if texts:

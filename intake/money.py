@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from . import amounts, cells
 from .cells import MONEY, Expression, Numbers
-from .columns import Column, Mapped, vat_said
+from .columns import Column, Mapped
 from .desk import EXAMPLES, Desk, literal
 from .vocabulary import MILLIONS, PER_UNIT, THOUSANDS, words
 
@@ -38,25 +38,6 @@ def unit_factor(desk: Desk, column: Column) -> int:
             answer = desk.ask("amount_unit", [column.name], [name, "units"], examples=examples)
             return factor if answer == name else 1
     return 1
-
-
-def choose_amount(desk: Desk, mapped: Mapped) -> None:
-    """Two columns as good for the amount: asked, the one without tax meanwhile. Answers of the reader's own question
-    about two columns of one name are taken too."""
-    guess = mapped.guesses.get("amount")
-    if guess is None or guess.reason == "given":
-        return
-    rivals = [column for column in mapped.rivals.get("amount", []) if column.numbers > 0.5 or column.is_number]
-    options = [guess.column, *rivals]
-    by_name = {column.name: column for column in options}
-    answer = desk.given("duplicate_headers", list(by_name))
-    doubled = [question for question in desk.questions if question["code"] == "duplicate_headers"]
-    if answer is None and len(options) > 1 and not any(guess.column.name in q["columns"] for q in doubled):
-        options.sort(key=lambda column: vat_said(column.name) == "with")
-        said = {column.name: vat_said(column.name) for column in options if vat_said(column.name)}
-        answer = desk.ask("which_amount", [c.name for c in options], [c.name for c in options], vat=said)
-    if answer:
-        mapped.guesses["amount"] = replace(guess, column=by_name[answer])
 
 
 def price_or_line(desk: Desk, mapped: Mapped) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from . import cells, doubles, ledger, money
+from . import cells, choosing, doubles, ledger, money
 from .cells import MONEY, Days, Ids, Numbers
 from .columns import Column, Mapped
 from .dates import last_day
@@ -47,7 +47,7 @@ class Parts:
 def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     """Transactions: customer_id, date, amount and whatever else the file has. Raises Problem without those three."""
     needed(mapped)
-    money.choose_amount(desk, mapped)
+    choosing.settle(desk, mapped)
     money.price_or_line(desk, mapped)
     extra = attributes(columns, mapped)
     stage(desk, mapped, extra)

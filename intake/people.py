@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from . import cells, ledger, money
+from . import cells, choosing, ledger, money
 from .cells import Ids, Numbers
 from .columns import Column, Mapped
 from .desk import EXAMPLES, Desk
@@ -63,6 +63,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         raise Problem("no_customer_column", known=names)
     if not set(MONEY_ROLES) & set(mapped.guesses):
         raise Problem("no_amount_column", known=names)
+    choosing.settle(desk, mapped)
     extra = attributes(columns, mapped)
     stage(desk, mapped, extra)
     parts = _parts(desk, mapped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import cells, ledger, money
+from . import cells, choosing, ledger, money
 from .columns import Column, Mapped
 from .desk import Desk
 from .ledger import Source
@@ -30,6 +30,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     roles = [role for role in MONEY_ROLES if role in mapped.guesses]
     if not roles:
         raise Problem("no_amount_column", known=names)
+    choosing.settle(desk, mapped)
     stage(desk, mapped)
     fields, joins = _fields(desk, mapped)
     _one_duration(desk, mapped, fields, joins)

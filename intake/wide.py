@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import dates
-from .columns import Column, header_score, year_columns
+from .columns import Column, year_columns
 from .desk import Desk
+from .headers import header_score
 from .vocabulary import words
 
 FEWEST = 3

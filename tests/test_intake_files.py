@@ -417,3 +417,30 @@ def test_our_own_table_reads_back_as_itself(tmp_path: Path) -> None:
     assert again.outcome == "accept"
     shared = "customer_id, date, amount, order_id"
     assert rows(again, shared) == rows(first, shared)
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "answer", "customers"),
+    [
+        ("Sell-to Customer No.;Datum;Belopp;Bill-to Customer No.", "which_customer", "Bill-to Customer No.", 60),
+        ("Kundnr;Orderdatum;Belopp;Fakturadatum", "which_date", "Fakturadatum", 25),
+        ("Kundnr;Orderdatum;Belopp;Leveransdatum", None, None, 25),
+        ("Kundnr;Orderdatum;Belopp;Kundnamn", None, None, 25),
+        ("Kundnr;Orderdatum;Belopp;Rabattbelopp", None, None, 25),
+        ("Customer ID;Order Date;Amount;Order status", None, None, 25),
+    ],
+)
+def test_two_columns_as_good_for_a_role_are_asked_about_and_others_are_not(
+    head: str, code: str | None, answer: str | None, customers: int, tmp_path: Path
+) -> None:
+    def last(i: int) -> str:
+        name = head.split(";")[3]
+        return f"2024-06-{1 + i % 28:02d}" if "datum" in name else f"C{i}" if "Bill" in name else f"{i},00"
+
+    report = read_text(tmp_path, table(lambda i, r: (*r[:3], last(i)), head))
+    assert codes(report.questions) == ([code] if code else [])
+    assert report.mapping["customer_id"] == head.split(";")[0] and report.mapping["date"] == head.split(";")[1]
+    assert "order_id" not in report.mapping
+    if code and answer:
+        told = read_text(tmp_path, table(lambda i, r: (*r[:3], last(i)), head), answers={code: answer})
+        assert answer in told.mapping.values() and told.customers == customers and told.outcome == "accept"

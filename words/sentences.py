@@ -173,6 +173,8 @@ QUESTIONS: dict[str, str] = {
     ),
     "sheet": N_("More than one sheet of the workbook holds a table. Which of them is meant?"),
     "which_amount": N_("The columns {columns} can all be the amount. Which of them counts?"),
+    "which_customer": N_("The columns {columns} can all be the customer. Which of them tells the customers apart?"),
+    "which_date": N_("The columns {columns} can all be the day of the purchase. Which of them counts?"),
     "thousands_or_decimals": N_(
         "Nothing in the column {columns} tells whether “{sign}” parts thousands or decimals, and the figures "
         "differ a thousandfold. Which is it?"
