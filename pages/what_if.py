@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import data, state
-from ui.panels import portfolio, problem, what_if, what_if_typical
+from ui.panels import evidence, portfolio, problem, what_if, what_if_typical
 from ui.parts import behind, footer, meaning
 
 w = state.words()
@@ -18,6 +18,7 @@ elif not what_if.answerable(now.base):
     what_if.unanswerable(now.base, w)
 else:
     what_if.base_panel(now.base, w)
+    evidence.panel(now.base, w)
     behind(now.people, now.base.names, portfolio.groups(w)[:1], "what_if")
 meaning(what_if.limits(w))
 footer(now)

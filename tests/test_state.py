@@ -92,6 +92,9 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "target_revenue_per_customer": ((1200.0,), "1200"),
     "target_purchases_per_customer": ((4.5, 2.0), "4.5_2"),
     "target_nps": ((-10.0, 20.0), "-10_20"),
+    "euro_amount": (1800.0, "1800"),
+    "given_up": (0.2, "0.2"),
+    "hold_effect": (0.02, "0.02"),
     "case": ("retail_shop", "retail_shop"),
     "case_played": (PLAYED, progress.write(PLAYED)),
 }

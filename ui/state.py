@@ -161,6 +161,14 @@ SLOTS: dict[str, Slot] = {
     "target_revenue_per_customer": Slot(None, optional(amounts(0, 1e12)), "xv"),
     "target_purchases_per_customer": Slot(None, optional(amounts(0, 1e12)), "xf"),
     "target_nps": Slot(None, optional(amounts(-100, 100)), "xn"),
+    # evidence: 163 euro in the file's money, the income given up, the effect to be seen, and what a test showed
+    "euro_amount": Slot(None, optional(number(0, 1e9)), "vm"),
+    "given_up": Slot(0.1, number(0, 0.5), "vg"),
+    "hold_effect": Slot(0.05, number(0, 1), "vh"),
+    "seen_treated": Slot(None, optional(whole(0, 10**9))),
+    "seen_kept": Slot(None, optional(whole(0, 10**9))),
+    "seen_out": Slot(None, optional(whole(0, 10**9))),
+    "seen_out_kept": Slot(None, optional(whole(0, 10**9))),
     # the exercise: which case, how far one has come in each, and whether the facilitator's notes are shown
     "case": Slot("energy_company", pattern(progress.KEY.pattern), "cc"),
     "case_played": Slot((), Form(progress.check, progress.write, progress.read), "ca"),
@@ -183,6 +191,7 @@ OF_ONE_FILE = (
     *CYCLE,
     *STAGE_RULES,
     *TARGETS,
+    "euro_amount",
 )  # forgotten when another file is chosen
 
 # Session keys that are no widget's.
