@@ -9,10 +9,17 @@ import numpy as np
 import pytest
 from reading_files import read_text, rows
 
-from intake import history
+from clv.tables import Days
+from intake import FileReport, history
 
 HEAD = "Kundnr;Datum;Belopp;{start}\n"
 LINES = "".join(f"k{i % 4};2024-0{i % 9 + 1}-05;{i + 1},50;20{10 + i % 4}-03-01\n" for i in range(24))
+
+
+def started(report: FileReport) -> Days | None:
+    """When each customer of a file began, in the order of their ids."""
+    assert report.table is not None
+    return history.given_starts(report.table, history.orders(report.table, dt.date(2025, 1, 1)))
 
 
 @pytest.mark.parametrize("start", ["Avtalsstart", "Kund sedan", "contract_start"])
@@ -21,9 +28,8 @@ def test_when_the_customer_began_is_carried(start: str, tmp_path: Path) -> None:
     assert (report.kind, report.mapping["date"], report.mapping["start_date"]) == ("transactions", "Datum", start)
     assert rows(report, "start_date")[0] == (dt.date(2010, 3, 1),)
     assert report.table is not None
-    orders = history.orders(report.table, dt.date(2025, 1, 1))
-    found = history.given_starts(report.table, orders)
-    assert found.tolist() == [dt.date(2010 + i, 3, 1) for i in range(4)]
+    found = started(report)
+    assert found is not None and found.tolist() == [dt.date(2010 + i, 3, 1) for i in range(4)]
 
 
 def test_a_start_that_is_the_only_day_is_the_days_of_the_purchases(tmp_path: Path) -> None:
@@ -35,8 +41,7 @@ def test_a_start_that_is_the_only_day_is_the_days_of_the_purchases(tmp_path: Pat
 
 def test_without_one_nothing_is_said_of_it(tmp_path: Path) -> None:
     report = read_text(tmp_path, HEAD.format(start="Annat") + LINES)
-    orders = history.orders(report.table, dt.date(2025, 1, 1))
-    assert "start_date" not in report.mapping and history.given_starts(report.table, orders) is None
+    assert "start_date" not in report.mapping and started(report) is None
 
 
 def test_a_person_may_take_it_away(tmp_path: Path) -> None:
@@ -48,5 +53,5 @@ def test_a_start_nobody_can_read_is_none(tmp_path: Path) -> None:
     broken = LINES.replace("k1;2024-02-05;2,50;2011-03-01", "k1;2024-02-05;2,50;okänt")
     report = read_text(tmp_path, HEAD.format(start="Kund sedan") + broken)
     assert report.problem is None and report.rows_used == 24
-    found = history.given_starts(report.table, history.orders(report.table, dt.date(2025, 1, 1)))
-    assert not np.isnat(found).any()
+    found = started(report)
+    assert found is not None and not np.isnat(found).any()

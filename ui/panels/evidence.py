@@ -195,7 +195,12 @@ def _given_up(base: Base, w: Words) -> None:
             persist_state="session",
         )
     kept = float(rows.loc[rows["tier"] == tier, "retention"].iloc[0])
-    curve = clv.income_curve(kept)
+    _paid_for(kept, float(cut), str(tier), w)
+    state.write_link()
+
+
+def _paid_for(kept: float, cut: float, tier: str, w: Words) -> None:
+    """The retention that pays for a cut: sentence, curve and table."""
     needed = float(clv.income_given_up(cut, kept))
     message = w.t(
         "{cut} less income is paid for by {points}: from {now} kept to {then}",
@@ -204,23 +209,22 @@ def _given_up(base: Base, w: Words) -> None:
         now=w.percent(kept, 1),
         then=w.percent(needed, 1),
     )
-    figure(chart.income(curve, float(cut), w, palette()), f"given_up_{tier}", message)
+    curve = clv.income_curve(kept)
+    figure(chart.income(curve, cut, w, palette()), f"given_up_{tier}", message)
     st.caption(
         w.t(
             "The customer brings so much less a year and must stay so much longer: duration times {times}. Counted a "
             "period, without discount; money that comes later is worth less, so a little more is needed.",
-            times=w.number(1 / (1 - float(cut)), 2),
+            times=w.number(1 / (1 - cut), 2),
         )
     )
-    every = curve.iloc[::5]
     columns = [
         Column("cut", w.t("Income given up"), "percent"),
         Column("retention_needed", w.t("Retention needed"), "percent", 1),
         Column("points", w.t("Points more"), "points", 1),
         Column("duration_times", w.t("Duration times"), "number", 2),
     ]
-    table(every, columns, "given_up", total=False)
-    state.write_link()
+    table(curve.iloc[::5], columns, "given_up", total=False)
 
 
 # A comparison group --------------------------------------------------------------------------------------------
