@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -13,12 +14,15 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.elements.table import marshall_table
+from streamlit.proto.Table_pb2 import Table
 from streamlit.testing.v1 import AppTest
 
 from clv import TOTAL
 from ui import menu, parts
 from ui.parts import customers, tables, text
 from ui.parts.tables import Column
+from ui.parts.written import message
 from words import LANGUAGES, load
 
 SV, EN = load("sv", "SEK"), load("en", "SEK")
@@ -168,6 +172,30 @@ def test_a_table_is_written_in_the_readers_language(language: str, first: list[s
     assert not any(" " in head for head in at.table[0].value.columns), "a head never wraps"
     again = at.run()
     assert displayed(again).values.tolist() == cells
+
+
+def test_a_written_table_is_what_streamlit_sends_for_a_styler() -> None:
+    frame = pd.DataFrame({"Tier": ["a", "b", "Total"], "Customers": [1.0, float("nan"), 3.0]})
+    texts = [["*a*", "b", "c"], ["1", "–", "3"]]
+    given: Any = {("Tier", i): text for i, text in enumerate(texts[0])}
+    given |= {("Customers", i): text for i, text in enumerate(texts[1])}
+    styler = frame.style.set_properties(subset=([2], ["Tier", "Customers"]), **{"font-weight": "600"})
+    for (column, row), said in given.items():
+        styler = styler.format(lambda _, said=said: said, subset=([row], [column]))
+    theirs, ours = Table(border_mode=Table.HORIZONTAL, hide_index=True), Table()
+    marshall_table(theirs.arrow_data, styler, "7")
+    ours.CopyFrom(message(list(frame.columns), [frame[name] for name in frame.columns], texts, True))
+    for sent in (theirs, ours):
+        sent.arrow_data.styler.styles = sent.arrow_data.styler.styles.replace(sent.arrow_data.styler.uuid, "7")
+        sent.arrow_data.styler.uuid = "7"
+    for part in ("data", "styler.display_values"):
+        tables = [pa.ipc.open_stream(attrgetter(part)(sent.arrow_data)).read_all() for sent in (theirs, ours)]
+        assert tables[0].equals(tables[1].cast(tables[0].schema)), part
+        assert tables[0].schema.names == tables[1].schema.names
+    for sent in (theirs, ours):
+        sent.arrow_data.ClearField("data")
+        sent.arrow_data.styler.ClearField("display_values")
+    assert theirs == ours
 
 
 def test_a_tiers_name_in_a_table_is_no_markdown() -> None:

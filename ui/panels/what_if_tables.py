@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from itertools import cycle
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +14,7 @@ from ui.panels.what_if_model import Facts, View
 from ui.parts import Column, download, plain, table
 from ui.parts.tables import excel_csv, machine_csv
 from ui.parts.text import NBSP
+from ui.parts.written import written
 from words import Words
 
 SURE = ("duration", "value")
@@ -146,17 +146,8 @@ def by_lever_columns(w: Words, decimals: int = 0) -> list[Column]:
 
 def draw(shown: pd.DataFrame, texts: Sequence[Sequence[str]], *, bold_last: bool = True) -> None:
     """A table whose rows have different units: numbers stay numbers, so that they stand to the right."""
-    written = {c: _in_order([plain(t).replace(" ", NBSP) for t in texts[i]]) for i, c in enumerate(shown.columns)}
-    styler = shown.style.format(written)  # type: ignore[arg-type]
-    if bold_last:
-        styler = styler.set_properties(subset=([len(shown) - 1], list(shown.columns)), **{"font-weight": "600"})
-    st.table(styler, border="horizontal", hide_index=True)
-
-
-def _in_order(texts: Sequence[str]) -> Callable[[object], str]:
-    """A column's cells from top to bottom: the Styler asks for them in that order each time it writes the table."""
-    again = cycle(texts)
-    return lambda _: next(again)
+    cells = [[plain(text).replace(" ", NBSP) for text in column] for column in texts]
+    written(list(shown.columns), [shown[name] for name in shown.columns], cells, bold_last=bold_last)
 
 
 def downloads(found: pd.DataFrame, columns: Sequence[Column], key: str, w: Words) -> None:

@@ -11,12 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from clv import TOTAL
 from ui import state
 from ui.parts.text import NBSP, plain
+from ui.parts.written import written
 from words import N_, Words
 
 Kind = Literal["text", "tier", "movement", "number", "signed", "percent", "points", "years", "money", "date"]
@@ -56,36 +58,12 @@ def table(
     higher than `height` pixels scrolls inside itself.
     """
     w = state.words()
+    heads = [column.head.replace(" ", NBSP) for column in columns]
+    values = [_values(frame, column) for column in columns]
     texts = [cells(frame, column, w) for column in columns]
-    _draw(repr((columns, texts, total, height, alt)), frame, columns, texts, total, height, alt)
+    written(heads, values, texts, bold_last=total, height=height, alt=alt)
     if downloads:
         _downloads(frame, columns, key, w)
-
-
-# Styling costs 8 ms a table, showing it again 0.1: what is drawn is kept for the visit under the texts it shows.
-@st.cache_data(show_spinner=False, max_entries=60, scope="session")
-def _draw(
-    shows: str,
-    _frame: pd.DataFrame,
-    _columns: Sequence[Column],
-    _texts: Sequence[Sequence[str]],
-    _total: bool,
-    _height: int | None,
-    _alt: str | None,
-) -> None:
-    heads = [column.head.replace(" ", NBSP) for column in _columns]
-    shown = pd.DataFrame({head: _values(_frame, c) for head, c in zip(heads, _columns, strict=True)})
-    styler = shown.style
-    for head, texts in zip(heads, _texts, strict=True):
-        for row, text in enumerate(texts):
-            styler = styler.format(_always(text), subset=([row], [head]))
-    if _total and len(shown):
-        styler = styler.set_properties(subset=([len(shown) - 1], heads), **{"font-weight": "600"})
-    st.table(styler, border="horizontal", hide_index=True, height=_height or "content", alt=_alt)
-
-
-def _always(text: str) -> Callable[[object], str]:
-    return lambda _: text
 
 
 def cells(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
@@ -138,10 +116,12 @@ def _tier(name: str, w: Words, kind: Kind) -> str:
     return w.t("Total") if name == TOTAL else w.tier(name)
 
 
-def _values(frame: pd.DataFrame, column: Column) -> pd.Series:
+def _values(frame: pd.DataFrame, column: Column) -> list[str] | np.ndarray:
     """Numbers stay numbers, so that they align right and are read as such."""
-    values = frame[column.name].reset_index(drop=True)
-    return values.astype(str) if column.kind in ("text", "tier", "movement", "date") else values.astype(float)
+    values = frame[column.name]
+    if column.kind in ("text", "tier", "movement", "date"):
+        return [str(value) for value in values.tolist()]
+    return values.to_numpy(float, na_value=math.nan)
 
 
 def _missing(value: Any) -> bool:
