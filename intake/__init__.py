@@ -1,8 +1,7 @@
 """A customer's file becomes checked tables.
 
-`report = intake.read(path, folder=…)` reads any file in a process of its own; `intake.customers` and
-`intake.reconcile` sum what it kept. Only light modules are imported here: the child process imports this file before
-it has set its own limits.
+`report = intake.read(path, folder=…)` reads any file in a process of its own; `intake.summarise` sums what it kept.
+Only light modules are imported here: the child process imports this file before it has set its own limits.
 """
 
 from __future__ import annotations

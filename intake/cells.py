@@ -7,9 +7,10 @@ it needs to the small tables of what Python decided.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -252,7 +253,7 @@ def days(desk: Desk, column: Column) -> Days:
         return Days(_in_range(f"CAST(r.{column.key} AS DATE)"))
     key = f"CAST(r.{column.key} AS VARCHAR)"
     if column.type == "DOUBLE":
-        key = f"CAST(CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
+        key = f"CAST(TRY_CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
     name = f"days_{column.index}"
     desk.con.execute(
         f"CREATE OR REPLACE TEMP TABLE {name}_said AS SELECT {key} AS said, count(*) AS n, min(r.row) AS first"
@@ -294,6 +295,8 @@ def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.
             examples=_examples(decision.doubt),
             proof=_examples(decision.proof),
         )
+    if (turned := dates.turned_round(decision)) and _asks_to_turn(desk, column, cells, turned):
+        decision.days |= turned
     if decision.ways["serial"]:
         desk.note("excel_serials", columns=[column.name], rows=decision.ways["serial"], system=system)
     forms = [way for way, rows in decision.ways.items() if rows]
@@ -308,6 +311,18 @@ def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.
             value=decision.proof[0].text,
         )
     return decision
+
+
+def _asks_to_turn(desk: Desk, column: Column, cells: Sequence[dates.Text], turned: Mapping[str, dt.date]) -> bool:
+    """Whether day and month shall change places in the dates that a spreadsheet took for another country's."""
+    examples = [
+        {"row": cell.row, "value": cell.text[:60], "read": turned[cell.text].isoformat()}
+        for cell in cells
+        if cell.text in turned
+    ]
+    count = sum(cell.rows for cell in cells if cell.text in turned)
+    choices = ["turn", "as_is"]
+    return desk.ask("dates_turned", [column.name], choices, count=count, examples=examples[:EXAMPLES]) == "turn"
 
 
 def _one_of_each(cells: Sequence[dates.Text], decision: dates.Decision) -> list[dict[str, Any]]:
@@ -334,10 +349,10 @@ class Ids(Expression):
 
 def person_ids(desk: Desk, column: Column) -> Ids:
     """The column as customer ids: text, tidied, NULL when missing."""
-    key = f"CAST(r.{column.key} AS VARCHAR)"
+    key = _id_text(column)
     desk.con.execute(
         f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
-        f" FROM {desk.rows} r WHERE r.{column.key} IS NOT NULL GROUP BY 1"
+        f" FROM {desk.rows} r WHERE raw IS NOT NULL GROUP BY 1"
     )
     private = column.private if column.private in ("email", "identity", "phone") else None
     which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
@@ -362,6 +377,18 @@ def person_ids(desk: Desk, column: Column) -> Ids:
     if not changed and not merged:
         return Ids(key, (), whole, different, private)
     return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private)
+
+
+def _id_text(column: Column) -> str:
+    """SQL: an id as text; whole numbers that a program keeps as fractions without ".0", "not a number" as none."""
+    key = f"r.{column.key}"
+    if column.type != "DOUBLE":
+        return f"CAST({key} AS VARCHAR)"
+    whole = f"{key} = floor({key}) AND abs({key}) < 9e15"
+    return (
+        f"CASE WHEN isnan({key}) THEN NULL WHEN {whole} THEN CAST(CAST({key} AS BIGINT) AS VARCHAR) ELSE"
+        f" CAST({key} AS VARCHAR) END"
+    )
 
 
 def _merged(desk: Desk, column: Column, private: str | None) -> bool:

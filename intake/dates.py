@@ -19,7 +19,7 @@ SERIAL_ZERO = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
 SERIALS = (7_306, 73_415)  # 1920-01-01 .. 2100-12-31
 ORDERS = ("day_first", "month_first", "year_first")
 COARSE = {"week": "week", "month": "month", "yyyymm": "month", "quarter": "quarter", "year": "year"}  # way -> unit
-DEFAULT_ORDER = "day_first"
+FEWEST_TURNED = 3
 
 _MONTHS = (
     "jan jän januari january januar janvier janv ene enero gen gennaio styczen tammi",
@@ -372,6 +372,26 @@ def _not_in_future(orders: list[str], doubtful: list[tuple[Text, tuple[Reading, 
     past = [o for o in orders if max(days[o]) <= soon] or orders
     years = {o: (max(days[o]) - min(days[o])).days // 366 for o in past}
     return sorted(past, key=lambda o: (years[o], ORDERS.index(o)))
+
+
+def turned_round(decision: Decision) -> dict[str, dt.date]:
+    """Days whose month and day have changed places, as a spreadsheet does that reads 03/04/2024 as another country's
+    and leaves 25/03/2024 as text: then every day that is one has a day of at most 12, and every text one above 12.
+    Empty when it does not look so.
+
+    >>> texts = [Text("2024-03-04", 1, 2), Text("2024-06-05", 1, 3), Text("2024-01-12", 1, 4), Text("25/03/2024", 1, 5)]
+    >>> turned_round(decide(texts))["2024-03-04"]
+    datetime.date(2024, 4, 3)
+    """
+    written = {text: day for text, day in decision.days.items() if _YMD.match(day_text(text))}
+    others = [text for text in decision.days if text not in written]
+    parts = [match for text in others if (match := _THREE.match(day_text(text)))]
+    above = all(max(int(match[1]), int(match[3])) > 12 for match in parts)
+    if len(written) < FEWEST_TURNED or not parts or len(parts) < len(others) or not above:
+        return {}
+    if any(day.day > 12 for day in written.values()):
+        return {}
+    return {text: day.replace(month=day.day, day=day.month) for text, day in written.items()}
 
 
 def last_day(first: dt.date, unit: str) -> dt.date:

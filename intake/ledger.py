@@ -11,7 +11,7 @@ from typing import Any
 from .cells import MONEY
 from .columns import Column
 from .desk import EXAMPLES, Desk, literal
-from .personal import MASK
+from .personal import MASK, is_email, is_identity_number, masked
 from .report import Entry, FileReport
 
 WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 100"
@@ -122,7 +122,7 @@ def _outside(desk: Desk, source: Source) -> list[tuple[int, str, str, str, Decim
     """The rows that were no data: their text, and the amount that stands in the amount's column."""
     rows = []
     for entry in desk.text.set_aside:
-        line = [str(cell) for cell in entry.get("cells", [])]
+        line = [masked(c) if is_email(c) or is_identity_number(c) else c for c in map(str, entry.get("cells", []))]
         cell = line[source.outside_column] if source.outside_column < len(line) else ""
         amount = source.outside(cell) if source.outside else None
         rows.append((entry["row"], "", " | ".join(c for c in line if c)[:200], entry["reason"], amount or Decimal(0)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from reading_files import codes, read_here, read_text, rows
 
@@ -111,8 +112,6 @@ def test_every_row_set_aside_is_listed_with_its_place_and_reason(tmp_path: Path)
 
 def read_list(report: FileReport) -> list[tuple[int, str, str, str, Decimal]]:
     """The downloadable list of rows set aside."""
-    import duckdb
-
     with duckdb.connect() as con:
         return con.execute("SELECT * FROM read_parquet(?) ORDER BY row", [str(report.set_aside_table)]).fetchall()
 
@@ -444,3 +443,31 @@ def test_two_columns_as_good_for_a_role_are_asked_about_and_others_are_not(
     if code and answer:
         told = read_text(tmp_path, table(lambda i, r: (*r[:3], last(i)), head), answers={code: answer})
         assert answer in told.mapping.values() and told.customers == customers and told.outcome == "accept"
+
+
+def test_ids_and_serials_that_a_program_keeps_as_fractions(tmp_path: Path) -> None:
+    path = tmp_path / "floats.parquet"
+    with duckdb.connect() as con:
+        con.execute(
+            f"""COPY (SELECT CASE WHEN i = 3 THEN 'nan'::DOUBLE WHEN i = 4 THEN NULL ELSE 17850.0 + i END AS CustomerID,
+                             45356.5 + i AS InvoiceDate, CASE WHEN i = 5 THEN 'inf'::DOUBLE ELSE 1.5 END AS Amount
+                      FROM range(10) t(i)) TO '{path}'"""
+        )
+    report = read_here(path)
+    assert rows(report, "customer_id, date")[0] == ("17850", dt.date(2024, 3, 5))
+    assert {e["reason"]: e["rows"] for e in report.set_aside} == {"no_customer": 2, "bad_amount": 1} and balanced(
+        report
+    )
+
+
+def test_dates_a_spreadsheet_took_for_another_countrys_are_asked_about(tmp_path: Path) -> None:
+    def opened_abroad(i: int, r: Line) -> Line:
+        day = dt.date.fromisoformat(r[1])
+        shown = (
+            f"{day.year}-{day.day:02d}-{day.month:02d}" if day.day <= 12 else f"{day.day}/{day.month:02d}/{day.year}"
+        )
+        return r[0], shown, r[2], r[3]
+
+    text = table(opened_abroad)
+    assert codes(read_text(tmp_path, text).questions) == ["dates_turned"]
+    assert rows(read_text(tmp_path, text, dates_turned="turn"), "date") == rows(read_text(tmp_path, table()), "date")

@@ -183,6 +183,11 @@ QUESTIONS: dict[str, str] = {
         "{count} rows in the column {columns} can be read as two different days, and no other row tells which. In "
         "what order are the dates written?"
     ),
+    "dates_turned": N_(
+        "In {count} rows of the column {columns} the date was changed by a spreadsheet, it seems: all of them "
+        "have a day of at most 12, and all that are still text a day above 12. Shall day and month change places "
+        "in them?"
+    ),
     "amount_unit": N_(
         "The name of the column {columns} says that its figures are thousands or millions. What does 1 in it stand for?"
     ),
@@ -445,6 +450,8 @@ CHOICES: dict[str, str] = {
     "money": N_("Money"),
     "turn": N_("Turn the signs round"),
     "mostly_negative.as_is": N_("Leave them negative"),
+    "dates_turned.turn": N_("Let them change places"),
+    "dates_turned.as_is": N_("Leave them as they are"),
     "month_columns.turn": N_("Yes, make them rows"),
     "month_columns.as_is": N_("No, leave the columns"),
     "last": N_("The last one"),
