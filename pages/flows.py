@@ -31,7 +31,7 @@ else:
         sankey.figure(flows.flows_of(base), w, palette(), base.names, months=months),
         "sankey",
         flows.message(base, w),
-        between=lambda: flows.key(w),
+        between=lambda: flows.key(base, w),
     )
     if flows.history_warning(base, w):
         warning(flows.history_warning(base, w))

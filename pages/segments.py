@@ -16,7 +16,10 @@ if now.base is None or now.table is None:
     problem.show(now)
 else:
     headline(question, segments.answer(now.table, w))
-    figure(chart.figure(now.table, w, palette()), "tiers", segments.message(now.table, w))
+    if now.table["clv"].notna().any():
+        figure(chart.figure(now.table, w, palette()), "tiers", segments.message(now.table, w))
+    else:
+        st.markdown(segments.message(now.table, w))
     worth, buying = st.tabs([w.t("What they are worth"), w.t("How they buy")])
     with worth:
         table(now.table, segments.worth_columns(w), "worth")

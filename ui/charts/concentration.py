@@ -172,7 +172,8 @@ def _lorenz_labels(
     plot = labels.Plot(left, RIGHT, TOP, BOTTOM, HEIGHT)
     points = np.array([s[1:] for s in spots], dtype=float).T
     ranks = [labels.BESIDE_FIRST] * len(spots)
-    places, _ = labels.place(plot, points, texts, ranks, range(len(spots)), lines=curve)
+    wide = [text + 3 * " " for text in texts]  # arrows and per cent signs are wider than letters
+    places, _ = labels.place(plot, points, wide, ranks, range(len(spots)), lines=curve)
     mark = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}}
     quiet = {"font": {"color": p.muted}}
     return [

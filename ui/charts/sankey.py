@@ -163,11 +163,11 @@ def _hover(move: Move, w: Words) -> str:
 
 
 def _heads(w: Words, p: Palette, months: int | None, margin: float) -> list[frame.Note]:
-    """The two periods, inside the bands where a phone has room for both, else above the labels."""
+    """The two periods, inside the bands where a phone has room for both, else from the figure's outer edges."""
     before, now = frame.period_names(w, months)
     inside = frame.width(before) + frame.width(now) + 16 <= frame.NARROW - 2 * margin
-    sides = ("left bottom", "right bottom") if inside else ("right bottom", "left bottom")
-    shifts = (0, 0) if inside else (-8, 8)
+    sides = ("left bottom", "right bottom")
+    shifts = (0, 0) if inside else (-margin, margin)
     return [
         frame.paper_note(x, 1, text, at, xshift=shift, yshift=8, font={"color": p.muted})
         for x, text, at, shift in zip((0, 1), (before, now), sides, shifts, strict=True)

@@ -72,7 +72,10 @@ def message(found: dict[str, pd.DataFrame], w: Words) -> str:
 def curve_message(found: dict[str, pd.DataFrame], w: Words) -> str:
     """Beside a known case."""
     share = float(found["tops"].set_index("customers_share")["amount_share"][0.2])
-    return w.t("The best fifth brings {share}; at a casino group 26 per cent brought 82", share=w.percent(share))
+    return w.t(
+        "The best fifth brings {share}; at a casino group 26 per cent of the customers brought 82",
+        share=w.percent(share),
+    )
 
 
 def decile_chart(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -202,6 +205,7 @@ def by_attribute(now: Shown, w: Words) -> None:
     only(now, str(column), [str(v) for v in totals["value"]], names[str(column)], w)
 
 
+LIMITS = {"retention": ("retention_low", "retention_high"), "clv": ("clv_low", "clv_high")}
 _FORMS: dict[str, Form] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
 
 
@@ -219,7 +223,7 @@ def _measure(totals: pd.DataFrame, w: Words) -> str:
 
 
 def _rows(totals: pd.DataFrame, measure: str) -> pd.DataFrame:
-    limits = {"retention": ("retention_low", "retention_high"), "clv": ("clv_low", "clv_high")}.get(measure)
+    limits = LIMITS.get(measure)
     rows = pd.DataFrame({"group": totals["value"], "value": totals[measure], "customers": totals["customers"]})
     if limits is not None:
         rows = rows.assign(low=totals[limits[0]], high=totals[limits[1]])
@@ -231,12 +235,16 @@ def _by_message(totals: pd.DataFrame, measure: str, w: Words) -> str:
     known = known[~known["small"]] if (~known["small"]).any() else known
     if len(known) < 2:
         return w.t("The values side by side")
-    best = plain(str(known.iloc[int(known[measure].to_numpy().argmax())]["value"]))
+    ranked = known.sort_values(measure, ascending=False)
+    best, second = ranked.iloc[0], ranked.iloc[1]
     said = {
-        "retention": w.t("Customers of {value} stay most often", value=best),
-        "clv": w.t("A customer of {value} is worth most", value=best),
-        "revenue_per_customer": w.t("A customer of {value} brings most", value=best),
+        "retention": w.t("Highest retention rate: {value}", value=plain(str(best["value"]))),
+        "clv": w.t("Highest CLV: {value}", value=plain(str(best["value"]))),
+        "revenue_per_customer": w.t("Highest revenue per customer: {value}", value=plain(str(best["value"]))),
     }
+    low, high = LIMITS.get(measure, (measure, measure))
+    if second[high] >= best[low]:
+        return w.t("{highest}; the next is within the uncertainty", highest=said[measure])
     return said[measure]
 
 

@@ -75,11 +75,12 @@ def _tiers(worst: str, other: str, w: Words) -> dict[str, str]:
     return {"tier": plain(w.tier(worst)), "other": plain(w.tier(other))}
 
 
-def key(w: Words) -> None:
-    """The three badges that say what the figure's colours mean."""
+def key(base: Base, w: Words) -> None:
+    """The badges that say what the figure's colours mean; a file with no way up has none for it."""
     better, worse, same = sankey.key(w)
     with st.container(horizontal=True):
-        st.badge(better, icon=":material/arrow_upward:", color="blue")
+        if base.moves is not None:
+            st.badge(better, icon=":material/arrow_upward:", color="blue")
         st.badge(worse, icon=":material/arrow_downward:", color="orange")
         st.badge(same, icon=":material/arrow_forward:", color="gray")
 

@@ -21,6 +21,7 @@ from ui.parts.text import NBSP, plain
 from ui.parts.written import written
 from words import N_, Words
 
+ROW = 31  # px
 Kind = Literal["text", "tier", "movement", "number", "signed", "percent", "points", "years", "money", "date"]
 # A text a spreadsheet would run as a formula begins with one of these, also in their wide forms.
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -61,7 +62,8 @@ def table(
     heads = [column.head.replace(" ", NBSP) for column in columns]
     values = [_values(frame, column) for column in columns]
     texts = [cells(frame, column, w) for column in columns]
-    written(heads, values, texts, bold_last=total, height=height, alt=alt)
+    scrolls = height is not None and (len(frame) + 1) * ROW > height
+    written(heads, values, texts, bold_last=total, height=height if scrolls else None, alt=alt)
     if downloads:
         _downloads(frame, columns, key, w)
 
