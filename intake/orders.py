@@ -52,7 +52,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     extra = attributes(columns, mapped)
     stage(desk, mapped, extra)
     parts = _parts(desk, mapped)
-    parts.fields |= {f"attr_{number}": cells.text(desk, column) for number, column in enumerate(extra, 1)}
+    parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)
     ledger.make(desk, source)
     _doubled(desk, columns, extra, mapped, source)
@@ -80,7 +80,7 @@ def _parts(desk: Desk, mapped: Mapped) -> Parts:
     _money_parts(desk, mapped, parts)
     for role in TEXT_ROLES:
         if column := mapped.column(role):
-            parts.fields[role] = cells.text(desk, column)
+            parts.fields[role] = cells.text(column)
     if column := mapped.column("start_date"):
         began = cells.days(desk, column)
         parts.fields["start_date"] = began.sql

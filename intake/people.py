@@ -67,7 +67,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     extra = attributes(columns, mapped)
     stage(desk, mapped, extra)
     parts = _parts(desk, mapped)
-    parts.fields |= {f"attr_{number}": cells.text(desk, column) for number, column in enumerate(extra, 1)}
+    parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)
     ledger.make(desk, source)
     _twice(desk, mapped, source)
@@ -96,7 +96,7 @@ def _parts(desk: Desk, mapped: Mapped) -> Parts:
             parts.join(found.joins)
     for role in ("household_id", "channel"):
         if column := mapped.column(role):
-            parts.fields[role] = cells.text(desk, column)
+            parts.fields[role] = cells.text(column)
     return parts
 
 

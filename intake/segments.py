@@ -66,7 +66,7 @@ def _total(roles: Sequence[str]) -> str:
 
 def _fields(desk: Desk, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
     """SQL of every column of the table and the joins it needs; shares as fractions, durations in years."""
-    fields = {"segment": cells.text(desk, mapped.guesses["segment"].column)}
+    fields = {"segment": cells.text(mapped.guesses["segment"].column)}
     joins: list[str] = []
     for role in (*COUNTS, *MONEY_ROLES, *OTHERS):
         column = mapped.column(role)
