@@ -1,0 +1,193 @@
+"""The main job as a person does it: a file opened, asked about, corrected; pages seen; a lever moved; a link sent."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ui import menu
+
+TESTS = Path(__file__).parent.parent
+MESSY = TESTS / "messy"
+MAIN = "[data-testid=stMain]"
+PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
+
+
+def asked(url: str) -> dict[str, str]:
+    """The choices in an address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
+def upload(visit: object, page: Page, path: Path) -> None:
+    """Open a file as a person would, and wait until it has been read."""
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").first.set_input_files(path)
+    page.wait_for_timeout(500)
+    visit.idle()  # type: ignore[attr-defined]
+
+
+def through_the_menu(visit: object, page: Page, name: str) -> None:
+    """Go to another page without leaving the visit."""
+    link = page.locator("[data-testid=stSidebarNavLink]").nth(PAGES.index(name))
+    link.click()
+    page.wait_for_timeout(300)
+    visit.idle()  # type: ignore[attr-defined]
+
+
+def table(page: Page) -> list[list[str]]:
+    """The first table's cells as they are read."""
+    rows = page.locator("[data-testid=stTable] table").first.locator("tr").all()
+    return [[cell.inner_text() for cell in row.locator("th,td").all()] for row in rows]
+
+
+def test_a_cold_link_in_swedish_applies_its_choices(visit: Callable) -> None:
+    page = visit().open("/segments", lang="sv", tiers="Guld=20,Silver=80", basis="fixed", file="member_company")
+    main = page.locator(MAIN)
+    expect(main).to_contain_text("Guld")
+    expect(main).to_contain_text("fasta värdesegment 20/80")
+    assert asked(page.url)["tiers"] == "Guld=20,Silver=80"
+
+
+def test_the_printed_portfolio_stands_on_the_page_to_the_krona(visit: Callable) -> None:
+    page = visit(language="en").open("/segments", lang="en", file="member_company")
+    shown = {row[0].replace("\u00a0", " "): row for row in table(page)[1:]}
+    golden = list(csv.DictReader((TESTS / "golden" / "member_portfolio.csv").open(encoding="utf-8")))
+    assert len(shown) == len(golden)
+    for row in golden:
+        cells = [re.sub(r"[^0-9.()–]", "", cell) for cell in shown[row["tier"].split(" ")[0]]]
+        assert cells[1] == row["customers"]
+        assert cells[2] == row["revenue_per_customer"]
+        assert float(cells[3].split("(")[0]) == pytest.approx(float(row["duration_years"]), abs=0.005)
+        assert cells[4].split("(")[0] == row["clv"]
+        assert cells[6] == row["portfolio_value"]
+
+
+def test_an_own_file_is_opened_and_every_page_answers(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/file", lang="sv")
+    upload(here, page, MESSY / "01_swedish_excel_cp1252.csv")
+    expect(page.locator(MAIN)).to_contain_text("120")
+    expect(page.locator(MAIN)).to_contain_text("106 158,68".replace(" ", "\u00a0"))
+    for name in PAGES:
+        through_the_menu(here, page, name)
+        assert page.locator("[data-testid=stException]").count() == 0, name
+        expect(page.locator(f"{MAIN} h1").first).to_be_visible()
+    assert asked(page.url)["file"] == "own"
+    assert "Kund" not in urlsplit(page.url).query, "no column of a file travels in the link"
+
+
+def test_columns_are_corrected_and_the_file_is_read_anew(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/file", lang="sv")
+    upload(here, page, MESSY / "10_duplicate_headers.csv")
+    question = (
+        page.locator(MAIN)
+        .get_by_role("radio", name="Belopp (2)")
+        .or_(page.locator(MAIN).get_by_role("button", name="Belopp (2)", exact=True))
+    )
+    question.first.click()
+    page.wait_for_timeout(500)
+    here.idle()
+    main = page.locator(MAIN)
+    expect(main).to_contain_text("Filen som visas")
+    expect(main).not_to_contain_text("På väg in")
+    assert asked(page.url)["file"] == "own"
+
+
+def test_a_question_waits_for_its_answer(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/file", lang="sv")
+    upload(here, page, MESSY / "31_ambiguous_thousands.csv")
+    main = page.locator(MAIN)
+    expect(main).to_contain_text("På väg in")
+    assert asked(page.url)["file"] == "member_company", "the file shown stays until the new one is good"
+    page.locator("[data-testid=stButtonGroup] button").filter(has_text="Tusental").first.click()
+    page.wait_for_timeout(500)
+    here.idle()
+    expect(main).not_to_contain_text("På väg in")
+    assert asked(page.url)["file"] == "own"
+
+
+def test_a_bad_file_is_refused_in_a_sentence_and_earlier_results_stay(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/file", lang="sv")
+    upload(here, page, MESSY / "13_whitespace_only.csv")
+    expect(page.locator("[data-testid=stAlert]").first).to_contain_text("Tidigare resultat är kvar")
+    through_the_menu(here, page, "overview")
+    expect(page.locator(MAIN)).to_contain_text("1,28\u00a0mdkr")
+
+
+def test_a_moved_lever_moves_the_headline(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/what_if", lang="sv", w="base")
+    before = page.locator(f"{MAIN} h2").first.inner_text()
+    slider = page.locator("[data-testid=stSlider] input").first
+    slider.focus()
+    slider.press("ArrowRight")
+    page.wait_for_timeout(700)
+    here.idle()
+    assert page.locator(f"{MAIN} h2").first.inner_text() != before
+
+
+def test_a_link_copied_on_another_page_carries_all_choices_to_another_browser(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/what_if", lang="sv", w="base", et="0", ef="2", eu="0.5", tiers="Bäst=10,Övriga=90", d="0.07")
+    answer = page.locator(f"{MAIN} h2").first.inner_text()
+    through_the_menu(here, page, "method")
+    copied = asked(page.url)
+    other = visit(dark=True)
+    again = other.open("/what_if", **copied)
+    assert again.locator(f"{MAIN} h2").first.inner_text() == answer
+    assert {k: v for k, v in asked(again.url).items() if k in copied} == copied
+
+
+def test_two_visitors_with_files_of_one_name_never_mix(visit: Callable, tmp_path: Path) -> None:
+    made = []
+    for i, price in enumerate(("100", "7000")):
+        folder = tmp_path / str(i)
+        folder.mkdir()
+        path = folder / "kunder.csv"
+        path.write_text("Kundnr;Datum;Belopp\n" + "".join(f"{n};2024-0{1 + n % 9}-11;{price},00\n" for n in range(40)))
+        here = visit()
+        page = here.open("/file", lang="sv")
+        upload(here, page, path)
+        made.append((here, page))
+    for (here, page), total in zip(made, ("4\u00a0000,00", "280\u00a0000,00"), strict=True):
+        through_the_menu(here, page, "segments")
+        through_the_menu(here, page, "file")
+        expect(page.locator(MAIN)).to_contain_text(total)
+
+
+def test_a_hostile_file_is_only_text(visit: Callable, tmp_path: Path) -> None:
+    bad = (
+        "<img src=x onerror=alert(1)>![x](http://elsewhere.example/x.png)[a](javascript:alert(2)) $x^2$ :red[a]"
+    )
+    lines = [f'"{bad} {i % 12}";{2023 + i // 60}-0{1 + i % 9}-11;{100 + i};"=HYPERLINK(1) {bad}"' for i in range(120)]
+    path = tmp_path / "hostile <b>x<i> [a](b) \u202egnp.csv"
+    path.write_text(f'Kundnr;Datum;Belopp;"Kanal {bad}"\n' + "\n".join(lines) + "\n", encoding="utf-8")
+    here = visit()
+    page = here.open("/file", lang="sv")
+    upload(here, page, path)
+    assert asked(page.url)["file"] == "own"
+    for name in PAGES:
+        through_the_menu(here, page, name)
+        for expander in page.locator("[data-testid=stExpander] summary").all()[:4]:
+            expander.click()
+            page.wait_for_timeout(150)
+        here.idle()
+        main = page.locator(MAIN)
+        assert main.locator("img[src*=elsewhere], img[onerror], a[href*=javascript]").count() == 0, name
+        assert page.locator("[data-testid=stException]").count() == 0, name
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_page_can_be_pushed_sideways_on_a_phone(visit: Callable, language: str) -> None:
+    here = visit(language=language, phone=True, dark=language == "en")
+    for name in PAGES:
+        here.open("/" if name == menu.FIRST else f"/{name}", lang=language, file="online_retail")
+        assert here.sideways() == 0, name
