@@ -5,7 +5,7 @@ import streamlit as st
 from ui import data, state
 from ui.charts import concentration as chart
 from ui.panels import concentration, problem
-from ui.parts import empty, figure, footer, headline, meaning, palette, table
+from ui.parts import drawn, empty, figure, footer, headline, meaning, palette, table
 
 w = state.words()
 now = data.shown()
@@ -28,11 +28,11 @@ else:
     headline(question, concentration.answer(found, w))
     deciles, curve = st.columns([3, 2], gap="large")
     with deciles:
-        picture = chart.deciles(concentration.decile_chart(found), w, palette(), what=w.t("Share of revenue"))
+        picture = drawn(chart.deciles, concentration.decile_chart(found), w, palette(), what=w.t("Share of revenue"))
         figure(picture, "deciles", concentration.message(found, w))
     with curve:
         known = concentration.cases(w)
-        picture = chart.lorenz(concentration.curve_chart(found), w, palette(), mark=(share, 0.8), others=known)
+        picture = drawn(chart.lorenz, concentration.curve_chart(found), w, palette(), mark=(share, 0.8), others=known)
         figure(picture, "lorenz", concentration.curve_message(found, w))
     table(found["deciles"], concentration.decile_columns(w), "deciles", total=False)
     st.caption(concentration.gini_sentence(found, w))
@@ -44,7 +44,7 @@ else:
             w.t("With a cost on each row one sees which customers make the profit and which give it back."),
         )
     else:
-        picture = chart.whale(whale[0], w, palette(), unprofitable=int(whale[1]["unprofitable"]))
+        picture = drawn(chart.whale, whale[0], w, palette(), unprofitable=int(whale[1]["unprofitable"]))
         figure(picture, "whale", w.t("Who makes the profit, and who gives it back"))
         st.markdown(concentration.profit_sentence(whale[1], w))
         table(concentration.named_groups(whale[2], w), concentration.profit_columns(w), "profit", total=False)

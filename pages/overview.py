@@ -8,6 +8,7 @@ from ui.panels import overview, portfolio, problem, retention
 from ui.panels.findings import said
 from ui.parts import (
     behind,
+    drawn,
     figure,
     findings,
     footer,
@@ -41,7 +42,7 @@ else:
     headline(w.t("What is our customer base worth today?"), overview.answer(now, now.table, w))
     key_figures(overview.keys(now, now.table, then, w))
     if overview.total(now.table)["customers"]:
-        figure(chart.figure(now.table, w, palette()), "portfolio", overview.message(now.table, w))
+        figure(drawn(chart.figure, now.table, w, palette()), "portfolio", overview.message(now.table, w))
     findings([said(found, w) for found in data.findings(now)])
     st.subheader(w.t("The figures behind"), anchor=False)
     table(now.table, portfolio.columns(w), "portfolio")

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import data, state
 from ui.charts import retention as chart
 from ui.panels import durations, problem, retention, subscription
-from ui.parts import behind, empty, figure, footer, headline, meaning, palette, table, warning
+from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, table, warning
 
 w = state.words()
 now = data.shown()
@@ -29,7 +29,7 @@ else:
     base = now.base
     headline(question, retention.answer(base, now.table, w))
     months = now.period.months if now.period is not None else 12
-    picture = chart.figure(now.table, list(base.point()), w, palette(), months=months)
+    picture = drawn(chart.figure, now.table, list(base.point()), w, palette(), months=months)
     figure(picture, "retention", retention.message(base, w))
     st.caption(w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point."))
     table(retention.rows(base, now.table), retention.columns(base, w), "retention")

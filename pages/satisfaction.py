@@ -5,7 +5,7 @@ import streamlit as st
 from ui import data, state
 from ui.charts import satisfaction as chart
 from ui.panels import problem, satisfaction
-from ui.parts import empty, figure, footer, headline, meaning, palette, table
+from ui.parts import drawn, empty, figure, footer, headline, meaning, palette, table
 
 w = state.words()
 now = data.shown()
@@ -27,7 +27,7 @@ else:
     found = satisfaction.scores(now, asked)
     headline(question, satisfaction.answer(found, w))
     if asked.nps:
-        picture = chart.bubble(satisfaction.bubble(found), w, palette())
+        picture = drawn(chart.bubble, satisfaction.bubble(found), w, palette())
         figure(picture, "nps", satisfaction.message(found, w))
         st.caption(w.t("The area of a bubble is the tier's revenue; the line through it is the interval (95 %)."))
     table(found, satisfaction.columns(found, w), "scores")

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import data, state
 from ui.charts import tiers as chart
 from ui.panels import portfolio, problem, segments, subscription
-from ui.parts import behind, empty, figure, footer, headline, meaning, palette, table, warning
+from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, table, warning
 
 w = state.words()
 now = data.shown()
@@ -17,7 +17,7 @@ if now.base is None or now.table is None:
 else:
     headline(question, segments.answer(now.table, w))
     if now.table["clv"].notna().any():
-        figure(chart.figure(now.table, w, palette()), "tiers", segments.message(now.table, w))
+        figure(drawn(chart.figure, now.table, w, palette()), "tiers", segments.message(now.table, w))
     else:
         st.markdown(segments.message(now.table, w))
     worth, buying = st.tabs([w.t("What they are worth"), w.t("How they buy")])

@@ -72,11 +72,19 @@ def file() -> FileReport:
     return own if isinstance(own, FileReport) else sample(state.source())
 
 
-def _scoped(make: Callable[..., Any], entries: int) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def _scoped(
+    make: Callable[..., Any], entries: int, own: int | None = None
+) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """One function cached twice: for samples, shared by everybody, and for a visit's own file."""
     shared = st.cache_resource(show_spinner=False, max_entries=entries)(make)
-    mine = st.cache_resource(show_spinner=False, max_entries=entries, scope="session")(make)
+    mine = st.cache_resource(show_spinner=False, max_entries=own or entries, scope="session")(make)
     return shared, mine
+
+
+def kept(make: Callable[..., None], entries: int, own: int) -> Callable[..., None]:
+    """`make`, whose elements are kept and shown again: for samples by everybody, for a visit's own file by it alone."""
+    pair = _scoped(make, entries, own)
+    return lambda *given: _pick(pair)(*given)
 
 
 def _only() -> tuple[str, str] | None:

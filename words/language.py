@@ -67,6 +67,10 @@ class Words:
     currency: str
     catalog: NullTranslations = field(repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[Callable[..., Words], tuple[str, str]]:
+        """Two words carry all of it to another place; the sentences are there already."""
+        return load, (self.language, self.currency)
+
     # Sentences ------------------------------------------------------------------------------------
 
     def t(self, message: str, /, **values: object) -> str:

@@ -14,7 +14,7 @@ from ui.cases.progress import Played
 from ui.charts import satisfaction as chart
 from ui.panels.case_room import Room
 from ui.panels.satisfaction import QUADRANTS
-from ui.parts import Column, figure, palette, table
+from ui.parts import Column, drawn, figure, palette, table
 
 STEPS = {"percent": 1.0, "years": 0.5, "money": 100.0, "number": 1.0}
 
@@ -146,7 +146,11 @@ def _shown(here: Room, step: Step) -> None:
             driver=[here.aspects.get(here.facts.codes.get(a, ""), a).strip("“”") for a in here.facts.drivers["aspect"]],
             advice=[here.w.t(QUADRANTS[q]) for q in here.facts.drivers["quadrant"]],
         )
-        figure(chart.drivers(named, here.w, palette()), "case_drivers", here.w.t("What matters, and how it is rated"))
+        figure(
+            drawn(chart.drivers, named, here.w, palette()),
+            "case_drivers",
+            here.w.t("What matters, and how it is rated"),
+        )
     if step.after:
         st.markdown(here.say(step.after))
 

@@ -14,7 +14,7 @@ from ui import data, state
 from ui.charts import compare as chart
 from ui.charts.frame import Form
 from ui.data import Shown
-from ui.parts import Column, figure, mark, palette, plain, table, warning
+from ui.parts import Column, drawn, figure, mark, palette, plain, table, warning
 from words import Words
 
 MOST = 12
@@ -187,7 +187,7 @@ def by_attribute(now: Shown, w: Words) -> None:
     totals = found[found["tier"] == TOTAL]
     measure = _measure(totals, w)
     figure(
-        chart.rows(_rows(totals, measure), w, palette(), form=_FORMS[measure]),
+        drawn(chart.rows, _rows(totals, measure), w, palette(), form=_FORMS[measure]),
         f"by_{column}",
         _by_message(totals, measure, w),
     )

@@ -13,7 +13,7 @@ from ui.charts import growth as chart
 from ui.panels import growth_model as model
 from ui.panels import portfolio
 from ui.panels.growth_model import Facts, Turn
-from ui.parts import Column, Group, empty, figure, mark, palette, table
+from ui.parts import Column, Group, drawn, empty, figure, mark, palette, table
 from words import Words
 
 ARRIVED = ("won back", "new", "new or won back")
@@ -135,7 +135,7 @@ def _pictures(today: pd.DataFrame, then: pd.DataFrame, moved: bool, w: Words) ->
                 st.markdown(w.t("Not determined: in some tier nobody was lost, so its customers' value has no end."))
                 continue
             message = w.t("{what}: from {first} to {last}", what=what, first=write(first), last=write(last))
-            picture = chart.figure(lines, w, palette(), form="money" if form == "money" else "number", what=what)
+            picture = drawn(chart.figure, lines, w, palette(), form="money" if form == "money" else "number", what=what)
             figure(picture, f"growth_{name}", message)
 
 

@@ -10,7 +10,7 @@ from ui import state
 from ui.charts import growth as chart
 from ui.panels import growth_model as model
 from ui.panels.growth_model import Facts
-from ui.parts import Column, Key, figure, key_figures, palette, table
+from ui.parts import Column, Key, drawn, figure, key_figures, palette, table
 from words import Words
 
 
@@ -143,7 +143,7 @@ def two_companies(w: Words) -> None:
     message = w.t(
         "Half the leak: doubled in {years} against standing still", years=w.years(found["doubling_years"][0], 0)
     )
-    figure(chart.figure(paths, w, palette(), what=w.t("Customers")), "two_companies", message)
+    figure(drawn(chart.figure, paths, w, palette(), what=w.t("Customers")), "two_companies", message)
     st.markdown(
         w.t(
             "Two companies start with 1,000 customers and win as many as a tenth of them every year. One loses a "

@@ -11,7 +11,7 @@ from ui import state
 from ui.charts import lifecycle as chart
 from ui.panels import lifecycle_model as model
 from ui.panels.lifecycle_model import SHOWN_YEARS, Start
-from ui.parts import Column, figure, mark, palette, table
+from ui.parts import Column, drawn, figure, mark, palette, table
 from words import N_, Words
 
 RATES = [i / 100 for i in range(21)]
@@ -50,7 +50,7 @@ def cycle(s: Start, w: Words) -> None:
     _controls(s, name, w)
     won, back = state.value("cycle_view") == "won", clv.break_even_year(years)
     figure(
-        chart.figure(shown(parts, won, max(SHOWN_YEARS, back or 0), w), back if won else None, w, palette()),
+        drawn(chart.figure, shown(parts, won, max(SHOWN_YEARS, back or 0), w), back if won else None, w, palette()),
         "life_cycle",
         message(parts, w) if won else stays(years, w),
         between=lambda: _key(s, w),

@@ -13,7 +13,7 @@ from ui.charts import tenure as chart
 from ui.data import Shown
 from ui.panels import lifecycle_model as model
 from ui.panels.lifecycle_model import Tenure
-from ui.parts import Column, Group, behind, empty, figure, palette, table
+from ui.parts import Column, Group, behind, drawn, empty, figure, palette, table
 from words import N_, Words
 
 GROUPS = {
@@ -66,10 +66,10 @@ def missing(base: Base | None, w: Words) -> str:
 def _life(t: Tenure, life: pd.DataFrame, w: Words) -> None:
     yearly = abs(t.years - 1) < 1e-9
     if yearly:
-        drawn = life.rename(columns={"tenure": "year", "hazard_low": "low", "hazard_high": "high"})
+        rates = life.rename(columns={"tenure": "year", "hazard_low": "low", "hazard_high": "high"})
         constant = None if t.churn is None else float(t.churn["churn"].iloc[-1])
-        picture = chart.hazard(
-            drawn, w, palette(), constant=None if constant is None or math.isnan(constant) else constant
+        picture = drawn(
+            chart.hazard, rates, w, palette(), constant=None if constant is None or math.isnan(constant) else constant
         )
         figure(picture, "tenure", message(life, yearly, w))
     else:

@@ -20,7 +20,7 @@ from ui.data import Shown
 from ui.panels import method_steps, method_worth, overview
 from ui.panels.method_numbers import GROUPS, Number
 from ui.panels.method_steps import Figures
-from ui.parts import Column, empty, figure, link, mark, palette, plain, table, warning
+from ui.parts import Column, drawn, empty, figure, link, mark, palette, plain, table, warning
 from ui.parts.text import NBSP
 from words import N_, Words
 from words.answers import explain
@@ -141,7 +141,7 @@ def show_methods(base: Base, compared: pd.DataFrame, w: Words) -> None:
     if rate:
         said = w.t("Discounted by {rate} a year", rate=w.percent(rate, _digits(rate)))
         groups.append((said, _bars(base, compared, rate, w)))
-    figure(chart.figure(groups, w, palette()), "methods", message(base, compared, w))
+    figure(drawn(chart.figure, groups, w, palette()), "methods", message(base, compared, w))
     st.markdown(why(base, compared, w))
 
 
@@ -464,7 +464,7 @@ def _cash_flow(f: Figures) -> None:
         return
     early = flow[(flow["year"] > 0) & (flow["year"] <= 3)]["amount"].sum() / flow["amount"].sum()
     said = w.t("{share} of a customer's value in {tier} comes within three years", share=w.percent(early), tier=f.name)
-    figure(flow_chart.figure(flow, w, palette()), "cash_flow", said)
+    figure(drawn(flow_chart.figure, flow, w, palette()), "cash_flow", said)
     st.caption(w.t("One customer, {method}.", method=w.t(NAMES[method]).lower()))
     with st.expander(w.t("Year by year")):
         shown = flow.assign(

@@ -15,7 +15,7 @@ from ui import data
 from ui.charts import satisfaction as chart
 from ui.data import Shown
 from ui.panels.problem import sentence
-from ui.parts import Column, figure, mark, palette, plain, table, warning
+from ui.parts import Column, drawn, figure, mark, palette, plain, table, warning
 from words import N_, Words
 
 QUADRANTS = {
@@ -180,7 +180,7 @@ def drivers(now: Shown, asked: Survey, w: Words) -> None:
     named = found.assign(
         driver=[name(a, asked, w) for a in found["aspect"]], advice=[w.t(QUADRANTS[q]) for q in found["quadrant"]]
     )
-    figure(chart.drivers(named, w, palette()), f"drivers_{tier}", drivers_message(named, w))
+    figure(drawn(chart.drivers, named, w, palette()), f"drivers_{tier}", drivers_message(named, w))
     table(named.sort_values("importance", ascending=False), _driver_columns(w), f"drivers_{tier}", total=False)
     _collinear(found, part, asked, w)
 

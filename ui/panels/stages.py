@@ -16,7 +16,7 @@ from ui.data import Shown
 from ui.panels import stages_model as model
 from ui.panels.problem import sentence
 from ui.panels.stages_model import Found
-from ui.parts import Column, download, empty, figure, mark, palette, plain, table, warning
+from ui.parts import Column, download, drawn, empty, figure, mark, palette, plain, table, warning
 from ui.parts.tables import machine_csv
 from words import C_, N_, Words
 
@@ -110,7 +110,7 @@ def stages(now: Shown, w: Words) -> None:
     st.header(answer(found, w), anchor=False)
     if wrong is not None:
         warning(sentence(w, {"code": wrong.code, **wrong.detail}))
-    figure(chart.figure(_rows(found, w), w, palette()), "stages", message(found, w))
+    figure(drawn(chart.figure, _rows(found, w), w, palette()), "stages", message(found, w))
     shown = found.stages.assign(name=[name(s, w) for s in found.stages["stage"]])
     table(_with_total(shown, w), stage_columns(found, w), "stages")
     _rule_box(found, own, w)

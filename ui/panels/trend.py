@@ -13,7 +13,7 @@ from ui.charts import gaps as gap_chart
 from ui.charts import trend as chart
 from ui.charts.frame import Form
 from ui.data import Shown
-from ui.parts import Column, figure, mark, palette, table
+from ui.parts import Column, drawn, figure, mark, palette, table
 from words import N_, Words
 
 STEPS = {"month": 1, "quarter": 3}
@@ -94,7 +94,7 @@ def rolling(now: Shown, w: Words) -> None:
     if series.empty:
         st.markdown(w.t("The file is too short for this line."))
     else:
-        picture = chart.lines(series, w, palette(), form=form)
+        picture = drawn(chart.lines, series, w, palette(), form=form)
         figure(picture, f"trend_{measure}_{step}_{by_tier}", _message(found, str(measure), w))
     st.caption(
         w.t(
@@ -210,7 +210,9 @@ def lost(now: Shown, w: Words) -> None:
     n = months(now)
     longer = float(bars.loc[bars["from_days"] >= n * 30.4, "share"].sum())
     message = w.t("{share} of those who come back have been away over {n} months", share=w.percent(longer, 1), n=n)
-    figure(gap_chart.histogram(bars[bars["months"] > 0], w, palette(), days=n * 30.44, months=n), "gaps", message)
+    figure(
+        drawn(gap_chart.histogram, bars[bars["months"] > 0], w, palette(), days=n * 30.44, months=n), "gaps", message
+    )
     table(silent, _silent_columns(w), "silent", total=False)
     st.markdown(w.t("What retention and duration become when lost means silent for another time:"))
     table(lengths[lengths["possible"]], _length_columns(w), "lengths", total=False)

@@ -15,7 +15,7 @@ from ui.panels.what_if_closer import closer
 from ui.panels.what_if_levers import levers, settle
 from ui.panels.what_if_model import Facts, View
 from ui.panels.what_if_scenarios import scenarios
-from ui.parts import Key, empty, figure, key_figures, palette
+from ui.parts import Key, drawn, empty, figure, key_figures, palette
 from words import Words
 
 
@@ -101,7 +101,9 @@ def _panel(f: Facts, w: Words) -> None:
 
 def _picture(v: View, pair: tuple[float, float], w: Words) -> None:
     steps = said.steps(v.steps(), v.facts, v.scenario.levers, w)
-    figure(charts.waterfall(pair[0], steps, pair[1], w, palette()), "what_if_waterfall", said.message(v, pair, w))
+    figure(
+        drawn(charts.waterfall, pair[0], steps, pair[1], w, palette()), "what_if_waterfall", said.message(v, pair, w)
+    )
     key_figures(_gains(v, w), 2)
 
 
@@ -124,7 +126,7 @@ def _methods(v: View, pair: tuple[float, float], w: Words) -> None:
     left, right = st.columns([3, 2], gap="large")
     moving = v.pair(migrating=True) if v.moving else None
     with left if v.one is not None else st.container():
-        figure(charts.two_methods(pair, moving, w, palette()), "what_if_methods", said.two_methods(v, w))
+        figure(drawn(charts.two_methods, pair, moving, w, palette()), "what_if_methods", said.two_methods(v, w))
         st.markdown(said.why_they_differ(v, w))
     if v.one is not None:
         with right:

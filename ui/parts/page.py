@@ -10,8 +10,8 @@ import streamlit as st
 
 from ui import VERSION, data, state
 from ui.charts import DARK, LIGHT, Palette
-from ui.charts import frame as charts
 from ui.data import Shown
+from ui.parts.drawn import Drawing, plot
 from ui.parts.states import link
 from ui.parts.text import file_name, plain
 from words import N_, Words
@@ -61,17 +61,16 @@ def key_figures(keys: Sequence[Key], columns: int = 6) -> None:
             )
 
 
-def figure(picture: go.Figure, key: str, message: str, between: Callable[[], None] | None = None) -> None:
+def figure(picture: go.Figure | Drawing, key: str, message: str, between: Callable[[], None] | None = None) -> None:
     """A figure under the message it carries, with its sentence for those who cannot see it.
 
+    `picture` is better `drawn(chart.figure, …)` than `chart.figure(…)`: it is then made once and shown again.
     `between` draws what stands under the message and over the figure, such as the key to its colours.
     """
     st.subheader(message, anchor=False)
     if between is not None:
         between()
-    st.plotly_chart(
-        picture, theme=None, key=key, config=charts.config(state.words()), alt=charts.alt(picture), width="stretch"
-    )
+    plot(picture, key, state.words())
 
 
 @dataclass(frozen=True)
