@@ -17,7 +17,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +28,7 @@ from .problems import Problem
 from .report import FileReport
 
 ROOT = Path(__file__).resolve().parent.parent
+TABLES = ("table.parquet", "set_aside.parquet")
 ANSWER_LIMIT = 16 * 1024 * 1024
 TICK = 0.05
 # Allocators and libraries that set address space aside for every core would meet the limit long before memory is used
@@ -55,27 +57,34 @@ def read(
     folder inside `folder`, so that earlier results stay until the new ones are there.
     """
     limits = limits or Limits()
-    report = FileReport(name=name or path.name)
-    place: Path | None = None
+    request: dict[str, Any] = {
+        "path": str(path.resolve()),
+        "name": name or path.name,
+        "mapping": dict(mapping or {}),
+        "answers": dict(answers or {}),
+        "limits": asdict(limits),
+    }
     try:
         check_size(path, limits)
-        place = Path(tempfile.mkdtemp(prefix="read-", dir=folder))
-        request = {
-            "path": str(path.resolve()),
-            "name": report.name,
-            "folder": str(place.resolve()),
-            "mapping": dict(mapping or {}),
-            "answers": dict(answers or {}),
-            "limits": asdict(limits),
-        }
-        with Fingerprint(path) as fingerprint:
-            wire = Child(request, limits, on_step, cancelled).answer()
-        report = replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
+        with workplace(folder) as place, Fingerprint(path) as fingerprint:
+            wire = Child({**request, "folder": str(place)}, limits, on_step, cancelled).answer()
+        return replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
     except Problem as problem:
-        report = replace(report, problem={"code": problem.code, **problem.detail})
-    if place is not None and report.table is None:
-        shutil.rmtree(place, ignore_errors=True)
-    return report
+        return FileReport(name=request["name"], problem={"code": problem.code, **problem.detail})
+
+
+@contextmanager
+def workplace(folder: Path) -> Iterator[Path]:
+    """A new folder in which only the two tables outlive the reading: no unpacked or decoded copy of the file does,
+    and nothing at all when no table came of it."""
+    place = Path(tempfile.mkdtemp(prefix="read-", dir=folder)).resolve()
+    try:
+        yield place
+    finally:
+        for item in [item for item in place.iterdir() if item.name not in TABLES]:
+            shutil.rmtree(item, ignore_errors=True) if item.is_dir() else item.unlink(missing_ok=True)
+        if not (place / TABLES[0]).exists():
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def check_size(path: Path, limits: Limits) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from dataclasses import replace
@@ -51,7 +52,7 @@ def test_reading_in_a_process_gives_steps_a_fingerprint_and_tables_in_the_folder
     assert [step["code"] for step in steps][-3:] == ["staged", "cleaned", "written"] and steps[-1]["rows"] == 59
     assert len(report.fingerprint) == 12 and report.name == "../../x.csv"
     assert report.table is not None and report.table.is_relative_to(tmp_path) and len(rows(report)) == 59
-    assert not list(report.table.parent.glob("spill*/*"))
+    assert {p.name for p in report.table.parent.iterdir()} == {"table.parquet"}
     assert str(tmp_path) not in str(report.to_json())
 
 
@@ -108,3 +109,20 @@ def test_two_visitors_with_files_of_one_name_never_mix(tmp_path: Path) -> None:
 def test_the_report_travels_whole(file: Path, tmp_path: Path) -> None:
     report = intake.read(file, folder=tmp_path)
     assert FileReport.from_wire(report.to_wire()) == report
+
+
+def test_no_copy_of_the_file_outlives_its_reading(tmp_path: Path) -> None:
+    packed = tmp_path / "orders.csv.gz"
+    packed.write_bytes(gzip.compress(TEXT.encode("utf-16")))
+    report = intake.read(packed, folder=tmp_path)
+    assert report.table is not None and report.rows_used == 59
+    assert {p.name for p in report.table.parent.iterdir()} == {"table.parquet"}
+
+
+def test_a_page_that_goes_away_while_reading_leaves_nothing(file: Path, tmp_path: Path) -> None:
+    def gone() -> bool:
+        raise RuntimeError("the page was closed")
+
+    with pytest.raises(RuntimeError):
+        intake.read(file, folder=tmp_path, cancelled=gone)
+    assert not list(tmp_path.glob("read-*"))
