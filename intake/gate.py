@@ -68,6 +68,8 @@ def read(
         check_size(path, limits)
         with workplace(folder) as place, Fingerprint(path) as fingerprint:
             wire = Child({**request, "folder": str(place)}, limits, on_step, cancelled).answer()
+            if wire["table"] is None:
+                (place / TABLES[0]).unlink(missing_ok=True)
         return replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
     except Problem as problem:
         return FileReport(name=request["name"], problem={"code": problem.code, **problem.detail})

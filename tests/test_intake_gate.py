@@ -61,6 +61,8 @@ def test_reading_again_leaves_the_earlier_table_and_a_refusal_leaves_nothing(fil
     assert first.table != second.table and first.table is not None and first.table.is_file()
     before = set(tmp_path.iterdir())
     assert intake.read(file, folder=tmp_path, mapping={"amount": "X"}).problem
+    uncomputed = Path(__file__).parent / "messy" / "70_xlsx_renamed.csv"
+    assert intake.read(uncomputed, folder=tmp_path).problem
     assert set(tmp_path.iterdir()) == before
 
 
