@@ -58,6 +58,7 @@ LAST = {"transactions": "start_date"}  # a role that gets a column only when no 
 ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)
 CONTENT = 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
+ONE_EACH = 0.98  # share of different ids from which a file has one row a customer
 PERSONAL = 0.5  # a name is no number, a day of birth no day of purchase
 FEW_SEGMENTS = 200
 MOSTLY_DAYS = 0.8
@@ -184,7 +185,8 @@ def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
 
 def _by_content(role: str, column: Column) -> tuple[float, str]:
     """A weaker guess from the cells alone, for files whose headers say nothing."""
-    if role == "date" and column.days > 0.8 and (column.is_date or column.numbers < 0.5):
+    compact = all(len(text.strip()) == 8 for text in column.filled)  # 20240305 is no amount
+    if role == "date" and column.days > 0.8 and (column.is_date or column.numbers < 0.5 or compact):
         return CONTENT, "content_days"
     if role == "amount" and column.numbers > 0.8 and column.decimals > 0.3 and column.days < 0.5:
         return CONTENT, "content_money"
@@ -251,7 +253,9 @@ def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> 
         if only & set(given):
             return kind
     segments = take(columns, "segments", {}, frozenset()).guesses
-    customers = take(columns, "customers", {}, frozenset()).guesses
+    people = take(columns, "customers", {}, frozenset())
+    _mend_customer(people, columns, frozenset())
+    customers = people.guesses
     transactions = take(columns, "transactions", {}, frozenset()).guesses
     money = "revenue_per_customer" in segments or any(_is_money(c.name) for c in columns)
     counted = "customers" in segments and segments["customers"].confidence >= PART - 0.05
@@ -264,8 +268,7 @@ def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> 
 
 def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], columns: Sequence[Column]) -> bool:
     """A row a customer: two years' revenue, or a status, end, start or tenure where an order date would be."""
-    one_each = "customer_id" not in customers or customers["customer_id"].column.different > 0.98
-    if not one_each:
+    if "customer_id" not in customers or customers["customer_id"].column.different <= ONE_EACH:
         return False
     if two_periods(columns):
         return "date" not in transactions or transactions["date"].confidence < EXACT

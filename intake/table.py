@@ -135,7 +135,7 @@ def shown_columns(
 
 def _parsed(desk: Desk, view: str) -> dict[tuple[int, str], Any]:
     """What became of the first rows: {(row, field): value as text}."""
-    found = desk.con.execute(f"SELECT * FROM {view} LIMIT {SHOWN}")
+    found = desk.con.execute(f"SELECT * FROM {view} ORDER BY row LIMIT {SHOWN}")
     names = [item[0] for item in found.description or []]
     return {
         (line[0], name): None if value is None else str(value)

@@ -471,3 +471,12 @@ def test_dates_a_spreadsheet_took_for_another_countrys_are_asked_about(tmp_path:
     text = table(opened_abroad)
     assert codes(read_text(tmp_path, text).questions) == ["dates_turned"]
     assert rows(read_text(tmp_path, text, dates_turned="turn"), "date") == rows(read_text(tmp_path, table()), "date")
+
+
+def test_a_table_without_names_is_understood_by_its_cells(tmp_path: Path) -> None:
+    lines = [
+        f" {i % 9:05d} {i:04d} 1997{1 + i % 12:02d}{1 + i % 28:02d}  {1 + i % 3}  {i * 1.37:7.2f}" for i in range(1, 90)
+    ]
+    report = read_text(tmp_path, "\n".join(lines) + "\n", header_missing="no_header")
+    assert report.mapping == {"customer_id": "Column 1", "date": "Column 3", "amount": "Column 5"}
+    assert report.columns[0]["samples"][0] == {"row": 1, "raw": "00001", "parsed": "00001"} and report.customers == 9
