@@ -272,25 +272,16 @@ def _projection(
     base: Base, states: list[tuple[Floats, Floats, Floats]], worth: Floats, years: int
 ) -> pd.DataFrame:
     """A row a tier and whole year; what was lost and won is summed over the year's periods."""
-    length = base.years
+    at = np.arange(len(states)) * base.years
+    whole = np.ones(len(at), bool) if base.years >= 1 else np.abs(at - np.round(at)) <= 1e-9
     counts = np.array(states)
-    flows = np.cumsum(counts[:, 1:], axis=0)
-    tables, last = [], np.zeros((2, len(base.names)))
-    for step in range(len(states)):
-        year = step * length
-        if length < 1 and abs(year - round(year)) > 1e-9:
-            continue
-        lost, arrived = flows[step] - last
-        n = counts[step, 0]
-        value = np.where(n > 0, n * worth, 0.0)
-        part = {"tier": list(base.names), "customers": n, "lost": lost, "arrived": arrived, "portfolio_value": value}
-        table = pd.DataFrame(part)
-        total = table.drop(columns="tier").sum(skipna=False)
-        table = pd.concat([table, pd.DataFrame([{"tier": TOTAL, **total}])], ignore_index=True)
-        table.insert(0, "year", round(year, 6))
-        tables.append(table)
-        last = flows[step]
-    return pd.concat(tables, ignore_index=True)
+    n = counts[whole, 0]
+    flows = np.diff(np.cumsum(counts[:, 1:], axis=0)[whole], axis=0, prepend=0)
+    value = np.where(n > 0, n * worth, 0.0)
+    parts = {"customers": n, "lost": flows[:, 0], "arrived": flows[:, 1], "portfolio_value": value}
+    summed = {name: np.c_[part, part.sum(axis=1)].ravel() for name, part in parts.items()}
+    names = [*base.names, TOTAL]
+    return pd.DataFrame({"year": np.repeat(np.round(at[whole], 6), len(names)), "tier": names * len(n), **summed})
 
 
 def fill_or_mend(
