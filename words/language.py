@@ -132,10 +132,7 @@ class Words:
         value = _decimal(x)
         if value is None:
             return DASH
-        rounded = round_half_up(value, decimals) + 0  # "+ 0": a negative zero becomes a plain one
-        with localcontext(WIDE):
-            text = format_decimal(rounded, _pattern(decimals), LOCALES[self.language])
-        return str(text).replace("-", MINUS)  # Babel writes a hyphen
+        return _number_text(value, decimals, self.language)
 
     def signed(self, x: Any, decimals: int = 0) -> str:
         """As number, with a plus where it rises: "+7 424"; what rounds to zero has no sign."""
@@ -271,6 +268,15 @@ class Words:
     def _date(self, d: Any, pattern: str) -> str:
         day = _day(d)
         return DASH if day is None else format_date(day, pattern, LOCALES[self.language])
+
+
+@lru_cache(20_000)
+def _number_text(value: Decimal, decimals: int, language: str) -> str:
+    """A page shows the same numbers again at every rerun."""
+    rounded = round_half_up(value, decimals) + 0  # "+ 0": a negative zero becomes a plain one
+    with localcontext(WIDE):
+        text = format_decimal(rounded, _pattern(decimals), LOCALES[language])
+    return str(text).replace("-", MINUS)  # Babel writes a hyphen
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
