@@ -16,6 +16,7 @@ from .text import Text
 
 MAKERS = {"transactions": orders.make, "customers": people.make, "segments": segments.make}
 READERS = ("header_missing", "decimal_comma_split", "sheet", "double_encoded")  # answers the reader takes
+OUR_OWN = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.OutOfMemoryException)
 SAMPLE_ROWS = 400
 SAMPLE_CELLS = 120_000
 
@@ -42,8 +43,8 @@ def run(con: duckdb.DuckDBPyConnection, job: Job) -> FileReport:
     desk.step("read", text.rows_read)
     try:
         report, mapped = _made(desk)
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        if text.kind != "parquet":
+    except duckdb.Error as error:
+        if text.kind != "parquet" or isinstance(error, OUR_OWN):
             raise
         raise Problem("damaged", what="parquet") from error  # its footer was sound; a page further in is not
     return _with_reading(report, desk, mapped)

@@ -12,6 +12,8 @@ import pytest
 import words
 from words.sentences import (
     CHOICES,
+    ONE,
+    ONE_BY,
     PROBLEMS,
     QUESTIONS,
     REASONS,
@@ -102,3 +104,19 @@ def test_text_from_a_file_passes_through_the_quoting_given() -> None:
 def test_an_unknown_code_gets_a_general_sentence() -> None:
     assert "xyz" in sentence(words.load("en", "SEK"), {"code": "xyz"})
     assert set(WARNINGS) & set(QUESTIONS) == set()
+
+
+@pytest.mark.parametrize("language", list(words.LANGUAGES))
+def test_one_row_is_not_said_in_the_plural(language: str) -> None:
+    w = words.load(language, "SEK")
+    for code, message in ONE.items():
+        places = {name for _, name, _, _ in string.Formatter().parse(SPOKEN[code]) if name}
+        assert {name for _, name, _, _ in string.Formatter().parse(message) if name} <= places
+        details: dict[str, object] = dict.fromkeys(places, "x")
+        details |= dict.fromkeys(places & {"share", "amount"}, 0.1)
+        one = sentence(w, {"code": code, **details, ONE_BY[code]: 1})
+        many = sentence(w, {"code": code, **details, ONE_BY[code]: 2})
+        assert one != many and "1 r" not in one
+    assert sentence(w, {"code": "personal_columns", "columns": ["E-post"]}) != sentence(
+        w, {"code": "personal_columns", "columns": ["E-post", "Telefon"]}
+    )

@@ -467,6 +467,143 @@ CHOICES: dict[str, str] = {
     "all": N_("All of them"),
 }
 
+# The same of one row, one column, …; which detail tells that it is one
+ONE: dict[str, str] = {
+    "set_aside": N_(
+        "One row, {share} of the file, is set aside with {amount}: {reason}. It is in the list of rows set aside, "
+        "and in no other figure."
+    ),
+    "duplicates": N_(
+        "One row repeats another row in every cell, with {amount}. It is counted until you say otherwise. Is it a "
+        "real purchase, or the same row exported twice?"
+    ),
+    "similar_ids": N_(
+        "One customer in the column {columns} is written in more than one way, with capitals or wide letters. "
+        "Each way counts as a customer of its own until you merge them."
+    ),
+    "scientific_ids": N_(
+        "One row in the column {columns} has a customer number that a spreadsheet has shortened to a power of "
+        "ten, so that different customers can look like one. Export the file again with that column as text."
+    ),
+    "customer_twice": N_(
+        "One row holds a customer that has another row too, in a file with one row per customer. Which row counts?"
+    ),
+    "far_dates": N_(
+        "One row lies more than a year from all others in time, on {day}. It decides where periods begin and end; "
+        "correct its date, or set the day the data really ends on."
+    ),
+    "personal_columns": N_(
+        "The column {columns} says who people are. It is not needed, not used and not kept. Leave it out of the "
+        "next export."
+    ),
+    "names_left_out": N_("The column {columns} holds names or addresses. It is not needed, not used and not kept."),
+    "preamble": N_("One line above the table is left out."),
+    "fields_joined": N_("One row had a text with the separator in it; its parts were joined again."),
+    "mixed_encodings": N_(
+        "One line, {lines}, is written in another encoding than the rest. It is read as {encoding}; check its letters."
+    ),
+    "undecodable": N_(
+        "One character could not be decoded and is shown as �. Export the file again as UTF-8 if names matter."
+    ),
+    "zero_characters": N_(
+        "One empty character (NUL) was found between the letters and is left out. The export that made the file "
+        "may be faulty; check a few rows."
+    ),
+    "hidden_rows": N_(
+        "One row of the sheet {sheet} is hidden in the workbook. It is read and counted like the others; delete "
+        "it there if it shall not count."
+    ),
+    "hidden_columns": N_(
+        "The column {columns} of the sheet {sheet} is hidden in the workbook. It can be used like the others."
+    ),
+    "error_cells": N_(
+        "One cell of the sheet {sheet} holds an error from Excel: {cells}. If its row needs it, the row is set "
+        "aside; mend the formula and choose the file again."
+    ),
+    "formulas_without_value": N_(
+        "One formula of the sheet {sheet} has never been computed, {cells}; its cell counts as empty. Open the "
+        "file in Excel, save it and choose it again."
+    ),
+    "stray_cells": N_(
+        "One cell lies far outside the table of the sheet {sheet}: {cells}. It is left out; delete it if it is "
+        "not meant."
+    ),
+    "day_or_month": N_(
+        "One row in the column {columns} can be read as two different days, and no other row tells which. In what "
+        "order are the dates written?"
+    ),
+    "structure": N_("One row found"),
+    "read": N_("One row read"),
+    "staged": N_("One row sorted into columns"),
+    "cleaned": N_("One row checked and used"),
+    "written": N_("Done: one row is ready"),
+    "no_usable_rows": N_(
+        "The only row cannot be used: {reasons}. Check that the right columns are chosen for customer, date and amount."
+    ),
+    "nested_columns": N_(
+        "The column {columns} holds lists or records instead of single values. Export it as plain columns, or "
+        "leave it out."
+    ),
+    "short_rows": N_(
+        "No row reaches the column {columns}, so it is empty. Check that the columns before it hold what their "
+        "names say."
+    ),
+    "total_zero": N_(
+        "The amount of the only row is 0, so shares and growth are not defined. Check that the right column is "
+        "chosen for the amount."
+    ),
+    "one_customer": N_(
+        "The file has one row of one customer, so there is nothing to compare. Check that the right column is "
+        "chosen for the customer."
+    ),
+    "point_zero_dropped": N_(
+        "One customer number in the column {columns} ended in “.0”, which a program had added; it is taken away."
+    ),
+    "double_encoded": N_(
+        "A letter such as å, ä or ö was garbled in one place before the file came here, as in FÃ¶retag. The file "
+        "is read as it is; the letter can be repaired."
+    ),
+    "status_unclear": N_(
+        "The word {values} in the column {columns} does not say whether a customer has left. Those customers "
+        "count as still there; choose another column for it if there is one."
+    ),
+}
+
+ONE_BY = {
+    "set_aside": "rows",
+    "duplicates": "count",
+    "similar_ids": "count",
+    "scientific_ids": "rows",
+    "customer_twice": "count",
+    "far_dates": "rows",
+    "personal_columns": "columns",
+    "names_left_out": "columns",
+    "preamble": "count",
+    "fields_joined": "count",
+    "mixed_encodings": "count",
+    "undecodable": "count",
+    "zero_characters": "count",
+    "hidden_rows": "count",
+    "hidden_columns": "columns",
+    "error_cells": "count",
+    "formulas_without_value": "count",
+    "stray_cells": "count",
+    "day_or_month": "count",
+    "structure": "rows",
+    "read": "rows",
+    "staged": "rows",
+    "cleaned": "rows",
+    "written": "rows",
+    "no_usable_rows": "rows",
+    "nested_columns": "columns",
+    "short_rows": "columns",
+    "total_zero": "rows",
+    "one_customer": "rows",
+    "point_zero_dropped": "count",
+    "double_encoded": "count",
+    "status_unclear": "values",
+}
+
 UNKNOWN = N_(
     "The file could not be read ({code}). Open it in the program that made it, save it again as CSV or Excel, and "
     "choose the new file."
@@ -502,7 +639,8 @@ def sentence(w: Words, entry: Mapping[str, Any], quote: Quote = str) -> str:
     if code not in known and explained(code):
         return explain(w, code, {key: value for key, value in entry.items() if key != "code"})
     said = {key: _said(w, code, key, value, quote) for key, value in entry.items() if key != "code"}
-    return w.catalog.gettext(known.get(code, UNKNOWN)).format_map(_Filled(said, code=code))
+    message = ONE[code] if code in ONE and _is_one(entry.get(ONE_BY[code])) else known.get(code, UNKNOWN)
+    return w.catalog.gettext(message).format_map(_Filled(said, code=code))
 
 
 def choice(w: Words, question: Mapping[str, Any], answer: str, quote: Quote = str) -> str:
@@ -516,6 +654,11 @@ def choice(w: Words, question: Mapping[str, Any], answer: str, quote: Quote = st
     if message is None or answer in question.get("columns", []):
         return quote(answer)
     return w.catalog.gettext(message).format_map(_Filled(sign=str(question.get("sign", ","))))
+
+
+def _is_one(value: Any) -> bool:
+    """Whether a number is 1, or a list has one item."""
+    return len(value) == 1 if isinstance(value, list | tuple) else value == 1
 
 
 def _said(w: Words, code: str, key: str, value: Any, quote: Quote) -> str:
