@@ -241,9 +241,10 @@ def columns(opening: Opening, w: Words) -> None:
             right.caption(_samples(column, w))
             if role:
                 wanted[str(role)] = str(column["name"])
-        if st.form_submit_button(w.t("Read with these columns")):
-            dropped = {role: "" for role in report.mapping if role not in wanted}
-            again(replace(opening, mapping={**dropped, **wanted}), w)
+        asked = st.form_submit_button(w.t("Read with these columns"))
+    if asked:  # outside the form, which bears no button to cancel with
+        dropped = {role: "" for role in report.mapping if role not in wanted}
+        again(replace(opening, mapping={**dropped, **wanted}), w)
 
 
 def _reason(column: dict[str, Any], w: Words) -> str:
@@ -308,7 +309,8 @@ def corrected(w: Words) -> None:
 
 def _offer(opening: Opening, told: dict[str, Any], w: Words) -> None:
     """A warning that can be answered: the choices that do not hold yet, as buttons."""
+    offers = {code: label for code, label in _answers(told, w).items() if code != told.get("default")}
     with st.container(horizontal=True):
-        for code, label in _answers(told, w).items():
-            if code != told.get("default") and st.button(label, key=f"offer_{told['code']}_{code}"):
-                again(replace(opening, answers={**opening.answers, str(told["code"]): code}), w)
+        taken = [code for code, label in offers.items() if st.button(label, key=f"offer_{told['code']}_{code}")]
+    for code in taken:
+        again(replace(opening, answers={**opening.answers, str(told["code"]): code}), w)
