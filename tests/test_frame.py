@@ -181,10 +181,10 @@ def test_a_written_table_is_what_streamlit_sends_for_a_styler() -> None:
     given |= {("Customers", i): text for i, text in enumerate(texts[1])}
     styler = frame.style.set_properties(subset=([2], ["Tier", "Customers"]), **{"font-weight": "600"})
     for (column, row), said in given.items():
-        styler = styler.format(lambda _, said=said: said, subset=([row], [column]))
+        styler = styler.format(said.format, subset=([row], [column]))
     theirs, ours = Table(border_mode=Table.HORIZONTAL, hide_index=True), Table()
     marshall_table(theirs.arrow_data, styler, "7")
-    ours.CopyFrom(message(list(frame.columns), [frame[name] for name in frame.columns], texts, True))
+    ours.CopyFrom(message(list(frame.columns), pa.Table.from_pandas(frame).columns, texts, True))
     for sent in (theirs, ours):
         sent.arrow_data.styler.styles = sent.arrow_data.styler.styles.replace(sent.arrow_data.styler.uuid, "7")
         sent.arrow_data.styler.uuid = "7"

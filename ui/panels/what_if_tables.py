@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 import clv
@@ -147,7 +148,8 @@ def by_lever_columns(w: Words, decimals: int = 0) -> list[Column]:
 def draw(shown: pd.DataFrame, texts: Sequence[Sequence[str]], *, bold_last: bool = True) -> None:
     """A table whose rows have different units: numbers stay numbers, so that they stand to the right."""
     cells = [[plain(text).replace(" ", NBSP) for text in column] for column in texts]
-    written(list(shown.columns), [shown[name] for name in shown.columns], cells, bold_last=bold_last)
+    values = [pa.array(shown[name].tolist(), from_pandas=True) for name in shown.columns]
+    written(list(shown.columns), values, cells, bold_last=bold_last)
 
 
 def downloads(found: pd.DataFrame, columns: Sequence[Column], key: str, w: Words) -> None:

@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from clv import TOTAL
@@ -60,27 +60,22 @@ def table(
     """
     w = state.words()
     heads = [column.head.replace(" ", NBSP) for column in columns]
-    values = [_values(frame, column) for column in columns]
-    texts = [cells(frame, column, w) for column in columns]
-    scrolls = height is not None and (len(frame) + 1) * ROW > height
-    written(heads, values, texts, bold_last=total, height=height if scrolls else None, alt=alt)
+    raw = [frame[column.name].tolist() for column in columns]
+    values = [_values(cells, column) for cells, column in zip(raw, columns, strict=True)]
+    texts = [_texts(frame, cells, column, w) for cells, column in zip(raw, columns, strict=True)]
+    written(heads, values, texts, bold_last=total, height=height, alt=alt)
     if downloads:
         _downloads(frame, columns, key, w)
 
 
-def cells(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
+def _texts(frame: pd.DataFrame, cells: list[Any], column: Column, w: Words) -> list[str]:
     """A column's cells as the reader sees them, never wrapping."""
-    return [text.replace(" ", NBSP) for text in _texts(frame, column, w)]
-
-
-def _texts(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
-    values = frame[column.name].tolist()
     if column.limits is None:
         write = _writer(column, w)
-        return [write(value) for value in values]
-    ends = zip(values, *(frame[name] for name in column.limits), strict=True)
+        return [write(cell).replace(" ", NBSP) for cell in cells]
+    ends = zip(cells, *(frame[name].tolist() for name in column.limits), strict=True)
     form = w.percent if column.kind == "percent" else w.number
-    return [w.interval(value, low, high, column.decimals, form) for value, low, high in ends]
+    return [w.interval(cell, low, high, column.decimals, form).replace(" ", NBSP) for cell, low, high in ends]
 
 
 def _writer(column: Column, w: Words) -> Callable[[Any], str]:
@@ -118,12 +113,11 @@ def _tier(name: str, w: Words, kind: Kind) -> str:
     return w.t("Total") if name == TOTAL else w.tier(name)
 
 
-def _values(frame: pd.DataFrame, column: Column) -> list[str] | np.ndarray:
+def _values(cells: list[Any], column: Column) -> pa.Array:
     """Numbers stay numbers, so that they align right and are read as such."""
-    values = frame[column.name]
     if column.kind in ("text", "tier", "movement", "date"):
-        return [str(value) for value in values.tolist()]
-    return values.to_numpy(float, na_value=math.nan)
+        return pa.array(map(str, cells), pa.large_string())
+    return pa.array(cells, pa.float64(), from_pandas=True)
 
 
 def _missing(value: Any) -> bool:

@@ -8,8 +8,7 @@ message is Streamlit's own and pinned with it: a test holds it against what `st.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pyarrow as pa
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
@@ -21,7 +20,7 @@ BOLD = "font-weight: 600"
 
 def written(
     heads: Sequence[str],
-    values: Sequence[Iterable[Any]],
+    values: Sequence[pa.Array],
     texts: Sequence[Sequence[str]],
     *,
     bold_last: bool = True,
@@ -41,15 +40,13 @@ def written(
     get_dg_singleton_instance().main_dg._enqueue("table", sent, layout_config=layout)
 
 
-def message(
-    heads: Sequence[str], values: Sequence[Iterable[Any]], texts: Sequence[Sequence[str]], bold_last: bool
-) -> Table:
+def message(heads: Sequence[str], values: Sequence[pa.Array], texts: Sequence[Sequence[str]], bold_last: bool) -> Table:
     """What the browser gets: values, texts, and the last row's style under the table's name."""
     shown = _arrow(heads, [pa.array(column, pa.large_string()) for column in texts])
     name = f"{zlib.crc32(shown):x}"
     last = len(texts[0]) - 1 if texts else -1
     sent = Table(border_mode=Table.HORIZONTAL, hide_index=True)
-    sent.arrow_data.data = _arrow(heads, [pa.array(column, from_pandas=True) for column in values])
+    sent.arrow_data.data = _arrow(heads, values)
     sent.arrow_data.styler.uuid = name
     sent.arrow_data.styler.display_values = shown
     if bold_last and last >= 0:
