@@ -24,7 +24,8 @@ LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "V
 class Source:
     """How the checked table is made: SQL per field, joins, and the reasons a row is set aside, the first first.
 
-    `reasons`: (code, condition on the fields, column to show). Fields called is_… only serve the reasons. `outside`
+    `reasons`: (code, condition on the fields, column to show, one of `shown`). Fields called is_… only serve the
+    reasons. `outside`
     reads the amount of a row that was set aside before there were columns (totals, footers), from its cell
     `outside_column`. `private`: columns whose cells are not written anywhere.
     """
@@ -32,6 +33,7 @@ class Source:
     fields: dict[str, str]
     joins: Sequence[str]
     reasons: list[tuple[str, str, Column]]
+    shown: Sequence[Column]
     amount: str | None = None
     outside: Callable[[str], Decimal | None] | None = None
     outside_column: int = 0
@@ -77,7 +79,8 @@ class Ledger:
 
 def make(desk: Desk, source: Source) -> None:
     """The view `made`: every row of the file with its fields, used or not; `made_first` only the first."""
-    listed = ", ".join(f"{sql} AS {name}" for name, sql in source.fields.items())
+    raw = {f"raw_{column.index}": f"CAST(r.{column.key} AS VARCHAR)" for column in source.shown}
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in (source.fields | raw).items())
     few = f"(SELECT * FROM {desk.rows} LIMIT {FEW})"
     for name, rows in (("made", desk.rows), ("made_first", few)):
         query = f"SELECT r.row AS row, {listed} FROM {rows} r {' '.join(source.joins)}"
@@ -105,22 +108,22 @@ def _writing(desk: Desk) -> str:
     return WRITING + (", PRESERVE_ORDER false" if desk.text.rows_read > LARGE else "")
 
 
-def _refused_rows(source: Source, rows: str, refused: str) -> str:
+def _refused_rows(source: Source, refused: str) -> str:
     """SQL of the file's rows that are not used: row, column, value, reason, amount."""
     if not source.reasons:
         return "SELECT * FROM aside WHERE false"
     reason = " ".join(f"WHEN {condition} THEN {literal(code)}" for code, condition, _ in source.reasons)
     names = " ".join(f"WHEN {condition} THEN {literal(column.name)}" for _, condition, column in source.reasons)
     values = " ".join(f"WHEN {condition} THEN {_value(source, column)}" for _, condition, column in source.reasons)
-    amount = f"coalesce(made.{source.amount}, 0)" if source.amount else "0"
-    return f"""SELECT made.row AS row, CASE {names} END AS "column", left(CASE {values} END, 200) AS value,
+    amount = f"coalesce({source.amount}, 0)" if source.amount else "0"
+    return f"""SELECT row, CASE {names} END AS "column", left(CASE {values} END, 200) AS value,
                       CASE {reason} END AS reason, CAST({amount} AS {MONEY}) AS amount
-               FROM made JOIN {rows} r ON r.row = made.row WHERE {refused}"""
+               FROM made WHERE {refused}"""
 
 
 def _value(source: Source, column: Column) -> str:
     """The cell as the list shows it; of a private one only that there is something."""
-    cell = f"CAST(r.{column.key} AS VARCHAR)"
+    cell = f"raw_{column.index}"
     return f"left({cell}, 2) || {literal(MASK)}" if column.index in source.private else cell
 
 
@@ -138,7 +141,7 @@ def _outside(desk: Desk, source: Source) -> list[tuple[int, str, str, str, Decim
 def _write_aside(desk: Desk, source: Source, refused: str) -> Path:
     path = desk.job.folder / "set_aside.parquet"
     desk.keep("aside", LISTED, _outside(desk, source))
-    query = f"{_refused_rows(source, desk.rows, refused)} UNION ALL SELECT * FROM aside ORDER BY row"
+    query = f"{_refused_rows(source, refused)} UNION ALL SELECT * FROM aside ORDER BY row"
     desk.con.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")
     return path
 

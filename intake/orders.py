@@ -143,6 +143,7 @@ def _source(mapped: Mapped, parts: Parts) -> Source:
         fields=parts.fields,
         joins=parts.joins,
         reasons=reasons,
+        shown=[guess.column for guess in mapped.guesses.values()],
         amount="amount",
         outside=parts.numbers[0].value if "amount" in mapped.guesses else None,
         outside_column=parts.amount_column.index,
@@ -155,7 +156,7 @@ def _doubled(desk: Desk, columns: Sequence[Column], extra: Sequence[Column], map
     count = doubles.find(desk, columns, kept)
     if count and doubles.settle(desk, mapped, count, desk.text.rows_read) == "set_aside":
         column = mapped.column("order_id") or mapped.guesses["customer_id"].column
-        source.reasons.append(("duplicate", "made.row IN (SELECT row FROM extra)", column))
+        source.reasons.append(("duplicate", "row IN (SELECT row FROM extra)", column))
 
 
 def _report(

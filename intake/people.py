@@ -187,6 +187,7 @@ def _source(mapped: Mapped, parts: Parts) -> Source:
             ("no_customer", "customer_id IS NULL", customer),
             *(("bad_amount", f"{role} IS NULL", mapped.guesses[role].column) for role in roles),
         ],
+        shown=[guess.column for guess in mapped.guesses.values()],
         amount=parts.amount,
         outside=parts.numbers[parts.amount].value,
         outside_column=mapped.guesses[parts.amount].column.index,
@@ -209,7 +210,7 @@ def _twice(desk: Desk, mapped: Mapped, source: Source) -> None:
     answer = desk.ask("customer_twice", [column.name], ["last", "first"], count=rows - people, examples=examples)
     which = "max" if answer == "last" else "min"
     desk.con.execute(f"CREATE OR REPLACE TEMP TABLE one_row AS SELECT {which}(row) AS row {same} GROUP BY customer_id")
-    source.reasons.append(("duplicate", "made.row NOT IN (SELECT row FROM one_row)", column))
+    source.reasons.append(("duplicate", "row NOT IN (SELECT row FROM one_row)", column))
 
 
 def _report(

@@ -42,6 +42,7 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
             ("bad_customers", "customers IS NULL OR customers < 0", mapped.guesses["customers"].column),
             *(("bad_amount", f"{role} IS NULL", mapped.guesses[role].column) for role in roles),
         ],
+        shown=[guess.column for guess in mapped.guesses.values()],
         amount=_total(roles),
     )
     ledger.make(desk, source)

@@ -480,3 +480,20 @@ def test_a_table_without_names_is_understood_by_its_cells(tmp_path: Path) -> Non
     report = read_text(tmp_path, "\n".join(lines) + "\n", header_missing="no_header")
     assert report.mapping == {"customer_id": "Column 1", "date": "Column 3", "amount": "Column 5"}
     assert report.columns[0]["samples"][0] == {"row": 1, "raw": "00001", "parsed": "00001"} and report.customers == 9
+
+
+def test_rows_set_aside_in_a_turned_table_are_counted_once(tmp_path: Path) -> None:
+    head = "Kundnr;2024-01;2024-02;2024-03;2024-04\n"
+    text = head + "".join(
+        f"{'' if i == 3 else 100 + i};{i},50;{'x' if i % 5 == 1 else 2};{i},00;5,00\n" for i in range(20)
+    )
+    report = read_text(tmp_path, text, month_columns="turn")
+    assert {e["reason"]: e["rows"] for e in report.set_aside} == {"bad_amount": 4, "no_customer": 4}
+    assert report.rows_read == 80 and balanced(report)
+
+
+def test_a_segment_that_cannot_be_read_is_set_aside(tmp_path: Path) -> None:
+    text = "Segment;Antal kunder;Intäkt per kund och år\nA;10;100\nB;många;100\nC;5;?\nD;0;7\nE;0;7\n"
+    report = read_text(tmp_path, text)
+    assert {e["reason"]: e["rows"] for e in report.set_aside} == {"bad_customers": 1, "bad_amount": 1}
+    assert report.amount_used == 1000 and balanced(report)
