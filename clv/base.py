@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,19 +52,28 @@ class Base:
 
     def basis(self) -> Basis:
         """The arrays a value is computed from, with this base's margin and moves."""
+        return self._basis
+
+    @cached_property
+    def _basis(self) -> Basis:
         return basis(self.tiers, self.years, self.margin, self.moves)
 
+    @cached_property
+    def _portfolios(self) -> dict[tuple[Method, float], pd.DataFrame]:
+        return {}
+
     def portfolio(self, method: Method | None = None, discount: float | None = None) -> pd.DataFrame:
-        """PORTFOLIO of this base by the chosen method, or another one; intervals are drawn with a fixed seed."""
-        return portfolio(
-            self.tiers,
-            self.years,
-            method or self.choices.method,
-            self.choices.discount if discount is None else discount,
-            margin=self.margin,
-            moves=self.moves,
-            rng=np.random.default_rng(7),
-        )
+        """PORTFOLIO of this base by the chosen method, or another one; intervals are drawn with a fixed seed.
+
+        Made once for each method and rate: a page asks for the same one in several places, and on every rerun.
+        """
+        wanted = method or self.choices.method, self.choices.discount if discount is None else discount
+        if wanted not in self._portfolios:
+            rng = np.random.default_rng(7)
+            self._portfolios[wanted] = portfolio(
+                self.tiers, self.years, *wanted, margin=self.margin, moves=self.moves, rng=rng
+            )
+        return self._portfolios[wanted].copy(deep=False)
 
     def point(self) -> Floats:
         """What one more point of retention is worth to the whole of each tier, in money, by the chosen method."""
