@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/slider.py        (needs Chromium and the test packages; Linux)
 
-Two servers are started with the same command and settings: the product, and an app of one slider and one line. In a headless
-browser a slider of each is moved with the arrow key; the processor time is the server process's own, from /proc.
+Two servers are started with the same command and settings: the product, and an app of one slider and one line. In a
+headless browser a slider of each is moved with the arrow key; the processor time is the server's own, from /proc.
 """
 
 from __future__ import annotations
