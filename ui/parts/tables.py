@@ -117,7 +117,7 @@ def _values(cells: list[Any], column: Column) -> pa.Array:
     """Numbers stay numbers, so that they align right and are read as such."""
     if column.kind in ("text", "tier", "movement", "date"):
         return pa.array(map(str, cells), pa.large_string())
-    return pa.array(cells, pa.float64(), from_pandas=True)
+    return pa.array([None if _missing(cell) else float(cell) for cell in cells], pa.float64())  # money is Decimal
 
 
 def _missing(value: Any) -> bool:
