@@ -9,7 +9,7 @@ from ui.parts import behind, footer, headline, meaning
 w = state.words()
 now = data.shown()
 question = w.t("Does the bucket leak faster than we fill it?")
-facts = growth_model.facts(now.base) if now.base is not None and now.table is not None else None
+facts = growth_model.facts_shown(now)
 
 if now.base is None or now.table is None:
     st.title(question, anchor=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import streamlit as st
 
@@ -128,8 +130,9 @@ def columns(w: Words) -> list[Column]:
     ]
 
 
-def two_companies(w: Words) -> None:
-    """The same acquisition, half the leak: doubled in 14 years against standing still."""
+@cache
+def _companies(w: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The course's two companies, and their paths; nobody's file enters."""
     found = clv.companies()
     names = [w.t("{share} leak", share=w.percent(leak)) for leak in found["leak"]]
     paths = pd.concat(
@@ -140,6 +143,12 @@ def two_companies(w: Words) -> None:
             for name, leak, inflow in zip(names, found["leak"], found["inflow"], strict=True)
         ]
     ).assign(kind="worked")
+    return found.assign(name=names), paths
+
+
+def two_companies(w: Words) -> None:
+    """The same acquisition, half the leak: doubled in 14 years against standing still."""
+    found, paths = _companies(w)
     message = w.t(
         "Half the leak: doubled in {years} against standing still", years=w.years(found["doubling_years"][0], 0)
     )
@@ -150,7 +159,6 @@ def two_companies(w: Words) -> None:
             "twentieth, the other a tenth."
         )
     )
-    shown = found.assign(name=names)
     columns = [
         Column("name", w.t("Company"), "text"),
         Column("leak", w.t("Leak a year"), "percent"),
@@ -159,4 +167,4 @@ def two_companies(w: Words) -> None:
         Column("doubling_years", w.t("Doubles in, years"), "years", 1),
         Column("customers_then", w.t("Customers after 20 years")),
     ]
-    table(shown, columns, "two_companies", total=False)
+    table(found, columns, "two_companies", total=False)

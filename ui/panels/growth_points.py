@@ -82,7 +82,8 @@ def _controls(base: Base, w: Words) -> None:
 
 
 def _at(base: Base, discount: float) -> Base:
-    return replace(base, choices=replace(base.choices, discount=discount))
+    same = discount == base.choices.discount
+    return base if same else replace(base, choices=replace(base.choices, discount=discount))
 
 
 def worth(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> str:
