@@ -131,7 +131,7 @@ def test_a_base_that_grows_beyond_reason_is_called_arithmetic() -> None:
 def test_missing_customers_are_said_as_points_too() -> None:
     assert plain(growth.still_sentence(facts(SHRINKS), SV)) == (
         "För att stå stilla måste 2 kunder vinnas per år; det blev 0, 2 för få. Annars räcker "
-        "+50,0 procentenheter återköpsgrad."
+        "+50,0 procentenheter i återköpsgrad."
     )
 
 

@@ -77,7 +77,7 @@ def test_one_customer_in_the_middle_goes_from_5534_to_10383() -> None:
     assert [round(x) for x in v.pair()] == [5534, 10383]
     assert [round(x) for x in v.pair(migrating=True)] == [7025, 10370]
     assert plain(said.message(v, v.pair(), SV)) == "En kund i Mellan: från 5 534 kr till 10 383 kr"
-    assert plain(said.two_methods(v, SV)) == "Räknat med flyttar blir vinsten 17,0 mkr"
+    assert plain(said.two_methods(v, SV)) == "Räknat med flyttar blir tillskottet 17,0 mkr"
 
 
 def test_the_parts_of_the_figure_make_up_the_whole() -> None:
@@ -133,8 +133,8 @@ def test_the_money_lever_suits_what_a_purchase_brings(a: float, step: float) -> 
         (replace(MIDDLE, levers=Levers(-1)), "11,9 mkr mindre är portföljen värd om 10 % av 50 906 kunder"),
         (replace(MIDDLE, one_off=1e6, yearly_cost=20), "20,8 mkr blir kvar efter kostnaden 3,9 mkr om 10 % av"),
         (replace(MIDDLE, one_off=5e7), "25,3 mkr går förlorade efter kostnaden 50,0 mkr om 10 % av 50 906 kunder"),
-        (replace(MIDDLE, levers=Levers()), "0 kr är vinsten så länge alla reglage står på noll."),
-        (replace(MIDDLE, uptake=0.0), "0 kr är vinsten: ingen i Mellan ändrar sig."),
+        (replace(MIDDLE, levers=Levers()), "0 kr är tillskottet så länge alla reglage står på noll."),
+        (replace(MIDDLE, uptake=0.0), "0 kr är tillskottet: ingen i Mellan ändrar sig."),
         (replace(MIDDLE, targets=()), "Välj minst ett segment för att se vad det skulle ge."),
     ],
 )
@@ -173,7 +173,7 @@ def test_half_years_are_said_in_yearly_retention() -> None:
 
 def test_the_loyal_customer_of_the_course() -> None:
     assert plain(what_if_typical.answer(5000, 9000, SV)) == (
-        "9 000 kr är den lojala kunden värd, 80 % mer än den vanligas 5 000 kr."
+        "9 000 kr är den lojala kunden värd, 80 % mer än den vanliga (5 000 kr)."
     )
     assert plain(what_if_typical.answer(5000, 4000, EN)).endswith("20% less than the ordinary one's SEK 5,000.")
     assert "båda" in what_if_typical.answer(0, 0, SV) and "ingenting" in what_if_typical.answer(0, 10, SV)
@@ -249,7 +249,7 @@ def test_half_a_year_and_points_of_retention_follow_one_another() -> None:
 def test_a_closer_look(look: str) -> None:
     at = opened(lang="sv", wl=look, eo="1000000", ek="20", ex="discounted", et="1.2", em="0.4")
     assert "blir kvar efter kostnaden" in sound(at)
-    assert [m.label for m in at.metric][-3:] == ["Betald", "Krävt genomslag", "Krävd effekt"]
+    assert [m.label for m in at.metric][-3:] == ["Återbetald", "Krävt genomslag", "Krävd effekt"]
 
 
 def test_scenarios_are_kept_compared_put_back_and_removed() -> None:
@@ -258,11 +258,11 @@ def test_scenarios_are_kept_compared_put_back_and_removed() -> None:
     assert any("namn först" in m.value for m in at.markdown)
     at.text_input(key="edit_name").set_value("Välkomst").run()
     at.button(key="keep_scenario").click().run()
-    assert any("Välkomst ger 24,7 mkr kvar" in plain(s.value) for s in at.subheader)
+    assert any("Med Välkomst blir 24,7 mkr kvar" in plain(s.value) for s in at.subheader)
     at.select_slider(key="edit_uptake").set_value(0.5).run()
     at.text_input(key="edit_name").set_value("Större").run()
     at.button(key="keep_scenario").click().run()
-    assert any("Större ger mest kvar: 123,4 mkr" in plain(s.value) for s in at.subheader)
+    assert any("Mest blir kvar med Större: 123,4 mkr" in plain(s.value) for s in at.subheader)
 
     elsewhere = opened(**{name: as_text(found) for name, found in at.query_params.items()})
     sound(elsewhere)
@@ -296,7 +296,7 @@ def test_the_files_average_customer_is_a_start() -> None:
     assert (
         at.select_slider(key="typical_frequency").value == 2.63 and at.number_input(key="typical_revenue").value == 961
     )
-    assert "mer än den vanligas 7 1" in sound(at)
+    assert "mer än den vanliga (7 1" in sound(at)
 
 
 def test_the_money_lever_starts_where_it_suits_the_file() -> None:

@@ -162,7 +162,7 @@ def test_the_first_bytes_are_ours_and_in_the_readers_language(server: Server) ->
     assert '<html lang="sv">' in text
     assert "<title>Customer Worth</title>" in text
     assert text.count('rel="preload"') == 2
-    assert "Customer Worth behöver JavaScript." in text
+    assert "Customer Worth kräver JavaScript." in text
     for left in ("SourceSans", "favicon.png", "<title>Streamlit", "agent"):
         assert left not in text
     for address in re.findall(r'href="\./(app/static/[^"]+)"', text):
