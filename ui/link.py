@@ -44,7 +44,9 @@ def clean_text(text: str, longest: int = NAME) -> str:
     >>> clean_text("Vinn\\u202e tillbaka\\n dem")
     'Vinn tillbaka dem'
     """
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in text[:LONGEST_VALUE])
+    kept = text[:LONGEST_VALUE]
+    if not kept.isprintable():  # most are, and a table has thousands of cells
+        kept = "".join(c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in kept)
     line = " ".join(kept.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 

@@ -16,6 +16,7 @@ from ui.link import clean_text
 NBSP, JOINER = "\u00a0", "\u2060"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~<>$:&^=/\"'-])")
 # Streamlit and GitHub's Markdown find addresses and :names: after unescaping, so these are held apart as well.
+MAY_LINK = re.compile(r"[:@/]|www", re.IGNORECASE)
 LINKING = re.compile(r"(?<=[:@/])(?=\S)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
@@ -25,7 +26,10 @@ def plain(text: str, longest: int = 60) -> str:
     >>> print(plain("**Guld** [a](b)"))
     \\*\\*Guld\\*\\* \\[a\\]\\(b\\)
     """
-    return MARKDOWN.sub(r"\\\1", LINKING.sub(JOINER, clean_text(str(text), longest)))
+    line = clean_text(str(text), longest)
+    if MAY_LINK.search(line):
+        line = LINKING.sub(JOINER, line)
+    return MARKDOWN.sub(r"\\\1", line)
 
 
 def file_name(text: str, longest: int = 40) -> str:
