@@ -44,7 +44,7 @@ def test_played_on_a_phone_and_resumed_from_its_link(visit: Callable) -> None:
     press("case_next")
     page.locator(".st-key-case_energy_company_name input").fill("Grupp 3")
     press("case_keep")
-    expect(main).to_contain_text("Förslagen bredvid varandra")
+    expect(main).to_contain_text("Förslagen sida vid sida")
 
     link = urlsplit(page.url)
     asked = {name: values[0] for name, values in parse_qs(link.query).items()}
