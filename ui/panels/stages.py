@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -258,7 +259,7 @@ def gap_sentence(found: Found, w: Words) -> str:
 
 def _lists(found: Found, now: Shown, w: Words) -> None:
     assert now.base is not None
-    counts = found.actions["reason"].value_counts()
+    counts = found.reasons
     reasons = [r for r, _, _ in clv.ACTIONS if counts.get(r, 0)]
     if not reasons:
         st.markdown(w.t("No customer is counted there."))
@@ -279,24 +280,24 @@ def _lists(found: Found, now: Shown, w: Words) -> None:
         tier = st.selectbox(
             w.t("Value tier"), [None, *now.base.names, NO_TIER], format_func=lambda t: _tier(t, w), key="act_tier"
         )
-    rows = found.actions
-    for column, wanted in (("reason", reason), ("stage", stage), ("tier", tier)):
-        rows = rows if wanted is None else rows[rows[column] == wanted]
-    _listed(rows, reason, w)
+    wanted = {"reason": reason, "stage": stage, "tier": tier}
+    masks = [(found.actions[column] == value).to_numpy() for column, value in wanted.items() if value is not None]
+    _listed(found.actions, np.flatnonzero(np.all(masks, axis=0)) if masks else np.arange(len(found.actions)), reason, w)
 
 
 def _tier(tier: str | None, w: Words) -> str:
     return w.t("All") if tier is None else w.t("No tier") if tier == NO_TIER else w.tier(tier)
 
 
-def _listed(rows: pd.DataFrame, reason: str | None, w: Words) -> None:
-    if rows.empty:
+def _listed(actions: pd.DataFrame, rows: np.ndarray, reason: str | None, w: Words) -> None:
+    """Only the rows that are shown are taken out of the list; the others when they are downloaded."""
+    if not len(rows):
         st.markdown(w.t("No customer is counted there."))
         return
     count = w.n("**{count} customer.**", "**{count} customers.**", len(rows))
     action = next((a for r, a, _ in clv.ACTIONS if r == reason), None)
     st.markdown(f"{count} {w.t(ACTIONS[action])}." if action else count)
-    shown = rows.head(SHOWN)
+    shown = actions.iloc[rows[:SHOWN]]
     named = shown.assign(
         why=[w.t(REASONS[r]) for r in shown["reason"]],
         do=[w.t(ACTIONS[a]) for a in shown["action"]],
@@ -320,7 +321,8 @@ def _listed(rows: pd.DataFrame, reason: str | None, w: Words) -> None:
     if len(rows) > SHOWN:
         st.caption(w.t("The {shown} worth most are shown; the download holds all.", shown=w.number(SHOWN)))
     with st.container(horizontal=True):
-        download(w.t("Download the list (CSV)"), lambda: machine_csv(rows), "customers_to_act_on.csv", "act_csv")
+        label = w.t("Download the list (CSV)")
+        download(label, lambda: machine_csv(actions.iloc[rows]), "customers_to_act_on.csv", "act_csv")
     st.caption(
         w.t(
             "Each customer stands under the one reason that comes first: complaint and debt before offers. Revenue is "

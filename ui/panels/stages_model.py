@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -41,9 +42,19 @@ class Found:
     outcome: pd.DataFrame
     actions: pd.DataFrame
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many are in each stage."""
+        return dict(zip(self.stages["stage"].tolist(), self.stages["customers"].astype(int).tolist(), strict=True))
+
+    @cached_property
+    def reasons(self) -> dict[str, int]:
+        """How many there is each reason to act on."""
+        return {str(reason): int(n) for reason, n in self.actions["reason"].value_counts().items()}
+
     def customers(self, stage: str) -> int:
         """How many are in a stage."""
-        return int(self.stages.loc[self.stages["stage"] == stage, "customers"].iloc[0])
+        return self.counts[stage]
 
 
 def own_rules(now: Shown) -> tuple[StageRules, pd.DataFrame]:
@@ -128,6 +139,10 @@ def _told(path: Path, column: str, flag: str, since: dt.date, end: dt.date) -> s
 
 def actual(now: Shown) -> pd.DataFrame:
     """A row a tier with the figures a target can be set for; a figure the file does not give is not a column."""
+    return data.derived(now, "figures with targets", lambda: _actual(now))
+
+
+def _actual(now: Shown) -> pd.DataFrame:
     assert now.base is not None
     table = now.table if now.table is not None else now.base.portfolio("course")
     tiers = table[table["tier"] != clv.TOTAL]
@@ -140,6 +155,10 @@ def actual(now: Shown) -> pd.DataFrame:
 
 def proposed(now: Shown, kpi: str) -> list[float]:
     """Where a target starts: what the tier had the period before, else what it has now; as it is written."""
+    return data.derived(now, f"targets proposed for {kpi}", lambda: _proposed(now, kpi))
+
+
+def _proposed(now: Shown, kpi: str) -> list[float]:
     held = actual(now).set_index("tier")[kpi].astype(float)
     earlier = data.earlier_table(now)
     if earlier is not None and kpi in earlier and list(earlier["tier"][: len(held)]) == list(held.index):
