@@ -13,7 +13,7 @@ from clv import flows as flow_tables
 from clv.periods import Period
 from clv.retention import duration
 from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents
-from clv.tiers import assign, assign_once, tiered, warnings_for
+from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
 from clv.value import Basis, basis, hindsight, one_more_point, portfolio
 
 SAME = 0.01
@@ -74,6 +74,11 @@ class Base:
                 self.tiers, self.years, *wanted, margin=self.margin, moves=self.moves, rng=rng
             )
         return self._portfolios[wanted].copy(deep=False)
+
+    @cached_property
+    def lowest(self) -> dict[str, float]:
+        """The lowest revenue in the period of each tier somebody is in; empty without a row a customer."""
+        return {} if self.customers is None else lowest_revenue(self.customers)
 
     def point(self) -> Floats:
         """What one more point of retention is worth to the whole of each tier, in money, by the chosen method."""

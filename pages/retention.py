@@ -43,7 +43,7 @@ else:
         st.subheader(w.t("The same by month, quarter and year"), anchor=False)
         table(subscription.churn_rows(gone, w), subscription.churn_columns(w), "churn", total=False)
         st.caption(w.t("Compounded, so that twelve months give the year: 2 % a month is 21.5 % a year, not 24."))
-    early = retention.early(base)
+    early = data.derived(now, "first period", lambda: retention.early(base))
     if early is not None:
         st.subheader(w.t("The first period against later ones"), anchor=False)
         st.markdown(retention.early_sentence(early, base.history, w))

@@ -20,7 +20,9 @@ UNITS = ("customers", "revenue")
 def count(base: Base, movement: str) -> int:
     """Customers of a movement."""
     flows = base.flows
-    return 0 if flows is None else int(flows.loc[flows["movement"] == movement, "customers"].sum())
+    if flows is None:
+        return 0
+    return int(flows["customers"].to_numpy(float)[(flows["movement"] == movement).to_numpy()].sum())
 
 
 def answer(base: Base, w: Words) -> str:

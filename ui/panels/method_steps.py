@@ -396,11 +396,12 @@ def point(f: Figures) -> list[str]:
 
 def first(f: Figures) -> list[str]:
     """Churn of the first period against later ones."""
-    w = f.w
-    if f.base.customers is None:
+    w, people = f.w, f.base.customers
+    if people is None:
         return []
     names = {"first": w.t("In their first period"), "later": w.t("Bought earlier too")}
-    rows = first_against_later(f.base.customers).to_dict("records")
+    found = data.derived(f.now, "first against later", lambda: first_against_later(people))
+    rows = found.to_dict("records")
     return [
         f"{names[r['group']]}: {w.number(r['lost'])}{OVER}{w.number(r['base'])} = "
         f"{w.interval(r['churn'], r['churn_low'], r['churn_high'], 1, w.percent)}"

@@ -429,7 +429,8 @@ def concentration(f: Figures) -> list[str]:
     money = people.loc[people["tier_now"].notna(), "revenue_now"].to_numpy(float)
     if not money.sum() > 0:
         return [w.t("Nobody is active in the period")]
-    few, best, uneven = share_that_gives(money), top_share(money, 0.2), gini(money)
+    measures = data.derived(f.now, "how few", lambda: (share_that_gives(money), top_share(money, 0.2), gini(money)))
+    few, best, uneven = measures
     first = w.t(
         "{few} of the customers bring 80% of the revenue; the best fifth brings {best}.",
         few=w.percent(few, 1),
@@ -443,7 +444,7 @@ def whale(f: Figures) -> list[str]:
     w, people = f.w, f.base.customers
     if people is None:
         return []
-    found = whale_summary(profits(people[people["tier_now"].notna()])["profit"])
+    found = data.derived(f.now, "peak", lambda: whale_summary(profits(people[people["tier_now"].notna()])["profit"]))
     peak = w.t(
         "The best {customers} customers bring {peak}; all together {total}.",
         customers=w.number(found["peak_customers"]),

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 import pandas as pd
 import streamlit as st
 
-from clv import DEFAULT_SCHEME, TOTAL, Base, Scheme, TableProblem, affordable, lowest_revenue, share_of_customers
+from clv import DEFAULT_SCHEME, TOTAL, Base, Scheme, TableProblem, affordable, share_of_customers
 from ui import state
 from ui.panels.problem import sentence
 from ui.parts import Column, error, mark, plain
@@ -230,8 +230,7 @@ def basis_choice(base: Base, w: Words) -> None:
 
 def _cuts(base: Base, w: Words) -> str:
     """Where the tiers begin, in money: the last one begins anywhere."""
-    lowest = lowest_revenue(base.customers) if base.customers is not None else {}
-    return w.listed([f"{plain(w.tier(tier))} {w.money(money)}" for tier, money in list(lowest.items())[:-1]])
+    return w.listed([f"{plain(w.tier(tier))} {w.money(money)}" for tier, money in list(base.lowest.items())[:-1]])
 
 
 def _fixed(base: Base, w: Words) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 import clv
 from clv import TOTAL
+from ui import data
 from ui.data import Shown
 from ui.parts import Column
 from words import Words
@@ -17,9 +18,14 @@ HELD = {"products": "products_per_customer", "nps": "nps", "ski": "ski"}
 
 def rows(now: Shown) -> pd.DataFrame | None:
     """The portfolio table with products per customer, NPS and SKI where the file has them; None for purchases."""
-    base, table = now.base, now.table
-    if base is None or table is None or base.kind == "transactions":
+    if now.base is None or now.table is None or now.base.kind == "transactions":
         return None
+    return data.derived(now, "subscription", lambda: _rows(now))
+
+
+def _rows(now: Shown) -> pd.DataFrame:
+    base, table = now.base, now.table
+    assert base is not None and table is not None
     found = table.assign(revenue_per_year=table["revenue_per_customer"] / base.years)
     if "products" in base.tiers:
         held = base.tiers["products"].to_numpy(float)
@@ -63,9 +69,12 @@ def columns(found: pd.DataFrame, w: Words) -> list[Column]:
 
 def churn(now: Shown) -> pd.DataFrame | None:
     """Customer and revenue churn a month, a quarter and a year; None where nobody is known to have stayed or left."""
+    return None if now.base is None or now.table is None else data.derived(now, "churn", lambda: _churn(now))
+
+
+def _churn(now: Shown) -> pd.DataFrame | None:
     base, table = now.base, now.table
-    if base is None or table is None:
-        return None
+    assert base is not None and table is not None
     kept = table[table["tier"] == TOTAL]["retention"].iloc[0]
     if base.flows is not None:
         before = base.flows["revenue_before"].sum()
