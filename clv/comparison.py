@@ -25,7 +25,7 @@ def compare(
 ) -> pd.DataFrame:
     """The portfolio table of every value: `value`, then PORTFOLIO, index and small; a row a tier, the last one Total.
 
-    `people`: CUSTOMERS with a column `value`, from `intake.history.split` (rows divide: who has rows of two values
+    `people`: CUSTOMERS with a column `value`, from `study.history.split` (rows divide: who has rows of two values
     counts in both, and can leave one) or with `by_customer` (customers divide). Each value is counted as if its rows
     were the whole file, tiers ranked within it. index (Total rows) = revenue per customer against that of all `people`
     together: 1 is average. small: under 30 customers now or in the base. Largest revenue first; a value nobody is
@@ -69,7 +69,7 @@ def _portfolio(value: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_customer(customers: pd.DataFrame, values: pd.DataFrame, most: int = 12) -> pd.DataFrame:
-    """CUSTOMERS with each one's value first, from `intake.history.values_of`: customers divide without overlap.
+    """CUSTOMERS with each one's value first, from `study.history.values_of`: customers divide without overlap.
 
     The `most` values with the most customers are kept; who has none is left out.
 

@@ -78,7 +78,7 @@ def whole_cents(units: npt.ArrayLike) -> Ints:
 def orders_from(lines: pd.DataFrame, end: dt.date) -> Orders:
     """Orders of a small table of lines: customer_id, date, amount, and order_key where there (none: the day).
 
-    Files are read by `intake.history.orders`. No line before the end: TableProblem `no_orders`.
+    Files are read by `study.history.orders`. No line before the end: TableProblem `no_orders`.
 
     >>> o = orders_from(pd.DataFrame({"customer_id": ["a", "a"], "date": ["2024-01-02", "2024-01-02"],
     ...                               "amount": [10.0, -4.0]}), dt.date(2025, 1, 1))

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from ui import data, state
+from study import concentration as model
+from ui import cache, state
 from ui.charts import concentration as chart
 from ui.panels import concentration, problem
 from ui.parts import drawn, empty, figure, footer, headline, meaning, palette, table
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("Where does the value sit?")
 
-if now.base is None:
+if now.base_problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
-elif now.base.customers is None or not now.base.tiers["revenue"].sum() > 0:
+elif not now.has_customers or not now.base.tiers["revenue"].sum() > 0:
     st.title(question, anchor=False)
     empty(
         w.t("This needs a row for each customer or purchase"),
@@ -23,8 +24,7 @@ elif now.base.customers is None or not now.base.tiers["revenue"].sum() > 0:
         page="file",
     )
 else:
-    found = concentration.curves(now)
-    share = float(found["facts"]["wanted"].iloc[0])
+    found = model.curves(now)
     headline(question, concentration.answer(found, w))
     deciles, curve = st.columns([3, 2], gap="large")
     with deciles:
@@ -32,11 +32,12 @@ else:
         figure(picture, "deciles", concentration.message(found, w))
     with curve:
         known = concentration.cases(w)
-        picture = drawn(chart.lorenz, concentration.curve_chart(found), w, palette(), mark=(share, 0.8), others=known)
+        given = concentration.curve_chart(found)
+        picture = drawn(chart.lorenz, given, w, palette(), mark=(found.wanted, 0.8), others=known)
         figure(picture, "lorenz", concentration.curve_message(found, w))
-    table(found["deciles"], concentration.decile_columns(w), "deciles", total=False)
+    table(found.deciles, concentration.decile_columns(w), "deciles", total=False)
     st.caption(concentration.gini_sentence(found, w))
-    whale = concentration.profit(now)
+    whale = model.profit(now)
     if whale is None:
         st.subheader(w.t("Who costs more than they bring?"), anchor=False)
         empty(
@@ -44,10 +45,10 @@ else:
             w.t("With a cost on each row one sees which customers make the profit and which give it back."),
         )
     else:
-        picture = drawn(chart.whale, whale[0], w, palette(), unprofitable=int(whale[1]["unprofitable"]))
+        picture = drawn(chart.whale, whale.curve, w, palette(), unprofitable=int(whale.summary["unprofitable"]))
         figure(picture, "whale", w.t("Who makes the profit, and who gives it back"))
-        st.markdown(concentration.profit_sentence(whale[1], w))
-        table(concentration.named_groups(whale[2], w), concentration.profit_columns(w), "profit", total=False)
+        st.markdown(concentration.profit_sentence(whale.summary, w))
+        table(concentration.named_groups(whale.groups, w), concentration.profit_columns(w), "profit", total=False)
     st.subheader(w.t("By attribute"), anchor=False)
     concentration.by_attribute(now, w)
     meaning(

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui import data, state
+from ui import cache, state
 from ui.panels import file, opening, problem
 from ui.parts import empty, footer, headline, meaning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 
 headline(w.t("Which customers are we looking at?"), file.answer(now, w))
 left, right = st.columns(2, gap="large")
@@ -27,12 +27,12 @@ st.subheader(w.t("The file that is shown"), anchor=False)
 st.markdown(file.about(now, w))
 file.notes(now, w)
 opening.corrected(w)
-if now.base is None:
+if now.base_problem is not None:
     problem.show(now)
 if now.file.problem is None:
     st.subheader(w.t("Period, returns and currency"), anchor=False)
     file.settings(now, w)
-    if now.base is not None:
+    if now.base_problem is None:
         st.subheader(w.t("What became of every row"), anchor=False)
         file.reconciliation(now, w)
     file.set_aside(now, w)

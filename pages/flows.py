@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import data, state
+from ui import cache, state
 from ui.charts import bridge, sankey
 from ui.panels import flows, problem, segments
 from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, warning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("Where did they come from, and where did they go?")
 
-if now.base is None:
+if now.base_problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 elif now.base.kind == "segments" or not now.base.two_periods:

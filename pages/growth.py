@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from ui import data, state
-from ui.panels import durations, growth, growth_mend, growth_model, growth_points, problem
+from study.growth import bucket
+from ui import cache, state
+from ui.panels import durations, growth, growth_mend, growth_points, problem
 from ui.parts import behind, footer, headline, meaning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("Does the bucket leak faster than we fill it?")
-facts = growth_model.facts_shown(now)
+facts = bucket(now)
 
-if now.base is None or now.table is None:
+if now.problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 elif facts is None:

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from ui import data, state
-from ui.panels import lifecycle, lifecycle_model, lifecycle_tenure, problem
+from study import tenure
+from ui import cache, state
+from ui.panels import lifecycle, lifecycle_tenure, problem
 from ui.parts import footer, meaning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 
 st.title(w.t("When does a customer pay?"), anchor=False)
-if now.base is None:
+if now.base_problem is not None:
     problem.show(now)
 else:
-    tenure = lifecycle_model.tenure(now)
-    lifecycle.cycle(lifecycle_model.start(now, tenure), w)
-    lifecycle_tenure.show(now, tenure, w)
+    lifecycle.cycle(tenure.start(now), w)
+    lifecycle_tenure.show(now, tenure.tenure(now), w)
 meaning(
     w.t(
         "The pattern follows one customer won today: the cost of winning it, then base profit, growing purchases, "

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui import data, state
+from ui import cache, state
 from ui.panels import method, portfolio, problem
 from ui.parts import behind, footer, headline, meaning, table
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("How is each number made?")
 
-if now.base is None:
+if now.base_problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import data, state
+from ui import cache, state
 from ui.charts import portfolio as chart
 from ui.panels import overview, portfolio, problem, retention
 from ui.panels.findings import said
@@ -23,7 +23,7 @@ from ui.parts import (
 )
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 
 with st.container(horizontal=True, vertical_alignment="center"):
     if state.source() != state.OWN:
@@ -34,20 +34,20 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(plain(state.source_title()), icon=":material/description:", color="gray")
         link("file", w.t("Change file"))
 
-if now.base is None or now.table is None:
+if now.problem is not None:
     st.title(w.t("What is our customer base worth today?"), anchor=False)
     problem.show(now)
 else:
-    then, hindsight = data.earlier_table(now), data.hindsight(now)
-    headline(w.t("What is our customer base worth today?"), overview.answer(now, now.table, w))
-    key_figures(overview.keys(now, now.table, then, w))
-    if overview.total(now.table)["customers"]:
-        figure(drawn(chart.figure, now.table, w, palette()), "portfolio", overview.message(now.table, w))
-    findings([said(found, w) for found in data.findings(now)])
+    then, hindsight = now.earlier_portfolio, now.hindsight
+    headline(w.t("What is our customer base worth today?"), overview.answer(now, now.portfolio, w))
+    key_figures(overview.keys(now, now.portfolio, then, w))
+    if overview.total(now.portfolio)["customers"]:
+        figure(drawn(chart.figure, now.portfolio, w, palette()), "portfolio", overview.message(now.portfolio, w))
+    findings([said(found, w) for found in now.findings])
     st.subheader(w.t("The figures behind"), anchor=False)
-    table(now.table, portfolio.columns(w), "portfolio")
-    behind(now.people, now.base.names, portfolio.groups(w), "overview")
-    for note in retention.notes(now.base, now.table, data.span_years(now), w):
+    table(now.portfolio, portfolio.columns(w), "portfolio")
+    behind(lambda: now.people, now.base.names, portfolio.groups(w), "overview")
+    for note in retention.notes(now.base, now.portfolio, now.span_years, w):
         warning(note)
     if hindsight is not None:
         st.subheader(w.t("Did last period's CLV come true?"), anchor=False)
@@ -55,5 +55,5 @@ else:
         table(hindsight, overview.came_true_columns(w), "hindsight")
     elif now.base.kind == "transactions":
         st.caption(w.t("Whether last period's CLV came true can be seen when the file holds one more period."))
-    meaning(overview.limits(now.table, w))
+    meaning(overview.limits(now.portfolio, w))
 footer(now)

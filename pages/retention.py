@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from ui import data, state
+from study.subscription import churn
+from ui import cache, state
 from ui.charts import retention as chart
 from ui.panels import durations, problem, retention, subscription
 from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, table, warning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("How long do the customers stay?")
 
-if now.base is None or now.table is None:
+if now.problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 elif now.base.basis().churn.size and not (now.base.basis().churn >= 0).any():
@@ -27,23 +28,23 @@ elif now.base.basis().churn.size and not (now.base.basis().churn >= 0).any():
         )
 else:
     base = now.base
-    headline(question, retention.answer(base, now.table, w))
+    headline(question, retention.answer(base, now.portfolio, w))
     months = now.period.months if now.period is not None else 12
-    picture = drawn(chart.figure, now.table, list(base.point()), w, palette(), months=months)
+    picture = drawn(chart.figure, now.portfolio, list(base.point()), w, palette(), months=months)
     figure(picture, "retention", retention.message(base, w))
     st.caption(w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point."))
-    table(retention.rows(base, now.table), retention.columns(base, w), "retention")
+    table(retention.rows(base, now.portfolio), retention.columns(base, w), "retention")
     behind(lambda: base.customers, base.names, retention.groups(w), "retention")
-    for note in retention.notes(base, now.table, data.span_years(now), w):
+    for note in retention.notes(base, now.portfolio, now.span_years, w):
         warning(note)
     if base.kind == "segments":
         durations.ask(base, w)
-    gone = subscription.churn(now)
+    gone = churn(now)
     if gone is not None:
         st.subheader(w.t("The same by month, quarter and year"), anchor=False)
         table(subscription.churn_rows(gone, w), subscription.churn_columns(w), "churn", total=False)
         st.caption(w.t("Compounded, so that twelve months give the year: 2 % a month is 21.5 % a year, not 24."))
-    early = data.derived(now, "first period", lambda: retention.early(base))
+    early = retention.early(now)
     if early is not None:
         st.subheader(w.t("The first period against later ones"), anchor=False)
         st.markdown(retention.early_sentence(early, base.history, w))

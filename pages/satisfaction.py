@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from ui import data, state
+from study import survey
+from ui import cache, state
 from ui.charts import satisfaction as chart
 from ui.panels import problem, satisfaction
 from ui.parts import drawn, empty, figure, footer, headline, meaning, palette, table
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("How do the customers feel, and what drives it?")
-asked = satisfaction.survey(now)
+asked = survey.survey(now)
 
-if now.base is None or now.table is None:
+if now.problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 elif asked is None:
@@ -24,7 +25,7 @@ elif asked is None:
         page="file",
     )
 else:
-    found = satisfaction.scores(now, asked)
+    found = survey.emotion(now)
     headline(question, satisfaction.answer(found, w))
     if asked.nps:
         picture = drawn(chart.bubble, satisfaction.bubble(found), w, palette())

@@ -2,31 +2,32 @@
 
 import streamlit as st
 
-from ui import data, state
+from study import subscription as model
+from ui import cache, state
 from ui.charts import tiers as chart
 from ui.panels import portfolio, problem, segments, subscription
 from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, table, warning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("Who are our customers, by value?")
 
-if now.base is None or now.table is None:
+if now.problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 else:
-    headline(question, segments.answer(now.table, w))
-    if now.table["clv"].notna().any():
-        figure(drawn(chart.figure, now.table, w, palette()), "tiers", segments.message(now.table, w))
+    headline(question, segments.answer(now.portfolio, w))
+    if now.portfolio["clv"].notna().any():
+        figure(drawn(chart.figure, now.portfolio, w, palette()), "tiers", segments.message(now.portfolio, w))
     else:
-        st.markdown(segments.message(now.table, w))
+        st.markdown(segments.message(now.portfolio, w))
     worth, buying = st.tabs([w.t("What they are worth"), w.t("How they buy")])
     with worth:
-        table(now.table, segments.worth_columns(w), "worth")
+        table(now.portfolio, segments.worth_columns(w), "worth")
     with buying:
-        table(segments.with_shares(now.table), segments.buying_columns(w), "buying")
-    behind(now.people, now.base.names, portfolio.groups(w), "segments")
-    held = subscription.rows(now)
+        table(segments.with_shares(now.portfolio), segments.buying_columns(w), "buying")
+    behind(lambda: now.people, now.base.names, portfolio.groups(w), "segments")
+    held = model.beside_tiers(now)
     if held is not None:
         st.subheader(w.t("As a subscription"), anchor=False)
         table(held, subscription.columns(held, w), "subscription")

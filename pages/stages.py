@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui import data, state
+from ui import cache, state
 from ui.panels import problem, stages
 from ui.parts import footer, meaning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 
 st.title(w.t("Which customers need what now?"), anchor=False)
-if now.base is None:
+if now.base_problem is not None:
     problem.show(now)
 elif now.base.kind != "transactions":
     stages.elsewhere(now, w)

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui import data, state
+from ui import cache, state
 from ui.panels import problem, trend
 from ui.parts import empty, footer, headline, meaning
 
 w = state.words()
-now = data.shown()
+now = cache.study()
 question = w.t("Which way is the base going?")
 
-if now.base is None:
+if now.base_problem is not None:
     st.title(question, anchor=False)
     problem.show(now)
 elif now.base.kind != "transactions" or not now.base.tiers["customers"].sum():

@@ -19,10 +19,9 @@ import pandas as pd
 
 import intake
 import words
-from clv import Base, Choices, TableProblem, parse_scheme
-from intake import FileReport
-from report.assemble import base_of
+from clv import Choices, TableProblem, parse_scheme
 from report.document import document
+from study import Study
 from words.sentences import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
@@ -120,37 +119,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             mapping=dict(asked.column),
             answers=dict(asked.answer),
         )
-        return _answer(file, choices, words.load(asked.lang, file.currency or "SEK"), asked.to)
+        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked.to)
 
 
-def _answer(file: FileReport, choices: Choices, w: words.Words, to: Path | None) -> int:
-    base: Base | None = None
+def _answer(study: Study, w: words.Words, to: Path | None) -> int:
+    file = study.file
+    answer = document(study)
     problem = dict(file.problem) if file.problem is not None else None
-    if problem is None and not file.questions:
-        try:
-            base = base_of(file, choices)
-            answer = document(file, base, choices)
-        except TableProblem as found:
-            problem, base = {"code": found.code, **found.detail}, None
-    if base is None:
-        answer = document(file, None, choices)
+    if problem is None and not file.questions and study.problem is not None:
+        problem = {"code": study.problem.code, **study.problem.detail}
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}
     for question in answer["file"].get("questions", []):
         question["message"] = sentence(w, question)
-    _write(answer, base, to)
-    return REFUSED if problem is not None else ASKED if file.questions else DONE
+    status = REFUSED if problem is not None else ASKED if file.questions else DONE
+    _write(answer, study if status == DONE else None, to)
+    return status
 
 
-def _write(answer: dict[str, Any], base: Base | None, to: Path | None) -> None:
+def _write(answer: dict[str, Any], study: Study | None, to: Path | None) -> None:
     text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False, default=str)
-    if to is None or base is None:
+    if to is None or study is None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         print(text)
     elif to.suffix == ".json":
         to.write_text(text + "\n", encoding="utf-8")
     else:
-        tables = {"": base.portfolio(), "_flows": base.flows, "_bridge": base.bridge}
+        tables = {"": study.portfolio, "_flows": study.base.flows, "_bridge": study.base.bridge}
         for suffix, table in tables.items():
             if table is not None:
                 _csv(table, to.with_name(to.stem + suffix + to.suffix))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from clv import PORTFOLIO, TOTAL, Base, Choices
+from clv import PORTFOLIO, TOTAL, Base
 from intake import FileReport
-from report.assemble import period_of, reconciled
-from report.more import more
+from report.sections import sections
+from study import Study
 
 WHOLE = frozenset(
     ("customers", "customers_before", "purchases", "base", "lost", "kept", "censored", "at_risk", "tenure")
@@ -50,25 +50,23 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def document(file: FileReport, base: Base | None, choices: Choices) -> dict[str, Any]:
+def document(study: Study) -> dict[str, Any]:
     """Everything `python -m report` prints: file, period, portfolio, total, flows, bridge and what supports them.
 
-    `base` None (a question or a problem came first): the file's own part only.
+    Where a question or a problem came first, and there is no portfolio: the file's own part only.
     """
-    head: dict[str, Any] = {"file": plain(file.to_json())}
-    if file.problem is not None:
-        head["problem"] = plain(dict(file.problem))
-    if base is None:
+    file, head = study.file, file_part(study.file)
+    if file.questions or study.problem is not None:
         return head
-    table = base.portfolio()
+    base, table = study.base, study.portfolio
     is_total = table["tier"] == TOTAL
-    first, second = reconciled(file, choices)
+    first, second = study.reconciliation
     head["file"]["reconciliation"] = records(first)
     head["file"]["split"] = records(second)
     head["file"]["warnings"] = [*head["file"].get("warnings", []), *plain(list(base.warnings))]
     return {
         **head,
-        "period": _period(file, base, choices),
+        "period": _period(study),
         "choices": _choices(base),
         "portfolio": records(table.loc[~is_total, list(PORTFOLIO)]),
         "total": records(table.loc[is_total, list(PORTFOLIO)])[0],
@@ -76,21 +74,28 @@ def document(file: FileReport, base: Base | None, choices: Choices) -> dict[str,
         "bridge": [] if base.bridge is None else records(base.bridge),
         "revenue_retention": plain(base.kept_revenue),
         "relabelled": plain(base.relabelled),
-        **plain(more(file, base, choices)),
+        **plain(sections(study)),
     }
 
 
-def _period(file: FileReport, base: Base, choices: Choices) -> dict[str, Any]:
-    p = base.period
+def file_part(file: FileReport) -> dict[str, Any]:
+    """What was read, asked and set aside, and the problem if the file was refused."""
+    head: dict[str, Any] = {"file": plain(file.to_json())}
+    if file.problem is not None:
+        head["problem"] = plain(dict(file.problem))
+    return head
+
+
+def _period(study: Study) -> dict[str, Any]:
+    base, p = study.base, study.period
     if p is None:
         return {"before": None, "now": None, "years": base.years}
     before = None if p.before_start is None else [p.before_start, p.now_start]
-    why = period_of(file, choices)[1] if file.kind == "transactions" else "file"
     return {
         **plain({"before": before, "now": [p.now_start, p.end]}),
         "months": p.months,
         "years": p.years,
-        "why": why,
+        "why": study.why_period,
         "history": base.history,
     }
 

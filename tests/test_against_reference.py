@@ -22,7 +22,7 @@ from small_bases import END, SCHEMES, customers_table, files, lively, tiers_tabl
 
 import clv
 from clv.tables import Method, Returns
-from intake import summarise
+from study import rows as tables
 
 often = settings(max_examples=40)
 seldom = settings(max_examples=20)
@@ -93,7 +93,7 @@ def test_customers_from_stored_rows(
     if returns != "cancel":  # which of two rows on a day a return is paired with is a matter of their order
         chance.shuffle(shown)
     path = stored(shown, tmp_path_factory.mktemp("rows"))
-    found = summarise.customers(path, p.before_start, p.now_start, p.end, returns).set_index("customer_id")
+    found = tables.customers(path, p.before_start, p.now_start, p.end, returns).set_index("customer_id")
     expected = customers_table(counted, p).set_index("customer_id")
     assert sorted(found.index) == list(expected.index)
     kinds = ("purchases_earlier", "purchases_before", "purchases_now", "revenue_earlier", "revenue_before")

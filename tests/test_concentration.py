@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from made_orders import END, checked, many
 
 import clv
-from intake import history, summarise
+from study import Part, history, rows
 
 amounts = st.lists(st.integers(0, 10**7).map(lambda x: x / 100), min_size=1, max_size=60).filter(lambda x: sum(x) > 0)
 profits = st.lists(st.integers(-(10**6), 10**6).map(lambda x: x / 100), min_size=1, max_size=60)
@@ -117,7 +117,7 @@ def test_twenty_bring_two_hundred_and_twenty_cost_it() -> None:
 def test_profit_is_counted_on_rows_that_have_a_cost(tmp_path: Path) -> None:
     cost = [None if k % 5 == 0 else round(x * 0.7, 2) for k, x in enumerate(LINES["amount"])]
     table = checked(LINES, tmp_path, cost=[clv.tables.Decimal(str(c)) if c is not None else None for c in cost])
-    people = summarise.customers(table, YEAR.before_start, YEAR.now_start, END)
+    people = rows.customers(table, YEAR.before_start, YEAR.now_start, END)
     found = clv.profits(people)
     lines = LINES.assign(cost=pd.Series(cost, dtype=float))
     lines = lines[(pd.to_datetime(lines["date"]) >= pd.Timestamp(YEAR.now_start)) & lines["cost"].notna()]
@@ -140,7 +140,7 @@ def test_one_pass_over_a_column_is_a_filter_on_each_value(tmp_path: Path, return
     table, p = channelled(tmp_path), YEAR
     whole = history.split(table, p.before_start, p.now_start, END, "channel", returns)
     for value in CHANNELS:
-        alone = summarise.customers(table, p.before_start, p.now_start, END, returns, only=("channel", value))
+        alone = rows.customers(table, p.before_start, p.now_start, END, returns, part=Part("channel", value))
         mine = whole[whole["value"] == value].drop(columns="value").reset_index(drop=True)
         pd.testing.assert_frame_equal(mine.sort_values("customer_id", ignore_index=True), alone)
 
@@ -148,7 +148,7 @@ def test_one_pass_over_a_column_is_a_filter_on_each_value(tmp_path: Path, return
 def test_filters_partition_the_money_of_the_file(tmp_path: Path) -> None:
     table, p = channelled(tmp_path), YEAR
     parts = history.split(table, p.before_start, p.now_start, END, "channel")
-    whole = summarise.customers(table, p.before_start, p.now_start, END)
+    whole = rows.customers(table, p.before_start, p.now_start, END)
     for column in ("revenue_earlier", "revenue_before", "revenue_now"):
         assert math.isclose(parts[column].sum(), whole[column].sum(), abs_tol=0.01 * len(parts))
 
@@ -159,7 +159,7 @@ def test_customers_partition_by_the_value_they_had_first(tmp_path: Path) -> None
     lines = LINES.assign(channel=[CHANNELS[k % 3] for k in range(len(LINES))])
     slow = lines.sort_values("date", kind="stable").groupby("customer_id")["channel"].first()
     assert first.set_index("customer_id")["value"].to_dict() == slow.to_dict()
-    people = summarise.customers(table, p.before_start, p.now_start, END)
+    people = rows.customers(table, p.before_start, p.now_start, END)
     shown = clv.compare(clv.by_customer(people, first), clv.Choices(), years=1.0, period=p)
     totals, base = shown[shown["tier"] == "Total"], clv.from_customers(people, clv.Choices(), years=1.0, period=p)
     for column in ("customers", "purchases", "revenue", "base", "lost"):

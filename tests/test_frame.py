@@ -292,10 +292,12 @@ def show_parts(language: str) -> None:
     import datetime as dt
 
     import streamlit as st
+    from studies import study_of
 
     import clv
     from intake import FileReport
-    from ui import data, parts, state
+    from study import Study
+    from ui import parts, state
 
     state.start()
     state.put("lang", language)
@@ -322,7 +324,7 @@ def show_parts(language: str) -> None:
     file = dataclasses.replace(file, last_date=dt.date(2024, 12, 31))
     period = clv.period_for(dt.date(2025, 1, 1), 12)
     base = clv.Base("transactions", 1.0, ("A",), None, fixed, period=period)  # type: ignore[arg-type]
-    for shown in (data.Shown(file, fixed, base), data.Shown(FileReport("s", kind="segments"), clv.Choices(), None)):
+    for shown in (study_of(base, file), Study(FileReport("s", kind="segments"), clv.Choices())):
         parts.footer(shown)
 
 

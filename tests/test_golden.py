@@ -18,7 +18,7 @@ from small_bases import tiers_table
 
 import clv
 import intake
-from report.assemble import base_of
+from study import Study
 
 ROOT = Path(__file__).parent.parent
 MEMBER = ROOT / "data" / "member_company.parquet"
@@ -84,7 +84,7 @@ def test_segments_print_the_right_value_per_customer() -> None:
 def base(tmp_path_factory: pytest.TempPathFactory) -> clv.Base:
     file = intake.read(MEMBER, name=MEMBER.name, folder=tmp_path_factory.mktemp("member"))
     assert file.problem is None and not file.questions
-    return base_of(file, clv.Choices())
+    return Study(file, clv.Choices()).base
 
 
 @pytest.fixture(scope="module")

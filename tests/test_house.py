@@ -24,18 +24,20 @@ from ui import menu
 from ui.charts import palette
 
 ROOT = run.ROOT
-PACKAGES = ("clv", "intake", "words", "report", "ui", "pages")
+PACKAGES = ("clv", "intake", "study", "words", "report", "ui", "pages")
 STDLIB = sys.stdlib_module_names
 # What each part of the house may import besides the standard library and itself. A prefix allows all below it.
 IMPORTS = {
     "clv": {"numpy", "pandas", "scipy"},
     "words": {"babel"},
     "intake": {"clv.tables", "numpy", "pandas", "pyarrow", "duckdb", "python_calamine"},
-    "report": {"clv", "intake", "words", "numpy", "pandas", "pyarrow", "openpyxl", "xlsxwriter", "pptx", "babel"},
+    "study": {"clv", "intake", "numpy", "pandas", "duckdb"},
+    "report": {"clv", "intake", "study", "words", "numpy", "pandas", "pyarrow", "babel"},
     "ui.charts": {"clv", "words", "numpy", "pandas", "plotly.graph_objects"},
     "ui": {
         "clv",
         "intake",
+        "study",
         "report",
         "words",
         "numpy",
@@ -45,7 +47,7 @@ IMPORTS = {
         "streamlit",
         "starlette",
     },
-    "pages": {"ui", "words", "clv", "streamlit"},
+    "pages": {"ui", "report", "study", "words", "clv", "streamlit"},
     "app": {"ui", "streamlit", "starlette"},
 }
 LONGEST_PAGE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 80, 40, 10

@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import TOTAL, Base, Choices, Scheme, from_customers
+from study import growth as model
+from study.growth import Turn
 from ui.panels import growth, growth_mend, growth_points
-from ui.panels import growth_model as model
-from ui.panels.growth_model import Turn
 from words import LANGUAGES, Words, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")

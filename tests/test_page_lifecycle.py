@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import PATTERNS, Panel, spells
-from ui.panels import lifecycle, lifecycle_model, lifecycle_tenure
+from study import tenure
+from ui.panels import lifecycle, lifecycle_tenure
 from words import LANGUAGES, Words, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -206,4 +207,4 @@ def test_amounts_put_in_stay() -> None:
     next(b for b in at.button if b.label == "Use these").click().run()
     assert not at.exception
     assert "9,000" in plain(at.header[0].value)
-    assert lifecycle_model.PARTS["growth"] == "revenue growth"
+    assert tenure.PARTS["growth"] == "revenue growth"

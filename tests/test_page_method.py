@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from printed import member_tiers
 from small_bases import lively
 from streamlit.testing.v1 import AppTest
+from studies import study_of
 
 import clv
 from clv import TOTAL, Base, Choices, TableProblem, worked
 from clv.tables import Method
-from intake import FileReport
-from ui import charts, data, menu
+from ui import charts, menu
 from ui.charts import cash_flow, methods
 from ui.panels import method, method_worth
 from ui.panels.method_numbers import GROUPS, IN_FORMULAS, Number
@@ -70,13 +70,9 @@ def member(**choices: Any) -> Base:
     return replace(found, names=names, tiers=found.tiers.assign(tier=names), choices=Choices(**choices))
 
 
-def shown(base: Base) -> data.Shown:
-    return data.Shown(FileReport("f", kind="transactions"), base.choices, base)
-
-
 def steps(key: str, base: Base, tier: int = 0, w: Any = SV) -> list[str]:
     number = next(n for n in NUMBERS if n.key == key)
-    found, missing = method.steps_of(number, Figures(shown(base), base, tier, w), w)
+    found, missing = method.steps_of(number, Figures(study_of(base), base, tier, w), w)
     return [plain(s) for s in (found or [missing])]
 
 
@@ -117,7 +113,7 @@ def test_a_formula_speaks_the_readers_language(number: Number) -> None:
 
 def test_a_super_customer_from_lost_to_worth() -> None:
     base = member()
-    figures = Figures(shown(base), base, 0, SV)
+    figures = Figures(study_of(base), base, 0, SV)
     assert plain(method_worth.chain(figures)) == (
         "539 av 4 720 förlorade → c = 11,4 % → D = 8,76 år → × 12 127 kr per år = 106 196 kr"
         " → × 5 091 kunder = 540,6 mkr"
@@ -197,7 +193,7 @@ def test_nobody_lost_is_said_and_never_a_number() -> None:
 def test_the_page_answers_with_migration_against_the_course_rule() -> None:
     base = member()
     compared = worked.side_by_side(base)
-    said = plain(method.answer(shown(base), base, compared, SV))
+    said = plain(method.answer(study_of(base), base, compared, SV))
     assert "801,3 mkr" in said and said.endswith("38 % mindre än kursregelns 1,28 mdkr.")
     assert plain(method.message(base, compared, SV)) == "Kursregeln övervärderar en kund i Super 4,5 gånger"
     why = plain(method.why(base, compared, SV))
@@ -233,7 +229,7 @@ def test_a_method_that_cannot_value_a_base_says_why() -> None:
     with pytest.raises(TableProblem, match="migration_needs_moves"):
         worked.taken_for_granted(base)
     assert "segment" in method.why(base, compared, SV)
-    assert "10 % per år" in plain(method.answer(shown(base), base, compared, SV))
+    assert "10 % per år" in plain(method.answer(study_of(base), base, compared, SV))
 
 
 @settings(max_examples=40)

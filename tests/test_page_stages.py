@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from clv import ACTIONS, STAGES
 from clv.stages import RULES
+from study import stages as model
 from ui import state
 from ui.panels import stages as panel
-from ui.panels import stages_model as model
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
 LANGUAGES = ["sv", "en"]

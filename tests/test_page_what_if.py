@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import Base, Choices, Levers, Scenario
+from study import what_if as model
 from ui import link, menu
 from ui.charts import LIGHT, scenarios
 from ui.panels import what_if_closer, what_if_tables, what_if_typical
-from ui.panels import what_if_model as model
 from ui.panels import what_if_words as said
 from words import load
 

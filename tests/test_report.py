@@ -13,7 +13,7 @@ import pytest
 
 import run
 from clv import STAGES
-from report import more
+from report import sections
 from report.__main__ import main
 
 DATA = run.ROOT / "data"
@@ -53,7 +53,8 @@ def told(*words: str) -> dict[str, Any]:
 def test_the_documented_keys_are_there_for_every_sample(words: tuple[str, ...]) -> None:
     found = told(*words)
     assert FIRST | LISTS | set(KEYS) | {"hindsight", "stage_rules"} == set(found)
-    assert {name: set(found[name]) for name in KEYS} == KEYS == {name: set(parts) for name, parts in more.PARTS.items()}
+    made = {name: set(parts) for name, parts in sections.PARTS.items()}
+    assert {name: set(found[name]) for name in KEYS} == KEYS == made
     assert all(isinstance(found[name], list) for name in LISTS)
 
 

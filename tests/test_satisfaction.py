@@ -15,7 +15,7 @@ from made_orders import END, cell, checked, many, records
 
 import clv
 from clv.satisfaction import FEWEST, _t975
-from intake import history
+from study import history
 
 ENERGY = Path(__file__).resolve().parent.parent / "data" / "energy_company.parquet"
 # data/README.md: the weights satisfaction was made from

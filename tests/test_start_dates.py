@@ -10,7 +10,8 @@ import pytest
 from reading_files import read_text, rows
 
 from clv.tables import Days
-from intake import FileReport, history
+from intake import FileReport
+from study import history
 
 HEAD = "Kundnr;Datum;Belopp;{start}\n"
 LINES = "".join(f"k{i % 4};2024-0{i % 9 + 1}-05;{i + 1},50;20{10 + i % 4}-03-01\n" for i in range(24))

@@ -17,7 +17,8 @@ from small_bases import END as SMALL_END
 from small_bases import files
 
 import clv
-from intake import history, summarise
+from study import history
+from study import rows as tables
 
 LINES = many(1)
 ORDERS = clv.orders_from(LINES, END)
@@ -58,7 +59,7 @@ def test_a_window_is_the_slow_sums_of_every_customer(rows: list[ref.Row]) -> Non
 def test_orders_of_a_file_are_its_customers(tmp_path: Path, returns: clv.tables.Returns) -> None:
     table = with_cost(tmp_path)
     o = history.orders(table, END, returns)
-    people = summarise.customers(table, YEAR.before_start, YEAR.now_start, END, returns)
+    people = tables.customers(table, YEAR.before_start, YEAR.now_start, END, returns)
     w = clv.window(o, YEAR.now_start, END, costs=True)
     assert o.ids.tolist() == people["customer_id"].tolist()
     assert (w.purchases == people["purchases_now"]).all()

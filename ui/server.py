@@ -105,8 +105,8 @@ def warm_up() -> None:
 def read_first_file() -> None:
     """Read the file that the first page shows while the first visitor is still on the way."""
     try:
-        data: Any = importlib.import_module("ui.data")  # which imports this module
-        data.sample(state.SLOTS[state.SOURCE].default)
+        cache: Any = importlib.import_module("ui.cache")  # which imports this module
+        cache.sample(state.SLOTS[state.SOURCE].default)
     except Exception:
         logging.getLogger("streamlit").exception("The first file could not be read")
 

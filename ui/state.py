@@ -30,6 +30,8 @@ from clv import (
     parse_scheme,
     write_scheme,
 )
+from study import Part
+from study.tenure import CYCLE_PARTS
 from ui import link as links
 from ui.cases import progress
 from ui.link import Form, amounts, day, either, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
@@ -70,7 +72,6 @@ class Slot:
 
 SHARE, COST, DISCOUNT = links.RANGES["share"], links.RANGES["cost"], links.RANGES["discount"]
 LANGUAGE, SOURCE = "lang", "file"
-CYCLE_PARTS = ("base", "growth", "savings", "referrals", "premium")
 CYCLE = ("cycle_acquisition", *(f"cycle_{part}" for part in CYCLE_PARTS), "cycle_survival")
 STAGE_RULES = tuple(f"stage_{rule}" for rule in ("new_days", "risk_days", "lost_days", "loyal_days", "loyal_purchases"))
 TARGET_KPIS = ("retention", "revenue_per_customer", "purchases_per_customer", "nps")
@@ -389,16 +390,16 @@ def forget_own() -> None:
     use(SLOTS[SOURCE].default)
 
 
-def only() -> tuple[str, str, str] | None:
-    """The part of the file that is shown alone: (column, value, the column's name), or None for all of it.
+def only() -> Part | None:
+    """The part of the file that is shown alone, or None for all of it.
 
     Never in the link: a link holds no file's content.
     """
-    found: tuple[str, str, str] | None = st.session_state.get(_ONLY)
+    found: Part | None = st.session_state.get(_ONLY)
     return found
 
 
-def show_only(part: tuple[str, str, str] | None) -> None:
+def show_only(part: Part | None) -> None:
     """Show only the rows with this value on every page; None shows all again."""
     st.session_state[_ONLY] = part
 

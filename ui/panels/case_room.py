@@ -9,15 +9,14 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base, Choices, TableProblem
-from ui import data, state
+from study import Study, kept, survey
+from ui import cache, state
 from ui.cases import Case, Fault, Text, figures
 from ui.cases.answers import Own
 from ui.cases.case import Question
 from ui.cases.figures import Facts, Value
 from ui.cases.progress import Plan
 from ui.cases.tradeoffs import Result, fitted, tier_name
-from ui.data import Shown
-from ui.panels import satisfaction
 from words import Words, load
 
 
@@ -80,9 +79,7 @@ def _facts(case: Case) -> Facts:
         return Facts(base, base.portfolio())
     scheme = clv.parse_scheme(case.tiers) if case.tiers else clv.DEFAULT_SCHEME
     choices = Choices(scheme=scheme, margin=case.margin)  # type: ignore[arg-type]
-    f = data.sample(case.sample)
-    now = Shown(f, choices, data.base_for(f, choices))
-    return data.derived(now, f"case {case.key}", lambda: _surveyed(case, now))
+    return _surveyed(cache.study_of(cache.sample(case.sample), choices), case)
 
 
 def _given(case: Case) -> Base:
@@ -95,14 +92,13 @@ def _given(case: Case) -> Base:
     return clv.from_segments(pd.DataFrame(rows, columns=columns), Choices(margin=margin))
 
 
-def _surveyed(case: Case, now: Shown) -> Facts:
-    assert now.base is not None
-    table = now.base.portfolio()
-    facts = Facts(now.base, table)
-    asked = satisfaction.survey(replace(now, table=table)) if case.aspects else None
+@kept
+def _surveyed(now: Study, case: Case) -> Facts:
+    facts = Facts(now.base, now.portfolio)
+    asked = survey.survey(now) if case.aspects else None
     if asked is None or asked.ski is None:
         return facts
-    people = satisfaction.people(now, asked)
+    people = survey.answered(now)
     places = {given: column for column, given in asked.names.items()}
     codes = {places[column]: option.key for column, option in case.aspects if column in places}
     scores = {"ski": clv.ski(people[asked.ski], asked.lowest, asked.highest).score}

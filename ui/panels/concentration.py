@@ -8,84 +8,51 @@ import pandas as pd
 import streamlit as st
 
 import clv
-from clv import TOTAL, Base, comparison, concentration
-from intake import history
-from ui import data, state
+from clv import TOTAL, concentration
+from study import Part, Study
+from study import concentration as model
+from study.concentration import Curves
+from ui import state
 from ui.charts import compare as chart
 from ui.charts.frame import Form
-from ui.data import Shown
 from ui.parts import Column, drawn, figure, mark, palette, plain, table, warning
 from words import Words
 
-MOST = 12
-WANTED = 0.8
-TOPS = (0.01, 0.05, 0.1, 0.2, 0.5)
 FEWEST = 30
 
 
-def revenue(base: Base) -> pd.Series:
-    """Revenue of every active customer, the last of which is what the curves rank."""
-    people = clv.check(base.customers, ("revenue_now", "tier_now"), "customers") if base.customers is not None else None
-    assert people is not None
-    return people.loc[people["tier_now"].notna(), "revenue_now"]
-
-
-def curves(now: Shown) -> dict[str, pd.DataFrame]:
-    """Deciles, the curve best first, and the top shares; made once for the file and its choices."""
-    assert now.base is not None
-    base = now.base
-
-    def make() -> dict[str, pd.DataFrame]:
-        money = revenue(base)
-        tops = pd.DataFrame(
-            {
-                "customers_share": list(TOPS),
-                "amount_share": [concentration.top_share(money, t) for t in TOPS],
-            }
-        )
-        wanted, gini = concentration.share_that_gives(money, WANTED), concentration.gini(money)
-        return {
-            "deciles": concentration.value_groups(money),
-            "curve": concentration.best_first(money),
-            "tops": tops,
-            "facts": pd.DataFrame([{"gini": gini, "wanted": wanted}]),
-        }
-
-    return data.derived(now, "concentration", make)
-
-
-def answer(found: dict[str, pd.DataFrame], w: Words) -> str:
+def answer(found: Curves, w: Words) -> str:
     """The k per cent of the customers who bring 80 per cent of the revenue."""
-    share = float(found["facts"]["wanted"].iloc[0])
+    share = found.wanted
     return w.t(
         "{mark} of the customers bring 80 per cent of the revenue.",
         mark=mark(w.percent(share, 1 if share < 0.1 else 0)),
     )
 
 
-def message(found: dict[str, pd.DataFrame], w: Words) -> str:
+def message(found: Curves, w: Words) -> str:
     """The first tenth's share in words."""
-    first = float(found["deciles"]["share"].iloc[0])
+    first = float(found.deciles["share"].iloc[0])
     return w.t("The best tenth of the customers brings {share} of the revenue", share=w.percent(first))
 
 
-def curve_message(found: dict[str, pd.DataFrame], w: Words) -> str:
+def curve_message(found: Curves, w: Words) -> str:
     """Beside a known case."""
-    share = float(found["tops"].set_index("customers_share")["amount_share"][0.2])
+    share = float(found.tops.set_index("customers_share")["amount_share"][0.2])
     return w.t(
         "The best fifth brings {share}; at a casino group 26 per cent of the customers brought 82",
         share=w.percent(share),
     )
 
 
-def decile_chart(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def decile_chart(found: Curves) -> pd.DataFrame:
     """What the decile figure reads."""
-    return found["deciles"].rename(columns={"group": "decile"})[["decile"]].assign(value=found["deciles"]["share"])
+    return found.deciles.rename(columns={"group": "decile"})[["decile"]].assign(value=found.deciles["share"])
 
 
-def curve_chart(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def curve_chart(found: Curves) -> pd.DataFrame:
     """What the curve's figure reads."""
-    curve = found["curve"]
+    curve = found.curve
     return curve.rename(columns={curve.columns[1]: "value"})
 
 
@@ -110,21 +77,6 @@ def decile_columns(w: Words) -> list[Column]:
         Column("per_customer", w.t("{unit} per customer", unit=w.unit)),
         Column("index", w.t("Index"), "number", 2),
     ]
-
-
-def profit(now: Shown) -> tuple[pd.DataFrame, dict[str, float], pd.DataFrame] | None:
-    """Whale curve, its figures and the groups by profit; None when the file has no cost."""
-    assert now.base is not None
-    people = now.base.customers
-    if people is None or "costed_now" not in people or not people["costed_now"].fillna(0).any():
-        return None
-
-    def make() -> tuple[pd.DataFrame, dict[str, float], pd.DataFrame]:
-        active = people[people["tier_now"].notna()]
-        money = concentration.profits(active)["profit"]
-        return concentration.whale(money), concentration.whale_summary(money), concentration.profit_groups(money)
-
-    return data.derived(now, "whale", make)
 
 
 def profit_sentence(facts: dict[str, float], w: Words) -> str:
@@ -160,7 +112,7 @@ def named_groups(groups: pd.DataFrame, w: Words) -> pd.DataFrame:
 # By attribute -------------------------------------------------------------------------------------------------
 
 
-def attributes(now: Shown, w: Words) -> dict[str, str]:
+def attributes(now: Study, w: Words) -> dict[str, str]:
     """Columns one can compare by: their name in the checked table, and what they are called."""
     mapped = {"product": w.t("Product"), "channel": w.t("Channel")}
     found = {role: name for role, name in mapped.items() if role in now.file.mapping}
@@ -170,17 +122,17 @@ def attributes(now: Shown, w: Words) -> dict[str, str]:
     return found
 
 
-def by_attribute(now: Shown, w: Words) -> None:
+def by_attribute(now: Study, w: Words) -> None:
     """Pick a column: the portfolio's totals of its values side by side, with intervals and a small-number warning."""
     names = attributes(now, w)
-    if not names or now.base is None or now.base.customers is None:
+    if not names or not now.has_customers:
         st.markdown(w.t("The file has no column to compare by."))
         return
     column = st.selectbox(
         w.t("Compare by"), list(names), format_func=names.__getitem__, key=f"compare_{now.file.fingerprint}"
     )
     try:
-        found = compared(now, str(column))
+        found = model.compared(now, str(column))
     except clv.TableProblem:
         st.markdown(w.t("There is nothing to compare in that column."))
         return
@@ -217,7 +169,7 @@ def _measure(totals: pd.DataFrame, w: Words) -> str:
     }
     known = [m for m in labels if totals[m].notna().any()] or ["revenue_per_customer"]
     picked = st.segmented_control(
-        w.t("Shown"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
+        w.t("Study"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
     )
     return str(picked)
 
@@ -227,7 +179,7 @@ def _rows(totals: pd.DataFrame, measure: str) -> pd.DataFrame:
     rows = pd.DataFrame({"group": totals["value"], "value": totals[measure], "customers": totals["customers"]})
     if limits is not None:
         rows = rows.assign(low=totals[limits[0]], high=totals[limits[1]])
-    return rows.head(MOST).reset_index(drop=True)
+    return rows.head(model.MOST).reset_index(drop=True)
 
 
 def _by_message(totals: pd.DataFrame, measure: str, w: Words) -> str:
@@ -261,56 +213,30 @@ def _columns(w: Words) -> list[Column]:
     ]
 
 
-def compared(now: Shown, column: str) -> pd.DataFrame:
-    """`clv.comparison.compare` of a column's values, made once for the file and its choices."""
-    base, path = now.base, now.file.table
-    assert base is not None and path is not None
-
-    def make() -> pd.DataFrame:
-        p = base.period
-        if now.file.kind == "transactions" and p is not None and not column.startswith("first:"):
-            people = history.split(path, p.before_start, p.now_start, p.end, column, now.choices.returns, MOST)
-        else:
-            first = column.startswith("first:")
-            end = None if p is None else p.end
-            values = history.values_of(path, column.removeprefix("first:"), end, "first" if first else "latest")
-            known = base.customers if base.customers is not None else pd.DataFrame()
-            people = comparison.by_customer(known.drop(columns=["tier_before", "tier_now", "movement"]), values, MOST)
-        return comparison.compare(
-            people,
-            now.choices,
-            years=base.years,
-            period=p,
-            history=base.history,
-            one_revenue=base.moves is None and base.kind == "customers",
-        )
-
-    return data.derived(now, f"compare {column}", make)
-
-
-def only(now: Shown, column: str, values: list[str], name: str, w: Words) -> None:
+def only(now: Study, column: str, values: list[str], name: str, w: Words) -> None:
     """Show one value alone on every page, or all again."""
     if now.file.kind != "transactions" or column.startswith("first:"):
         return
     chosen = state.only()
+    here = chosen if chosen and chosen.column == column else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.selectbox(
             w.t("Show only these on every page"),
             [None, *values],
-            index=values.index(chosen[1]) + 1 if chosen and chosen[0] == column and chosen[1] in values else 0,
+            index=values.index(here.value) + 1 if here and here.value in values else 0,
             format_func=lambda v: w.t("All customers") if v is None else f"{name}: {plain(str(v), 40)}",
             key=f"only_{column}_{chosen}",
             width=360,
         )
-    wanted = None if picked is None else (column, str(picked), name)
-    if wanted != chosen and (chosen is None or chosen[0] == column or picked is not None):
+    wanted = None if picked is None else Part(column, str(picked), name)
+    if wanted != chosen and (chosen is None or chosen.column == column or picked is not None):
         state.show_only(wanted)
         st.rerun()
 
 
-def gini_sentence(found: dict[str, pd.DataFrame], w: Words) -> str:
+def gini_sentence(found: Curves, w: Words) -> str:
     """Gini and the median in words."""
-    gini = float(found["facts"]["gini"].iloc[0])
+    gini = found.gini
     return (
         ""
         if math.isnan(gini)

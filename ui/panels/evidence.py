@@ -7,10 +7,10 @@ import streamlit as st
 
 import clv
 from clv import Base, Scenario, presets
+from study import what_if as model
+from study.what_if import Facts
 from ui import state
 from ui.charts import evidence as chart
-from ui.panels import what_if_model as model
-from ui.panels.what_if_model import Facts
 from ui.parts import Column, drawn, figure, palette, plain, table, warning
 from words import N_, Words
 

@@ -10,9 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from clv import TableProblem
-from intake import summarise
-from ui import data, server, state
-from ui.data import Shown
+from study import Study
+from ui import cache, server, state
 from ui.panels import opening
 from ui.panels.problem import sentence
 from ui.parts import Column, checked, download, file_name, mark, plain, save_choices, warning
@@ -32,7 +31,7 @@ LINES = {
 }
 
 
-def answer(now: Shown, w: Words) -> str:
+def answer(now: Study, w: Words) -> str:
     """How many rows the file has, and that each is accounted for."""
     file = now.file
     if file.problem is not None:
@@ -51,7 +50,7 @@ def samples(w: Words) -> None:
         names = {state.OWN: w.t("My own file"), **names}
     shown = state.source()
     picked = st.selectbox(
-        w.t("Shown now"),
+        w.t("Study now"),
         list(names),
         index=list(names).index(shown),
         format_func=names.__getitem__,
@@ -69,7 +68,7 @@ def templates(w: Words) -> None:
             (w.t("Template (CSV)"), "template.csv"),
             (w.t("Template for Swedish Excel"), "template_sv.csv"),
         ):
-            download(label, (data.SAMPLES / name).read_bytes, name, f"download_{name}")
+            download(label, (cache.SAMPLES / name).read_bytes, name, f"download_{name}")
 
 
 def line_name(reason: str, w: Words) -> str:
@@ -79,9 +78,9 @@ def line_name(reason: str, w: Words) -> str:
     return w.t("Set aside: {reason}", reason=sentence(w, {"reason": reason}))
 
 
-def reconciliation(now: Shown, w: Words) -> None:
+def reconciliation(now: Study, w: Words) -> None:
     """Both lines with their sums, and that the difference is 0."""
-    first, second = data.reconciliation(now)
+    first, second = now.reconciliation
     columns = [
         Column("reason", w.t("Rows"), "text", longest=90),
         Column("rows", w.t("Number")),
@@ -108,7 +107,7 @@ def _lines(lines: pd.DataFrame, columns: list[Column], key: str, w: Words) -> No
     table(named, columns, key, total=False)
 
 
-def set_aside(now: Shown, w: Words) -> None:
+def set_aside(now: Study, w: Words) -> None:
     """Every row set aside, to look at a few and to take all away."""
     path = now.file.set_aside_table
     if path is None or not now.file.set_aside:
@@ -123,13 +122,13 @@ def set_aside(now: Shown, w: Words) -> None:
         download(w.t("Download every row set aside (CSV)"), lambda: _aside_csv(now), "set_aside.csv", "download_aside")
 
 
-def _aside_csv(now: Shown) -> bytes:
+def _aside_csv(now: Study) -> bytes:
     from ui.parts.tables import machine_csv
 
     return machine_csv(pd.read_parquet(str(now.file.set_aside_table)))
 
 
-def settings(now: Shown, w: Words) -> None:
+def settings(now: Study, w: Words) -> None:
     """End, length, returns, currency: what decides the period and the money."""
     if now.file.kind == "transactions":
         left, middle, right = st.columns(3)
@@ -143,12 +142,11 @@ def settings(now: Shown, w: Words) -> None:
     _currency(w)
 
 
-def _returned(now: Shown, w: Words) -> None:
+def _returned(now: Study, w: Words) -> None:
     """How many rows are returns, and how many of them no purchase answers to."""
-    table, period = now.file.table, now.period
-    if table is None or period is None:
+    if now.base_problem is not None:
         return
-    found = data.derived(now, "returns", lambda: summarise.returns_left(table, period.end, now.choices.returns))
+    found = now.returns
     if not found["returns"]:
         return
     said = {
@@ -167,7 +165,7 @@ def _returned(now: Shown, w: Words) -> None:
     st.caption(text)
 
 
-def _end(now: Shown, w: Words) -> None:
+def _end(now: Study, w: Words) -> None:
     first, last = now.file.first_date, now.file.last_date
     if first is None or last is None:
         return
@@ -188,7 +186,7 @@ def _end(now: Shown, w: Words) -> None:
         st.rerun()
 
 
-def _months(now: Shown, w: Words) -> None:
+def _months(now: Study, w: Words) -> None:
     names = {None: w.t("The longest the file allows"), 12: "12", 6: "6", 3: "3", 1: "1"}
     options = list(names)
     current = state.value("months")
@@ -244,11 +242,11 @@ def _currency(w: Words) -> None:
         st.rerun()
 
 
-def notes(now: Shown, w: Words) -> None:
+def notes(now: Study, w: Words) -> None:
     """What the reader of the file warned of, and what the base warns of."""
     for told in now.file.warnings:
         warning(sentence(w, dict(told)))
-    if now.base is not None:
+    if now.base_problem is None:
         for told in now.base.warnings:
             warning(sentence(w, dict(told)))
 
@@ -286,7 +284,7 @@ def _reopen(sent: bytes, w: Words) -> None:
     st.rerun()
 
 
-def about(now: Shown, w: Words) -> str:
+def about(now: Study, w: Words) -> str:
     """What kind of file it is, and how it was read, in one line."""
     file = now.file
     kinds = {

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from clv import Base, TableProblem, halving_years
+from study import growth as model
+from study.growth import Facts, Turn
 from ui import state
 from ui.charts import growth as chart
-from ui.panels import growth_model as model
 from ui.panels import portfolio
-from ui.panels.growth_model import Facts, Turn
 from ui.parts import Column, Group, drawn, empty, figure, mark, palette, table
 from words import Words
 

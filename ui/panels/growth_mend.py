@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 import clv
+from study import growth as model
+from study.growth import Facts
 from ui import state
 from ui.charts import growth as chart
-from ui.panels import growth_model as model
-from ui.panels.growth_model import Facts
 from ui.parts import Column, Key, drawn, figure, key_figures, palette, table
 from words import Words
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 import clv
 from clv import Pattern
+from study import tenure as model
+from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
 from ui import state
 from ui.charts import lifecycle as chart
-from ui.panels import lifecycle_model as model
-from ui.panels.lifecycle_model import SHOWN_YEARS, Start
 from ui.parts import Column, drawn, figure, mark, palette, table
 from words import N_, Words
 
@@ -39,10 +41,29 @@ SOURCES = {
 }
 
 
+def own_amounts() -> Own:
+    """What the person has put in: the pattern to start from, amounts by part, and the share left."""
+    named = {part: state.value(f"cycle_{part}") for part in ("acquisition", *CYCLE_PARTS)}
+    parts = tuple((part, tuple(own)) for part, own in named.items() if own is not None)
+    left = state.value("cycle_survival")
+    return Own(state.value("cycle_pattern"), parts, None if left is None else tuple(left))
+
+
+def put(part: str, values: Sequence[float]) -> None:
+    """Keep a person's own amounts for a part."""
+    state.put(f"cycle_{part}", tuple(values))
+
+
+def reset() -> None:
+    """Back to the starting pattern as it is."""
+    for key in state.CYCLE:
+        state.put(key, None)
+
+
 @st.fragment
 def cycle(s: Start, w: Words) -> None:
     """The answer, the pattern and its controls, the figure and the tables."""
-    name, pattern = model.chosen(s)
+    name, pattern = model.with_own(s, own_amounts())
     discount = state.value("discount")
     parts = clv.profit_pattern(pattern, discount=discount)
     years = clv.pattern_by_year(parts)
@@ -116,7 +137,7 @@ def _controls(s: Start, name: str, w: Words) -> None:
             key=state.slot("cycle_pattern"),
             required=True,
             persist_state="session",
-            on_change=model.reset,
+            on_change=reset,
             help=w.t("Where the amounts start. Those of other businesses are scaled to what a customer brings here."),
         )
     with right:
@@ -206,7 +227,7 @@ def _editor(pattern: Pattern, w: Words) -> None:
         if any(state.value(key) is not None for key in state.CYCLE):
             st.button(
                 w.t("Back to the starting pattern"),
-                on_click=model.reset,
+                on_click=reset,
                 type="tertiary",
                 icon=":material/restart_alt:",
                 help=w.t("Lets go of the amounts you have put in."),
@@ -227,7 +248,7 @@ def _cells(part: str, now: list[float], w: Words) -> None:
                 key = f"cycle_cell_{part}_{i}_{shown:g}"
                 given.append(st.number_input(label.removesuffix(", "), low, high, shown, format="%g", key=key))
         if st.form_submit_button(w.t("Use these")):
-            model.put(part, [x / 100 if share else x for x in given])
+            put(part, [x / 100 if share else x for x in given])
             st.rerun()
 
 

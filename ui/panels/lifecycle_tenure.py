@@ -9,10 +9,10 @@ import streamlit as st
 
 from clv import Base
 from clv.tenure import FEWEST
+from study import Study
+from study import tenure as model
+from study.tenure import Tenure
 from ui.charts import tenure as chart
-from ui.data import Shown
-from ui.panels import lifecycle_model as model
-from ui.panels.lifecycle_model import Tenure
 from ui.parts import Column, Group, behind, drawn, empty, figure, palette, table
 from words import N_, Words
 
@@ -25,7 +25,7 @@ GROUPS = {
 WHO = {"new": N_("A new customer"), "later": N_("One past the first two years")}
 
 
-def show(now: Shown, t: Tenure | None, w: Words) -> None:
+def show(now: Study, t: Tenure | None, w: Words) -> None:
     """Everything the file tells of tenure, or which file would."""
     st.subheader(w.t("When in their time do they leave?"), anchor=False)
     if t is None or (t.life is None and t.churn is None):
@@ -44,7 +44,7 @@ def show(now: Shown, t: Tenure | None, w: Words) -> None:
         _early(t, t.churn, w)
     rows = list(t.life["tenure"].astype(str)) if t.life is not None else []
     if rows:
-        behind(model.people_by_tenure(now), rows, groups(t, w), "tenure")
+        behind(lambda: model.people_by_tenure(now), rows, groups(t, w), "tenure")
     _money(t, w)
     if t.wrong is not None:
         _wrong(t.wrong, w)

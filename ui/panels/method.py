@@ -13,10 +13,10 @@ from clv import METHODS, TOTAL, Base, TableProblem, worked
 from clv.retention import Z95
 from clv.tables import Method
 from clv.worked import customer_cash_flow, taken_for_granted
-from ui import data, menu, state
+from study import Study, kept
+from ui import menu, state
 from ui.charts import cash_flow as flow_chart
 from ui.charts import methods as chart
-from ui.data import Shown
 from ui.panels import method_steps, method_worth, overview
 from ui.panels.method_numbers import GROUPS, Number
 from ui.panels.method_steps import Figures
@@ -59,15 +59,10 @@ WANTED = {
 # The methods side by side -----------------------------------------------------------------------------------------
 
 
-def side_by_side(now: Shown) -> pd.DataFrame:
+@kept
+def side_by_side(now: Study) -> pd.DataFrame:
     """Every tier and the portfolio by each method, like for like."""
-    return data.derived(now, "methods", lambda: worked.side_by_side(base_of(now)))
-
-
-def base_of(now: Shown) -> Base:
-    """The base that is shown; asked for only where there is one."""
-    assert now.base is not None
-    return now.base
+    return worked.side_by_side(now.base)
 
 
 def portfolio_of(compared: pd.DataFrame, method: Method, discount: float) -> pd.Series:
@@ -76,7 +71,7 @@ def portfolio_of(compared: pd.DataFrame, method: Method, discount: float) -> pd.
     return compared[mask].iloc[0]
 
 
-def answer(now: Shown, base: Base, compared: pd.DataFrame, w: Words) -> str:
+def answer(now: Study, base: Base, compared: pd.DataFrame, w: Words) -> str:
     """What the portfolio is worth with moves counted, against the course rule; else what can be said."""
     course, moved = (portfolio_of(compared, m, 0.0) for m in ("course", "migration"))
     value, other = course["portfolio_value"], moved["portfolio_value"]
@@ -271,7 +266,7 @@ def nothing_valued(base: Base, w: Words) -> None:
 # The choice and the tables ------------------------------------------------------------------------------------------
 
 
-def choice(now: Shown, w: Words) -> None:
+def choice(now: Study, w: Words) -> None:
     """The method and the discount rate of every page."""
     st.segmented_control(
         w.t("Method on every page"),
@@ -293,7 +288,7 @@ def choice(now: Shown, w: Words) -> None:
         help=told,
         width=360,
     )
-    if now.base is not None and now.problem is not None:
+    if now.base_problem is None and now.problem is not None:
         warning(explain(w, now.problem.code, now.problem.detail))
 
 
@@ -346,7 +341,7 @@ def tier_columns(compared: pd.DataFrame, w: Words) -> list[Column]:
 
 
 @st.fragment
-def numbers(now: Shown) -> None:
+def numbers(now: Study) -> None:
     """One group of numbers at a time, with the figures of one tier put in."""
     w = state.words()
     st.subheader(w.t("Every number, one by one"), anchor=False)
@@ -368,14 +363,14 @@ def numbers(now: Shown) -> None:
         _show(number, figures, w)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(w.t("Shown on"), width="content")
+        st.markdown(w.t("Study on"), width="content")
         for page in (entry for entry in menu.ENTRIES if entry.name in group.pages):
             link(page.name, w.c("menu", page.title))
     state.write_link()
 
 
-def _tier(now: Shown, w: Words) -> Figures | None:
-    if now.base is None:
+def _tier(now: Study, w: Words) -> Figures | None:
+    if now.base_problem is not None:
         return None
     names = now.base.names
     if len(names) == 1:
@@ -437,7 +432,7 @@ def met(need: str, f: Figures) -> bool:
         "retention": lambda: bool((f.b.churn >= 0).any()),
         "counts": lambda: bool(np.isfinite(f.b.churn_low).any()),
         "history": lambda: base.kind == "transactions" and base.history != "none" and base.two_periods,
-        "third": lambda: data.hindsight(f.now) is not None,
+        "third": lambda: f.now.hindsight is not None,
         "margin": lambda: base.margin is not None,
         "cost": lambda: _costed(base),
     }

@@ -71,7 +71,7 @@ PERIOD = Group(
                 "Every row of the file is either used or set aside with a reason. Used are those with a customer, a "
                 "valid date before the end and a valid amount, whatever their period. The difference is always 0."
             ),
-            "report.assemble.reconciled",
+            "study.counting.reconciled",
             needs="rows",
         ),
         Number(
@@ -92,7 +92,7 @@ PERIOD = Group(
                 "An order whose net amount in the period is above zero. Orders are told apart by their number when the "
                 "file has one, else by customer and day. Orders, purchase days and repeat purchases are not the same."
             ),
-            "intake.summarise.customers",
+            "study.rows.customers",
             r"f = \frac{«purchases»}{N\,L}",
             needs="purchases",
         ),
@@ -103,7 +103,7 @@ PERIOD = Group(
                 "What the active customers bought for in the period, with returns counted as you have chosen. A "
                 "customer's sum is exact and rounded once, to whole cents."
             ),
-            "intake.summarise.split",
+            "study.rows.split",
             limits=N_("One currency a file; amounts in different currencies are never added."),
             needs="rows",
         ),

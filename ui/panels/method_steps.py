@@ -13,8 +13,8 @@ from clv import Base, closing, duration, first_against_later, one_more_point, op
 from clv.retention import churn_over
 from clv.value import Basis, values
 from clv.worked import cuts
-from ui import data, state
-from ui.data import Shown
+from study import Study
+from ui import state
 from ui.parts import plain
 from ui.parts.tables import MOVEMENTS
 from words import N_, Words
@@ -48,7 +48,7 @@ PARTS = {
 class Figures:
     """One tier of the base that is shown, and the words its figures are said in."""
 
-    now: Shown
+    now: Study
     base: Base
     tier: int
     w: Words
@@ -139,16 +139,16 @@ def period(f: Figures) -> list[str]:
         return []
     now = w.t("Now: {period}.", period=w.period(p.now_start, p.end))
     if p.before_start is None or p.months is None:
-        return [now, w.t(WHY[data.why(f.now)])]
+        return [now, w.t(WHY[f.now.why_period])]
     before = w.t("Before: {period}.", period=w.period(p.before_start, p.now_start))
     length = w.t("{months} ÷ 12 = {years}", months=w.number(p.months), years=f.years)
-    return [f"{before} {now}", f"L = {length}. {w.t(WHY[data.why(f.now)])}"]
+    return [f"{before} {now}", f"L = {length}. {w.t(WHY[f.now.why_period])}"]
 
 
 def reconciliation(f: Figures) -> list[str]:
     """Rows and money read, used and set aside."""
     w = f.w
-    first, _ = data.reconciliation(f.now)
+    first, _ = f.now.reconciliation
     by = first.set_index("reason")
     aside = by.drop(index=["read", "used"], errors="ignore")
     rows = w.t(
@@ -195,7 +195,7 @@ def purchase(f: Figures) -> list[str]:
 def revenue(f: Figures) -> list[str]:
     """How the money of the used rows divides, and which part of it is the revenue of the pages."""
     w = f.w
-    _, second = data.reconciliation(f.now)
+    _, second = f.now.reconciliation
     amounts = {str(r): float(x) for r, x in zip(second["reason"], second["amount"], strict=True)}
     said = [f"{w.t(PARTS[r])}: {w.money(x, cents_of(x))}" for r, x in amounts.items() if x]
     whole = float(f.base.tiers["revenue"].sum())
@@ -400,7 +400,7 @@ def first(f: Figures) -> list[str]:
     if people is None:
         return []
     names = {"first": w.t("In their first period"), "later": w.t("Bought earlier too")}
-    found = data.derived(f.now, "first against later", lambda: first_against_later(people))
+    found = first_against_later(people)
     rows = found.to_dict("records")
     return [
         f"{names[r['group']]}: {w.number(r['lost'])}{OVER}{w.number(r['base'])} = "

@@ -31,8 +31,8 @@ from clv.growth import margin_multiple, own_bucket, points_factor
 from clv.tables import Method
 from clv.value import transition, values
 from clv.worked import average_customer_times_count, taken_for_granted
-from ui import data, state
-from ui.panels import what_if_model as model
+from study import what_if as model
+from ui import state
 from ui.panels.method_steps import OVER, PLUS, TIMES, Figures, cents_of, enough, length_decimals, unknown
 from ui.parts import plain
 from words.answers import explain
@@ -189,7 +189,7 @@ def portfolio(f: Figures) -> list[str]:
 
 def hindsight(f: Figures) -> list[str]:
     """Expected against actual, for the tier and for all."""
-    w, table = f.w, data.hindsight(f.now)
+    w, table = f.w, f.now.hindsight
     if table is None:
         return []
     rows = table.iloc[[f.tier, -1]].to_dict("records")
@@ -429,7 +429,7 @@ def concentration(f: Figures) -> list[str]:
     money = people.loc[people["tier_now"].notna(), "revenue_now"].to_numpy(float)
     if not money.sum() > 0:
         return [w.t("Nobody is active in the period")]
-    measures = data.derived(f.now, "how few", lambda: (share_that_gives(money), top_share(money, 0.2), gini(money)))
+    measures = share_that_gives(money), top_share(money, 0.2), gini(money)
     few, best, uneven = measures
     first = w.t(
         "{few} of the customers bring 80% of the revenue; the best fifth brings {best}.",
@@ -444,7 +444,7 @@ def whale(f: Figures) -> list[str]:
     w, people = f.w, f.base.customers
     if people is None:
         return []
-    found = data.derived(f.now, "peak", lambda: whale_summary(profits(people[people["tier_now"].notna()])["profit"]))
+    found = whale_summary(profits(people[people["tier_now"].notna()])["profit"])
     peak = w.t(
         "The best {customers} customers bring {peak}; all together {total}.",
         customers=w.number(found["peak_customers"]),

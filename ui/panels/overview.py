@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from clv import TOTAL
-from ui.data import Shown
+from study import Study
 from ui.parts import Column, Key, mark, plain
 from words import Words
 
@@ -17,7 +17,7 @@ def total(table: pd.DataFrame) -> pd.Series:
     return table.iloc[-1]
 
 
-def answer(now: Shown, table: pd.DataFrame, w: Words) -> str:
+def answer(now: Study, table: pd.DataFrame, w: Words) -> str:
     """The page's answer: the portfolio value, and how many times the period's revenue (or margin) it is."""
     t = total(table)
     value, low = t["portfolio_value"], t["portfolio_low"]
@@ -33,7 +33,7 @@ def answer(now: Shown, table: pd.DataFrame, w: Words) -> str:
     return first + _times(now, value / t["revenue"] if t["revenue"] else math.nan, w)
 
 
-def _times(now: Shown, ratio: float, w: Words) -> str:
+def _times(now: Study, ratio: float, w: Words) -> str:
     if math.isnan(ratio) or now.choices.margin is not None:
         return w.t(", counted in margin.") if now.choices.margin is not None else "."
     near = abs(ratio - round(ratio)) < 0.05 and ratio >= 1.95
@@ -44,7 +44,7 @@ def _times(now: Shown, ratio: float, w: Words) -> str:
     return w.t(", {times} times the period's revenue.", times=times)
 
 
-def keys(now: Shown, table: pd.DataFrame, then: pd.DataFrame | None, w: Words) -> list[Key]:
+def keys(now: Study, table: pd.DataFrame, then: pd.DataFrame | None, w: Words) -> list[Key]:
     """The six key figures; against the period before (`then`: its portfolio table) where the file reaches that far."""
     t, base = total(table), now.base
     before = total(then) if then is not None else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from study import Study
 from ui import state
-from ui.data import Shown
 from ui.parts import empty, plain
 from words import Words
 from words.sentences import sentence as said
 
 
-def show(now: Shown) -> None:
+def show(now: Study) -> None:
     """The empty state of a page whose base, or whose method, cannot be computed."""
     w = state.words()
     if now.file.problem is not None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TOTAL, Base, first_against_later
+from study import Study, kept
 from ui.panels import portfolio
 from ui.parts import Column, Group, mark, plain
 from words import Words
@@ -83,8 +84,10 @@ def columns(base: Base, w: Words) -> list[Column]:
     ]
 
 
-def early(base: Base) -> pd.DataFrame | None:
+@kept
+def early(study: Study) -> pd.DataFrame | None:
     """Churn in the first period against later; None where the file cannot tell them apart."""
+    base = study.base
     if base.kind != "transactions" or base.customers is None or base.history == "none" or not base.two_periods:
         return None
     table = first_against_later(base.customers)

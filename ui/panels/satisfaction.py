@@ -7,13 +7,10 @@ import math
 import pandas as pd
 import streamlit as st
 
-import report
 from clv import TOTAL, TableProblem, satisfaction
-from intake import history
-from report import Survey
-from ui import data
+from study import Study, survey
+from study.survey import Survey
 from ui.charts import satisfaction as chart
-from ui.data import Shown
 from ui.panels.problem import sentence
 from ui.parts import Column, drawn, figure, mark, palette, plain, table, warning
 from words import N_, Words
@@ -32,47 +29,6 @@ KNOWN = {
     "q_value_for_money": N_("Value for money"),
     "q_product_quality": N_("Product quality"),
 }
-
-
-def survey(now: Shown) -> Survey | None:
-    """The columns that are answers on a scale, and which question each is; None when the file holds none."""
-    if now.base is None or now.base.customers is None:
-        return None
-    return data.derived(now, "survey", lambda: report.survey(now.file))
-
-
-def people(now: Shown, asked: Survey) -> pd.DataFrame:
-    """Active customers with their latest answers, made once."""
-    base, path = now.base, now.file.table
-    assert base is not None and base.customers is not None and path is not None
-    customers = base.customers
-    questions = asked.questions
-    end = now.period.end if now.period is not None and now.file.kind == "transactions" else None
-    return data.derived(
-        now,
-        "answers",
-        lambda: satisfaction.with_answers(
-            customers.drop(columns=[q for q in questions if q in customers]), history.answers(path, questions, end)
-        ),
-    )
-
-
-def scores(now: Shown, asked: Survey) -> pd.DataFrame:
-    """Behaviour beside emotion, a row a tier and Total, made once."""
-    base, table = now.base, now.table
-    assert base is not None and table is not None
-    answered = people(now, asked)
-
-    def make() -> pd.DataFrame:
-        parts = []
-        if asked.nps:
-            parts.append(satisfaction.nps_by_tier(answered, base.names, asked.nps))
-        if asked.ski:
-            ski = satisfaction.ski_by_tier(answered, base.names, asked.ski, asked.lowest, asked.highest)
-            parts.append(ski if not asked.nps else ski.drop(columns=["customers", "answers", "answered", "small"]))
-        return satisfaction.emotion(table, *parts)
-
-    return data.derived(now, "emotion", make)
 
 
 def answer(found: pd.DataFrame, w: Words) -> str:
@@ -148,15 +104,14 @@ def name(column: str, asked: Survey, w: Words) -> str:
     return w.t(KNOWN[given]) if given in KNOWN else given
 
 
-def drivers(now: Shown, asked: Survey, w: Words) -> None:
+def drivers(now: Study, asked: Survey, w: Words) -> None:
     """Importance against performance, for all or one tier: what to strengthen first."""
-    assert now.base is not None
     if asked.ski is None or len(asked.aspects) < 2:
         st.markdown(
             w.t("The file rates no aspects, such as service or price: what drives satisfaction cannot be seen.")
         )
         return
-    answered, base = people(now, asked), now.base
+    answered, base = survey.answered(now), now.base
     outcome = asked.ski
     enough = satisfaction.answers_by_tier(answered, base.names, [outcome, *asked.aspects])
     options = [str(t) for t in enough.loc[enough["enough"], "tier"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,12 +12,12 @@ import streamlit as st
 import clv
 from clv import STAGES, StageRules, TableProblem
 from clv.stages import NO_TIER
-from ui import data, state
+from study import Study
+from study import stages as model
+from study.stages import Found
+from ui import state
 from ui.charts import stages as chart
-from ui.data import Shown
-from ui.panels import stages_model as model
 from ui.panels.problem import sentence
-from ui.panels.stages_model import Found
 from ui.parts import Column, download, drawn, empty, figure, mark, palette, plain, table, warning
 from ui.parts.tables import machine_csv
 from words import C_, N_, Words
@@ -87,7 +88,7 @@ def name(stage: str, w: Words) -> str:
     return w.c("stage", NAMES[stage])
 
 
-def elsewhere(now: Shown, w: Words) -> None:
+def elsewhere(now: Study, w: Words) -> None:
     """What a file without purchases can and cannot say of stages."""
     why = w.t("A segment has no customers to place. Open a file with a row a purchase.")
     if now.file.kind == "customers":
@@ -99,15 +100,15 @@ def elsewhere(now: Shown, w: Words) -> None:
 
 
 @st.fragment
-def stages(now: Shown, w: Words) -> None:
+def stages(now: Study, w: Words) -> None:
     """The whole page under the rules as they stand."""
     try:
-        own, gaps = model.own_rules(now)
+        own = model.own_rules(now)
     except TableProblem as problem:
         empty(w.t("This cannot be computed yet"), sentence(w, {"code": problem.code, **problem.detail}))
         return
     rules, wrong = _rules(own)
-    found = model.found(now, rules, gaps)
+    found = model.found(now, rules)
     st.header(answer(found, w), anchor=False)
     if wrong is not None:
         warning(sentence(w, {"code": wrong.code, **wrong.detail}))
@@ -128,7 +129,8 @@ def stages(now: Shown, w: Words) -> None:
 
 def _rules(own: StageRules) -> tuple[StageRules, TableProblem | None]:
     try:
-        return model.wanted_rules(own), None
+        given = {name: state.value(f"stage_{name}") for name in FIELDS}
+        return replace(own, **{name: value for name, value in given.items() if value is not None}), None
     except TableProblem as problem:
         return own, problem
 
@@ -257,8 +259,7 @@ def gap_sentence(found: Found, w: Words) -> str:
 # The lists -----------------------------------------------------------------------------------------------------
 
 
-def _lists(found: Found, now: Shown, w: Words) -> None:
-    assert now.base is not None
+def _lists(found: Found, now: Study, w: Words) -> None:
     counts = found.reasons
     reasons = [r for r, _, _ in clv.ACTIONS if counts.get(r, 0)]
     if not reasons:
@@ -393,7 +394,7 @@ def _kpis(found: Found, w: Words) -> None:
     table(shown, columns, f"stage_kpis_{stage}", total=False)
 
 
-def _targets(now: Shown, w: Words) -> None:
+def _targets(now: Study, w: Words) -> None:
     there = model.actual(now)
     kpis = [k for k in KPIS if k in there]
     kpi = st.segmented_control(
@@ -427,7 +428,7 @@ def _targets(now: Shown, w: Words) -> None:
     ]
     table(shown, columns, f"targets_{kpi}", total=False)
     start = w.t("Targets start at what each tier has now.")
-    if data.earlier(now) is not None and kpi != "nps":
+    if now.earlier is not None and kpi != "nps":
         start = w.t("Targets start at what each tier had the period before.")
     st.caption(f"{start} {w.t('They travel in the link.')}")
 
@@ -438,7 +439,7 @@ def _forms(kpi: str) -> tuple[str, str, int]:
     return "number", "signed", model.DECIMALS[kpi]
 
 
-def _ask(kpi: str, now: Shown, tiers: list[str], w: Words) -> list[float]:
+def _ask(kpi: str, now: Study, tiers: list[str], w: Words) -> list[float]:
     """A target a tier, as a person writes it; what is not changed is not kept."""
     slot, start = f"target_{kpi}", model.proposed(now, kpi)
     kept = state.value(slot)

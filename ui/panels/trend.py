@@ -7,52 +7,29 @@ import math
 import pandas as pd
 import streamlit as st
 
-from clv import TOTAL, Choices, gaps, trend
-from ui import data, state
+from clv import TOTAL, trend
+from study import Study
+from study import trend as model
+from ui import state
 from ui.charts import gaps as gap_chart
 from ui.charts import trend as chart
 from ui.charts.frame import Form
-from ui.data import Shown
 from ui.parts import Column, drawn, figure, mark, palette, table
 from words import N_, Words
 
-STEPS = {"month": 1, "quarter": 3}
 MEASURES: dict[str, tuple[str, Form, tuple[str, str] | None]] = {
     "customers": (N_("Active customers"), "number", None),
     "retention": (N_("Retention rate"), "percent", ("retention_low", "retention_high")),
     "revenue_per_customer": (N_("Revenue per customer"), "money", None),
     "portfolio_value": (N_("Portfolio value"), "money", ("portfolio_low", "portfolio_high")),
 }
-LENGTHS = (6, 12, 18, 24)
 
 
-def months(now: Shown) -> int:
-    """The period's length; the trend is rolling periods of it."""
-    return (now.period.months if now.period is not None else None) or 12
-
-
-def rolled(now: Shown, step: str) -> pd.DataFrame:
-    """The portfolio table at every month's or quarter's end, made once."""
-    orders = data.orders(now)
-
-    def make() -> pd.DataFrame:
-        ends = trend.rolling_ends(orders.first, orders.end, months(now), STEPS[step])
-        return trend.rolling(orders, now.choices, months(now), ends)
-
-    return data.derived(now, f"rolling {step}", make)
-
-
-def kpis(now: Shown, by: trend.Step) -> pd.DataFrame:
-    """The calendar's figures, made once."""
-    orders = data.orders(now)
-    return data.derived(now, f"kpis {by}", lambda: trend.kpis(orders, now.choices, months(now), by))
-
-
-def answer(now: Shown, w: Words) -> str:
+def answer(now: Study, w: Words) -> str:
     """Whether the base and its revenue have grown since a year (or a period) ago."""
-    totals = rolled(now, "month").query("tier == @TOTAL")
+    totals = model.rolled(now, "month").query("tier == @TOTAL")
     if len(totals) < 2:
-        return w.t("The file holds one period of {n} months, so there is no line to draw yet.", n=months(now))
+        return w.t("The file holds one period of {n} months, so there is no line to draw yet.", n=now.months)
     last, first = totals.iloc[-1], totals.iloc[-1 - min(12, len(totals) - 1)]
     n = min(12, len(totals) - 1)
     change = last["revenue"] / first["revenue"] - 1 if first["revenue"] else math.nan
@@ -65,12 +42,12 @@ def answer(now: Shown, w: Words) -> str:
 
 
 @st.fragment
-def rolling(now: Shown, w: Words) -> None:
+def rolling(now: Study, w: Words) -> None:
     """The rolling lines: measure, step, all together or per tier."""
     labels = {key: w.t(measure[0]) for key, measure in MEASURES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = st.segmented_control(
-            w.t("Shown"),
+            w.t("Study"),
             list(labels),
             format_func=labels.__getitem__,
             key=state.slot("trend_measure"),
@@ -87,7 +64,7 @@ def rolling(now: Shown, w: Words) -> None:
             persist_state="session",
         )
         by_tier = st.toggle(w.t("Per tier"), key=state.slot("trend_tiers"), persist_state="session")
-    found = rolled(now, str(step))
+    found = model.rolled(now, str(step))
     shown = found[(found["tier"] != TOTAL) if by_tier else (found["tier"] == TOTAL)]
     _, form, limits = MEASURES[str(measure)]
     series = _series(shown, str(measure), None if by_tier else limits, w)
@@ -100,7 +77,7 @@ def rolling(now: Shown, w: Words) -> None:
         w.t(
             "Each point counts the {n} months before it, so the season is in every one of them. Points whose period "
             "the file does not hold whole are left out.",
-            n=months(now),
+            n=now.months,
         )
     )
     columns = [Column("end", w.t("Up to"), "date"), Column("tier", w.t("Value tier"), "tier"), *_columns(w)]
@@ -144,7 +121,7 @@ def _columns(w: Words) -> list[Column]:
     ]
 
 
-def kpi_table(now: Shown, w: Words) -> None:
+def kpi_table(now: Study, w: Words) -> None:
     """The figures of each month, quarter or year; unfinished ones are marked and left out of means."""
     steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter"), "year": w.t("Year by year")}
     by = st.segmented_control(
@@ -156,7 +133,7 @@ def kpi_table(now: Shown, w: Words) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    found = kpis(now, "month" if by == "month" else "year" if by == "year" else "quarter")
+    found = model.kpis(now, "month" if by == "month" else "year" if by == "year" else "quarter")
     days = zip(pd.to_datetime(found["start"]), found["unfinished"], strict=True)
     named = found.assign(when=[_when(start, str(by), bool(unfinished), w) for start, unfinished in days])
     table(named.iloc[::-1], _kpi_columns(w), f"kpis_{by}", total=False, height=420)
@@ -185,8 +162,8 @@ def _kpi_columns(w: Words) -> list[Column]:
     ]
 
 
-def _season(now: Shown, w: Words) -> None:
-    shape = trend.season(kpis(now, "month"))
+def _season(now: Study, w: Words) -> None:
+    shape = trend.season(model.kpis(now, "month"))
     if shape.empty:
         return
     best, worst = shape.iloc[shape["index"].argmax()], shape.iloc[shape["index"].argmin()]
@@ -202,12 +179,11 @@ def _season(now: Shown, w: Words) -> None:
     )
 
 
-def lost(now: Shown, w: Words) -> None:
+def lost(now: Study, w: Words) -> None:
     """Is the period the right meaning of lost? Gaps, who comes back, and churn under other meanings."""
-    orders = data.orders(now)
-    found = data.derived(now, "gaps", lambda: _gaps(orders, now.choices))
-    silent, bars, lengths = found
-    n = months(now)
+    found = model.silence(now)
+    silent, bars, lengths = found.came_back, found.gaps, found.lengths
+    n = now.months
     longer = float(bars.loc[bars["from_days"] >= n * 30.4, "share"].sum())
     message = w.t("{share} of those who come back have been away over {n} months", share=w.percent(longer, 1), n=n)
     figure(
@@ -216,14 +192,6 @@ def lost(now: Shown, w: Words) -> None:
     table(silent, _silent_columns(w), "silent", total=False)
     st.markdown(w.t("What retention and duration become when lost means silent for another time:"))
     table(lengths[lengths["possible"]], _length_columns(w), "lengths", total=False)
-
-
-def _gaps(orders: object, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    from clv.orders import Orders
-
-    assert isinstance(orders, Orders)
-    between = gaps.purchase_gaps(orders)
-    return gaps.come_back(between), gaps.gap_table(between), trend.by_length(orders, LENGTHS)
 
 
 def _silent_columns(w: Words) -> list[Column]:

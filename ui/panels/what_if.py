@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import Base, Outcome
+from study import what_if as model
+from study.what_if import Facts, View
 from ui import state
 from ui.charts import levers as charts
 from ui.panels import durations
-from ui.panels import what_if_model as model
 from ui.panels import what_if_tables as tables
 from ui.panels import what_if_words as said
 from ui.panels.what_if_closer import closer
 from ui.panels.what_if_levers import levers, settle
-from ui.panels.what_if_model import Facts, View
 from ui.panels.what_if_scenarios import scenarios
 from ui.parts import Key, drawn, empty, figure, key_figures, palette
 from words import Words

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from clv import LEVERS
+from study import what_if as model
+from study.what_if import Facts, View
 from ui import state
 from ui.charts import levers as charts
-from ui.panels import what_if_model as model
 from ui.panels import what_if_tables as tables
 from ui.panels import what_if_words as said
-from ui.panels.what_if_model import Facts, View
 from ui.parts import drawn, figure, palette, table
 from words import Words
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 import streamlit as st
 
 from clv import Scenario, years_for_points
+from study import what_if as model
+from study.what_if import Facts
 from ui import state
-from ui.panels import what_if_model as model
-from ui.panels.what_if_model import Facts
 from ui.panels.what_if_tables import money_name
 from ui.parts import plain
 from words import Words

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from clv import Scenario, TableProblem
+from study.what_if import Facts, view
 from ui import server, state
 from ui.charts import scenarios as chart
 from ui.link import MOST_SCENARIOS, NAME
-from ui.panels.what_if_model import Facts, view
 from ui.parts import Column, download, error, figure, palette, plain, table, warning
 from words import Words
 

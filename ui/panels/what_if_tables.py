@@ -11,7 +11,7 @@ import streamlit as st
 
 import clv
 from clv import TOTAL
-from ui.panels.what_if_model import Facts, View
+from study.what_if import Facts, View
 from ui.parts import Column, download, plain, table
 from ui.parts.tables import excel_csv, machine_csv
 from ui.parts.text import NBSP

@@ -9,10 +9,10 @@ import streamlit as st
 
 import clv
 from clv import LEVERS, Base
+from study.what_if import with_now
 from ui import state
 from ui.charts import levers as charts
 from ui.panels import what_if_tables as tables
-from ui.panels.what_if_model import with_now
 from ui.panels.what_if_words import decimals
 from ui.parts import drawn, figure, mark, palette, table
 from words import Words

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from clv import Levers, Outcome
-from ui.panels.what_if_model import Facts, View
+from study.what_if import Facts, View
 from ui.parts.text import mark, plain
 from words import N_, Words
 

@@ -16,7 +16,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui import data
+from ui import cache
 from ui.charts import frame as charts
 from words import Words
 
@@ -49,7 +49,7 @@ def drawn(make: Callable[..., go.Figure], *given: Any, **named: Any) -> Drawing:
 def plot(picture: go.Figure | Drawing, key: str, w: Words) -> None:
     """The figure, with its sentence for those who cannot see it."""
     if isinstance(picture, Drawing):
-        _again(picture.name(), key, w.language, picture, w)
+        _again(cache.is_own(), picture.name(), key, w.language, picture, w)
     else:
         _plot(picture, key, w)
 
@@ -62,4 +62,4 @@ def _first(name: str, key: str, language: str, _picture: Drawing, _w: Words) -> 
     _plot(_picture.figure(), key, _w)
 
 
-_again = data.kept(_first, KEPT, KEPT_OWN)
+_again = cache.by_owner(_first, KEPT, KEPT_OWN)

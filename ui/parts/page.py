@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui import VERSION, data, state
+from study import Study
+from ui import VERSION, state
 from ui.charts import DARK, LIGHT, Palette
-from ui.data import Shown
 from ui.parts.drawn import Drawing, plot
 from ui.parts.states import link
 from ui.parts.text import file_name, plain
@@ -94,7 +94,7 @@ def findings(found: Sequence[Finding]) -> None:
             link(finding.page, finding.link)
 
 
-def footer(now: Shown) -> None:
+def footer(now: Study) -> None:
     """What stands behind every figure of the page: file, period and why, tiers, returns, money, version."""
     w = state.words()
     title = w.t("{title} (sample file)", title=state.source_title())
@@ -102,13 +102,13 @@ def footer(now: Shown) -> None:
         title = file_name(state.source_title())
     part = state.only()
     if part is not None:
-        title += f" · {w.t('only {name}: {value}', name=plain(part[2], 30), value=plain(part[1], 30))}"
+        title += f" · {w.t('only {name}: {value}', name=plain(part.name, 30), value=plain(part.value, 30))}"
     parts = [title, now.file.fingerprint[:12], *_period(now, w), *_counted(now, w), f"Customer Worth {VERSION}"]
     st.divider()
     st.caption(" · ".join(part for part in parts if part))
 
 
-def _period(now: Shown, w: Words) -> list[str]:
+def _period(now: Study, w: Words) -> list[str]:
     period = now.period
     if period is None:
         return []
@@ -118,10 +118,10 @@ def _period(now: Shown, w: Words) -> list[str]:
     )
     if period.before_start is None or period.months is None:
         return [w.period(period.now_start, period.end)]
-    return [f"{length} ({why[data.why(now)]})", w.period(period.now_start, period.end)]
+    return [f"{length} ({why[now.why_period]})", w.period(period.now_start, period.end)]
 
 
-def _counted(now: Shown, w: Words) -> list[str]:
+def _counted(now: Study, w: Words) -> list[str]:
     money = w.t("revenue, not profit") if now.choices.margin is None else w.t("margin, not revenue")
     if now.file.kind == "segments":
         return [w.t("segments as given"), money]

@@ -1,9 +1,8 @@
-"""What the life-cycle page starts from: tenure as the file tells it, and the patterns of profit in its money."""
+"""Tenure as the file tells it, and the patterns of profit over a customer's life in its money."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,11 +12,12 @@ import clv
 from clv import PATTERNS, Base, Component, Panel, Pattern, TableProblem, spells
 from clv.tables import Days
 from clv.tenure import FEWEST
-from intake import history
-from ui import data, state
-from ui.data import Shown
+from study import history
+from study.study import Study, kept
+from study.survey import table_of
 
-PARTS = dict(zip(state.CYCLE_PARTS, clv.lifecycle.COMPONENTS[1:], strict=True))
+CYCLE_PARTS = ("base", "growth", "savings", "referrals", "premium")
+PARTS = dict(zip(CYCLE_PARTS, clv.lifecycle.COMPONENTS[1:], strict=True))
 SHOWN_YEARS = 5
 
 
@@ -37,34 +37,31 @@ class Tenure:
     across: bool
 
 
-def tenure(now: Shown) -> Tenure | None:
-    """The file's tenure, made once; None where this kind of file, or one so short, has none to tell."""
-    base = now.base
-    if base is None or base.kind == "segments" or not base.two_periods:
+@kept
+def tenure(study: Study) -> Tenure | None:
+    """The file's tenure; None where this kind of file, or one so short, has none to tell."""
+    if study.base_problem is not None or study.base.kind == "segments" or not study.base.two_periods:
         return None
-    if base.kind == "customers":
-        return data.derived(now, "tenure given", lambda: _given(base))
+    if study.base.kind == "customers":
+        return _given(study.base)
     try:
-        panel = panel_of(now)
-        orders = data.orders(now)
+        panel, orders = panel_of(study), study.orders
     except TableProblem:
         return None
-    starts = starts_of(now)
-    return data.derived(now, "tenure", lambda: _counted(panel, clv.money_by_tenure(orders, starts), base, starts))
+    starts = starts_of(study)
+    return _counted(panel, clv.money_by_tenure(orders, starts), study.base, starts)
 
 
-def starts_of(now: Shown) -> Days | None:
+@kept
+def starts_of(study: Study) -> Days | None:
     """When each customer began, by the file's own column of start dates; None: it has none."""
-    path, orders = now.file.table, data.orders(now)
-    assert path is not None
-    return data.derived(now, "starts", lambda: history.given_starts(path, orders))
+    return history.given_starts(table_of(study), study.orders)
 
 
-def panel_of(now: Shown) -> Panel:
+@kept
+def panel_of(study: Study) -> Panel:
     """Who was active in each whole period of the file. TableProblem: not even one."""
-    orders = data.orders(now)
-    months = now.period.months if now.period is not None and now.period.months else 12
-    return data.derived(now, "panel", lambda: clv.panel(orders, months))
+    return clv.panel(study.orders, study.months)
 
 
 def _counted(p: Panel, money: pd.DataFrame, base: Base, starts: Days | None) -> Tenure:
@@ -105,23 +102,18 @@ def _wrong(life: pd.DataFrame, churn: pd.DataFrame, money: pd.DataFrame, base: B
         return None
 
 
-def people_by_tenure(now: Shown) -> Callable[[], pd.DataFrame | None]:
-    """The customers with their tenure, for the lists behind the table: made when somebody looks."""
-
-    def made() -> pd.DataFrame | None:
-        base = now.base
-        if base is None or base.customers is None:
-            return None
-        people = base.customers
-        if base.kind == "customers":
-            stood = spells.given_tenure(people, base.years, base.period)
-            return people.assign(tenure=_names(stood).where(people["tier_before"].notna()))
-        found = spells.first_spells(panel_of(now), starts_of(now))
-        found["customer_id"], found["tenure"] = data.orders(now).ids, _names(found["tenure"].to_numpy())
-        found["movement"] = np.where(found.pop("lost"), "lost", "retained")
-        return people.drop(columns="movement").merge(found, on="customer_id", how="left")
-
-    return made
+def people_by_tenure(study: Study) -> pd.DataFrame | None:
+    """The customers with their tenure, for the lists behind the life table; None: the file has no customers."""
+    if not study.has_customers:
+        return None
+    base, people = study.base, study.customers
+    if base.kind == "customers":
+        stood = spells.given_tenure(people, base.years, base.period)
+        return people.assign(tenure=_names(stood).where(people["tier_before"].notna()))
+    found = spells.first_spells(panel_of(study), starts_of(study))
+    found["customer_id"], found["tenure"] = study.orders.ids, _names(found["tenure"].to_numpy())
+    found["movement"] = np.where(found.pop("lost"), "lost", "retained")
+    return people.drop(columns="movement").merge(found, on="customer_id", how="left")
 
 
 def _names(stood: np.ndarray) -> pd.Series:
@@ -141,35 +133,36 @@ class Start:
     index: bool
 
 
-def start(now: Shown, t: Tenure | None) -> Start:
+@kept
+def start(study: Study) -> Start:
     """Every starting pattern scaled to what a customer brings in this file; "file" where tenure has been measured."""
-    share = margin(now)
-    first = _year_one(now.base, t) * (1.0 if share is None else share)
+    found, share = tenure(study), margin(study)
+    first = _year_one(study, found) * (1.0 if share is None else share)
     scaled = first > 0
     patterns = {p.name: clv.scaled_pattern(p, round(first, 2)) if scaled else p for p in PATTERNS}
-    own = _own(t, share)
+    own = _own(found, share)
     return Start({**({"file": own} if own else {}), **patterns}, share, not scaled)
 
 
-def margin(now: Shown) -> float | None:
+@kept
+def margin(study: Study) -> float | None:
     """Margin as a share of the whole base's revenue: the one chosen, or the file's own where it has a cost."""
-    base = now.base
-    if base is not None and base.margin is None and "cost" in now.file.mapping:
-        try:
-            base = data.base_for(now.file, replace(now.choices, margin="file"))
-        except TableProblem:
-            return None
-    if base is None or base.margin is None:
+    if study.base_problem is not None:
         return None
-    share = float(np.nansum(base.basis().money) / (base.tiers["revenue"].sum() or math.nan))
+    if study.base.margin is None and "cost" in study.file.mapping:
+        study = study.other(margin="file")
+    if study.base_problem is not None or study.base.margin is None:
+        return None
+    share = float(np.nansum(study.base.basis().money) / (study.base.tiers["revenue"].sum() or math.nan))
     return share if share > 0 else None
 
 
-def _year_one(base: Base | None, t: Tenure | None) -> float:
+def _year_one(study: Study, t: Tenure | None) -> float:
     if t is not None and len(t.money) and not t.money["small"].iloc[0] and t.money["tenure_year"].iloc[0] == 1:
         return float(t.money["per_active"].iloc[0])
-    if base is None:
+    if study.base_problem is not None:
         return 0.0
+    base = study.base
     people = base.basis().customers.sum()
     return float(base.tiers["revenue"].sum() / people / base.years) if people else 0.0
 
@@ -188,19 +181,25 @@ def _own(t: Tenure | None, share: float | None) -> Pattern | None:
         return None
 
 
-def chosen(s: Start) -> tuple[str, Pattern]:
+@dataclass(frozen=True)
+class Own:
+    """A person's own amounts: the starting pattern's name, amounts a year by part, and the share left each year."""
+
+    pattern: str | None = None
+    parts: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    survival: tuple[float, ...] | None = None
+
+
+def with_own(s: Start, own: Own) -> tuple[str, Pattern]:
     """The starting pattern asked for (the file's own first) with a person's own amounts put in."""
-    name = state.value("cycle_pattern")
-    if name not in s.patterns:
-        name = next(iter(s.patterns))
+    name = own.pattern if own.pattern in s.patterns else next(iter(s.patterns))
     pattern = s.patterns[name]
-    for part, component in {"acquisition": "acquisition", **PARTS}.items():
-        own = state.value(f"cycle_{part}")
-        if own is not None:
-            pattern = clv.with_part(pattern, Component(component, tuple(own), "assumed", "entered by you"))
-    left = state.value("cycle_survival")
-    if left is not None:
-        pattern = replace(pattern, survival=tuple(np.minimum.accumulate(left).tolist()), survival_tag="assumed")
+    for part, values in own.parts:
+        component = {"acquisition": "acquisition", **PARTS}[part]
+        pattern = clv.with_part(pattern, Component(component, values, "assumed", "entered by you"))
+    if own.survival is not None:
+        survival = tuple(np.minimum.accumulate(own.survival).tolist())
+        pattern = replace(pattern, survival=survival, survival_tag="assumed")
     return name, pattern
 
 
@@ -212,14 +211,3 @@ def amounts(pattern: Pattern, part: str) -> list[float]:
         return [float(x) for x in pattern.left(SHOWN_YEARS)[1:]]
     found = next(p for p in pattern.parts if p.name == PARTS[part])
     return [float(x) for x in found.at(SHOWN_YEARS)]
-
-
-def put(part: str, values: Sequence[float]) -> None:
-    """Keep a person's own amounts for a part."""
-    state.put(f"cycle_{part}", tuple(values))
-
-
-def reset() -> None:
-    """Back to the starting pattern as it is."""
-    for key in state.CYCLE:
-        state.put(key, None)

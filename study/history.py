@@ -17,21 +17,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from clv.tables import Orders, Returns, TableProblem
-from intake.summarise import SQL as CUSTOMERS_SQL
-from intake.summarise import _lines, _select, _where, cancelled, opened
+from study.rows import SQL as CUSTOMERS_SQL
+from study.rows import Part, counted, line_columns, named, opened, select_lines
 
 ORDERS_SQL, FETCH_SQL = (Path(__file__).parent / "history.sql").read_text(encoding="utf-8").split("-- fetched\n")
 MOST_VALUES = 12
 FEWEST_STEPS = 3
 
 
-def orders(table: Path, end: dt.date, returns: Returns = "net", only: tuple[str, str] | None = None) -> Orders:
+def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | None = None) -> Orders:
     """All orders before `end`, under the returns policy and the filter, as compact arrays.
 
     `ids` stand in the order of CUSTOMERS made with the same choices. No row: TableProblem `no_orders`.
     """
     with opened(table) as (con, columns):
-        _select(con, columns, end, returns, only)
+        select_lines(con, columns, end, returns, part)
         con.execute(ORDERS_SQL)
         rows = con.execute(FETCH_SQL).fetchnumpy()
         ids = con.execute("SELECT customer_id FROM people ORDER BY customer").fetchnumpy()["customer_id"]
@@ -72,16 +72,13 @@ def split(
     values with the largest amounts are kept, rows without a value are left out. TableProblem `column_missing`.
     """
     with opened(table) as (con, columns):
-        name = _named(columns, column)
-        where, values = _where(returns, None, columns)
-        if returns == "cancel":
-            con.register("pairs", pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64"))
-            where += " AND row NOT IN (SELECT gone FROM pairs)"
+        name = named(columns, column)
+        where, values = counted(con, columns, end, returns)
         con.execute(
-            f"CREATE TABLE lines AS SELECT CAST({name} AS VARCHAR) AS value, {_lines(columns)} FROM rows"
+            f"CREATE TABLE lines AS SELECT CAST({name} AS VARCHAR) AS value, {line_columns(columns)} FROM rows"
             f" WHERE {where} AND CAST({name} AS VARCHAR) IN (SELECT CAST({name} AS VARCHAR) FROM rows GROUP BY 1"
             f" ORDER BY SUM(amount) DESC, 1 LIMIT {int(most)})",
-            [end, *values],
+            values,
         )
         by_value = CUSTOMERS_SQL.replace("customer_id", "value, customer_id")
         frame = con.execute(by_value, {"before_start": before_start or now_start, "now_start": now_start}).df()
@@ -98,7 +95,7 @@ def values_of(
     a customer needs no `end`. TableProblem `column_missing`.
     """
     with opened(table) as (con, columns):
-        name = _named(columns, column)
+        name = named(columns, column)
         found = _one_each(con, columns, {"value": f"NULLIF(TRIM(CAST({name} AS VARCHAR)), '')"}, end, which)
     return found.dropna(subset=["value"]).reset_index(drop=True)
 
@@ -109,14 +106,14 @@ def answers(table: Path, questions: Sequence[str], end: dt.date | None = None) -
     What cannot be read as a number is no answer; which scale a question has is not judged here.
     """
     with opened(table) as (con, columns):
-        asked = {q: f"TRY_CAST({_named(columns, q)} AS DOUBLE)" for q in questions}
+        asked = {q: f"TRY_CAST({named(columns, q)} AS DOUBLE)" for q in questions}
         return _one_each(con, columns, asked, end, "latest").astype(dict.fromkeys(questions, "float64"))
 
 
 def starts(table: Path, column: str, end: dt.date | None = None) -> pd.DataFrame:
     """The earliest date of a column per customer, such as a contract's start: customer_id, start (NaT: none)."""
     with opened(table) as (con, columns):
-        name = _named(columns, column)
+        name = named(columns, column)
         before, given = _before(columns, end)
         earliest = f"MIN(TRY_CAST({name} AS DATE)) AS start"
         query = f"SELECT customer_id, {earliest} FROM rows WHERE {before} GROUP BY 1 ORDER BY 1"
@@ -141,7 +138,7 @@ def scales(table: Path, questions: Sequence[str]) -> pd.DataFrame:
     rows = []
     with opened(table) as (con, columns):
         for q in questions:
-            x = f"TRY_CAST({_named(columns, q)} AS DOUBLE)"
+            x = f"TRY_CAST({named(columns, q)} AS DOUBLE)"
             query = f"SELECT COUNT({x}), MIN({x}), MAX({x}), COUNT(DISTINCT {x}), BOOL_AND({x} = FLOOR({x})) FROM rows"
             count, low, high, different, whole = con.execute(query).fetchall()[0]
             rating = bool(count and whole and low >= 0 and high <= 10 and different >= FEWEST_STEPS)
@@ -153,17 +150,11 @@ def scales(table: Path, questions: Sequence[str]) -> pd.DataFrame:
 def events(table: Path, column: str, value: str, since: dt.date, end: dt.date) -> pd.DataFrame:
     """Customers with a row whose `column` is `value` in [since, end): customer_id, rows, last_date."""
     with opened(table) as (con, columns):
-        name = _named(columns, column)
+        name = named(columns, column)
         query = f"""SELECT customer_id, COUNT(*) AS rows, MAX(date) AS last_date FROM rows
                     WHERE CAST({name} AS VARCHAR) = ? AND date >= CAST(? AS DATE) AND date < CAST(? AS DATE)
                     GROUP BY 1 ORDER BY 1"""
         return con.execute(query, [value, since, end]).df()
-
-
-def _named(columns: Sequence[str], column: str) -> str:
-    if column not in columns:
-        raise TableProblem("column_missing", column=column)
-    return '"' + column.replace('"', '""') + '"'
 
 
 def _before(columns: Sequence[str], end: dt.date | None) -> tuple[str, list[object]]:

@@ -1,9 +1,9 @@
-"""What the page of stages shows, made once for a file, its choices and the thresholds: small tables. No screen here."""
+"""Stages of the customer life cycle: who stands where, who needs what, and figures against targets."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,12 +11,9 @@ import pandas as pd
 
 import clv
 from clv import StageRules
-from intake import history
-from ui import data, state
-from ui.data import Shown
-from ui.panels import satisfaction
+from study import history, survey, trend
+from study.study import Study, kept
 
-FIELDS = ("new_days", "risk_days", "lost_days", "loyal_days", "loyal_purchases")
 # What an attribute that tells of a complaint or a debt is called, and the values that say there is one.
 FLAGS = {
     "complaint": (("complaint", "klagomål", "reklamation"), ("yes", "ja", "true", "1")),
@@ -57,62 +54,54 @@ class Found:
         return self.counts[stage]
 
 
-def own_rules(now: Shown) -> tuple[StageRules, pd.DataFrame]:
-    """Thresholds from the file's own gaps, and the gaps. Raises TableProblem."""
-    orders = data.orders(now)
-
-    def make() -> tuple[StageRules, pd.DataFrame]:
-        between = clv.purchase_gaps(orders)
-        return clv.rules_from(between, orders.first, orders.end), clv.usual_gaps(between)
-
-    return data.derived(now, "stage rules", make)
+@kept
+def own_rules(study: Study) -> StageRules:
+    """Thresholds from the file's own gaps. TableProblem: not a file of purchases."""
+    return clv.rules_from(trend.purchase_gaps(study), study.orders.first, study.orders.end)
 
 
-def wanted_rules(own: StageRules) -> StageRules:
-    """The file's thresholds with those a person has changed. Out of order: TableProblem."""
-    given = {name: state.value(f"stage_{name}") for name in FIELDS}
-    return replace(own, **{name: value for name, value in given.items() if value is not None})
+@kept
+def usual_gaps(study: Study) -> pd.DataFrame:
+    """The usual days between purchases."""
+    return clv.usual_gaps(trend.purchase_gaps(study))
 
 
-def found(now: Shown, rules: StageRules, gaps: pd.DataFrame) -> Found:
-    """Everything the page shows under these rules."""
-    orders, base = data.orders(now), now.base
-    assert base is not None and base.customers is not None
-    people = base.customers[list(KEPT)]
+@kept
+def found(study: Study, rules: StageRules) -> Found:
+    """Everything there is to say of the stages under these rules."""
+    base = study.base
     before = base.period.now_start if base.two_periods and base.period is not None else None
-
-    def make() -> Found:
-        seen = clv.with_stage(_with_answers(now, people), clv.staged(orders, rules, before))
-        table = now.table if now.table is not None else None
-        actions = clv.next_actions(seen, table)
-        codes = {name: actions[name].astype("category") for name in ("stage", "tier", "reason", "action")}
-        return Found(
-            rules,
-            before is not None,
-            gaps,
-            clv.stage_table(seen, table),
-            clv.stage_moves(seen),
-            clv.stage_kpis(seen, base.names),
-            clv.stage_outcome(seen),
-            actions.assign(**codes),
-        )
-
-    return data.derived(now, f"stages {rules}", make)
+    people = _with_answers(study, study.customers[list(KEPT)])
+    seen = clv.with_stage(people, clv.staged(study.orders, rules, before))
+    table = study.portfolio if study.problem is None else None
+    actions = clv.next_actions(seen, table)
+    codes = {name: actions[name].astype("category") for name in ("stage", "tier", "reason", "action")}
+    return Found(
+        rules,
+        before is not None,
+        usual_gaps(study),
+        clv.stage_table(seen, table),
+        clv.stage_moves(seen),
+        clv.stage_kpis(seen, base.names),
+        clv.stage_outcome(seen),
+        actions.assign(**codes),
+    )
 
 
-def _with_answers(now: Shown, people: pd.DataFrame) -> pd.DataFrame:
+def _with_answers(study: Study, people: pd.DataFrame) -> pd.DataFrame:
     """The customers with their latest answers and what the file tells of complaints and unpaid invoices."""
-    asked = satisfaction.survey(now)
+    asked, path = survey.survey(study), survey.table_of(study)
     names = {} if asked is None else {asked.nps: "nps", asked.ski: "ski"}
     questions = [question for question in names if question]
-    period, path = now.period, now.file.table
-    assert period is not None and path is not None
+    period = study.base.period
+    if period is None:
+        return people
     if questions:
         answers = history.answers(path, questions, period.end).rename(columns=names)
         people = people.merge(answers, on="customer_id", how="left")
     since = {"complaint": period.end - dt.timedelta(days=COMPLAINT_DAYS), "unpaid": period.now_start}
     for flag, start in since.items():
-        column = flag_column(flag, now.file.attributes)
+        column = flag_column(flag, study.file.attributes)
         if column:
             people = people.assign(**{flag: people["customer_id"].isin(_told(path, column, flag, start, period.end))})
     return people
@@ -137,30 +126,24 @@ def _told(path: Path, column: str, flag: str, since: dt.date, end: dt.date) -> s
 # Targets ------------------------------------------------------------------------------------------------------
 
 
-def actual(now: Shown) -> pd.DataFrame:
+@kept
+def actual(study: Study) -> pd.DataFrame:
     """A row a tier with the figures a target can be set for; a figure the file does not give is not a column."""
-    return data.derived(now, "figures with targets", lambda: _actual(now))
-
-
-def _actual(now: Shown) -> pd.DataFrame:
-    assert now.base is not None
-    table = now.table if now.table is not None else now.base.portfolio("course")
+    valued = study.problem is None
+    table = study.portfolio if valued else study.base.portfolio("course")
     tiers = table[table["tier"] != clv.TOTAL]
     shown = tiers[["tier", "retention", "revenue_per_customer", "purchases_per_customer"]]
-    asked = satisfaction.survey(now)
-    if asked is not None and asked.nps and now.table is not None:
-        shown = shown.merge(satisfaction.scores(now, asked)[["tier", "nps"]], on="tier", how="left")
+    asked = survey.survey(study)
+    if asked is not None and asked.nps and valued:
+        shown = shown.merge(survey.emotion(study)[["tier", "nps"]], on="tier", how="left")
     return shown.dropna(axis="columns", how="all").reset_index(drop=True)
 
 
-def proposed(now: Shown, kpi: str) -> list[float]:
+@kept
+def proposed(study: Study, kpi: str) -> list[float]:
     """Where a target starts: what the tier had the period before, else what it has now; as it is written."""
-    return data.derived(now, f"targets proposed for {kpi}", lambda: _proposed(now, kpi))
-
-
-def _proposed(now: Shown, kpi: str) -> list[float]:
-    held = actual(now).set_index("tier")[kpi].astype(float)
-    earlier = data.earlier_table(now)
+    held = actual(study).set_index("tier")[kpi].astype(float)
+    earlier = study.earlier_portfolio
     if earlier is not None and kpi in earlier and list(earlier["tier"][: len(held)]) == list(held.index):
         held = earlier.set_index("tier")[kpi].astype(float).reindex(held.index).fillna(held)
     return [round(float(x), DECIMALS[kpi]) for x in held.fillna(0.0) * scale(kpi)]
@@ -174,8 +157,8 @@ def scale(kpi: str) -> float:
     return 100.0 if kpi == "retention" else 1.0
 
 
-def against(now: Shown, kpi: str, targets: list[float]) -> pd.DataFrame:
+def against(study: Study, kpi: str, targets: list[float]) -> pd.DataFrame:
     """Actual against target, a row a tier."""
-    tiers = actual(now)
+    tiers = actual(study)
     wanted = pd.DataFrame({"tier": tiers["tier"], "kpi": kpi, "target": [t / scale(kpi) for t in targets]})
     return clv.against_targets(tiers[["tier", kpi]], wanted)

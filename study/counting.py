@@ -23,9 +23,12 @@ from clv import (
     snapshot,
 )
 from clv.snapshot import UNIT_YEARS
-from intake import FileReport, summarise
+from intake import FileReport
+from study import rows
+from study.rows import Part
 
 WEEK = dt.timedelta(days=7)
+OF_ROWS = ("end", "months", "returns")  # the choices that decide what is read; tiers and methods do not
 
 
 def period_of(file: FileReport, choices: Choices) -> tuple[Period, str]:
@@ -48,32 +51,27 @@ def period_of(file: FileReport, choices: Choices) -> tuple[Period, str]:
     return period, "chosen" if choices.months else "longest"
 
 
-def people_of(file: FileReport, choices: Choices, only: tuple[str, str] | None = None) -> pd.DataFrame:
+def customers_of(file: FileReport, choices: Choices, period: Period, part: Part | None = None) -> pd.DataFrame:
     """CUSTOMERS of a transactions file, for its period and returns policy; tiers and methods do not matter here."""
     if file.table is None:
         raise TableProblem("no_table")
-    p, _ = period_of(file, choices)
-    return summarise.customers(file.table, p.before_start, p.now_start, p.end, choices.returns, only)
+    p = period
+    return rows.customers(file.table, p.before_start, p.now_start, p.end, choices.returns, part)
 
 
-def base_of(file: FileReport, choices: Choices, people: pd.DataFrame | None = None) -> Base:
-    """The base of any kind of file; `people` (from `people_of`) saves reading a transactions file's rows again.
+def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:
+    """The base of a transactions file, from its customers."""
+    history = "none" if file.first_date is None else history_of(file.first_date, period)
+    return from_customers(people, choices, years=period.years, period=period, history=history)
 
-    Raises TableProblem with the code of what the file or the choices cannot give.
-    """
+
+def base_of(file: FileReport, choices: Choices) -> Base:
+    """The base of a file of customers or of segments. Raises TableProblem with the code of what it cannot give."""
     if file.table is None:
         raise TableProblem("no_table")
     if file.kind == "segments":
-        return from_segments(_yearly(summarise.rows_of(file.table), file.revenue_unit), choices)
-    if file.kind == "customers":
-        return _from_snapshot(
-            snapshot(summarise.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices
-        )
-    period, _ = period_of(file, choices)
-    if people is None:
-        people = people_of(file, choices)
-    history = "none" if file.first_date is None else history_of(file.first_date, period)
-    return from_customers(people, choices, years=period.years, period=period, history=history)
+        return from_segments(_yearly(rows.rows_of(file.table), file.revenue_unit), choices)
+    return _from_snapshot(snapshot(rows.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices)
 
 
 def _from_snapshot(s: Snapshot, choices: Choices) -> Base:
@@ -90,15 +88,22 @@ def _yearly(segments: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     return segments.assign(revenue=segments["revenue"] / UNIT_YEARS[unit or "year"])
 
 
-def earlier_choices(file: FileReport, choices: Choices) -> Choices | None:
+def earlier_choices(file: FileReport, choices: Choices, period: Period) -> Choices | None:
     """The choices that show the base one period earlier; None when the file does not reach back that far."""
-    if file.kind != "transactions" or file.first_date is None:
-        return None
-    period, _ = period_of(file, choices)
     if period.before_start is None or period.months is None:
         return None
     then = replace(choices, end=period.now_start, months=period.months)
-    return then if period_of(file, then)[0].before_start is not None else None
+    try:
+        return then if period_of(file, then)[0].before_start is not None else None
+    except TableProblem:
+        return None
+
+
+def returns_met(file: FileReport, choices: Choices, period: Period) -> dict[str, int]:
+    """How the returns were met: rows that are returns, pairs cancelled, and how many stay netted."""
+    if file.table is None:
+        raise TableProblem("no_table")
+    return rows.returns_left(file.table, period.end, choices.returns)
 
 
 def reconciled(file: FileReport, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -109,12 +114,12 @@ def reconciled(file: FileReport, choices: Choices) -> tuple[pd.DataFrame, pd.Dat
     """
     aside = [(str(s["reason"]), int(s["rows"]), Decimal(str(s["amount"] or 0))) for s in file.set_aside]
     second = pd.DataFrame(columns=list(RECONCILIATION))
-    rows, amount = file.rows_used, Decimal(str(file.amount_used or 0))
+    used, amount = file.rows_used, Decimal(str(file.amount_used or 0))
     if file.kind == "transactions" and file.table is not None:
         period, _ = period_of(file, choices)
-        mine = summarise.set_aside_by_choice(file.table, period.end, choices.returns)
+        mine = rows.set_aside_by_choice(file.table, period.end, choices.returns)
         aside += list(zip(mine["reason"], mine["rows"], mine["amount"], strict=True))
-        rows, amount = rows - int(mine["rows"].sum()), amount - sum(mine["amount"], Decimal(0))
-        second = summarise.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
-    first = [("read", file.rows_read, Decimal(str(file.amount_read or 0))), ("used", rows, amount), *aside]
+        used, amount = used - int(mine["rows"].sum()), amount - sum(mine["amount"], Decimal(0))
+        second = rows.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
+    first = [("read", file.rows_read, Decimal(str(file.amount_read or 0))), ("used", used, amount), *aside]
     return pd.DataFrame(first, columns=list(RECONCILIATION)), second

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,20 @@ from clv.tables import RECONCILIATION, Returns, TableProblem, active
 
 SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
 LONG_AGO = dt.date(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a file that is counted alone: the rows whose `column` of the checked table holds `value`.
+
+    `name` is what the file calls the column.
+    """
+
+    column: str
+    value: str
+    name: str = ""
+
+
 SPLIT = ("earlier", "before_active", "before_not_active", "now_active", "now_not_active")
 
 
@@ -36,7 +51,7 @@ def opened(table: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]
         con.close()
 
 
-def _lines(columns: list[str]) -> str:
+def line_columns(columns: list[str]) -> str:
     """SELECT list that gives every file the same five columns, whichever of them it has."""
     cost = "cost" if "cost" in columns else "CAST(NULL AS DECIMAL(18,4))"
     costed = "CASE WHEN cost IS NOT NULL THEN amount END" if "cost" in columns else "CAST(NULL AS DECIMAL(18,4))"
@@ -45,33 +60,40 @@ def _lines(columns: list[str]) -> str:
     return f"customer_id, date, amount, {cost} AS cost, {costed} AS costed, {key} AS order_key"
 
 
-def _where(returns: Returns, only: tuple[str, str] | None, columns: list[str]) -> tuple[str, list[object]]:
+def named(columns: Sequence[str], column: str) -> str:
+    """A column's name as SQL writes it. TableProblem `column_missing`."""
+    if column not in columns:
+        raise TableProblem("column_missing", column=column)
+    return '"' + column.replace('"', '""') + '"'
+
+
+def counted(
+    con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date, returns: Returns, part: Part | None = None
+) -> tuple[str, list[object]]:
+    """The condition for the rows that count under the returns policy and the filter, and its values."""
     parts = ["date < CAST(? AS DATE)"]
-    values: list[object] = []
+    values: list[object] = [end]
     if returns == "ignore":
         parts.append("amount >= 0")
-    if only is not None:
-        if only[0] not in columns:
-            raise TableProblem("column_missing", column=only[0])
-        parts.append(f'CAST("{only[0]}" AS VARCHAR) = ?')
-        values.append(only[1])
+    if part is not None:
+        parts.append(f"CAST({named(columns, part.column)} AS VARCHAR) = ?")
+        values.append(part.value)
+    if returns == "cancel":
+        con.register("pairs", pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64"))
+        parts.append("row NOT IN (SELECT gone FROM pairs)")
     return " AND ".join(parts), values
 
 
-def _select(
+def select_lines(
     con: duckdb.DuckDBPyConnection,
     columns: list[str],
     end: dt.date,
     returns: Returns,
-    only: tuple[str, str] | None = None,
+    part: Part | None = None,
 ) -> None:
     """The view `lines`: what counts under the returns policy and the filter."""
-    where, values = _where(returns, only, columns)
-    if returns == "cancel":
-        pairs = pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64")
-        con.register("pairs", pairs)
-        where += " AND row NOT IN (SELECT gone FROM pairs)"
-    con.execute(f"CREATE TABLE lines AS SELECT {_lines(columns)} FROM rows WHERE {where}", [end, *values])
+    where, values = counted(con, columns, end, returns, part)
+    con.execute(f"CREATE TABLE lines AS SELECT {line_columns(columns)} FROM rows WHERE {where}", values)
 
 
 def cancelled(con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date) -> list[int]:
@@ -122,15 +144,15 @@ def customers(
     now_start: dt.date,
     end: dt.date,
     returns: Returns = "net",
-    only: tuple[str, str] | None = None,
+    part: Part | None = None,
 ) -> pd.DataFrame:
     """CUSTOMERS of a checked table: one row a customer with any used row before `end`.
 
-    `before_start` None: one period only, all before it is history. `only`: (column, value) keeps that part of the
-    rows. Money is exact in cents. Source: METHODS, period, purchase, active.
+    `before_start` None: one period only, all before it is history. `part` keeps those rows alone. Money is exact in
+    cents. Source: METHODS, period, purchase, active.
     """
     with opened(table) as (con, columns):
-        _select(con, columns, end, returns, only)
+        select_lines(con, columns, end, returns, part)
         frame = con.execute(SQL, {"before_start": before_start or now_start, "now_start": now_start}).df()
     money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
     return frame.astype(dict.fromkeys(money, "float64"))
@@ -201,7 +223,7 @@ def split(
         }
     )
     with opened(table) as (con, columns):
-        _select(con, columns, end, returns)
+        select_lines(con, columns, end, returns)
         con.register("flags", flags)
         found = con.execute(
             """SELECT CASE WHEN date >= CAST($now_start AS DATE) THEN CASE WHEN now THEN 'now_active'

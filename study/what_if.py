@@ -1,4 +1,4 @@
-"""What the what-if page starts from and arrives at: small arrays in, small tables out. No screen here."""
+"""A base as the what-if levers see it, and what a scenario gives on it."""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ import pandas as pd
 from clv import TOTAL, Base, TableProblem, levels_off, own_bucket, project, yearly
 from clv.growth import Acquisition
 from clv.tables import Floats
-from ui import data
-from ui.data import Shown
+from study.study import Study, kept
 
 LEAKS = [i / 20 for i in range(2, 41)]
 WON = [i / 20 for i in range(61)]
@@ -98,10 +97,10 @@ def facts(base: Base) -> Facts | None:
         return Facts(base, None)
 
 
-def facts_shown(now: Shown) -> Facts | None:
-    """`facts` of the file that is shown, made once; None where there is no base or no value either."""
-    base = now.base
-    return data.derived(now, "bucket", lambda: facts(base)) if base is not None and now.table is not None else None
+@kept
+def bucket(study: Study) -> Facts | None:
+    """`facts` of a study; None where it has no value either."""
+    return facts(study.base) if study.problem is None else None
 
 
 def whole(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,96 @@
+"""Where the value sits: how few customers bring most of it, who costs more than they bring, and by attribute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from clv import comparison, concentration
+from study import history
+from study.study import Study, kept
+from study.survey import table_of
+
+MOST = 12
+WANTED = 0.8
+TOPS = (0.01, 0.05, 0.1, 0.2, 0.5)
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Revenue by customer, best first: tenths, the curve, the shares of the first few, Gini, who gives 80 %."""
+
+    deciles: pd.DataFrame
+    curve: pd.DataFrame
+    tops: pd.DataFrame
+    gini: float
+    wanted: float
+
+
+def revenue(study: Study) -> pd.Series:
+    """Revenue of every active customer. TableProblem: there are no customers."""
+    people = study.customers
+    return people.loc[people["tier_now"].notna(), "revenue_now"]
+
+
+@kept
+def curves(study: Study) -> Curves:
+    """How few customers bring most of the revenue. TableProblem: there are no customers, or they bring nothing."""
+    money = revenue(study)
+    tops = {"customers_share": list(TOPS), "amount_share": [concentration.top_share(money, t) for t in TOPS]}
+    return Curves(
+        concentration.value_groups(money),
+        concentration.best_first(money),
+        pd.DataFrame(tops),
+        concentration.gini(money),
+        concentration.share_that_gives(money, WANTED),
+    )
+
+
+@dataclass(frozen=True)
+class Profit:
+    """Profit by customer, best first: the curve, its peak and end, and the groups."""
+
+    curve: pd.DataFrame
+    summary: dict[str, float]
+    groups: pd.DataFrame
+
+
+@kept
+def profit(study: Study) -> Profit | None:
+    """Who costs more than they bring; None when the file has no cost."""
+    if not study.has_customers:
+        return None
+    people = study.customers
+    if "costed_now" not in people or not people["costed_now"].fillna(0).any():
+        return None
+    money = concentration.profits(people[people["tier_now"].notna()])["profit"]
+    return Profit(concentration.whale(money), concentration.whale_summary(money), concentration.profit_groups(money))
+
+
+@kept
+def peak(study: Study) -> dict[str, float]:
+    """The whale curve's figures. TableProblem: no customers, or no cost."""
+    return concentration.whale_summary(concentration.profits(study.customers)["profit"])
+
+
+@kept
+def compared(study: Study, column: str) -> pd.DataFrame:
+    """`clv.comparison.compare` of the values of a column ("first:product": of the first product bought)."""
+    base, path, p = study.base, table_of(study), study.base.period
+    if study.file.kind == "transactions" and p is not None and not column.startswith("first:"):
+        people = history.split(path, p.before_start, p.now_start, p.end, column, study.choices.returns, MOST)
+    else:
+        first = column.startswith("first:")
+        end = None if p is None else p.end
+        values = history.values_of(path, column.removeprefix("first:"), end, "first" if first else "latest")
+        known = study.customers.drop(columns=["tier_before", "tier_now", "movement"])
+        people = comparison.by_customer(known, values, MOST)
+    return comparison.compare(
+        people,
+        study.choices,
+        years=base.years,
+        period=p,
+        history=base.history,
+        one_revenue=base.moves is None and base.kind == "customers",
+    )

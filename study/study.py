@@ -1,0 +1,210 @@
+"""One file, counted one way, with every table it can give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+
+from clv import Base, Candidate, Choices, Orders, Period, TableProblem, looking_back, with_durations
+from clv import findings as candidates
+from intake import FileReport
+from study import counting, history
+from study.rows import Part
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What a file's rows give for one period, returns policy and part: read once, whatever the tiers and the method."""
+
+    file: FileReport
+    choices: Choices
+    part: Part | None = None
+
+    @cached_property
+    def period(self) -> tuple[Period, str]:
+        """The period of a file of purchases, and why it is that long. TableProblem: no dates before the end."""
+        return counting.period_of(self.file, self.choices)
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """CUSTOMERS of a file of purchases. TableProblem as `period`."""
+        return counting.customers_of(self.file, self.choices, self.period[0], self.part)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """All orders of a file of purchases before its end, as compact arrays. TableProblem: another kind of file."""
+        if self.file.kind != "transactions" or self.file.table is None:
+            raise TableProblem("needs_purchases")
+        end = self.period[0].end
+        return history.orders(self.file.table, end, self.choices.returns, self.part)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """One file counted one way; every table is made when it is first asked for, and kept.
+
+    `part` keeps the rows with one value of a column; `entered` are durations in years that a person has given for the
+    segments of a file, in its order (0: none). `rows` may be handed in, so that two studies that differ only in tiers
+    or method share what was read. A table that cannot be made raises TableProblem; `problem` says so beforehand.
+    """
+
+    file: FileReport
+    choices: Choices
+    part: Part | None = None
+    entered: tuple[float, ...] = ()
+    rows: Rows | None = field(default=None, repr=False)
+    open_rows: Callable[[FileReport, Choices, Part | None], Rows] = field(default=Rows, repr=False)
+    made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def read(self) -> Rows:
+        """What the file's rows give; handed in, or read now."""
+        return self.rows if self.rows is not None else self.open_rows(self.file, self.choices, self.part)
+
+    @cached_property
+    def base(self) -> Base:
+        """The base: tiers, flows, bridge, moves. TableProblem: what the file or the choices cannot give."""
+        if self.file.kind == "transactions" and self.file.table is not None:
+            base = counting.base_of_purchases(self.file, self.choices, self.read.period[0], self.read.customers)
+        else:
+            base = counting.base_of(self.file, self.choices)
+        if self.file.kind == "segments" and self.entered:
+            base = with_durations(base, {n: y for n, y in zip(base.names, self.entered, strict=False) if y})
+        return base
+
+    @cached_property
+    def portfolio(self) -> pd.DataFrame:
+        """PORTFOLIO by the chosen method, with its total. TableProblem: no base, or the method cannot value it."""
+        return self.base.portfolio()
+
+    @cached_property
+    def base_problem(self) -> TableProblem | None:
+        """Why there is no base; None when there is one."""
+        return _problem(lambda: self.base)
+
+    @cached_property
+    def problem(self) -> TableProblem | None:
+        """Why there is no portfolio: no base, or a method that cannot value it; None when there is one."""
+        return self.base_problem or _problem(lambda: self.portfolio)
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        """The customers, with tiers and movement. TableProblem: a file of segments has none."""
+        if self.base.customers is None:
+            raise TableProblem("needs_customers")
+        return self.base.customers
+
+    @property
+    def people(self) -> pd.DataFrame | None:
+        """The customers for the lists behind a number; None where the file has none."""
+        return self.customers if self.has_customers else None
+
+    @property
+    def has_customers(self) -> bool:
+        """Whether there is a row a customer behind the figures."""
+        return self.base_problem is None and self.base.customers is not None
+
+    @property
+    def orders(self) -> Orders:
+        """All orders before the period's end. TableProblem: not a file of purchases."""
+        return self.read.orders
+
+    @property
+    def period(self) -> Period | None:
+        """The period counted; None where the file has no dates, or no base."""
+        return None if self.base_problem is not None else self.base.period
+
+    @property
+    def months(self) -> int:
+        """Length of a period in months; a year where it is not a number of months."""
+        return (self.period.months if self.period is not None else None) or 12
+
+    @property
+    def why_period(self) -> str:
+        """Why the period has its length: "chosen", "longest", "one", or "file" where the file brings its own."""
+        if self.file.kind != "transactions" or self.base_problem is not None:
+            return "file"
+        return self.read.period[1]
+
+    @property
+    def span_years(self) -> float:
+        """Years between the file's first and last dated row; 0 without dates."""
+        first, last = self.file.first_date, self.file.last_date
+        return 0.0 if first is None or last is None else (last - first).days / 365.25
+
+    @cached_property
+    def earlier(self) -> Study | None:
+        """The same file one period earlier; None where it does not reach back three periods."""
+        if self.file.kind != "transactions" or self.base_problem is not None:
+            return None
+        then = counting.earlier_choices(self.file, self.choices, self.read.period[0])
+        if then is None:
+            return None
+        study = replace(self, choices=then, rows=None)
+        return study if study.base_problem is None else None
+
+    @cached_property
+    def earlier_portfolio(self) -> pd.DataFrame | None:
+        """PORTFOLIO one period earlier by the same method; None where it cannot be made."""
+        return None if self.earlier is None or self.earlier.problem is not None else self.earlier.portfolio
+
+    @cached_property
+    def hindsight(self) -> pd.DataFrame | None:
+        """What was expected of the customers a period ago beside what came; None with fewer than three periods."""
+        return looking_back(self.base, None if self.earlier is None else self.earlier.base)
+
+    @cached_property
+    def findings(self) -> list[Candidate]:
+        """The findings with most money that hold of this base, at most three."""
+        return candidates(self.base, self.hindsight)
+
+    @cached_property
+    def reconciliation(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What became of every row of the file, and how the used rows divide (`counting.reconciled`)."""
+        return counting.reconciled(self.file, self.choices)
+
+    @cached_property
+    def returns(self) -> dict[str, int]:
+        """How the returns were met. TableProblem: not a file of purchases."""
+        return counting.returns_met(self.file, self.choices, self.read.period[0])
+
+    def other(self, **changed: Any) -> Study:
+        """The same file with other choices (`margin="file"`, `method="migration"`), sharing what was read."""
+        choices = replace(self.choices, **changed)
+        same = all(getattr(choices, name) == getattr(self.choices, name) for name in counting.OF_ROWS)
+        return replace(self, choices=choices, rows=self.read if same else None)
+
+
+def _problem(make: Callable[[], object]) -> TableProblem | None:
+    try:
+        make()
+    except TableProblem as problem:
+        return problem
+    return None
+
+
+def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study, P], T]:
+    """`make(study, …)`, made once for a study and the arguments given (hashable); a TableProblem is kept as well."""
+
+    @wraps(make)
+    def asked(study: Study, *given: P.args, **named: P.kwargs) -> T:
+        key = (make, given, tuple(sorted(named.items())))
+        if key not in study.made:
+            try:
+                study.made[key] = make(study, *given, **named)
+            except TableProblem as problem:
+                study.made[key] = problem
+        found = study.made[key]
+        if isinstance(found, TableProblem):
+            raise TableProblem(found.code, **found.detail)
+        result: T = found
+        return result
+
+    return asked

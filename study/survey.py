@@ -1,0 +1,130 @@
+"""A file's survey: which columns are answers on a scale, the latest answers, and the scores a tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from clv import TableProblem, satisfaction
+from intake import FileReport
+from study import history
+from study.study import Study, kept
+
+NPS_WORDS = ("nps", "recommend", "rekommend")
+SKI_WORDS = ("ski", "csat", "satisf", "nöjd", "nojd", "helhet")
+ASPECT_STARTS = ("q_", "q.", "fråga")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The file's questions: column in the checked table by what it is for, and what the file calls it."""
+
+    nps: str | None
+    ski: str | None
+    aspects: tuple[str, ...]
+    names: dict[str, str]
+    lowest: float = 1.0
+    highest: float = 10.0
+
+    @property
+    def questions(self) -> list[str]:
+        """Every column that is asked for."""
+        return [q for q in (self.nps, self.ski, *self.aspects) if q]
+
+
+def questions_of(file: FileReport) -> Survey | None:
+    """The columns that are answers on a scale; None when the file asks neither of recommending nor of being satisfied.
+
+    A column counts when its answers are whole numbers within 0–10 (at least three different) and its name says so.
+    """
+    names = {f"attr_{i + 1}": name for i, name in enumerate(file.attributes)}
+    names |= {role: file.mapping[role] for role in ("nps", "ski") if role in file.mapping}
+    if not names or file.table is None:
+        return None
+    found = history.scales(file.table, list(names))
+    rated = found[found["rating"]]
+    nps = _first(rated, names, NPS_WORDS)
+    ski = _first(rated, names, SKI_WORDS)
+    if nps is None and ski is None:
+        return None
+    others = tuple(q for q in rated["question"] if q not in (nps, ski) and names[q].lower().startswith(ASPECT_STARTS))
+    scale = rated[rated["question"].isin([*others, ski])]
+    low, high = (float(scale["lowest"].min()), float(scale["highest"].max())) if len(scale) else (1.0, 10.0)
+    return Survey(nps, ski, others, names, min(low, 1.0) if low < 1 else 1.0, 10.0 if high > 7 else high)
+
+
+def _first(rated: pd.DataFrame, names: dict[str, str], wanted: tuple[str, ...]) -> str | None:
+    """The first rated question whose name begins with one of the words, or holds it as a word."""
+    for question in rated["question"]:
+        said = names[question].lower()
+        if said.startswith(wanted) or set(said.replace("_", " ").split()) & set(wanted):
+            return str(question)
+    return None
+
+
+@kept
+def survey(study: Study) -> Survey | None:
+    """The file's questions; None when it asks none, or when there is no row a customer."""
+    return questions_of(study.file) if study.has_customers else None
+
+
+@kept
+def answered(study: Study) -> pd.DataFrame:
+    """Active customers with their latest answers. TableProblem `column_missing`: the file asks nothing."""
+    asked, people = _asked(study), study.customers
+    end = study.base.period.end if study.base.period is not None and study.file.kind == "transactions" else None
+    answers = history.answers(table_of(study), asked.questions, end)
+    return satisfaction.with_answers(people.drop(columns=[q for q in asked.questions if q in people]), answers)
+
+
+def _asked(study: Study) -> Survey:
+    found = survey(study)
+    if found is None:
+        raise TableProblem("column_missing", column="nps")
+    return found
+
+
+def table_of(study: Study) -> Path:
+    """The checked table on disk. TableProblem `no_table`: the file was refused."""
+    if study.file.table is None:
+        raise TableProblem("no_table")
+    return study.file.table
+
+
+@kept
+def nps(study: Study) -> pd.DataFrame | None:
+    """NPS a tier with its interval; None when the file does not ask whether one would recommend."""
+    asked = _asked(study)
+    return satisfaction.nps_by_tier(answered(study), study.base.names, asked.nps) if asked.nps else None
+
+
+@kept
+def ski(study: Study) -> pd.DataFrame | None:
+    """The satisfaction index a tier with its interval; None when the file does not ask."""
+    asked = _asked(study)
+    if asked.ski is None:
+        return None
+    return satisfaction.ski_by_tier(answered(study), study.base.names, asked.ski, asked.lowest, asked.highest)
+
+
+@kept
+def drivers(study: Study) -> pd.DataFrame | None:
+    """What drives the satisfaction index; None without the index or with fewer than two other questions."""
+    asked = _asked(study)
+    if asked.ski is None or len(asked.aspects) < 2:
+        return None
+    found = satisfaction.drivers(answered(study), asked.ski, list(asked.aspects), asked.lowest, asked.highest)
+    return found.assign(aspect=[asked.names[a] for a in found["aspect"]])
+
+
+@kept
+def emotion(study: Study) -> pd.DataFrame:
+    """Behaviour beside emotion: the portfolio with NPS and the index, a row a tier and the total."""
+    by_nps, by_ski = nps(study), ski(study)
+    parts = [] if by_nps is None else [by_nps]
+    if by_ski is not None:
+        same = ["customers", "answers", "answered", "small"]
+        parts.append(by_ski if by_nps is None else by_ski.drop(columns=same))
+    return satisfaction.emotion(study.portfolio, *parts)

@@ -1,0 +1,55 @@
+"""How the base moves: rolling periods, the calendar's figures, gaps between purchases, other meanings of lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from clv import Gaps, gaps, trend
+from study.study import Study, kept
+
+STEPS = {"month": 1, "quarter": 3}
+LENGTHS = (6, 12, 18, 24)
+
+
+@kept
+def rolled(study: Study, step: str) -> pd.DataFrame:
+    """The portfolio table at every month's or quarter's end. TableProblem: not a file of purchases."""
+    orders = study.orders
+    ends = trend.rolling_ends(orders.first, orders.end, study.months, STEPS[step])
+    return trend.rolling(orders, study.choices, study.months, ends)
+
+
+@kept
+def kpis(study: Study, by: trend.Step) -> pd.DataFrame:
+    """The calendar's figures. TableProblem: not a file of purchases."""
+    return trend.kpis(study.orders, study.choices, study.months, by)
+
+
+@kept
+def purchase_gaps(study: Study) -> Gaps:
+    """Days between one purchase and the next. TableProblem: not a file of purchases."""
+    return gaps.purchase_gaps(study.orders)
+
+
+@kept
+def by_length(study: Study, lengths: tuple[int, ...] = LENGTHS) -> pd.DataFrame:
+    """Retention and duration when lost means silent for so many months. TableProblem: not a file of purchases."""
+    return trend.by_length(study.orders, lengths)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Who comes back after how long, the gaps by length, and what another meaning of lost would give."""
+
+    came_back: pd.DataFrame
+    gaps: pd.DataFrame
+    lengths: pd.DataFrame
+
+
+@kept
+def silence(study: Study) -> Silence:
+    """Whether the period is the right meaning of lost. TableProblem: not a file of purchases."""
+    between = purchase_gaps(study)
+    return Silence(gaps.come_back(between), gaps.gap_table(between), by_length(study))
