@@ -6,9 +6,9 @@ Only light modules are imported here: the child process imports this file before
 
 from __future__ import annotations
 
+from .file_report import FileReport
 from .gate import read
 from .limits import Limits
 from .problems import Problem
-from .report import FileReport
 
 __all__ = ["FileReport", "Limits", "Problem", "read"]

@@ -56,7 +56,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The report, or the problem that kept it from being made."""
     import duckdb
 
-    import intake.clean as clean
+    import intake.pipeline as clean
 
     folder = Path(request["folder"])
     try:

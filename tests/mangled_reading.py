@@ -16,7 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from intake import Limits, Problem, child, reading
+from intake import Limits, Problem, child
+from intake.formats import readers as reading
 
 MESSY = Path(__file__).parent / "messy"
 LARGEST_SEED = 30_000

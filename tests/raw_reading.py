@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake import Limits, Problem, child, reading
-from intake.text import Text
+from intake import Limits, Problem, child
+from intake.formats import readers as reading
+from intake.formats.raw_table import Text
 
 HEADER = ["Kundnr", "Namn", "Datum", "Belopp", "Segment"]
 NAMES = ["Eva Håkansson", "Örjan Åhs", "Åsa Öberg", "Li Wång", "Märta Sjögren", "Bo Ek"]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake import amounts, dates, ids, personal
-from intake.amounts import Shape, read_cell
-from intake.dates import Text
+from intake.columns import personal
+from intake.values import amounts, dates, ids
+from intake.values.amounts import Shape, read_cell
+from intake.values.dates import Text
 
 
 @pytest.mark.parametrize(

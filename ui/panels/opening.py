@@ -19,7 +19,7 @@ import streamlit as st
 
 import intake
 from intake import FileReport
-from intake.columns import NUMBER_ROLES, ROLES
+from intake.columns.guess import NUMBER_ROLES, ROLES
 from ui import server, state
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..limits import MIB
+from ..problems import Problem
 from . import mojibake, ragged
-from .body import Body, Rows, direct, normalise, survey
 from .dialect import SAMPLE_BYTES, SAMPLE_LINES, Dialect, Feed, find_dialect, is_open, records, separator_line, splitter
 from .encoding import Decoded, NotUtf8, by_line, first_flaw, line_at, to_utf8
-from .limits import MIB
-from .problems import Problem
-from .shape import (
+from .header import (
     TOTAL_WORDS,
     Head,
     ask_duplicates,
@@ -27,7 +26,8 @@ from .shape import (
     shown,
     trailer,
 )
-from .text import Job, Notes, Text, quoted
+from .raw_table import Job, Notes, Text, quoted
+from .text_rows import Body, Rows, direct, normalise, survey
 
 HEADER_ROWS = 200  # looked at to find the header
 TAIL_BYTES = 64 * 1024

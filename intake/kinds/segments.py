@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import cells, choosing, ledger, money
-from .columns import Column, Mapped
-from .desk import Desk
-from .ledger import Source
-from .people import revenue_unit
-from .problems import Problem
-from .report import FileReport
-from .table import shown_columns, stage
-from .vocabulary import PERIODS, words
+from ..columns import rivals as choosing
+from ..columns.guess import Column, Mapped
+from ..columns.vocabulary import PERIODS, words
+from ..file_report import FileReport
+from ..job import Desk
+from ..problems import Problem
+from ..values import cells, money
+from . import reconciliation as ledger
+from .customers import revenue_unit
+from .reconciliation import Source
+from .staging import shown_columns, stage
 
 SAME = 0.01
 COUNTS = ("customers", "base", "lost")

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..limits import MIB, Limits
+from ..problems import Problem
 from .containers import inflate
-from .limits import MIB, Limits
-from .problems import Problem
 
 SHOWN = 20
 GAP_ROWS, GAP_COLUMNS = 1000, 100  # an empty stretch longer than this parts a stray cell from the table

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .body import scan as csv_scan
-from .problems import Problem
-from .shape import TOTAL, Head, ask_header, filled_cells, is_total, plain, shown, trailer
-from .text import Job, Notes
+from ..problems import Problem
+from .header import TOTAL, Head, ask_header, filled_cells, is_total, plain, shown, trailer
+from .raw_table import Job, Notes
+from .text_rows import scan as csv_scan
 from .workbook_scan import SheetScan
 
 TAIL_ROWS = 50

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .amounts import Form, likely_form
-from .cells import MONEY, plain_day, plain_number
-from .columns import DATE_ROLES, NUMBER_ROLES, Column, Mapped
-from .dates import EARLIEST, LATEST
-from .desk import Desk
-from .personal import masked
+from ..columns.guess import DATE_ROLES, NUMBER_ROLES, Column, Mapped
+from ..columns.personal import masked
+from ..job import Desk
+from ..values.amounts import Form, likely_form
+from ..values.cells import MONEY, plain_day, plain_number
+from ..values.dates import EARLIEST, LATEST
 
 MAX_ATTRIBUTES = 20
 LONGEST_ATTRIBUTE = 40

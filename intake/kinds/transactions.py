@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from . import cells, choosing, doubles, ledger, money
-from .cells import MONEY, Days, Ids, Numbers
-from .columns import Column, Mapped
-from .dates import last_day
-from .desk import Desk
-from .ids import LOOKS_MISSING
-from .ledger import Ledger, Source
-from .personal import masked
-from .problems import Problem
-from .report import FileReport
-from .table import attributes, shown_columns, stage
+from ..columns import rivals as choosing
+from ..columns.guess import Column, Mapped
+from ..columns.personal import masked
+from ..file_report import FileReport
+from ..job import Desk
+from ..problems import Problem
+from ..values import cells, money
+from ..values.cells import MONEY, Days, Ids, Numbers
+from ..values.dates import last_day
+from ..values.ids import LOOKS_MISSING
+from . import duplicates as doubles
+from . import reconciliation as ledger
+from .reconciliation import Ledger, Source
+from .staging import attributes, shown_columns, stage
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
 UNCOMPUTED = 0.1

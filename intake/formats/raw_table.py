@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from .limits import Limits
+from ..limits import Limits
 
 Notes = list[dict[str, Any]]
 

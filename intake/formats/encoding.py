@@ -11,10 +11,10 @@ from typing import IO
 
 import numpy as np
 
+from ..limits import MIB
+from ..problems import Problem
 from .containers import CHUNK
-from .limits import MIB
-from .problems import Problem
-from .text import Job
+from .raw_table import Job
 
 _BOMS = [
     (codecs.BOM_UTF8, "utf-8"),

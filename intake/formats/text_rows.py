@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from ..problems import Problem
 from . import mojibake, ragged
 from .dialect import DELIMITERS, Dialect, Feed, records, splitter
 from .encoding import NotUtf8, is_utf8, whole_lines
-from .problems import Problem
-from .shape import Head, filled_cells, is_ruler, is_total, plain, shown
-from .text import Job, quoted
+from .header import Head, filled_cells, is_ruler, is_total, plain, shown
+from .raw_table import Job, quoted
 
 LINE_ENDS = {b"\n": b"\n", b"\r\n": b"\r\n"}
 MOST_BREAKS = 5  # line breaks inside one text without quotes

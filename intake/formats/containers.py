@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from .limits import MIB, Limits
-from .problems import Problem
+from ..limits import MIB, Limits
+from ..problems import Problem
 
 CHUNK = 4 * MIB
 RATIO = 200  # a sheet of equal rows packs about 100 to 1; a bomb packs 1 000 to 1

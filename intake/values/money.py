@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..columns.guess import Column, Mapped
+from ..columns.vocabulary import MILLIONS, PER_UNIT, THOUSANDS, words
+from ..job import EXAMPLES, Desk, literal
 from . import amounts, cells
 from .cells import MONEY, Expression, Numbers
-from .columns import Column, Mapped
-from .desk import EXAMPLES, Desk, literal
-from .vocabulary import MILLIONS, PER_UNIT, THOUSANDS, words
 
 _CODES = re.compile(r"\b([A-Z]{3})\b")
 _TOKEN = r"[0-9.,()\s\x{00a0}\x{202f}\x{2009}\x{2212}'’+-]"

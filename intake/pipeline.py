@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import duckdb
 
-from . import columns as columns_of
-from . import orders, people, segments, wide
-from .desk import Desk, Job
+from .columns import guess as columns_of
+from .columns import month_columns as wide
+from .file_report import KINDS, FileReport
+from .formats.raw_table import Text
+from .job import Desk, Job
+from .kinds import customers as people
+from .kinds import segments
+from .kinds import transactions as orders
+from .kinds.staging import shown_columns
 from .problems import Problem
-from .report import KINDS, FileReport
-from .table import shown_columns
-from .text import Text
 
 MAKERS = {"transactions": orders.make, "customers": people.make, "segments": segments.make}
 READERS = ("header_missing", "decimal_comma_split", "sheet", "double_encoded")  # answers the reader takes
@@ -24,7 +27,7 @@ SAMPLE_CELLS = 120_000
 def run(con: duckdb.DuckDBPyConnection, job: Job) -> FileReport:
     """Read, understand, convert, write. Raises Problem for a file that holds no table; a table nothing can be made of
     comes back as a report with the problem and its columns, so that they can be chosen otherwise."""
-    from . import reading
+    from .formats import readers as reading
 
     text = reading.read(
         job.path,

@@ -8,10 +8,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .limits import MIB
-from .problems import Problem
-from .shape import Head, ask_duplicates, column_names
-from .text import Job, Text, quoted
+from ..limits import MIB
+from ..problems import Problem
+from .header import Head, ask_duplicates, column_names
+from .raw_table import Job, Text, quoted
 
 CHECKED_BYTES = 64 * MIB
 _WIDTH = {"BOOLEAN": 1, "INT32": 4, "INT64": 8, "INT96": 12, "FLOAT": 4, "DOUBLE": 8, "BYTE_ARRAY": 8}

@@ -6,8 +6,8 @@ import re
 import zipfile
 from html import unescape
 
+from ..limits import Limits
 from .containers import inflate
-from .limits import Limits
 from .workbook_scan import SheetScan, refuse_doctype, too_many_cells
 
 _TAG = re.compile(rb"""<(/?)(?:\w+:)?(table|table-row|table-cell|covered-table-cell)(\s[^>]*?)?(/?)>""")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .columns import Column, Mapped
-from .desk import EXAMPLES, Desk
+from ..columns.guess import Column, Mapped
+from ..job import EXAMPLES, Desk
 
 MANY = 0.2
 BATCH = 500_000

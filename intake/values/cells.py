@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..columns.guess import DATE_TYPES, Column
+from ..job import EXAMPLES, Desk, literal
 from . import amounts, dates, ids
-from .columns import DATE_TYPES, Column
-from .desk import EXAMPLES, Desk, literal
 
 MONEY = "DECIMAL(18,4)"
 MANY_SHAPES = 4_000

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .problems import Problem
-from .shape import Head, Row, cell_class
+from ..problems import Problem
+from .header import Head, Row, cell_class
 
 _WHOLE = re.compile(r"\s*[-+−(]?(\d{1,3}([ \u00a0\u202f]\d{3})*|\d+)\s*")
 _CENTS = re.compile(r"\d{1,2}\s*(kr|sek|:-|€|\))?\s*", re.I)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from ..limits import Limits
+from ..problems import Problem
 from . import containers, delimited
-from .limits import Limits
-from .problems import Problem
-from .text import Job, Text
+from .raw_table import Job, Text
 
 __all__ = ["Text", "read"]
 

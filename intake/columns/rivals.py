@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .columns import Column, Guess, Mapped, vat_said
-from .desk import Desk
+from ..job import Desk
+from .guess import Column, Guess, Mapped, vat_said
 
 QUESTIONS = {"customer_id": "which_customer", "date": "which_date", "amount": "which_amount", "revenue": "which_amount"}
 

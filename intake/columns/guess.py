@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import amounts, dates, ids, personal
-from .headers import EXACT, PART, header_score
-from .problems import Problem
-from .report import Kind
+from ..file_report import Kind
+from ..problems import Problem
+from ..values import amounts, dates, ids
+from . import personal
+from .heading_score import EXACT, PART, header_score
 from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
 
 NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL", "UTINYINT",

@@ -10,12 +10,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from ..problems import Problem
 from . import ods_scan, ole
 from .containers import inflate
-from .problems import Problem
-from .shape import ask_duplicates, column_names, filled_cells, find_head
+from .header import ask_duplicates, column_names, filled_cells, find_head
+from .raw_table import Job, Notes, Text
 from .sheet_rows import Sheet, Writer, as_text
-from .text import Job, Notes, Text
 from .workbook_scan import (
     SHOWN,
     SheetScan,

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from . import cells, choosing, ledger, money
-from .cells import Ids, Numbers
-from .columns import Column, Mapped
-from .desk import EXAMPLES, Desk
-from .ledger import Ledger, Source
-from .problems import Problem
-from .report import FileReport
-from .table import attributes, shown_columns, stage
-from .vocabulary import PERIODS, words
+from ..columns import rivals as choosing
+from ..columns.guess import Column, Mapped
+from ..columns.vocabulary import PERIODS, words
+from ..file_report import FileReport
+from ..job import EXAMPLES, Desk
+from ..problems import Problem
+from ..values import cells, money
+from ..values.cells import Ids, Numbers
+from . import reconciliation as ledger
+from .reconciliation import Ledger, Source
+from .staging import attributes, shown_columns, stage
 
 MONEY_ROLES = ("revenue_now", "revenue_before", "revenue")
 YEARS_PER = {"year": 1, "month": 12, "day": 365.25}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .problems import Problem
+from ..problems import Problem
 
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _ENTRY = 128

@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
-from .amounts import Form
-from .columns import Column
+from .columns.guess import Column
+from .file_report import Entry
+from .formats.raw_table import Text
 from .limits import Limits
-from .report import Entry
-from .text import Text
+from .values.amounts import Form
 
 EXAMPLES = 5
 

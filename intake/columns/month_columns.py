@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from . import dates
-from .columns import Column, year_columns
-from .desk import Desk
-from .headers import header_score
+from ..job import Desk
+from ..values import dates
+from .guess import Column, year_columns
+from .heading_score import header_score
 from .vocabulary import words
 
 FEWEST = 3

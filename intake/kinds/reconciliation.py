@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .cells import MONEY
-from .columns import Column
-from .desk import EXAMPLES, Desk, literal
-from .personal import MASK, is_email, is_identity_number, masked
-from .report import Entry, FileReport
+from ..columns.guess import Column
+from ..columns.personal import MASK, is_email, is_identity_number, masked
+from ..file_report import Entry, FileReport
+from ..job import EXAMPLES, Desk, literal
+from ..values.cells import MONEY
 
 WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 100"
 FEW = 10
