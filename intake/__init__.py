@@ -1,6 +1,6 @@
-"""A customer's file becomes checked tables.
+"""Read a customer's file of any format into a checked table, with a report of what was used and what was set aside.
 
-`report = intake.read(path, folder=…)` reads any file in a process of its own; `intake.summarise` sums what it kept.
+`report = intake.read(path, folder=…)` reads the file in a process of its own; `intake.summarise` sums the table.
 Only light modules are imported here: the child process imports this file before it has set its own limits.
 """
 

@@ -1,4 +1,4 @@
-"""What reading one file came to: every row and every unit of money accounted for."""
+"""FileReport: the result of reading a file, with every row and every unit of money accounted for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one reading has on its desk: the connection, the table as read, and what was asked, answered and noted."""
+"""State of one file-reading job: the request, the table as read, questions, warnings and notes."""
 
 from __future__ import annotations
 
@@ -9,39 +9,38 @@ from typing import Any
 
 import duckdb
 
-from .columns.guess import Column
+from .columns.column import Column
 from .file_report import Entry
-from .formats.raw_table import Text
+from .formats.raw_table import RawTable
 from .limits import Limits
-from .values.amounts import Form
+from .values.amounts import NumberFormat
 
 EXAMPLES = 5
 
 
-@dataclass(frozen=True)
+@dataclass
 class Job:
-    """One request: the file, where results go, what the person has said of it, and what it may cost."""
+    """One reading of one file: what is asked for, and what has been found so far.
 
+    con, path, name, folder, mapping, answers, limits, on_step: the request. Results and copies go to `folder`;
+    `mapping` {role: column name} and `answers` {code or "code:column": choice} are what the person has said.
+    raw: the table as the file holds it, once a reader has returned it.
+    rows: the relation everything is made from: `row`, then c0, c1, … as in `raw`; `types` and `number_formats` tell
+    which of its columns were converted already, and how their numbers were written.
+    """
+
+    con: duckdb.DuckDBPyConnection
     path: Path
     name: str
     folder: Path
     mapping: Mapping[str, str]
     answers: Mapping[str, str]
     limits: Limits
-    on_step: Callable[[Entry], None]
-
-
-@dataclass
-class Desk:
-    """`rows` is the relation everything is made from: `row`, then c0, c1, … as in `text`; `types` and `forms`
-    tell which of its columns were converted already, and how their numbers were written."""
-
-    con: duckdb.DuckDBPyConnection
-    job: Job
-    text: Text
-    rows: str
+    on_step: Callable[[str, int], None]
+    raw: RawTable = field(init=False)
+    rows: str = field(init=False)
     types: dict[int, str] = field(default_factory=dict)
-    forms: dict[int, Form] = field(default_factory=dict)
+    number_formats: dict[int, NumberFormat] = field(default_factory=dict)
     questions: list[Entry] = field(default_factory=list)
     warnings: list[Entry] = field(default_factory=list)
     notes: list[Entry] = field(default_factory=list)
@@ -51,7 +50,7 @@ class Desk:
     def step(self, code: str, rows: int) -> None:
         """Tell how far the work has come."""
         self.steps.append({"code": code, "rows": rows})
-        self.job.on_step({"code": code, "rows": rows})
+        self.on_step(code, rows)
 
     def type_of(self, column: Column) -> str:
         """The SQL type of a column in `rows`."""
@@ -60,7 +59,7 @@ class Desk:
     def given(self, code: str, choices: Sequence[str], column: str | None = None) -> str | None:
         """The person's answer, if it is one of the choices; for this column before for all."""
         for key in (f"{code}:{column}", code):
-            answer = self.job.answers.get(key)
+            answer = self.answers.get(key)
             if answer is not None and answer in choices:
                 entry = {"code": code, "answer": answer} | ({"column": column} if key != code else {})
                 if entry not in self.asked:
@@ -110,8 +109,3 @@ class Desk:
         if rows:
             casts = ", ".join(f"CAST(unnest(?) AS {kind})" for kind in columns.values())
             self.con.execute(f"INSERT INTO {name} SELECT {casts}", lists)
-
-
-def literal(text: str) -> str:
-    """A text inside SQL, where no parameter can stand (views)."""
-    return "'" + text.replace("'", "''") + "'"

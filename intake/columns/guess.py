@@ -1,4 +1,4 @@
-"""Which column is which: a guess with its reason and confidence, or the person's own mapping."""
+"""Guess which column plays which role, with reason and confidence, or apply the mapping a person gave."""
 
 from __future__ import annotations
 
@@ -8,92 +8,19 @@ from dataclasses import dataclass, field
 
 from ..file_report import Kind
 from ..problems import Problem
-from ..values import amounts, dates, ids
-from . import personal
+from ..values import ids
+from .column import Column
 from .heading_score import EXACT, PART, header_score
+from .roles import ALL_ROLES, DATE_ROLES, NUMBER_ROLES, ROLES
 from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
 
-NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL", "UTINYINT",
-                 "USMALLINT", "UINTEGER", "UBIGINT", "REAL")  # fmt: skip
-DATE_TYPES = ("DATE", "TIMESTAMP")
-ROLES: dict[Kind, tuple[str, ...]] = {
-    "transactions": (
-        "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
-        "household_id", "channel", "start_date", "currency", "vat",
-    ),
-    "customers": (
-        "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "status", "tenure",
-        "products", "nps", "ski", "household_id", "channel", "currency",
-    ),
-    "segments": (
-        "segment", "customers", "revenue", "revenue_per_customer", "products_per_customer", "duration_years",
-        "retention", "churn", "base", "lost",
-    ),
-}  # fmt: skip
-NUMBER_ROLES = frozenset(
-    [
-        "amount",
-        "quantity",
-        "unit_price",
-        "cost",
-        "margin",
-        "revenue",
-        "revenue_before",
-        "revenue_now",
-        "tenure",
-        "products",
-        "nps",
-        "ski",
-        "customers",
-        "revenue_per_customer",
-        "products_per_customer",
-        "duration_years",
-        "retention",
-        "churn",
-        "base",
-        "lost",
-    ]
-)
-DATE_ROLES = frozenset({"date", "start_date", "end_date"})
 LAST = {"transactions": "start_date"}  # a role that gets a column only when no other role wants it
-ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)
 CONTENT = 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
 ONE_EACH = 0.98  # share of different ids from which a file has one row a customer
 PERSONAL = 0.5  # a name is no number, a day of birth no day of purchase
 FEW_SEGMENTS = 200
 MOSTLY_DAYS = 0.8
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the file with what some of its cells look like (shares are of the filled cells)."""
-
-    index: int
-    name: str
-    type: str
-    cells: tuple[tuple[int, str], ...] = ()
-    numbers: float = 0
-    decimals: float = 0
-    days: float = 0
-    different: float = 0
-    private: str | None = None
-
-    @property
-    def key(self) -> str:
-        return f"c{self.index}"
-
-    @property
-    def filled(self) -> list[str]:
-        return [text for _, text in self.cells if text.strip()]
-
-    @property
-    def is_number(self) -> bool:
-        return self.type.startswith(NUMERIC_TYPES)
-
-    @property
-    def is_date(self) -> bool:
-        return self.type.startswith(DATE_TYPES)
 
 
 @dataclass(frozen=True)
@@ -121,32 +48,6 @@ class Mapped:
     @property
     def mapping(self) -> dict[str, str]:
         return {role: guess.column.name for role, guess in self.guesses.items()}
-
-
-def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) -> Column:
-    """A column with the look of the given cells."""
-    filled = [text for _, text in cells if text.strip()]
-    if not filled:
-        return Column(index, name, type_, tuple(cells))
-    if type_.startswith(DATE_TYPES):
-        return Column(index, name, type_, tuple(cells), days=1.0, different=_different(filled))
-    read = [amounts.read_cell(t) for t in filled]
-    number = type_.startswith(NUMERIC_TYPES)
-    return Column(
-        index,
-        name,
-        type_,
-        tuple(cells),
-        numbers=sum(c is not None for c in read) / len(filled),
-        decimals=sum(c is not None and c.sign is not None for c in read) / len(filled),
-        days=sum(bool(dates.readings(t)) for t in filled) / len(filled),
-        different=_different(filled),
-        private=personal.kind(words(name), [] if number and type_.startswith("DOUBLE") else filled),
-    )
-
-
-def _different(cells: Sequence[str]) -> float:
-    return len(set(cells)) / len(cells)
 
 
 def _fits(role: str, column: Column) -> float:

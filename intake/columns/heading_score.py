@@ -1,4 +1,4 @@
-"""How well a header names a role."""
+"""Score how well a column's heading names a role."""
 
 from __future__ import annotations
 

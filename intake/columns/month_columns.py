@@ -1,4 +1,4 @@
-"""One column a month -> one row a customer and month, when the person agrees."""
+"""Unpivot a table with one column per month (quarter, year or day) into one row per customer and month."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..job import Desk
+from ..job import Job
 from ..values import dates
-from .guess import Column, year_columns
+from .column import Column
+from .guess import year_columns
 from .heading_score import header_score
 from .vocabulary import words
 
@@ -28,8 +29,8 @@ class Stretch:
     unit: str
 
 
-def offer(desk: Desk, columns: Sequence[Column]) -> None:
-    """Turn a table with a column a month (or quarter, year, day) into rows; `desk` then holds the long table.
+def offer(job: Job, columns: Sequence[Column]) -> None:
+    """Turn a table with a column a month (or quarter, year, day) into rows; `job` then holds the long table.
 
     Asks `month_columns` (turn, as_is). Months without a year ask `months_year` for it.
     """
@@ -39,12 +40,12 @@ def offer(desk: Desk, columns: Sequence[Column]) -> None:
         return
     taken = [s.column for s in found] or [column for column, _ in unnamed]
     names = [column.name for column in taken]
-    answer = desk.ask("month_columns", names, ["turn", "as_is"], count=len(names), first=names[0], last=names[-1])
+    answer = job.ask("month_columns", names, ["turn", "as_is"], count=len(names), first=names[0], last=names[-1])
     if answer == "as_is":
         return
     if not found:
-        found = _with_year(desk, unnamed)
-    _turn(desk, columns, found)
+        found = _with_year(job, unnamed)
+    _turn(job, columns, found)
 
 
 def stretches(columns: Sequence[Column]) -> list[Stretch]:
@@ -84,42 +85,42 @@ def _named_months(columns: Sequence[Column]) -> list[tuple[Column, int]]:
     return found if len({month for _, month in found}) == len(found) else []
 
 
-def _with_year(desk: Desk, columns: Sequence[tuple[Column, int]]) -> list[Stretch]:
+def _with_year(job: Job, columns: Sequence[tuple[Column, int]]) -> list[Stretch]:
     """The months of the year that the person names; the file's own name may hold it."""
-    said = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", desk.job.name)
+    said = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", job.name)
     this = dt.date.today().year
     years = [str(this - back) for back in range(YEARS_BACK)]
-    year = said[0] if len(said) == 1 else desk.ask("months_year", [c.name for c, _ in columns], years)
+    year = said[0] if len(said) == 1 else job.ask("months_year", [c.name for c, _ in columns], years)
     return [Stretch(column, dt.date(int(year), month, 1), "month") for column, month in columns]
 
 
-def _turn(desk: Desk, columns: Sequence[Column], found: Sequence[Stretch]) -> None:
+def _turn(job: Job, columns: Sequence[Column], found: Sequence[Stretch]) -> None:
     """The long table: the other columns, the first day of the stretch, and the amount; empty cells are no rows."""
-    text = desk.text
+    raw = job.raw
     taken = {s.column.index for s in found}
     others = [c for c in columns if c.index not in taken]
     kept = ", ".join(f"{c.key} AS c{i}" for i, c in enumerate(others))
     kept = f"{kept}, " if kept else ""
     day, amount = len(others), len(others) + 1
-    desk.con.execute(f"CREATE OR REPLACE TABLE whole AS SELECT * FROM {text.relation}")
+    job.con.execute(f"CREATE OR REPLACE TABLE whole AS SELECT * FROM {raw.relation}")
     written = [
         f"SELECT row, {kept}{_written(s)} AS c{day}, CAST({s.column.key} AS VARCHAR) AS c{amount} FROM whole"
         f" WHERE trim(CAST({s.column.key} AS VARCHAR)) <> ''"
         for s in found
     ]
-    desk.con.execute(f"CREATE OR REPLACE TABLE turned AS {' UNION ALL '.join(written)}")
-    (rows,) = desk.one("SELECT count(*) FROM turned")
+    job.con.execute(f"CREATE OR REPLACE TABLE turned AS {' UNION ALL '.join(written)}")
+    (rows,) = job.one("SELECT count(*) FROM turned")
     unit = found[0].unit
-    desk.note("columns_turned", columns=[s.column.name for s in found], rows=rows)
-    desk.rows = "turned"
-    desk.text = replace(
-        text,
+    job.note("columns_turned", columns=[s.column.name for s in found], rows=rows)
+    job.rows = "turned"
+    job.raw = replace(
+        raw,
         relation="turned",
         ordered=None,
         first_row=None,
         header=[*(c.name for c in others), _fresh(unit, columns), _fresh("amount", columns)],
         types=[*(c.type for c in others), "VARCHAR", "VARCHAR"],
-        rows_read=rows + len(text.set_aside),
+        rows_read=rows + len(raw.set_aside),
     )
 
 

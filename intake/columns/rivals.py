@@ -1,14 +1,15 @@
-"""Two columns as good for one role: asked, never the first or the last in silence."""
+"""Ask which column to use when two fit a role equally well."""
 
 from __future__ import annotations
 
-from ..job import Desk
-from .guess import Column, Guess, Mapped, vat_said
+from ..job import Job
+from .column import Column
+from .guess import Guess, Mapped, vat_said
 
 QUESTIONS = {"customer_id": "which_customer", "date": "which_date", "amount": "which_amount", "revenue": "which_amount"}
 
 
-def settle(desk: Desk, mapped: Mapped) -> None:
+def settle(job: Job, mapped: Mapped) -> None:
     """Put the question for every role with rivals, and take its answer; also the answer to the reader's own question
     about two columns of one name. Without an answer the amount without tax holds, else the first column."""
     for role, code in QUESTIONS.items():
@@ -16,7 +17,7 @@ def settle(desk: Desk, mapped: Mapped) -> None:
         if guess is None or not guess.reason.startswith("header"):
             continue
         options = [guess.column, *(c for c in mapped.rivals.get(role, []) if _rivals(role, guess.column, c))]
-        if len(options) > 1 and (answer := _answer(desk, code, options)):
+        if len(options) > 1 and (answer := _answer(job, code, options)):
             mapped.guesses[role] = Guess(role, answer, guess.reason, guess.confidence)
 
 
@@ -27,17 +28,17 @@ def _rivals(role: str, taken: Column, other: Column) -> bool:
     return other.private != "name" and [t for _, t in taken.cells] != [t for _, t in other.cells]
 
 
-def _answer(desk: Desk, code: str, options: list[Column]) -> Column | None:
+def _answer(job: Job, code: str, options: list[Column]) -> Column | None:
     by_name = {column.name: column for column in options}
-    answer = desk.given("duplicate_headers", list(by_name))
-    if answer is None and not _asked_by_reader(desk, options):
+    answer = job.given("duplicate_headers", list(by_name))
+    if answer is None and not _asked_by_reader(job, options):
         options = sorted(options, key=lambda column: vat_said(column.name) == "with")
         names = [column.name for column in options]
         said = {name: vat_said(name) for name in names if vat_said(name)}
-        answer = desk.ask(code, names, names, **({"vat": said} if said else {}))
+        answer = job.ask(code, names, names, **({"vat": said} if said else {}))
     return by_name.get(answer or "")
 
 
-def _asked_by_reader(desk: Desk, options: list[Column]) -> bool:
-    doubled = [q["columns"] for q in desk.questions if q["code"] == "duplicate_headers"]
+def _asked_by_reader(job: Job, options: list[Column]) -> bool:
+    doubled = [q["columns"] for q in job.questions if q["code"] == "duplicate_headers"]
     return any(column.name in names for column in options for names in doubled)

@@ -1,6 +1,6 @@
-"""What people and programs call their columns: Swedish, English, German, Dutch, Chinese, and some ERP systems' own.
+"""Column headings by role, as people and programs write them in Swedish, English, German, Dutch and Chinese.
 
-One line of words a role, "|" between. Compared after `normal`: without case, spaces, punctuation and parentheses.
+One line of words per role, separated by "|". Compared after `normal`: without case, spaces, punctuation, parentheses.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; and the one table inside a .gz or .zip."""
+"""Recognise a file by its first bytes, and unpack the one table inside a .gz or .zip."""
 
 from __future__ import annotations
 
@@ -158,8 +158,13 @@ def ungzip(path: Path, out: Path, limits: Limits) -> Path:
         raise Problem("truncated", what="gzip") from error
 
 
-def unzip_one(archive: zipfile.ZipFile, out: Path, limits: Limits) -> Path:
+def unzip_one(path: Path, out: Path, limits: Limits) -> Path:
     """The only file of the archive; its own name is never used as a path."""
+    with open_zip(path, limits) as archive:
+        return _unzip_only(archive, out, limits)
+
+
+def _unzip_only(archive: zipfile.ZipFile, out: Path, limits: Limits) -> Path:
     files = [member for member in archive.infolist() if not member.is_dir() and _counts(member.filename)]
     if not files:
         raise Problem("empty_file")

@@ -1,4 +1,4 @@
-"""A text file as a relation: encoding, delimiter, header, rows, footers."""
+"""Reader of delimited text: encoding, delimiter, header, data rows and footers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..job import Job
 from ..limits import MIB
 from ..problems import Problem
+from ..sql import literal
 from . import mojibake, ragged
 from .dialect import SAMPLE_BYTES, SAMPLE_LINES, Dialect, Feed, find_dialect, is_open, records, separator_line, splitter
 from .encoding import Decoded, NotUtf8, by_line, first_flaw, line_at, to_utf8
@@ -26,7 +28,7 @@ from .header import (
     shown,
     trailer,
 )
-from .raw_table import Job, Notes, Text, quoted
+from .raw_table import Notes, RawTable
 from .text_rows import Body, Rows, direct, normalise, survey
 
 HEADER_ROWS = 200  # looked at to find the header
@@ -47,7 +49,7 @@ class Sample:
     breaks: list[tuple[int, bytes]]  # (offset after it, the line break itself), one a line of the sample
 
 
-def read_text(job: Job) -> Text:
+def read(job: Job) -> RawTable:
     """Any delimited or space-aligned text. Raises Problem for what is no table."""
     decoded = _decode(job)
     try:
@@ -69,7 +71,7 @@ def _decode(job: Job) -> Decoded:
     return decoded
 
 
-def _read(job: Job, decoded: Decoded) -> Text:
+def _read(job: Job, decoded: Decoded) -> RawTable:
     """The table. Raises NotUtf8 when an unproven file turns out to be something else further down."""
     sample = _sample(job, decoded)
     head = find_head([cells for _, cells in sample.records[:HEADER_ROWS]])
@@ -79,12 +81,10 @@ def _read(job: Job, decoded: Decoded) -> Text:
     rows = direct(job, body, found.rows) if found.regular else normalise(job, body)
     rows = _agree(job, body, rows, sample)
     job.on_step("structure", rows.count)
-    text = _relation(job, decoded, sample, body, rows, tail)
+    raw = _relation(job, decoded, sample, body, rows, tail)
     return replace(
-        text,
-        questions=[
-            note for note in questions + body.plan.questions + text.questions if note["code"] not in job.answers
-        ],
+        raw,
+        questions=[note for note in questions + body.plan.questions + raw.questions if note["code"] not in job.answers],
         warnings=decoded.warnings + _double_encoded(job, body, found.traces) + body.plan.warnings + _cut_short(tail),
     )
 
@@ -266,7 +266,7 @@ def _agree(job: Job, body: Body, rows: Rows, sample: Sample) -> Rows:
     return rows if same and len(seen) == min(3, rows.count) else normalise(job, body)
 
 
-def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Notes) -> Text:
+def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Notes) -> RawTable:
     plan = body.plan
     names, groups = column_names(plan.header, plan.width)
     used = [j for j in range(plan.width) if not _is_dead(job, rows, plan, j)]
@@ -274,8 +274,8 @@ def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows
     found, empty = _search(job, body, rows, [names[j] for j in used])
     aside = sorted(rows.set_aside + found + tail, key=lambda note: note["row"])
     clean = not rows.numbered and not found and not empty
-    return Text(
-        kind="csv",
+    return RawTable(
+        format="csv",
         encoding=decoded.encoding,
         delimiter=sample.dialect.delimiter,
         relation="text_kept" if found or empty else "text_rows",
@@ -351,7 +351,7 @@ def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Notes, 
     blank_cells = " AND ".join(f"({cell} IS NULL OR trim({cell}) = '')" for cell in cells)
     empty = f"CASE WHEN trim(c0) <> '' THEN false ELSE {blank_cells} END"
     digit = f"ascii({label}) BETWEEN 48 AND 57"  # no sum's label, and it is far cheaper to see that first
-    total = f"CASE WHEN {digit} THEN false ELSE regexp_full_match({label}, {quoted(TOTAL_WORDS)}) END"
+    total = f"CASE WHEN {digit} THEN false ELSE regexp_full_match({label}, {literal(TOTAL_WORDS)}) END"
     odd = f"({total} OR trim(c0) = ?)"
     count = f"SELECT count(*) FILTER ({empty}), count(*) FILTER ({odd}) FROM text_plain"
     blank, suspects = job.con.execute(count, [names[0]]).fetchone() or (0, 0)

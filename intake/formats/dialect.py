@@ -1,4 +1,4 @@
-"""How a text file separates its fields, seen on its first lines; and one record taken apart."""
+"""Detect delimiter, quote and escape from the first lines, and split lines into records."""
 
 from __future__ import annotations
 

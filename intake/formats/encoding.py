@@ -1,4 +1,4 @@
-"""Bytes -> UTF-8 text. BOM, then UTF-16/32 by their zero bytes, then strict UTF-8, then a code page line by line."""
+"""Decode bytes to UTF-8: BOM, UTF-16/32 by their zero bytes, strict UTF-8, then a code page line by line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import IO
 
 import numpy as np
 
+from ..job import Job
 from ..limits import MIB
 from ..problems import Problem
 from .containers import CHUNK
-from .raw_table import Job
 
 _BOMS = [
     (codecs.BOM_UTF8, "utf-8"),
@@ -125,7 +125,7 @@ def _score(high: bytes, page: str) -> int:
 
 
 def to_utf8(job: Job, head: bytes) -> Decoded:
-    """Text in any encoding as a UTF-8 file without zero characters."""
+    """RawTable in any encoding as a UTF-8 file without zero characters."""
     name, bom = detect(head)
     if not name:
         refuse_binary(head)

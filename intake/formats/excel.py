@@ -1,4 +1,4 @@
-"""A workbook as a relation: the sheet that looks like the table, each column of the type Excel gave its cells."""
+"""Reader of workbooks (.xlsx, .xls, .ods): choose the sheet, keep the types that Excel gave the cells."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from ..job import Job
 from ..problems import Problem
 from . import ods_scan, ole
-from .containers import inflate
+from .containers import inflate, open_zip
 from .header import ask_duplicates, column_names, filled_cells, find_head
-from .raw_table import Job, Notes, Text
+from .raw_table import Notes, RawTable
 from .sheet_rows import Sheet, Writer, as_text
 from .workbook_scan import (
     SHOWN,
@@ -32,11 +33,22 @@ _WORKSHEET = SheetTypeEnum.WorkSheet
 CELL_BYTES = 200  # of address space for a cell of a sheet: 114 measured, and the process itself needs 900 MB
 
 
-def read_zipped(job: Job, archive: zipfile.ZipFile, kind: str) -> Text:
-    """An .xlsx, .xlsm or .ods. Raises Problem when its parts are hostile, damaged or too large."""
-    check_entities(archive, job.limits)
-    if kind == "ods":
-        return _read(job, job.path, "ods", ods_scan.scan(archive, job.limits, _most_cells(job)))
+def read_ods(job: Job) -> RawTable:
+    """An OpenDocument spreadsheet. Raises Problem when its parts are hostile, damaged or too large."""
+    with open_zip(job.path, job.limits) as archive:
+        check_entities(archive, job.limits)
+        scans = ods_scan.scan(archive, job.limits, _most_cells(job))
+    return _read(job, job.path, "ods", scans)
+
+
+def read_xlsx(job: Job) -> RawTable:
+    """An .xlsx or .xlsm. Raises Problem when its parts are hostile, damaged or too large."""
+    with open_zip(job.path, job.limits) as archive:
+        check_entities(archive, job.limits)
+        return _read_checked_xlsx(job, archive)
+
+
+def _read_checked_xlsx(job: Job, archive: zipfile.ZipFile) -> RawTable:
     for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
         if name in archive.namelist():
             deque(inflate(archive, archive.getinfo(name), job.limits.inflated), maxlen=0)
@@ -48,8 +60,8 @@ def read_zipped(job: Job, archive: zipfile.ZipFile, kind: str) -> Text:
             warnings += [{"code": "stray_cells", "sheet": found.name, "cells": strays[:SHOWN], "count": len(strays)}]
         _check_columns(job, found)
     _check_cells(job, list(scans.values()))
-    text = _read(job, path, "xlsx", scans, uses_1904(archive))
-    return replace(text, warnings=text.warnings + [note for note in warnings if note["count"]])
+    raw = _read(job, path, "xlsx", scans, uses_1904(archive))
+    return replace(raw, warnings=raw.warnings + [note for note in warnings if note["count"]])
 
 
 def _trim(job: Job, path: Path, found: SheetScan, out: Path) -> tuple[Path, list[str]]:
@@ -62,7 +74,7 @@ def _trim(job: Job, path: Path, found: SheetScan, out: Path) -> tuple[Path, list
     return out, strays
 
 
-def read_xls(job: Job) -> Text:
+def read_xls(job: Job) -> RawTable:
     """An OLE file: an .xls, or something else in that old wrapping, refused by name even when it is damaged."""
     data = job.path.read_bytes()
     if _holds(data, "EncryptedPackage"):
@@ -97,7 +109,7 @@ def _check_cells(job: Job, scans: list[SheetScan]) -> None:
         raise too_many_cells(largest.name, largest.rows, largest.columns, limit)
 
 
-def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool = False) -> Text:
+def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool = False) -> RawTable:
     try:
         return _table(job, path, kind, scans, from_1904)
     except PasswordError as error:
@@ -110,7 +122,7 @@ def _read(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_190
         raise
 
 
-def _table(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool) -> Text:
+def _table(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_1904: bool) -> RawTable:
     with path.open("rb") as file:
         book = CalamineWorkbook.from_filelike(file)
     sheets = [_sheet(book, meta, scans.get(meta.name)) for meta in book.sheets_metadata if meta.typ == _WORKSHEET]
@@ -121,8 +133,8 @@ def _table(job: Job, path: Path, kind: str, scans: dict[str, SheetScan], from_19
     names, groups = column_names(writer.header, writer.width)
     if "duplicate_headers" not in job.answers:
         questions += ask_duplicates(groups, names, writer.head)
-    return Text(
-        kind=kind,
+    return RawTable(
+        format=kind,
         relation=relation,
         header=[names[j] for j in writer.used],
         types=writer.types,

@@ -1,4 +1,4 @@
-"""Which row names the columns, which rows are data, and which only sum or sign off. Text and sheets alike."""
+"""Detect header, data, total and footer rows, in text and sheets."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Head:
     filled: list[bool]
 
 
-def plain(cell: str) -> str:
+def one_line(cell: str) -> str:
     """The cell without odd spaces and line breaks, for comparing and showing; never for keeping."""
     return SPACE.sub(" ", cell).strip()
 
@@ -51,7 +51,7 @@ def cell_class(cell: str) -> str:
     >>> [cell_class(x) for x in ("", "1 234,50 kr", "6000.00", "5 aug 2024", "2024-08", "O100000", "Kundnr")]
     ['e', 'n', 'n', 'd', 'd', 'c', 't']
     """
-    text = plain(cell)
+    text = one_line(cell)
     if not text:
         return "e"
     if not any(map(str.isdigit, text)):
@@ -102,7 +102,7 @@ def find_head(rows: Sequence[Row]) -> Head:
     classes = [_dominant([line[j] for line in grid]) for j in range(width)]
     filled = [bool(grid) and all(line[j] != "e" for line in grid) for j in range(width)]
     periods = [
-        sum(bool(_PERIOD.fullmatch(plain(row[j]))) for row in core if j < len(row)) * 2 > len(core)
+        sum(bool(_PERIOD.fullmatch(one_line(row[j]))) for row in core if j < len(row)) * 2 > len(core)
         for j in range(width)
     ]
     alike = [_likeness(row, classes, periods) for row in rows]
@@ -136,7 +136,9 @@ def _likeness(row: Row, classes: list[str], periods: list[bool]) -> tuple[int, i
 def _names_periods(row: Row, periods: list[bool]) -> bool:
     """'Kundnr; 2022; 2023; 2024' above amounts names columns, though it is numbers above numbers."""
     found = [
-        plain(cell) for cell, usual in zip(row, periods, strict=False) if not usual and _PERIOD.fullmatch(plain(cell))
+        one_line(cell)
+        for cell, usual in zip(row, periods, strict=False)
+        if not usual and _PERIOD.fullmatch(one_line(cell))
     ]
     return len(found) >= 2 and len(set(found)) == len(found) and 2 * len(found) >= len(row) - 2
 
@@ -147,7 +149,7 @@ def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
     >>> column_names(["Kundnr", "Belopp", "", "Belopp"], 4)
     (['Kundnr', 'Belopp', 'Column 3', 'Belopp (2)'], [['Belopp', 'Belopp (2)']])
     """
-    given = [plain(cells[j])[:200] if j < len(cells) else "" for j in range(width)]
+    given = [one_line(cells[j])[:200] if j < len(cells) else "" for j in range(width)]
     names: list[str] = []
     groups: dict[str, list[str]] = {}
     for j, name in enumerate(given):

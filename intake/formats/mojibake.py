@@ -1,4 +1,4 @@
-"""Text that was UTF-8, read as Western Windows, and saved again: 'FÃ¶retag' for 'Företag'."""
+"""Detect and repair double-encoded text: UTF-8 read as Windows-1252 and saved again ('FÃ¶retag')."""
 
 from __future__ import annotations
 

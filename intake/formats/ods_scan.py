@@ -1,4 +1,4 @@
-"""What an .ods says before it is read: repeated cells are written once and may stand for thousands of millions."""
+"""Scan an .ods before it is parsed: repeated cells are written once and may expand to thousands of millions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The old Office wrapping (.xls): whether its chains of sectors end.
+"""Check that the sector chains of an old Office file (.xls) end, before it is parsed.
 
 The workbook library follows a chain that leads back to itself until memory ends, so each is walked here first.
 Source: [MS-CFB], Compound File Binary File Format, sections 2.2 to 2.6.

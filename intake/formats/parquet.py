@@ -1,4 +1,4 @@
-"""Parquet as a relation: the footer is checked first, for it tells what the columns will weigh once unpacked."""
+"""Reader of Parquet: check the footer first, for it tells how large the columns are once decoded."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..job import Job
 from ..limits import MIB
 from ..problems import Problem
+from ..sql import literal, path_literal
 from .header import Head, ask_duplicates, column_names
-from .raw_table import Job, Text, quoted
+from .raw_table import RawTable
 
 CHECKED_BYTES = 64 * MIB
 _WIDTH = {"BOOLEAN": 1, "INT32": 4, "INT64": 8, "INT96": 12, "FLOAT": 4, "DOUBLE": 8, "BYTE_ARRAY": 8}
 
 
-def read_parquet(job: Job) -> Text:
+def read(job: Job) -> RawTable:
     """Columns keep the types the file gives them; a time of day with a zone becomes its local date and time."""
     meta, schema = _footer(job)
     _check(job, meta, schema)
@@ -30,8 +32,9 @@ def read_parquet(job: Job) -> Text:
     job.on_step("structure", meta.num_rows)
     names, groups = column_names(schema.names, len(schema))
     head = Head(0, 0, ["t" if kind == "VARCHAR" else "n" for kind in types], [])
-    return Text(
-        kind="parquet",
+    return RawTable(
+        format="parquet",
+        scanned_in_place=True,
         relation="text_rows",
         header=names,
         types=types,
@@ -57,14 +60,10 @@ def _decode_all(job: Job, columns: int) -> None:
 def _source(job: Job, names: list[str]) -> tuple[str, str]:
     """(expression of the row, FROM clause). Columns are known by their place: their names may be alike."""
     columns = ", ".join(f"x{j}" for j in range(len(names)))
-    path = quoted(_no_glob(str(job.path)))
+    path = path_literal(job.path)
     if any(name.lower() == "file_row_number" for name in names):
         return "row_number() OVER () + 1", f"read_parquet({path}) AS t({columns})"
     return "n + 2", f"read_parquet({path}, file_row_number = true) AS t({columns}, n)"
-
-
-def _no_glob(path: str) -> str:
-    return "".join(f"[{char}]" if char in "*?[" else char for char in path)
 
 
 def _footer(job: Job) -> tuple[pq.FileMetaData, pa.Schema]:
@@ -131,4 +130,4 @@ def _local_time(job: Job, name: str, shown: str, zone: str | None) -> tuple[str,
     known = job.con.execute("SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [zone]).fetchone()
     if not known or not known[0]:
         return f"timezone('UTC', {name})", {"code": "unknown_time_zone", "column": shown, "zone": zone}
-    return f"CAST(timezone({quoted(zone)}, {name}) AS TIMESTAMP)", None
+    return f"CAST(timezone({literal(zone)}, {name}) AS TIMESTAMP)", None

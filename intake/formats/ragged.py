@@ -1,4 +1,4 @@
-"""Rows with another number of fields than the header: what happened to them, when it can be told."""
+"""Mend rows with more or fewer fields than the header, where only one way to do so fits."""
 
 from __future__ import annotations
 

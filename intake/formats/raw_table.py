@@ -1,35 +1,18 @@
-"""What reading a file gives: one relation in DuckDB, and what was seen on the way."""
+"""Result of every format's reader: one DuckDB relation with its columns, and the questions and warnings of reading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-
-import duckdb
-
-from ..limits import Limits
 
 Notes = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Job:
-    """One reading: where the file lies, what has been answered, and what it may ask of the machine."""
-
-    path: Path
-    con: duckdb.DuckDBPyConnection
-    answers: Mapping[str, str]
-    limits: Limits
-    folder: Path
-    on_step: Callable[[str, int], None]
-
-
-@dataclass(frozen=True)
-class Text:
+class RawTable:
     """A table as the file holds it, before anything is interpreted.
 
+    format       csv, xlsx, xls, ods or parquet.
     relation     name of a view on the connection: `row` BIGINT, then `c0` .. `cN`, one a name in `header`.
                  Text columns are VARCHAR and hold what the file holds; an empty cell is NULL. Columns the file
                  itself types (Parquet, Excel) keep DATE, TIMESTAMP, BIGINT, DOUBLE or DECIMAL; see `types`.
@@ -42,10 +25,11 @@ class Text:
     rows_read    data rows found: those of the relation and those set aside here.
     notes        what was understood without being in doubt (preamble left out, fields joined).
     set_aside    rows that are no data: {reason, row, cells}.
+    scanned_in_place  every query reads the file itself: nothing is gained by copying it before it is used.
     dates_1904   serial dates without a format count from 1904 in this workbook.
     """
 
-    kind: str
+    format: str
     relation: str
     header: list[str]
     types: list[str]
@@ -60,9 +44,5 @@ class Text:
     notes: Notes = field(default_factory=list)
     ordered: str | None = None
     first_row: int | None = None
+    scanned_in_place: bool = False
     dates_1904: bool = False
-
-
-def quoted(name: str) -> str:
-    """A name or a text as a literal inside SQL, for the few places that take no parameters."""
-    return "'" + name.replace("'", "''") + "'"

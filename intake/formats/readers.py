@@ -1,85 +1,85 @@
-"""Bytes -> a relation of text and typed columns. What the file is, is seen in its bytes, never in its name."""
+"""Table of the formats that can be read, and the one entry point: a file's bytes to a raw table.
+
+A file's format is seen in its bytes, never in its name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import cast
 
-import duckdb
-
-from ..limits import Limits
+from ..job import Job
 from ..problems import Problem
-from . import containers, delimited
-from .raw_table import Job, Text
-
-__all__ = ["Text", "read"]
+from . import containers
+from .raw_table import RawTable
 
 NESTING = 2  # a .csv.gz inside a .zip, and no deeper
 
 
-def read(
-    path: Path,
-    name: str,
-    con: duckdb.DuckDBPyConnection,
-    answers: Mapping[str, str],
-    limits: Limits,
-    folder: Path,
-    on_step: Callable[[str, int], None],
-) -> Text:
-    """The table in the file at `path`, as a view on `con`; see `Text`. Raises Problem for what cannot be read.
+@dataclass(frozen=True)
+class Format:
+    """A format that can be read: its name as people say it, and its reader, loaded when a file needs it."""
 
-    `name` is what the person calls the file; it decides nothing. Files made on the way lie in `folder` and must
-    live as long as the relation is used. Steps: opened, unpacked, decoded, structure (with rows).
-    Questions asked here: header_missing, duplicate_headers, decimal_comma_split, sheet. A warning that can be
-    answered: double_encoded (keep, repair).
+    name: str
+    module: str
+    function: str = "read"
+
+    def read(self, job: Job) -> RawTable:
+        module = import_module(f".{self.module}", __package__)
+        reader = cast(Callable[[Job], RawTable], getattr(module, self.function))
+        return reader(job)
+
+
+# What `containers.kind_of` and `containers.workbook_kind` see -> how it is read
+READERS = {
+    "text": Format("CSV", "delimited"),
+    "xlsx": Format("Excel", "excel", "read_xlsx"),
+    "ole": Format("Excel", "excel", "read_xls"),
+    "ods": Format("OpenDocument", "excel", "read_ods"),
+    "parquet": Format("Parquet", "parquet"),
+}
+UNPACKERS = {"gzip": containers.ungzip, "zip": containers.unzip_one}
+NAMES = tuple(dict.fromkeys(found.name for found in READERS.values()))
+
+
+def read(job: Job) -> RawTable:
+    """The table in the job's file, as a view on its connection. Raises Problem for what cannot be read.
+
+    Files made on the way lie in the job's folder and must live as long as the relation is used. Steps: opened,
+    unpacked, decoded, structure (with rows). Questions asked here: header_missing, duplicate_headers,
+    decimal_comma_split, sheet. A warning that can be answered: double_encoded (keep, repair).
     """
-    size = path.stat().st_size
-    if size > limits.bytes:
-        raise Problem("too_many_bytes", bytes=size, limit=limits.bytes)
-    on_step("opened", 0)
-    return _route(Job(path, con, answers, limits, folder, on_step), NESTING)
+    size = job.path.stat().st_size
+    if size > job.limits.bytes:
+        raise Problem("too_many_bytes", bytes=size, limit=job.limits.bytes)
+    job.on_step("opened", 0)
+    return _read_nested(job, NESTING)
 
 
-def _route(job: Job, nesting: int) -> Text:
-    kind = containers.kind_of(job.path)
+def _read_nested(job: Job, nesting: int) -> RawTable:
+    kind = _kind_of(job)
+    if found := READERS.get(kind):
+        return found.read(job)
     if kind == "empty":
         raise Problem("empty_file")
-    if kind == "text":
-        return delimited.read_text(job)
-    if kind == "parquet":
-        from . import parquet
-
-        return parquet.read_parquet(job)
-    if kind == "ole":
-        from . import excel
-
-        return excel.read_xls(job)
-    if kind in ("gzip", "zip"):
-        return _unpack(job, kind, nesting)
     if kind == "encrypted":
         raise Problem("encrypted", what="parquet")
-    raise Problem("not_a_table", what=kind)
-
-
-def _unpack(job: Job, kind: str, nesting: int) -> Text:
-    out = job.folder / f"unpacked{nesting}"
-    if kind == "gzip":
-        _check_nesting(nesting)
-        inner = containers.ungzip(job.path, out, job.limits)
-    else:
-        with containers.open_zip(job.path, job.limits) as archive:
-            sheet_kind = containers.workbook_kind(archive, job.limits)
-            if sheet_kind:
-                from . import excel
-
-                return excel.read_zipped(job, archive, sheet_kind)
-            _check_nesting(nesting)
-            inner = containers.unzip_one(archive, out, job.limits)
-    job.on_step("unpacked", 0)
-    return _route(replace(job, path=inner), nesting - 1)
-
-
-def _check_nesting(nesting: int) -> None:
+    if kind not in ("gzip", "zip"):
+        raise Problem("not_a_table", what=kind)
     if not nesting:
         raise Problem("nested_archives")
+    out = job.folder / f"unpacked{nesting}"
+    inner = UNPACKERS[kind](job.path, out, job.limits)
+    job.on_step("unpacked", 0)
+    return _read_nested(replace(job, path=inner), nesting - 1)
+
+
+def _kind_of(job: Job) -> str:
+    """What the file is; of a zip archive whether it is a workbook."""
+    kind = containers.kind_of(job.path)
+    if kind != "zip":
+        return kind
+    with containers.open_zip(job.path, job.limits) as archive:
+        return containers.workbook_kind(archive, job.limits) or kind

@@ -1,4 +1,4 @@
-"""The data rows of one or more alike sheets, written down with their row numbers; the columns' types are learnt."""
+"""Write the data rows of one or more equal sheets to a file with row numbers, and infer the column types."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..job import Job
 from ..problems import Problem
-from .header import TOTAL, Head, ask_header, filled_cells, is_total, plain, shown, trailer
-from .raw_table import Job, Notes
+from .header import TOTAL, Head, ask_header, filled_cells, is_total, one_line, shown, trailer
+from .raw_table import Notes
 from .text_rows import scan as csv_scan
 from .workbook_scan import SheetScan
 
@@ -37,7 +38,7 @@ class Sheet:
 
     @property
     def names(self) -> list[str]:
-        return [plain(cell) for cell in self.sample[self.head.header]] if self.head.header is not None else []
+        return [one_line(cell) for cell in self.sample[self.head.header]] if self.head.header is not None else []
 
     @property
     def is_table(self) -> bool:

@@ -1,4 +1,4 @@
-"""The data rows of a text file as a relation: read by DuckDB where they lie when all are alike, else made alike.
+"""Data rows of a text file as a relation: scanned in place by DuckDB when all lines are regular, else rewritten.
 
 The usual file is large and clean. One pass over its bytes proves that it is: `bytes.translate` keeps only the
 characters that make structure (delimiter, quote, line ends), and they must repeat the same pattern throughout.
@@ -16,12 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from ..job import Job
 from ..problems import Problem
+from ..sql import literal, path_literal
 from . import mojibake, ragged
 from .dialect import DELIMITERS, Dialect, Feed, records, splitter
 from .encoding import NotUtf8, is_utf8, whole_lines
-from .header import Head, filled_cells, is_ruler, is_total, plain, shown
-from .raw_table import Job, quoted
+from .header import Head, filled_cells, is_ruler, is_total, one_line, shown
 
 LINE_ENDS = {b"\n": b"\n", b"\r\n": b"\r\n"}
 MOST_BREAKS = 5  # line breaks inside one text without quotes
@@ -152,16 +153,12 @@ def _refuse_long_line(job: Job, body: Body, chunk: bytes, rows: int) -> None:
 
 def scan(path: Path, dialect: str, columns: list[tuple[str, str]], skip: int, quote: str = '"') -> str:
     """A FROM clause that reads a regular file; nothing about it is guessed."""
-    spec = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in columns)
+    spec = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns)
     return (
-        f"read_csv({quoted(_no_glob(path))}, auto_detect=false, header=false, delim={quoted(dialect)}, "
-        f"quote={quoted(quote)}, escape={quoted(quote)}, skip={skip}, columns={{{spec}}}, strict_mode=true, "
+        f"read_csv({path_literal(path)}, auto_detect=false, header=false, delim={literal(dialect)}, "
+        f"quote={literal(quote)}, escape={literal(quote)}, skip={skip}, columns={{{spec}}}, strict_mode=true, "
         f"null_padding=false, max_line_size=4194304, compression='none')"
     )
-
-
-def _no_glob(path: Path) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def direct(job: Job, body: Body, count: int) -> Rows:
@@ -213,7 +210,7 @@ class Maker:
         self.job, self.body, self.delimiter = job, body, delimiter
         self.rows = Rows("", 0, True)
         self.mended: dict[str, list[int]] = {}
-        self.names = [plain(name) for name in body.plan.header]
+        self.names = [one_line(name) for name in body.plan.header]
 
     def write(self, target: Any) -> None:
         body, checker = self.body, Checker(self.body, self.job.limits.cell)
@@ -310,7 +307,7 @@ class Maker:
 
     def _is_structure(self, number: int, cells: list[str]) -> bool:
         """The header again in the middle of the file, or a sum."""
-        if self.names and self.names[0][:2] in cells[0] and [plain(cell) for cell in cells] == self.names:
+        if self.names and self.names[0][:2] in cells[0] and [one_line(cell) for cell in cells] == self.names:
             self._set_aside("repeated_header", number, cells)
             return True
         if is_total(cells):

@@ -1,4 +1,4 @@
-"""What the XML of an .xlsx or .ods says before anyone builds a table of it: extent, hidden rows, errors, formulas.
+"""Scan the XML of an .xlsx or .ods before it is parsed: extent, hidden rows, cells with errors, uncomputed formulas.
 
 The workbook library makes every sheet a dense block, so one cell in the far corner of an empty sheet asks for
 17 thousand million cells and ends the process. And it gives a cell's value only: that a row is hidden, a formula was

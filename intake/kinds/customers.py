@@ -1,4 +1,4 @@
-"""A row a customer -> the checked table of customers: money, who left, and what else is known of each."""
+"""Build the checked table of customers from a file with one row per customer: revenue, who left, attributes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..columns import rivals as choosing
-from ..columns.guess import Column, Mapped
+from ..columns import rivals
+from ..columns.column import Column
+from ..columns.guess import Mapped
+from ..columns.listing import attributes, shown_columns
 from ..columns.vocabulary import PERIODS, words
 from ..file_report import FileReport
-from ..job import EXAMPLES, Desk
+from ..job import EXAMPLES, Job
 from ..problems import Problem
 from ..values import cells, money
 from ..values.cells import Ids, Numbers
-from . import reconciliation as ledger
-from .reconciliation import Ledger, Source
-from .staging import attributes, shown_columns, stage
+from . import reconciliation
+from .reconciliation import Reconciliation, Source
+from .staging import stage
 
 MONEY_ROLES = ("revenue_now", "revenue_before", "revenue")
 YEARS_PER = {"year": 1, "month": 12, "day": 365.25}
@@ -57,7 +59,7 @@ class Parts:
         return next(role for role in MONEY_ROLES if role in self.fields)
 
 
-def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     """Customers: customer_id, revenue (or revenue_before and revenue_now), and start_date, end_date, lost,
     tenure_years, products, nps, ski where the file has them. Raises Problem without id or money."""
     names = sorted(mapped.mapping.values())
@@ -65,35 +67,35 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         raise Problem("no_customer_column", known=names)
     if not set(MONEY_ROLES) & set(mapped.guesses):
         raise Problem("no_amount_column", known=names)
-    choosing.settle(desk, mapped)
+    rivals.settle(job, mapped)
     extra = attributes(columns, mapped)
-    stage(desk, mapped, extra)
-    parts = _parts(desk, mapped)
+    stage(job, mapped, extra)
+    parts = _parts(job, mapped)
     parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)
-    ledger.make(desk, source)
-    _twice(desk, mapped, source)
-    kept = ledger.write(desk, source)
-    return _report(desk, columns, mapped, parts, kept, extra)
+    reconciliation.make(job, source)
+    _twice(job, mapped, source)
+    kept = reconciliation.write(job, source)
+    return _report(job, columns, mapped, parts, kept, extra)
 
 
-def _parts(desk: Desk, mapped: Mapped) -> Parts:
-    ids = cells.person_ids(desk, mapped.guesses["customer_id"].column)
+def _parts(job: Job, mapped: Mapped) -> Parts:
+    ids = cells.person_ids(job, mapped.guesses["customer_id"].column)
     parts = Parts(ids, {"customer_id": ids.sql})
     parts.join(ids.joins)
-    _revenue(desk, mapped, parts)
+    _revenue(job, mapped, parts)
     for role in ("start_date", "end_date"):
         if column := mapped.column(role):
-            days = cells.days(desk, column)
+            days = cells.days(job, column)
             parts.fields[role] = days.sql
             parts.join(days.joins)
     if column := mapped.column("status"):
-        parts.fields["lost"] = lost(desk, column)
+        parts.fields["lost"] = lost(job, column)
     if column := mapped.column("tenure"):
-        parts.fields["tenure_years"] = _tenure(desk, parts, column)
+        parts.fields["tenure_years"] = _tenure(job, parts, column)
     for role in ("products", "nps", "ski"):
         if column := mapped.column(role):
-            found = cells.numbers(desk, column)
+            found = cells.numbers(job, column)
             parts.fields[role] = found.sql
             parts.join(found.joins)
     for role in ("household_id", "channel"):
@@ -102,11 +104,11 @@ def _parts(desk: Desk, mapped: Mapped) -> Parts:
     return parts
 
 
-def _revenue(desk: Desk, mapped: Mapped, parts: Parts) -> None:
+def _revenue(job: Job, mapped: Mapped, parts: Parts) -> None:
     """An empty cell is 0 where another period's money is given: the customer bought nothing in it."""
     for role in MONEY_ROLES:
         if column := mapped.column(role):
-            parts.numbers[role] = money.number(desk, column)
+            parts.numbers[role] = money.number(job, column)
             parts.fields[role] = parts.numbers[role].sql
             parts.join(parts.numbers[role].joins)
     if {"revenue_before", "revenue_now"} <= set(parts.fields):
@@ -118,18 +120,18 @@ def _revenue(desk: Desk, mapped: Mapped, parts: Parts) -> None:
             parts.fields[role] = f"CASE WHEN {cells.blank(column)} AND NOT ({both}) THEN 0 ELSE {sql} END"
 
 
-def lost(desk: Desk, column: Column) -> str:
+def lost(job: Job, column: Column) -> str:
     """SQL: whether a customer has left, from the words of a status column; asked when they do not tell."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
-    found = desk.fetch(
-        f"SELECT {key}, count(*), min(r.row) FROM {desk.rows} r WHERE {key} <> '' GROUP BY 1"
+    found = job.fetch(
+        f"SELECT {key}, count(*), min(r.row) FROM {job.rows} r WHERE {key} <> '' GROUP BY 1"
         f" ORDER BY 2 DESC LIMIT {MAX_STATES}"
     )
     leaving = bool(_ABOUT_LEAVING.search(words(column.name)))
     states = {text: _left(text, leaving) for text, _, _ in found}
     if None in states.values() and len(states) > 1 and not (True in states.values() and False in states.values()):
         examples = [{"row": row, "value": text, "rows": count} for text, count, row in found[:EXAMPLES]]
-        gone = desk.ask(
+        gone = job.ask(
             "status_lost",
             [column.name],
             [text for text, _, _ in found],
@@ -138,8 +140,8 @@ def lost(desk: Desk, column: Column) -> str:
         )
         states = {text: text == gone for text in states}
     elif None in states.values():
-        desk.warn("status_unclear", columns=[column.name], values=[t for t, s in states.items() if s is None])
-    desk.keep("states", {"text": "VARCHAR"}, [(text,) for text, gone in states.items() if gone])
+        job.warn("status_unclear", columns=[column.name], values=[t for t, s in states.items() if s is None])
+    job.keep("states", {"text": "VARCHAR"}, [(text,) for text, gone in states.items() if gone])
     return f"coalesce({key} IN (SELECT text FROM states), false)"
 
 
@@ -153,20 +155,20 @@ def _left(text: str, leaving: bool) -> bool | None:
     return not leaving if _NO.match(text) else None
 
 
-def _tenure(desk: Desk, parts: Parts, column: Column) -> str:
+def _tenure(job: Job, parts: Parts, column: Column) -> str:
     """Years as customer; the unit from the header, else from the size of the figures, and said."""
-    found = cells.numbers(desk, column)
+    found = cells.numbers(job, column)
     parts.join(found.joins)
     unit = next((u for u in ("month", "year") if PERIODS[u].search(words(column.name))), None)
     if unit is None:
-        (largest,) = desk.one(f"SELECT max({found.sql}) FROM {desk.rows} r {' '.join(found.joins)}")
+        (largest,) = job.one(f"SELECT max({found.sql}) FROM {job.rows} r {' '.join(found.joins)}")
         likely = "day" if (largest or 0) > 1_200 else "month" if (largest or 0) > 30 else "year"
         choices = [likely, *(u for u in YEARS_PER if u != likely)]
-        unit = desk.offer("tenure_unit", [column.name], choices, largest=float(largest or 0))
+        unit = job.offer("tenure_unit", [column.name], choices, largest=float(largest or 0))
     return f"CAST(({found.sql}) / {YEARS_PER[unit]} AS DOUBLE)"
 
 
-def revenue_unit(desk: Desk, mapped: Mapped, roles: Sequence[str], *, must: bool) -> str | None:
+def revenue_unit(job: Job, mapped: Mapped, roles: Sequence[str], *, must: bool) -> str | None:
     """month, quarter or year: said by a header, else asked (`must`) or assumed a year and said."""
     columns = [mapped.guesses[role].column for role in roles if role in mapped.guesses]
     for column in columns:
@@ -175,8 +177,8 @@ def revenue_unit(desk: Desk, mapped: Mapped, roles: Sequence[str], *, must: bool
             return said[0] if said else "year"
     choices = ["year", "quarter", "month"]
     if must:
-        return desk.ask("revenue_period", [columns[0].name], choices)
-    return desk.given("revenue_period", choices, columns[0].name)
+        return job.ask("revenue_period", [columns[0].name], choices)
+    return job.given("revenue_period", choices, columns[0].name)
 
 
 def _source(mapped: Mapped, parts: Parts) -> Source:
@@ -197,40 +199,40 @@ def _source(mapped: Mapped, parts: Parts) -> Source:
     )
 
 
-def _twice(desk: Desk, mapped: Mapped, source: Source) -> None:
+def _twice(job: Job, mapped: Mapped, source: Source) -> None:
     """A customer with two rows: which of them holds is asked."""
     same = "FROM made WHERE customer_id IS NOT NULL"
-    rows, people = desk.one(f"SELECT count(*), count(DISTINCT customer_id) {same}")
+    rows, people = job.one(f"SELECT count(*), count(DISTINCT customer_id) {same}")
     if rows == people:
         return
     column = mapped.guesses["customer_id"].column
-    found = desk.fetch(
+    found = job.fetch(
         f"SELECT min(row), max(row), count(*) {same} GROUP BY customer_id HAVING count(*) > 1"
         f" ORDER BY 1 LIMIT {EXAMPLES}"
     )
     examples = [{"row": last, "first": first, "rows": count} for first, last, count in found]
-    answer = desk.ask("customer_twice", [column.name], ["last", "first"], count=rows - people, examples=examples)
+    answer = job.ask("customer_twice", [column.name], ["last", "first"], count=rows - people, examples=examples)
     which = "max" if answer == "last" else "min"
-    desk.con.execute(f"CREATE OR REPLACE TEMP TABLE one_row AS SELECT {which}(row) AS row {same} GROUP BY customer_id")
+    job.con.execute(f"CREATE OR REPLACE TEMP TABLE one_row AS SELECT {which}(row) AS row {same} GROUP BY customer_id")
     source.reasons.append(("duplicate", "row NOT IN (SELECT row FROM one_row)", column))
 
 
 def _report(
-    desk: Desk, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Ledger, extra: Sequence[Column]
+    job: Job, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Reconciliation, extra: Sequence[Column]
 ) -> FileReport:
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
     if kept.amount_used == Decimal(0):
-        desk.warn("total_zero", rows=kept.rows_used)
+        job.warn("total_zero", rows=kept.rows_used)
     column = mapped.guesses[parts.amount].column
     found = [n for n in parts.numbers.values() if n.currencies]
     if not {"lost", "end_date", "revenue_now"} & set(parts.fields):
-        desk.note("one_period_only", columns=[column.name])
+        job.note("one_period_only", columns=[column.name])
     values: dict[str, Any] = {
         "customers": kept.rows_used,
         "attributes": [c.name for c in extra],
-        "columns": shown_columns(desk, columns, mapped, kept.view),
-        "revenue_unit": revenue_unit(desk, mapped, [parts.amount], must=False),
+        "columns": shown_columns(job, columns, mapped, kept.view),
+        "revenue_unit": revenue_unit(job, mapped, [parts.amount], must=False),
         "currency": found[0].currencies[0] if found else money.header_currency(column.name),
     }
-    return kept.report(desk, **values)
+    return kept.report(job, **values)

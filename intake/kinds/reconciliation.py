@@ -1,4 +1,4 @@
-"""Used and set aside: every row of a file goes to one of two tables, and the sums of both are the file's."""
+"""Write every row of a file to the checked table or to the list of rows set aside; the sums of both are the file's."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ..columns.guess import Column
+from ..columns.column import Column
 from ..columns.personal import MASK, is_email, is_identity_number, masked
 from ..file_report import Entry, FileReport
-from ..job import EXAMPLES, Desk, literal
+from ..job import EXAMPLES, Job
+from ..sql import literal
 from ..values.cells import MONEY
 
 WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 100"
@@ -41,7 +42,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Reconciliation:
     """What was written, with its sums."""
 
     view: str
@@ -62,10 +63,10 @@ class Ledger:
     def reasons(self) -> dict[str, int]:
         return {entry["reason"]: entry["rows"] for entry in self.set_aside}
 
-    def report(self, desk: Desk, **values: Any) -> FileReport:
+    def report(self, job: Job, **values: Any) -> FileReport:
         """A report with the sums; `values` are its other fields."""
         return FileReport(
-            name=desk.job.name,
+            name=job.name,
             rows_read=self.rows_read,
             rows_used=self.rows_used,
             amount_read=self.amount_read,
@@ -77,35 +78,35 @@ class Ledger:
         )
 
 
-def make(desk: Desk, source: Source) -> None:
+def make(job: Job, source: Source) -> None:
     """The view `made`: every row of the file with its fields, used or not; `made_first` only the first."""
     raw = {f"raw_{column.index}": f"CAST(r.{column.key} AS VARCHAR)" for column in source.shown}
     listed = ", ".join(f"{sql} AS {name}" for name, sql in (source.fields | raw).items())
-    few = f"(SELECT * FROM {desk.rows} LIMIT {FEW})"
-    for name, rows in (("made", desk.rows), ("made_first", few)):
+    few = f"(SELECT * FROM {job.rows} LIMIT {FEW})"
+    for name, rows in (("made", job.rows), ("made_first", few)):
         query = f"SELECT r.row AS row, {listed} FROM {rows} r {' '.join(source.joins)}"
-        desk.con.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+        job.con.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
 
-def write(desk: Desk, source: Source) -> Ledger:
+def write(job: Job, source: Source) -> Reconciliation:
     """Write the checked table and the list of what was set aside."""
     refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons)
     where = f" WHERE NOT ({refused})" if refused else ""
-    table = desk.job.folder / "table.parquet"
+    table = job.folder / "table.parquet"
     written = ", ".join(["row", *(name for name in source.fields if not name.startswith("is_"))])
-    desk.con.execute(f"COPY (SELECT {written} FROM made{where}) TO {literal(str(table))} ({_writing(desk)})")
+    job.con.execute(f"COPY (SELECT {written} FROM made{where}) TO {literal(str(table))} ({_writing(job)})")
     money = f"coalesce(sum({source.amount}), 0)" if source.amount else "0"
-    used, amount = desk.one(f"SELECT count(*), {money} FROM read_parquet(?)", str(table))
-    desk.step("cleaned", used)
-    left = desk.text.rows_read - len(desk.text.set_aside) - used
-    aside = _write_aside(desk, source, refused or "false") if left or desk.text.set_aside else None
-    desk.step("written", used)
-    return Ledger("made_first", table, aside, used, Decimal(amount), _summed(desk, aside) if aside else [])
+    used, amount = job.one(f"SELECT count(*), {money} FROM read_parquet(?)", str(table))
+    job.step("cleaned", used)
+    left = job.raw.rows_read - len(job.raw.set_aside) - used
+    aside = _write_aside(job, source, refused or "false") if left or job.raw.set_aside else None
+    job.step("written", used)
+    return Reconciliation("made_first", table, aside, used, Decimal(amount), _summed(job, aside) if aside else [])
 
 
-def _writing(desk: Desk) -> str:
+def _writing(job: Job) -> str:
     """Every row carries its number, so the order of a large table is not worth a fifth of the time to keep it."""
-    return WRITING + (", PRESERVE_ORDER false" if desk.text.rows_read > LARGE else "")
+    return WRITING + (", PRESERVE_ORDER false" if job.raw.rows_read > LARGE else "")
 
 
 def _refused_rows(source: Source, refused: str) -> str:
@@ -127,10 +128,10 @@ def _value(source: Source, column: Column) -> str:
     return f"left({cell}, 2) || {literal(MASK)}" if column.index in source.private else cell
 
 
-def _outside(desk: Desk, source: Source) -> list[tuple[int, str, str, str, Decimal]]:
+def _outside(job: Job, source: Source) -> list[tuple[int, str, str, str, Decimal]]:
     """The rows that were no data: their text, and the amount that stands in the amount's column."""
     rows = []
-    for entry in desk.text.set_aside:
+    for entry in job.raw.set_aside:
         line = [masked(c) if is_email(c) or is_identity_number(c) else c for c in map(str, entry.get("cells", []))]
         cell = line[source.outside_column] if source.outside_column < len(line) else ""
         amount = source.outside(cell) if source.outside else None
@@ -138,17 +139,17 @@ def _outside(desk: Desk, source: Source) -> list[tuple[int, str, str, str, Decim
     return rows
 
 
-def _write_aside(desk: Desk, source: Source, refused: str) -> Path:
-    path = desk.job.folder / "set_aside.parquet"
-    desk.keep("aside", LISTED, _outside(desk, source))
+def _write_aside(job: Job, source: Source, refused: str) -> Path:
+    path = job.folder / "set_aside.parquet"
+    job.keep("aside", LISTED, _outside(job, source))
     query = f"{_refused_rows(source, refused)} UNION ALL SELECT * FROM aside ORDER BY row"
-    desk.con.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")
+    job.con.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")
     return path
 
 
-def _summed(desk: Desk, path: Path) -> list[Entry]:
+def _summed(job: Job, path: Path) -> list[Entry]:
     """One entry a reason, the one with most rows first."""
-    found = desk.fetch(
+    found = job.fetch(
         f"""SELECT reason, count(*), sum(amount),
                    list({{'row': row, 'column': "column", 'value': coalesce(value, '')}} ORDER BY row)[1:{EXAMPLES}]
             FROM read_parquet(?) GROUP BY reason ORDER BY 2 DESC, 1""",

@@ -1,21 +1,23 @@
-"""A row a segment, in the order given -> the checked table of segments."""
+"""Build the checked table of segments from a file with one row per segment, in the file's order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from ..columns import rivals as choosing
-from ..columns.guess import Column, Mapped
+from ..columns import rivals
+from ..columns.column import Column
+from ..columns.guess import Mapped
+from ..columns.listing import shown_columns
 from ..columns.vocabulary import PERIODS, words
 from ..file_report import FileReport
-from ..job import Desk
+from ..job import Job
 from ..problems import Problem
 from ..values import cells, money
-from . import reconciliation as ledger
+from . import reconciliation
 from .customers import revenue_unit
 from .reconciliation import Source
-from .staging import shown_columns, stage
+from .staging import stage
 
 SAME = 0.01
 COUNTS = ("customers", "base", "lost")
@@ -23,7 +25,7 @@ OTHERS = ("products_per_customer", "duration_years", "retention", "churn")
 MONEY_ROLES = ("revenue", "revenue_per_customer")
 
 
-def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     """Segments: segment, customers, revenue or revenue_per_customer, and duration_years, retention, base and lost,
     products_per_customer where given. Raises Problem without customers or money."""
     names = sorted(mapped.mapping.values())
@@ -32,10 +34,10 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     roles = [role for role in MONEY_ROLES if role in mapped.guesses]
     if not roles:
         raise Problem("no_amount_column", known=names)
-    choosing.settle(desk, mapped)
-    stage(desk, mapped)
-    fields, joins = _fields(desk, mapped)
-    _one_duration(desk, mapped, fields, joins)
+    rivals.settle(job, mapped)
+    stage(job, mapped)
+    fields, joins = _fields(job, mapped)
+    _one_duration(job, mapped, fields, joins)
     source = Source(
         fields=fields,
         joins=joins,
@@ -47,27 +49,27 @@ def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         shown=[guess.column for guess in mapped.guesses.values()],
         amount=_total(roles),
     )
-    ledger.make(desk, source)
-    kept = ledger.write(desk, source)
+    reconciliation.make(job, source)
+    kept = reconciliation.write(job, source)
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
-    (customers,) = desk.one("SELECT sum(customers) FROM read_parquet(?)", str(kept.table))
+    (customers,) = job.one("SELECT sum(customers) FROM read_parquet(?)", str(kept.table))
     if not {"duration_years", "retention", "lost"} & set(fields):
-        desk.note("no_duration", columns=[])
+        job.note("no_duration", columns=[])
     values: dict[str, Any] = {
         "customers": int(customers),
-        "columns": shown_columns(desk, columns, mapped, kept.view),
-        "revenue_unit": revenue_unit(desk, mapped, roles, must=True),
+        "columns": shown_columns(job, columns, mapped, kept.view),
+        "revenue_unit": revenue_unit(job, mapped, roles, must=True),
         "currency": money.header_currency(mapped.guesses[roles[0]].column.name),
     }
-    return kept.report(desk, **values)
+    return kept.report(job, **values)
 
 
 def _total(roles: Sequence[str]) -> str:
     return "revenue" if "revenue" in roles else "(revenue_per_customer * customers)"
 
 
-def _fields(desk: Desk, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
+def _fields(job: Job, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
     """SQL of every column of the table and the joins it needs; shares as fractions, durations in years."""
     fields = {"segment": cells.text(mapped.guesses["segment"].column)}
     joins: list[str] = []
@@ -76,7 +78,7 @@ def _fields(desk: Desk, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
         if column is None:
             continue
         share = role in ("retention", "churn")
-        found = money.number(desk, column) if role in MONEY_ROLES else cells.numbers(desk, column, share=share)
+        found = money.number(job, column) if role in MONEY_ROLES else cells.numbers(job, column, share=share)
         joins += [join for join in found.joins if join not in joins]
         fields[role] = _scaled(role, column, found.sql)
     if churn := fields.pop("churn", None):
@@ -94,13 +96,13 @@ def _scaled(role: str, column: Column, sql: str) -> str:
     return f"CAST({sql} AS DOUBLE)" if role in OTHERS else sql
 
 
-def _one_duration(desk: Desk, mapped: Mapped, fields: dict[str, str], joins: Sequence[str]) -> None:
+def _one_duration(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str]) -> None:
     """Duration and retention that do not agree (over 1 % apart): the person says which holds."""
     if not {"duration_years", "retention"} <= set(fields):
         return
-    found = desk.fetch(
+    found = job.fetch(
         f"""SELECT r.row, {fields["segment"]}, {fields["duration_years"]} AS d, {fields["retention"]} AS s
-            FROM {desk.rows} r {" ".join(joins)} WHERE d IS NOT NULL AND s < 1 AND abs(d * (1 - s) - 1) > {SAME}"""
+            FROM {job.rows} r {" ".join(joins)} WHERE d IS NOT NULL AND s < 1 AND abs(d * (1 - s) - 1) > {SAME}"""
     )
     if found:
         names = [mapped.guesses[role].column.name for role in ("duration_years", "retention") if role in mapped.guesses]
@@ -108,5 +110,5 @@ def _one_duration(desk: Desk, mapped: Mapped, fields: dict[str, str], joins: Seq
             {"row": row, "value": str(name), "duration": round(d, 2), "follows": round(1 / (1 - s), 2)}
             for row, name, d, s in found[:5]
         ]
-        answer = desk.ask("duration_or_retention", names, ["duration", "retention"], examples=examples)
+        answer = job.ask("duration_or_retention", names, ["duration", "retention"], examples=examples)
         fields.pop("retention" if answer == "duration" else "duration_years")

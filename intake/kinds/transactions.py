@@ -1,4 +1,4 @@
-"""A row a purchase line -> the checked table of transactions."""
+"""Build the checked table of transactions from a file with one row per purchase line."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..columns import rivals as choosing
-from ..columns.guess import Column, Mapped
+from ..columns import rivals
+from ..columns.column import Column
+from ..columns.guess import Mapped
+from ..columns.listing import attributes, shown_columns
 from ..columns.personal import masked
 from ..file_report import FileReport
-from ..job import Desk
+from ..job import Job
 from ..problems import Problem
 from ..values import cells, money
 from ..values.cells import MONEY, Days, Ids, Numbers
 from ..values.dates import last_day
 from ..values.ids import LOOKS_MISSING
-from . import duplicates as doubles
-from . import reconciliation as ledger
-from .reconciliation import Ledger, Source
-from .staging import attributes, shown_columns, stage
+from . import duplicates, reconciliation
+from .reconciliation import Reconciliation, Source
+from .staging import stage
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
 UNCOMPUTED = 0.1
@@ -47,20 +48,20 @@ class Parts:
         self.joins += [join for join in joins if join not in self.joins]
 
 
-def make(desk: Desk, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     """Transactions: customer_id, date, amount and whatever else the file has. Raises Problem without those three."""
     needed(mapped)
-    choosing.settle(desk, mapped)
-    money.price_or_line(desk, mapped)
+    rivals.settle(job, mapped)
+    money.price_or_line(job, mapped)
     extra = attributes(columns, mapped)
-    stage(desk, mapped, extra)
-    parts = _parts(desk, mapped)
+    stage(job, mapped, extra)
+    parts = _parts(job, mapped)
     parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
     source = _source(mapped, parts)
-    ledger.make(desk, source)
-    _doubled(desk, columns, extra, mapped, source)
-    kept = ledger.write(desk, source)
-    return _report(desk, columns, mapped, parts, kept, extra)
+    reconciliation.make(job, source)
+    _doubled(job, columns, extra, mapped, source)
+    kept = reconciliation.write(job, source)
+    return _report(job, columns, mapped, parts, kept, extra)
 
 
 def needed(mapped: Mapped) -> None:
@@ -74,60 +75,60 @@ def needed(mapped: Mapped) -> None:
         raise Problem("no_amount_column", known=names)
 
 
-def _parts(desk: Desk, mapped: Mapped) -> Parts:
+def _parts(job: Job, mapped: Mapped) -> Parts:
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
-    ids, days = cells.person_ids(desk, customer), cells.days(desk, date)
+    ids, days = cells.person_ids(job, customer), cells.days(job, date)
     amount = mapped.column("amount") or mapped.guesses["unit_price"].column
     parts = Parts(ids, days, amount, fields={"customer_id": ids.sql, "date": days.sql})
     parts.join([*ids.joins, *days.joins])
-    _money_parts(desk, mapped, parts)
+    _money_parts(job, mapped, parts)
     for role in TEXT_ROLES:
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
     if column := mapped.column("start_date"):
-        began = cells.days(desk, column)
+        began = cells.days(job, column)
         parts.fields["start_date"] = began.sql
         parts.join(began.joins)
     return parts
 
 
-def _money_parts(desk: Desk, mapped: Mapped, parts: Parts) -> None:
+def _money_parts(job: Job, mapped: Mapped, parts: Parts) -> None:
     """Amount, quantity, unit price, cost, and whether a row is in another currency or tax than the rest."""
     found: dict[str, Numbers] = {}
     for role in ("amount", "quantity", "unit_price"):
         if column := mapped.column(role):
-            found[role] = cells.numbers(desk, column) if role == "quantity" else money.number(desk, column)
+            found[role] = cells.numbers(job, column) if role == "quantity" else money.number(job, column)
             parts.join(found[role].joins)
     if "amount" in found:
         amount = found["amount"].sql
     else:
         amount = f"TRY_CAST(({found['quantity'].sql}) * ({found['unit_price'].sql}) AS {MONEY})"
-    parts.fields["amount"] = _signed(desk, parts, amount)
+    parts.fields["amount"] = _signed(job, parts, amount)
     parts.fields |= {role: n.sql for role, n in found.items() if role != "amount"}
     parts.numbers = [n for role, n in found.items() if role != "quantity"]
-    cost, column = money.cost(desk, mapped, parts.fields["amount"])
+    cost, column = money.cost(job, mapped, parts.fields["amount"])
     if cost:
         parts.fields["cost"] = cost.sql
         parts.join(cost.joins)
     text = parts.amount_column.type == "VARCHAR"
     key = f"r.{parts.amount_column.key}" if text else None
-    parts.currency, other = money.one_currency(desk, mapped, parts.numbers, key)
+    parts.currency, other = money.one_currency(job, mapped, parts.numbers, key)
     parts.currency = parts.currency or money.header_currency(parts.amount_column.name)
-    parts.fields |= {"is_other_money": other, "is_other_tax": money.mixed_tax(desk, mapped)}
+    parts.fields |= {"is_other_money": other, "is_other_tax": money.mixed_tax(job, mapped)}
 
 
-def _signed(desk: Desk, parts: Parts, amount: str) -> str:
+def _signed(job: Job, parts: Parts, amount: str) -> str:
     """Sales booked as negative, as ledgers do: asked when nearly all amounts are."""
     cells_ = parts.amount_column.filled
     if 2 * sum(text.lstrip()[:1] in ("-", "(", "\u2212") for text in cells_) <= len(cells_):
         return amount
-    minus, plus = desk.one(
+    minus, plus = job.one(
         f"SELECT count(*) FILTER (WHERE v < 0), count(*) FILTER (WHERE v > 0) FROM"
-        f" (SELECT {amount} AS v FROM {desk.rows} r {' '.join(parts.joins)})"
+        f" (SELECT {amount} AS v FROM {job.rows} r {' '.join(parts.joins)})"
     )
     if minus <= 9 * plus or minus < 10:
         return amount
-    answer = desk.ask("mostly_negative", [parts.amount_column.name], ["turn", "as_is"], count=minus, positive=plus)
+    answer = job.ask("mostly_negative", [parts.amount_column.name], ["turn", "as_is"], count=minus, positive=plus)
     return f"(-({amount}))" if answer == "turn" else amount
 
 
@@ -154,53 +155,53 @@ def _source(mapped: Mapped, parts: Parts) -> Source:
     )
 
 
-def _doubled(desk: Desk, columns: Sequence[Column], extra: Sequence[Column], mapped: Mapped, source: Source) -> None:
+def _doubled(job: Job, columns: Sequence[Column], extra: Sequence[Column], mapped: Mapped, source: Source) -> None:
     kept = list({c.index: c for c in [*(g.column for g in mapped.guesses.values()), *extra]}.values())
-    count = doubles.find(desk, columns, kept)
-    if count and doubles.settle(desk, mapped, count, desk.text.rows_read) == "set_aside":
+    count = duplicates.find(job, columns, kept)
+    if count and duplicates.settle(job, mapped, count, job.raw.rows_read) == "set_aside":
         column = mapped.column("order_id") or mapped.guesses["customer_id"].column
         source.reasons.append(("duplicate", "row IN (SELECT row FROM extra)", column))
 
 
 def _report(
-    desk: Desk, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Ledger, extra: Sequence[Column]
+    job: Job, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Reconciliation, extra: Sequence[Column]
 ) -> FileReport:
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
-    _computed(desk, kept)
-    first, last = desk.one("SELECT min(date), max(date) FROM read_parquet(?)", str(kept.table))
+    _computed(job, kept)
+    first, last = job.one("SELECT min(date), max(date) FROM read_parquet(?)", str(kept.table))
     customers = parts.ids.different
     if kept.rows_used < kept.rows_read:
-        (customers,) = desk.one("SELECT count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table))
+        (customers,) = job.one("SELECT count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table))
     last = last_day(last, parts.days.unit)
-    _remarks(desk, columns, mapped.guesses["customer_id"].column, kept, customers, last)
+    _remarks(job, columns, mapped.guesses["customer_id"].column, kept, customers, last)
     values: dict[str, Any] = {
         "customers": customers,
         "attributes": [column.name for column in extra],
         "first_date": first,
         "last_date": last,
         "date_unit": parts.days.unit,
-        "columns": shown_columns(desk, columns, mapped, kept.view),
+        "columns": shown_columns(job, columns, mapped, kept.view),
         "currency": parts.currency,
     }
-    return kept.report(desk, **values)
+    return kept.report(job, **values)
 
 
-def _computed(desk: Desk, kept: Ledger) -> None:
+def _computed(job: Job, kept: Reconciliation) -> None:
     """Refuse when much of the money is formulas that were never computed: half a revenue must not look like one."""
-    bare = [w for w in desk.warnings if w["code"] == "formulas_without_value"]
+    bare = [w for w in job.warnings if w["code"] == "formulas_without_value"]
     bad = kept.reasons().get("bad_amount", 0)
     if bare and min(bad, bare[0]["count"]) > UNCOMPUTED * kept.rows_read:
         raise Problem("formulas_not_computed", **{k: v for k, v in bare[0].items() if k != "code"}, rows=bad)
 
 
 def _remarks(
-    desk: Desk, columns: Sequence[Column], customer: Column, kept: Ledger, customers: int, last: dt.date
+    job: Job, columns: Sequence[Column], customer: Column, kept: Reconciliation, customers: int, last: dt.date
 ) -> None:
     """What a careful colleague would say of the file before using its figures."""
     for entry in kept.set_aside:
         if entry["reason"] in WORTH_SAYING:
-            desk.warn(
+            job.warn(
                 "set_aside",
                 reason=entry["reason"],
                 rows=entry["rows"],
@@ -209,34 +210,34 @@ def _remarks(
                 examples=entry["examples"],
             )
     if kept.amount_used == Decimal(0):
-        desk.warn("total_zero", rows=kept.rows_used)
+        job.warn("total_zero", rows=kept.rows_used)
     if customers == 1:
-        desk.warn("one_customer", rows=kept.rows_used)
-    _collective(desk, customer, kept.rows_used)
-    _far_dates(desk, kept)
+        job.warn("one_customer", rows=kept.rows_used)
+    _collective(job, customer, kept.rows_used)
+    _far_dates(job, kept)
     if last > dt.date.today():
-        desk.warn("future_dates", last=last.isoformat())
-    _personal(desk, columns, customer)
+        job.warn("future_dates", last=last.isoformat())
+    _personal(job, columns, customer)
 
 
-def _collective(desk: Desk, customer: Column, rows: int) -> None:
+def _collective(job: Job, customer: Column, rows: int) -> None:
     """Ids that may stand for "nobody in particular": words for missing, and one id with a large part of all rows."""
     words = sorted(LOOKS_MISSING)
-    found = desk.fetch(
+    found = job.fetch(
         f"SELECT raw, n FROM ids WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))}) ORDER BY n DESC", *words
     )
     if sum(n for _, n in found) >= SOME_ROWS:
         values = [raw for raw, _ in found]
-        desk.warn("missing_words", columns=[customer.name], values=values, rows=sum(n for _, n in found))
-    value, largest, different = desk.one("SELECT arg_max(raw, n), max(n), count(*) FROM ids")
+        job.warn("missing_words", columns=[customer.name], values=values, rows=sum(n for _, n in found))
+    value, largest, different = job.one("SELECT arg_max(raw, n), max(n), count(*) FROM ids")
     if largest > max(COLLECTIVE * rows, SOME_ROWS) and different > FEW_IDS and value not in dict(found):
         value = masked(value) if customer.private else value
-        desk.warn("one_large_id", columns=[customer.name], value=value, share=round(largest / rows, 4), rows=largest)
+        job.warn("one_large_id", columns=[customer.name], value=value, share=round(largest / rows, 4), rows=largest)
 
 
-def _far_dates(desk: Desk, kept: Ledger) -> None:
+def _far_dates(job: Job, kept: Reconciliation) -> None:
     """A few rows years away from all others decide where the periods begin and end."""
-    days = desk.fetch("SELECT date, count(*) FROM read_parquet(?) GROUP BY date ORDER BY date", str(kept.table))
+    days = job.fetch("SELECT date, count(*) FROM read_parquet(?) GROUP BY date ORDER BY date", str(kept.table))
     for direction in (days, days[::-1]):
         before, far = 0, []
         for (day, rows), (after, _) in itertools.pairwise(direction):
@@ -245,17 +246,17 @@ def _far_dates(desk: Desk, kept: Ledger) -> None:
             if before > STRAY * kept.rows_used:
                 break
             if abs((after - day).days) > FAR_DAYS:
-                desk.warn("far_dates", rows=before, day=far[0].isoformat())
+                job.warn("far_dates", rows=before, day=far[0].isoformat())
                 break
 
 
-def _personal(desk: Desk, columns: Sequence[Column], customer: Column) -> None:
+def _personal(job: Job, columns: Sequence[Column], customer: Column) -> None:
     """Columns that say who people are: named, and not kept. A name as the id is said to merge namesakes."""
     private = [c.name for c in columns if c.private in ("email", "identity", "phone", "birth") and c is not customer]
     if private:
-        desk.warn("personal_columns", columns=private)
+        job.warn("personal_columns", columns=private)
     names = [c.name for c in columns if c.private in ("name", "address") and c is not customer]
     if names:
-        desk.note("names_left_out", columns=names)
+        job.note("names_left_out", columns=names)
     if customer.private == "name":
-        desk.warn("names_as_ids", columns=[customer.name])
+        job.warn("names_as_ids", columns=[customer.name])

@@ -1,4 +1,4 @@
-"""Text -> exact numbers, decided over a whole column.
+"""Parse numbers as people and programs write them: exact, with the decimal sign decided over a whole column.
 
 One cell can be read alone when it says what its signs mean ("1 510,56 kr", "(1,234.50)"). "1,234" cannot: it may be
 a thousand or one and a quarter, and only the rest of the column can tell. So a column is first summed up as *shapes*
@@ -220,7 +220,7 @@ def decimal_sign_shown(cell: Cell) -> str | None:
 
 
 @dataclass(frozen=True)
-class Form:
+class NumberFormat:
     """The one way most cells of a column are written: text before and after, group mark and decimal sign.
 
     A cell that fits `pattern` can be read in one way only.
@@ -249,11 +249,11 @@ class Form:
         return f"{re.escape(self.before)}-?{whole}{re.escape(self.after)}"
 
 
-def likely_form(cells: Iterable[str]) -> Form:
+def likely_format(cells: Iterable[str]) -> NumberFormat:
     """How most of some cells are written.
 
-    >>> likely_form(["1 234,50 kr", "12,00 kr", "gratis"])
-    Form(sign=',', group=' ', before='', after=' kr', currency='SEK')
+    >>> likely_format(["1 234,50 kr", "12,00 kr", "gratis"])
+    NumberFormat(sign=',', group=' ', before='', after=' kr', currency='SEK')
     """
     signs: Counter[str] = Counter()
     groups: Counter[str] = Counter()
@@ -272,4 +272,4 @@ def likely_form(cells: Iterable[str]) -> Form:
     before, after, currency = around.most_common(1)[0][0] if around else ("", "", None)
     sign = signs.most_common(1)[0][0] if signs else "."
     group = next((g for g, _ in groups.most_common() if g != sign and g in f"{SPACES}{APOSTROPHES}.,"), "")
-    return Form(sign, group, before, after, currency)
+    return NumberFormat(sign, group, before, after, currency)

@@ -1,4 +1,4 @@
-"""The cells of one column -> one SQL expression, decided over all of them.
+"""Build the SQL expression that converts a column, decided over all its cells.
 
 Python looks at what differs (shapes of numbers, different days, odd ids); DuckDB converts every row.
 Each function returns an `Expression`: SQL over `rows AS r` that is NULL where a cell cannot be read, and the joins
@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..columns.guess import DATE_TYPES, Column
-from ..job import EXAMPLES, Desk, literal
+from ..columns.column import DATE_TYPES, Column
+from ..job import EXAMPLES, Job
+from ..sql import literal
 from . import amounts, dates, ids
 
 MONEY = "DECIMAL(18,4)"
@@ -66,35 +67,35 @@ def blank(column: Column) -> str:
 # ---- numbers
 
 
-def numbers(desk: Desk, column: Column, *, share: bool = False) -> Numbers:
+def numbers(job: Job, column: Column, *, share: bool = False) -> Numbers:
     """The column as DECIMAL(18,4), decimals beyond the fourth rounded half away from zero.
 
     `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when
     nothing in the column tells "1,234" from 1.234.
     """
-    _tell_of_rounding(desk, column)
-    if desk.type_of(column) == "VARCHAR":
-        return _written_numbers(desk, column, share)
+    _tell_of_rounding(job, column)
+    if job.type_of(column) == "VARCHAR":
+        return _written_numbers(job, column, share)
     if column.is_date:
         return Numbers(f"CAST(NULL AS {MONEY})")
-    if column.index in desk.types:
-        form = desk.forms[column.index]
+    if column.index in job.types:
+        form = job.number_formats[column.index]
         currencies = (form.currency,) if form.currency else ()
         return Numbers(f"r.{column.key}", whole=True, sign=form.sign, currencies=currencies)
     return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
 
 
-def _tell_of_rounding(desk: Desk, column: Column) -> None:
+def _tell_of_rounding(job: Job, column: Column) -> None:
     """More than four decimals, in the column's first cells or, where the file types it, in any."""
     long = any(re.search(r"\d[.,]\d{5,}$", text) for text in column.filled)
     if not long and column.type == "DOUBLE":
         key = f"r.{column.key}"
-        long = bool(desk.fetch(f"SELECT 1 FROM {desk.rows} r WHERE abs({key} - round({key}, 4)) > 1e-7 LIMIT 1"))
+        long = bool(job.fetch(f"SELECT 1 FROM {job.rows} r WHERE abs({key} - round({key}, 4)) > 1e-7 LIMIT 1"))
     if long:
-        desk.note("rounded_amounts", columns=[column.name])
+        job.note("rounded_amounts", columns=[column.name])
 
 
-def plain_number(key: str, form: amounts.Form) -> str:
+def plain_number(key: str, form: amounts.NumberFormat) -> str:
     """SQL: the number of a cell that is written in this form, which can be read in one way only; else NULL."""
     if form.bare:
         doubtful = f"contains({key}, '.') AND strlen({key}) - instr({key}, '.') = 3"
@@ -110,21 +111,21 @@ def plain_number(key: str, form: amounts.Form) -> str:
     return f"CASE WHEN regexp_full_match({key}, {literal(form.pattern)}) THEN TRY_CAST({inner} AS {MONEY}) END"
 
 
-def _written_numbers(desk: Desk, column: Column, share: bool) -> Numbers:
-    form = amounts.likely_form(column.filled)
+def _written_numbers(job: Job, column: Column, share: bool) -> Numbers:
+    form = amounts.likely_format(column.filled)
     key = f"r.{column.key}"
     plain = plain_number(key, form)
     is_plain = f"(({plain}) IS NOT NULL)"
-    shapes = _shapes(desk, column, is_plain)
-    signed = bool(shapes) and _is_signed(desk, column, is_plain, form.sign)
+    shapes = _shapes(job, column, is_plain)
+    signed = bool(shapes) and _is_signed(job, column, is_plain, form.sign)
     decision = amounts.decide(shapes, form.sign if signed else None)
-    decimal_sign = _settled_sign(desk, column, decision)
+    decimal_sign = _settled_sign(job, column, decision)
     regular, odd = _sorted_shapes(shapes, decimal_sign)
     if decision.mixed:
-        desk.warn("mixed_decimal_signs", columns=[column.name], examples=_examples(decision.mixed))
-    joins, values = _odd_numbers(desk, column, is_plain, odd, decimal_sign, share)
+        job.warn("mixed_decimal_signs", columns=[column.name], examples=_examples(decision.mixed))
+    joins, values = _odd_numbers(job, column, is_plain, odd, decimal_sign, share)
     rest = _conversion(key, [s.example for s in regular], decimal_sign or form.sign) if regular else ""
-    said = _said(shapes) + Counter({form.currency: desk.text.rows_read - sum(s.rows for s in shapes)})
+    said = _said(shapes) + Counter({form.currency: job.raw.rows_read - sum(s.rows for s in shapes)})
     return Numbers(
         f"coalesce({', '.join(part for part in (plain, values, rest) if part)}, NULL)",
         joins,
@@ -134,10 +135,10 @@ def _written_numbers(desk: Desk, column: Column, share: bool) -> Numbers:
     )
 
 
-def _is_signed(desk: Desk, column: Column, plain: str, sign: str) -> bool:
+def _is_signed(job: Job, column: Column, plain: str, sign: str) -> bool:
     """Whether any plain cell uses the sign as its decimal sign."""
     key = f"r.{column.key}"
-    return bool(desk.fetch(f"SELECT 1 FROM {desk.rows} r WHERE contains({key}, '{sign}') AND {plain} LIMIT 1"))
+    return bool(job.fetch(f"SELECT 1 FROM {job.rows} r WHERE contains({key}, '{sign}') AND {plain} LIMIT 1"))
 
 
 def _said(shapes: Sequence[amounts.Shape]) -> Counter[str]:
@@ -150,11 +151,11 @@ def _said(shapes: Sequence[amounts.Shape]) -> Counter[str]:
     return said
 
 
-def _shapes(desk: Desk, column: Column, plain: str) -> list[amounts.Shape]:
+def _shapes(job: Job, column: Column, plain: str) -> list[amounts.Shape]:
     """Every way a cell that is not plain is written, digits apart; a leading 0 is a way of its own."""
     key = f"r.{column.key}"
-    found = desk.fetch(
-        f"""SELECT arg_min({key}, r.row), count(*), min(r.row) FROM {desk.rows} r
+    found = job.fetch(
+        f"""SELECT arg_min({key}, r.row), count(*), min(r.row) FROM {job.rows} r
             WHERE NOT {plain} AND NOT {blank(column)}
             GROUP BY translate(left({key}, 80), {DIGITS}), starts_with(ltrim({key}, ' -+('), '0')
             ORDER BY 2 DESC, 3 LIMIT {MANY_SHAPES}"""
@@ -162,14 +163,14 @@ def _shapes(desk: Desk, column: Column, plain: str) -> list[amounts.Shape]:
     return [amounts.Shape(*line) for line in found]
 
 
-def _settled_sign(desk: Desk, column: Column, decision: amounts.Decision) -> str | None:
+def _settled_sign(job: Job, column: Column, decision: amounts.Decision) -> str | None:
     """The column's decimal sign; asked when shapes are in doubt. The first choice holds meanwhile."""
     if not decision.doubt:
         return decision.sign
     mark = amounts.read_cell(decision.doubt[0].example)
     assert mark is not None and mark.sign is not None
     other = "," if mark.sign[-1] == "." else "."
-    answer = desk.ask(
+    answer = job.ask(
         "thousands_or_decimals",
         [column.name],
         ["thousands", "decimals"],
@@ -180,7 +181,7 @@ def _settled_sign(desk: Desk, column: Column, decision: amounts.Decision) -> str
     return other if answer == "thousands" else mark.sign[-1]
 
 
-def _examples(shapes: Sequence[amounts.Shape | dates.Text]) -> list[dict[str, Any]]:
+def _examples(shapes: Sequence[amounts.Shape | dates.DateText]) -> list[dict[str, Any]]:
     return [
         {"row": s.row, "value": (s.example if isinstance(s, amounts.Shape) else s.text)[:60]}
         for s in sorted(shapes, key=lambda s: s.row)[:EXAMPLES]
@@ -220,7 +221,7 @@ def _conversion(key: str, examples: Sequence[str], sign: str) -> str:
 
 
 def _odd_numbers(
-    desk: Desk, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None, share: bool
+    job: Job, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None, share: bool
 ) -> tuple[tuple[str, ...], str]:
     """A table of the different cells of irregular shapes with their values, and how the expression uses it."""
     if not odd:
@@ -228,12 +229,12 @@ def _odd_numbers(
     key = f"r.{column.key}"
     name = f"odd_{column.index}"
     forms = f"translate(left({key}, 80), {DIGITS})"
-    desk.keep(f"{name}_shapes", {"form": "VARCHAR"}, [(_form(s.example),) for s in odd])
+    job.keep(f"{name}_shapes", {"form": "VARCHAR"}, [(_form(s.example),) for s in odd])
     scope = f"AND {forms} IN (SELECT form FROM {name}_shapes)" if len(odd) < MANY_SHAPES else ""
-    cells = desk.fetch(f"SELECT DISTINCT {key} FROM {desk.rows} r WHERE NOT {plain} AND NOT {blank(column)} {scope}")
+    cells = job.fetch(f"SELECT DISTINCT {key} FROM {job.rows} r WHERE NOT {plain} AND NOT {blank(column)} {scope}")
     read = [(text, amounts.read_cell(text)) for (text,) in cells]
     values = [(text, cell.value(sign) if cell and (share or not cell.percent) else None) for text, cell in read]
-    desk.keep(name, {"raw": "VARCHAR", "value": MONEY}, values)
+    job.keep(name, {"raw": "VARCHAR", "value": MONEY}, values)
     join = f"LEFT JOIN {name} ON {name}.raw = {key}"
     return (join,), f"{name}.value"
 
@@ -245,28 +246,28 @@ def _form(text: str) -> str:
 # ---- days
 
 
-def days(desk: Desk, column: Column) -> Days:
+def days(job: Job, column: Column) -> Days:
     """The column as DATE; the day as written is the local day. Asks `day_or_month` when nothing tells them apart."""
-    if desk.type_of(column).startswith(DATE_TYPES):
-        if column.index in desk.types:
+    if job.type_of(column).startswith(DATE_TYPES):
+        if column.index in job.types:
             return Days(f"r.{column.key}", whole=True)
         return Days(_in_range(f"CAST(r.{column.key} AS DATE)"))
     key = f"CAST(r.{column.key} AS VARCHAR)"
     if column.type == "DOUBLE":
         key = f"CAST(TRY_CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
     name = f"days_{column.index}"
-    desk.con.execute(
+    job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE {name}_said AS SELECT {key} AS said, count(*) AS n, min(r.row) AS first"
-        f" FROM {desk.rows} r GROUP BY 1"
+        f" FROM {job.rows} r GROUP BY 1"
     )
-    (many,) = desk.one(f"SELECT count(*) > {MANY_DAYS} FROM {name}_said")
+    (many,) = job.one(f"SELECT count(*) > {MANY_DAYS} FROM {name}_said")
     source = f"regexp_replace(said, {literal(dates.TIME.pattern)}, '')" if many else "said"
-    found = desk.fetch(
+    found = job.fetch(
         f"SELECT {source}, CAST(sum(n) AS BIGINT), min(first) FROM {name}_said WHERE trim(said) <> ''"
         " GROUP BY 1 ORDER BY 3"
     )
-    decision = _decided_days(desk, column, [dates.Text(*line) for line in found])
-    desk.keep(name, {"raw": "VARCHAR", "day": "DATE"}, list(decision.days.items()))
+    decision = _decided_days(job, column, [dates.DateText(*line) for line in found])
+    job.keep(name, {"raw": "VARCHAR", "day": "DATE"}, list(decision.days.items()))
     join = f"LEFT JOIN {name} ON {name}.raw = {source.replace('said', key)}"
     return Days(f"{name}.day", (join,), unit=decision.unit)
 
@@ -283,11 +284,11 @@ def _in_range(sql: str) -> str:
     return f"CASE WHEN {sql} BETWEEN DATE '{dates.EARLIEST}' AND DATE '{dates.LATEST}' THEN {sql} END"
 
 
-def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.Decision:
-    system = "1904" if desk.text.dates_1904 else "1900"
-    decision = dates.decide(cells, desk.given("day_or_month", dates.ORDERS, column.name), system)
+def _decided_days(job: Job, column: Column, cells: list[dates.DateText]) -> dates.Decision:
+    system = "1904" if job.raw.dates_1904 else "1900"
+    decision = dates.decide(cells, job.given("day_or_month", dates.ORDERS, column.name), system)
     if decision.choices:
-        desk.ask(
+        job.ask(
             "day_or_month",
             [column.name],
             decision.choices,
@@ -295,15 +296,15 @@ def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.
             examples=_examples(decision.doubt),
             proof=_examples(decision.proof),
         )
-    if (turned := dates.turned_round(decision)) and _asks_to_turn(desk, column, cells, turned):
+    if (turned := dates.turned_round(decision)) and _asks_to_turn(job, column, cells, turned):
         decision.days |= turned
     if decision.ways["serial"]:
-        desk.note("excel_serials", columns=[column.name], rows=decision.ways["serial"], system=system)
+        job.note("excel_serials", columns=[column.name], rows=decision.ways["serial"], system=system)
     forms = [way for way, rows in decision.ways.items() if rows]
     if len(decision.proof) > 1 or len(forms) > 1:
-        desk.warn("mixed_dates", columns=[column.name], forms=forms, examples=_one_of_each(cells, decision))
+        job.warn("mixed_dates", columns=[column.name], forms=forms, examples=_one_of_each(cells, decision))
     elif decision.proof:
-        desk.note(
+        job.note(
             "date_order_proved",
             columns=[column.name],
             order=decision.order,
@@ -313,7 +314,7 @@ def _decided_days(desk: Desk, column: Column, cells: list[dates.Text]) -> dates.
     return decision
 
 
-def _asks_to_turn(desk: Desk, column: Column, cells: Sequence[dates.Text], turned: Mapping[str, dt.date]) -> bool:
+def _asks_to_turn(job: Job, column: Column, cells: Sequence[dates.DateText], turned: Mapping[str, dt.date]) -> bool:
     """Whether day and month shall change places in the dates that a spreadsheet took for another country's."""
     examples = [
         {"row": cell.row, "value": cell.text[:60], "read": turned[cell.text].isoformat()}
@@ -322,10 +323,10 @@ def _asks_to_turn(desk: Desk, column: Column, cells: Sequence[dates.Text], turne
     ]
     count = sum(cell.rows for cell in cells if cell.text in turned)
     choices = ["turn", "as_is"]
-    return desk.ask("dates_turned", [column.name], choices, count=count, examples=examples[:EXAMPLES]) == "turn"
+    return job.ask("dates_turned", [column.name], choices, count=count, examples=examples[:EXAMPLES]) == "turn"
 
 
-def _one_of_each(cells: Sequence[dates.Text], decision: dates.Decision) -> list[dict[str, Any]]:
+def _one_of_each(cells: Sequence[dates.DateText], decision: dates.Decision) -> list[dict[str, Any]]:
     """The first cell of each way in which a column's days are written."""
     found: dict[str, dict[str, Any]] = {}
     for cell in cells:
@@ -347,33 +348,33 @@ class Ids(Expression):
     private: str | None = None
 
 
-def person_ids(desk: Desk, column: Column) -> Ids:
+def person_ids(job: Job, column: Column) -> Ids:
     """The column as customer ids: text, tidied, NULL when missing."""
     key = _id_text(column)
-    desk.con.execute(
+    job.con.execute(
         f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
-        f" FROM {desk.rows} r WHERE raw IS NOT NULL GROUP BY 1"
+        f" FROM {job.rows} r WHERE raw IS NOT NULL GROUP BY 1"
     )
     private = column.private if column.private in ("email", "identity", "phone") else None
     which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
-    odd = [raw for (raw,) in desk.fetch(f"SELECT raw FROM ids {which}")]
+    odd = [raw for (raw,) in job.fetch(f"SELECT raw FROM ids {which}")]
     tidied = {raw: ids.tidy(raw) for raw in odd}
     kind = ids.count(list(set(tidied.values()) - {""}))
     if kind.merges_point_zero:
         tidied = {raw: ids.without_point_zero(text) for raw, text in tidied.items()}
     if private:
-        salt = desk.job.path.name + str(desk.job.path.stat().st_size)
+        salt = job.path.name + str(job.path.stat().st_size)
         tidied = {r: ids.hashed(ids.private_form(t), salt) if t else "" for r, t in tidied.items()}
     changed = [(raw, text or None) for raw, text in tidied.items() if raw != text]
-    desk.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
-    merged = _merged(desk, column, private)
-    _tell_of_ids(desk, column, kind, private)
+    job.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
+    merged = _merged(job, column, private)
+    _tell_of_ids(job, column, kind, private)
     known = f"CASE WHEN m.raw IS NOT NULL THEN m.id ELSE {key} END"
-    different, filled = desk.one(
+    different, filled = job.one(
         "SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM (SELECT n,"
         " CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"
     )
-    whole = filled == desk.text.rows_read - len(desk.text.set_aside)
+    whole = filled == job.raw.rows_read - len(job.raw.set_aside)
     if not changed and not merged:
         return Ids(key, (), whole, different, private)
     return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private)
@@ -391,36 +392,36 @@ def _id_text(column: Column) -> str:
     )
 
 
-def _merged(desk: Desk, column: Column, private: str | None) -> bool:
+def _merged(job: Job, column: Column, private: str | None) -> bool:
     """Ids that differ only in case or width are offered to be one; answered "merge" they are."""
-    if private or not desk.fetch("SELECT 1 FROM ids WHERE raw <> upper(raw) OR strlen(raw) <> length(raw) LIMIT 1"):
+    if private or not job.fetch("SELECT 1 FROM ids WHERE raw <> upper(raw) OR strlen(raw) <> length(raw) LIMIT 1"):
         return False
     known = "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END"
     wide = [
         t
-        for (t,) in desk.fetch(
+        for (t,) in job.fetch(
             f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
             f" WHERE strlen({known}) <> length({known})"
         )
     ]
-    desk.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
-    desk.con.execute(
+    job.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
+    job.con.execute(
         f"""CREATE OR REPLACE TEMP TABLE id_like AS
             WITH named AS (SELECT i.raw, {known} AS id, i.n FROM ids i LEFT JOIN id_map m USING (raw))
             SELECT raw, named.id, n, coalesce(f.folded, lower(named.id)) AS folded FROM named
             LEFT JOIN id_fold f ON f.id = named.id WHERE named.id IS NOT NULL"""
     )
-    groups = desk.fetch(
+    groups = job.fetch(
         "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1"
         " ORDER BY 1"
     )
     if not groups:
         return False
     examples = [{"value": " / ".join(names)} for (names,) in groups[:EXAMPLES]]
-    answer = desk.offer("similar_ids", [column.name], ["keep", "merge"], count=len(groups), examples=examples)
+    answer = job.offer("similar_ids", [column.name], ["keep", "merge"], count=len(groups), examples=examples)
     if answer == "keep":
         return False
-    desk.con.execute(
+    job.con.execute(
         """CREATE OR REPLACE TEMP TABLE id_map AS
            SELECT raw, arg_max(id, n) OVER (PARTITION BY folded) AS id FROM id_like
            UNION ALL SELECT raw, id FROM id_map WHERE id IS NULL"""
@@ -428,18 +429,18 @@ def _merged(desk: Desk, column: Column, private: str | None) -> bool:
     return True
 
 
-def _tell_of_ids(desk: Desk, column: Column, kind: ids.Kind, private: str | None) -> None:
+def _tell_of_ids(job: Job, column: Column, kind: ids.Kind, private: str | None) -> None:
     if private:
-        desk.warn("private_ids", columns=[column.name], what=private)
+        job.warn("private_ids", columns=[column.name], what=private)
     if kind.scientific:
         pattern = literal(ids.SCIENTIFIC.pattern)
-        rows, examples = desk.one(
+        rows, examples = job.one(
             f"SELECT sum(n), list({{'row': first, 'value': raw}} ORDER BY first)[1:{EXAMPLES}] FROM ids"
             f" WHERE regexp_full_match(trim(raw), {pattern})"
         )
-        desk.warn("scientific_ids", columns=[column.name], rows=int(rows), ids=kind.scientific, examples=examples)
+        job.warn("scientific_ids", columns=[column.name], rows=int(rows), ids=kind.scientific, examples=examples)
     if kind.merges_point_zero:
-        desk.note("point_zero_dropped", columns=[column.name], count=kind.decimals)
+        job.note("point_zero_dropped", columns=[column.name], count=kind.decimals)
 
 
 # ---- other text

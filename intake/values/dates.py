@@ -1,4 +1,4 @@
-"""Text -> days, decided over a whole column.
+"""Parse dates as people and programs write them, with the day-month order decided over a whole column.
 
 Each different cell is read in every way it can be read; cells with one way decide for those with several.
 "03/04/2024" alone is two days: then the person is asked.
@@ -251,7 +251,7 @@ def _named(text: str) -> Found:
 
 
 @dataclass(frozen=True)
-class Text:
+class DateText:
     """One of a column's different cells, how many rows have it and the first of them."""
 
     text: str
@@ -270,26 +270,26 @@ class Decision:
     days: dict[str, dt.date] = field(default_factory=dict)
     unit: str = "day"
     choices: tuple[str, ...] = ()
-    doubt: tuple[Text, ...] = ()
-    proof: tuple[Text, ...] = ()
+    doubt: tuple[DateText, ...] = ()
+    proof: tuple[DateText, ...] = ()
     order: str | None = None
     ways: Counter[str] = field(default_factory=Counter)
 
 
-def decide(cells: Iterable[Text], order: str | None = None, system: str = "1900") -> Decision:
+def decide(cells: Iterable[DateText], order: str | None = None, system: str = "1900") -> Decision:
     """The day of every different cell of a column. `order` is the person's answer for the doubtful ones, `system`
     the year Excel serials count from.
 
-    >>> decide([Text("03/04/2024", 5, 2), Text("25/04/2024", 1, 9)]).days["03/04/2024"]
+    >>> decide([DateText("03/04/2024", 5, 2), DateText("25/04/2024", 1, 9)]).days["03/04/2024"]
     datetime.date(2024, 4, 3)
-    >>> decide([Text("03/04/2024", 5, 2)]).choices
+    >>> decide([DateText("03/04/2024", 5, 2)]).choices
     ('day_first', 'month_first')
     """
     read = [(cell, readings(cell.text)) for cell in cells]
     integers = _integer_ways(read)
     decision = Decision()
-    doubtful: list[tuple[Text, tuple[Reading, ...]]] = []
-    proof: dict[str, Text] = {}
+    doubtful: list[tuple[DateText, tuple[Reading, ...]]] = []
+    proof: dict[str, DateText] = {}
     for cell, ways in read:
         ways = tuple(w for w in ways if w.way not in INTEGER_WAYS or w.way == integers.get(_digits(cell.text)))
         if len({w.day for w in ways}) > 1:
@@ -324,7 +324,7 @@ def _digits(text: str) -> int:
     return len(re.split(r"[.,]", day_text(text))[0])
 
 
-def _integer_ways(read: list[tuple[Text, tuple[Reading, ...]]]) -> dict[int, str]:
+def _integer_ways(read: list[tuple[DateText, tuple[Reading, ...]]]) -> dict[int, str]:
     """The one way all whole numbers of as many digits are read: the one that fits most rows."""
     fits: dict[int, Counter[str]] = {}
     for cell, ways in read:
@@ -334,7 +334,7 @@ def _integer_ways(read: list[tuple[Text, tuple[Reading, ...]]]) -> dict[int, str
     return {n: max(f, key=lambda way: (f[way], -INTEGER_WAYS.index(way))) for n, f in fits.items()}
 
 
-def _keep(decision: Decision, cell: Text, reading: Reading, *, told: bool = True) -> None:
+def _keep(decision: Decision, cell: DateText, reading: Reading, *, told: bool = True) -> None:
     """`told` False: the cell is the same day in every order and says nothing of which is used."""
     decision.days[cell.text] = reading.day
     decision.ways[reading.way] += cell.rows * told
@@ -342,8 +342,8 @@ def _keep(decision: Decision, cell: Text, reading: Reading, *, told: bool = True
 
 def _settle(
     decision: Decision,
-    doubtful: list[tuple[Text, tuple[Reading, ...]]],
-    proof: dict[str, Text],
+    doubtful: list[tuple[DateText, tuple[Reading, ...]]],
+    proof: dict[str, DateText],
     order: str | None,
 ) -> None:
     """Read the doubtful cells by the order the others prove, the person's answer, or the usual one."""
@@ -364,7 +364,7 @@ def _settle(
         _keep(decision, cell, next((w for w in ways if w.way == order), ways[0]))
 
 
-def _not_in_future(orders: list[str], doubtful: list[tuple[Text, tuple[Reading, ...]]]) -> list[str]:
+def _not_in_future(orders: list[str], doubtful: list[tuple[DateText, tuple[Reading, ...]]]) -> list[str]:
     """The orders that put no day more than a month ahead of today; all when every one does. Of those left, the one
     whose days lie closest together first: a file covers a few years, not thirty."""
     days = {o: [w.day for _, ways in doubtful for w in ways if w.way == o] for o in orders}
@@ -379,8 +379,8 @@ def turned_round(decision: Decision) -> dict[str, dt.date]:
     and leaves 25/03/2024 as text: then every day that is one has a day of at most 12, and every text one above 12.
     Empty when it does not look so.
 
-    >>> texts = [Text("2024-03-04", 1, 2), Text("2024-06-05", 1, 3), Text("2024-01-12", 1, 4), Text("25/03/2024", 1, 5)]
-    >>> turned_round(decide(texts))["2024-03-04"]
+    >>> texts = ["2024-03-04", "2024-06-05", "2024-01-12", "25/03/2024"]
+    >>> turned_round(decide(DateText(text, 1, row) for row, text in enumerate(texts, 2)))["2024-03-04"]
     datetime.date(2024, 4, 3)
     """
     written = {text: day for text, day in decision.days.items() if _YMD.match(day_text(text))}

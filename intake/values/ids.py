@@ -1,4 +1,4 @@
-"""Text -> customer ids, which stay text: leading zeros kept, nothing read as a number.
+"""Clean customer ids, which stay text: leading zeros kept, nothing read as a number.
 
 What only typing or a program has added is taken away: spaces, invisible characters, quotes, Excel's ="…", and a
 ".0" that every decimal in the column is. Forms that differ in case or width are proposed as one, not made one.
