@@ -56,21 +56,21 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The report, or the problem that kept it from being made."""
     import duckdb
 
-    import intake.clean as clean
+    import intake.pipeline as pipeline
 
     folder = Path(request["folder"])
     try:
-        con = connect(Path(request["path"]), folder, limits)
-        job = clean.Job(
+        job = pipeline.Job(
+            con=connect(Path(request["path"]), folder, limits),
             path=Path(request["path"]),
             name=request["name"],
             folder=folder,
             mapping=request["mapping"],
             answers=request["answers"],
             limits=limits,
-            on_step=lambda step: say({"step": step}),
+            on_step=lambda code, rows: say({"step": {"code": code, "rows": rows}}),
         )
-        return {"report": clean.run(con, job).to_wire()}
+        return {"report": pipeline.run(job).to_wire()}
     except Problem as problem:
         return {"problem": {"code": problem.code, **problem.detail}}
     except (MemoryError, duckdb.OutOfMemoryException):

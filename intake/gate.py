@@ -23,9 +23,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
 
+from .file_report import FileReport
 from .limits import Limits
 from .problems import Problem
-from .report import FileReport
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("table.parquet", "set_aside.parquet")

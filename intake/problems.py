@@ -1,4 +1,4 @@
-"""The one exception of reading a file: a code and what the sentence for it needs."""
+"""Problem: the one exception of reading a file, a code and what its sentence needs."""
 
 from __future__ import annotations
 

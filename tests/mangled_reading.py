@@ -16,7 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from intake import Limits, Problem, child, reading
+from intake import Limits, Problem, child
+from intake.formats import readers
+from intake.job import Job
 
 MESSY = Path(__file__).parent / "messy"
 LARGEST_SEED = 30_000
@@ -79,12 +81,13 @@ def outcome(path: Path, folder: Path) -> str:
     with tempfile.TemporaryDirectory(dir=folder) as room:
         con = child.connect(path, Path(room), limits)
         try:
-            text = reading.read(path, path.name, con, {}, limits, Path(room), lambda code, rows: None)
-            rows = con.execute(f"SELECT * FROM {text.relation}").fetchall()
-            assert text.rows_read == len(rows) + len(text.set_aside), "rows lost"
+            job = Job(con, path, path.name, Path(room), {}, {}, limits, lambda code, rows: None)
+            table = readers.read(job)
+            rows = con.execute(f"SELECT * FROM {table.relation}").fetchall()
+            assert table.rows_read == len(rows) + len(table.set_aside), "rows lost"
             assert len({row[0] for row in rows}) == len(rows), "a row number twice"
-            assert len(set(text.header)) == len(text.header) == len(text.types), "columns"
-            json.dumps([text.set_aside, text.questions, text.warnings, text.notes])
+            assert len(set(table.header)) == len(table.header) == len(table.types), "columns"
+            json.dumps([table.set_aside, table.questions, table.warnings, table.notes])
         except Problem as problem:
             json.dumps(problem.detail)
             return problem.code

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from intake import Limits, Problem, child, reading
-from intake.text import Text
+from intake import Limits, Problem, child
+from intake.formats import readers
+from intake.formats.raw_table import RawTable
+from intake.job import Job
 
 HEADER = ["Kundnr", "Namn", "Datum", "Belopp", "Segment"]
 NAMES = ["Eva Håkansson", "Örjan Åhs", "Åsa Öberg", "Li Wång", "Märta Sjögren", "Bo Ek"]
@@ -39,7 +41,7 @@ PLAIN = written([HEADER, *ORDERS])
 class Raw:
     """The relation's rows in file order, each with its row number first; and all else that was told."""
 
-    text: Text
+    table: RawTable
     rows: list[tuple[Any, ...]]
 
     @property
@@ -52,7 +54,7 @@ class Raw:
 
     @property
     def aside(self) -> list[tuple[str, int]]:
-        return [(note["reason"], note["row"]) for note in self.text.set_aside]
+        return [(note["reason"], note["row"]) for note in self.table.set_aside]
 
 
 def read_raw(folder: Path, content: str | bytes | Path, limits: Limits | None = None, **answers: str) -> Raw:
@@ -64,15 +66,15 @@ def read_raw(folder: Path, content: str | bytes | Path, limits: Limits | None = 
     limits = limits or Limits()
     con = child.connect(path, room, limits)
     try:
-        text = reading.read(path, path.name, con, answers, limits, room, lambda code, rows: None)
-        rows = con.execute(f"SELECT * FROM {text.relation} ORDER BY row").fetchall()
-        if text.ordered is not None:
-            plain = con.execute(f"SELECT * FROM {text.ordered}").fetchall()
-            assert rows == [((text.first_row or 0) + i, *row) for i, row in enumerate(plain)]
+        table = readers.read(Job(con, path, path.name, room, {}, answers, limits, lambda code, rows: None))
+        rows = con.execute(f"SELECT * FROM {table.relation} ORDER BY row").fetchall()
+        if table.ordered is not None:
+            plain = con.execute(f"SELECT * FROM {table.ordered}").fetchall()
+            assert rows == [((table.first_row or 0) + i, *row) for i, row in enumerate(plain)]
     finally:
         con.close()
-    assert text.rows_read == len(rows) + len(text.set_aside)
-    return Raw(text, rows)
+    assert table.rows_read == len(rows) + len(table.set_aside)
+    return Raw(table, rows)
 
 
 def problem_of(folder: Path, content: str | bytes | Path, limits: Limits | None = None) -> Problem:
@@ -81,7 +83,7 @@ def problem_of(folder: Path, content: str | bytes | Path, limits: Limits | None 
         raw = read_raw(folder, content, limits)
     except Problem as problem:
         return problem
-    raise AssertionError(f"read as {raw.text.header}, {len(raw.rows)} rows")
+    raise AssertionError(f"read as {raw.table.header}, {len(raw.rows)} rows")
 
 
 def codes(notes: list[dict[str, Any]]) -> list[str]:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake import amounts, dates, ids, personal
-from intake.amounts import Shape, read_cell
-from intake.dates import Text
+from intake.columns import personal
+from intake.values import amounts, dates, ids
+from intake.values.amounts import Shape, read_cell
+from intake.values.dates import DateText
 
 
 @pytest.mark.parametrize(
@@ -116,24 +117,24 @@ def test_a_day_that_does_not_exist_or_cannot_be_meant_is_not_read(text: str) -> 
     ],
 )  # fmt: skip
 def test_a_longer_stretch_begins_on_its_first_day(text: str, unit: str, first: str) -> None:
-    decision = dates.decide([Text(text, 1, 2)])
+    decision = dates.decide([DateText(text, 1, 2)])
     assert (decision.unit, decision.days[text].isoformat()) == (unit, first)
 
 
 def test_one_row_decides_the_order_for_the_whole_column() -> None:
-    both = [Text("03/04/2024", 9, 2), Text("05/06/2024", 9, 3)]
-    assert dates.decide([*both, Text("25/03/2024", 1, 9)]).days["03/04/2024"] == dt.date(2024, 4, 3)
-    assert dates.decide([*both, Text("03/25/2024", 1, 9)]).days["03/04/2024"] == dt.date(2024, 3, 4)
+    both = [DateText("03/04/2024", 9, 2), DateText("05/06/2024", 9, 3)]
+    assert dates.decide([*both, DateText("25/03/2024", 1, 9)]).days["03/04/2024"] == dt.date(2024, 4, 3)
+    assert dates.decide([*both, DateText("03/25/2024", 1, 9)]).days["03/04/2024"] == dt.date(2024, 3, 4)
     assert dates.decide(both).choices == ("day_first", "month_first")
     assert dates.decide(both, "month_first").days["03/04/2024"] == dt.date(2024, 3, 4)
 
 
 def test_a_full_stop_between_means_the_day_first() -> None:
-    assert dates.decide([Text("03.04.2024", 1, 2)]).days["03.04.2024"] == dt.date(2024, 4, 3)
+    assert dates.decide([DateText("03.04.2024", 1, 2)]).days["03.04.2024"] == dt.date(2024, 4, 3)
 
 
 def test_serials_count_from_the_workbooks_own_first_day() -> None:
-    days = [dates.decide([Text("43894", 1, 2)], system=system).days["43894"] for system in ("1900", "1904")]
+    days = [dates.decide([DateText("43894", 1, 2)], system=system).days["43894"] for system in ("1900", "1904")]
     assert (days[1] - days[0]).days == 1462
 
 

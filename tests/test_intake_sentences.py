@@ -32,7 +32,7 @@ SAYING = {"Problem", "ask", "offer", "warn", "note", "step", "on_step"}
 
 def said() -> Iterator[tuple[str, str]]:
     """(file, code) of every refusal, question, warning, note, step and reason in the sources."""
-    for path in INTAKE.glob("*.py"):
+    for path in INTAKE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             for value in spoken(node):
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import pickle
 import zipfile
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 from raw_reading import ORDERS, PLAIN, problem_of, read_raw
 
+import run
 from intake import Limits
+from intake.formats.readers import NAMES, READERS
 
 TABLE = PLAIN.encode()
 
@@ -22,6 +25,18 @@ def archive(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             made.writestr(name, content)
     return data.getvalue()
+
+
+@pytest.mark.parametrize("kind", sorted(READERS))
+def test_every_format_of_the_table_has_a_reader(kind: str) -> None:
+    found = READERS[kind]
+    module = importlib.import_module(f"intake.formats.{found.module}")
+    assert callable(getattr(module, found.function))
+
+
+def test_the_readme_names_every_format_that_is_read() -> None:
+    readme = (run.ROOT / "README.md").read_text("utf-8")
+    assert [name for name in NAMES if name not in readme] == []
 
 
 def encrypted() -> bytes:

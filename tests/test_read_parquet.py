@@ -37,9 +37,9 @@ def test_types_stay_and_rows_count_from_two(tmp_path: Path) -> None:
         flag=pa.array([True, False, None]),
         bytes=pa.array([b"abc", "å".encode(), None]),
     )
-    assert raw.text.types == ["VARCHAR", "BIGINT", "DECIMAL(18,2)", "DOUBLE", "DATE", "VARCHAR", "VARCHAR"]
+    assert raw.table.types == ["VARCHAR", "BIGINT", "DECIMAL(18,2)", "DOUBLE", "DATE", "VARCHAR", "VARCHAR"]
     assert raw.rows[0] == (2, "007", 1, Decimal("1.10"), 289.23, dt.date(2024, 1, 31), "true", "abc")
-    assert (raw.rows[1][7], raw.numbers, raw.text.header_row) == ("å", [2, 3, 4], 1)
+    assert (raw.rows[1][7], raw.numbers, raw.table.header_row) == ("å", [2, 3, 4], 1)
 
 
 @pytest.mark.parametrize("unit", ["ms", "us", "ns"])
@@ -49,26 +49,26 @@ def test_half_past_eleven_at_night_stays_on_its_local_day(zone: str, unit: str, 
     hours = {"+05:30": 5.5, "-03:00": -3.0}
     place = dt.timezone(dt.timedelta(hours=hours[zone])) if zone in hours else ZoneInfo(zone)
     raw = read(tmp_path, time=pa.array([local.replace(tzinfo=place)], pa.timestamp(unit, tz=zone)))
-    assert (raw.rows[0][1], raw.text.types, raw.text.warnings) == (local, ["TIMESTAMP"], [])
+    assert (raw.rows[0][1], raw.table.types, raw.table.warnings) == (local, ["TIMESTAMP"], [])
 
 
 def test_times_in_utc_are_told_for_their_day_may_be_another(tmp_path: Path) -> None:
     raw = read(tmp_path, time=pa.array([dt.datetime(2024, 8, 5, 23, 30)], pa.timestamp("us", tz="UTC")))
     assert raw.rows[0][1] == dt.datetime(2024, 8, 5, 23, 30)
-    assert raw.text.warnings == [{"code": "times_in_utc", "column": "time"}]
+    assert raw.table.warnings == [{"code": "times_in_utc", "column": "time"}]
 
 
 def test_columns_of_one_name_are_kept_apart(tmp_path: Path) -> None:
     table = pa.table([pa.array([1]), pa.array([2]), pa.array(["x"])], names=["a", "a", "A"])
     raw = read_raw(tmp_path, stored(tmp_path, table))
-    assert (raw.text.header, raw.rows) == (["a", "a (2)", "A"], [(2, 1, 2, "x")])
-    assert codes(raw.text.questions) == ["duplicate_headers"]
+    assert (raw.table.header, raw.rows) == (["a", "a (2)", "A"], [(2, 1, 2, "x")])
+    assert codes(raw.table.questions) == ["duplicate_headers"]
 
 
 def test_names_are_only_names(tmp_path: Path) -> None:
     names = ['x"; DROP TABLE t; --', "file_row_number", "select", "row"]
     raw = read_raw(tmp_path, stored(tmp_path, {name: [i] for i, name in enumerate(names)}))
-    assert (raw.text.header, raw.rows) == (names, [(2, 0, 1, 2, 3)])
+    assert (raw.table.header, raw.rows) == (names, [(2, 0, 1, 2, 3)])
 
 
 def test_nested_columns_are_refused_by_name(tmp_path: Path) -> None:

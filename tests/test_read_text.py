@@ -56,17 +56,17 @@ SAME_TABLE = {
 @pytest.mark.parametrize("name", SAME_TABLE)
 def test_the_same_table_in_another_dialect_reads_the_same(name: str, tmp_path: Path) -> None:
     raw = read_raw(tmp_path, SAME_TABLE[name])
-    assert raw.text.header == HEADER
+    assert raw.table.header == HEADER
     assert raw.cells == ORDERS
     assert raw.numbers == list(range(2, 62))
-    assert (raw.text.questions, raw.text.warnings, raw.aside) == ([], [], [])
+    assert (raw.table.questions, raw.table.warnings, raw.aside) == ([], [], [])
 
 
 def test_a_separator_line_is_no_data(tmp_path: Path) -> None:
     odd = "sep=¤\r\n" + PLAIN.replace(";", "¤")
     for content in ("sep=;\r\n" + PLAIN, odd, ("\ufeffsep=;\r\n" + PLAIN).encode("utf-16-le")):
         raw = read_raw(tmp_path, content)
-        assert (raw.text.header, raw.text.header_row, raw.cells) == (HEADER, 2, ORDERS)
+        assert (raw.table.header, raw.table.header_row, raw.cells) == (HEADER, 2, ORDERS)
 
 
 def test_blank_lines_are_no_rows_and_row_numbers_count_them(tmp_path: Path) -> None:
@@ -86,9 +86,9 @@ PREAMBLES = {
 @pytest.mark.parametrize("name", PREAMBLES)
 def test_lines_above_the_header_are_left_out_and_told(name: str, tmp_path: Path) -> None:
     raw = read_raw(tmp_path, PREAMBLES[name] + PLAIN)
-    assert (raw.text.header, raw.cells) == (HEADER, ORDERS)
-    assert raw.text.header_row == PREAMBLES[name].count("\r\n") + 1
-    assert codes(raw.text.notes) == ["preamble"]
+    assert (raw.table.header, raw.cells) == (HEADER, ORDERS)
+    assert raw.table.header_row == PREAMBLES[name].count("\r\n") + 1
+    assert codes(raw.table.notes) == ["preamble"]
 
 
 FOOTERS = {
@@ -130,34 +130,34 @@ def test_sums_and_headers_in_mid_file_are_set_aside(tmp_path: Path) -> None:
 def test_a_header_with_breaks_odd_spaces_and_marks_is_cleaned(tmp_path: Path) -> None:
     content = PLAIN.replace("Belopp", '"Belopp\n(kr)"', 1).replace("Kundnr", " \ufeffKund\u00a0nr ", 1)
     raw = read_raw(tmp_path, content)
-    assert raw.text.header == ["Kund nr", "Namn", "Datum", "Belopp (kr)", "Segment"]
+    assert raw.table.header == ["Kund nr", "Namn", "Datum", "Belopp (kr)", "Segment"]
     assert raw.cells == ORDERS
 
 
 def test_without_a_header_the_first_customer_stays_a_customer(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, written(ORDERS))
-    assert raw.text.header == [f"Column {j}" for j in range(1, 6)]
+    assert raw.table.header == [f"Column {j}" for j in range(1, 6)]
     assert raw.cells == ORDERS
-    assert codes(raw.text.questions) == ["header_missing"]
-    assert read_raw(tmp_path, written(ORDERS), header_missing="no_header").text.questions == []
+    assert codes(raw.table.questions) == ["header_missing"]
+    assert read_raw(tmp_path, written(ORDERS), header_missing="no_header").table.questions == []
     first = read_raw(tmp_path, written(ORDERS), header_missing="first_row")
-    assert (first.text.header, first.cells) == (ORDERS[0], ORDERS[1:])
+    assert (first.table.header, first.cells) == (ORDERS[0], ORDERS[1:])
 
 
 def test_years_and_months_as_names_are_a_header(tmp_path: Path) -> None:
     for names in (["2022", "2023", "2024"], ["2024-01", "2024-02", "2024-03"], ["Q1 2024", "Q2 2024", "Q3 2024"]):
         rows = [[str(1000 + i), str(50 + i), str(70 + i), str(90 + i)] for i in range(20)]
         raw = read_raw(tmp_path, written([["Kundnr", *names], *rows]))
-        assert (raw.text.header, raw.cells) == (["Kundnr", *names], rows)
+        assert (raw.table.header, raw.cells) == (["Kundnr", *names], rows)
 
 
 def test_two_columns_of_one_name_are_asked_about_when_they_could_matter(tmp_path: Path) -> None:
     rows = [[a, d, a2, n] for a, n, d, a2, _ in ORDERS]
     asked = read_raw(tmp_path, written([["Kundnr", "Datum", "Belopp", "Namn"], *rows]).replace("Datum", "Belopp", 1))
-    assert asked.text.header == ["Kundnr", "Belopp", "Belopp (2)", "Namn"]
-    assert asked.text.questions[0]["choices"] == ["Belopp", "Belopp (2)"]
+    assert asked.table.header == ["Kundnr", "Belopp", "Belopp (2)", "Namn"]
+    assert asked.table.questions[0]["choices"] == ["Belopp", "Belopp (2)"]
     names = [["Kundnr", "Datum", "Namn", "Namn"], *([r[0], r[2], r[1], r[4]] for r in ORDERS)]
-    assert read_raw(tmp_path, written(names)).text.questions == []
+    assert read_raw(tmp_path, written(names)).table.questions == []
 
 
 def test_ragged_rows_are_set_aside_and_only_trailing_blanks_are_filled_up(tmp_path: Path) -> None:
@@ -180,11 +180,11 @@ def test_a_file_that_is_mostly_ragged_is_refused(tmp_path: Path) -> None:
 def test_an_unquoted_decimal_comma_is_asked_about_never_read_as_kronor(tmp_path: Path) -> None:
     rows = [[row[0], row[3], row[2]] for row in ORDERS]
     raw = read_raw(tmp_path, written([["Kundnr", "Belopp", "Datum"], *rows], ","))
-    assert codes(raw.text.questions) == ["decimal_comma_split"]
-    assert raw.text.questions[0]["columns"] == ["Belopp"]
+    assert codes(raw.table.questions) == ["decimal_comma_split"]
+    assert raw.table.questions[0]["columns"] == ["Belopp"]
     assert raw.cells == rows
     answered = read_raw(tmp_path, written([["Kundnr", "Belopp", "Datum"], *rows], ","), decimal_comma_split="join")
-    assert (answered.text.questions, answered.cells) == ([], rows)
+    assert (answered.table.questions, answered.cells) == ([], rows)
 
 
 def test_an_unquoted_text_with_the_delimiter_in_it_is_put_together(tmp_path: Path) -> None:
@@ -192,20 +192,20 @@ def test_an_unquoted_text_with_the_delimiter_in_it_is_put_together(tmp_path: Pat
     rows[7][1] = "Ek; Bo; jr"
     raw = read_raw(tmp_path, written([HEADER, *rows]))
     assert raw.cells == rows
-    assert raw.text.notes == [{"code": "fields_joined", "rows": [9], "count": 1}]
+    assert raw.table.notes == [{"code": "fields_joined", "rows": [9], "count": 1}]
 
 
 def test_a_name_with_the_delimiter_in_it_is_put_together(tmp_path: Path) -> None:
     rows = [["1000", "5.50", "2024-01-01"], ["1001", "6.50", "2024-01-02"], ["1002", "7.50", "2024-01-03"]]
     raw = read_raw(tmp_path, "Kundnr,Belopp, kr,Datum\n" + written(rows, ","))
-    assert (raw.text.header, raw.cells) == (["Kundnr", "Belopp, kr", "Datum"], rows)
+    assert (raw.table.header, raw.cells) == (["Kundnr", "Belopp, kr", "Datum"], rows)
 
 
 def test_rows_that_all_leave_out_their_empty_end_are_told(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, PLAIN.replace("Segment", "Segment;Anteckning", 1))
-    assert raw.text.header == [*HEADER, "Anteckning"]
+    assert raw.table.header == [*HEADER, "Anteckning"]
     assert raw.cells == [[*row, ""] for row in ORDERS]
-    assert raw.text.warnings == [{"code": "short_rows", "columns": ["Anteckning"]}]
+    assert raw.table.warnings == [{"code": "short_rows", "columns": ["Anteckning"]}]
 
 
 def test_stray_quotes_swallow_nothing(tmp_path: Path) -> None:
@@ -241,20 +241,20 @@ def test_a_line_broken_inside_a_text_without_quotes_is_put_together(tmp_path: Pa
     rows[4][1] = "Märta\nSjögren"
     raw = read_raw(tmp_path, written([HEADER, *rows]))
     assert raw.cells == rows
-    assert raw.text.notes == [{"code": "lines_joined", "rows": [6], "count": 1}]
+    assert raw.table.notes == [{"code": "lines_joined", "rows": [6], "count": 1}]
 
 
 def test_a_file_cut_short_loses_its_half_row_and_says_so(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, PLAIN[:-22])
     assert raw.cells == ORDERS[:-1]
-    assert (raw.aside, codes(raw.text.warnings)) == ([("cut_short", 61)], ["cut_short"])
+    assert (raw.aside, codes(raw.table.warnings)) == ([("cut_short", 61)], ["cut_short"])
 
 
 def test_mixed_encodings_are_read_line_by_line_and_told(tmp_path: Path) -> None:
     lines = [line.encode("cp1252" if i in (11, 51) else "utf-8") for i, line in enumerate(LINES, 1)]
     raw = read_raw(tmp_path, b"\r\n".join(lines))
     assert raw.cells == ORDERS
-    (warning,) = raw.text.warnings
+    (warning,) = raw.table.warnings
     assert (warning["code"], warning["lines"], warning["encoding"]) == ("mixed_encodings", [11, 51], "cp1252")
 
 
@@ -262,38 +262,38 @@ def test_text_encoded_twice_is_told_and_repaired_when_asked(tmp_path: Path) -> N
     content = PLAIN.encode().decode("cp1252", "replace").replace("\ufffd", "\x8d").encode()
     raw = read_raw(tmp_path, content)
     assert raw.cells[1][4] == "FÃ¶retag"
-    assert raw.text.warnings[0]["choices"] == ["keep", "repair"]
-    assert {"raw": "FÃ¶retag", "repaired": "Företag"} in raw.text.warnings[0]["examples"]
+    assert raw.table.warnings[0]["choices"] == ["keep", "repair"]
+    assert {"raw": "FÃ¶retag", "repaired": "Företag"} in raw.table.warnings[0]["examples"]
     mended = read_raw(tmp_path, content, double_encoded="repair")
     assert [row[4] for row in mended.cells] == [row[4] for row in ORDERS]
-    assert mended.text.warnings == []
+    assert mended.table.warnings == []
 
 
 def test_portuguese_is_not_taken_for_text_encoded_twice(tmp_path: Path) -> None:
     rows = [[*row[:4], "SÃO PAULO"] for row in ORDERS]
-    assert read_raw(tmp_path, written([HEADER, *rows])).text.warnings == []
+    assert read_raw(tmp_path, written([HEADER, *rows])).table.warnings == []
 
 
 def test_zero_characters_are_taken_out_and_told(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, PLAIN.encode().replace(b"Privat", b"Pri\x00vat"))
-    assert (raw.cells, codes(raw.text.warnings)) == (ORDERS, ["zero_characters"])
+    assert (raw.cells, codes(raw.table.warnings)) == (ORDERS, ["zero_characters"])
 
 
 def test_chinese_text_in_its_own_encoding(tmp_path: Path) -> None:
     rows = [["客户编号", "日期", "金额"], *([f"客户{i}", f"2024年{i % 12 + 1}月5日", f"{i}.50"] for i in range(40))]
     raw = read_raw(tmp_path, written(rows, ",").encode("gb18030"))
-    assert (raw.text.encoding, raw.text.header, raw.cells) == ("gb18030", rows[0], rows[1:])
+    assert (raw.table.encoding, raw.table.header, raw.cells) == ("gb18030", rows[0], rows[1:])
 
 
 def test_columns_of_a_fixed_width(tmp_path: Path) -> None:
     lines = [f"{a:<10}{b:<20}{c:<12}{d:>10}  {e}" for a, b, c, d, e in [HEADER, *ORDERS]]
     raw = read_raw(tmp_path, "\n".join(lines) + "\n")
-    assert (raw.text.delimiter, raw.text.header, raw.cells) == ("fixed", HEADER, ORDERS)
+    assert (raw.table.delimiter, raw.table.header, raw.cells) == ("fixed", HEADER, ORDERS)
 
 
 def test_a_column_of_row_numbers_without_a_name(tmp_path: Path) -> None:
     rows = [[f'"{i}"', *row] for i, row in enumerate(ORDERS, 1)]
-    assert read_raw(tmp_path, written([HEADER, *rows])).text.header == ["Column 1", *HEADER]
+    assert read_raw(tmp_path, written([HEADER, *rows])).table.header == ["Column 1", *HEADER]
 
 
 def test_rulers_below_the_names_are_no_rows(tmp_path: Path) -> None:

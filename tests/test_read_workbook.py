@@ -77,24 +77,24 @@ SAME_TABLE = {
 def test_the_same_table_reads_the_same(name: str, tmp_path: Path) -> None:
     content, header_row = SAME_TABLE[name]
     raw = read_raw(tmp_path, content)
-    assert (raw.text.kind, raw.text.header, raw.text.header_row) == ("xlsx", HEADER, header_row)
-    assert raw.text.types == ["VARCHAR", "VARCHAR", "DATE", "DOUBLE", "VARCHAR"]
+    assert (raw.table.format, raw.table.header, raw.table.header_row) == ("xlsx", HEADER, header_row)
+    assert raw.table.types == ["VARCHAR", "VARCHAR", "DATE", "DOUBLE", "VARCHAR"]
     assert [row[1:] for row in raw.rows] == TYPED
     assert raw.numbers == list(range(header_row + 1, header_row + 61))
-    assert (raw.text.questions, raw.text.warnings, raw.aside) == ([], [], [])
+    assert (raw.table.questions, raw.table.warnings, raw.aside) == ([], [], [])
 
 
 def test_times_of_day_stay_on_their_day(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, book(lambda w: put(w, day="yyyy-mm-dd hh:mm", time=dt.time(23, 30))))
-    assert raw.text.types[2] == "TIMESTAMP"
+    assert raw.table.types[2] == "TIMESTAMP"
     assert raw.rows[0][3] == dt.datetime(2023, 1, 1, 23, 30)
 
 
 def test_serial_dates_without_a_format_stay_numbers_and_the_date_system_is_told(tmp_path: Path) -> None:
     bare = changed(lambda name, part: None if name == "xl/styles.xml" else part)
     raw = read_raw(tmp_path, bare)
-    assert (raw.text.types[2], raw.rows[0][3], raw.text.dates_1904) == ("BIGINT", 44927, False)
-    assert read_raw(tmp_path, book(put, date_1904=True)).text.dates_1904
+    assert (raw.table.types[2], raw.rows[0][3], raw.table.dates_1904) == ("BIGINT", 44927, False)
+    assert read_raw(tmp_path, book(put, date_1904=True)).table.dates_1904
 
 
 def test_text_numbers_and_mixed_columns_stay_text(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_text_numbers_and_mixed_columns_stay_text(tmp_path: Path) -> None:
         sheet.write_string(7, 2, "2024-02-30")
 
     raw = read_raw(tmp_path, book(fill))
-    assert raw.text.types == ["VARCHAR"] * 5
+    assert raw.table.types == ["VARCHAR"] * 5
     assert (raw.cells[4][3], raw.cells[5][0], raw.cells[6][2]) == ("1 234,50", "10005", "2024-02-30")
     assert raw.cells[0][3] == "100"
 
@@ -120,19 +120,19 @@ def test_the_sheet_that_is_a_table_is_read_and_the_others_are_named(tmp_path: Pa
         pivot.write_row(1, 0, ["Privat", 100])
 
     raw = read_raw(tmp_path, book(fill))
-    assert (raw.text.sheet, len(raw.rows)) == ("Försäljning", 60)
-    assert raw.text.warnings == [{"code": "other_sheets", "sheet": "Försäljning", "others": ["Info", "Pivot"]}]
+    assert (raw.table.sheet, len(raw.rows)) == ("Försäljning", 60)
+    assert raw.table.warnings == [{"code": "other_sheets", "sheet": "Försäljning", "others": ["Info", "Pivot"]}]
 
 
 def test_a_sheet_a_year_is_asked_about_and_may_be_read_together(tmp_path: Path) -> None:
     content = book(lambda w: (put(w, "2023", orders=TYPED[:30]), put(w, "2024", orders=TYPED[30:])))
     raw = read_raw(tmp_path, content)
-    assert raw.text.questions[0]["choices"] == ["2023", "2024", "all"]
+    assert raw.table.questions[0]["choices"] == ["2023", "2024", "all"]
     both = read_raw(tmp_path, content, sheet="all")
-    assert (both.text.questions, [row[1:] for row in both.rows]) == ([], TYPED)
+    assert (both.table.questions, [row[1:] for row in both.rows]) == ([], TYPED)
     assert len(set(both.numbers)) == 60
     one = read_raw(tmp_path, content, sheet="2024")
-    assert (one.text.sheet, [row[1:] for row in one.rows]) == ("2024", TYPED[30:])
+    assert (one.table.sheet, [row[1:] for row in one.rows]) == ("2024", TYPED[30:])
 
 
 def test_a_hidden_sheet_is_read_only_when_there_is_no_other_and_told(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_hidden_sheet_is_read_only_when_there_is_no_other_and_told(tmp_path: P
         put(workbook, "Data").hide()
 
     raw = read_raw(tmp_path, book(fill))
-    assert (raw.text.sheet, codes(raw.text.warnings)[0]) == ("Data", "hidden_sheet")
+    assert (raw.table.sheet, codes(raw.table.warnings)[0]) == ("Data", "hidden_sheet")
 
 
 def test_merged_titles_and_sums_are_no_data(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_merged_titles_and_sums_are_no_data(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, book(fill))
     assert [row[1:] for row in raw.rows] == TYPED
     assert raw.aside == [("total_row", 65), ("footer_row", 67)]
-    assert codes(raw.text.notes) == ["preamble"]
+    assert codes(raw.table.notes) == ["preamble"]
 
 
 def test_hidden_rows_and_columns_are_read_and_declared(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_hidden_rows_and_columns_are_read_and_declared(tmp_path: Path) -> None:
 
     raw = read_raw(tmp_path, book(fill))
     assert [row[1:] for row in raw.rows] == TYPED
-    rows, columns = raw.text.warnings
+    rows, columns = raw.table.warnings
     assert (rows["code"], rows["rows"]) == ("hidden_rows", [11])
     assert (columns["code"], columns["columns"]) == ("hidden_columns", ["Namn"])
 
@@ -179,19 +179,19 @@ def test_only_values_are_read_of_formulas_and_a_missing_one_is_told(tmp_path: Pa
     raw = read_raw(tmp_path, book(fill))
     assert raw.rows[0][4] == 100
     assert raw.rows[4][4] is None
-    assert raw.text.warnings == [{"code": "error_cells", "cells": ["D6 #N/A"], "count": 1, "sheet": "Data"}]
+    assert raw.table.warnings == [{"code": "error_cells", "cells": ["D6 #N/A"], "count": 1, "sheet": "Data"}]
     never = openpyxl.Workbook()
     never.active.append(HEADER)
     for a, b, c, d, e in TYPED:
         never.active.append([a, b, c, f"={d}", e])
     never.save(tmp_path / "never.xlsx")
-    (warning,) = read_raw(tmp_path, tmp_path / "never.xlsx").text.warnings
+    (warning,) = read_raw(tmp_path, tmp_path / "never.xlsx").table.warnings
     assert (warning["code"], warning["count"], warning["cells"][0]) == ("formulas_without_value", 60, "D2")
 
 
 def test_without_a_header_it_is_asked(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, book(lambda w: put(w, header=[])))
-    assert (codes(raw.text.questions), raw.text.header_row, len(raw.rows)) == (["header_missing"], 0, 60)
+    assert (codes(raw.table.questions), raw.table.header_row, len(raw.rows)) == (["header_missing"], 0, 60)
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", "A1048576", "XFD3", "ZZZZZ99999999"])
@@ -200,7 +200,7 @@ def test_a_stray_cell_far_away_is_left_out_and_told(place: str, tmp_path: Path) 
     cell = f'<row r="{row}"><c r="{place}"><v>1</v></c></row></sheetData>'.encode()
     raw = read_raw(tmp_path, in_sheet(b"</sheetData>", cell))
     assert [row[1:] for row in raw.rows] == TYPED
-    assert raw.text.warnings == [{"code": "stray_cells", "sheet": "Data", "cells": [place], "count": 1}]
+    assert raw.table.warnings == [{"code": "stray_cells", "sheet": "Data", "cells": [place], "count": 1}]
 
 
 ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -230,7 +230,7 @@ def ods(tail: str = "") -> bytes:
 
 def test_an_opendocument_sheet_with_its_million_blank_rows(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, ods(f'<table:table-row table:number-rows-repeated="1048000">{BLANKS}</table:table-row>'))
-    assert (raw.text.kind, [row[1:] for row in raw.rows]) == ("ods", TYPED)
+    assert (raw.table.format, [row[1:] for row in raw.rows]) == ("ods", TYPED)
 
 
 def test_hidden_rows_of_an_opendocument_sheet_are_declared(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_hidden_rows_of_an_opendocument_sheet_are_declared(tmp_path: Path) -> No
     )
     raw = read_raw(tmp_path, hidden)
     assert [row[1:] for row in raw.rows] == TYPED
-    assert raw.text.warnings == [{"code": "hidden_rows", "rows": [2, 3, 4], "count": 3, "sheet": "Blad1"}]
+    assert raw.table.warnings == [{"code": "hidden_rows", "rows": [2, 3, 4], "count": 3, "sheet": "Blad1"}]
 
 
 def test_cells_repeated_a_thousand_million_times_are_refused(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_cells_repeated_a_thousand_million_times_are_refused(tmp_path: Path) -> 
 
 def test_an_old_workbook_under_a_new_name(tmp_path: Path) -> None:
     raw = read_raw(tmp_path, MESSY / "67_xls_renamed.xlsx")
-    assert (raw.text.kind, len(raw.rows)) == ("xls", 120)
+    assert (raw.table.format, len(raw.rows)) == ("xls", 120)
 
 
 OLD = (MESSY / "67_xls_renamed.xlsx").read_bytes()

@@ -143,6 +143,7 @@ def test_plurals_lists_and_numbers_in_words() -> None:
     assert EN.n("year", "years", 1) == "year"
     assert SV.n("year", "years", 3) == "år"
     assert (SV.listed(["a", "b", "c"]), EN.listed(["a", "b"])) == ("a, b och c", "a and b")
+    assert (SV.any_of(["a", "b", "c"]), EN.any_of(["a", "b", "c"])) == ("a, b eller c", "a, b or c")
     assert (SV.words_number(5), EN.words_number(12), SV.words_number(13)) == ("fem", "twelve", "13")
     assert (SV.words_number(1), SV.words_number(1, neuter=True)) == ("en", "ett")
     assert SV.capital("fem procent") == "Fem procent"

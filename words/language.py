@@ -102,6 +102,10 @@ class Words:
         """`["a", "b", "c"]` -> "a, b och c"."""
         return format_list(items, locale=LOCALES[self.language])
 
+    def any_of(self, items: Sequence[str]) -> str:
+        """`["a", "b", "c"]` -> "a, b eller c"."""
+        return format_list(items, style="or", locale=LOCALES[self.language])
+
     def words_number(self, n: int, *, neuter: bool = False) -> str:
         """A small whole number in words (5 -> "fem"), from thirteen on in figures; `neuter`: "ett"."""
         if neuter and n == 1 and self.language == "sv":

@@ -19,7 +19,8 @@ import streamlit as st
 
 import intake
 from intake import FileReport
-from intake.columns import NUMBER_ROLES, ROLES
+from intake.columns.roles import NUMBER_ROLES, ROLES
+from intake.formats import readers
 from ui import server, state
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning
@@ -85,7 +86,7 @@ def upload(w: Words) -> None:
     """The uploader; a file that comes is read at once."""
     server.expect_upload()
     sent = st.file_uploader(
-        w.t("A file of customers, purchases or segments: CSV, Excel, OpenDocument or Parquet, also zipped"),
+        w.t("A file of customers, purchases or segments: {formats}, also zipped", formats=w.any_of(readers.NAMES)),
         key=state.uploader(),
     )
     st.caption(

@@ -1,0 +1,1 @@
+"""Decide which column plays which role, and recognise columns of months and of personal data."""

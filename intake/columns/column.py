@@ -1,0 +1,71 @@
+"""One column of a file, and what its first cells look like: numbers, decimals, dates, repeats, personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..values import amounts, dates
+from . import personal
+from .vocabulary import words
+
+NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL", "UTINYINT",
+                 "USMALLINT", "UINTEGER", "UBIGINT", "REAL")  # fmt: skip
+DATE_TYPES = ("DATE", "TIMESTAMP")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file with what some of its cells look like (shares are of the filled cells)."""
+
+    index: int
+    name: str
+    type: str
+    cells: tuple[tuple[int, str], ...] = ()
+    numbers: float = 0
+    decimals: float = 0
+    days: float = 0
+    different: float = 0
+    private: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"c{self.index}"
+
+    @property
+    def filled(self) -> list[str]:
+        return [text for _, text in self.cells if text.strip()]
+
+    @property
+    def is_number(self) -> bool:
+        return self.type.startswith(NUMERIC_TYPES)
+
+    @property
+    def is_date(self) -> bool:
+        return self.type.startswith(DATE_TYPES)
+
+
+def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) -> Column:
+    """A column with the look of the given cells."""
+    filled = [text for _, text in cells if text.strip()]
+    if not filled:
+        return Column(index, name, type_, tuple(cells))
+    if type_.startswith(DATE_TYPES):
+        return Column(index, name, type_, tuple(cells), days=1.0, different=_different(filled))
+    read = [amounts.read_cell(t) for t in filled]
+    number = type_.startswith(NUMERIC_TYPES)
+    return Column(
+        index,
+        name,
+        type_,
+        tuple(cells),
+        numbers=sum(c is not None for c in read) / len(filled),
+        decimals=sum(c is not None and c.sign is not None for c in read) / len(filled),
+        days=sum(bool(dates.readings(t)) for t in filled) / len(filled),
+        different=_different(filled),
+        private=personal.kind(words(name), [] if number and type_.startswith("DOUBLE") else filled),
+    )
+
+
+def _different(cells: Sequence[str]) -> float:
+    return len(set(cells)) / len(cells)

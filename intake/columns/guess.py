@@ -1,0 +1,351 @@
+"""Guess which column plays which role, with reason and confidence, or apply the mapping a person gave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..file_report import Kind
+from ..problems import Problem
+from ..values import ids
+from .column import Column
+from .heading_score import EXACT, PART, header_score
+from .roles import ALL_ROLES, DATE_ROLES, NUMBER_ROLES, ROLES
+from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
+
+LAST = {"transactions": "start_date"}  # a role that gets a column only when no other role wants it
+CONTENT = 0.45
+NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
+ONE_EACH = 0.98  # share of different ids from which a file has one row a customer
+PERSONAL = 0.5  # a name is no number, a day of birth no day of purchase
+FEW_SEGMENTS = 200
+MOSTLY_DAYS = 0.8
+
+
+@dataclass(frozen=True)
+class Guess:
+    """That a column plays a role, why (reason code) and how sure (0-1)."""
+
+    role: str
+    column: Column
+    reason: str
+    confidence: float
+
+
+@dataclass
+class Mapped:
+    """The kind of file and the column of every role; `rivals` are as good for a role as the one taken."""
+
+    kind: Kind
+    guesses: dict[str, Guess] = field(default_factory=dict)
+    rivals: dict[str, list[Column]] = field(default_factory=dict)
+
+    def column(self, role: str) -> Column | None:
+        guess = self.guesses.get(role)
+        return guess.column if guess else None
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        return {role: guess.column.name for role, guess in self.guesses.items()}
+
+
+def _fits(role: str, column: Column) -> float:
+    """0-1: whether the cells could be what the role needs."""
+    if role in DATE_ROLES:
+        return column.days if column.days >= 0.3 else 0
+    if role in NUMBER_ROLES:
+        return 0 if column.is_date else max(column.numbers, 1.0 if column.is_number else 0)
+    if role == "vat":
+        return 0 if column.decimals > 0.2 or (column.numbers > 0.5 and column.different > 0.2) else 1
+    if role == "customer_id":
+        dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
+        fractions = column.decimals > 0.5 and not all(
+            ids.POINT_ZERO.match(ids.tidy(t)) or "." not in t for t in column.filled
+        )
+        return 0.1 if dated or fractions else 1
+    return 1
+
+
+def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
+    """Every column that could play a role, best first."""
+    found = []
+    for column in columns:
+        score, reason = header_score(role, column.name)
+        if role == "date" and not score:
+            score, reason = header_score("period", column.name)
+            score = min(score, EXACT - 0.05)
+        if not score:
+            score, reason = _by_content(role, column)
+        fit = _fits(role, column) if column.filled else 0.1
+        score *= max(fit, NAMED_ONLY) if score == EXACT and role in ("date", "amount") else fit
+        score *= PERSONAL if role in ("customer_id", "date") and column.private in ("name", "birth") else 1
+        if score > 0.2:
+            found.append(Guess(role, column, reason, round(score, 2)))
+    return sorted(found, key=lambda g: (-g.confidence, g.column.index))
+
+
+def _by_content(role: str, column: Column) -> tuple[float, str]:
+    """A weaker guess from the cells alone, for files whose headers say nothing."""
+    compact = all(len(text.strip()) == 8 for text in column.filled)  # 20240305 is no amount
+    if role == "date" and column.days > 0.8 and (column.is_date or column.numbers < 0.5 or compact):
+        return CONTENT, "content_days"
+    if role == "amount" and column.numbers > 0.8 and column.decimals > 0.3 and column.days < 0.5:
+        return CONTENT, "content_money"
+    if role == "customer_id" and column.private in ("email", "identity"):
+        return CONTENT, "content_person"
+    return 0, ""
+
+
+def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], unset: frozenset[str]) -> Mapped:
+    """One column a role, one role a column: what the person said first, then the surest guess first."""
+    mapped = Mapped(kind)
+    for role, column in given.items():
+        mapped.guesses[role] = Guess(role, column, "given", 1.0)
+    roles = [r for r in ROLES[kind] if r not in given and r not in unset and r != LAST.get(kind)]
+    options = sorted(
+        (g for role in roles for g in guess_role(role, columns)),
+        key=lambda g: (-g.confidence, roles.index(g.role), g.column.index),
+    )
+    taken = {g.column.index for g in mapped.guesses.values()}
+    for option in options:
+        if option.role in mapped.guesses:
+            best = mapped.guesses[option.role]
+            if best.reason != "given" and option.confidence >= best.confidence and option.column.index not in taken:
+                mapped.rivals.setdefault(option.role, []).append(option.column)
+        elif option.column.index not in taken:
+            mapped.guesses[option.role] = option
+            taken.add(option.column.index)
+    return mapped
+
+
+def given_columns(mapping: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict[str, Column], frozenset[str]]:
+    """The person's mapping as columns, and the roles they left empty on purpose.
+
+    Raises Problem `column_missing` for a name the file does not have, `role_unknown` for a role there is none of.
+    """
+    by_name = {c.name: c for c in columns}
+    given: dict[str, Column] = {}
+    for role, name in mapping.items():
+        if role not in ALL_ROLES:
+            raise Problem("role_unknown", role=role, known=sorted(ALL_ROLES))
+        if name and name not in by_name:
+            raise Problem("column_missing", role=role, column=name, known=[c.name for c in columns][:50])
+        if name:
+            given[role] = by_name[name]
+    return given, frozenset(role for role, name in mapping.items() if not name)
+
+
+def map_columns(columns: Sequence[Column], mapping: Mapping[str, str], rows: int, kind: str | None = None) -> Mapped:
+    """The kind of file and which column plays which role.
+
+    Raises Problem `column_missing`, `role_unknown`; `no_customer_column`, `no_amount_column` when no column can be.
+    """
+    given, unset = given_columns(mapping, columns)
+    chosen = kind if kind in ROLES else _kind(columns, given, rows)
+    mapped = take(columns, chosen, given, unset)
+    _mend(mapped, columns, given, unset)
+    return mapped
+
+
+def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> Kind:
+    """Segments, customers or transactions, from the columns there are."""
+    for kind in ("transactions", "customers", "segments"):
+        only = set(ROLES[kind]) - {r for k, roles in ROLES.items() if k != kind for r in roles}
+        if only & set(given):
+            return kind
+    segments = take(columns, "segments", {}, frozenset()).guesses
+    people = take(columns, "customers", {}, frozenset())
+    _mend_customer(people, columns, frozenset())
+    customers = people.guesses
+    transactions = take(columns, "transactions", {}, frozenset()).guesses
+    money = "revenue_per_customer" in segments or any(_is_money(c.name) for c in columns)
+    counted = "customers" in segments and segments["customers"].confidence >= PART - 0.05
+    if counted and rows <= FEW_SEGMENTS and (money or "segment" in segments) and "date" not in transactions:
+        return "segments"
+    if _customer_file(customers, transactions, columns):
+        return "customers"
+    return "transactions"
+
+
+def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], columns: Sequence[Column]) -> bool:
+    """A row a customer: two years' revenue, or a status, end, start or tenure where an order date would be."""
+    if "customer_id" not in customers or customers["customer_id"].column.different <= ONE_EACH:
+        return False
+    if two_periods(columns):
+        return "date" not in transactions or transactions["date"].confidence < EXACT
+    states = {"status", "end_date", "start_date", "tenure"} & set(customers)
+    dated = "date" in transactions and transactions["date"].reason in ("header", "header_part")
+    ordered = "order_id" in transactions and transactions["order_id"].reason == "header"
+    return (bool(states) and not dated and not ordered) or "date" not in transactions
+
+
+def year_columns(columns: Sequence[Column]) -> list[tuple[int, Column]]:
+    """Number columns that are one year each, "2023", "Intäkt 2024", by year."""
+    found = []
+    for column in columns:
+        years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", column.name)
+        only = re.sub(r"[\W\d_]", "", column.name) == ""
+        if len(years) == 1 and (only or _is_money(column.name)) and _fits("revenue", column) > 0.5:
+            found.append((int(years[0]), column))
+    return sorted(found, key=lambda f: f[0])
+
+
+def _is_money(name: str) -> bool:
+    return any(header_score(role, name)[0] for role in ("amount", "price"))
+
+
+def _mend(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+    """What single columns cannot tell: roles that depend on one another."""
+    if mapped.kind == "transactions":
+        _mend_transactions(mapped, columns, given, unset)
+    elif mapped.kind == "customers":
+        _mend_customers(mapped, columns, given, unset)
+    else:
+        _mend_segments(mapped, columns, given, unset)
+
+
+def _free(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
+    taken = {g.column.index for g in mapped.guesses.values()}
+    return [c for c in columns if c.index not in taken]
+
+
+def _put(mapped: Mapped, role: str, column: Column, reason: str, confidence: float) -> None:
+    mapped.guesses[role] = Guess(role, column, reason, confidence)
+
+
+def _mend_transactions(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    if "quantity" in given and "unit_price" in given and "amount" not in given:
+        mapped.guesses.pop("amount", None)
+    _mend_price(mapped, columns, given, unset)
+    _mend_amount(mapped, columns, unset)
+    _mend_customer(mapped, columns, unset)
+    _take_start(mapped, columns, unset)
+    if "amount" in mapped.guesses and "quantity" not in mapped.guesses and "unit_price" not in given:
+        mapped.guesses.pop("unit_price", None)
+
+
+def _take_start(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """When a customer began, such as a contract's start: a column of days that is called so and is nothing else."""
+    if "start_date" in mapped.guesses or "start_date" in unset:
+        return
+    for column in _free(mapped, columns):
+        score, reason = header_score("start_date", column.name)
+        if score == EXACT and column.days > MOSTLY_DAYS:
+            _put(mapped, "start_date", column, reason, score)
+            return
+
+
+def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+    """A bare "Price" is the unit's when there is a quantity and no amount, else the line's."""
+    amount = mapped.guesses.get("amount")
+    weak = amount is None or amount.reason.startswith("content")
+    if "amount" in given or not weak:
+        return
+    open_ = [*_free(mapped, columns), *([amount.column] if amount else [])]
+    prices = [c for c in open_ if header_score("price", c.name)[0] == EXACT and c.numbers > 0.5]
+    if not prices:
+        return
+    if "quantity" in mapped.guesses and "unit_price" not in mapped.guesses and "unit_price" not in unset:
+        mapped.guesses.pop("amount", None)
+        _put(mapped, "unit_price", prices[0], "header", PART)
+    elif "unit_price" not in mapped.guesses and "amount" not in unset:
+        _put(mapped, "amount", prices[0], "header", PART)
+
+
+def _mend_amount(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """Quantity x unit price beats an amount nobody named; without either, the one number column left."""
+    amount = mapped.guesses.get("amount")
+    if {"quantity", "unit_price"} <= set(mapped.guesses):
+        if amount and amount.reason.startswith("content"):
+            mapped.guesses.pop("amount")
+        return
+    if amount is None and "unit_price" in mapped.guesses and "unit_price" not in unset:
+        found = mapped.guesses.pop("unit_price")
+        _put(mapped, "amount", found.column, found.reason, PART)
+    elif amount is None and "amount" not in unset:
+        left = [c for c in _free(mapped, columns) if c.numbers > 0.8 and c.private is None and c.days < 0.8]
+        if left:
+            _put(mapped, "amount", left[-1], "only_candidate" if len(left) == 1 else "content_money", 0.3)
+
+
+def _mend_customer(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """Without a column called customer: one that says who somebody is, a household, a repeated code, a name."""
+    if "customer_id" in mapped.guesses or "customer_id" in unset:
+        return
+    if household := mapped.guesses.pop("household_id", None):
+        _put(mapped, "customer_id", household.column, household.reason, 0.6)
+        return
+    free = [c for c in _free(mapped, columns) if c.filled and not c.is_date and (c.days < 0.5 or c.numbers > 0.5)]
+    plain = [c for c in free if c.private is None and c.decimals < 0.1]
+    named = [c for c in plain if "id" in words(c.name).split()]
+    private = [c for kind in ("identity", "email", "phone") for c in free if c.private == kind]
+    codes = [c for c in plain if sum(any(x.isdigit() for x in text) for text in c.filled) > 0.8 * len(c.filled)]
+    names = [c for c in free if c.private == "name"]
+    for found, reason, sure in (
+        (named, "header_part", 0.5),
+        (private, "content_person", 0.4),
+        (codes, "content_code", 0.4),
+        (names, "content_person", 0.4),
+        (plain, "content_code", 0.3),
+    ):
+        if found:
+            _put(mapped, "customer_id", found[0], reason, sure)
+            return
+
+
+def _mend_customers(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    money = {"revenue", "revenue_before", "revenue_now"}
+    if not money & set(given) and (pair := two_periods(_free(mapped, columns))):
+        _put(mapped, "revenue_before", pair[0], pair[2], 0.85)
+        _put(mapped, "revenue_now", pair[1], pair[2], 0.85)
+    if not money & set(mapped.guesses):
+        _put_revenue(mapped, columns, unset)
+    _mend_customer(mapped, columns, unset)
+
+
+def two_periods(columns: Sequence[Column]) -> tuple[Column, Column, str] | None:
+    """Revenue of the period before and of the period now, from years or words in the headers, and the reason."""
+    years = year_columns(columns)
+    if len(years) == 2:
+        return years[0][1], years[1][1], "header_year"
+    fit = [c for c in columns if c.numbers > 0.5 and _is_money(c.name)]
+    before = [c for c in fit if BEFORE.search(words(c.name))]
+    now = [c for c in fit if NOW.search(words(c.name)) and c not in before]
+    now = now or [c for c in fit if c not in before]
+    return (before[0], now[0], "header_part") if len(before) == 1 and now else None
+
+
+def _put_revenue(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """The column of a customer's (or segment's) money: a yearly or monthly one before a running total."""
+    options = [g for g in guess_role("amount", _free(mapped, columns)) if g.column.numbers > 0.5 or g.column.is_number]
+    named = [g for g in options if g.reason != "content_money"]
+    running = [g for g in named if "total" not in words(g.column.name).split()]
+    found = running or named or options
+    if not found or "revenue" in unset:
+        return
+    best = found[0]
+    mapped.guesses["revenue"] = Guess("revenue", best.column, best.reason, best.confidence)
+    mapped.rivals["revenue"] = [g.column for g in found[1:] if g.confidence == best.confidence]
+
+
+def _mend_segments(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    if not {"revenue", "revenue_per_customer"} & set(mapped.guesses):
+        _put_revenue(mapped, columns, unset)
+    if "segment" not in mapped.guesses and "segment" not in unset:
+        texts = [c for c in _free(mapped, columns) if c.numbers < 0.5 and c.filled]
+        if texts:
+            _put(mapped, "segment", texts[0], "content_code", 0.4)
+
+
+def vat_said(name: str) -> str | None:
+    """ "with" or "without" value added tax, when a header says so."""
+    if WITHOUT_VAT.search(name):
+        return "without"
+    return "with" if WITH_VAT.search(name) else None

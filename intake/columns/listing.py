@@ -1,0 +1,70 @@
+"""Columns as the report lists them (role, reason, first cells), and the columns that are customer attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..job import Job
+from .column import Column
+from .guess import Mapped
+from .personal import masked
+
+MAX_ATTRIBUTES = 20
+LONGEST_ATTRIBUTE = 40
+FEW_VALUES = 60
+SHOWN = 3
+FIELD_OF = {"tenure": "tenure_years", "status": "lost", "margin": "cost", "churn": "retention"}
+
+
+def attributes(columns: Sequence[Column], mapped: Mapped) -> list[Column]:
+    """Short texts with few different values that no role has taken: what customers can be told apart by."""
+    taken = {guess.column.index for guess in mapped.guesses.values()}
+    found = [c for c in columns if c.index not in taken and _is_attribute(c)]
+    return found[:MAX_ATTRIBUTES]
+
+
+def _is_attribute(column: Column) -> bool:
+    filled = column.filled
+    if not filled or column.private or column.is_date or column.days > 0.5:
+        return False
+    if max(len(text) for text in filled) > LONGEST_ATTRIBUTE:
+        return False
+    values = len(set(filled))
+    return values <= FEW_VALUES and (values < len(filled) or values <= 2) and column.decimals < 0.5
+
+
+def shown_columns(job: Job, columns: Sequence[Column], mapped: Mapped, view: str | None = None) -> list[dict[str, Any]]:
+    """Every column with its role, the reason, and its first cells raw and, from `view`, as read."""
+    roles = {guess.column.index: guess for guess in mapped.guesses.values()}
+    parsed = _parsed(job, view) if view else {}
+    shown = []
+    for column in columns:
+        guess = roles.get(column.index)
+        hide = column.private is not None
+        samples = []
+        for row, raw in column.cells[:SHOWN]:
+            value = parsed.get((row, FIELD_OF.get(guess.role, guess.role))) if guess else None
+            samples.append({"row": row, "raw": masked(raw) if hide else raw[:100], "parsed": value})
+        shown.append(
+            {
+                "name": column.name,
+                "role": guess.role if guess else None,
+                "reason": guess.reason if guess else ("private" if hide else None),
+                "confidence": guess.confidence if guess else 0,
+                "private": column.private,
+                "samples": samples,
+            }
+        )
+    return shown
+
+
+def _parsed(job: Job, view: str) -> dict[tuple[int, str], Any]:
+    """What became of the first rows: {(row, field): value as text}."""
+    found = job.con.execute(f"SELECT * FROM {view} ORDER BY row LIMIT {SHOWN}")
+    names = [item[0] for item in found.description or []]
+    return {
+        (line[0], name): None if value is None else str(value)
+        for line in found.fetchall()
+        for name, value in zip(names, line, strict=True)
+    }

@@ -1,0 +1,46 @@
+"""The roles a column can play in each kind of file, and which of them are numbers or dates."""
+
+from __future__ import annotations
+
+from ..file_report import Kind
+
+ROLES: dict[Kind, tuple[str, ...]] = {
+    "transactions": (
+        "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
+        "household_id", "channel", "start_date", "currency", "vat",
+    ),
+    "customers": (
+        "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "status", "tenure",
+        "products", "nps", "ski", "household_id", "channel", "currency",
+    ),
+    "segments": (
+        "segment", "customers", "revenue", "revenue_per_customer", "products_per_customer", "duration_years",
+        "retention", "churn", "base", "lost",
+    ),
+}  # fmt: skip
+NUMBER_ROLES = frozenset(
+    [
+        "amount",
+        "quantity",
+        "unit_price",
+        "cost",
+        "margin",
+        "revenue",
+        "revenue_before",
+        "revenue_now",
+        "tenure",
+        "products",
+        "nps",
+        "ski",
+        "customers",
+        "revenue_per_customer",
+        "products_per_customer",
+        "duration_years",
+        "retention",
+        "churn",
+        "base",
+        "lost",
+    ]
+)
+DATE_ROLES = frozenset({"date", "start_date", "end_date"})
+ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)

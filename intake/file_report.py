@@ -1,0 +1,110 @@
+"""FileReport: the result of reading a file, with every row and every unit of money accounted for."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Kind = Literal["transactions", "customers", "segments"]
+Unit = Literal["day", "week", "month", "quarter", "year"]
+Entry = dict[str, Any]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_EXACT = ("amount_read", "amount_used")
+_DAYS = ("first_date", "last_date")
+_PATHS = ("table", "set_aside_table")
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """The whole answer of `intake.read`; `problem` is None when the file could be read.
+
+    rows_read = rows_used + rows of set_aside, and amount_read = amount_used + amounts of set_aside, exactly.
+    A cell whose amount cannot be read counts 0 and its reason says so.
+    `questions` must be answered before figures are shown; the numbers here hold for each question's `default`.
+    `notes` say what was understood without being in doubt (Excel serials, names left out, …).
+    `date_unit` is what one dated row covers: first_date is the first day of the first, last_date the last day of
+    the last. `revenue_unit` (customers, segments) is the stretch of time its revenue is for, None when not known.
+    `table` and `set_aside_table` are Parquet files in the folder given to `read`; an attribute named in
+    `attributes[i]` is the column `attr_{i + 1}` of `table`.
+    """
+
+    name: str
+    fingerprint: str = ""
+    kind: Kind | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    rows_read: int = 0
+    rows_used: int = 0
+    customers: int | None = None
+    amount_read: Decimal = Decimal(0)
+    amount_used: Decimal = Decimal(0)
+    set_aside: list[Entry] = field(default_factory=list)
+    questions: list[Entry] = field(default_factory=list)
+    asked: list[Entry] = field(default_factory=list)
+    warnings: list[Entry] = field(default_factory=list)
+    notes: list[Entry] = field(default_factory=list)
+    problem: Entry | None = None
+    columns: list[Entry] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    attributes: list[str] = field(default_factory=list)
+    first_date: dt.date | None = None
+    last_date: dt.date | None = None
+    date_unit: Unit | None = None
+    revenue_unit: str | None = None
+    currency: str | None = None
+    steps: list[Entry] = field(default_factory=list)
+    table: Path | None = None
+    set_aside_table: Path | None = None
+
+    @property
+    def outcome(self) -> str:
+        """accept, accept_with_warning, ask or reject."""
+        if self.problem:
+            return "reject"
+        if self.questions:
+            return "ask"
+        return "accept_with_warning" if self.warnings else "accept"
+
+    def to_json(self) -> Entry:
+        """Only JSON values, for other programs: money as numbers, dates as ISO text, no path of this machine."""
+        plain = _plain(self.to_wire())
+        for key in _EXACT:
+            plain[key] = float(plain[key])
+        for entry in plain["set_aside"]:
+            entry["amount"] = float(entry["amount"])
+        return {key: value for key, value in plain.items() if key not in _PATHS}
+
+    def to_wire(self) -> Entry:
+        """Only JSON values, nothing rounded: how the reading process answers."""
+        return _plain(dataclasses.asdict(self))
+
+    @classmethod
+    def from_wire(cls, wire: Entry) -> FileReport:
+        """The report again from `to_wire`."""
+        values = dict(wire)
+        for key in _EXACT:
+            values[key] = Decimal(values[key])
+        for key in _DAYS:
+            values[key] = dt.date.fromisoformat(values[key]) if values[key] else None
+        for key in _PATHS:
+            values[key] = Path(values[key]) if values[key] else None
+        values["set_aside"] = [{**e, "amount": Decimal(e["amount"])} for e in values["set_aside"]]
+        return cls(**values)
+
+
+def _plain(value: Any) -> Any:
+    """Decimals, dates and paths as text, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value) if isinstance(value, dt.date | Path) else value

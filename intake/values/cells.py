@@ -1,0 +1,458 @@
+"""Build the SQL expression that converts a column, decided over all its cells.
+
+Python looks at what differs (shapes of numbers, different days, odd ids); DuckDB converts every row.
+Each function returns an `Expression`: SQL over `rows AS r` that is NULL where a cell cannot be read, and the joins
+it needs to the small tables of what Python decided.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..columns.column import DATE_TYPES, Column
+from ..job import EXAMPLES, Job
+from ..sql import literal
+from . import amounts, dates, ids
+
+MONEY = "DECIMAL(18,4)"
+MANY_SHAPES = 4_000
+MANY_DAYS = 100_000
+DIGITS = "'123456789', '000000000'"
+PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """SQL for a column's values, the joins it needs, and whether it is known to give every row a value."""
+
+    sql: str
+    joins: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Numbers(Expression):
+    """Also how the numbers were written, for rows outside the table and for showing samples."""
+
+    sign: str | None = None
+    currencies: tuple[str, ...] = ()
+    percent: bool = False
+    factor: int = 1
+
+    def value(self, text: str) -> Decimal | None:
+        """One cell from outside the table, as the column's are read."""
+        cell = amounts.read_cell(text)
+        value = cell.value(self.sign) if cell else None
+        return None if value is None else value * self.factor
+
+
+@dataclass(frozen=True)
+class Days(Expression):
+    """Also what one cell covers (day, week, month, …)."""
+
+    unit: str = "day"
+
+
+def blank(column: Column) -> str:
+    """SQL that is true for a cell with nothing in it."""
+    return f"(r.{column.key} IS NULL OR trim(CAST(r.{column.key} AS VARCHAR)) = '')"
+
+
+# ---- numbers
+
+
+def numbers(job: Job, column: Column, *, share: bool = False) -> Numbers:
+    """The column as DECIMAL(18,4), decimals beyond the fourth rounded half away from zero.
+
+    `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when
+    nothing in the column tells "1,234" from 1.234.
+    """
+    _tell_of_rounding(job, column)
+    if job.type_of(column) == "VARCHAR":
+        return _written_numbers(job, column, share)
+    if column.is_date:
+        return Numbers(f"CAST(NULL AS {MONEY})")
+    if column.index in job.types:
+        form = job.number_formats[column.index]
+        currencies = (form.currency,) if form.currency else ()
+        return Numbers(f"r.{column.key}", whole=True, sign=form.sign, currencies=currencies)
+    return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
+
+
+def _tell_of_rounding(job: Job, column: Column) -> None:
+    """More than four decimals, in the column's first cells or, where the file types it, in any."""
+    long = any(re.search(r"\d[.,]\d{5,}$", text) for text in column.filled)
+    if not long and column.type == "DOUBLE":
+        key = f"r.{column.key}"
+        long = bool(job.fetch(f"SELECT 1 FROM {job.rows} r WHERE abs({key} - round({key}, 4)) > 1e-7 LIMIT 1"))
+    if long:
+        job.note("rounded_amounts", columns=[column.name])
+
+
+def plain_number(key: str, form: amounts.NumberFormat) -> str:
+    """SQL: the number of a cell that is written in this form, which can be read in one way only; else NULL."""
+    if form.bare:
+        doubtful = f"contains({key}, '.') AND strlen({key}) - instr({key}, '.') = 3"
+        return f"CASE WHEN {doubtful} THEN NULL ELSE TRY_CAST({key} AS {MONEY}) END"
+    inner = key
+    if form.before or form.after:
+        left, right = len(form.before), len(form.before) + len(form.after)
+        inner = f"substring({key}, {left + 1}, length({key}) - {right})"
+    if form.group:
+        inner = f"replace({inner}, {literal(form.group)}, '')"
+    if form.sign == ",":
+        inner = f"replace({inner}, ',', '.')"
+    return f"CASE WHEN regexp_full_match({key}, {literal(form.pattern)}) THEN TRY_CAST({inner} AS {MONEY}) END"
+
+
+def _written_numbers(job: Job, column: Column, share: bool) -> Numbers:
+    form = amounts.likely_format(column.filled)
+    key = f"r.{column.key}"
+    plain = plain_number(key, form)
+    is_plain = f"(({plain}) IS NOT NULL)"
+    shapes = _shapes(job, column, is_plain)
+    signed = bool(shapes) and _is_signed(job, column, is_plain, form.sign)
+    decision = amounts.decide(shapes, form.sign if signed else None)
+    decimal_sign = _settled_sign(job, column, decision)
+    regular, odd = _sorted_shapes(shapes, decimal_sign)
+    if decision.mixed:
+        job.warn("mixed_decimal_signs", columns=[column.name], examples=_examples(decision.mixed))
+    joins, values = _odd_numbers(job, column, is_plain, odd, decimal_sign, share)
+    rest = _conversion(key, [s.example for s in regular], decimal_sign or form.sign) if regular else ""
+    said = _said(shapes) + Counter({form.currency: job.raw.rows_read - sum(s.rows for s in shapes)})
+    return Numbers(
+        f"coalesce({', '.join(part for part in (plain, values, rest) if part)}, NULL)",
+        joins,
+        sign=decimal_sign or form.sign,
+        currencies=tuple(code for code, _ in said.most_common() if code and code != "%"),
+        percent="%" in said,
+    )
+
+
+def _is_signed(job: Job, column: Column, plain: str, sign: str) -> bool:
+    """Whether any plain cell uses the sign as its decimal sign."""
+    key = f"r.{column.key}"
+    return bool(job.fetch(f"SELECT 1 FROM {job.rows} r WHERE contains({key}, '{sign}') AND {plain} LIMIT 1"))
+
+
+def _said(shapes: Sequence[amounts.Shape]) -> Counter[str]:
+    """Rows by the currency their cells name, and by "%" for per cent."""
+    said = Counter[str]()
+    for shape in shapes:
+        if cell := amounts.read_cell(shape.example):
+            marks = [cell.currency] if cell.currency else []
+            said.update(dict.fromkeys([*marks, *(["%"] if cell.percent else [])], shape.rows))
+    return said
+
+
+def _shapes(job: Job, column: Column, plain: str) -> list[amounts.Shape]:
+    """Every way a cell that is not plain is written, digits apart; a leading 0 is a way of its own."""
+    key = f"r.{column.key}"
+    found = job.fetch(
+        f"""SELECT arg_min({key}, r.row), count(*), min(r.row) FROM {job.rows} r
+            WHERE NOT {plain} AND NOT {blank(column)}
+            GROUP BY translate(left({key}, 80), {DIGITS}), starts_with(ltrim({key}, ' -+('), '0')
+            ORDER BY 2 DESC, 3 LIMIT {MANY_SHAPES}"""
+    )
+    return [amounts.Shape(*line) for line in found]
+
+
+def _settled_sign(job: Job, column: Column, decision: amounts.Decision) -> str | None:
+    """The column's decimal sign; asked when shapes are in doubt. The first choice holds meanwhile."""
+    if not decision.doubt:
+        return decision.sign
+    mark = amounts.read_cell(decision.doubt[0].example)
+    assert mark is not None and mark.sign is not None
+    other = "," if mark.sign[-1] == "." else "."
+    answer = job.ask(
+        "thousands_or_decimals",
+        [column.name],
+        ["thousands", "decimals"],
+        sign=mark.sign[-1],
+        count=sum(shape.rows for shape in decision.doubt),
+        examples=_examples(decision.doubt),
+    )
+    return other if answer == "thousands" else mark.sign[-1]
+
+
+def _examples(shapes: Sequence[amounts.Shape | dates.DateText]) -> list[dict[str, Any]]:
+    return [
+        {"row": s.row, "value": (s.example if isinstance(s, amounts.Shape) else s.text)[:60]}
+        for s in sorted(shapes, key=lambda s: s.row)[:EXAMPLES]
+    ]
+
+
+def _sorted_shapes(
+    shapes: Sequence[amounts.Shape], sign: str | None
+) -> tuple[list[amounts.Shape], list[amounts.Shape]]:
+    """Shapes the SQL conversion reads as `read_cell` does, and all others."""
+    regular: list[amounts.Shape] = []
+    odd: list[amounts.Shape] = []
+    for shape in shapes:
+        cell = amounts.read_cell(shape.example)
+        value = cell.value(sign) if cell else None
+        (regular if value is not None and _as_sql_reads(shape.example, sign) == value else odd).append(shape)
+    return regular, odd
+
+
+def _as_sql_reads(text: str, sign: str | None) -> Decimal | None:
+    """What `_conversion` makes of a cell when every sign but digits, minus and the decimal sign is dropped."""
+    kept = "".join(c for c in text if c.isdigit() or c in "-\u2212" or c == sign)
+    kept = kept.replace("\u2212", "-").replace(sign or ".", ".")
+    if not kept.isascii() or kept.count("-") > 1 or "-" in kept[1:] or kept in ("", "-", "."):
+        return None
+    number = Decimal(kept or "0") if kept.count(".") <= 1 else None
+    return None if number is None else number.quantize(amounts.SMALLEST, rounding="ROUND_HALF_UP")
+
+
+def _conversion(key: str, examples: Sequence[str], sign: str) -> str:
+    """SQL that drops what regular cells carry beside their number and makes the decimal sign a point."""
+    junk = {c for text in examples for c in text if not c.isdigit() and c not in f"-+{sign}"}
+    minus = "\u2212" if "\u2212" in junk else ""
+    rest = "".join(sorted(junk - {"\u2212"}))
+    source, target = f"{sign}{minus}{rest}", "." + ("-" if minus else "")
+    return f"TRY_CAST(translate({key}, {literal(source)}, '{target}') AS {MONEY})"
+
+
+def _odd_numbers(
+    job: Job, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None, share: bool
+) -> tuple[tuple[str, ...], str]:
+    """A table of the different cells of irregular shapes with their values, and how the expression uses it."""
+    if not odd:
+        return (), ""
+    key = f"r.{column.key}"
+    name = f"odd_{column.index}"
+    forms = f"translate(left({key}, 80), {DIGITS})"
+    job.keep(f"{name}_shapes", {"form": "VARCHAR"}, [(_form(s.example),) for s in odd])
+    scope = f"AND {forms} IN (SELECT form FROM {name}_shapes)" if len(odd) < MANY_SHAPES else ""
+    cells = job.fetch(f"SELECT DISTINCT {key} FROM {job.rows} r WHERE NOT {plain} AND NOT {blank(column)} {scope}")
+    read = [(text, amounts.read_cell(text)) for (text,) in cells]
+    values = [(text, cell.value(sign) if cell and (share or not cell.percent) else None) for text, cell in read]
+    job.keep(name, {"raw": "VARCHAR", "value": MONEY}, values)
+    join = f"LEFT JOIN {name} ON {name}.raw = {key}"
+    return (join,), f"{name}.value"
+
+
+def _form(text: str) -> str:
+    return "".join("0" if c in "123456789" else c for c in text[:80])
+
+
+# ---- days
+
+
+def days(job: Job, column: Column) -> Days:
+    """The column as DATE; the day as written is the local day. Asks `day_or_month` when nothing tells them apart."""
+    if job.type_of(column).startswith(DATE_TYPES):
+        if column.index in job.types:
+            return Days(f"r.{column.key}", whole=True)
+        return Days(_in_range(f"CAST(r.{column.key} AS DATE)"))
+    key = f"CAST(r.{column.key} AS VARCHAR)"
+    if column.type == "DOUBLE":
+        key = f"CAST(TRY_CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
+    name = f"days_{column.index}"
+    job.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name}_said AS SELECT {key} AS said, count(*) AS n, min(r.row) AS first"
+        f" FROM {job.rows} r GROUP BY 1"
+    )
+    (many,) = job.one(f"SELECT count(*) > {MANY_DAYS} FROM {name}_said")
+    source = f"regexp_replace(said, {literal(dates.TIME.pattern)}, '')" if many else "said"
+    found = job.fetch(
+        f"SELECT {source}, CAST(sum(n) AS BIGINT), min(first) FROM {name}_said WHERE trim(said) <> ''"
+        " GROUP BY 1 ORDER BY 3"
+    )
+    decision = _decided_days(job, column, [dates.DateText(*line) for line in found])
+    job.keep(name, {"raw": "VARCHAR", "day": "DATE"}, list(decision.days.items()))
+    join = f"LEFT JOIN {name} ON {name}.raw = {source.replace('said', key)}"
+    return Days(f"{name}.day", (join,), unit=decision.unit)
+
+
+def plain_day(key: str) -> str:
+    """SQL: the day of a cell that begins with year-month-day, else NULL; of any year.
+
+    Without coalesce DuckDB would hand the cast to its CSV reader, which fails on a day that does not exist.
+    """
+    return f"TRY_CAST(coalesce({key}, '') AS DATE)"
+
+
+def _in_range(sql: str) -> str:
+    return f"CASE WHEN {sql} BETWEEN DATE '{dates.EARLIEST}' AND DATE '{dates.LATEST}' THEN {sql} END"
+
+
+def _decided_days(job: Job, column: Column, cells: list[dates.DateText]) -> dates.Decision:
+    system = "1904" if job.raw.dates_1904 else "1900"
+    decision = dates.decide(cells, job.given("day_or_month", dates.ORDERS, column.name), system)
+    if decision.choices:
+        job.ask(
+            "day_or_month",
+            [column.name],
+            decision.choices,
+            count=sum(cell.rows for cell in decision.doubt),
+            examples=_examples(decision.doubt),
+            proof=_examples(decision.proof),
+        )
+    if (turned := dates.turned_round(decision)) and _asks_to_turn(job, column, cells, turned):
+        decision.days |= turned
+    if decision.ways["serial"]:
+        job.note("excel_serials", columns=[column.name], rows=decision.ways["serial"], system=system)
+    forms = [way for way, rows in decision.ways.items() if rows]
+    if len(decision.proof) > 1 or len(forms) > 1:
+        job.warn("mixed_dates", columns=[column.name], forms=forms, examples=_one_of_each(cells, decision))
+    elif decision.proof:
+        job.note(
+            "date_order_proved",
+            columns=[column.name],
+            order=decision.order,
+            row=decision.proof[0].row,
+            value=decision.proof[0].text,
+        )
+    return decision
+
+
+def _asks_to_turn(job: Job, column: Column, cells: Sequence[dates.DateText], turned: Mapping[str, dt.date]) -> bool:
+    """Whether day and month shall change places in the dates that a spreadsheet took for another country's."""
+    examples = [
+        {"row": cell.row, "value": cell.text[:60], "read": turned[cell.text].isoformat()}
+        for cell in cells
+        if cell.text in turned
+    ]
+    count = sum(cell.rows for cell in cells if cell.text in turned)
+    choices = ["turn", "as_is"]
+    return job.ask("dates_turned", [column.name], choices, count=count, examples=examples[:EXAMPLES]) == "turn"
+
+
+def _one_of_each(cells: Sequence[dates.DateText], decision: dates.Decision) -> list[dict[str, Any]]:
+    """The first cell of each way in which a column's days are written."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in cells:
+        for way in dates.readings(cell.text)[:1]:
+            if cell.text in decision.days:
+                shown = {"row": cell.row, "value": cell.text[:60], "read": decision.days[cell.text].isoformat()}
+                found.setdefault(way.way, shown)
+    return list(found.values())[:EXAMPLES]
+
+
+# ---- ids
+
+
+@dataclass(frozen=True)
+class Ids(Expression):
+    """Also how many different ids there are, and whether they were replaced because they say who somebody is."""
+
+    different: int = 0
+    private: str | None = None
+
+
+def person_ids(job: Job, column: Column) -> Ids:
+    """The column as customer ids: text, tidied, NULL when missing."""
+    key = _id_text(column)
+    job.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
+        f" FROM {job.rows} r WHERE raw IS NOT NULL GROUP BY 1"
+    )
+    private = column.private if column.private in ("email", "identity", "phone") else None
+    which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
+    odd = [raw for (raw,) in job.fetch(f"SELECT raw FROM ids {which}")]
+    tidied = {raw: ids.tidy(raw) for raw in odd}
+    kind = ids.count(list(set(tidied.values()) - {""}))
+    if kind.merges_point_zero:
+        tidied = {raw: ids.without_point_zero(text) for raw, text in tidied.items()}
+    if private:
+        salt = job.path.name + str(job.path.stat().st_size)
+        tidied = {r: ids.hashed(ids.private_form(t), salt) if t else "" for r, t in tidied.items()}
+    changed = [(raw, text or None) for raw, text in tidied.items() if raw != text]
+    job.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
+    merged = _merged(job, column, private)
+    _tell_of_ids(job, column, kind, private)
+    known = f"CASE WHEN m.raw IS NOT NULL THEN m.id ELSE {key} END"
+    different, filled = job.one(
+        "SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM (SELECT n,"
+        " CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"
+    )
+    whole = filled == job.raw.rows_read - len(job.raw.set_aside)
+    if not changed and not merged:
+        return Ids(key, (), whole, different, private)
+    return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private)
+
+
+def _id_text(column: Column) -> str:
+    """SQL: an id as text; whole numbers that a program keeps as fractions without ".0", "not a number" as none."""
+    key = f"r.{column.key}"
+    if column.type != "DOUBLE":
+        return f"CAST({key} AS VARCHAR)"
+    whole = f"{key} = floor({key}) AND abs({key}) < 9e15"
+    return (
+        f"CASE WHEN isnan({key}) THEN NULL WHEN {whole} THEN CAST(CAST({key} AS BIGINT) AS VARCHAR) ELSE"
+        f" CAST({key} AS VARCHAR) END"
+    )
+
+
+def _merged(job: Job, column: Column, private: str | None) -> bool:
+    """Ids that differ only in case or width are offered to be one; answered "merge" they are."""
+    if private or not job.fetch("SELECT 1 FROM ids WHERE raw <> upper(raw) OR strlen(raw) <> length(raw) LIMIT 1"):
+        return False
+    known = "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END"
+    wide = [
+        t
+        for (t,) in job.fetch(
+            f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
+            f" WHERE strlen({known}) <> length({known})"
+        )
+    ]
+    job.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
+    job.con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE id_like AS
+            WITH named AS (SELECT i.raw, {known} AS id, i.n FROM ids i LEFT JOIN id_map m USING (raw))
+            SELECT raw, named.id, n, coalesce(f.folded, lower(named.id)) AS folded FROM named
+            LEFT JOIN id_fold f ON f.id = named.id WHERE named.id IS NOT NULL"""
+    )
+    groups = job.fetch(
+        "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1"
+        " ORDER BY 1"
+    )
+    if not groups:
+        return False
+    examples = [{"value": " / ".join(names)} for (names,) in groups[:EXAMPLES]]
+    answer = job.offer("similar_ids", [column.name], ["keep", "merge"], count=len(groups), examples=examples)
+    if answer == "keep":
+        return False
+    job.con.execute(
+        """CREATE OR REPLACE TEMP TABLE id_map AS
+           SELECT raw, arg_max(id, n) OVER (PARTITION BY folded) AS id FROM id_like
+           UNION ALL SELECT raw, id FROM id_map WHERE id IS NULL"""
+    )
+    return True
+
+
+def _tell_of_ids(job: Job, column: Column, kind: ids.Kind, private: str | None) -> None:
+    if private:
+        job.warn("private_ids", columns=[column.name], what=private)
+    if kind.scientific:
+        pattern = literal(ids.SCIENTIFIC.pattern)
+        rows, examples = job.one(
+            f"SELECT sum(n), list({{'row': first, 'value': raw}} ORDER BY first)[1:{EXAMPLES}] FROM ids"
+            f" WHERE regexp_full_match(trim(raw), {pattern})"
+        )
+        job.warn("scientific_ids", columns=[column.name], rows=int(rows), ids=kind.scientific, examples=examples)
+    if kind.merges_point_zero:
+        job.note("point_zero_dropped", columns=[column.name], count=kind.decimals)
+
+
+# ---- other text
+
+
+def text(column: Column) -> str:
+    """A column as plain text; whole numbers without ".0". Spaces round it are cut where the first cells have any:
+    a program that pads its cells pads them all, and to trim ten million cells costs a third of reading them."""
+    key = f"r.{column.key}"
+    if column.type in ("DOUBLE", "FLOAT") or column.type.startswith("DECIMAL"):
+        return f"regexp_replace(CAST({key} AS VARCHAR), '\\.0+$', '')"
+    if column.type != "VARCHAR":
+        return f"CAST({key} AS VARCHAR)"
+    padded = any(text != text.strip() for _, text in column.cells)
+    return f"nullif(trim({key}), '')" if padded else f"nullif({key}, '')"
