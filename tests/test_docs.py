@@ -111,7 +111,7 @@ def test_the_picture_of_the_house_names_every_page_and_every_part() -> None:
     picture = next(block for block in README.split("```")[1::2] if "pages/" in block)
     named = set(re.findall(r"^ *([\w./]+)", picture, re.MULTILINE))
     assert {f"{entry.name}.py" for entry in menu.ENTRIES if menu.listed(entry.name)} <= named
-    places = {name: (ROOT / name, ROOT / "pages" / name, ROOT / "ui" / name) for name in named}
+    places = {name: [ROOT / part / name for part in ("", "pages", "report", "ui")] for name in named}
     assert [name for name, found in places.items() if not any(place.exists() for place in found)] == []
 
 
