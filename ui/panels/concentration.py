@@ -169,7 +169,7 @@ def _measure(totals: pd.DataFrame, w: Words) -> str:
     }
     known = [m for m in labels if totals[m].notna().any()] or ["revenue_per_customer"]
     picked = st.segmented_control(
-        w.t("Study"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
+        w.t("Shown"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
     )
     return str(picked)
 

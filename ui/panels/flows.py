@@ -91,7 +91,7 @@ def statement(base: Base, w: Words) -> None:
     """Both sides of the statement under tabs, in customers or in money, each with its balance in words."""
     units = {"customers": w.t("Customers"), "revenue": w.t("Revenue, {unit}", unit=w.unit)}
     unit = st.segmented_control(
-        w.t("Study in"),
+        w.t("Shown in"),
         UNITS,
         format_func=units.__getitem__,
         key=state.slot("flow_unit"),

@@ -46,7 +46,7 @@ def rolling(now: Study, w: Words) -> None:
     labels = {key: w.t(measure[0]) for key, measure in MEASURES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = st.segmented_control(
-            w.t("Study"),
+            w.t("Shown"),
             list(labels),
             format_func=labels.__getitem__,
             key=state.slot("trend_measure"),
