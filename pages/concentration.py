@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from report.exhibits import concentration as exhibits
 from study import concentration as model
 from ui import cache, state
-from ui.charts import concentration as chart
 from ui.panels import concentration, problem
-from ui.parts import drawn, empty, figure, footer, headline, meaning, palette, table
+from ui.parts import empty, figure, footer, headline, meaning, table
 
 w = state.words()
 now = cache.study()
@@ -28,13 +28,12 @@ else:
     headline(question, concentration.answer(found, w))
     deciles, curve = st.columns([3, 2], gap="large")
     with deciles:
-        picture = drawn(chart.deciles, concentration.decile_chart(found), w, palette(), what=w.t("Share of revenue"))
-        figure(picture, "deciles", concentration.message(found, w))
+        tenths = exhibits.deciles(concentration.decile_chart(found), w, what=w.t("Share of revenue"))
+        figure(tenths, "deciles", concentration.message(found, w))
     with curve:
         known = concentration.cases(w)
-        given = concentration.curve_chart(found)
-        picture = drawn(chart.lorenz, given, w, palette(), mark=(found.wanted, 0.8), others=known)
-        figure(picture, "lorenz", concentration.curve_message(found, w))
+        lorenz = exhibits.lorenz(concentration.curve_chart(found), w, mark=(found.wanted, 0.8), others=known)
+        figure(lorenz, "lorenz", concentration.curve_message(found, w))
     table(found.deciles, concentration.decile_columns(w), "deciles", total=False)
     st.caption(concentration.gini_sentence(found, w))
     whale = model.profit(now)
@@ -45,8 +44,8 @@ else:
             w.t("With a cost on each row one sees which customers make the profit and which give it back."),
         )
     else:
-        picture = drawn(chart.whale, whale.curve, w, palette(), unprofitable=int(whale.summary["unprofitable"]))
-        figure(picture, "whale", w.t("Who makes the profit, and who gives it back"))
+        profit = exhibits.whale(whale.curve, w, unprofitable=int(whale.summary["unprofitable"]))
+        figure(profit, "whale", w.t("Who makes the profit, and who gives it back"))
         st.markdown(concentration.profit_sentence(whale.summary, w))
         table(concentration.named_groups(whale.groups, w), concentration.profit_columns(w), "profit", total=False)
     st.subheader(w.t("By attribute"), anchor=False)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from report.exhibits import flows as exhibits
 from ui import cache, state
-from ui.charts import bridge, sankey
 from ui.panels import flows, problem, segments
-from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, warning
+from ui.parts import behind, empty, figure, footer, headline, meaning, warning
 
 w = state.words()
 now = cache.study()
@@ -28,7 +28,7 @@ else:
     base, months = now.base, now.period.months if now.period is not None else 12
     headline(question, flows.answer(base, w))
     figure(
-        drawn(sankey.figure, flows.flows_of(base), w, palette(), base.names, months=months),
+        exhibits.sankey(flows.flows_of(base), w, base.names, months=months),
         "sankey",
         flows.message(base, w),
         between=lambda: flows.key(base, w),
@@ -39,7 +39,7 @@ else:
     flows.statement(base, w)
     behind(lambda: base.customers, base.names, flows.groups(w), "flows")
     if base.bridge is not None and base.moves is not None:
-        figure(drawn(bridge.figure, base.bridge, w, palette(), months=months), "bridge", flows.bridge_message(base, w))
+        figure(exhibits.bridge(base.bridge, w, months=months), "bridge", flows.bridge_message(base, w))
         st.markdown(flows.kept_sentence(base, w))
         st.subheader(w.t("How much of the moving is only labels?"), anchor=False)
         segments.basis_choice(base, w)

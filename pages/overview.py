@@ -2,25 +2,11 @@
 
 import streamlit as st
 
+from report.exhibits import overview as exhibits
 from ui import cache, state
-from ui.charts import portfolio as chart
 from ui.panels import overview, portfolio, problem, retention
 from ui.panels.findings import said
-from ui.parts import (
-    behind,
-    drawn,
-    figure,
-    findings,
-    footer,
-    headline,
-    key_figures,
-    link,
-    meaning,
-    palette,
-    plain,
-    table,
-    warning,
-)
+from ui.parts import behind, figure, findings, footer, headline, key_figures, link, meaning, plain, table, warning
 
 w = state.words()
 now = cache.study()
@@ -42,7 +28,7 @@ else:
     headline(w.t("What is our customer base worth today?"), overview.answer(now, now.portfolio, w))
     key_figures(overview.keys(now, now.portfolio, then, w))
     if overview.total(now.portfolio)["customers"]:
-        figure(drawn(chart.figure, now.portfolio, w, palette()), "portfolio", overview.message(now.portfolio, w))
+        figure(exhibits.rails(now.portfolio, w), "portfolio", overview.message(now.portfolio, w))
     findings([said(found, w) for found in now.findings])
     st.subheader(w.t("The figures behind"), anchor=False)
     table(now.portfolio, portfolio.columns(w), "portfolio")

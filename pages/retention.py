@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from report.exhibits import retention as exhibits
 from study.subscription import churn
 from ui import cache, state
-from ui.charts import retention as chart
 from ui.panels import durations, problem, retention, subscription
-from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, table, warning
+from ui.parts import behind, empty, figure, footer, headline, meaning, table, warning
 
 w = state.words()
 now = cache.study()
@@ -30,8 +30,8 @@ else:
     base = now.base
     headline(question, retention.answer(base, now.portfolio, w))
     months = now.period.months if now.period is not None else 12
-    picture = drawn(chart.figure, now.portfolio, list(base.point()), w, palette(), months=months)
-    figure(picture, "retention", retention.message(base, w))
+    curve = exhibits.curve(now.portfolio, list(base.point()), w, months=months)
+    figure(curve, "retention", retention.message(base, w))
     st.caption(w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point."))
     table(retention.rows(base, now.portfolio), retention.columns(base, w), "retention")
     behind(lambda: base.customers, base.names, retention.groups(w), "retention")

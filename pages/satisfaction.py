@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from report.exhibits import satisfaction as exhibits
 from study import survey
 from ui import cache, state
-from ui.charts import satisfaction as chart
 from ui.panels import problem, satisfaction
-from ui.parts import drawn, empty, figure, footer, headline, meaning, palette, table
+from ui.parts import empty, figure, footer, headline, meaning, table
 
 w = state.words()
 now = cache.study()
@@ -28,8 +28,7 @@ else:
     found = survey.emotion(now)
     headline(question, satisfaction.answer(found, w))
     if asked.nps:
-        picture = drawn(chart.bubble, satisfaction.bubble(found), w, palette())
-        figure(picture, "nps", satisfaction.message(found, w))
+        figure(exhibits.bubbles(satisfaction.bubble(found), w), "nps", satisfaction.message(found, w))
         st.caption(w.t("The area of a bubble is the tier's revenue; the line through it is the interval (95 %)."))
     table(found, satisfaction.columns(found, w), "scores")
     satisfaction.few(found, w)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from report.exhibits import segments as exhibits
 from study import subscription as model
 from ui import cache, state
-from ui.charts import tiers as chart
 from ui.panels import portfolio, problem, segments, subscription
-from ui.parts import behind, drawn, empty, figure, footer, headline, meaning, palette, table, warning
+from ui.parts import behind, empty, figure, footer, headline, meaning, table, warning
 
 w = state.words()
 now = cache.study()
@@ -18,7 +18,7 @@ if now.problem is not None:
 else:
     headline(question, segments.answer(now.portfolio, w))
     if now.portfolio["clv"].notna().any():
-        figure(drawn(chart.figure, now.portfolio, w, palette()), "tiers", segments.message(now.portfolio, w))
+        figure(exhibits.worth(now.portfolio, w), "tiers", segments.message(now.portfolio, w))
     else:
         st.markdown(segments.message(now.portfolio, w))
     worth, buying = st.tabs([w.t("What they are worth"), w.t("How they buy")])

@@ -10,23 +10,21 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui.charts import (
-    Palette,
-    bridge,
-    compare,
+from report import figures
+from report.exhibits import (
     concentration,
-    gaps,
+    flows,
     growth,
-    levers,
     lifecycle,
-    portfolio,
+    overview,
     retention,
-    sankey,
     satisfaction,
-    tenure,
-    tiers,
+    segments,
     trend,
+    what_if,
 )
+from report.forms import Form
+from report.palette import Palette
 from words import Words
 
 MEMBERS = ("Super", "Top", "Middle", "Bottom")
@@ -228,58 +226,64 @@ def whale_table() -> pd.DataFrame:
     return pd.DataFrame({"customers": np.linspace(0, 1, 5001), "profit": np.concatenate([[0], profit.cumsum()])})
 
 
+Make = Callable[[Words], Form]
 Draw = Callable[[Words, Palette], go.Figure]
 
 
-def by_tier(n: int) -> dict[str, Draw]:
-    """The figures that change with the number of tiers."""
+def drawn(make: Make) -> Draw:
+    """A form as the figure it becomes."""
+    return lambda w, p: figures.draw(make(w), w, p)
+
+
+def by_tier(n: int) -> dict[str, Make]:
+    """The forms that change with the number of tiers."""
     table, names = portfolio_with(n), NAMES[:n]
     return {
-        "portfolio": lambda w, p: portfolio.figure(table, w, p),
-        "sankey": lambda w, p: sankey.figure(flows_with(names), w, p, names, months=6),
-        "retention": lambda w, p: retention.figure(table, points(table), w, p),
-        "tiers": lambda w, p: tiers.figure(table, w, p),
-        "trend by tier": lambda w, p: trend.lines(rolling(names), w, p, form="percent", what="%"),
+        "portfolio": lambda w: overview.rails(table, w),
+        "sankey": lambda w: flows.sankey(flows_with(names), w, names, months=6),
+        "retention": lambda w: retention.curve(table, points(table), w),
+        "tiers": lambda w: segments.worth(table, w),
+        "trend by tier": lambda w: trend.lines(rolling(names), w, kind="percent", what="%"),
     }
 
 
-def recipes() -> dict[str, tuple[float, Draw]]:
-    """The figures of LOOK, of the member company where it has them, and the kilobytes each may take."""
+def recipes() -> dict[str, tuple[float, Make]]:
+    """The forms of the product's figures, of the member company where it has them, and the kilobytes each may take."""
     table = member_portfolio()
     steps = [("Fler köp", 2700.0), ("Större köp", 887.0), ("Längre tid", 1262.0)]
     rows = [("±1 köp per år", 3201.0, 7873.0), ("±½ år", 4557.0, 6517.0), ("±100 kr per köp", 4867.0, 6207.0)]
     at = ["0", "+0,5", "+1,0", "+1,5", "+2,0"]
     return {
-        "portfolio": (7.1, lambda w, p: portfolio.figure(table, w, p)),
-        "sankey": (6.1, lambda w, p: sankey.figure(flows_with(MEMBERS), w, p, MEMBERS)),
-        "bridge": (3.3, lambda w, p: bridge.figure(bridge_table(), w, p)),
-        "retention": (11.0, lambda w, p: retention.figure(table, points(table), w, p)),
-        "waterfall": (3.0, lambda w, p: levers.waterfall(5534, steps, 10383, w, p)),
-        "two methods": (1.6, lambda w, p: levers.two_methods((5534, 10383), (7025, 10370), w, p)),
-        "tornado": (2.2, lambda w, p: levers.tornado(5537, rows, w, p)),
-        "grid": (4.7, lambda w, p: levers.grid(at, at, grid_values(5), (2, 2), "Köp", "År", w, p)),
-        "growth": (2.3, lambda w, p: growth.figure(paths(), w, p, what="Kunder")),
-        "lifecycle": (3.3, lambda w, p: lifecycle.figure(components(), 3, w, p)),
-        "bubble": (3.7, lambda w, p: satisfaction.bubble(answers(), w, p)),
+        "portfolio": (7.1, lambda w: overview.rails(table, w)),
+        "sankey": (6.1, lambda w: flows.sankey(flows_with(MEMBERS), w, MEMBERS)),
+        "bridge": (3.3, lambda w: flows.bridge(bridge_table(), w)),
+        "retention": (11.0, lambda w: retention.curve(table, points(table), w)),
+        "waterfall": (3.0, lambda w: what_if.waterfall(5534, steps, 10383, w)),
+        "two methods": (1.6, lambda w: what_if.two_methods((5534, 10383), (7025, 10370), w)),
+        "tornado": (2.2, lambda w: what_if.tornado(5537, rows, w)),
+        "grid": (4.7, lambda w: what_if.grid((at, at), grid_values(5), (2, 2), ("Köp", "År"), w)),
+        "growth": (2.3, lambda w: growth.paths(paths(), w, what="Kunder")),
+        "lifecycle": (3.3, lambda w: lifecycle.cycle(components(), 3, w)),
+        "bubble": (3.7, lambda w: satisfaction.bubbles(answers(), w)),
     }
 
 
-def others() -> dict[str, Draw]:
-    """The figures that have no recipe in LOOK."""
+def others() -> dict[str, Make]:
+    """The forms whose size is not limited."""
     shares = pd.DataFrame(
         {"decile": range(1, 11), "value": [0.5, 0.17, 0.1, 0.07, 0.05, 0.04, 0.03, 0.02, 0.015, 0.005]}
     )
     at = ["−1", "−0,5", "0", "+0,5", "+1", "+1,5", "+2"]
     case = [("Kasinokoncern", 0.26, 0.82)]
     return {
-        "grid of seven": lambda w, p: levers.grid(at, at, grid_values(7), (4, 4), "Köp", "År", w, p),
-        "one method": lambda w, p: levers.two_methods((5534, 4383), None, w, p),
-        "deciles": lambda w, p: concentration.deciles(shares, w, p, what="Andel"),
-        "lorenz": lambda w, p: concentration.lorenz(lorenz_table(), w, p, mark=(0.3, 0.8), others=case),
-        "whale": lambda w, p: concentration.whale(whale_table(), w, p, unprofitable=1712),
-        "trend": lambda w, p: trend.lines(rolling(["Hela basen"]), w, p, form="percent", what="%"),
-        "hazard": lambda w, p: tenure.hazard(hazards(14), w, p, constant=0.2),
-        "gaps": lambda w, p: gaps.histogram(waits(), w, p),
-        "drivers": lambda w, p: satisfaction.drivers(aspects(), w, p),
-        "compare": lambda w, p: compare.rows(groups(), w, p, whole=0.644),
+        "grid of seven": lambda w: what_if.grid((at, at), grid_values(7), (4, 4), ("Köp", "År"), w),
+        "one method": lambda w: what_if.two_methods((5534, 4383), None, w),
+        "deciles": lambda w: concentration.deciles(shares, w, what="Andel"),
+        "lorenz": lambda w: concentration.lorenz(lorenz_table(), w, mark=(0.3, 0.8), others=case),
+        "whale": lambda w: concentration.whale(whale_table(), w, unprofitable=1712),
+        "trend": lambda w: trend.lines(rolling(["Hela basen"]), w, kind="percent", what="%"),
+        "hazard": lambda w: lifecycle.hazard(hazards(14), w, constant=0.2),
+        "gaps": lambda w: trend.waits(waits(), w),
+        "drivers": lambda w: satisfaction.drivers(aspects(), w),
+        "compare": lambda w: concentration.groups(groups(), w, whole=0.644),
     }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import itertools
 import json
 import math
+import pickle
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import chart_tables as given
 import numpy as np
@@ -20,38 +22,35 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 import words
-from ui import charts
-from ui.charts import (
-    bridge,
-    compare,
-    concentration,
-    frame,
-    gaps,
-    growth,
-    labels,
-    levers,
-    lifecycle,
-    palette,
-    portfolio,
-    retention,
-    sankey,
-    satisfaction,
-    tenure,
-    trend,
-)
+from report import figures, forms, palette
+from report.exhibits import concentration, flows, growth, lifecycle, overview, retention, satisfaction, trend, what_if
+from report.figures import curve, heat, labels, sankey, style
+from report.forms import Form
+from report.palette import DARK, LIGHT, Palette, contrast, tint
+from report.scale import nice, ticks
 from words.catalog import FOLDER, read
 
-PALETTES = {"light": charts.LIGHT, "dark": charts.DARK}
+PALETTES = {"light": LIGHT, "dark": DARK}
 COUNTS = (2, 3, 4, 5, 10)
 SV, EN = words.load("sv", "SEK"), words.load("en", "GBP")
 NOT_A_NUMBER = re.compile(r"\b(nan|NaN|None|inf|Infinity|undefined)\b")
 EXTRA = 1.5  # a figure may take half as much again as its recipe
 
 
+def forms_drawn() -> dict[str, given.Make]:
+    """Every form, the ones by tier for every number of tiers."""
+    named = {f"{name}, {n} tiers": make for n in COUNTS for name, make in given.by_tier(n).items()}
+    return named | {name: make for name, (_, make) in given.recipes().items()} | given.others()
+
+
 def drawings() -> dict[str, given.Draw]:
-    """Every figure, the ones by tier for every number of tiers."""
-    named = {f"{name}, {n} tiers": draw for n in COUNTS for name, draw in given.by_tier(n).items()}
-    return named | {name: draw for name, (_, draw) in given.recipes().items()} | given.others()
+    """Every form's figure."""
+    return {name: given.drawn(make) for name, make in forms_drawn().items()}
+
+
+def draw(form: Form, w: words.Words = SV) -> go.Figure:
+    """The form as a figure on light paper."""
+    return figures.draw(form, w, LIGHT)
 
 
 @cache
@@ -72,18 +71,18 @@ def strings(part: object) -> Iterator[str]:
         yield part
     elif isinstance(part, dict):
         yield from itertools.chain.from_iterable(strings(v) for v in part.values())
-    elif isinstance(part, list):
+    elif isinstance(part, list | tuple):
         yield from itertools.chain.from_iterable(strings(v) for v in part)
 
 
 # --- colour -----------------------------------------------------------------------------------------------------
 
 
-def tokens(p: charts.Palette) -> set[str]:
+def tokens(p: Palette) -> set[str]:
     """The palette's own colours, every ramp of tiers, the losses of a grid, and the ink of last resort."""
     own = {v for v in vars(p).values() if isinstance(v, str)}
     ramps = {c for n in range(1, 11) for c in p.tiers(n)}
-    return own | ramps | {p.mix(p.bad, levers.LOSS), "#000000", "#FFFFFF"}
+    return own | ramps | {p.mix(p.bad, heat.LOSS), "#000000", "#FFFFFF"}
 
 
 @every_theme
@@ -93,7 +92,7 @@ def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
     solid = re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps(drawn_as(name, theme, "sv")))
     tints = set(re.findall(r"rgba\([\d.,]+\)", json.dumps(drawn_as(name, theme, "sv"))))
     alphas = (palette.BAND, palette.STEP, palette.STRETCH, *sankey.STRENGTH.values())
-    allowed = {charts.tint(c, a) for c in tokens(p) for a in alphas} | {"rgba(0,0,0,0)"}
+    allowed = {tint(c, a) for c in tokens(p) for a in alphas} | {"rgba(0,0,0,0)"}
     assert set(solid) <= tokens(p)
     assert tints <= allowed
 
@@ -102,24 +101,24 @@ def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
 @pytest.mark.parametrize("n", range(1, 11))
 def test_text_is_readable_on_every_tier(theme: str, n: int) -> None:
     p = PALETTES[theme]
-    assert all(charts.contrast(p.on(colour), colour) >= palette.READABLE for colour in p.tiers(n))
+    assert all(contrast(p.on(colour), colour) >= palette.READABLE for colour in p.tiers(n))
 
 
 @every_theme
 def test_text_is_readable_in_every_cell_of_a_grid(theme: str) -> None:
     p = PALETTES[theme]
-    for end in (p.depths[1], p.mix(p.bad, levers.LOSS)):
+    for end in (p.depths[1], p.mix(p.bad, heat.LOSS)):
         for cell in palette.ramp(p.surface, end, np.linspace(0, 1, 50).tolist()):
-            assert charts.contrast(p.on(cell), cell) >= palette.READABLE
+            assert contrast(p.on(cell), cell) >= palette.READABLE
 
 
 @every_theme
 def test_marks_stand_out_from_the_paper(theme: str) -> None:
     p = PALETTES[theme]
     marks = (p.actual, p.previous, p.good, p.bad, *p.depths)
-    assert all(charts.contrast(mark, p.paper) >= 3 for mark in marks)
-    assert all(charts.contrast(ink, p.paper) >= palette.READABLE for ink in (p.text, p.muted, p.good, p.bad))
-    assert charts.contrast(p.on_highlight, p.highlight) >= palette.READABLE
+    assert all(contrast(mark, p.paper) >= 3 for mark in marks)
+    assert all(contrast(ink, p.paper) >= palette.READABLE for ink in (p.text, p.muted, p.good, p.bad))
+    assert contrast(p.on_highlight, p.highlight) >= palette.READABLE
 
 
 @every_theme
@@ -134,8 +133,8 @@ def test_the_more_worth_the_more_ink(theme: str, n: int) -> None:
 
 
 def test_four_tiers_are_the_four_tokens_and_two_are_the_first_and_third() -> None:
-    assert charts.LIGHT.tiers(4) == charts.LIGHT.depths
-    assert charts.DARK.tiers(2) == (charts.DARK.depths[0], charts.DARK.depths[2])
+    assert LIGHT.tiers(4) == LIGHT.depths
+    assert DARK.tiers(2) == (DARK.depths[0], DARK.depths[2])
 
 
 # --- text -------------------------------------------------------------------------------------------------------
@@ -176,7 +175,7 @@ def test_a_format_in_a_name_stays_a_name() -> None:
     ],
 )
 def test_a_mark_shows_fourteen_letters_of_a_name(name: str, mark: str) -> None:
-    assert frame.short_name(name) == mark
+    assert style.short_name(name) == mark
 
 
 def swedish() -> set[str]:
@@ -206,7 +205,7 @@ def test_every_figure_can_be_read_aloud(name: str, language: str) -> None:
 def test_every_figure_keeps_to_the_common_looks(name: str) -> None:
     layout = drawn_as(name, "light", "sv")["layout"]
     assert 60 <= layout["height"] <= 560
-    assert layout["font"] == {"family": frame.FONT, "size": 14, "color": charts.LIGHT.text}
+    assert layout["font"] == {"family": style.FONT, "size": 14, "color": LIGHT.text}
     assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
     assert (layout["showlegend"], layout["dragmode"]) == (False, False)
     assert set(layout["template"]) <= {"data"}
@@ -219,8 +218,9 @@ def test_every_figure_keeps_to_the_common_looks(name: str) -> None:
 @pytest.mark.parametrize("name", list(given.recipes()))
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_figure_is_small(name: str, language: str) -> None:
-    kilobytes, draw = given.recipes()[name]
-    assert len(draw(SV if language == "sv" else EN, charts.LIGHT).to_json()) / 1000 <= kilobytes * EXTRA
+    kilobytes, make = given.recipes()[name]
+    w = SV if language == "sv" else EN
+    assert len(draw(make(w), w).to_json()) / 1000 <= kilobytes * EXTRA
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------
@@ -241,22 +241,22 @@ def test_every_tier_is_named_on_the_rails_or_under_them(n: int) -> None:
     shown = " ".join(
         [*strings([t.get("text") for t in figure["data"]]), *(a["text"] for a in figure["layout"]["annotations"])]
     )
-    assert all(frame.tier(SV, name) in shown for name in given.NAMES[:n])
+    assert all(style.short_name(SV.tier(name)) in shown for name in given.NAMES[:n])
 
 
 @pytest.mark.parametrize("n", COUNTS)
 def test_the_bands_carry_every_customer_once(n: int) -> None:
-    flows = given.flows_with(given.NAMES[:n])
+    table = given.flows_with(given.NAMES[:n])
     (trace,) = drawn_as(f"sankey, {n} tiers", "light", "sv")["data"]
-    assert sum(trace["link"]["value"]) == flows["customers"].sum()
+    assert sum(trace["link"]["value"]) == table["customers"].sum()
     lost = len(trace["node"]["y"]) - 1
     pairs = zip(trace["link"]["target"], trace["link"]["value"], strict=True)
-    assert sum(v for target, v in pairs if target == lost) == flows.loc[flows["movement"] == "lost", "customers"].sum()
+    assert sum(v for target, v in pairs if target == lost) == table.loc[table["movement"] == "lost", "customers"].sum()
 
 
 def test_a_tier_called_new_is_not_the_new_customers() -> None:
     names = ("new", "lost")
-    figure = json.loads(sankey.figure(given.flows_with(names), EN, charts.LIGHT, names).to_json())
+    figure = json.loads(draw(flows.sankey(given.flows_with(names), EN, names), EN).to_json())
     assert len(figure["data"][0]["node"]["y"]) == 2 + 2 + 2 + 1
 
 
@@ -278,7 +278,7 @@ def test_the_bridge_ends_at_this_years_revenue() -> None:
 
 def test_the_bars_of_what_if_stand_still_while_a_slider_moves() -> None:
     ends = [
-        levers.waterfall(5534, [("Fler köp", gain)], 5534 + gain, SV, charts.LIGHT).layout.xaxis.range[1]
+        draw(what_if.waterfall(5534, [("Fler köp", gain)], 5534 + gain, SV)).layout.xaxis.range[1]
         for gain in (2600, 3000, 4400)
     ]
     assert ends == [10_000, 10_000, 10_000]
@@ -286,7 +286,7 @@ def test_the_bars_of_what_if_stand_still_while_a_slider_moves() -> None:
 
 def test_the_widest_lever_stands_on_top() -> None:
     rows = [("a", 90.0, 110.0), ("b", 50.0, 150.0), ("c", 100.0, math.nan)]
-    figure = levers.tornado(100, rows, SV, charts.LIGHT)
+    figure = draw(what_if.tornado(100, rows, SV))
     assert [n.text for n in figure.layout.annotations if n.text in {"a", "b", "c"}] == ["b", "a", "c"]
     assert (list(figure.data[0].x), list(figure.data[1].x)) == ([-50, -10], [50, 10])
 
@@ -298,7 +298,7 @@ def test_the_chosen_cell_is_bold_and_framed_and_the_unknown_is_empty() -> None:
     (bold,) = [(x, y) for x, y, t in zip(cells["x"], cells["y"], cells["text"], strict=True) if "<b>" in t]
     framed = figure["layout"]["shapes"][-1]
     assert bold == (2, 2)
-    assert (framed["x0"], framed["x1"], framed["line"]["color"]) == (1.5, 2.5, charts.LIGHT.highlight)
+    assert (framed["x0"], framed["x1"], framed["line"]["color"]) == (1.5, 2.5, LIGHT.highlight)
 
 
 def test_the_tiers_lie_on_the_curve() -> None:
@@ -311,14 +311,14 @@ def test_the_curve_of_half_years_reads_half_years() -> None:
     table = given.member_portfolio().assign(
         **{c: lambda t, c=c: t[c] / 2 for c in ("duration_years", "duration_low", "duration_high")}
     )
-    figure = retention.figure(table, [math.nan] * 4, EN, charts.LIGHT, months=6)
+    figure = draw(retention.curve(table, [math.nan] * 4, EN, months=6), EN)
     assert list(figure.data[-1].y) == pytest.approx([4.378, 2.598, 1.412, 1.041], abs=1e-3)
     assert any("half-year" in n.text for n in figure.layout.annotations)
 
 
 def test_only_the_greatest_gain_is_marked() -> None:
     notes = drawn_as("retention", "light", "sv")["layout"]["annotations"]
-    marked = [n["text"] for n in notes if n.get("bgcolor") == charts.LIGHT.highlight]
+    marked = [n["text"] for n in notes if n.get("bgcolor") == LIGHT.highlight]
     assert len(marked) == 1 and "Super" in marked[0] and "51,9" in marked[0]
 
 
@@ -326,11 +326,11 @@ def test_nobody_lost_is_an_open_dot_at_the_least_it_can_be() -> None:
     table = given.portfolio_of(
         given.MEMBERS, (50, 200, 4000, 300), (9e5, 9e5, 9e5, 9e4), (50, 200, 4000, 300), (0, 3, 200, 100)
     )
-    figure = retention.figure(table, given.points(table), SV, charts.LIGHT)
+    figure = draw(retention.curve(table, given.points(table), SV))
     dots = figure.data[-1]
-    assert dots.marker.color[0] == charts.LIGHT.paper and dots.y[0] == pytest.approx(14.0, abs=0.05)
+    assert dots.marker.color[0] == LIGHT.paper and dots.y[0] == pytest.approx(14.0, abs=0.05)
     assert any("Super\u00a0minst\u00a014,0\u00a0år" in n.text for n in figure.layout.annotations)
-    assert "Värde" not in portfolio.figure(table, SV, charts.LIGHT).to_json()
+    assert "Värde" not in draw(overview.rails(table, SV)).to_json()
 
 
 # --- labels -----------------------------------------------------------------------------------------------------
@@ -370,15 +370,16 @@ LOSSES = {
 def test_labels_on_the_curve_keep_apart_and_inside(case: str, width: int, w: words.Words) -> None:
     base = (4720, 14158, 47194, 28315)
     table = given.portfolio_of(given.MEMBERS, (5091, 15272, 50906, 30542), (6e7, 8e7, 9e7, 1e7), base, LOSSES[case])
-    figure = retention.figure(table, given.points(table), w, charts.LIGHT)
-    found = boxes(figure, retention.AREA, width)
+    figure = draw(retention.curve(table, given.points(table), w), w)
+    found = boxes(figure, curve.AREA, width)
     assert len(found) == 4
     assert max(overlap(a, b) for a, b in itertools.combinations(found, 2)) == 0
-    assert all(box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= retention.HEIGHT for box in found)
+    assert all(box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= curve.HEIGHT for box in found)
 
 
 def test_the_lowest_tier_is_named_below_the_curve_and_the_others_above() -> None:
-    figure = retention.figure(given.member_portfolio(), given.points(given.member_portfolio()), SV, charts.LIGHT)
+    table = given.member_portfolio()
+    figure = draw(retention.curve(table, given.points(table), SV))
     leaders = {n.text[3:6]: n.ay for n in figure.layout.annotations if n.showarrow}
     assert leaders["Bot"] > 0 and all(ay < 0 for name, ay in leaders.items() if name != "Bot")
 
@@ -386,7 +387,7 @@ def test_the_lowest_tier_is_named_below_the_curve_and_the_others_above() -> None
 @drawn(st.lists(st.floats(0, 400), min_size=1, max_size=12).map(sorted), st.floats(1, 40))
 def test_places_keep_their_order_their_distance_and_the_room(wanted: list[float], gap: float) -> None:
     room = 400.0
-    places = frame.spread(wanted, gap, 0, room)
+    places = style.spread(wanted, gap, 0, room)
     least = gap if gap * (len(wanted) - 1) <= room else room / (len(wanted) - 1)
     assert all(b - a >= least - 1e-6 for a, b in itertools.pairwise(places))
     assert min(places) >= -1e-6 and max(places) <= room + 1e-6
@@ -395,18 +396,18 @@ def test_places_keep_their_order_their_distance_and_the_room(wanted: list[float]
 @drawn(st.lists(st.floats(0, 400), min_size=1, max_size=8).map(sorted))
 def test_places_that_do_not_collide_stay(wanted: list[float]) -> None:
     places = [i * 60 + v / 100 for i, v in enumerate(wanted)]
-    assert frame.spread(places, 20, 0, 600) == pytest.approx(places)
+    assert style.spread(places, 20, 0, 600) == pytest.approx(places)
 
 
 @drawn(st.floats(1e-6, 1e12))
 def test_a_nice_number_is_next_above(x: float) -> None:
-    assert x * (1 - 1e-9) <= frame.nice(x) <= x * 1.5 + 1e-9
-    assert frame.nice(frame.nice(x)) == pytest.approx(frame.nice(x))
+    assert x * (1 - 1e-9) <= nice(x) <= x * 1.5 + 1e-9
+    assert nice(nice(x)) == pytest.approx(nice(x))
 
 
 @drawn(st.floats(0, 1e6), st.floats(1e-3, 1e9), st.integers(2, 8))
 def test_ticks_are_few_even_and_inside(low: float, length: float, count: int) -> None:
-    at = frame.ticks(low + length, count, low)
+    at = ticks(low + length, count, low)
     assert len(at) <= count + 1
     assert all(low - 1e-5 * (low + length) <= v <= (low + length) * (1 + 1e-5) for v in at)
 
@@ -414,71 +415,95 @@ def test_ticks_are_few_even_and_inside(low: float, length: float, count: int) ->
 # --- what is missing --------------------------------------------------------------------------------------------
 
 
-def empty_drawings() -> dict[str, given.Draw]:
+def empty_forms() -> dict[str, given.Make]:
     """Every family with nothing known: rows of NaN, or no rows."""
     table = given.member_portfolio()
     blank = table.assign(**{c: math.nan for c in table.columns if c not in {"tier", "customers"}})
     none = given.flows_with(given.MEMBERS).assign(customers=math.nan)
     return {
-        "portfolio": lambda w, p: portfolio.figure(blank, w, p),
-        "sankey": lambda w, p: sankey.figure(none, w, p, given.MEMBERS),
-        "bridge": lambda w, p: bridge.figure(given.bridge_table().assign(change=math.nan), w, p),
-        "retention": lambda w, p: retention.figure(blank, [math.nan] * 4, w, p, months=None),
-        "waterfall": lambda w, p: levers.waterfall(0, [("a", math.nan)], 0, w, p),
-        "two methods": lambda w, p: levers.two_methods((math.nan, math.nan), None, w, p),
-        "tornado": lambda w, p: levers.tornado(5, [("a", math.nan, math.nan)], w, p),
-        "grid": lambda w, p: levers.grid(["0"], ["0"], np.array([[math.nan]]), (0, 0), "x", "y", w, p),
-        "growth": lambda w, p: growth.figure(given.paths().assign(value=math.nan), w, p),
-        "lifecycle": lambda w, p: lifecycle.figure(given.components().assign(value=math.nan), math.nan, w, p),
-        "deciles": lambda w, p: concentration.deciles(pd.DataFrame({"decile": [1], "value": [math.nan]}), w, p),
-        "lorenz": lambda w, p: concentration.lorenz(given.lorenz_table().iloc[:0], w, p, mark=(math.nan, 0.8)),
-        "whale": lambda w, p: concentration.whale(given.whale_table().iloc[:0], w, p),
-        "trend": lambda w, p: trend.lines(given.rolling(["a"]).assign(value=math.nan, high=math.nan), w, p),
-        "hazard": lambda w, p: tenure.hazard(given.hazards(3).assign(hazard=math.nan, high=math.nan), w, p),
-        "gaps": lambda w, p: gaps.histogram(given.waits().assign(gaps=math.nan), w, p),
-        "bubble": lambda w, p: satisfaction.bubble(given.answers().assign(nps=math.nan), w, p),
-        "drivers": lambda w, p: satisfaction.drivers(given.aspects().iloc[:0], w, p),
-        "compare": lambda w, p: compare.rows(given.groups().assign(value=math.nan, low=math.nan), w, p),
+        "portfolio": lambda w: overview.rails(blank, w),
+        "sankey": lambda w: flows.sankey(none, w, given.MEMBERS),
+        "bridge": lambda w: flows.bridge(given.bridge_table().assign(change=math.nan), w),
+        "retention": lambda w: retention.curve(blank, [math.nan] * 4, w, months=None),
+        "waterfall": lambda w: what_if.waterfall(0, [("a", math.nan)], 0, w),
+        "two methods": lambda w: what_if.two_methods((math.nan, math.nan), None, w),
+        "tornado": lambda w: what_if.tornado(5, [("a", math.nan, math.nan)], w),
+        "grid": lambda w: what_if.grid((["0"], ["0"]), np.array([[math.nan]]), (0, 0), ("x", "y"), w),
+        "growth": lambda w: growth.paths(given.paths().assign(value=math.nan), w),
+        "lifecycle": lambda w: lifecycle.cycle(given.components().assign(value=math.nan), math.nan, w),
+        "deciles": lambda w: concentration.deciles(pd.DataFrame({"decile": [1], "value": [math.nan]}), w),
+        "lorenz": lambda w: concentration.lorenz(given.lorenz_table().iloc[:0], w, mark=(math.nan, 0.8)),
+        "whale": lambda w: concentration.whale(given.whale_table().iloc[:0], w),
+        "trend": lambda w: trend.lines(given.rolling(["a"]).assign(value=math.nan, high=math.nan), w),
+        "hazard": lambda w: lifecycle.hazard(given.hazards(3).assign(hazard=math.nan, high=math.nan), w),
+        "gaps": lambda w: trend.waits(given.waits().assign(gaps=math.nan), w),
+        "bubble": lambda w: satisfaction.bubbles(given.answers().assign(nps=math.nan), w),
+        "drivers": lambda w: satisfaction.drivers(given.aspects().iloc[:0], w),
+        "compare": lambda w: concentration.groups(given.groups().assign(value=math.nan, low=math.nan), w),
     }
 
 
-@pytest.mark.parametrize("name", list(empty_drawings()))
+@pytest.mark.parametrize("name", list(empty_forms()))
 def test_a_figure_of_nothing_is_an_empty_figure(name: str) -> None:
-    figure = json.loads(empty_drawings()[name](SV, charts.LIGHT).to_json())
+    figure = json.loads(draw(empty_forms()[name](SV)).to_json())
     assert not any(NOT_A_NUMBER.search(text) for text in strings(figure))
 
 
 def test_what_is_known_is_drawn_beside_what_is_not() -> None:
     table = given.member_portfolio()
     table.loc[1, ["retention", "duration_years", "duration_low", "retention_low", "retention_high"]] = math.nan
-    figure = retention.figure(table, given.points(table), SV, charts.LIGHT)
+    figure = draw(retention.curve(table, given.points(table), SV))
     assert len(figure.data[-1].x) == 3
 
 
 def test_a_customers_file_shows_only_who_stayed_and_who_left() -> None:
-    flows = given.flows_with(given.MEMBERS)
-    flows = flows[flows["movement"].isin(["retained", "lost"])]
-    (trace,) = json.loads(sankey.figure(flows, SV, charts.LIGHT, given.MEMBERS).to_json())["data"]
+    table = given.flows_with(given.MEMBERS)
+    table = table[table["movement"].isin(["retained", "lost"])]
+    (trace,) = json.loads(draw(flows.sankey(table, SV, given.MEMBERS)).to_json())["data"]
     assert len(trace["node"]["y"]) == 4 + 4 + 1
 
 
 def test_no_history_makes_one_row_of_new_and_won_back() -> None:
     steps = given.bridge_table().replace({"step": {"new": "new_or_won_back"}})
-    figure = bridge.figure(steps[steps["step"] != "won_back"], SV, charts.LIGHT, months=6)
+    figure = draw(flows.bridge(steps[steps["step"] != "won_back"], SV, months=6))
     names = [n.text for n in figure.layout.annotations]
     assert "Nya/återvunna" in names and "Förra perioden" in names and "Återvunna" not in names
+
+
+# --- forms ------------------------------------------------------------------------------------------------------
+
+
+EVERY_FORM = {name: make(SV) for name, make in forms_drawn().items()}
+EVERY_FORM |= {f"no {name}": make(SV) for name, make in empty_forms().items()}
+
+
+@pytest.mark.parametrize("name", list(EVERY_FORM))
+def test_a_form_is_plain_data_that_travels(name: str) -> None:
+    form = EVERY_FORM[name]
+    assert pickle.loads(pickle.dumps(form)) == form and isinstance(hash(form), int)
+    looks = re.compile(r"#[0-9A-Fa-f]{6}\b|rgba?\(|<br>|</span>")
+    assert [text for text in strings(dataclasses.asdict(form)) if looks.search(text)] == []
+
+
+@pytest.mark.parametrize("name", list(EVERY_FORM))
+def test_a_form_holds_no_number_that_is_not_one(name: str) -> None:
+    assert not re.search(r"\bnan\b|\binf\b", repr(EVERY_FORM[name]))
+
+
+def test_every_form_has_its_renderer_and_is_drawn_here() -> None:
+    assert set(figures.RENDERERS) == set(get_args(forms.Form)) == {type(form) for form in EVERY_FORM.values()}
 
 
 # --- the page ---------------------------------------------------------------------------------------------------
 
 
 def test_a_swedish_page_needs_no_locale_from_elsewhere() -> None:
-    said = charts.config(SV)
+    said = figures.config(SV)
     assert said["locale"] == "sv" and said["displayModeBar"] is False
     assert said["locales"]["sv"]["format"]["decimal"] == ","
-    assert "locales" not in charts.config(EN)
+    assert "locales" not in figures.config(EN)
 
 
 def test_the_three_badges_are_better_worse_and_as_before() -> None:
-    assert sankey.key(EN) == ("up, new, won back", "down, lost", "same tier")
-    assert sankey.key(SV)[1] == "ned, förlorade"
+    assert flows.key(EN) == ("up, new, won back", "down, lost", "same tier")
+    assert flows.key(SV)[1] == "ned, förlorade"

@@ -20,8 +20,8 @@ import pytest
 
 import run
 import ui
+from report import palette
 from ui import menu
-from ui.charts import palette
 
 ROOT = run.ROOT
 PACKAGES = ("clv", "intake", "study", "words", "report", "ui", "pages")
@@ -33,7 +33,7 @@ IMPORTS = {
     "intake": {"clv.tables", "numpy", "pandas", "pyarrow", "duckdb", "python_calamine"},
     "study": {"clv", "intake", "numpy", "pandas", "duckdb"},
     "report": {"clv", "intake", "study", "words", "numpy", "pandas", "pyarrow", "babel"},
-    "ui.charts": {"clv", "words", "numpy", "pandas", "plotly.graph_objects"},
+    "report.figures": {"report", "words", "numpy", "plotly.graph_objects"},
     "ui": {
         "clv",
         "intake",
@@ -43,7 +43,6 @@ IMPORTS = {
         "numpy",
         "pandas",
         "pyarrow",
-        "plotly.graph_objects",
         "streamlit",
         "starlette",
     },
@@ -101,7 +100,7 @@ def imported(path: Path, late: bool = True) -> set[str]:
 
 def part_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
-    return "ui.charts" if parts[:2] == ("ui", "charts") else parts[0]
+    return "report.figures" if parts[:2] == ("report", "figures") else parts[0]
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -138,6 +137,12 @@ def test_what_is_slow_to_load_is_loaded_where_it_is_needed() -> None:
         if name.split(".")[0] in LOADED_LATE
     }
     assert early == set()
+
+
+def test_the_report_without_a_screen_loads_no_plotly() -> None:
+    code = "import sys, report, report.__main__, report.exhibits.overview, report.forms; print('plotly' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "False", done.stderr
 
 
 def test_nobody_uses_plotly_express_or_multiprocessing() -> None:
@@ -311,7 +316,7 @@ def test_the_themes_colours_are_the_figures_colours(theme: str, p: palette.Palet
 def test_every_colour_stands_in_the_palette_or_the_settings() -> None:
     colour = re.compile(r"#[0-9A-Fa-f]{6}\b")
     found = {name_of(path) for path in sources(*PACKAGES) if colour.search(path.read_text("utf-8"))}
-    assert found <= {"ui/charts/palette.py"}
+    assert found <= {"report/palette.py"}
 
 
 def test_the_settings_are_in_force_wherever_the_server_is_started_from(tmp_path: Path) -> None:

@@ -23,8 +23,11 @@ from studies import study_of
 import clv
 from clv import TOTAL, Base, Choices, TableProblem, worked
 from clv.tables import Method
-from ui import charts, menu
-from ui.charts import cash_flow, methods
+from report import figures
+from report.exhibits import method as exhibits
+from report.forms import Group, Row
+from report.palette import DARK, LIGHT
+from ui import menu
 from ui.panels import method, method_worth
 from ui.panels.method_numbers import GROUPS, IN_FORMULAS, Number
 from ui.panels.method_steps import Figures, enough
@@ -278,22 +281,22 @@ def test_what_the_course_rule_takes_for_granted_of_the_member_company() -> None:
 
 def test_the_figures_show_what_the_tables_say() -> None:
     base = member()
-    bars = [
-        methods.Bar("Kursregeln", 1.28e9, 1.24e9, 1.33e9, True),
-        methods.Bar("Migration", 8.0e8, 7.9e8, 8.1e8, False),
-    ]
-    figure = methods.figure(
-        [("Utan ränta", bars), ("Med ränta", [methods.Bar("X", np.nan, np.nan, np.nan, False)])], SV, charts.LIGHT
+    bars = (
+        Row("Kursregeln", 1.28e9, low=1.24e9, high=1.33e9),
+        Row("Migration", 8.0e8, low=7.9e8, high=8.1e8, aside=True),
     )
-    assert plain(charts.alt(figure)) == "Utan ränta: Kursregeln 1 280,0 mkr; Migration 800,0 mkr. Med ränta: X –."
+    form = exhibits.methods([Group("Utan ränta", bars), Group("Med ränta", (Row("X", None, aside=True),))], SV)
+    figure = figures.draw(form, SV, LIGHT)
+    assert [len(trace.x) for trace in figure.data] == [2, 2]
+    assert plain(form.alt) == "Utan ränta: Kursregeln 1 280,0 mkr; Migration 800,0 mkr. Med ränta: X –."
     flow = worked.customer_cash_flow(base, 0)
-    drawn = cash_flow.figure(flow, SV, charts.DARK)
-    assert len(drawn.data[0].x) == cash_flow.SHOWN
+    drawn = figures.draw(exhibits.cash_flow(flow, SV), SV, DARK)
+    assert len(drawn.data[0].x) == exhibits.SHOWN
     assert sum(drawn.data[0].y) < flow["amount"].sum()
     assert "därefter 9 394 kr" in plain(
         " ".join(note.text for note in drawn.layout.annotations).replace("<b>", "").replace("</b>", "")
     )
-    empty = cash_flow.figure(flow.iloc[:0], EN, charts.LIGHT)
+    empty = figures.draw(exhibits.cash_flow(flow.iloc[:0], EN), EN, LIGHT)
     assert not NOT_A_NUMBER.search(empty.to_json())
 
 

@@ -15,9 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import Base, Choices, Levers, Scenario
+from report import figures
+from report.exhibits import what_if
+from report.palette import LIGHT
 from study import what_if as model
 from ui import link, menu
-from ui.charts import LIGHT, scenarios
 from ui.panels import what_if_closer, what_if_tables, what_if_typical
 from ui.panels import what_if_words as said
 from words import load
@@ -284,8 +286,8 @@ def test_twenty_scenarios_are_kept_and_no_more() -> None:
 
 
 def test_scenarios_side_by_side_say_what_is_left_of_each() -> None:
-    picture = scenarios.figure([("Välkomst", 2e7), ("<b>Rabatt</b>", -1e6), ("Okänt", float("nan"))], SV, LIGHT)
-    told = plain(picture.layout.meta["alt"])
+    form = what_if.scenarios([("Välkomst", 2e7), ("<b>Rabatt</b>", -1e6), ("Okänt", float("nan"))], SV)
+    picture, told = figures.draw(form, SV, LIGHT), plain(form.alt)
     assert told == "Vad varje scenario ger kvar: Välkomst +20,0 mkr; <b>Rabatt</b> −1,0 mkr; Okänt –."
     assert "<b>Rabatt" not in str(picture.layout.annotations) and list(picture.data[0].x) == [2e7, -1e6, 0]
 

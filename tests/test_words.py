@@ -138,6 +138,12 @@ def test_dates_and_periods() -> None:
     assert SV.period(None, None) == "– – –"
 
 
+def test_a_language_says_how_it_writes_numbers_months_and_days() -> None:
+    assert [w.decimal_mark + w.group_mark for w in (SV, EN)] == [",\u00a0", ".,"]
+    assert (SV.months[0], SV.months[-1], EN.months[4]) == ("januari", "december", "May")
+    assert (SV.weekdays[0], SV.weekdays[-1], EN.weekdays[0]) == ("måndag", "söndag", "Monday")
+
+
 def test_plurals_lists_and_numbers_in_words() -> None:
     assert plain(EN.n("{count} customer", "{count} customers", 4_720)) == "4,720 customers"
     assert EN.n("year", "years", 1) == "year"

@@ -197,6 +197,28 @@ class Words:
         """ "14,0 år" -> "minst 14,0 år"."""
         return self.t("at least {text}", text=text).replace(" ", NBSP)
 
+    # How the language writes --------------------------------------------------------------------------
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals: "," in Swedish, "." in English."""
+        return str(LOCALES[self.language].number_symbols["latn"]["decimal"])
+
+    @property
+    def group_mark(self) -> str:
+        """What stands between thousands: U+00A0 in Swedish, "," in English."""
+        return str(LOCALES[self.language].number_symbols["latn"]["group"])
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months, January first."""
+        return tuple(LOCALES[self.language].months["stand-alone"]["wide"][month] for month in range(1, 13))
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """The names of the days, Monday first."""
+        return tuple(LOCALES[self.language].days["stand-alone"]["wide"][day] for day in range(7))
+
     # Money ----------------------------------------------------------------------------------------
 
     @property

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from report import palette
 from ui import menu
-from ui.charts import palette
 
 
 def rgb(colour: str) -> str:

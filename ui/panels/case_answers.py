@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from clv import TOTAL
+from report.exhibits import satisfaction as exhibits
 from ui.cases.answers import MISSING, RIGHT, WRONG, Own, Verdict, first_wrong, judged
 from ui.cases.case import Question, Step
 from ui.cases.progress import Played
-from ui.charts import satisfaction as chart
 from ui.panels.case_room import Room
 from ui.panels.satisfaction import QUADRANTS
-from ui.parts import Column, drawn, figure, palette, table
+from ui.parts import Column, figure, table
 
 STEPS = {"percent": 1.0, "years": 0.5, "money": 100.0, "number": 1.0}
 
@@ -147,7 +147,7 @@ def _shown(here: Room, step: Step) -> None:
             advice=[here.w.t(QUADRANTS[q]) for q in here.facts.drivers["quadrant"]],
         )
         figure(
-            drawn(chart.drivers, named, here.w, palette()),
+            exhibits.drivers(named, here.w),
             "case_drivers",
             here.w.t("What matters, and how it is rated"),
         )

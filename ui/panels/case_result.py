@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from clv import Outcome
+from report.exhibits import what_if as exhibits
 from ui.cases.progress import NAME, Played
 from ui.cases.tradeoffs import Result, trade_offs
-from ui.charts import scenarios as chart
 from ui.panels.case_plan import facts
 from ui.panels.case_room import Room
-from ui.parts import Column, Key, drawn, empty, figure, key_figures, mark, palette, plain, table, warning
+from ui.parts import Column, Key, empty, figure, key_figures, mark, plain, table, warning
 from words import Words
 
 SHOWN_YEARS = (1, 2, 3, 5, 10)
@@ -48,7 +48,7 @@ def result(here: Room, played: Played) -> Played:
     w = here.w
     st.markdown(f"#### {_answer(found, w)}")
     key_figures(_keys(found, w), 3)
-    figure(drawn(chart.figure, _unsure(found, w), w, palette()), "case_unsure", _unsure_message(found, w))
+    figure(exhibits.scenarios(_unsure(found, w), w), "case_unsure", _unsure_message(found, w))
     if found.moving is None:
         st.caption(w.t("The case's customers do not show who moves between tiers, so migration cannot be counted."))
     st.subheader(w.t("Over time"), anchor=False)

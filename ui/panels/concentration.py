@@ -9,13 +9,13 @@ import streamlit as st
 
 import clv
 from clv import TOTAL, concentration
+from report.exhibits import concentration as exhibits
+from report.forms import Kind
 from study import Part, Study
 from study import concentration as model
 from study.concentration import Curves
 from ui import state
-from ui.charts import compare as chart
-from ui.charts.frame import Form
-from ui.parts import Column, drawn, figure, mark, palette, plain, table, warning
+from ui.parts import Column, figure, mark, plain, table, warning
 from words import Words
 
 FEWEST = 30
@@ -139,7 +139,7 @@ def by_attribute(now: Study, w: Words) -> None:
     totals = found[found["tier"] == TOTAL]
     measure = _measure(totals, w)
     figure(
-        drawn(chart.rows, _rows(totals, measure), w, palette(), form=_FORMS[measure]),
+        exhibits.groups(_rows(totals, measure), w, kind=_KINDS[measure]),
         f"by_{column}",
         _by_message(totals, measure, w),
     )
@@ -158,7 +158,7 @@ def by_attribute(now: Study, w: Words) -> None:
 
 
 LIMITS = {"retention": ("retention_low", "retention_high"), "clv": ("clv_low", "clv_high")}
-_FORMS: dict[str, Form] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
+_KINDS: dict[str, Kind] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
 
 
 def _measure(totals: pd.DataFrame, w: Words) -> str:
@@ -169,7 +169,7 @@ def _measure(totals: pd.DataFrame, w: Words) -> str:
     }
     known = [m for m in labels if totals[m].notna().any()] or ["revenue_per_customer"]
     picked = st.segmented_control(
-        w.t("Study"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
+        w.t("Shown"), known, format_func=labels.__getitem__, default=known[0], required=True, key="compare_measure"
     )
     return str(picked)
 

@@ -7,11 +7,11 @@ import streamlit as st
 
 import clv
 from clv import Base, Scenario, presets
+from report.exhibits import what_if as exhibits
 from study import what_if as model
 from study.what_if import Facts
 from ui import state
-from ui.charts import evidence as chart
-from ui.parts import Column, drawn, figure, palette, plain, table, warning
+from ui.parts import Column, figure, plain, table, warning
 from words import N_, Words
 
 # Each preset: its name, what it was measured on, and where it stands.
@@ -210,7 +210,7 @@ def _paid_for(kept: float, cut: float, tier: str, w: Words) -> None:
         then=w.percent(needed, 1),
     )
     curve = clv.income_curve(kept)
-    figure(drawn(chart.income, curve, cut, w, palette()), f"given_up_{tier}", message)
+    figure(exhibits.income(curve, cut, w), f"given_up_{tier}", message)
     st.caption(
         w.t(
             "The customer brings so much less a year and must stay so much longer: duration times {times}. Counted a "

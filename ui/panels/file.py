@@ -50,7 +50,7 @@ def samples(w: Words) -> None:
         names = {state.OWN: w.t("My own file"), **names}
     shown = state.source()
     picked = st.selectbox(
-        w.t("Study now"),
+        w.t("Shown now"),
         list(names),
         index=list(names).index(shown),
         format_func=names.__getitem__,

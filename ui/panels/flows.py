@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from clv import TOTAL, Base, closing, opening
+from report.exhibits import flows as exhibits
 from ui import state
-from ui.charts import sankey
 from ui.parts import Column, Group, checked, mark, plain, table
 from words import Words
 
@@ -79,7 +79,7 @@ def _tiers(worst: str, other: str, w: Words) -> dict[str, str]:
 
 def key(base: Base, w: Words) -> None:
     """The badges that say what the figure's colours mean; a file with no way up has none for it."""
-    better, worse, same = sankey.key(w)
+    better, worse, same = exhibits.key(w)
     with st.container(horizontal=True):
         if base.moves is not None:
             st.badge(better, icon=":material/arrow_upward:", color="blue")
@@ -91,7 +91,7 @@ def statement(base: Base, w: Words) -> None:
     """Both sides of the statement under tabs, in customers or in money, each with its balance in words."""
     units = {"customers": w.t("Customers"), "revenue": w.t("Revenue, {unit}", unit=w.unit)}
     unit = st.segmented_control(
-        w.t("Study in"),
+        w.t("Shown in"),
         UNITS,
         format_func=units.__getitem__,
         key=state.slot("flow_unit"),

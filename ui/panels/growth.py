@@ -6,14 +6,16 @@ import math
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from clv import Base, TableProblem, halving_years
+from report.exhibits import growth as exhibits
+from report.forms import Kind
 from study import growth as model
 from study.growth import Facts, Turn
 from ui import state
-from ui.charts import growth as chart
 from ui.panels import portfolio
-from ui.parts import Column, Group, drawn, empty, figure, mark, palette, table
+from ui.parts import Column, Group, empty, figure, mark, table
 from words import Words
 
 ARRIVED = ("won back", "new", "new or won back")
@@ -121,22 +123,21 @@ def _levers(f: Facts, w: Words) -> None:
 def _pictures(today: pd.DataFrame, then: pd.DataFrame, moved: bool, w: Words) -> None:
     names = (w.t("As today"), w.t("What if"))
     left, right = st.columns(2, gap="large")
-    sides = (
+    sides: tuple[tuple[DeltaGenerator, str, Kind, str], ...] = (
         (left, "customers", "number", w.t("Customers")),
         (right, "portfolio_value", "money", w.t("Portfolio value")),
     )
-    for column, name, form, what in sides:
+    for column, name, kind, what in sides:
         with column:
             lines = model.paths(today, then if moved else None, name, names)
             first, last = then[name].iloc[0], then[name].iloc[-1]
-            write = w.short if form == "money" else w.number
+            write = w.short if kind == "money" else w.number
             if math.isnan(last):
                 st.subheader(what, anchor=False)
                 st.markdown(w.t("Not determined: in some tier nobody was lost, so its customers' value has no end."))
                 continue
             message = w.t("{what}: from {first} to {last}", what=what, first=write(first), last=write(last))
-            picture = drawn(chart.figure, lines, w, palette(), form="money" if form == "money" else "number", what=what)
-            figure(picture, f"growth_{name}", message)
+            figure(exhibits.paths(lines, w, kind=kind, what=what), f"growth_{name}", message)
 
 
 def notes(f: Facts, turn: Turn, then: pd.DataFrame, w: Words) -> list[str]:

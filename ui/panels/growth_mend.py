@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 import clv
+from report.exhibits import growth as exhibits
 from study import growth as model
 from study.growth import Facts
 from ui import state
-from ui.charts import growth as chart
-from ui.parts import Column, Key, drawn, figure, key_figures, palette, table
+from ui.parts import Column, Key, figure, key_figures, table
 from words import Words
 
 
@@ -152,7 +152,7 @@ def two_companies(w: Words) -> None:
     message = w.t(
         "Half the leak: doubled in {years} against standing still", years=w.years(found["doubling_years"][0], 0)
     )
-    figure(drawn(chart.figure, paths, w, palette(), what=w.t("Customers")), "two_companies", message)
+    figure(exhibits.paths(paths, w, what=w.t("Customers")), "two_companies", message)
     st.markdown(
         w.t(
             "Two companies start with 1,000 customers and win as many as a tenth of them every year. One loses a "

@@ -10,9 +10,9 @@ import streamlit as st
 
 import clv
 from clv import TOTAL, Base
+from report.exhibits import concentration
 from ui import state
-from ui.charts import compare
-from ui.parts import Column, drawn, figure, palette, plain, table
+from ui.parts import Column, figure, plain, table
 from words import N_, Words
 
 RATES = [i / 100 for i in range(21)]
@@ -38,7 +38,7 @@ def five_points(base: Base, w: Words) -> None:
     found = clv.five_points(_at(base, state.value("discount")), [points])
     course, future = (found[found["method"] == m].reset_index(drop=True) for m in ("course", "future"))
     st.markdown(worth(course, future, points, w))
-    figure(drawn(compare.rows, beside(course, w), w, palette()), "five_points", message(course, points, w))
+    figure(concentration.groups(beside(course, w), w), "five_points", message(course, points, w))
     st.markdown(honest(course, points, w))
     plain_tab, discounted = st.tabs([w.t("Undiscounted"), w.t("Discounted")])
     with plain_tab:

@@ -9,11 +9,11 @@ import streamlit as st
 
 import clv
 from clv import Pattern
+from report.exhibits import lifecycle as exhibits
 from study import tenure as model
 from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
 from ui import state
-from ui.charts import lifecycle as chart
-from ui.parts import Column, drawn, figure, mark, palette, table
+from ui.parts import Column, figure, mark, table
 from words import N_, Words
 
 RATES = [i / 100 for i in range(21)]
@@ -71,7 +71,7 @@ def cycle(s: Start, w: Words) -> None:
     _controls(s, name, w)
     won, back = state.value("cycle_view") == "won", clv.break_even_year(years)
     figure(
-        drawn(chart.figure, shown(parts, won, max(SHOWN_YEARS, back or 0), w), back if won else None, w, palette()),
+        exhibits.cycle(shown(parts, won, max(SHOWN_YEARS, back or 0), w), back if won else None, w),
         "life_cycle",
         message(parts, w) if won else stays(years, w),
         between=lambda: _key(s, w),

@@ -9,11 +9,11 @@ import streamlit as st
 
 from clv import Base
 from clv.tenure import FEWEST
+from report.exhibits import lifecycle as exhibits
 from study import Study
 from study import tenure as model
 from study.tenure import Tenure
-from ui.charts import tenure as chart
-from ui.parts import Column, Group, behind, drawn, empty, figure, palette, table
+from ui.parts import Column, Group, behind, empty, figure, table
 from words import N_, Words
 
 GROUPS = {
@@ -68,10 +68,8 @@ def _life(t: Tenure, life: pd.DataFrame, w: Words) -> None:
     if yearly:
         rates = life.rename(columns={"tenure": "year", "hazard_low": "low", "hazard_high": "high"})
         constant = None if t.churn is None else float(t.churn["churn"].iloc[-1])
-        picture = drawn(
-            chart.hazard, rates, w, palette(), constant=None if constant is None or math.isnan(constant) else constant
-        )
-        figure(picture, "tenure", message(life, yearly, w))
+        known = None if constant is None or math.isnan(constant) else constant
+        figure(exhibits.hazard(rates, w, constant=known), "tenure", message(life, yearly, w))
     else:
         st.markdown(f"**{message(life, yearly, w)}**")
     table(life, life_columns(yearly, w), "tenure", total=False)

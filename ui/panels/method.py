@@ -13,14 +13,15 @@ from clv import METHODS, TOTAL, Base, TableProblem, worked
 from clv.retention import Z95
 from clv.tables import Method
 from clv.worked import customer_cash_flow, taken_for_granted
+from report.exhibits import method as exhibits
+from report.forms import Group, Row
+from report.scale import known
 from study import Study, kept
 from ui import menu, state
-from ui.charts import cash_flow as flow_chart
-from ui.charts import methods as chart
 from ui.panels import method_steps, method_worth, overview
 from ui.panels.method_numbers import GROUPS, Number
 from ui.panels.method_steps import Figures
-from ui.parts import Column, drawn, empty, figure, link, mark, palette, plain, table, warning
+from ui.parts import Column, empty, figure, link, mark, plain, table, warning
 from ui.parts.text import NBSP
 from words import N_, Words
 from words.answers import explain
@@ -132,28 +133,28 @@ def valued(compared: pd.DataFrame) -> bool:
 def show_methods(base: Base, compared: pd.DataFrame, w: Words) -> None:
     """The bars, what they say, and why they differ."""
     rate = base.choices.discount
-    groups = [(w.t("Money later counts as much as money today"), _bars(base, compared, 0.0, w))]
+    groups = [Group(w.t("Money later counts as much as money today"), _bars(base, compared, 0.0, w))]
     if rate:
         said = w.t("Discounted by {rate} a year", rate=w.percent(rate, _digits(rate)))
-        groups.append((said, _bars(base, compared, rate, w)))
-    figure(drawn(chart.figure, groups, w, palette()), "methods", message(base, compared, w))
+        groups.append(Group(said, _bars(base, compared, rate, w)))
+    figure(exhibits.methods(groups, w), "methods", message(base, compared, w))
     st.markdown(why(base, compared, w))
 
 
-def _bars(base: Base, compared: pd.DataFrame, rate: float, w: Words) -> list[chart.Bar]:
+def _bars(base: Base, compared: pd.DataFrame, rate: float, w: Words) -> tuple[Row, ...]:
     rows = compared[(compared["discount"] == rate) & (compared["tier"] == TOTAL)]
     used = base.choices
-    return [
-        chart.Bar(
+    return tuple(
+        Row(
             w.t(NAMES[r["method"]]),
-            r["portfolio_value"],
-            r["portfolio_low"],
-            r["portfolio_high"],
-            r["method"] == used.method and (r["method"] == "course" or r["discount"] == used.discount),
+            known(r["portfolio_value"]),
+            low=known(r["portfolio_low"]),
+            high=known(r["portfolio_high"]),
+            aside=not (r["method"] == used.method and (r["method"] == "course" or r["discount"] == used.discount)),
         )
         for r in rows.to_dict("records")
         if not r["problem"]
-    ]
+    )
 
 
 def _granted(base: Base) -> pd.DataFrame | None:
@@ -363,7 +364,7 @@ def numbers(now: Study) -> None:
         _show(number, figures, w)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(w.t("Study on"), width="content")
+        st.markdown(w.t("Shown on"), width="content")
         for page in (entry for entry in menu.ENTRIES if entry.name in group.pages):
             link(page.name, w.c("menu", page.title))
     state.write_link()
@@ -459,7 +460,7 @@ def _cash_flow(f: Figures) -> None:
         return
     early = flow[(flow["year"] > 0) & (flow["year"] <= 3)]["amount"].sum() / flow["amount"].sum()
     said = w.t("{share} of a customer's value in {tier} comes within three years", share=w.percent(early), tier=f.name)
-    figure(drawn(flow_chart.figure, flow, w, palette()), "cash_flow", said)
+    figure(exhibits.cash_flow(flow, w), "cash_flow", said)
     st.caption(w.t("One customer, {method}.", method=w.t(NAMES[method]).lower()))
     with st.expander(w.t("Year by year")):
         shown = flow.assign(

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from clv import TOTAL, TableProblem, satisfaction
+from report.exhibits import satisfaction as exhibits
 from study import Study, survey
 from study.survey import Survey
-from ui.charts import satisfaction as chart
 from ui.panels.problem import sentence
-from ui.parts import Column, drawn, figure, mark, palette, plain, table, warning
+from ui.parts import Column, figure, mark, plain, table, warning
 from words import N_, Words
 
 QUADRANTS = {
@@ -135,7 +135,7 @@ def drivers(now: Study, asked: Survey, w: Words) -> None:
     named = found.assign(
         driver=[name(a, asked, w) for a in found["aspect"]], advice=[w.t(QUADRANTS[q]) for q in found["quadrant"]]
     )
-    figure(drawn(chart.drivers, named, w, palette()), f"drivers_{tier}", drivers_message(named, w))
+    figure(exhibits.drivers(named, w), f"drivers_{tier}", drivers_message(named, w))
     table(named.sort_values("importance", ascending=False), _driver_columns(w), f"drivers_{tier}", total=False)
     _collinear(found, part, asked, w)
 

@@ -12,13 +12,13 @@ import streamlit as st
 import clv
 from clv import STAGES, StageRules, TableProblem
 from clv.stages import NO_TIER
+from report.exhibits import stages as exhibits
 from study import Study
 from study import stages as model
 from study.stages import Found
 from ui import state
-from ui.charts import stages as chart
 from ui.panels.problem import sentence
-from ui.parts import Column, download, drawn, empty, figure, mark, palette, plain, table, warning
+from ui.parts import Column, download, empty, figure, mark, plain, table, warning
 from ui.parts.tables import machine_csv
 from words import C_, N_, Words
 
@@ -112,7 +112,7 @@ def stages(now: Study, w: Words) -> None:
     st.header(answer(found, w), anchor=False)
     if wrong is not None:
         warning(sentence(w, {"code": wrong.code, **wrong.detail}))
-    figure(drawn(chart.figure, _rows(found, w), w, palette()), "stages", message(found, w))
+    figure(exhibits.stages(_rows(found, w), w), "stages", message(found, w))
     shown = found.stages.assign(name=[name(s, w) for s in found.stages["stage"]])
     table(_with_total(shown, w), stage_columns(found, w), "stages")
     _rule_box(found, own, w)
@@ -169,7 +169,7 @@ def message(found: Found, w: Words) -> str:
     return w.t("Most customers are in one stage: {stage}", stage=name(row["stage"], w).lower())
 
 
-def _rows(found: Found, w: Words) -> list[chart.Row]:
+def _rows(found: Found, w: Words) -> list[tuple[str, int, int | None]]:
     rows = zip(found.stages["stage"], found.stages["customers"], found.stages["change"], strict=True)
     return [(name(stage, w), int(n), int(change) if found.two_periods else None) for stage, n, change in rows]
 

@@ -8,16 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from clv import TOTAL, trend
+from report.exhibits import trend as exhibits
+from report.forms import Kind
 from study import Study
 from study import trend as model
 from ui import state
-from ui.charts import gaps as gap_chart
-from ui.charts import trend as chart
-from ui.charts.frame import Form
-from ui.parts import Column, drawn, figure, mark, palette, table
+from ui.parts import Column, figure, mark, table
 from words import N_, Words
 
-MEASURES: dict[str, tuple[str, Form, tuple[str, str] | None]] = {
+MEASURES: dict[str, tuple[str, Kind, tuple[str, str] | None]] = {
     "customers": (N_("Active customers"), "number", None),
     "retention": (N_("Retention rate"), "percent", ("retention_low", "retention_high")),
     "revenue_per_customer": (N_("Revenue per customer"), "money", None),
@@ -47,7 +46,7 @@ def rolling(now: Study, w: Words) -> None:
     labels = {key: w.t(measure[0]) for key, measure in MEASURES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         measure = st.segmented_control(
-            w.t("Study"),
+            w.t("Shown"),
             list(labels),
             format_func=labels.__getitem__,
             key=state.slot("trend_measure"),
@@ -66,13 +65,13 @@ def rolling(now: Study, w: Words) -> None:
         by_tier = st.toggle(w.t("Per tier"), key=state.slot("trend_tiers"), persist_state="session")
     found = model.rolled(now, str(step))
     shown = found[(found["tier"] != TOTAL) if by_tier else (found["tier"] == TOTAL)]
-    _, form, limits = MEASURES[str(measure)]
+    _, kind, limits = MEASURES[str(measure)]
     series = _series(shown, str(measure), None if by_tier else limits, w)
     if series.empty:
         st.markdown(w.t("The file is too short for this line."))
     else:
-        picture = drawn(chart.lines, series, w, palette(), form=form)
-        figure(picture, f"trend_{measure}_{step}_{by_tier}", _message(found, str(measure), w))
+        lines = exhibits.lines(series, w, kind=kind)
+        figure(lines, f"trend_{measure}_{step}_{by_tier}", _message(found, str(measure), w))
     st.caption(
         w.t(
             "Each point counts the {n} months before it, so the season is in every one of them. Points whose period "
@@ -186,9 +185,7 @@ def lost(now: Study, w: Words) -> None:
     n = now.months
     longer = float(bars.loc[bars["from_days"] >= n * 30.4, "share"].sum())
     message = w.t("{share} of those who come back have been away over {n} months", share=w.percent(longer, 1), n=n)
-    figure(
-        drawn(gap_chart.histogram, bars[bars["months"] > 0], w, palette(), days=n * 30.44, months=n), "gaps", message
-    )
+    figure(exhibits.waits(bars[bars["months"] > 0], w, days=n * 30.44, months=n), "gaps", message)
     table(silent, _silent_columns(w), "silent", total=False)
     st.markdown(w.t("What retention and duration become when lost means silent for another time:"))
     table(lengths[lengths["possible"]], _length_columns(w), "lengths", total=False)

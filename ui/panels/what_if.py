@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import Base, Outcome
+from report.exhibits import what_if as exhibits
 from study import what_if as model
 from study.what_if import Facts, View
 from ui import state
-from ui.charts import levers as charts
 from ui.panels import durations
 from ui.panels import what_if_tables as tables
 from ui.panels import what_if_words as said
 from ui.panels.what_if_closer import closer
 from ui.panels.what_if_levers import levers, settle
 from ui.panels.what_if_scenarios import scenarios
-from ui.parts import Key, drawn, empty, figure, key_figures, palette
+from ui.parts import Key, empty, figure, key_figures
 from words import Words
 
 
@@ -101,9 +101,7 @@ def _panel(f: Facts, w: Words) -> None:
 
 def _picture(v: View, pair: tuple[float, float], w: Words) -> None:
     steps = said.steps(v.steps(), v.facts, v.scenario.levers, w)
-    figure(
-        drawn(charts.waterfall, pair[0], steps, pair[1], w, palette()), "what_if_waterfall", said.message(v, pair, w)
-    )
+    figure(exhibits.waterfall(pair[0], steps, pair[1], w), "what_if_waterfall", said.message(v, pair, w))
     key_figures(_gains(v, w), 2)
 
 
@@ -126,7 +124,7 @@ def _methods(v: View, pair: tuple[float, float], w: Words) -> None:
     left, right = st.columns([3, 2], gap="large")
     moving = v.pair(migrating=True) if v.moving else None
     with left if v.one is not None else st.container():
-        figure(drawn(charts.two_methods, pair, moving, w, palette()), "what_if_methods", said.two_methods(v, w))
+        figure(exhibits.two_methods(pair, moving, w), "what_if_methods", said.two_methods(v, w))
         st.markdown(said.why_they_differ(v, w))
     if v.one is not None:
         with right:

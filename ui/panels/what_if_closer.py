@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from clv import LEVERS
+from report.exhibits import what_if as exhibits
 from study import what_if as model
 from study.what_if import Facts, View
 from ui import state
-from ui.charts import levers as charts
 from ui.panels import what_if_tables as tables
 from ui.panels import what_if_words as said
-from ui.parts import drawn, figure, palette, table
+from ui.parts import figure, table
 from words import Words
 
 PAIRS = {"frequency_years": ("frequency", "years"), "frequency_revenue": ("frequency", "revenue")}
@@ -68,7 +68,7 @@ def _tornado(v: View, pair: tuple[float, float], w: Words) -> None:
         (said.change(lever, getattr(moved, lever), v.facts, w, sign="±"), pair[0] + low, pair[0] + high)
         for lever, low, high in found
     ]
-    figure(drawn(charts.tornado, pair[0], rows, w, palette()), "what_if_tornado", said.widest(found[0][0], v.facts, w))
+    figure(exhibits.tornado(pair[0], rows, w), "what_if_tornado", said.widest(found[0][0], v.facts, w))
     st.caption(w.t("Each lever alone, its step down and its step up; the others stay as they are today."))
 
 
@@ -93,8 +93,8 @@ def _grid(v: View, w: Words) -> None:
     labels = {lever: axis_labels(stops[lever][0], w) for lever in (x, y)}
     at = (stops[x][1], stops[y][1])
     net = float(values[at[1], at[0]])
-    picture = drawn(charts.grid, labels[x], labels[y], values, at, names[x], names[y], w, palette())
-    figure(picture, "what_if_grid", w.t("Where the levers stand, {money} is left", money=w.short(net)))
+    heat = exhibits.grid((labels[x], labels[y]), values, at, (names[x], names[y]), w)
+    figure(heat, "what_if_grid", w.t("Where the levers stand, {money} is left", money=w.short(net)))
     st.caption(w.t("Gain less cost for each pair, by the course rule. Orange is a loss; a hairline marks no change."))
 
 

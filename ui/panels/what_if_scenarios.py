@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from clv import Scenario, TableProblem
+from report.exhibits import what_if as exhibits
 from study.what_if import Facts, view
 from ui import server, state
-from ui.charts import scenarios as chart
 from ui.link import MOST_SCENARIOS, NAME
-from ui.parts import Column, download, error, figure, palette, plain, table, warning
+from ui.parts import Column, download, error, figure, plain, table, warning
 from words import Words
 
 
@@ -88,7 +88,7 @@ def _compare(f: Facts, kept: tuple[Scenario, ...], w: Words) -> None:
         message = w.t("{name} leaves the most: {money}", **values)
         if len(known) == 1:
             message = w.t("{name} leaves {money}", **values)
-        figure(chart.figure(rows, w, palette()), "scenarios", message)
+        figure(exhibits.scenarios(rows, w), "scenarios", message)
     table(found, _columns(f, w), "scenarios", total=False)
     told = [w.t("Customers: those who change. Left: gain less cost. With moves: the same when customers change tier.")]
     if any(s.method == "discounted" for s in kept):

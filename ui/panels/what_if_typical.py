@@ -9,12 +9,12 @@ import streamlit as st
 
 import clv
 from clv import LEVERS, Base
+from report.exhibits import what_if as exhibits
 from study.what_if import with_now
 from ui import state
-from ui.charts import levers as charts
 from ui.panels import what_if_tables as tables
 from ui.panels.what_if_words import decimals
-from ui.parts import drawn, figure, mark, palette, table
+from ui.parts import figure, mark, table
 from words import Words
 
 Customer = tuple[float, float, float]
@@ -169,8 +169,7 @@ def _picture(ordinary: Customer, loyal: Customer, parts: pd.DataFrame, w: Words)
     steps = [(names[lever][b < a], float(part)) for lever, a, b, part in rows]
     ends = clv.typical(*ordinary), clv.typical(*loyal)
     names_of_ends = (w.t("Ordinary"), w.t("Loyal"))
-    picture = drawn(charts.waterfall, ends[0], steps, ends[1], w, palette(), names_of_ends)
-    figure(picture, "typical_waterfall", message(*ends, w))
+    figure(exhibits.waterfall(ends[0], steps, ends[1], w, names_of_ends), "typical_waterfall", message(*ends, w))
 
 
 def message(ordinary: float, loyal: float, w: Words) -> str:

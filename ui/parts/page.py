@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from report.forms import Form
 from study import Study
 from ui import VERSION, state
-from ui.charts import DARK, LIGHT, Palette
-from ui.parts.drawn import Drawing, plot
+from ui.parts.drawn import draw
 from ui.parts.states import link
 from ui.parts.text import file_name, plain
 from words import N_, Words
@@ -61,16 +60,15 @@ def key_figures(keys: Sequence[Key], columns: int = 6) -> None:
             )
 
 
-def figure(picture: go.Figure | Drawing, key: str, message: str, between: Callable[[], None] | None = None) -> None:
+def figure(form: Form, key: str, message: str, between: Callable[[], None] | None = None) -> None:
     """A figure under the message it carries, with its sentence for those who cannot see it.
 
-    `picture` is better `drawn(chart.figure, …)` than `chart.figure(…)`: it is then made once and shown again.
     `between` draws what stands under the message and over the figure, such as the key to its colours.
     """
     st.subheader(message, anchor=False)
     if between is not None:
         between()
-    plot(picture, key, state.words())
+    draw(form, key, state.words())
 
 
 @dataclass(frozen=True)
@@ -130,8 +128,3 @@ def _counted(now: Study, w: Words) -> list[str]:
     if now.choices.basis == "fixed":
         tiers = w.t("fixed tiers {shares}", shares=shares)
     return [tiers, w.t(RETURNS[now.choices.returns]) if now.file.kind == "transactions" else "", money]
-
-
-def palette() -> Palette:
-    """The figures' colours for the theme the reader sees."""
-    return DARK if state.dark() else LIGHT

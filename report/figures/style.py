@@ -11,28 +11,25 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, TypeGuard
+from typing import Any
 
 import plotly.graph_objects as go
 
-from ui.charts.palette import Palette
+from report.forms import LONGEST_NAME, cut
+from report.palette import Palette
+from report.scale import ticks, tidy
 from words import Words
-from words.language import SCALES
 
 FONT = "hanken, sans-serif"
 SIZE, AXIS_SIZE, ON_BAR = 14, 13, 15
 ROW, THICK = 46, 0.68  # px a row of bars, and the share of it that is bar
-LONGEST_NAME = 14
 NARROW, WIDE = 358, 980  # px: a phone's figure and a desktop's
 NAME_PX, VALUE_PX = 7.4, 7.6  # px a letter, in names and in bold values
-UP, DOWN = "▲", "▼"
-MILLION = 999_500  # from here on a figure writes money short
 
 Note = dict[str, Any]
 Shape = dict[str, Any]
 Axis = dict[str, Any]
 Writer = Callable[[float], str]
-Form = Literal["number", "money", "percent", "years"]
 
 NO_AXIS: Axis = {"visible": False, "fixedrange": True}
 
@@ -61,7 +58,7 @@ def figure(
         "font": {"family": FONT, "size": SIZE, "color": p.text},
         "showlegend": False,
         "dragmode": False,
-        "separators": ",\u00a0" if w.language == "sv" else ".,",
+        "separators": w.decimal_mark + w.group_mark,
         "hoverlabel": hover(p),
         "xaxis": x,
         "yaxis": y,
@@ -79,36 +76,26 @@ def hover(p: Palette) -> dict[str, Any]:
     return {"bgcolor": p.surface, "bordercolor": p.line, "font": font, "align": "left"}
 
 
-def alt(figure: go.Figure) -> str:
-    """The sentence that replaces the figure for a reader who cannot see it."""
-    return str(figure.layout.meta["alt"])
-
-
 def config(w: Words) -> dict[str, Any]:
-    """What `st.plotly_chart(config=…)` needs: no tool bar, and Swedish inline, for the page fetches no locale."""
+    """What `st.plotly_chart(config=…)` needs: no tool bar, and the language inline, for the page fetches no locale."""
     quiet = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
-    if w.language != "sv":
+    if w.language == "en":
         return quiet | {"locale": "en"}
-    return quiet | {"locale": "sv", "locales": {"sv": SWEDISH}}
+    return quiet | {"locale": w.language, "locales": {w.language: _locale(w)}}
 
 
-DAYS = ("söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag")
-SPRING = ("januari", "februari", "mars", "april", "maj", "juni")
-MONTHS = (*SPRING, "juli", "augusti", "september", "oktober", "november", "december")
-SWEDISH = {
-    "dictionary": {"Double-click to zoom back out": "Dubbelklicka för att zooma ut"},
-    "format": {
-        "days": DAYS,
-        "shortDays": [day[:3] for day in DAYS],
-        "months": MONTHS,
-        "shortMonths": [month[:3] for month in MONTHS],
-        "date": "%Y-%m-%d",
-        "decimal": ",",
-        "thousands": "\u00a0",
-        "grouping": [3],
-        "currency": ["", "\u00a0kr"],
-    },
-}
+def _locale(w: Words) -> dict[str, Any]:
+    """The language as Plotly wants it told: its weeks begin on Sunday."""
+    days = (w.weekdays[-1], *w.weekdays[:-1])
+    names = {
+        "days": days,
+        "shortDays": [day[:3] for day in days],
+        "months": w.months,
+        "shortMonths": [month[:3] for month in w.months],
+    }
+    numbers = {"decimal": w.decimal_mark, "thousands": w.group_mark, "grouping": [3], "currency": ["", "\u00a0kr"]}
+    hint = {"Double-click to zoom back out": w.t("Double-click to zoom back out")}
+    return {"dictionary": hint, "format": names | {"date": "%Y-%m-%d"} | numbers}
 
 
 # Texts ------------------------------------------------------------------------------------------------
@@ -126,21 +113,20 @@ def plain(text: str) -> str:
 def short_name(text: str, longest: int = LONGEST_NAME) -> str:
     """The name as a mark shows it: cut at 14 characters, escaped.
 
-    >>> short_name("Platinakunder i norr")
-    'Platinakunder…'
+    >>> short_name("Järn & stål i norra Norrland")
+    'Järn &amp; stål i…'
     """
-    line = " ".join(str(text).split())
-    return plain(line if len(line) <= longest else line[: longest - 1].rstrip() + "…")
+    return plain(cut(text, longest))
 
 
-def tier(w: Words, name: str) -> str:
-    """A tier's name on a mark."""
-    return short_name(w.tier(name))
+def rich(label: str) -> str:
+    """A form's label as Plotly draws it: `**bold**`, line breaks, and nothing else that could be a tag.
 
-
-def tier_in_full(w: Words, name: str) -> str:
-    """A tier's name where there is room: hover."""
-    return plain(w.tier(name))
+    >>> rich("**< 1 %** given back\\nby 3 customers")
+    '<b>&lt; 1 %</b> given back<br>by 3 customers'
+    """
+    safe = html.escape(label, quote=False).replace("%{", "%&#123;")
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", safe).replace("\n", "<br>")
 
 
 def width(text: str, letter: float = NAME_PX) -> float:
@@ -160,53 +146,6 @@ def right_margin(values: Iterable[str]) -> float:
     return max((width(v, VALUE_PX) for v in values), default=0) + 10
 
 
-def amount(x: float, w: Words, like: float) -> str:
-    """Money in a figure: in full under a million, else short; `like`, the figure's largest, keeps one unit."""
-    return w.short(x, like=like) if abs(like) >= MILLION else w.money(x)
-
-
-def amount_signed(x: float, w: Words, like: float) -> str:
-    """A change of money in a figure, with its sign."""
-    return w.short_signed(x, like=like) if abs(like) >= MILLION else w.money_signed(x)
-
-
-def writer(w: Words, form: Form, like: float = 0) -> Writer:
-    """How a figure writes its numbers: customers, money in one unit, per cent or years."""
-    forms: dict[str, Writer] = {
-        "number": w.number,
-        "money": lambda x: amount(x, w, like),
-        "percent": lambda x: w.percent(x, 0 if like > 0.1 else 1),
-        "years": lambda x: w.years(x, 1),
-    }
-    return forms[form]
-
-
-def divisor(like: float) -> float:
-    """What amounts are divided by when their unit is said once for the whole figure."""
-    return next((float(by) for start, by, *_ in SCALES if abs(like) >= start), 1.0)
-
-
-def unit(w: Words, like: float) -> str:
-    """That unit: "mkr" in Swedish, "SEK m" in English."""
-    return " ".join(re.sub(r"[−\d.,\s]+", " ", w.short(like)).split())
-
-
-def verdict(x: float, text: str) -> str:
-    """The arrow that goes before a change: "▲ +55,1 mkr"; none when nothing changes."""
-    return f"{UP} {text}" if x > 0 else f"{DOWN} {text}" if x < 0 else text
-
-
-def spoken(text: str) -> str:
-    """A mark's text as it is read aloud: without tags and arrows.
-
-    >>> spoken("▲ <b>+55</b>")
-    '+55'
-    """
-    for sign in (f"{UP} ", f"{DOWN} ", "<b>", "</b>"):
-        text = text.replace(sign, "")
-    return re.sub(" +", " ", html.unescape(text.replace("<br>", ", ")))
-
-
 def hover_under(name: str) -> dict[str, str]:
     """Hover that says an (escaped) name once and each point's own line under it, from `customdata`."""
     return {"hovertemplate": f"<b>{name}</b><br>%{{customdata}}<extra></extra>"}
@@ -215,13 +154,6 @@ def hover_under(name: str) -> dict[str, str]:
 def same(values: Sequence[Any]) -> Any:
     """One value where all are alike: fewer bytes travel. An empty list stays a list."""
     return values[0] if values and all(v == values[0] for v in values) else list(values)
-
-
-def period_names(w: Words, months: int | None) -> tuple[str, str]:
-    """What the two periods are called: years when they are twelve months long."""
-    if months == 12:
-        return w.t("Last year"), w.t("This year")
-    return w.t("Previous period"), w.t("This period")
 
 
 def bold(text: str) -> str:
@@ -307,48 +239,12 @@ def end_labels(texts: Sequence[str], heights: Sequence[float], colours: Sequence
     ]
 
 
-# Numbers ----------------------------------------------------------------------------------------------
-
-
-def tidy(x: float) -> float:
-    """Six figures are more than a screen can show; fewer bytes travel, fewest for whole numbers."""
-    value = float(f"{x:.6g}")
-    return int(value) if value.is_integer() else value
-
-
-def real(x: Any) -> TypeGuard[float]:
-    """Whether there is a number to draw: not None, not NaN, not infinite."""
-    return x is not None and math.isfinite(x)
-
-
-def ticks(high: float, count: int = 5, low: float = 0) -> list[float]:
-    """Even, round steps from `low` (rounded down) up to `high`, at most `count` steps.
-
-    >>> ticks(12.4, 6)
-    [0, 2.5, 5, 7.5, 10]
-    """
-    if not high > low:
-        return [tidy(low)]
-    step = nice((high - low) / count, (1, 2, 2.5, 5, 10))
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [tidy(i * step) for i in range(first, last + 1)]
+# Places -----------------------------------------------------------------------------------------------
 
 
 def from_zero(high: float, low: float = 0) -> list[float]:
     """The range of bars that stand on zero, with room for half an outline below it."""
     return [tidy(low - (high - low) * 0.006), tidy(high)]
-
-
-def nice(x: float, steps: Sequence[float] = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)) -> float:
-    """The next round number up, so that bars stand still while a slider moves.
-
-    >>> nice(10_383)
-    12500.0
-    """
-    if not x > 0:
-        return 1.0
-    scale = 10.0 ** math.floor(math.log10(x))
-    return next((s for s in steps if x <= s * scale * (1 + 1e-9)), 10) * scale
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -12,14 +12,15 @@ from itertools import product
 
 import numpy as np
 
-from ui.charts import frame
+from report.figures import style
+from report.scale import tidy
 
 LETTER = 6.3  # px a letter of a label, bold and plain mixed
 LINE = 18  # px a line of it
 ALONG = np.linspace(0.3, 1, 16)  # points along a leader
 TURN = np.linspace(0, 2 * np.pi, 8, endpoint=False)
 DISC = np.hstack([[[0], [0]], 8 * np.stack([np.cos(TURN), np.sin(TURN)])])  # a dot's middle and rim, in pixels
-WIDTHS = (frame.NARROW, 660, frame.WIDE)
+WIDTHS = (style.NARROW, 660, style.WIDE)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Plot:
 
 def size(text: str) -> tuple[float, float]:
     """Pixels across and down that a label takes."""
-    return frame.width(text, LETTER) + 6, LINE * (text.count("<br>") + 1) + 6
+    return style.width(text, LETTER) + 6, LINE * (text.count("<br>") + 1) + 6
 
 
 def place(
@@ -154,9 +155,9 @@ def _shared(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.maximum(sides, 0).prod(axis=0)
 
 
-def note(x: float, y: float, text: str, place: Place, leader: str, **more: object) -> frame.Note:
+def note(x: float, y: float, text: str, place: Place, leader: str, **more: object) -> style.Note:
     """The label as an annotation with its thin leader, from a dot at x, y."""
     arrow = {"showarrow": True, "ax": place.dx, "ay": place.dy, "arrowhead": 0, "arrowwidth": 1, "standoff": 9}
     near = abs(place.dx) + abs(place.dy) < 15  # the label touches its dot: a leader would be a speck
     common = arrow | {"arrowcolor": "rgba(0,0,0,0)" if near else leader, "align": place.at.split()[0]}
-    return frame.note(frame.tidy(x), frame.tidy(y), text, place.at, **(common | more))
+    return style.note(tidy(x), tidy(y), text, place.at, **(common | more))

@@ -1,0 +1,1 @@
+"""What each page shows of a study, as data: a module a page."""

@@ -1,0 +1,90 @@
+"""One measure across groups: a dot, its interval and its number a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from report.figures import style
+from report.forms import Dot, Dots, Reference
+from report.palette import Palette
+from report.scale import tidy
+from words import Words
+
+ROW, LONGEST = 34, 16
+
+
+def draw(form: Dots, w: Words, p: Palette) -> go.Figure:
+    """Rows in their order on one axis; the whole base's value is a line.
+
+    A group beside the question has an open dot and a grey name; one without a value keeps its row, with a dash.
+    """
+    rows, whole = form.rows, form.whole
+    names = [style.short_name(row.name, LONGEST) for row in rows]
+    texts = [_text(row, form, w) for row in rows]
+    head = 26 if whole else 4
+    return style.figure(
+        [_intervals(rows, p), _dots(rows, texts, p)],
+        w,
+        p,
+        height=ROW * len(rows) + head + (8 if whole else 4),
+        margin=(style.left_margin(names), style.right_margin(texts), head, 4),
+        alt=form.alt,
+        notes=[
+            *style.row_names(names, range(len(rows)), [p.muted if row.aside else p.text for row in rows]),
+            *(style.note(1, i, t, "left middle", xref="paper", xshift=8) for i, t in enumerate(texts)),
+            *(_whole(whole) if whole else []),
+        ],
+        shapes=[style.rule(whole.value, 0, whole.value, 1, p.muted, 1, yref="paper")] if whole else [],
+        x=style.NO_AXIS | {"range": _span(form)},
+        y=style.NO_AXIS | {"range": [len(rows) - 0.5, -0.5]},
+    )
+
+
+def _span(form: Dots) -> list[float]:
+    """Room for half a dot at either end, on a phone too."""
+    least = min([0.0, *(v for row in form.rows for v in (row.value, row.low) if v is not None)])
+    spare = (form.measure.like - least) * 0.06
+    return [tidy(least - spare), tidy(form.measure.like + spare)]
+
+
+def _text(row: Dot, form: Dots, w: Words) -> str:
+    """The number in bold, its limits after it; a dash where there is none."""
+    if row.value is None:
+        return w.number(None)
+    return style.bold(form.measure.write(row.value, w)) + form.measure.limits(row.low, row.high, w)
+
+
+def _intervals(rows: Sequence[Dot], p: Palette) -> go.Scatter:
+    """All intervals in one trace, with gaps between the rows."""
+    ends = [(row.low, row.high, i) for i, row in enumerate(rows) if row.low is not None and row.high is not None]
+    return go.Scatter(
+        x=[v for a, b, _ in ends for v in (tidy(a), tidy(b), None)],
+        y=[v for _, _, i in ends for v in (i, i, None)],
+        mode="lines",
+        line={"color": p.previous, "width": 4},
+        hoverinfo="skip",
+    )
+
+
+def _dots(rows: Sequence[Dot], texts: Sequence[str], p: Palette) -> go.Scatter:
+    known = [(i, row, row.value) for i, row in enumerate(rows) if row.value is not None]
+    return go.Scatter(
+        x=[tidy(value) for _, _, value in known],
+        y=[i for i, _, _ in known],
+        mode="markers",
+        marker={
+            "size": 12,
+            "opacity": 1,
+            "color": [p.paper if row.aside else p.actual for _, row, _ in known],
+            "line": {"color": [p.actual if row.aside else p.paper for _, row, _ in known], "width": 2},
+        },
+        cliponaxis=False,
+        hoverinfo="text",
+        hovertext=[f"<b>{style.plain(row.name)}</b><br>{texts[i]}" for i, row, _ in known],
+    )
+
+
+def _whole(line: Reference) -> list[style.Note]:
+    return [style.note(tidy(line.value), 1, style.rich(line.label), "center bottom", yref="paper", yshift=2)]

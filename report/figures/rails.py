@@ -1,0 +1,161 @@
+"""Rails of 100 %, one a measure, cut by tier, with bands between each tier's parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import plotly.graph_objects as go
+
+from report.figures import style
+from report.forms import Rails
+from report.palette import BAND, Palette, tint
+from report.scale import tidy
+from words import Words
+
+THICK = 0.54
+INSIDE = 0.085  # the least share whose number fits in its own piece of the rail on a phone
+LEFT, RIGHT, TOP, BOTTOM = 72, 2, 22, 2
+PHONE = style.NARROW - LEFT - RIGHT  # px of rail on a phone
+FEW = 5  # tiers; with more, the numbers on the rails are smaller
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One rail at height y: its name, and each tier's amount as text, share of the whole and beginning."""
+
+    name: str
+    amounts: list[str]
+    shares: list[float]
+    starts: list[float]
+    y: float
+
+
+def draw(form: Rails, w: Words, p: Palette) -> go.Figure:
+    """The first rail on top; a tier's name stands on the rail where it is widest, or under them all."""
+    rails = _drawn(form, w)
+    colours = p.tiers(len(form.tiers))
+    homes = _homes(form.tiers, rails)
+    key = _key([i for i in range(len(form.tiers)) if i not in homes], form.tiers, colours)
+    left = max(LEFT, style.left_margin(r.name for r in rails))
+    extra = 20 * key.count("<br>") + (26 if key else 0)
+    notes = [n for rail in rails for n in _above(rail, w)]
+    notes += style.row_names([r.name for r in rails], [r.y for r in rails], [p.muted] * len(rails))
+    if key:
+        notes.append(style.paper_note(0, 0, key, "left top", xshift=-math.ceil(left), yshift=-8, align="left"))
+    bands = [_band(a, b, i, colours[i]) for a, b in pairwise(rails) for i in range(len(form.tiers))]
+    bars = [_bar(i, name, rails, homes.get(i), colours[i], w, p) for i, name in enumerate(form.tiers)]
+    return style.figure(
+        bands + bars,
+        w,
+        p,
+        height=_height(len(rails)) + extra,
+        margin=(left, RIGHT, TOP, BOTTOM + extra),
+        alt=form.alt,
+        notes=notes,
+        x=style.NO_AXIS | {"range": [0, 1]},
+        y=style.NO_AXIS | {"range": [-THICK / 2, max(len(rails) - 1, 0) + THICK / 2]},
+        barmode="overlay",
+    )
+
+
+def _height(rails: int) -> int:
+    return 340 - 124 * (3 - max(rails, 1))
+
+
+def _drawn(form: Rails, w: Words) -> list[Drawn]:
+    rails = []
+    for y, rail in zip(reversed(range(len(form.rails))), form.rails, strict=True):
+        write = w.short if rail.measure.kind == "money" else w.number
+        starts = list(accumulate(rail.shares[:-1], initial=0))
+        rails.append(Drawn(rail.measure.name, [write(v) for v in rail.values], rail.shares, starts, y))
+    return rails
+
+
+def _homes(names: Sequence[str], rails: Sequence[Drawn]) -> dict[int, Drawn]:
+    """Per tier, the rail where it is widest, if its name fits there on a phone."""
+    homes = {}
+    for i, name in enumerate(names):
+        widest = max(rails, key=lambda r: r.shares[i], default=None)
+        if widest and style.width(style.short_name(name)) + 6 <= widest.shares[i] * PHONE:
+            homes[i] = widest
+    return homes
+
+
+def _bar(i: int, name: str, rails: Sequence[Drawn], home: Drawn | None, colour: str, w: Words, p: Palette) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        base=[tidy(r.starts[i]) for r in rails],
+        x=[tidy(r.shares[i]) for r in rails],
+        y=[r.y for r in rails],
+        width=THICK,
+        marker={"color": colour, "line": {"color": p.paper, "width": 2}},
+        text=[_inside(r, i, name if home is r else "", w) for r in rails],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={"size": style.ON_BAR if len(rails[0].shares) <= FEW else style.AXIS_SIZE, "color": p.on(colour)},
+        hoverinfo="text",
+        hovertext=[
+            f"<b>{style.plain(name)}</b><br>{r.name}: {w.percent(r.shares[i], 1)}, {r.amounts[i]}" for r in rails
+        ],
+    )
+
+
+def _inside(rail: Drawn, i: int, name: str, w: Words) -> str:
+    share = style.bold(w.percent(rail.shares[i])) if rail.shares[i] >= INSIDE else ""
+    return "<br>".join(t for t in (style.short_name(name), share) if t)
+
+
+def _above(rail: Drawn, w: Words) -> list[style.Note]:
+    """Shares too narrow for their number get it above the rail, the larger first where there is no room for all."""
+    small = [i for i, s in enumerate(rail.shares) if 0 < s < INSIDE]
+    notes = []
+    taken: list[tuple[float, float]] = []  # middle and room, as shares of a phone's rail
+    for i in sorted(small, key=lambda i: -rail.shares[i]):
+        text = w.percent(rail.shares[i]) if rail.shares[i] >= 0.005 else "<" + w.percent(0.01)
+        room = (style.width(text) + 4) / PHONE
+        middle = min(max(rail.starts[i] + rail.shares[i] / 2, room / 2), 1 - room / 2)
+        if all(abs(middle - other) >= (room + taken_room) / 2 for other, taken_room in taken):
+            taken.append((middle, room))
+            notes.append(_share_note(text.replace("<", "&lt;"), middle, room, rail))
+    return notes
+
+
+def _share_note(text: str, middle: float, room: float, rail: Drawn) -> style.Note:
+    """At the right end the text is aligned with the rail, so that no width cuts it; at the left there is margin."""
+    y = rail.y + THICK / 2
+    if middle >= 1 - room / 2:
+        return style.note(1, y, text, "right bottom")
+    return style.note(tidy(middle), y, text, "center bottom")
+
+
+def _band(above: Drawn, below: Drawn, i: int, colour: str) -> go.Scatter:
+    a, b = above.starts[i], below.starts[i]
+    x = [a, a + above.shares[i], b + below.shares[i], b]
+    y = [above.y - THICK / 2] * 2 + [below.y + THICK / 2] * 2
+    return go.Scatter(
+        x=[tidy(v) for v in x],
+        y=y,
+        mode="none",
+        fill="toself",
+        fillcolor=tint(colour, BAND),
+        hoverinfo="skip",
+    )
+
+
+def _key(unnamed: Sequence[int], names: Sequence[str], colours: Sequence[str]) -> str:
+    """The tiers too narrow for their names, in their order, under the rails; lines short enough for a phone."""
+    lines, line, used = [], "", 0.0
+    for i in unnamed:
+        text = style.short_name(names[i])
+        room = style.width(text) + 30
+        if line and used + room > style.NARROW:
+            lines.append(line)
+            line, used = "", 0.0
+        line += f'<span style="color:{colours[i]}">■</span> {text}   '
+        used += room
+    return "<br>".join([*lines, line]) if unnamed else ""

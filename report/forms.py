@@ -1,0 +1,498 @@
+"""Charts as data: what a figure says, for every writer to draw in its own way.
+
+A form holds names in the reader's words, plain numbers and what they mean: what is, what was, what could be, what is
+measured and what is projected, and how sure it is. It holds no colour, no pixel and no program's instructions, so a
+screen, a deck and a workbook draw the same one. A number that is not known is None. `alt` is the sentence that replaces
+the figure for a reader who cannot see it. A label may hold `**bold**` words and a line break.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from words import Words
+from words.language import NBSP, SCALES
+
+Kind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
+# What is; what was; what could be, drawn as an outline.
+Role = Literal["actual", "previous", "scenario"]
+# One's own; what it is compared with; one tier of several; the line of equality; what is lost again after the peak.
+Part = Literal["own", "compared", "tier", "even", "given back"]
+# Measured; measured on few; beyond the limit that the figure speaks of; expected; assumed; other companies' figure.
+Tag = Literal["measured", "few", "beyond", "expected", "assumed", "benchmark"]
+# The answer; a known case to compare with; the highest point; where the line ends; what could be.
+Point = Literal["answer", "compared", "peak", "end", "scenario"]
+Number = float | None
+Numbers = tuple[Number, ...]
+
+MILLION = 999_500  # from here on a figure writes money short
+LONGEST_NAME = 14
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What numbers measure and how they are written.
+
+    `like`: the largest that the figure has room for, whose unit all are written in (0: each in full). `signed`: a rise
+    has a plus. `title`: what an axis says, where that is more than the name.
+    """
+
+    name: str = ""
+    kind: Kind = "number"
+    like: float = 0.0
+    signed: bool = False
+    title: str = ""
+
+    def write(self, x: Number, w: Words) -> str:
+        """The number as the figure writes it.
+
+        >>> from words import load
+        >>> Measure(kind="money", like=2e8).write(5.5e7, load("en", "SEK")).replace("\xa0", " ")
+        'SEK 55.0 m'
+        """
+        if self.signed:
+            return self.change(x, w)
+        if self.kind == "money":
+            return w.short(x, like=self.like) if self.long else w.money(x)
+        if self.kind in ("percent", "share"):
+            return w.percent(x, 0 if self.like > 0.1 else 1)
+        if self.kind == "points":
+            return w.points(x)
+        return w.years(x, 1) if self.kind == "years" else w.number(x)
+
+    def change(self, x: Number, w: Words) -> str:
+        """A change of the number, with its sign."""
+        if self.kind == "money":
+            return w.short_signed(x, like=self.like) if self.long else w.money_signed(x)
+        return w.percent_signed(x) if self.kind == "percent" else w.signed(x)
+
+    def bare(self, x: Number, w: Words) -> str:
+        """Money where there is little room: under a million without the currency, which stands elsewhere."""
+        return w.short(x, like=self.like) if self.long else w.number(x)
+
+    def bare_change(self, x: Number, w: Words) -> str:
+        """As `bare`, with its sign."""
+        return w.short_signed(x, like=self.like) if self.long else w.signed(x)
+
+    def limits(self, low: Number, high: Number, w: Words) -> str:
+        """ " (8,1–9,4)" after an estimate, whose unit it shares; nothing where they are not known."""
+        if low is None or high is None:
+            return ""
+        ends = (re.sub(r"[^\d.,−\u00a0]", "", self.write(x, w)).strip(NBSP) for x in (low, high))
+        return " ({}–{})".format(*ends)
+
+    @property
+    def long(self) -> bool:
+        """Whether the figure's money is in millions, and so written short."""
+        return abs(self.like) >= MILLION
+
+    @property
+    def divisor(self) -> float:
+        """What amounts are divided by when their unit is said once for the whole figure."""
+        return next((float(by) for start, by, *_ in SCALES if abs(self.like) >= start), 1.0)
+
+    def unit(self, w: Words) -> str:
+        """The unit said once: "mkr" in Swedish, "SEK m" in English, the per cent sign, or none."""
+        if self.kind == "money":
+            return " ".join(re.sub(r"[−\d.,\s]+", " ", w.short(self.like)).split())
+        return "%" if self.kind == "percent" else ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line to compare with: where it stands, what it is, and what lies on either side of it."""
+
+    value: float
+    label: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point that the figure speaks of. `name`: what it is a case of; `label`: what is said beside it."""
+
+    x: float
+    y: float
+    role: Point
+    label: str = ""
+    name: str = ""
+
+
+# Shares and steps ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rail:
+    """One measure cut into the tiers' parts, which sum to the whole."""
+
+    measure: Measure
+    values: tuple[float, ...]
+
+    @property
+    def shares(self) -> list[float]:
+        """Each tier's share of the whole."""
+        return [v / sum(self.values) for v in self.values]
+
+
+@dataclass(frozen=True)
+class Rails:
+    """Several measures of the same tiers, each as a rail of 100 %. `tiers`: their names, best first."""
+
+    tiers: tuple[str, ...]
+    rails: tuple[Rail, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A total that stands on zero, or a change that begins at `base`, where the step before it ended."""
+
+    name: str
+    base: float
+    size: float
+    role: Role
+    total: bool = False
+
+    @property
+    def end(self) -> float:
+        """Where the next step begins."""
+        return self.base + self.size
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """From one total to another in steps. `money.like` is the scale's end where steps could be."""
+
+    steps: tuple[Step, ...]
+    money: Measure
+    alt: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bar: its value with limits. `rank`: the tier's place, best first. `aside`: beside the one that is used.
+
+    `change`: since the period before, in the bar's own unit, or for a pair the share that the second is more.
+    """
+
+    name: str
+    value: Number
+    role: Role = "actual"
+    low: Number = None
+    high: Number = None
+    rank: int | None = None
+    change: Number = None
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bars under a sentence. Two of them, what is and what could be, are a pair."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def pair(self) -> bool:
+        """Whether they are what is and what could be."""
+        return [row.role for row in self.rows] == ["actual", "scenario"]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Level bars from zero on one scale, in one group without a name or in several. `tiers`: how many tiers exist."""
+
+    groups: tuple[Group, ...]
+    measure: Measure
+    alt: str
+    tiers: int = 0
+
+
+@dataclass(frozen=True)
+class Swing:
+    """How far one lever takes the value: at its low end and at its high end."""
+
+    name: str
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """What each lever does to the value of today, the widest first. `label`: what is said at today's line."""
+
+    today: float
+    swings: tuple[Swing, ...]
+    money: Measure
+    label: str
+    alt: str
+
+    def changes(self, swing: Swing) -> tuple[float, float]:
+        """The two changes from today, 0 where an end is not known."""
+        low, high = (0.0 if v is None else v - self.today for v in (swing.low, swing.high))
+        return low, high
+
+
+# Along an axis ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a column stands, and its name. `low`, `high`: what a column of a histogram reaches over."""
+
+    at: float
+    name: str = ""
+    low: Number = None
+    high: Number = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One value a place, each with what stands behind it: a tag, limits, and how many it is counted on."""
+
+    name: str
+    values: Numbers
+    tags: tuple[Tag, ...]
+    low: Numbers = ()
+    high: Numbers = ()
+    counted: Numbers = ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Upright bars along places in their order; several series are stacked, those below zero under the line.
+
+    `across`, `along`: a line at a value, or at a place. `mark`: the place that answers. `rest`: what comes after the
+    last column, said in words.
+    """
+
+    places: tuple[Place, ...]
+    series: tuple[Series, ...]
+    x: Measure
+    y: Measure
+    alt: str
+    stacked: bool = False
+    across: Reference | None = None
+    along: Reference | None = None
+    mark: Mark | None = None
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. The first `measured` points are measured and whole; later ones are projected or not finished."""
+
+    name: str
+    x: tuple[float, ...]
+    y: Numbers
+    part: Part
+    measured: int
+    low: Numbers = ()
+    high: Numbers = ()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines over months (`x.kind` "month"), years, shares of the customers ("share") or another number.
+
+    `months`: their last days, which x counts from 0. Lines of tiers come best first. `y.like` is the upper end of the
+    axis of lines over months or years.
+    """
+
+    lines: tuple[Line, ...]
+    x: Measure
+    y: Measure
+    alt: str
+    marks: tuple[Mark, ...] = ()
+    months: tuple[dt.date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One tier on the curve. `at_least`: nobody was lost, so it stands at the lower limit.
+
+    `gain`: what one more point of retention is worth.
+    """
+
+    name: str
+    rank: int
+    retention: float
+    low: float
+    high: float
+    at_least: bool
+    gain: Number
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Duration against retention: duration = period / (1 − retention), with the tiers on it. `tiers`: how many exist.
+
+    `period`: years. `formula`: the curve in words.
+    """
+
+    spots: tuple[Spot, ...]
+    tiers: int
+    period: float
+    x: Measure
+    y: Measure
+    formula: str
+    alt: str
+
+    def duration(self, retention: float) -> float:
+        """Years at a retention per period."""
+        return self.period / (1 - retention)
+
+
+# Points -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One group's value with its limits. `aside`: too few to compare with, or not of this file."""
+
+    name: str
+    value: Number
+    low: Number = None
+    high: Number = None
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Dots:
+    """One measure across groups, a row each, on one axis. `whole`: the whole base's value."""
+
+    rows: tuple[Dot, ...]
+    measure: Measure
+    alt: str
+    whole: Reference | None = None
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One tier: where it stands, how sure its x is, and its size. `few`: how many it is counted on, where too few."""
+
+    name: str
+    rank: int
+    x: float
+    y: float
+    size: Number
+    low: Number = None
+    high: Number = None
+    few: Number = None
+
+
+@dataclass(frozen=True)
+class Bubbles:
+    """Tiers by two measures, with a third as their area. `tiers`: how many exist."""
+
+    bubbles: tuple[Bubble, ...]
+    tiers: int
+    x: Measure
+    y: Measure
+    size: Measure
+    alt: str
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing by two measures, and how sure its y is."""
+
+    name: str
+    x: float
+    y: float
+    low: Number = None
+    high: Number = None
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Aspects in a picture divided at `cuts` (x, y). `first`: what the upper left corner is called."""
+
+    aspects: tuple[Aspect, ...]
+    cuts: tuple[float, float]
+    first: str
+    x: Measure
+    y: Measure
+    alt: str
+
+    def is_first(self, aspect: Aspect) -> bool:
+        """Whether it lies in the upper left corner: little of x, much of y."""
+        return aspect.x < self.cuts[0] and aspect.y > self.cuts[1]
+
+
+# Between groups -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Node:
+    """One end of the flows. `rank`: the tier's place, best first; none where customers come from or go to.
+
+    `gone`: where the lost customers went.
+    """
+
+    name: str
+    customers: float
+    rank: int | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """Customers from one node of the period before to one of this period, and what that means."""
+
+    source: int
+    target: int
+    movement: str
+    customers: float
+
+
+@dataclass(frozen=True)
+class Sankey:
+    """Customers between two periods. `heads`: what the periods are called; `tiers`: how many exist."""
+
+    before: tuple[Node, ...]
+    now: tuple[Node, ...]
+    moves: tuple[Move, ...]
+    heads: tuple[str, str]
+    tiers: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A value for each pair of steps of two levers, `values[y][x]` from the lowest step up.
+
+    `chosen`: the pair (x, y) that stands now. `still`: the steps of each lever that change nothing.
+    """
+
+    x: Measure
+    y: Measure
+    x_steps: tuple[str, ...]
+    y_steps: tuple[str, ...]
+    values: tuple[Numbers, ...]
+    chosen: tuple[int, int]
+    still: tuple[tuple[int, ...], tuple[int, ...]]
+    money: Measure
+    alt: str
+
+
+Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Bubbles | Matrix | Sankey | Heat
+
+
+def cut(text: str, longest: int = LONGEST_NAME) -> str:
+    """A name as a mark shows it: one line, cut where it is too long.
+
+    >>> cut("Platinakunder i norr")
+    'Platinakunder…'
+    """
+    line = " ".join(str(text).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def verdict(x: float, text: str) -> str:
+    """The arrow that goes before a change: "▲ +55,1 mkr"; none when nothing changes."""
+    return f"▲ {text}" if x > 0 else f"▼ {text}" if x < 0 else text

@@ -1,0 +1,57 @@
+"""Round numbers for the scales of a figure, and what of a number can be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeGuard
+
+
+def real(x: Any) -> TypeGuard[float]:
+    """Whether there is a number to show: not None, not NaN, not infinite."""
+    return x is not None and math.isfinite(x)
+
+
+def known(x: Any) -> float | None:
+    """The number, or None where there is none.
+
+    >>> known(2), known(math.nan)
+    (2.0, None)
+    """
+    return float(x) if real(x) else None
+
+
+def all_known(numbers: Iterable[Any]) -> tuple[float | None, ...]:
+    """Each number, or None where there is none."""
+    return tuple(known(x) for x in numbers)
+
+
+def tidy(x: float) -> float:
+    """Six figures are more than a screen can show; fewer bytes travel, fewest for whole numbers."""
+    value = float(f"{x:.6g}")
+    return int(value) if value.is_integer() else value
+
+
+def ticks(high: float, count: int = 5, low: float = 0) -> list[float]:
+    """Even, round steps from `low` (rounded down) up to `high`, at most `count` steps.
+
+    >>> ticks(12.4, 6)
+    [0, 2.5, 5, 7.5, 10]
+    """
+    if not high > low:
+        return [tidy(low)]
+    step = nice((high - low) / count, (1, 2, 2.5, 5, 10))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [tidy(i * step) for i in range(first, last + 1)]
+
+
+def nice(x: float, steps: Sequence[float] = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)) -> float:
+    """The next round number up, so that bars stand still while a slider moves.
+
+    >>> nice(10_383)
+    12500.0
+    """
+    if not x > 0:
+        return 1.0
+    scale = 10.0 ** math.floor(math.log10(x))
+    return next((s for s in steps if x <= s * scale * (1 + 1e-9)), 10) * scale
