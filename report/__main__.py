@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ import pandas as pd
 import intake
 import words
 from clv import Choices, TableProblem, parse_scheme
+from report import exhibits
 from report.document import document
+from report.writers import csv
 from study import Study
 from words.sentences import sentence
 
@@ -45,6 +48,7 @@ def arguments() -> argparse.ArgumentParser:
     p.add_argument("--margin", type=_margin, help='a share of revenue, or "file" for the file\'s own cost')
     p.add_argument("--lang", choices=list(words.LANGUAGES), default="en")
     p.add_argument("--to", type=Path, metavar="PATH", help="write .json or .csv files instead of printing")
+    p.add_argument("--exhibit", metavar="NAME", help="with --to x.csv: a page's or an exhibit's table alone")
     return p
 
 
@@ -98,6 +102,8 @@ def _spread(argv: Sequence[str]) -> list[str]:
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the file, count, print; the exit status is returned."""
     asked = arguments().parse_args(_spread(sys.argv[1:] if argv is None else argv))
+    if asked.exhibit is not None and (asked.to is None or asked.to.suffix != ".csv"):
+        arguments().error("--exhibit needs --to PATH.csv")
     if asked.to is not None and asked.to.suffix not in FORMS:
         arguments().error(f"--to ends in {' or '.join(FORMS)}")
     defaults = Choices()
@@ -119,10 +125,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             mapping=dict(asked.column),
             answers=dict(asked.answer),
         )
-        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked.to)
+        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked.to, asked.exhibit)
 
 
-def _answer(study: Study, w: words.Words, to: Path | None) -> int:
+def _answer(study: Study, w: words.Words, to: Path | None, name: str | None) -> int:
     file = study.file
     answer = document(study)
     problem = dict(file.problem) if file.problem is not None else None
@@ -133,8 +139,25 @@ def _answer(study: Study, w: words.Words, to: Path | None) -> int:
     for question in answer["file"].get("questions", []):
         question["message"] = sentence(w, question)
     status = REFUSED if problem is not None else ASKED if file.questions else DONE
+    if status == DONE and name is not None and to is not None:
+        return _one_table(name, study, w, to)
     _write(answer, study if status == DONE else None, to)
     return status
+
+
+def _one_table(name: str, study: Study, w: words.Words, to: Path) -> int:
+    """The first table of the exhibits of that name, under the first message: a page's own is over its figure."""
+    try:
+        shown = exhibits.find(name, study, w)
+    except KeyError:
+        shown = []
+    found = [e for e in shown if e.table is not None]
+    if not found:
+        print(f"No table is called {name!r}. Pages: {', '.join(exhibits.PAGES)}.", file=sys.stderr)
+        return WRONG
+    message = next((e.message for e in shown if e.message), "")
+    csv.exhibit(replace(found[0], message=message), w, to)
+    return DONE
 
 
 def _write(answer: dict[str, Any], study: Study | None, to: Path | None) -> None:

@@ -19,10 +19,11 @@ from streamlit.proto.Table_pb2 import Table
 from streamlit.testing.v1 import AppTest
 
 from clv import TOTAL
-from ui import menu, parts
-from ui.parts import customers, tables, text
-from ui.parts.tables import Column
-from ui.parts.written import message
+from report import text
+from report.columns import Column
+from report.writers import csv as writer
+from ui import drilldown, menu, parts
+from ui.fast_table import message
 from words import LANGUAGES, load
 
 SV, EN = load("sv", "SEK"), load("en", "SEK")
@@ -206,17 +207,17 @@ def test_a_tiers_name_in_a_table_is_no_markdown() -> None:
 
 
 def test_the_download_for_machines_holds_raw_figures() -> None:
-    rows = list(csv.DictReader(io.StringIO(tables.machine_csv(PORTFOLIO).decode("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(writer.for_programs(PORTFOLIO).decode("utf-8"))))
     assert rows[0]["retention"] == "0.8858050847457627"
     assert rows[0]["customers"] == "5091"
     assert rows[2] | {"clv_index": ""} == rows[2]
     assert list(rows[0]) == list(PORTFOLIO.columns)
-    dates = tables.machine_csv(PEOPLE).decode().splitlines()[1]
+    dates = writer.for_programs(PEOPLE).decode().splitlines()[1]
     assert dates == "a,Top,Super,upgraded,1,10,2,50,2024-12-01"
 
 
 def test_the_download_for_swedish_excel_opens_there() -> None:
-    content = tables.excel_csv(PORTFOLIO, COLUMNS, SV)
+    content = writer.for_excel(PORTFOLIO, COLUMNS, SV)
     assert content.startswith(b"\xef\xbb\xbf")
     lines = content.decode("utf-8-sig").split("\r\n")
     assert lines[0] == (
@@ -224,17 +225,17 @@ def test_the_download_for_swedish_excel_opens_there() -> None:
     )
     assert lines[1] == "Super;5091;0,8858050847457627;8,756957;8,09;9,48;128,8;540642767"
     assert lines[3].startswith("Summa;101811;")
-    assert tables.excel_csv(PORTFOLIO, COLUMNS, EN).decode("utf-8-sig").splitlines()[3].startswith("Total;")
+    assert writer.for_excel(PORTFOLIO, COLUMNS, EN).decode("utf-8-sig").splitlines()[3].startswith("Total;")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", " =", "\t@"])
 def test_no_cell_or_head_is_a_formula_in_a_spreadsheet(start: str) -> None:
     frame = pd.DataFrame({f"{start}head": [f"{start}cmd|' /C calc'!A0"], "money": [-5.5]})
-    machine = list(csv.reader(io.StringIO(tables.machine_csv(frame).decode(), newline="")))
-    excel = tables.excel_csv(frame, [Column(f"{start}head", f"{start}head", "text"), Column("money", "kr")], SV)
+    machine = list(csv.reader(io.StringIO(writer.for_programs(frame).decode(), newline="")))
+    excel = writer.for_excel(frame, [Column(f"{start}head", f"{start}head", "text"), Column("money", "kr")], SV)
     swedish = list(csv.reader(io.StringIO(excel.decode("utf-8-sig"), newline=""), delimiter=";"))
     for rows, money in ((machine, "-5.5"), (swedish, "-5,5")):
-        assert not rows[0][0].startswith(tables.FORMULA)
+        assert not rows[0][0].startswith(writer.FORMULA)
         assert rows[1][0].startswith("'")
         assert rows[1][1] == money, "a negative number stays a number"
 
@@ -245,11 +246,11 @@ def test_no_cell_or_head_is_a_formula_in_a_spreadsheet(start: str) -> None:
 def test_a_cell_lists_exactly_the_customers_it_counts() -> None:
     now = parts.Group("Now", "")
     lost = parts.Group("Lost", "", "tier_before", ("lost",))
-    assert customers.chosen(PEOPLE, now, "Super")["customer_id"].tolist() == ["a", "d"]
-    assert customers.chosen(PEOPLE, now, None)["customer_id"].tolist() == ["a", "d", "c"]
-    assert customers.chosen(PEOPLE, lost, "Top")["customer_id"].tolist() == ["b"]
-    assert customers.chosen(PEOPLE, lost, "Super").empty
-    assert len(customers.chosen(PEOPLE, now, None)) + len(customers.chosen(PEOPLE, lost, None)) == len(PEOPLE)
+    assert drilldown.chosen(PEOPLE, now, "Super")["customer_id"].tolist() == ["a", "d"]
+    assert drilldown.chosen(PEOPLE, now, None)["customer_id"].tolist() == ["a", "d", "c"]
+    assert drilldown.chosen(PEOPLE, lost, "Top")["customer_id"].tolist() == ["b"]
+    assert drilldown.chosen(PEOPLE, lost, "Super").empty
+    assert len(drilldown.chosen(PEOPLE, now, None)) + len(drilldown.chosen(PEOPLE, lost, None)) == len(PEOPLE)
 
 
 def show_customers(people: object, rows: int) -> None:
@@ -368,7 +369,7 @@ def show_share() -> None:
     import streamlit as st
 
     from ui import state
-    from ui.parts.share import share
+    from ui.sharing import share
 
     state.start()
     state.put("lang", "sv")

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
+import report
 import run
-import ui
 from report import palette
 from ui import menu
 
@@ -279,7 +279,7 @@ def settings() -> dict[str, object]:
 
 
 def test_one_version_is_told_everywhere() -> None:
-    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == ui.VERSION
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == report.VERSION
 
 
 def themes() -> list[tuple[str, palette.Palette]]:

@@ -121,6 +121,26 @@ def cli(*words: str, cwd: Path = run.ROOT) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_page_is_written_without_a_browser_under_its_own_message_and_heads(tmp_path: Path) -> None:
+    out = tmp_path / "overview.csv"
+    without = f"import sys; sys.modules['streamlit'] = None; sys.path.insert(0, {str(run.ROOT)!r}); "
+    code = without + "from report.__main__ import main; sys.exit(main())"
+    asked = [str(DATA / "member_company.parquet"), "--to", str(out), "--exhibit", "overview", "--lang", "sv"]
+    done = subprocess.run([sys.executable, "-c", code, *asked], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    message, heads, first, *rest = out.read_text("utf-8").splitlines()
+    assert message == "Fem procent av kunderna bär 42 procent av värdet"
+    assert heads.startswith('Värdesegment,Kunder,kr per kund,Återköpsgrad,"Livslängd, år"')
+    assert first.startswith("Super,5091,12127.019") and rest[-1].startswith("Summa,101811,")
+
+
+@pytest.mark.parametrize("name", ["nothing", "overview#nothing", "overview#carries"])
+def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "x.csv"
+    done = cli(str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name)
+    assert done.returncode == 2 and name in done.stderr and not out.exists()
+
+
 def test_done_from_any_folder(tmp_path: Path) -> None:
     done = cli(str(DATA / "swedish_excel.csv"), cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

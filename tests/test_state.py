@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from clv.levers import Levers, Scenario
 from clv.tables import Choices, Scheme
+from report.text import one_line
 from ui import link, state
 from ui.cases import progress
 
@@ -250,8 +251,8 @@ def test_twelve_scenarios_fit_in_a_link() -> None:
 
 
 def test_names_lose_what_could_deceive_or_break() -> None:
-    assert link.clean_text("Vinn\u202e till\u0000baka\n dem\ud800") == "Vinn tillbaka dem"
-    assert link.clean_text("x" * 50) == "x" * 39 + "…"
+    assert one_line("Vinn\u202e till\u0000baka\n dem\ud800") == "Vinn tillbaka dem"
+    assert one_line("x" * 50) == "x" * 39 + "…"
 
 
 def save_many() -> None:

@@ -1,3 +1,1 @@
-"""The screen: choices, pages' parts, figures and the frame around them."""
-
-VERSION = "0.1.0"
+"""The screen: choices, controls, exhibits on a page and the frame around them."""

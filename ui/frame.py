@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from ui import menu, state
-from ui.parts.share import share
 from ui.server import language_script
+from ui.sharing import share
 from words import LANGUAGES
 
 STATIC = Path(__file__).resolve().parent / "static"

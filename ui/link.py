@@ -12,7 +12,6 @@ import binascii
 import json
 import math
 import re
-import unicodedata
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from datetime import date
 from typing import Any
 
 from clv import Levers, Scenario, Scheme, TableProblem, parse_scheme, write_scheme
+from report.text import one_line
 
 LONGEST_VALUE = 8_192
 UNPACKED = 16_384
@@ -36,19 +36,6 @@ class Form:
     check: Callable[[Any], Any]
     write: Callable[[Any], str] = str
     read: Callable[[str], Any] = str
-
-
-def clean_text(text: str, longest: int = NAME) -> str:
-    """One line a person may have typed: no control, direction or half characters, cut with "…".
-
-    >>> clean_text("Vinn\\u202e tillbaka\\n dem")
-    'Vinn tillbaka dem'
-    """
-    kept = text[:LONGEST_VALUE]
-    if not kept.isprintable():  # most are, and a table has thousands of cells
-        kept = "".join(c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in kept)
-    line = " ".join(kept.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def clamped(value: Any, low: float, high: float) -> float:
@@ -86,7 +73,7 @@ def whole(low: int, high: int) -> Form:
 
 def line(longest: int = NAME) -> Form:
     """A short text."""
-    return Form(lambda value: clean_text(str(value), longest))
+    return Form(lambda value: one_line(str(value), longest))
 
 
 def pattern(expression: str) -> Form:
@@ -164,7 +151,7 @@ def check_scheme(text: Any) -> str:
     if len(parts) > MOST_TIERS or not all(SHARE.fullmatch(share) for _, _, share in parts):
         raise ValueError("not a scheme")
     try:
-        return write_scheme(parse_scheme(",".join(f"{clean_text(name)}={share}" for name, _, share in parts)))
+        return write_scheme(parse_scheme(",".join(f"{one_line(name)}={share}" for name, _, share in parts)))
     except TableProblem as problem:
         raise ValueError(problem.code) from None
 
@@ -215,7 +202,7 @@ def read_scenario(row: Any) -> Scenario:
     if not isinstance(name, str):
         raise TypeError("no name")
     return Scenario(
-        name=clean_text(name),
+        name=one_line(name),
         targets=tuple(tier_numbers().check(targets)),
         levers=Levers(
             *(clamped(v, *RANGES[k]) for v, k in zip(levers, ("frequency", "revenue", "years"), strict=True))

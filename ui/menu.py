@@ -63,3 +63,9 @@ def pages(w: Words) -> dict[str, list[Page]]:
             )
             groups.setdefault(w.c("menu", entry.group), []).append(page)
     return groups
+
+
+def link(page: str, label: str) -> None:
+    """A link to another page by its name; nothing when that page is not there."""
+    if listed(page):
+        st.page_link(path(page), label=label, icon=":material/arrow_forward:", icon_position="right")

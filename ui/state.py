@@ -30,6 +30,7 @@ from clv import (
     parse_scheme,
     write_scheme,
 )
+from report.text import one_line
 from study import Part
 from study.tenure import CYCLE_PARTS
 from ui import link as links
@@ -376,7 +377,7 @@ def own() -> object | None:
 def keep_own(result: object, title: str, currency: str | None) -> None:
     """Keep what was read from the visitor's own file (small tables and paths, never its bytes) and let the
     upload go: the uploader gets a new key."""
-    st.session_state.update({_OWN: result, _OWN_TITLE: links.clean_text(title, 80), _OWN_CURRENCY: currency or ""})
+    st.session_state.update({_OWN: result, _OWN_TITLE: one_line(title, 80), _OWN_CURRENCY: currency or ""})
     new_uploader()
 
 

@@ -1,1 +1,35 @@
-"""What each page shows of a study, as data: a module a page."""
+"""What each page says and shows of a study, as data: a module a page.
+
+A page's module has `question(w)`, `answer(study, w)` and `exhibits(study, w)`; an exhibit is found by its page's name,
+by its own key, or by both ("growth#two_companies").
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+from report.exhibit import Exhibit
+from study import Study
+from words import Words
+
+PAGES = ("overview",)
+
+
+def page(name: str) -> ModuleType:
+    """The module of a page. KeyError: there is no such page."""
+    if name not in PAGES:
+        raise KeyError(name)
+    return import_module(f"report.exhibits.{name}")
+
+
+def find(name: str, study: Study, w: Words) -> list[Exhibit]:
+    """The exhibits of a page, or the one of that key. KeyError: there is none."""
+    of_page, _, key = name.partition("#")
+    if of_page in PAGES:
+        found: list[Exhibit] = page(of_page).exhibits(study, w)
+        return [e for e in found if e.key == key] if key else found
+    every = [e for other in PAGES for e in page(other).exhibits(study, w) if e.key == name]
+    if not every:
+        raise KeyError(name)
+    return every[:1]

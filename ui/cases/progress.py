@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ui.link import clean_text, plain_json
+from report.text import one_line
+from ui.link import plain_json
 
 LONGEST = 600
 UNPACKED = 16_384
@@ -129,9 +130,9 @@ def _number(value: Any, low: float, high: float) -> float:
 
 
 def _label(value: Any) -> str:
-    if not isinstance(value, str) or not clean_text(value, NAME):
+    if not isinstance(value, str) or not one_line(value, NAME):
         raise ValueError("no label")
-    return clean_text(value, NAME)
+    return one_line(value, NAME)
 
 
 def _answer(value: Any) -> float | tuple[str, ...]:

@@ -123,7 +123,7 @@ def set_aside(now: Study, w: Words) -> None:
 
 
 def _aside_csv(now: Study) -> bytes:
-    from ui.parts.tables import machine_csv
+    from report.writers.csv import for_programs as machine_csv
 
     return machine_csv(pd.read_parquet(str(now.file.set_aside_table)))
 

@@ -14,15 +14,16 @@ from clv.retention import Z95
 from clv.tables import Method
 from clv.worked import customer_cash_flow, taken_for_granted
 from report.exhibits import method as exhibits
+from report.exhibits import overview
 from report.forms import Group, Row
 from report.scale import known
+from report.text import NBSP
 from study import Study, kept
 from ui import menu, state
-from ui.panels import method_steps, method_worth, overview
+from ui.panels import method_steps, method_worth
 from ui.panels.method_numbers import GROUPS, Number
 from ui.panels.method_steps import Figures
 from ui.parts import Column, empty, figure, link, mark, plain, table, warning
-from ui.parts.text import NBSP
 from words import N_, Words
 from words.answers import explain
 
@@ -77,7 +78,7 @@ def answer(now: Study, base: Base, compared: pd.DataFrame, w: Words) -> str:
     course, moved = (portfolio_of(compared, m, 0.0) for m in ("course", "migration"))
     value, other = course["portfolio_value"], moved["portfolio_value"]
     if not base.tiers["customers"].sum() or (math.isnan(value) and math.isnan(other)):
-        return overview.answer(now, base.portfolio("course"), w)
+        return overview.answer(now.other(method="course"), w)
     if math.isnan(other):
         return _without_moves(base, course, compared, w)
     said = {"mark": mark(w.short(other)), "course": w.short(value)}

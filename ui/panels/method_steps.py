@@ -13,10 +13,10 @@ from clv import Base, closing, duration, first_against_later, one_more_point, op
 from clv.retention import churn_over
 from clv.value import Basis, values
 from clv.worked import cuts
+from report.cells import MOVEMENTS
 from study import Study
 from ui import state
 from ui.parts import plain
-from ui.parts.tables import MOVEMENTS
 from words import N_, Words
 
 TIMES, OVER, MINUS, PLUS = " × ", " ÷ ", " − ", " + "

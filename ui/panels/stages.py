@@ -13,13 +13,13 @@ import clv
 from clv import STAGES, StageRules, TableProblem
 from clv.stages import NO_TIER
 from report.exhibits import stages as exhibits
+from report.writers.csv import for_programs as machine_csv
 from study import Study
 from study import stages as model
 from study.stages import Found
 from ui import state
 from ui.panels.problem import sentence
 from ui.parts import Column, download, empty, figure, mark, plain, table, warning
-from ui.parts.tables import machine_csv
 from words import C_, N_, Words
 
 NAMES = {

@@ -11,11 +11,12 @@ import streamlit as st
 
 import clv
 from clv import TOTAL
+from report.text import NBSP
+from report.writers.csv import for_excel as excel_csv
+from report.writers.csv import for_programs as machine_csv
 from study.what_if import Facts, View
+from ui.fast_table import written
 from ui.parts import Column, download, plain, table
-from ui.parts.tables import excel_csv, machine_csv
-from ui.parts.text import NBSP
-from ui.parts.written import written
 from words import Words
 
 SURE = ("duration", "value")

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from clv import Levers, Outcome
+from report.text import mark
+from report.text import markdown_text as plain
 from study.what_if import Facts, View
-from ui.parts.text import mark, plain
 from words import N_, Words
 
 WHY_ALONE = {

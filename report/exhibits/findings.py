@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from clv import Candidate
-from ui.parts import Finding, plain
+from report.exhibit import Finding
+from report.text import markdown_text
 from words import N_, Words
 
 FLOWS, CURVE, TIERS = N_("See the flows"), N_("See the curve"), N_("See the tiers")
@@ -117,6 +118,6 @@ def said(found: Candidate, w: Words) -> Finding:
     values |= {
         "money": w.short(found.money),
         "n": w.number(found.customers),
-        "tier": plain(w.tier(str(found.detail.get("tier", "")))),
+        "tier": markdown_text(w.tier(str(found.detail.get("tier", "")))),
     }
     return Finding(w.t(title, **values), w.t(text, **values), page, w.t(link))

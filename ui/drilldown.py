@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
+from report.columns import Column
+from report.exhibit import Group
+from report.text import markdown_text
+from report.writers import csv
 from ui import state
-from ui.parts.tables import Column, download, machine_csv, table
-from ui.parts.text import plain
+from ui.tables import download, table
 from words import Words
 
 SHOWN = 100
 FIGURES = ("purchases_before", "revenue_before", "purchases_now", "revenue_now", "last_date")
-
-
-@dataclass(frozen=True)
-class Group:
-    """A column of a table as a choice of customers: its label, the period whose tier the rows are, its movements.
-
-    `reason` says why a customer is in the cell; `{tier}` in it is the row's name. No movements: all of them.
-    """
-
-    label: str
-    reason: str
-    tier: str = "tier_now"
-    movements: tuple[str, ...] = ()
 
 
 @st.fragment
@@ -75,7 +64,7 @@ def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Wor
     if found.empty:
         st.markdown(w.t("No customer is counted there."))
         return
-    why = reason.format(tier=plain(w.tier(tier)) if tier else w.t("any tier"))
+    why = reason.format(tier=markdown_text(w.tier(tier)) if tier else w.t("any tier"))
     st.markdown(f"{w.n('**{count} customer.**', '**{count} customers.**', len(found))} {why}")
     figures = [name for name in FIGURES if name in found]
     columns = [Column("customer_id", w.t("Customer"), "text", longest=24), *(_column(name, w) for name in figures)]
@@ -84,7 +73,7 @@ def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Wor
         st.caption(w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN)))
     taken = found[[c for c in ("customer_id", "tier_before", "tier_now", "movement", *figures) if c in found]]
     label = w.t("Download the customers (CSV)")
-    download(label, lambda: machine_csv(taken), f"{key}_customers.csv", f"{key}_customers_csv")
+    download(label, lambda: csv.for_programs(taken), f"{key}_customers.csv", f"{key}_customers_csv")
 
 
 def _column(name: str, w: Words) -> Column:

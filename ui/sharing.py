@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import state
-from ui.parts.tables import download
+from ui.tables import download
 
 
 @st.fragment

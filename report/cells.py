@@ -1,0 +1,72 @@
+"""The cells of a table as the reader sees them: numbers, money, dates and names in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from clv import TOTAL
+from report.columns import Column, Kind
+from report.text import NBSP, markdown_text
+from words import N_, Words
+
+MOVEMENTS = {
+    "retained": N_("Same tier"),
+    "upgraded": N_("Up"),
+    "downgraded": N_("Down"),
+    "won back": N_("Won back"),
+    "new": N_("New"),
+    "lost": N_("Lost"),
+    "new or won back": N_("New or won back"),
+}
+
+
+def heads(columns: Sequence[Column]) -> list[str]:
+    """The heads, which never wrap."""
+    return [column.head.replace(" ", NBSP) for column in columns]
+
+
+def texts(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
+    """A column's cells in words, as Markdown that never wraps; a cell that cannot be is a dash."""
+    cells = frame[column.name].tolist()
+    if column.limits is None:
+        write = _writer(column, w)
+        return [write(cell).replace(" ", NBSP) for cell in cells]
+    ends = zip(cells, *(frame[name].tolist() for name in column.limits), strict=True)
+    form = w.percent if column.kind == "percent" else w.number
+    return [w.interval(cell, low, high, column.decimals, form).replace(" ", NBSP) for cell, low, high in ends]
+
+
+def _writer(column: Column, w: Words) -> Callable[[Any], str]:
+    numbers: dict[str, Callable[[Any, int], str]] = {
+        "number": w.number,
+        "signed": w.signed,
+        "percent": w.percent,
+        "points": w.points,
+        "years": w.number,
+        "money": w.number,
+    }
+    if column.kind in numbers:
+        return lambda value: numbers[column.kind](value, column.decimals)
+    if column.kind == "date":
+        return w.date
+    return lambda value: (
+        w.number(None) if missing(value) else markdown_text(name(str(value), w, column.kind), column.longest)
+    )
+
+
+def name(code: str, w: Words, kind: Kind) -> str:
+    """A tier's or a movement's name in words; a text as it is."""
+    if kind == "movement":
+        return w.t(MOVEMENTS[code]) if code in MOVEMENTS else code
+    if kind == "text":
+        return code
+    return w.t("Total") if code == TOTAL else w.tier(code)
+
+
+def missing(value: Any) -> bool:
+    """Whether a cell holds nothing."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))

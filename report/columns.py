@@ -1,0 +1,71 @@
+"""Every column that a table shows, once: its name in the frame, its head in words, and how a cell is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from words import N_, Words
+
+Kind = Literal["text", "tier", "movement", "number", "signed", "percent", "points", "years", "money", "date"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a shown table: its name in the frame, its short head with the unit, and how a cell is written.
+
+    `limits` names the columns of an interval's ends: "8,76 (8,09–9,48)", or "minst 14,0" when only `low` is known.
+    A text longer than `longest` is cut with "…"; the download has it whole.
+    """
+
+    name: str
+    head: str
+    kind: Kind = "number"
+    decimals: int = 0
+    limits: tuple[str, str] | None = None
+    longest: int = 40
+
+
+CHURN, CLV = ("churn_low", "churn_high"), ("clv_low", "clv_high")
+DURATION, RETENTION = ("duration_low", "duration_high"), ("retention_low", "retention_high")
+
+# A key is the column's name in the frame; after a colon, which of several heads or forms it is shown with. `{unit}`
+# in a head is the file's money.
+COLUMNS = {
+    "tier": Column("", N_("Value tier"), "tier"),
+    "customers": Column("", N_("Customers")),
+    "base": Column("", N_("Customers before")),
+    "lost": Column("", N_("Lost")),
+    "purchases": Column("", N_("Purchases")),
+    "revenue": Column("", N_("Revenue, {unit}")),
+    "revenue_before": Column("", N_("Revenue before, {unit}")),
+    "revenue_now": Column("", N_("Revenue now, {unit}")),
+    "revenue_per_customer": Column("", N_("{unit} per customer")),
+    "retention": Column("", N_("Retention rate"), "percent", 1),
+    "retention:interval": Column("", N_("Retention rate"), "percent", 1, RETENTION),
+    "retention_year": Column("", N_("Per year"), "percent", 1),
+    "churn": Column("", N_("Churn"), "percent", 1, CHURN),
+    "duration_years": Column("", N_("Duration, years"), "years", 2, DURATION),
+    "clv": Column("", N_("CLV, {unit}")),
+    "portfolio_value": Column("", N_("Portfolio value, {unit}")),
+    "expected": Column("", N_("Expected now, {unit}")),
+    "actual": Column("", N_("Actual now, {unit}")),
+    "difference": Column("", N_("Difference, {unit}"), "signed"),
+}
+
+
+def column(w: Words, key: str, **other: Any) -> Column:
+    """The column of that key in the reader's words; `other` replaces a field. KeyError: there is none.
+
+    >>> from words import load
+    >>> column(load("sv", "SEK"), "revenue").head
+    'Intäkter, kr'
+    """
+    found = COLUMNS[key]
+    head = w.t(found.head, unit=w.unit) if "{unit}" in found.head else w.t(found.head)
+    return replace(found, **{"name": key.partition(":")[0], "head": head, **other})
+
+
+def columns(w: Words, *keys: str) -> tuple[Column, ...]:
+    """Several columns, in the order asked for."""
+    return tuple(column(w, key) for key in keys)

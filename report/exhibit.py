@@ -1,0 +1,113 @@
+"""An exhibit: one thing said and shown about a study, as data that a page, a deck, a sheet or a file can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from report.columns import Column
+from report.forms import Form
+
+Tone = Literal["warning", "error", "plain"]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure: its label, its value, and under it one grey fact or a change with its verdict.
+
+    `better`: True good, False bad, None a plain fact. `rising`: the arrow's direction; None leaves it out.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    better: bool | None = None
+    rising: bool | None = None
+    help: str | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to know before the figures are believed: a sentence, and the page that mends it, if one does.
+
+    `title` set: there is nothing to show, and the sentence says why.
+    """
+
+    text: str
+    tone: Tone = "warning"
+    title: str = ""
+    page: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something this file says: a bold fact, one sentence, and the page that shows it."""
+
+    title: str
+    text: str
+    page: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A column of a table as a choice of customers: its label, the period whose tier the rows are, its movements.
+
+    `reason` says why a customer is in the cell; `{tier}` in it is the row's name. No movements: all of them.
+    """
+
+    label: str
+    reason: str
+    tier: str = "tier_now"
+    movements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The customers behind a table: its rows' names, its columns as groups, and who they are when somebody looks.
+
+    `key` names the choices and the download of the list where the exhibit's key does not.
+    """
+
+    rows: tuple[str, ...]
+    groups: tuple[Group, ...]
+    people: Callable[[], pd.DataFrame | None]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """The line under a table that balances: the sum in words, and whether it does."""
+
+    text: str
+    sound: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """One thing said and shown: a message, its chart's form, its table with columns, and what to know of them.
+
+    `key` is stable and is the exhibit's address on its page; it is never made of the text. From top to bottom:
+    message, badges (the key to a figure's colours: text and colour), lead (a sentence), figure, table, the check
+    under it, notes, the customers behind, and notices. `file` names its downloads where `key` does not.
+    """
+
+    key: str
+    message: str = ""
+    form: Form | None = None
+    table: pd.DataFrame | None = None
+    columns: tuple[Column, ...] = ()
+    total: bool = True
+    lead: str = ""
+    badges: tuple[tuple[str, str], ...] = ()
+    check: Check | None = None
+    notes: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    behind: Behind | None = None
+    height: int | None = None
+    downloads: bool = True
+    file: str = ""

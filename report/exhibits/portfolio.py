@@ -1,0 +1,70 @@
+"""What several pages say of the portfolio table: its warnings, and the groups of customers behind its cells."""
+
+from __future__ import annotations
+
+from clv import TOTAL
+from report.exhibit import Behind, Group, Notice
+from report.text import markdown_text
+from study import Study
+from words import Words
+
+
+def behind(study: Study, w: Words, key: str) -> Behind:
+    """The customers behind the portfolio table; `key` names the list."""
+    return Behind(study.base.names, tuple(groups(w)), lambda: study.people, key)
+
+
+def notices(study: Study, w: Words) -> tuple[Notice, ...]:
+    """Nobody lost, nobody there before, durations far beyond the file's span."""
+    found, table, span_years = [], study.portfolio, study.span_years
+    tiers = table[table["tier"] != TOTAL]
+    for row in tiers.itertuples():
+        name = markdown_text(w.tier(str(row.tier)))
+        if row.base == 0:
+            found.append(w.t("Nobody was in {tier} before, so how long its customers stay is not known.", tier=name))
+        elif row.lost == 0:
+            least = w.years(float(str(row.duration_low)), 1)
+            found.append(
+                w.t(
+                    "Nobody in {tier} was lost: the duration is at least {years}, its upper limit unknown.",
+                    tier=name,
+                    years=least,
+                )
+            )
+    far = [
+        markdown_text(w.tier(str(r.tier)))
+        for r in tiers.itertuples()
+        if span_years and float(str(r.duration_years)) > 3 * span_years
+    ]
+    if far:
+        text = w.t(
+            "The duration of {tiers} is extrapolated: it is over three times the file's {span}.",
+            tiers=w.listed(far),
+            span=w.years(span_years, 1),
+        )
+        found.append(text)
+    return tuple(Notice(text) for text in found)
+
+
+def before(w: Words) -> Group:
+    """Those who were there in the period before, by their tier then."""
+    reason = w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}")
+    return Group(w.t("Customers before"), reason, "tier_before")
+
+
+def lost(w: Words) -> Group:
+    """Those of them who bought nothing since."""
+    reason = w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}")
+    return Group(w.t("Lost"), reason, "tier_before", ("lost",))
+
+
+def kept(w: Words) -> Group:
+    """Those of them who are still customers."""
+    reason = w.t("Active in both periods; in {tier} in the period before.", tier="{tier}")
+    return Group(w.t("Kept"), reason, "tier_before", ("retained", "upgraded", "downgraded"))
+
+
+def groups(w: Words) -> list[Group]:
+    """The customers the table's columns count."""
+    now = Group(w.t("Customers"), w.t("Active in the period, in {tier} by revenue.", tier="{tier}"))
+    return [now, before(w), lost(w), kept(w)]

@@ -1,0 +1,39 @@
+"""What stands in the way of a page, and what to know before its figures are believed, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from clv import TableProblem
+from report.exhibit import Notice
+from report.text import markdown_text
+from study import Study
+from words import Words
+from words.sentences import sentence as said
+
+
+def sentence(w: Words, entry: Mapping[str, Any]) -> str:
+    """The sentence of a problem's or a warning's code, with what comes from a file made harmless."""
+    return said(w, entry, markdown_text)
+
+
+def of_problem(w: Words, problem: TableProblem) -> str:
+    """The sentence of what a table cannot give."""
+    return sentence(w, {"code": problem.code, **problem.detail})
+
+
+def unavailable(study: Study, w: Words) -> Notice:
+    """Why a page cannot be computed, with the way to the file's page."""
+    if study.file.problem is not None:
+        why = sentence(w, dict(study.file.problem))
+    elif study.problem is not None:
+        why = of_problem(w, study.problem)
+    else:
+        why = w.t("Open the customer file and answer what is asked there.")
+    return to_file(w.t("This cannot be computed yet"), why, w)
+
+
+def to_file(title: str, why: str, w: Words) -> Notice:
+    """Nothing to show: a fact, why, and the way to the file's page."""
+    return Notice(why, "plain", title, "file", w.t("To the customer file"))

@@ -1,0 +1,129 @@
+"""Exhibits on a page: its question and answer, key figures, figures, tables with their downloads, notices, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from report.exhibit import Check, Exhibit, Finding, KeyFigure, Notice
+from report.notices import unavailable
+from report.source import source_line
+from report.text import file_name
+from study import Study
+from ui import state
+from ui.drilldown import behind
+from ui.figure_cache import draw
+from ui.menu import link
+from ui.tables import table
+from words import Words
+
+ROOM = 10  # letters of a key figure's value in 148 px
+COLOURS = {True: "blue", False: "orange", None: "gray"}
+ARROWS = {True: "up", False: "down", None: "off"}
+
+
+def headline(question: str, answer: str) -> None:
+    """A page's question as its title, and the answer at once. The answer begins with the marked number."""
+    st.title(question, anchor=False)
+    st.header(answer, anchor=False)
+
+
+def not_yet(question: str, notice: Notice) -> None:
+    """A page that cannot answer: its question, and what stands in the way."""
+    st.title(question, anchor=False)
+    say(notice)
+
+
+def stopped(question: str, study: Study, w: Words) -> None:
+    """A page whose study has no base, or none that the method can value."""
+    not_yet(question, unavailable(study, w))
+
+
+def key_figures(keys: Sequence[KeyFigure], columns: int = 6) -> None:
+    """The figures in a row that becomes two columns on a phone, and two rows where a value is too long for 148 px."""
+    if max((len(key.value) for key in keys), default=0) > ROOM:
+        columns = min(columns, 3)
+    with st.grid(columns, min_column_width=148):
+        for key in keys:
+            st.metric(
+                key.label,
+                key.value,
+                key.note or None,
+                delta_color=COLOURS[key.better],  # type: ignore[arg-type]
+                delta_arrow=ARROWS[key.rising],  # type: ignore[arg-type]
+                help=key.help,
+            )
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """Up to three findings beside one another, each with its way onward."""
+    if not found:
+        return
+    for column, finding in zip(st.columns(len(found[:3]), border=True), found[:3], strict=True):
+        with column:
+            st.markdown(f"**{finding.title}**")
+            st.markdown(finding.text)
+            link(finding.page, finding.link)
+
+
+def show(*exhibits: Exhibit) -> None:
+    """Each exhibit from top to bottom, under its message."""
+    for exhibit in exhibits:
+        _one(exhibit, state.words())
+
+
+def _one(e: Exhibit, w: Words) -> None:
+    if e.message:
+        st.subheader(e.message, anchor=e.key)
+    if e.badges:
+        with st.container(horizontal=True):
+            for text, colour in e.badges:
+                st.badge(text, color=colour)  # type: ignore[arg-type]
+    if e.lead:
+        st.markdown(e.lead)
+    if e.form is not None:
+        draw(e.form, e.key, w)
+    if e.table is not None:
+        table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height)
+    if e.check is not None:
+        checked(e.check, w)
+    for note in e.notes:
+        st.caption(note)
+    if e.behind is not None:
+        behind(e.behind.people, e.behind.rows, e.behind.groups, e.behind.key or e.key)
+    for notice in e.notices:
+        say(notice)
+
+
+def checked(check: Check, w: Words) -> None:
+    """The line under a table that balances: "✓ Balances 94 387 − 33 570 + 17 606 + 23 388 = **101 811**"."""
+    badge = f":blue-badge[✓ {w.t('Balances')}]" if check.sound else f":orange-badge[▲ {w.t('Does not balance')}]"
+    st.markdown(f"{badge} {check.text}")
+
+
+def say(notice: Notice) -> None:
+    """A notice: nothing to show and why, a warning, or an error."""
+    if notice.tone == "error":
+        st.error(notice.text, icon=":material/error:")
+        return
+    with st.container(border=True):
+        if notice.title:
+            st.markdown(f"**{notice.title}**")
+        st.markdown(f":material/info: {notice.text}" if notice.tone == "warning" else notice.text)
+        if notice.page:
+            link(notice.page, notice.link)
+
+
+def meaning(text: str, w: Words) -> None:
+    """What the page's figures mean, and their limits, behind a button."""
+    with st.popover(w.t("What it means and its limits"), type="tertiary", icon=":material/help:"):
+        st.markdown(text)
+
+
+def footer(study: Study, w: Words) -> None:
+    """What stands behind every figure of the page: file, period and why, tiers, returns, money, version."""
+    title = state.source_title() if state.source() == state.OWN else ""
+    sample = w.t("{title} (sample file)", title=state.source_title())
+    st.divider()
+    st.caption(source_line(study, file_name(title) if title else sample, w))
