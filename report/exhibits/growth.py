@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report.forms import Kind, Line, Lines, Measure
+from report.scale import real
 from words import Words
 
 
@@ -16,20 +17,20 @@ def paths(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "
     The first series is one's own, the others are compared with it. Rows of the kind "projected" come after the
     measured ones; any other kind is measured. `what` names the upright axis. Rows without a value are left out.
     """
-    known = table.dropna(subset=["value"])
-    found = tuple(_line(str(name), rows, n == 0) for n, (name, rows) in enumerate(known.groupby("series", sort=False)))
+    columns = zip(*(table[c].tolist() for c in ("series", "year", "value", "kind")), strict=True)
+    rows = [(str(name), (float(year), float(value), kind)) for name, year, value, kind in columns if real(value)]
+    names = list(dict.fromkeys(name for name, _ in rows))
+    found = tuple(_line(name, sorted(row for mine, row in rows if mine == name), name == names[0]) for name in names)
     high = max([v for line in found for v in line.y if v is not None], default=1.0) * 1.04 or 1.0
     measure = Measure(what, kind, high)
     return Lines(found, Measure(w.t("Year"), "year"), measure, _alt(found, measure, w))
 
 
-def _line(name: str, rows: pd.DataFrame, own: bool) -> Line:
-    rows = rows.sort_values("year")
-    years = rows["year"].astype(float)
-    measured = years[rows["kind"] != "projected"]
-    end = measured.max() if len(measured) else years.min()
-    values = tuple(rows["value"].tolist())
-    return Line(name, tuple(years.tolist()), values, "own" if own else "compared", int((years <= end).sum()))
+def _line(name: str, rows: Sequence[tuple[float, float, str]], own: bool) -> Line:
+    """One line of (year, value, kind), the first year first."""
+    years, values, kinds = zip(*rows, strict=True)
+    end = max((year for year, kind in zip(years, kinds, strict=True) if kind != "projected"), default=years[0])
+    return Line(name, years, values, "own" if own else "compared", sum(year <= end for year in years))
 
 
 def _alt(found: Sequence[Line], measure: Measure, w: Words) -> str:

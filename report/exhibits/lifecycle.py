@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import pandas as pd
 
 from report.forms import Columns, Mark, Measure, Number, Place, Reference, Series, Tag
@@ -11,16 +14,25 @@ from words import Words
 FEW = 30  # at risk; fewer say little
 
 
+class Piece(NamedTuple):
+    """What one part brings or costs in one year."""
+
+    year: float
+    name: str
+    value: float
+    tag: Tag
+
+
 def cycle(components: pd.DataFrame, payback: float | None, w: Words) -> Columns:
     """What it cost to win a customer, and what each year brings part by part: year, component, value, tag.
 
     `tag`: "measured", "assumed" or "benchmark". `payback`: the year in which the customer is paid for; None or NaN
     when it never comes. Unknown values are left out.
     """
-    rows = components.dropna(subset=["value"])
-    years = sorted({float(y) for y in rows["year"]})
-    names = dict.fromkeys(rows["component"].astype(str))
-    brought, spent = _sums(rows[rows["value"] > 0]), _sums(rows[rows["value"] < 0])
+    columns = zip(*(components[c].tolist() for c in ("year", "component", "value", "tag")), strict=True)
+    parts = [Piece(float(year), str(name), float(value), tag) for year, name, value, tag in columns if real(value)]
+    years = sorted({part.year for part in parts})
+    brought, spent = _sums(parts, 1), _sums(parts, -1)
     money = Measure(kind="money", like=max([1e-9, *brought.values(), *(-v for v in spent.values())]))
     paid = float(payback) if payback is not None and real(payback) else None
     mark = None
@@ -28,7 +40,7 @@ def cycle(components: pd.DataFrame, payback: float | None, w: Words) -> Columns:
         mark = Mark(paid, 0, "answer", w.t("paid in year {year}", year=w.number(paid)))
     return Columns(
         tuple(Place(y, w.t("yr {year}", year=w.number(y))) for y in years),
-        tuple(_part(name, rows[rows["component"].astype(str) == name], years) for name in names),
+        tuple(_series(name, parts, years) for name in dict.fromkeys(part.name for part in parts)),
         x=Measure(w.t("Year"), "year"),
         y=money,
         alt=_cycle_alt(brought, sum(spent.values()), paid, money, w),
@@ -37,15 +49,19 @@ def cycle(components: pd.DataFrame, payback: float | None, w: Words) -> Columns:
     )
 
 
-def _sums(rows: pd.DataFrame) -> dict[float, float]:
-    sums = rows.groupby("year")["value"].sum()
-    return dict(zip(sums.index.astype(float).tolist(), sums.astype(float).tolist(), strict=True))
+def _sums(parts: Sequence[Piece], sign: int) -> dict[float, float]:
+    """Per year that has any, what is brought (sign +1) or spent (−1), the first year first."""
+    sums: dict[float, float] = {}
+    for part in sorted(parts, key=lambda part: part.year):
+        if part.value * sign > 0:
+            sums[part.year] = sums.get(part.year, 0.0) + part.value
+    return sums
 
 
-def _part(name: str, rows: pd.DataFrame, years: list[float]) -> Series:
-    values = dict(zip(rows["year"].astype(float), rows["value"].astype(float), strict=True))
-    tags = dict(zip(rows["year"].astype(float), rows["tag"], strict=True))
-    return Series(name, tuple(values.get(y) for y in years), tuple(tags.get(y, "measured") for y in years))
+def _series(name: str, parts: Sequence[Piece], years: Sequence[float]) -> Series:
+    mine = {part.year: part for part in parts if part.name == name}
+    values = tuple(mine[year].value if year in mine else None for year in years)
+    return Series(name, values, tuple(mine[year].tag if year in mine else "measured" for year in years))
 
 
 def _cycle_alt(brought: dict[float, float], spent: float, paid: Number, money: Measure, w: Words) -> str:
