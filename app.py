@@ -11,16 +11,20 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import server
+from ui import cache, state
+from ui.broken import explain
+from ui.server.door import Door, page_urls
+from ui.server.logs import quiet_logs
+from ui.server.visits import lifespan
 
 ROOT = Path(__file__).resolve().parent
 
 os.chdir(ROOT)  # Streamlit looks for .streamlit/config.toml where the server was started
-server.quiet_logs()
+quiet_logs()
 
 app = st.App(
     ROOT / "ui" / "frame.py",
-    lifespan=server.lifespan,
-    middleware=[Middleware(server.Door, pages=server.page_urls())],
-    on_script_error=server.explain,
+    lifespan=lifespan(lambda: cache.sample(state.SLOTS[state.SOURCE].default)),
+    middleware=[Middleware(Door, pages=page_urls())],
+    on_script_error=explain,
 )

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,12 @@ import run
 
 @dataclass(frozen=True)
 class Server:
-    """A server of our own on this machine, and the file that holds everything it has written."""
+    """A server of our own on this machine, the file that holds all it has written, and its temporary files' folder."""
 
     url: str
     log: Path
     process: subprocess.Popen[bytes]
+    temp: Path
 
     @property
     def said(self) -> str:
@@ -34,16 +35,24 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, log: Path, command: Sequence[str] = ()) -> Iterator[Server]:
-    """The app in `folder`, started as run.py starts it (or by a command with {port} in it) by the tests' Python."""
+def serving(
+    folder: Path, log: Path, command: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The app in `folder`, started as run.py starts it (or by a command with {port} in it) by the tests' Python.
+
+    `settings` are put into its environment.
+    """
     port = free_port()
     usual = [sys.executable, *run.server_command("127.0.0.1", port)[1:]]
     command = [part.format(port=port) for part in command] or usual
-    environment = {**os.environ, "PYTHONPATH": str(run.ROOT), "PYTHONUTF8": "1"}
+    temp = log.parent / "temp"
+    temp.mkdir(exist_ok=True)
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temp))
+    environment = {**os.environ, "PYTHONPATH": str(run.ROOT), "PYTHONUTF8": "1", **places, **(settings or {})}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
-            server = Server(run.address("127.0.0.1", port), log, process)
+            server = Server(run.address("127.0.0.1", port), log, process, temp)
             assert run.wait_for(server.url, process), server.said
             yield server
         finally:

@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -44,11 +44,12 @@ IMPORTS = {
         "pandas",
         "pyarrow",
         "streamlit",
-        "starlette",
     },
+    "ui.server": {"words", "starlette", "ui.menu", "ui.rooms", "ui.streamlit_internals"},
     "pages": {"ui", "report", "study", "words", "clv", "streamlit"},
     "app": {"ui", "streamlit", "starlette"},
 }
+INSIDES = "ui/streamlit_internals.py"  # the only file that may reach behind Streamlit's documented interface
 LONGEST_PAGE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 80, 40, 10
 LARGEST_FILE = 8_000_000
 TEXT = {".py", ".md", ".toml", ".txt", ".in", ".sql", ".po", ".yml", ".yaml", ".sh", ".svg", ".json", ""}
@@ -100,7 +101,7 @@ def imported(path: Path, late: bool = True) -> set[str]:
 
 def part_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
-    return "report.figures" if parts[:2] == ("report", "figures") else parts[0]
+    return next((part for part in IMPORTS if part.split(".") == list(parts[:2])), parts[0])
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -127,6 +128,29 @@ def test_imports_follow_the_house(path: Path) -> None:
         if name.split(".")[0] not in STDLIB and not any(f"{name}.".startswith(f"{good}.") for good in allowed)
     }
     assert not strangers, f"{part} may import {sorted(allowed)}"
+
+
+def test_one_file_reaches_inside_streamlit() -> None:
+    reaching = {
+        name_of(path)
+        for path in (*sources(*PACKAGES), ROOT / "app.py")
+        for name in imported(path)
+        if name.startswith("streamlit.")
+    }
+    assert reaching == {INSIDES}
+
+
+def test_no_two_files_of_the_screen_import_each_other_in_a_ring() -> None:
+    ours = {name_of(path)[:-3].replace("/", ".").removesuffix(".__init__"): path for path in sources("ui")}
+    asks = {name: {module_of(i, ours) for i in imported(path)} - {name, "ui"} for name, path in ours.items()}
+    while free := {name for name, others in asks.items() if not others & set(asks)}:
+        asks = {name: others for name, others in asks.items() if name not in free}
+    assert asks == {}
+
+
+def module_of(name: str, modules: Iterable[str]) -> str:
+    """The module that an imported name is, or stands in; "" for one of somebody else's."""
+    return max((m for m in modules if f"{name}.".startswith(f"{m}.")), key=len, default="")
 
 
 def test_what_is_slow_to_load_is_loaded_where_it_is_needed() -> None:
@@ -165,16 +189,20 @@ def test_the_arithmetic_has_no_clock_file_or_chance_of_its_own() -> None:
 
 
 def test_only_the_state_touches_the_session() -> None:
+    """And what ends a visit empties it, unread."""
     touching = {
         name_of(path) for path in (*sources(*PACKAGES), ROOT / "app.py") if "session_state" in path.read_text("utf-8")
     }
-    assert touching <= {"ui/state.py"}
+    assert touching <= {"ui/state.py", INSIDES}
+    assert re.findall(r".*session_state.*", (ROOT / INSIDES).read_text("utf-8")) == [
+        "        info.session.session_state.clear()"
+    ]
 
 
 def test_an_uploader_is_announced_to_the_server() -> None:
     showing = [path for path in sources("ui", "pages") if "st.file_uploader(" in path.read_text("utf-8")]
     silent = [name_of(path) for path in showing if "expect_upload()" not in path.read_text("utf-8")]
-    assert silent == [], "call ui.server.expect_upload() beside st.file_uploader, or the server refuses the file"
+    assert silent == [], "call expect_upload() of ui/server beside st.file_uploader, or the server refuses the file"
 
 
 def test_no_raw_html_in_markdown() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +25,7 @@ from websockets.sync.client import ClientConnection, connect
 
 import run
 from ui import menu
-from ui import server as product
+from ui.server import door, logs
 
 MARK = "d=marker4711"
 LIMIT = 1024 * 1024
@@ -29,18 +33,31 @@ APP = """
 from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
-from ui import server
-server.quiet_logs()
-app = st.App(Path(__file__).parent / "frame.py",
-             middleware=[Middleware(server.Door, pages={"/"})], on_script_error=server.explain)
+from ui.broken import explain
+from ui.server.door import Door
+from ui.server.logs import quiet_logs
+from ui.server.visits import lifespan
+quiet_logs()
+app = st.App(Path(__file__).parent / "frame.py", lifespan=lifespan(lambda: None, tidy_every=0.5),
+             middleware=[Middleware(Door, pages={"/"})], on_script_error=explain)
 """
 FRAME = """
+import weakref
+from pathlib import Path
 import streamlit as st
-from ui import server
+from ui import state
+from ui.server.uploads import expect_upload
 asked = st.query_params.get("do")
 if asked == "upload":
-    server.expect_upload()
+    expect_upload()
     st.file_uploader("File")
+if asked == "keep":
+    class Customers: pass
+    st.session_state["customers"] = kept = Customers()
+    kept.itself = kept
+    weakref.finalize(kept, Path("forgotten").write_text, "")
+    st.fragment(lambda held: st.write(held.itself is held))(kept)
+    (state.folder() / "customers.csv").write_text("canary4711")
 if asked == "break":
     number = "cell" + "4711"
     raise ValueError(f"no such customer: {number}")
@@ -54,9 +71,31 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "app.py").write_text(APP)
     (folder / "frame.py").write_text(FRAME)
     (folder / ".streamlit").mkdir()
-    (folder / ".streamlit" / "config.toml").write_text("[server]\nmaxUploadSize = 1\n")
-    with serving(folder, folder / "log.txt") as running:
-        yield running
+    (folder / ".streamlit" / "config.toml").write_text("[server]\nmaxUploadSize = 1\ndisconnectedSessionTTL = 2\n")
+    with listening() as (sink, asked):
+        settings = {"HTTP_PROXY": sink, "HTTPS_PROXY": sink, "NO_PROXY": ""}
+        with serving(folder, folder / "log.txt", settings=settings) as running:
+            yield running
+    assert asked == [], "the server called another host"
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[bytes]]]:
+    """A proxy that answers nobody, as a closed network does, and what it was asked."""
+    asked: list[bytes] = []
+    open_ones: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    open_ones.append(connection)
+                    asked.append(connection.recv(200))
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", asked
+        listener.shutdown(socket.SHUT_RDWR)
 
 
 def ask(
@@ -169,6 +208,160 @@ def test_the_first_bytes_are_ours_and_in_the_readers_language(server: Server) ->
         assert ask(server, f"/{address}")[0] == 200
 
 
+# --- by which name and from where -------------------------------------------------------------------------------
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Protocol": "streamlit",
+}
+STREAM = "/_stcore/stream"
+
+
+def handshake(server: Server, **headers: str) -> int:
+    return ask(server, STREAM, headers={**UPGRADE, **headers})[0]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "file://", "http://localhost:9999", "http://127.0.0.1:1", "http://[", "evil"],
+)
+def test_a_page_from_elsewhere_is_refused_at_once_and_nobody_is_asked_about_it(small: Server, origin: str) -> None:
+    """That no other host was asked is seen when the server ends: see `small`."""
+    began = time.monotonic()
+    assert handshake(small, Origin=origin) == 403
+    assert ask(small, "/", headers={"Origin": origin})[0] == 403
+    assert time.monotonic() - began < 1
+    assert put_from(small, origin) == 403
+
+
+def put_from(server: Server, origin: str) -> int:
+    return ask(server, "/_stcore/upload_file/visit/file-1", "PUT", {"Origin": origin}, b"x")[0]
+
+
+def test_many_refusals_leave_the_others_alone(small: Server) -> None:
+    threads = [threading.Thread(target=lambda: handshake(small, Origin="http://evil.example")) for _ in range(10)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    assert ask(small, "/_stcore/health")[0] == 200
+    for thread in threads:
+        thread.join()
+    assert time.monotonic() - began < 3
+
+
+def test_the_servers_own_page_is_let_in(small: Server) -> None:
+    here = urlsplit(small.url).netloc
+    port = here.rpartition(":")[2]
+    assert handshake(small, Origin=f"http://{here}") == 101
+    assert handshake(small, Host=f"localhost:{port}", Origin=f"http://localhost:{port}") == 101
+    assert handshake(small) == 101
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "10.0.0.1", "a b", "x@127.0.0.1", ""])
+def test_another_name_is_refused(small: Server, host: str) -> None:
+    """A page elsewhere may let its own name point here; then Origin and Host agree, and both are strange."""
+    assert ask(small, "/", headers={"Host": host})[0] in {400, 421}
+    assert handshake(small, Host=host, Origin=f"http://{host}") in {400, 403}
+
+
+def test_who_comes_by_another_name_is_told_what_to_do(small: Server) -> None:
+    status, headers, text = ask(small, "/", headers={"Host": "other.example", "Accept-Language": "sv"})
+    assert (status, headers["X-Frame-Options"]) == (421, "DENY")
+    assert "Servern svarar inte på det namnet." in text
+    assert "CUSTOMER_WORTH_HOSTS" in text
+    assert ask(small, "/_stcore/health", headers={"Host": "watchman.example"})[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "answered"),
+    [
+        ("worth.example", "Worth.Example:443", True),
+        ("worth.example", "127.0.0.1", False),
+        ("a.example, *.worth.example", "one.worth.example", True),
+        ("*.worth.example", "worth.example", False),
+        ("*.worth.example", "evilworth.example", False),
+        ("*", "anything.example", True),
+        ("::1", "[::1]:8501", True),
+        ("", "10.0.0.5:8501", True),
+        ("", "localhost", False),
+    ],
+)
+def test_the_names_of_the_setting_are_answered_to(
+    names: str, host: str, answered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(door.HOSTS, names)
+    door.known_names.cache_clear()
+    scope = {"type": "http", "headers": [(b"host", host.encode())], "server": ("10.0.0.5", 8501)}
+    assert door.called_by_name(scope) is answered
+    door.known_names.cache_clear()
+
+
+# --- how fast ---------------------------------------------------------------------------------------------------
+
+
+FLOOD = """
+import sys
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.sync.client import connect
+request = BackMsg()
+request.rerun_script.query_string = ""
+message = request.SerializeToString()
+with connect(sys.argv[1], subprotocols=["streamlit"], close_timeout=0) as socket:
+    for _ in range(20_000):
+        socket.send(message)
+    while True:
+        socket.recv(timeout=60)
+"""
+
+
+def test_one_visitors_flood_does_not_stop_the_others(small: Server) -> None:
+    """20 000 messages as fast as they go: the others are answered meanwhile, and the sender is shown out."""
+    command = [sys.executable, "-c", FLOOD, small.url.replace("http", "ws") + STREAM]
+    slowest = 0.0
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as flood:
+        try:
+            end = time.monotonic() + 90
+            while flood.poll() is None and time.monotonic() < end:
+                began = time.monotonic()
+                assert ask(small, "/_stcore/health")[0] == 200
+                slowest = max(slowest, time.monotonic() - began)
+                time.sleep(0.05)
+        finally:
+            flood.kill()
+        assert flood.stderr is not None
+        assert "ConnectionClosed" in flood.stderr.read(), "who does not slow down is disconnected"
+    assert slowest < 5
+
+
+def test_messages_are_paced_after_a_burst_and_a_flood_ends_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, slept = [0.0], list[float]()
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.receive"}
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(door.asyncio, "sleep", sleep)
+    paced = door.paced(receive, clock=lambda: now[0])
+
+    async def next_kind() -> str:
+        return str((await paced())["type"])
+
+    kinds = [asyncio.run(next_kind()) for _ in range(60)]
+    assert slept == []
+    kinds += [asyncio.run(next_kind()) for _ in range(400)]
+    assert slept == pytest.approx([0.05] * len(slept))
+    # 300 and 5 a second, 20 a second sent after the first 60: k messages take (k - 60) / 20 seconds
+    assert kinds.index("websocket.disconnect") == pytest.approx((300 - 5 * 60 / 20) / (1 - 5 / 20), abs=1)
+    now[0] += 60
+    assert asyncio.run(next_kind()) == "websocket.receive"
+
+
 # --- uploads ----------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +389,27 @@ def test_the_limit_is_where_it_is_said_to_be(small: Server, size: int, status: i
         if not chunked and size == LIMIT:
             size -= 1024  # the declared length counts the envelope too
         assert put(small, visit, b"x" * size, chunked) == status
+
+
+# --- the end of a visit -----------------------------------------------------------------------------------------
+
+
+def test_a_visit_that_ends_is_gone_though_nobody_else_comes(small: Server) -> None:
+    """Its folder, what was sent in it and what was kept in its choices, within its time and a little."""
+    with visiting(small, "do=keep"):
+        room = next(small.temp.glob("customer-worth-*"))
+        assert [path.read_text() for path in room.glob("visit-*/*")] == ["canary4711"]
+        time.sleep(4)
+        assert list(room.glob("visit-*/*")), "it stays while its reader is there"
+    until(lambda: not list(room.glob("visit-*")) and (small.log.parent / "forgotten").exists())
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until it is so; an AssertionError when it does not become so."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 # --- errors and the log -----------------------------------------------------------------------------------------
@@ -243,46 +457,10 @@ def test_an_error_in_the_log_keeps_its_place_and_loses_its_message() -> None:
     try:
         raise ValueError("4711 kr")
     except ValueError as error:
-        record = product._record("n", logging.ERROR, __file__, 1, "it broke", (), (ValueError, error, None))
+        record = logs._record("n", logging.ERROR, __file__, 1, "it broke", (), (ValueError, error, None))
     text = logging.Formatter().format(record)
     assert text.endswith("\nValueError")
     assert "test_server.py" in text
-
-
-# --- the private folder -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def temp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(product.tempfile, "tempdir", str(tmp_path))
-    rooms = {**product._locks}
-    product._locks.clear()
-    product.room.cache_clear()
-    yield tmp_path
-    product.close_room()
-    product._locks.update(rooms)
-
-
-def test_the_room_is_private_one_and_goes_with_the_server(temp: Path) -> None:
-    room = product.room()
-    assert product.room() == room
-    assert room.parent == temp
-    assert room.stat().st_mode & 0o077 == 0
-    (room / "customers.parquet").write_text("x")
-    product.close_room()
-    assert list(temp.iterdir()) == []
-
-
-def test_a_dead_servers_room_is_swept_and_a_living_ones_is_not(temp: Path) -> None:
-    dead = temp / "customer-worth-dead"
-    dead.mkdir()
-    (dead / "in-use").touch()
-    (dead / "customers.parquet").write_text("x")
-    alive = product.room()
-    code = "from ui import server; server.sweep_rooms()"
-    environment = {**_environment(temp), "TMPDIR": str(temp)}
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
-    assert list(temp.iterdir()) == [alive]
 
 
 # --- the other way to start -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import intake
 from clv import Choices
 from intake import FileReport
 from study import Part, Rows, Study
-from ui import server, state
+from ui import rooms, state
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data"
 SUFFIXES = (".parquet", ".csv")
@@ -33,7 +33,7 @@ def sample_path(name: str) -> Path:
 def sample(name: str) -> FileReport:
     """A sample, read as any file is read, once for the server."""
     path = sample_path(name)
-    return intake.read(path, folder=server.room(), name=path.name, answers=ANSWERS.get(name, {}))
+    return intake.read(path, folder=rooms.room(), name=path.name, answers=ANSWERS.get(name, {}))
 
 
 def file() -> FileReport:

@@ -11,9 +11,8 @@ import zlib
 from collections.abc import Sequence
 
 import pyarrow as pa
-from streamlit.delta_generator_singletons import get_dg_singleton_instance
-from streamlit.elements.lib.layout_utils import create_layout_config
-from streamlit.proto.Table_pb2 import Table
+
+from ui.streamlit_internals import Table, send_table
 
 BOLD = "font-weight: 600"
 
@@ -31,13 +30,10 @@ def written(
 
     `bold_last` sets the last row in bold; a table higher than `height` pixels scrolls inside itself.
     """
-    layout = create_layout_config(
-        width="stretch", height=height or "content", allow_content_width=True, allow_content_height=True
-    )
     sent = message(heads, values, texts, bold_last)
     if alt:
         sent.alt = alt
-    get_dg_singleton_instance().main_dg._enqueue("table", sent, layout_config=layout)
+    send_table(sent, height)
 
 
 def message(heads: Sequence[str], values: Sequence[pa.Array], texts: Sequence[Sequence[str]], bold_last: bool) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import menu, state
-from ui.server import language_script
+from ui.server.first_bytes import language_script
 from ui.sharing import share
 from words import LANGUAGES
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
+from ui.streamlit_internals import Page
 from words import C_, Words
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"

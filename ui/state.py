@@ -9,7 +9,6 @@ every run. Data never travels: a link or a saved file holds choices and scenario
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from clv import (
     DEFAULT_SCHEME,
@@ -34,9 +32,11 @@ from report.text import one_line
 from study import Part
 from study.tenure import CYCLE_PARTS
 from ui import link as links
+from ui import rooms
 from ui.cases import progress
 from ui.link import Form, amounts, day, either, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
-from words import LANGUAGES, N_, Words, load
+from ui.streamlit_internals import StreamlitAPIException, visit_id
+from words import LANGUAGES, N_, Words, load, preferred
 
 VERSION_OF_LINK = "1"
 LONGEST_LINK = 1_800
@@ -252,10 +252,8 @@ def read(params: Mapping[str, str]) -> dict[str, Any]:
 
 
 def browser_language() -> str:
-    """The first of our languages that the browser asks for; English when it asks for neither."""
-    asked = st.context.headers.get("Accept-Language", "") or st.context.locale or ""
-    wishes = [part.split(";")[0].strip().lower().split("-")[0] for part in asked[:200].split(",")]
-    return next((wish for wish in wishes if wish in LANGUAGES), "en" if asked else "sv")
+    """The language to begin with: see `words.preferred`."""
+    return preferred(st.context.headers.get("Accept-Language") or st.context.locale)
 
 
 def _put(key: str, value: object) -> None:
@@ -387,7 +385,7 @@ def forget_own() -> None:
         st.session_state.pop(key, None)
     folder = st.session_state.pop(_FOLDER, None)
     if folder is not None:
-        folder.cleanup()
+        rooms.let_go(folder)
     use(SLOTS[SOURCE].default)
 
 
@@ -464,12 +462,12 @@ def new_uploader() -> None:
     st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
 
 
-def folder(inside: Path | None = None) -> Path:
-    """This visit's private folder, inside the server's room when given; it is removed with the session."""
-    kept = st.session_state.get(_FOLDER)
-    if kept is None:
-        kept = st.session_state[_FOLDER] = tempfile.TemporaryDirectory(prefix="visit-", dir=inside)
-    return Path(kept.name)
+def folder() -> Path:
+    """This visit's private folder: it goes with the visit, or with the file it was made for."""
+    kept: Path | None = st.session_state.get(_FOLDER)
+    if kept is None or not kept.is_dir():  # none yet, or a cleaner of temporary files has been here
+        kept = st.session_state[_FOLDER] = rooms.visit_folder(visit_id() or "")
+    return kept
 
 
 # Scenarios -----------------------------------------------------------------------------------------------

@@ -310,6 +310,18 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, WIDE)
 
 
+def preferred(asked: str | None) -> str:
+    """The first of our languages that a browser asks for (Accept-Language); English when it asks for others only.
+
+    What asks for none at all is no browser as people have them, and gets the language the product is at home in.
+
+    >>> preferred("nb,sv-SE;q=0.9,en;q=0.8"), preferred("de-DE"), preferred("en-GB"), preferred(None)
+    ('sv', 'en', 'en', 'sv')
+    """
+    wishes = [part.split(";")[0].strip().lower().split("-")[0] for part in (asked or "")[:200].split(",")]
+    return next((wish for wish in wishes if wish in LANGUAGES), "en" if any(wishes) else "sv")
+
+
 @lru_cache
 def load(language: str, currency: str = "SEK") -> Words:
     """The words of a language ("sv", "en") with a currency (ISO code, "" when unknown).

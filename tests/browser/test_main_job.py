@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from serving import Server
 
 from ui import menu
 
@@ -111,6 +112,35 @@ def test_a_question_waits_for_its_answer(visit: Callable) -> None:
     here.idle()
     expect(main).not_to_contain_text("På väg in")
     assert asked(page.url)["file"] == "own"
+
+
+def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Server, tmp_path: Path) -> None:
+    """The upload is let go of when it has been read; to be read otherwise the file is chosen again."""
+    others = set(server.temp.glob("customer-worth-*/visit-*"))
+    here = visit()
+    page = here.open("/file", lang="sv")
+    sent = tmp_path / "kunder.csv"
+    days = [f"{year}-{month:02}-15" for year in (2024, 2025) for month in range(1, 13)]
+    rows = [f"{n};{day};{n % 7 + 1},50;Anna Kanarie{n};k{n}@x.se" for day in days for n in range(100, 130)]
+    sent.write_text("\n".join(["Kundnr;Datum;Belopp;Namn;E-post", *rows]), "utf-8")
+    upload(here, page, sent)
+    main = page.locator(MAIN)
+    expect(main).not_to_contain_text("På väg in")
+    assert asked(page.url)["file"] == "own"
+    mine = next(iter(set(server.temp.glob("customer-worth-*/visit-*")) - others))
+    left = [path for path in mine.rglob("*") if path.is_file()]
+    assert {path.suffix for path in left} == {".parquet"}
+    assert [path for path in left if b"Kanarie" in path.read_bytes() or b"@x.se" in path.read_bytes()] == []
+
+    page.locator(".st-key-correct_columns summary").click()
+    page.get_by_role("button", name="Läs med de här kolumnerna").click()
+    here.idle()
+    expect(main).to_contain_text("Välj filen igen.")
+    upload(here, page, sent)
+    expect(main).not_to_contain_text("På väg in")
+    page.locator(".st-key-forget button").click()
+    here.idle()
+    assert not mine.exists()
 
 
 def test_a_bad_file_is_refused_in_a_sentence_and_earlier_results_stay(visit: Callable) -> None:

@@ -16,7 +16,7 @@ from ui.panels import case_answers, case_plan, case_result
 from ui.panels.case_room import Room, room
 from ui.panels.problem import sentence
 from ui.parts import plain, warning
-from ui.server import top_script
+from ui.server.first_bytes import top_script
 from words import Words
 
 

@@ -11,10 +11,11 @@ import streamlit as st
 
 from clv import TableProblem
 from study import Study
-from ui import cache, server, state
+from ui import cache, state
 from ui.panels import opening
 from ui.panels.problem import sentence
 from ui.parts import Column, checked, download, file_name, mark, plain, save_choices, warning
+from ui.server.uploads import expect_upload
 from words import N_, Words
 
 CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
@@ -262,7 +263,7 @@ def choices_file(w: Words) -> None:
             download(label, lambda: saved, "customer-worth.json", "save_all", "application/json")
         else:
             save_choices()
-        server.expect_upload()
+        expect_upload()
         sent = st.file_uploader(w.t("Open a saved file"), type="json", key=f"choices_{state.uploader()}")
         if sent is not None:
             _reopen(sent.getvalue(), w)

@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from clv import Base, TableProblem, halving_years
 from report.exhibits import growth as exhibits
@@ -16,6 +15,7 @@ from study.growth import Facts, Turn
 from ui import state
 from ui.panels import portfolio
 from ui.parts import Column, Group, empty, figure, mark, table
+from ui.streamlit_internals import DeltaGenerator
 from words import Words
 
 ARRIVED = ("won back", "new", "new or won back")

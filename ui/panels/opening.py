@@ -1,19 +1,21 @@
 """Opening a file: the upload, the reading with its steps, what is asked, and the columns as they are understood.
 
-The file shown stays until the new one is good. The upload's bytes are copied to the visit's private folder and let
-go; the copy is read again when an answer or a column changes.
+The file shown stays until the new one is good. The upload's bytes are copied to the visit's private folder and let go
+of. The copy is read again when an answer or a column changes; it too is let go of once the file is shown, if it has
+columns that say who somebody is and that no figure needs: then the file must be chosen again to be read otherwise.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import streamlit as st
 
@@ -21,15 +23,18 @@ import intake
 from intake import FileReport
 from intake.columns.roles import NUMBER_ROLES, ROLES
 from intake.formats import readers
-from ui import server, state
+from ui import state
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning
+from ui.server.uploads import expect_upload
+from ui.streamlit_internals import UploadedFile, let_go, seconds_kept
 from words import N_, Words
 from words.sentences import choice
 
 OFTEN = 0.2
 FEW = 3
 LARGEST_MAPPING = 65_536
+SLACK = 60  # seconds in which a visit is surely ended, once its time is over
 ROLE_NAMES = {
     "customer_id": N_("Customer"),
     "date": N_("Date"),
@@ -81,16 +86,26 @@ class Opening:
         """The names of the file's columns, by which the next file like it is known."""
         return tuple(str(column["name"]) for column in self.report.columns)
 
+    @property
+    def private(self) -> tuple[str, ...]:
+        """The columns that say who somebody is and that no figure needs."""
+        return tuple(str(c["name"]) for c in self.report.columns if c.get("private") and not c.get("role"))
+
 
 def upload(w: Words) -> None:
     """The uploader; a file that comes is read at once."""
-    server.expect_upload()
+    expect_upload()
     sent = st.file_uploader(
         w.t("A file of customers, purchases or segments: {formats}, also zipped", formats=w.any_of(readers.NAMES)),
         key=state.uploader(),
     )
     st.caption(
-        w.t("The file is read in memory for this visit only. It is sent nowhere, kept nowhere and never logged.")
+        w.t(
+            "The file is read on the server, in a folder for your visit alone. It is sent nowhere and never logged. "
+            "Columns that say who somebody is are not kept once it is read. The rest is removed when you let go of the "
+            "file, and at most {minutes} minutes after you have left.",
+            minutes=w.words_number(minutes_kept()),
+        )
     )
     if sent is None:
         return
@@ -100,9 +115,16 @@ def upload(w: Words) -> None:
     begin(copy, name, w)
 
 
-def _copied(sent: BinaryIO) -> Path:
-    with tempfile.NamedTemporaryFile(prefix="upload-", dir=state.folder(server.room()), delete=False) as copy:
+def minutes_kept() -> int:
+    """Whole minutes after which a visitor's file is gone, once the visitor is."""
+    return math.ceil((seconds_kept() + SLACK) / 60)
+
+
+def _copied(sent: UploadedFile) -> Path:
+    """The file in the visit's private folder; the server's memory lets go of it."""
+    with tempfile.NamedTemporaryFile(prefix="upload-", dir=state.folder(), delete=False) as copy:
         shutil.copyfileobj(sent, copy)
+    let_go(sent)
     return Path(copy.name)
 
 
@@ -110,7 +132,7 @@ def begin(path: Path, name: str, w: Words) -> None:
     """Read a new file, with what was said of one like it earlier in the visit."""
     found = read(Opening(path, name, FileReport(name=name)), w)
     known = state.remembered(found.shape) or _expected(found)
-    if known is not None and found.report.problem is None:
+    if known is not None and any(known) and found.report.problem is None:
         found = read(replace(found, mapping=known[0], answers=known[1]), w)
     settle(found, w)
 
@@ -122,8 +144,12 @@ def _expected(found: Opening) -> tuple[dict[str, str], dict[str, str]] | None:
 
 
 def again(opening: Opening, w: Words) -> None:
-    """Read the same file with another mapping or one more answer."""
-    settle(read(opening, w), w)
+    """Read the same file with another mapping or one more answer; ask for it first when its copy was let go of."""
+    if opening.path.is_file():
+        settle(read(opening, w), w)
+    state.remember(opening.shape, opening.mapping, opening.answers)
+    state.keep_draft(opening)
+    st.rerun()
 
 
 def settle(opening: Opening, w: Words) -> None:
@@ -135,15 +161,30 @@ def settle(opening: Opening, w: Words) -> None:
         state.keep_opened(opening)
         state.keep_draft(None)
         state.use(state.OWN)
+        if opening.private:
+            opening.path.unlink(missing_ok=True)
     else:
         state.keep_draft(opening)
+    _clear_folder()
     st.rerun()
+
+
+def _clear_folder() -> None:
+    """Leave nothing in the visit's folder but the file that is shown and the one on its way in."""
+    kept: set[Path] = set()
+    for opening in (state.opened(), state.draft()):
+        if isinstance(opening, Opening):
+            kept |= {opening.path, *(opening.report.table.parents[:1] if opening.report.table else ())}
+    for item in state.folder().iterdir():
+        if item not in kept:
+            shutil.rmtree(item, ignore_errors=True) if item.is_dir() else item.unlink(missing_ok=True)
 
 
 def read(opening: Opening, w: Words) -> Opening:
     """Read in a process of its own, one line a step; the button beside it stops the reading."""
     with st.status(w.t("Reading {name}", name=file_name(opening.name)), expanded=True) as shown:
-        st.button(w.t("Cancel"), key="cancel_reading")
+        known = bool(opening.mapping or opening.answers)  # a file like an earlier one is read twice in one run
+        st.button(w.t("Cancel"), key=f"cancel_reading_{known}")
         began, told = time.monotonic(), 0.0
 
         def step(entry: dict[str, Any]) -> None:
@@ -160,7 +201,7 @@ def read(opening: Opening, w: Words) -> Opening:
 
         report = intake.read(
             opening.path,
-            folder=state.folder(server.room()),
+            folder=state.folder(),
             name=opening.name,
             mapping=opening.mapping,
             answers=opening.answers,
@@ -179,15 +220,29 @@ def draft(w: Words) -> None:
     st.subheader(w.t("On its way in: {name}", name=file_name(opening.name)), anchor=False)
     if report.problem is not None:
         error(sentence(w, dict(report.problem)) + " " + w.t("Earlier results are kept."))
+    elif not opening.path.is_file():
+        _ask_for_it(opening, w)
     for asked in report.questions:
         answer = question(_title(asked, w), _why(asked, w), _answers(asked, w), key=f"ask_{_code(asked, report)}")
         if answer is not None:
             again(replace(opening, answers={**opening.answers, _code(asked, report): answer}), w)
-    if report.columns:
+    if report.columns and opening.path.is_file():
         columns(opening, w)
     if st.button(w.t("Let go of this file"), key="drop_draft"):
         state.keep_draft(None)
+        _clear_folder()
         st.rerun()
+
+
+def _ask_for_it(opening: Opening, w: Words) -> None:
+    names = w.listed([plain(name) for name in opening.private])
+    warning(
+        w.t(
+            "**Choose the file again.** It was let go of when it had been read, since it says who somebody is "
+            "({columns}). What you have chosen now is remembered and will be used.",
+            columns=names,
+        )
+    )
 
 
 def _code(asked: dict[str, Any], report: FileReport) -> str:

@@ -11,9 +11,10 @@ import streamlit as st
 from clv import Scenario, TableProblem
 from report.exhibits import what_if as exhibits
 from study.what_if import Facts, view
-from ui import server, state
+from ui import state
 from ui.link import MOST_SCENARIOS, NAME
 from ui.parts import Column, download, error, figure, plain, table, warning
+from ui.server.uploads import expect_upload
 from words import Words
 
 
@@ -146,7 +147,7 @@ def _files(w: Words) -> None:
         name, mime = "customer-worth-scenarios.json", "application/json"
         saved = state.to_file()  # now: a download is made outside the visit, where its choices cannot be read
         download(w.t("Download scenarios and choices"), lambda: saved, name, "save_scenarios", mime)
-        server.expect_upload()
+        expect_upload()
         given = st.file_uploader(
             w.t("Open scenarios from a file"),
             "json",

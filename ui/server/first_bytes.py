@@ -1,0 +1,77 @@
+"""The first bytes of a page: Streamlit's index.html made ours, and the few lines of script that a page may run."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import words
+from ui.streamlit_internals import first_page_as_delivered
+
+
+def language_script(language: str) -> str:
+    """The one line of JavaScript a page runs: tell the browser which language the page is in."""
+    return f'document.documentElement.lang = "{language}"'
+
+
+def top_script(turn: int) -> str:
+    """Show a page from its top, when a step of the exercise follows another; two forms, for the same text is run once.
+
+    >>> top_script(3) == top_script(1) != top_script(2)
+    True
+    """
+    return f'document.querySelector("[data-testid=stMain]").scrollTo(0, {"0.0" if turn % 2 else "0"})'
+
+
+def inline_scripts() -> list[str]:
+    """Every script that may stand in a page: those of Streamlit's index.html, and the lines of our own."""
+    own = [language_script(language) for language in words.LANGUAGES] + [top_script(turn) for turn in (0, 1)]
+    return re.findall(r"<script>(.*?)</script>", first_page_as_delivered(), re.DOTALL) + own
+
+
+@cache
+def index(language: str) -> str:
+    """Streamlit's index.html as ours: its name, icon, language and fonts from the first byte."""
+    w = words.load(language, "")
+    fonts = "".join(
+        f'<link rel="preload" href="./app/static/{name}-grotesk-latin-wght-normal.woff2" as="font"'
+        ' type="font/woff2" crossorigin />'
+        for name in ("familjen", "hanken")
+    )
+    changes = (
+        (r'<html lang="en">', f'<html lang="{language}">'),
+        (r"<title>.*?</title>", "<title>Customer Worth</title>"),
+        (r'<link rel="shortcut icon"[^>]*>', '<link rel="shortcut icon" href="./app/static/favicon.svg" />'),
+        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', fonts),
+        (r"<!--\s+Machine-readable.*?-->\s*<link[^>]*>", ""),
+        (r"<noscript>.*?</noscript>", f"<noscript>{w.t('Customer Worth needs JavaScript.')}</noscript>"),
+    )
+    text = first_page_as_delivered()
+    for pattern, ours in changes:
+        text = re.sub(pattern, ours, text, count=1, flags=re.DOTALL)
+    return text
+
+
+@cache
+def not_found(language: str) -> str:
+    """The answer to an address that is no page."""
+    w = words.load(language, "")
+    way = f'<a href="/">{w.t("Go to the first page")}</a>'
+    return _plain_page(language, w.t("This page does not exist."), way)
+
+
+@cache
+def other_name(language: str) -> str:
+    """The answer to who asks for another server than this one."""
+    w = words.load(language, "")
+    way = w.t("Whoever runs it can give it this name: the setting is called CUSTOMER_WORTH_HOSTS.")
+    return _plain_page(language, w.t("This server does not answer to that name."), way)
+
+
+def _plain_page(language: str, heading: str, text: str) -> str:
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><meta charset="utf-8"><title>Customer Worth</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<style>body{font:1rem/1.5 sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}"
+        f":root{{color-scheme:light dark}}</style><h1>{heading}</h1><p>{text}</p></html>"
+    )

@@ -1,0 +1,133 @@
+"""From the server's start to its end, and a visit's end in between: what was its own goes, also when nobody comes."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import logging
+import pkgutil
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from ui.rooms import close_room, leave, sweep_rooms
+from ui.server.uploads import forget_uploads
+from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed, seconds_kept
+
+# Imported before the first visitor comes, so that nobody waits for them.
+WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
+PAGES = Path(__file__).resolve().parent.parent
+TIDY_EVERY = 15.0  # seconds
+MOST_DEPARTED = 128
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
+_LOG = logging.getLogger("streamlit")
+
+
+def lifespan(first_reading: Callable[[], object], tidy_every: float = TIDY_EVERY) -> Lifespan:
+    """What the server does around its work: it warms up, and at last takes the visitors' folders with it.
+
+    `first_reading` reads the file that the first page shows, while the first visitor is still on the way.
+    """
+
+    @asynccontextmanager
+    async def running(_app: Any) -> AsyncIterator[None]:
+        sweep_rooms()
+        warm_up()
+        gc.collect()
+        gc.freeze()  # what is warm is kept out of the collector's way
+        departed = Departed(seconds_kept())
+        keep_departed(departed)
+        reading = asyncio.get_running_loop().run_in_executor(None, _read, first_reading)
+        tidying = asyncio.create_task(_keep_tidy(departed, tidy_every))
+        try:
+            yield
+        finally:
+            tidying.cancel()
+            await reading
+            close_room()
+
+    return running
+
+
+def warm_up() -> None:
+    """Import what pages will need. One that cannot be imported breaks its own page, not the server."""
+    ours = [module.name for module in pkgutil.walk_packages([str(PAGES)], "ui.") if module.name != "ui.frame"]
+    for name in [*WARM, *ours]:
+        try:
+            importlib.import_module(name)
+        except Exception:
+            _LOG.exception("%s could not be loaded", name)
+
+
+def _read(first_reading: Callable[[], object]) -> None:
+    try:
+        first_reading()
+    except Exception:
+        _LOG.exception("The first file could not be read")
+
+
+# --- the end of a visit -----------------------------------------------------------------------------------------
+
+
+class Departed:
+    """The visits whose connection is gone, each kept for as long as its reader may come back to it.
+
+    It is Streamlit's SessionStorage: `save`, `get`, `delete`, `list`. Unlike Streamlit's own it can say which are
+    overdue, so that they can be ended without waiting for another visit to come.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self.clock = clock
+        self._kept: dict[str, tuple[float, Any]] = {}
+
+    def save(self, session_info: Any) -> None:
+        visit = session_info.session.id
+        self._kept.pop(visit, None)  # the one that left last stands last
+        self._kept[visit] = (self.clock(), session_info)
+
+    def get(self, session_id: str) -> Any:
+        found = self._kept.get(session_id)
+        return None if found is None else found[1]
+
+    def delete(self, session_id: str) -> None:
+        self._kept.pop(session_id, None)
+
+    def list(self) -> list[Any]:
+        return [info for _, info in tuple(self._kept.values())]
+
+    def overdue(self) -> tuple[str, ...]:
+        """The visits that have waited long enough, and the first to leave of too many."""
+        waiting = tuple(self._kept.items())
+        latest = self.clock() - self.seconds
+        many = len(waiting) - MOST_DEPARTED
+        return tuple(visit for i, (visit, (left, _)) in enumerate(waiting) if left <= latest or i < many)
+
+
+async def _keep_tidy(departed: Departed, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        try:
+            await tidy(departed)
+        except Exception:
+            _LOG.exception("A visit could not be ended")
+
+
+async def tidy(departed: Departed) -> None:
+    """End the visits that are overdue: their choices and caches, their folder, and what is left of them in memory."""
+    overdue = departed.overdue()
+    for visit in overdue:
+        close_visit(visit)
+    forget_uploads(_ended)
+    left = await asyncio.to_thread(leave, _ended)
+    if overdue or left:
+        forget_last_run()
+        await asyncio.to_thread(gc.collect)  # Streamlit's own collections are turned off: see .streamlit/config.toml
+
+
+def _ended(visit: str) -> bool:
+    return not here(visit)

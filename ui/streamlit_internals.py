@@ -1,0 +1,119 @@
+"""All that is borrowed from inside Streamlit, in one place: what its documented interface does not offer.
+
+An upgrade of Streamlit may move any of it. One test, `test_streamlit_internals.py`, says whether it is all still there
+and still does what is asked of it here; nothing else in the house imports more than `streamlit` itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from streamlit import config, file_util
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.delta_generator_singletons import get_dg_singleton_instance
+from streamlit.elements.lib.layout_utils import create_layout_config
+from streamlit.errors import StreamlitAPIException
+from streamlit.navigation.page import Page
+from streamlit.proto.Table_pb2 import Table
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+_MAIN = sys.modules["__main__"]  # what started the server; each run puts a module of its own in its place
+__all__ = ["DeltaGenerator", "Page", "StreamlitAPIException", "Table", "UploadedFile"]
+
+
+# --- settings ---------------------------------------------------------------------------------------------------
+
+
+def upload_limit() -> int:
+    """The largest file a visitor may send, in bytes."""
+    return int(config.get_option("server.maxUploadSize")) * 1024 * 1024
+
+
+def seconds_kept() -> float:
+    """How long a visit waits for its reader to come back once the connection is gone."""
+    return float(config.get_option("server.disconnectedSessionTTL"))
+
+
+@cache
+def first_page_as_delivered() -> str:
+    """Streamlit's own index.html."""
+    return (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+
+
+# --- visits -----------------------------------------------------------------------------------------------------
+
+
+def visit_id() -> str | None:
+    """The visit whose page is being made by this thread; None outside a page."""
+    context = get_script_run_ctx()
+    return None if context is None else context.session_id
+
+
+def keep_departed(storage: Any) -> None:
+    """Let `storage` (of Streamlit's protocol SessionStorage) hold the visits whose connection is gone.
+
+    Streamlit's own one drops a visit only when another one comes, and leaves the rest to the garbage collector.
+    """
+    manager: Any = get_instance()._session_mgr
+    manager._session_storage = storage
+
+
+def close_visit(visit: str) -> None:
+    """End a visit: all that is its own goes. Only from the thread of the server's own loop.
+
+    Streamlit lets go of uploads, downloads and caches. The visit itself it may keep hold of until the next one comes,
+    so its choices, the parts of its pages that can be run alone, and what was not sent any more are emptied here.
+    """
+    manager: Any = get_instance()._session_mgr
+    info = manager.get_session_info(visit)
+    get_instance().close_session(visit)
+    if info is not None:
+        info.session.session_state.clear()
+        info.session._fragment_storage.clear()
+        info.session.flush_browser_queue()
+
+
+def forget_last_run() -> None:
+    """Let go of the module in which Streamlit ran a page last: it holds what that page saw until another one runs."""
+    sys.modules["__main__"] = _MAIN
+
+
+def here(visit: str) -> bool:
+    """Whether the visit is connected, or kept for its reader to come back to."""
+    manager: Any = get_instance()._session_mgr
+    return manager.get_session_info(visit) is not None
+
+
+# --- uploads ----------------------------------------------------------------------------------------------------
+
+
+def bytes_held(visit: str) -> int:
+    """Bytes of files sent in a visit that have not been let go of yet."""
+    return sum(len(file.data) for file in _uploads().file_storage.get(visit, {}).values())
+
+
+def let_go(sent: UploadedFile) -> None:
+    """Let go of a file that an uploader of this visit has given."""
+    visit = visit_id()
+    if visit is not None:
+        _uploads().remove_file(visit, sent.file_id)
+
+
+def _uploads() -> Any:
+    return get_instance().uploaded_file_mgr
+
+
+# --- the page ---------------------------------------------------------------------------------------------------
+
+
+def send_table(table: Table, height: int | None) -> None:
+    """Put a ready-made table message on the page, as wide as its place."""
+    layout = create_layout_config(
+        width="stretch", height=height or "content", allow_content_width=True, allow_content_height=True
+    )
+    get_dg_singleton_instance().main_dg._enqueue("table", table, layout_config=layout)
