@@ -5,6 +5,7 @@ import streamlit as st
 from report.exhibits import segments as exhibits
 from study import subscription as model
 from ui import cache, state
+from ui.controls.tiers import basis
 from ui.panels import portfolio, problem, segments, subscription
 from ui.parts import behind, empty, figure, footer, headline, meaning, table, warning
 
@@ -51,8 +52,7 @@ else:
         if segments.margin_note(now.base, w):
             warning(segments.margin_note(now.base, w))
     if now.base.kind != "segments":
-        st.subheader(w.t("How the tiers are made"), anchor=False)
-        segments.basis_choice(now.base, w)
+        basis(exhibits.how_made(now, w), now, w)
         segments.editor(w)
     meaning(
         w.t(

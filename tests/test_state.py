@@ -164,6 +164,32 @@ def test_the_link_is_read_once_so_a_later_choice_stays() -> None:
     assert query(at.run())["method"] == "migration"
 
 
+def tabs() -> None:
+    """A page with tabs, one of which has been opened by a click."""
+    import streamlit as st
+
+    from ui import state
+
+    state.start()
+    labels = {"went": "Vart", "came": "Varifrån"}
+    key = state.tab("flow_side", labels)
+    st.caption(st.session_state[key])
+    st.session_state[key] = "Varifrån"
+    state.take_tab("flow_side", labels)
+    state.write_link()
+
+
+@pytest.mark.parametrize(("link", "label"), [("", "Vart"), ("came", "Varifrån"), ("every", "Vart")])
+def test_a_tab_opens_by_the_link_and_a_click_writes_it_there(link: str, label: str) -> None:
+    at = AppTest.from_function(tabs)
+    if link:
+        at.query_params["fs"] = link
+    at.run()
+    assert at.caption[0].value == label
+    assert query(at)["fs"] == "came"
+    assert at.run().caption[0].value == "Varifrån"
+
+
 def test_a_link_to_an_own_file_carries_the_choices_and_says_that_the_file_is_missing() -> None:
     at = app(file="own", method="future")
     assert not at.exception

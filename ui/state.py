@@ -103,7 +103,7 @@ SLOTS: dict[str, Slot] = {
     "trend_tiers": Slot(False, one_of(False, True), "tr"),
     "kpi_step": Slot("quarter", one_of("month", "quarter", "year"), "tk"),
     # the flow statement
-    "flow_side": Slot("went", one_of("went", "came"), "fs"),
+    "flow_side": Slot("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
     # what-if: one typical customer, ordinary beside loyal (METHOD §6, golden/retail_what_if.csv)
     "what_if_mode": Slot("base", one_of("base", "typical"), "w"),
@@ -301,6 +301,22 @@ def among(key: str, options: Sequence[Any]) -> str:
         numbers = isinstance(now, int | float) and all(isinstance(o, int | float) for o in options)
         _put(key, min(options, key=lambda o: abs(o - now)) if numbers else options[0])
     return key
+
+
+def tab(key: str, labels: Mapping[str, str]) -> str:
+    """The key for tabs whose open one is a choice: Streamlit keeps it by its label, a link by its value.
+
+    `labels`: what the tabs are called, by the choice's values; `take_tab` is their `on_change`.
+    """
+    widget = f"{key}_tab"
+    st.session_state[widget] = labels.get(value(key), next(iter(labels.values())))
+    return widget
+
+
+def take_tab(key: str, labels: Mapping[str, str]) -> None:
+    """Keep the tab that was opened as the choice `key`."""
+    shown = st.session_state[f"{key}_tab"]
+    put(key, next((code for code, label in labels.items() if label == shown), value(key)))
 
 
 def choices() -> Choices:
