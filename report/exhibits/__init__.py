@@ -14,7 +14,7 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview", "flows")
+PAGES = ("overview", "flows", "retention")
 
 
 def page(name: str) -> ModuleType:
