@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -122,3 +122,13 @@ class Exhibit:
     height: int | None = None
     downloads: bool = True
     file: str = ""
+
+    @property
+    def head(self) -> Exhibit:
+        """Its message alone, which stands above the controls that the rest depends on."""
+        return Exhibit(self.key, self.message)
+
+    @property
+    def body(self) -> Exhibit:
+        """All but its message."""
+        return replace(self, message="")

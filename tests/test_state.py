@@ -42,6 +42,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "entered": ((8.5, 0.0), "8.5_0"),
     "margin": (0.4, "0.4"),
     "currency": ("EUR", "EUR"),
+    "tier_tables": ("buying", "buying"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import streamlit as st
@@ -74,14 +74,10 @@ def findings(found: Sequence[Finding]) -> None:
             link(finding.page, finding.link)
 
 
-def show(*exhibits: Exhibit, control: Callable[[], object] | None = None) -> None:
-    """Each exhibit from top to bottom, under its message; a control stands under the first one's."""
-    for i, exhibit in enumerate(exhibits):
-        if exhibit.message:
-            st.subheader(exhibit.message, anchor=exhibit.key)
-        if control is not None and not i:
-            control()
-        _below(exhibit, state.words())
+def show(*exhibits: Exhibit) -> None:
+    """Each exhibit from top to bottom, under its message."""
+    for exhibit in exhibits:
+        _one(exhibit, state.words())
 
 
 def tabbed(key: str, exhibits: Sequence[Exhibit]) -> None:
@@ -91,7 +87,7 @@ def tabbed(key: str, exhibits: Sequence[Exhibit]) -> None:
     """
     for tab, exhibit in zip(tabs(key, {e.key: e.message for e in exhibits}), exhibits, strict=True):
         with tab:
-            _below(exhibit, state.words())
+            show(exhibit.body)
 
 
 def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager[object]]:
@@ -100,7 +96,9 @@ def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager
     return st.tabs(list(labels.values()), key=widget, on_change=state.take_tab, args=(key, dict(labels)))
 
 
-def _below(e: Exhibit, w: Words) -> None:
+def _one(e: Exhibit, w: Words) -> None:
+    if e.message:
+        st.subheader(e.message, anchor=e.key)
     if e.badges:
         with st.container(horizontal=True):
             for badge in e.badges:

@@ -102,6 +102,8 @@ SLOTS: dict[str, Slot] = {
     "trend_step": Slot("month", one_of("month", "quarter"), "tt"),
     "trend_tiers": Slot(False, one_of(False, True), "tr"),
     "kpi_step": Slot("quarter", one_of("month", "quarter", "year"), "tk"),
+    # the tiers' tables
+    "tier_tables": Slot("worth", one_of("worth", "buying"), "ts"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
