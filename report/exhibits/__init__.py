@@ -14,7 +14,7 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview", "flows", "retention", "segments")
+PAGES = ("overview", "flows", "retention", "segments", "trend")
 
 
 def page(name: str) -> ModuleType:
