@@ -18,8 +18,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from clv import (
+    ACTIONS,
     DEFAULT_SCHEME,
     METHODS,
+    STAGES,
     Choices,
     Levers,
     Scenario,
@@ -160,6 +162,11 @@ SLOTS: dict[str, Slot] = {
     "stage_lost_days": Slot(None, optional(whole(1, 3650)), "kl"),
     "stage_loyal_days": Slot(None, optional(whole(1, 3650)), "ko"),
     "stage_loyal_purchases": Slot(None, optional(whole(1, 3650)), "kp"),
+    # stages: whose list to act on (None: the most urgent) in which stage and tier (-1: all), whose figures
+    "act_reason": Slot(None, optional(one_of("all", *(reason for reason, _, _ in ACTIONS))), "lr"),
+    "act_stage": Slot("all", one_of("all", *STAGES), "ls"),
+    "act_tier": Slot(-1, whole(-1, 12), "lt"),
+    "figures_of": Slot("at risk", one_of(*STAGES), "ks"),
     "target_kpi": Slot("retention", one_of(*TARGET_KPIS), "kk"),
     "target_retention": Slot(None, optional(amounts(0, 100)), "xr"),
     "target_revenue_per_customer": Slot(None, optional(amounts(0, 1e12)), "xv"),
@@ -194,6 +201,7 @@ OF_ONE_FILE = (
     "cycle_pattern",
     *CYCLE,
     *STAGE_RULES,
+    "act_reason",
     *TARGETS,
     "euro_amount",
 )  # forgotten when another file is chosen
@@ -319,6 +327,25 @@ def take_tab(key: str, labels: Mapping[str, str]) -> None:
     """Keep the tab that was opened as the choice `key`."""
     shown = st.session_state[f"{key}_tab"]
     put(key, next((code for code, label in labels.items() if label == shown), value(key)))
+
+
+def face(widget: str, shown: object) -> str:
+    """The key for a widget that shows a choice in another form: it stands where the choice does, on every run.
+
+    It holds nothing of its own; its `on_change` reads it with `faced` and changes the choice.
+    """
+    _put(widget, shown)
+    return widget
+
+
+def faced(widget: str) -> Any:
+    """Where a widget that shows a choice in another form has been put."""
+    return st.session_state[widget]
+
+
+def take_face(key: str, widget: str) -> None:
+    """Keep where the widget was put as the choice `key`."""
+    put(key, faced(widget))
 
 
 def choices() -> Choices:
