@@ -1,64 +1,27 @@
 """Who are our customers, by value?"""
 
-import streamlit as st
-
-from report.exhibits import segments as exhibits
-from study import subscription as model
+from report.exhibits import segments
 from ui import cache, state
-from ui.panels import portfolio, problem, segments, subscription
-from ui.parts import behind, empty, figure, footer, headline, meaning, table, warning
+from ui.controls.margin import counted_in
+from ui.controls.tiers import basis, editor
+from ui.show import footer, headline, meaning, show, stopped, tabbed
 
-w = state.words()
-now = cache.study()
-question = w.t("Who are our customers, by value?")
+w, study = state.words(), cache.study()
 
-if now.problem is not None:
-    st.title(question, anchor=False)
-    problem.show(now)
+if study.problem is not None:
+    stopped(segments.question(w), study, w)
 else:
-    headline(question, segments.answer(now.portfolio, w))
-    if now.portfolio["clv"].notna().any():
-        figure(exhibits.worth(now.portfolio, w), "tiers", segments.message(now.portfolio, w))
-    else:
-        st.markdown(segments.message(now.portfolio, w))
-    worth, buying = st.tabs([w.t("What they are worth"), w.t("How they buy")])
-    with worth:
-        table(now.portfolio, segments.worth_columns(w), "worth")
-    with buying:
-        table(segments.with_shares(now.portfolio), segments.buying_columns(w), "buying")
-    behind(lambda: now.people, now.base.names, portfolio.groups(w), "segments")
-    held = model.beside_tiers(now)
-    if held is not None:
-        st.subheader(w.t("As a subscription"), anchor=False)
-        table(held, subscription.columns(held, w), "subscription")
-    for told in now.base.warnings:
-        warning(problem.sentence(w, dict(told)))
+    headline(segments.question(w), segments.answer(study, w))
+    show(segments.of_one(study, w))
+    tabbed("tier_tables", segments.sides(study, w))
+    show(*segments.behind(study, w))
 
-    st.subheader(w.t("What can we afford?"), anchor=False)
-    segments.money_choice("cost" in now.file.mapping, w)
-    affordable = segments.affordable_table(now.base)
-    if affordable is None:
-        empty(
-            w.t("Revenue, not profit"),
-            w.t("What a customer may cost needs a margin: choose one above, or open a file with a cost column."),
-        )
-    else:
-        rate = w.percent(now.choices.discount)
-        st.markdown(
-            w.t("At these costs a customer just breaks even, with future years discounted by {rate} a year.", rate=rate)
-        )
-        table(affordable, segments.affordable_columns(w), "affordable", total=False)
-        if segments.margin_note(now.base, w):
-            warning(segments.margin_note(now.base, w))
-    if now.base.kind != "segments":
-        st.subheader(w.t("How the tiers are made"), anchor=False)
-        segments.basis_choice(now.base, w)
-        segments.editor(w)
-    meaning(
-        w.t(
-            "A tier is a rank by net revenue in the period; customers with the same revenue share a tier, so a tier "
-            "can be a little larger than its share. The index compares each tier's CLV with the last one. An average "
-            "for the whole base hides what the tiers show."
-        )
-    )
-footer(now)
+    may_cost = segments.may_cost(study, w)
+    show(may_cost.head)
+    counted_in("cost" in study.file.mapping, w)
+    show(may_cost.body)
+    if study.base.kind != "segments":
+        basis(segments.how_made(study, w), study, w)
+        editor(w)
+    meaning(segments.limits(w), w)
+footer(study, w)

@@ -1,28 +1,16 @@
 """Which customers need what now?"""
 
-import streamlit as st
-
+from report.exhibits import stages
 from ui import cache, state
-from ui.panels import problem, stages
-from ui.parts import footer, meaning
+from ui.controls.stages import act
+from ui.show import footer, meaning, not_yet
 
-w = state.words()
-now = cache.study()
+w, study = state.words(), cache.study()
 
-st.title(w.t("Which customers need what now?"), anchor=False)
-if now.base_problem is not None:
-    problem.show(now)
-elif now.base.kind != "transactions":
-    stages.elsewhere(now, w)
+obstacle = stages.obstacle(study, w)
+if obstacle is not None:
+    not_yet(stages.question(w), obstacle)
 else:
-    stages.stages(now, w)
-    meaning(
-        w.t(
-            "A stage says where a customer stands in its life with the company, by one table of rules on dates and "
-            "purchases; a tier says what it brings. The thresholds come from this file's own pauses between purchases. "
-            "A customer called lost here may still come back; what became of them says how many have. The stage a "
-            "period ago is what the same rules said then. What an action gives is not measured here: leave some "
-            "customers out and compare."
-        )
-    )
-footer(now)
+    act(study, w)
+    meaning(stages.limits(w), w)
+footer(study, w)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -12,6 +12,8 @@ from report.columns import Column
 from report.forms import Form
 
 Tone = Literal["warning", "error", "plain"]
+Colour = Literal["blue", "orange", "gray"]
+Sign = Literal["", "up", "down", "same"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ class Behind:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """A word of the key to a figure's colours; `sign`: the arrow before it."""
+
+    text: str
+    colour: Colour = "gray"
+    sign: Sign = ""
+
+
+@dataclass(frozen=True)
 class Check:
     """The line under a table that balances: the sum in words, and whether it does."""
 
@@ -92,7 +103,7 @@ class Exhibit:
     """One thing said and shown: a message, its chart's form, its table with columns, and what to know of them.
 
     `key` is stable and is the exhibit's address on its page; it is never made of the text. From top to bottom:
-    message, badges (the key to a figure's colours: text and colour), lead (a sentence), figure, table, the check
+    message, badges (the key to a figure's colours), lead (a sentence), figure, table, the check
     under it, notes, the customers behind, and notices. `file` names its downloads where `key` does not.
     """
 
@@ -103,7 +114,7 @@ class Exhibit:
     columns: tuple[Column, ...] = ()
     total: bool = True
     lead: str = ""
-    badges: tuple[tuple[str, str], ...] = ()
+    badges: tuple[Badge, ...] = ()
     check: Check | None = None
     notes: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -111,3 +122,13 @@ class Exhibit:
     height: int | None = None
     downloads: bool = True
     file: str = ""
+
+    @property
+    def head(self) -> Exhibit:
+        """Its message alone, which stands above the controls that the rest depends on."""
+        return Exhibit(self.key, self.message)
+
+    @property
+    def body(self) -> Exhibit:
+        """All but its message."""
+        return replace(self, message="")

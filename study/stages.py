@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 import clv
-from clv import StageRules
+from clv import StageRules, TableProblem
 from study import history, survey, trend
 from study.study import Study, kept
 
@@ -86,6 +88,35 @@ def found(study: Study, rules: StageRules) -> Found:
         clv.stage_outcome(seen),
         actions.assign(**codes),
     )
+
+
+def changed(study: Study, given: Mapping[str, int | None]) -> tuple[StageRules, TableProblem | None]:
+    """The file's own thresholds with those a person has given (None: the file's), and None.
+
+    Where they contradict one another: the file's own, and what is wrong. TableProblem: not a file of purchases.
+    """
+    own = own_rules(study)
+    try:
+        return replace(own, **{name: value for name, value in given.items() if value is not None}), None
+    except TableProblem as problem:
+        return own, problem
+
+
+def with_total(found: Found) -> pd.DataFrame:
+    """The stages with their sum: nobody is in two."""
+    counted = ("customers", "share", "customers_before", "change", "revenue", "value")
+    sums = {c: found.stages[c].sum(min_count=1) for c in counted}
+    each = sums["revenue"] / sums["customers"] if sums["customers"] else math.nan
+    total = {"stage": clv.TOTAL, **sums, "revenue_per_customer": each}
+    return pd.concat([found.stages, pd.DataFrame([total])], ignore_index=True)
+
+
+def grid(found: Found) -> pd.DataFrame:
+    """Customers by `stage_before` in the rows and stage now in the columns, each in the order of the stages."""
+    table = found.moves.pivot_table(index="stage_before", columns="stage", values="customers", fill_value=0)
+    rows = [stage for stage in (*clv.STAGES, "not yet") if stage in table.index]
+    wide = table.reindex(rows).reset_index()
+    return wide[["stage_before", *(stage for stage in clv.STAGES if stage in table.columns)]]
 
 
 def _with_answers(study: Study, people: pd.DataFrame) -> pd.DataFrame:

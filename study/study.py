@@ -127,6 +127,11 @@ class Study:
         return (self.period.months if self.period is not None else None) or 12
 
     @property
+    def period_months(self) -> int | None:
+        """As `months`, but None where a file's period is not a number of months, so that nobody calls it a year."""
+        return self.period.months if self.period is not None else 12
+
+    @property
     def why_period(self) -> str:
         """Why the period has its length: "chosen", "longest", "one", or "file" where the file brings its own."""
         if self.file.kind != "transactions" or self.base_problem is not None:

@@ -47,6 +47,10 @@ class Silence:
     gaps: pd.DataFrame
     lengths: pd.DataFrame
 
+    def longer(self, months: int) -> float:
+        """The share of the gaps that ended which were longer than so many months."""
+        return float(self.gaps.loc[self.gaps["from_days"] >= months * gaps.MONTH, "share"].sum())
+
 
 @kept
 def silence(study: Study) -> Silence:

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from clv import ACTIONS, STAGES
 from clv.stages import RULES
+from report.exhibits.stages import names
 from study import stages as model
 from ui import state
-from ui.panels import stages as panel
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
 LANGUAGES = ["sv", "en"]
@@ -39,10 +39,10 @@ def sound(app: AppTest) -> AppTest:
 
 
 def test_every_stage_rule_reason_and_action_has_its_words() -> None:
-    assert set(STAGES) < set(panel.NAMES)
-    assert {rule for _, rule, _ in RULES} == set(panel.RULES)
-    assert [set(panel.REASONS), set(panel.ACTIONS)] == [{r for r, _, _ in ACTIONS}, {a for _, a, _ in ACTIONS}]
-    assert set(panel.KPIS) == set(state.TARGET_KPIS) == set(model.DECIMALS)
+    assert set(STAGES) < set(names.NAMES)
+    assert {rule for _, rule, _ in RULES} == set(names.RULES)
+    assert [set(names.REASONS), set(names.ACTIONS)] == [{r for r, _, _ in ACTIONS}, {a for _, a, _ in ACTIONS}]
+    assert set(names.KPIS) == set(state.TARGET_KPIS) == set(model.DECIMALS)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -72,10 +72,10 @@ def test_other_files_say_what_would_answer(sample: str, lang: str) -> None:
 def test_the_energy_companys_complaints_debts_and_low_scores_come_first() -> None:
     reasons = next(box for box in sound(opened("energy_company", "en")).selectbox if box.label == "Why").options
     assert [r.split(" · ")[0] for r in reasons[1:5]] == [
-        panel.REASONS["complaint"],
-        panel.REASONS["unpaid"],
-        panel.REASONS["lost"],
-        panel.REASONS["low_nps"],
+        names.REASONS["complaint"],
+        names.REASONS["unpaid"],
+        names.REASONS["lost"],
+        names.REASONS["low_nps"],
     ]
 
 
@@ -100,6 +100,31 @@ def test_a_list_holds_ids_figures_reason_and_action_only() -> None:
     box = next(b for b in app.selectbox if b.label == "Why")
     app = sound(box.set_value("lost").run())
     assert "**11 customers.** Ask why, and make one offer to come back to." in said(app)
+
+
+def test_the_list_and_the_stage_that_were_chosen_travel_in_the_link() -> None:
+    app = sound(opened("member_company", "en", lr="lost", lt="0", ks="won back"))
+    boxes = {box.label: box for box in app.selectbox}
+    assert [boxes[label].value for label in ("Why", "Stage", "Value tier")] == ["lost", "all", 0]
+    assert "Ask why, and make one offer to come back to." in said(app)
+    boxes["Why"].set_value("loyal").run()
+    app = sound(boxes["Stage"].set_value("loyal").run())
+    link = {name: dict(app.query_params)[name] for name in ("lr", "ls", "lt", "ks")}
+    assert {k: v[-1] if isinstance(v, list) else v for k, v in link.items()} == {
+        "lr": "loyal",
+        "ls": "loyal",
+        "lt": "0",
+        "ks": "won back",
+    }
+    assert "Thank them, and ask them to recommend us." in said(app)
+
+
+def test_a_file_opens_with_its_own_most_urgent_list() -> None:
+    why = {
+        sample: next(box for box in sound(opened(sample, "en")).selectbox if box.label == "Why").value
+        for sample in ("member_company", "energy_company")
+    }
+    assert why == {"member_company": "at_risk", "energy_company": "complaint"}
 
 
 @pytest.mark.parametrize(

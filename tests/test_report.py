@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +13,14 @@ from typing import Any
 
 import pytest
 
+import intake
 import run
-from clv import STAGES
-from report import sections
+import words
+from clv import STAGES, Choices
+from report import exhibits, sections
 from report.__main__ import main
+from report.writers import csv as writer
+from study import Study
 
 DATA = run.ROOT / "data"
 SEGMENTS = ("subscription_segments.csv", "--answer", "revenue_period=year")
@@ -139,6 +145,41 @@ def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path) -> None:
     out = tmp_path / "x.csv"
     done = cli(str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name)
     assert done.returncode == 2 and name in done.stderr and not out.exists()
+
+
+def study_of(sample: tuple[str, ...], folder: Path) -> Study:
+    """A sample as the command line counts it."""
+    answers = dict(pair.split("=") for pair in sample[2:])
+    return Study(intake.read(DATA / sample[0], name=sample[0], folder=folder, answers=answers), Choices())
+
+
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Study]:
+    """Every sample, and a study of one that its choices leave nothing of."""
+    found = {sample[0]: study_of(sample, tmp_path_factory.mktemp("sample")) for sample in SAMPLES}
+    past = dt.date(2001, 1, 1)
+    return {**found, "nothing": Study(found["swedish_excel.csv"].file, Choices(end=past))}
+
+
+@pytest.mark.parametrize("sample", [*(words[0] for words in SAMPLES), "nothing"])
+@pytest.mark.parametrize("page", exhibits.PAGES)
+def test_a_pages_exhibits_are_the_same_things_in_every_language(
+    page: str, sample: str, studies: dict[str, Study], tmp_path: Path
+) -> None:
+    study, module = studies[sample], exhibits.page(page)
+    told = {lang: words.load(lang, "SEK") for lang in words.LANGUAGES}
+    assert len({module.question(w) for w in told.values()}) == len(told)
+    found = {lang: module.exhibits(study, w) for lang, w in told.items()}
+    keys = {tuple(e.key for e in shown) for shown in found.values()}
+    assert len(keys) == 1 and all(re.fullmatch(r"[a-z][a-z_0-9]*", key) for key in keys.pop())
+    for lang, shown in found.items():
+        assert len({e.key for e in shown}) == len(shown)
+        for e in shown:
+            assert e.table is None or e.columns
+            if e.table is not None:
+                writer.exhibit(e, told[lang], tmp_path / f"{e.key}.csv")
+    if sample != "nothing":
+        assert found["sv"] == [] or module.answer(study, told["sv"])
 
 
 def test_done_from_any_folder(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "entered": ((8.5, 0.0), "8.5_0"),
     "margin": (0.4, "0.4"),
     "currency": ("EUR", "EUR"),
+    "tier_tables": ("buying", "buying"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),
@@ -88,6 +89,10 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "stage_lost_days": (365, "365"),
     "stage_loyal_days": (500, "500"),
     "stage_loyal_purchases": (6, "6"),
+    "act_reason": ("all", "all"),
+    "act_stage": ("lost", "lost"),
+    "act_tier": (12, "12"),
+    "figures_of": ("won back", "won back"),
     "target_kpi": ("nps", "nps"),
     "target_retention": ((90.0, 82.5), "90_82.5"),
     "target_revenue_per_customer": ((1200.0,), "1200"),
@@ -162,6 +167,32 @@ def test_the_link_is_read_once_so_a_later_choice_stays() -> None:
     at = app(method="discounted")
     at.session_state["method"] = "migration"
     assert query(at.run())["method"] == "migration"
+
+
+def tabs() -> None:
+    """A page with tabs, one of which has been opened by a click."""
+    import streamlit as st
+
+    from ui import state
+
+    state.start()
+    labels = {"went": "Vart", "came": "Varifrån"}
+    key = state.tab("flow_side", labels)
+    st.caption(st.session_state[key])
+    st.session_state[key] = "Varifrån"
+    state.take_tab("flow_side", labels)
+    state.write_link()
+
+
+@pytest.mark.parametrize(("link", "label"), [("", "Vart"), ("came", "Varifrån"), ("every", "Vart")])
+def test_a_tab_opens_by_the_link_and_a_click_writes_it_there(link: str, label: str) -> None:
+    at = AppTest.from_function(tabs)
+    if link:
+        at.query_params["fs"] = link
+    at.run()
+    assert at.caption[0].value == label
+    assert query(at)["fs"] == "came"
+    assert at.run().caption[0].value == "Varifrån"
 
 
 def test_a_link_to_an_own_file_carries_the_choices_and_says_that_the_file_is_missing() -> None:

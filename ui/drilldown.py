@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from report.columns import Column
+from report.columns import columns
 from report.exhibit import Group
 from report.text import markdown_text
 from report.writers import csv
@@ -67,21 +67,16 @@ def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Wor
     why = reason.format(tier=markdown_text(w.tier(tier)) if tier else w.t("any tier"))
     st.markdown(f"{w.n('**{count} customer.**', '**{count} customers.**', len(found))} {why}")
     figures = [name for name in FIGURES if name in found]
-    columns = [Column("customer_id", w.t("Customer"), "text", longest=24), *(_column(name, w) for name in figures)]
-    table(found.head(SHOWN), columns, f"{key}_customers", total=False, downloads=False, height=430)
+    table(
+        found.head(SHOWN),
+        columns(w, "customer_id", *figures),
+        f"{key}_customers",
+        total=False,
+        downloads=False,
+        height=430,
+    )
     if len(found) > SHOWN:
         st.caption(w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN)))
     taken = found[[c for c in ("customer_id", "tier_before", "tier_now", "movement", *figures) if c in found]]
     label = w.t("Download the customers (CSV)")
     download(label, lambda: csv.for_programs(taken), f"{key}_customers.csv", f"{key}_customers_csv")
-
-
-def _column(name: str, w: Words) -> Column:
-    heads = {
-        "purchases_before": w.t("Purchases before"),
-        "revenue_before": w.t("Revenue before, {unit}", unit=w.unit),
-        "purchases_now": w.t("Purchases now"),
-        "revenue_now": w.t("Revenue now, {unit}", unit=w.unit),
-        "last_date": w.t("Last purchase"),
-    }
-    return Column(name, heads[name], "date" if name == "last_date" else "number")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
@@ -21,6 +22,12 @@ from words import Words
 ROOM = 10  # letters of a key figure's value in 148 px
 COLOURS = {True: "blue", False: "orange", None: "gray"}
 ARROWS = {True: "up", False: "down", None: "off"}
+SIGNS = {
+    "": None,
+    "up": ":material/arrow_upward:",
+    "down": ":material/arrow_downward:",
+    "same": ":material/arrow_forward:",
+}
 
 
 def headline(question: str, answer: str) -> None:
@@ -73,13 +80,29 @@ def show(*exhibits: Exhibit) -> None:
         _one(exhibit, state.words())
 
 
+def tabbed(key: str, exhibits: Sequence[Exhibit]) -> None:
+    """Exhibits beside one another, each under a tab that bears its message. `key`: the choice of the one that is open.
+
+    The choice's values are the exhibits' keys. All are drawn, so that another tab opens at once.
+    """
+    for tab, exhibit in zip(tabs(key, {e.key: e.message for e in exhibits}), exhibits, strict=True):
+        with tab:
+            show(exhibit.body)
+
+
+def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager[object]]:
+    """Tabs of which the open one is a choice that travels. `labels`: what they are called, by the choice's values."""
+    widget = state.tab(key, labels)
+    return st.tabs(list(labels.values()), key=widget, on_change=state.take_tab, args=(key, dict(labels)))
+
+
 def _one(e: Exhibit, w: Words) -> None:
     if e.message:
         st.subheader(e.message, anchor=e.key)
     if e.badges:
         with st.container(horizontal=True):
-            for text, colour in e.badges:
-                st.badge(text, color=colour)  # type: ignore[arg-type]
+            for badge in e.badges:
+                st.badge(badge.text, icon=SIGNS[badge.sign], color=badge.colour)
     if e.lead:
         st.markdown(e.lead)
     if e.form is not None:

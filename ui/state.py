@@ -18,8 +18,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from clv import (
+    ACTIONS,
     DEFAULT_SCHEME,
     METHODS,
+    STAGES,
     Choices,
     Levers,
     Scenario,
@@ -102,8 +104,10 @@ SLOTS: dict[str, Slot] = {
     "trend_step": Slot("month", one_of("month", "quarter"), "tt"),
     "trend_tiers": Slot(False, one_of(False, True), "tr"),
     "kpi_step": Slot("quarter", one_of("month", "quarter", "year"), "tk"),
+    # the tiers' tables
+    "tier_tables": Slot("worth", one_of("worth", "buying"), "ts"),
     # the flow statement
-    "flow_side": Slot("went", one_of("went", "came"), "fs"),
+    "flow_side": Slot("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
     # what-if: one typical customer, ordinary beside loyal (METHOD §6, golden/retail_what_if.csv)
     "what_if_mode": Slot("base", one_of("base", "typical"), "w"),
@@ -158,6 +162,11 @@ SLOTS: dict[str, Slot] = {
     "stage_lost_days": Slot(None, optional(whole(1, 3650)), "kl"),
     "stage_loyal_days": Slot(None, optional(whole(1, 3650)), "ko"),
     "stage_loyal_purchases": Slot(None, optional(whole(1, 3650)), "kp"),
+    # stages: whose list to act on (None: the most urgent) in which stage and tier (-1: all), whose figures
+    "act_reason": Slot(None, optional(one_of("all", *(reason for reason, _, _ in ACTIONS))), "lr"),
+    "act_stage": Slot("all", one_of("all", *STAGES), "ls"),
+    "act_tier": Slot(-1, whole(-1, 12), "lt"),
+    "figures_of": Slot("at risk", one_of(*STAGES), "ks"),
     "target_kpi": Slot("retention", one_of(*TARGET_KPIS), "kk"),
     "target_retention": Slot(None, optional(amounts(0, 100)), "xr"),
     "target_revenue_per_customer": Slot(None, optional(amounts(0, 1e12)), "xv"),
@@ -192,6 +201,7 @@ OF_ONE_FILE = (
     "cycle_pattern",
     *CYCLE,
     *STAGE_RULES,
+    "act_reason",
     *TARGETS,
     "euro_amount",
 )  # forgotten when another file is chosen
@@ -301,6 +311,41 @@ def among(key: str, options: Sequence[Any]) -> str:
         numbers = isinstance(now, int | float) and all(isinstance(o, int | float) for o in options)
         _put(key, min(options, key=lambda o: abs(o - now)) if numbers else options[0])
     return key
+
+
+def tab(key: str, labels: Mapping[str, str]) -> str:
+    """The key for tabs whose open one is a choice: Streamlit keeps it by its label, a link by its value.
+
+    `labels`: what the tabs are called, by the choice's values; `take_tab` is their `on_change`.
+    """
+    widget = f"{key}_tab"
+    st.session_state[widget] = labels.get(value(key), next(iter(labels.values())))
+    return widget
+
+
+def take_tab(key: str, labels: Mapping[str, str]) -> None:
+    """Keep the tab that was opened as the choice `key`."""
+    shown = st.session_state[f"{key}_tab"]
+    put(key, next((code for code, label in labels.items() if label == shown), value(key)))
+
+
+def face(widget: str, shown: object) -> str:
+    """The key for a widget that shows a choice in another form: it stands where the choice does, on every run.
+
+    It holds nothing of its own; its `on_change` reads it with `faced` and changes the choice.
+    """
+    _put(widget, shown)
+    return widget
+
+
+def faced(widget: str) -> Any:
+    """Where a widget that shows a choice in another form has been put."""
+    return st.session_state[widget]
+
+
+def take_face(key: str, widget: str) -> None:
+    """Keep where the widget was put as the choice `key`."""
+    put(key, faced(widget))
 
 
 def choices() -> Choices:

@@ -1,7 +1,8 @@
 """What each page says and shows of a study, as data: a module a page.
 
-A page's module has `question(w)`, `answer(study, w)` and `exhibits(study, w)`; an exhibit is found by its page's name,
-by its own key, or by both ("growth#two_companies").
+A page's module has `question(w)`, `answer(study, w)` and `exhibits(study, w)`, which is [] where the page cannot answer
+(`obstacle(study, w)` says why). An exhibit is found by its page's name, by its own key, or by both
+("growth#two_companies").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview",)
+PAGES = ("overview", "flows", "retention", "segments", "trend", "stages")
 
 
 def page(name: str) -> ModuleType:

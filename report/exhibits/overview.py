@@ -23,8 +23,8 @@ def question(w: Words) -> str:
 
 
 def exhibits(study: Study, w: Words) -> list[Exhibit]:
-    """Who carries the value, the figures behind it, and whether the last value came true."""
-    return [*carries(study, w), *figures(study, w)]
+    """Who carries the value, the figures behind it, and whether the last value came true; [] without a value."""
+    return [] if study.problem is not None else [*carries(study, w), *figures(study, w)]
 
 
 def carries(study: Study, w: Words) -> list[Exhibit]:
@@ -99,8 +99,7 @@ def _times(study: Study, ratio: float, w: Words) -> str:
         return w.t(", counted in margin.") if study.choices.margin is not None else "."
     near = abs(ratio - round(ratio)) < 0.05 and ratio >= 1.95
     times = w.words_number(round(ratio)) if near else w.number(ratio, 1)
-    months = study.period.months if study.period is not None else 12
-    if months == 12:
+    if study.period_months == 12:
         return w.t(", {times} times the year's revenue.", times=times)
     return w.t(", {times} times the period's revenue.", times=times)
 

@@ -2,17 +2,178 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from clv.tables import TOTAL
+from clv import TOTAL
+from clv.tables import Floats
+from clv.tenure import FEWEST
+from report import notices
+from report.columns import columns
+from report.exhibit import Behind, Exhibit, Notice
+from report.exhibits import portfolio
 from report.forms import Curve, Measure, Spot, cut
 from report.scale import known, real
-from words import Words
+from report.text import mark, markdown_text
+from study import Study, subscription
+from study import retention as model
+from words import N_, Words
 
 STEEPEST = 0.999  # the curve has no end; a thousand periods is more than any file can tell
+STRETCHES = {1.0: N_("A month"), 3.0: N_("A quarter"), 12.0: N_("A year")}
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("How long do the customers stay?")
+
+
+def obstacle(study: Study, w: Words) -> Notice | None:
+    """Why the page cannot answer; None when it can, and for segments whose durations a person may enter."""
+    if study.problem is not None:
+        return notices.unavailable(study, w)
+    if model.known(study) or study.base.kind == "segments":
+        return None
+    why = w.t("This file holds one period. Choose a shorter period on the customer file's page, or a longer file.")
+    return notices.to_file(w.t("Retention needs two periods"), why, w)
+
+
+def answer(study: Study, w: Words) -> str:
+    """What the most valuable next point is worth, and how long a customer stays on the whole."""
+    worth, stays = study.base.point(), _stays(study.portfolio.iloc[-1], w)
+    if not np.isfinite(worth).any() or np.nanmax(worth) <= 0:
+        return stays
+    return f"{_most(worth, study.base.names, w)} {stays}"
+
+
+def _most(worth: Floats, names: Sequence[str], w: Words) -> str:
+    """Where one more point is worth most, against where it is worth second most."""
+    best, *others = np.argsort(np.nan_to_num(worth, nan=-np.inf))[::-1]
+    values = {"mark": mark(w.short(worth[best])), "tier": markdown_text(w.tier(names[best]))}
+    next_ = float(worth[others[0]]) if others else math.nan
+    times = worth[best] / next_ if next_ > 0 else math.nan
+    if not np.isfinite(times) or times < 1.1:
+        return w.t("{mark} is one point of retention worth in {tier}.", **values)
+    values["second"] = markdown_text(w.tier(names[others[0]]))
+    if 1.9 <= times <= 2.2:
+        return w.t("{mark} is one point of retention worth in {tier}, twice as much as in {second}.", **values)
+    return w.t("{mark} is one point of retention worth in {tier}, more than in {second}.", **values)
+
+
+def _stays(total: pd.Series, w: Words) -> str:
+    if not math.isnan(total["duration_years"]):
+        return w.t("On the whole a customer stays {years}.", years=w.years(total["duration_years"], 1))
+    if not math.isnan(total["duration_low"]):
+        return w.t("Nobody was lost: a customer stays at least {years}.", years=w.years(total["duration_low"], 1))
+    return w.t("How long a customer stays cannot be seen in this file.")
+
+
+def exhibits(study: Study, w: Words) -> list[Exhibit]:
+    """The curve and the tiers' figures, and churn by time and by when customers came; [] where it is not known."""
+    if study.problem is not None or not model.known(study):
+        return []
+    return [*of_tiers(study, w), *over_time(study, w)]
+
+
+def of_tiers(study: Study, w: Words) -> list[Exhibit]:
+    """The curve with the tiers on it, and the table behind it."""
+    form = curve(study.portfolio, list(study.base.point()), w, months=study.period_months)
+    said = w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point.")
+    yearly = ("retention_year",) if abs(study.base.years - 1) > 1e-9 else ()
+    shown = ("tier", "base", "lost", "retention:interval", *yearly, "duration_years", "point")
+    groups = (portfolio.before(w), portfolio.lost(w), portfolio.kept(w))
+    table = Exhibit(
+        "by_tier",
+        table=model.with_point(study),
+        columns=columns(w, *shown),
+        behind=Behind(study.base.names, groups, lambda: study.people, "retention"),
+        notices=portfolio.notices(study, w),
+        file="retention",
+    )
+    return [Exhibit("curve", message(study, w), form, notes=(said,)), table]
+
+
+def message(study: Study, w: Words) -> str:
+    """The message over the curve: whether the next point is worth more the higher retention is."""
+    worth, stay = study.base.point(), 1 - study.base.basis().churn
+    both = np.isfinite(worth) & np.isfinite(stay)
+    if both.sum() >= 2 and (np.diff(worth[both][np.argsort(stay[both])]) > 0).all():
+        return w.t("The more loyal the customers, the more the next point is worth")
+    return w.t("Small changes at high retention make long durations")
+
+
+def over_time(study: Study, w: Words) -> list[Exhibit]:
+    """Churn by month, quarter and year, and in the first period against later ones, where the file tells."""
+    return [*_churn(study, w), *_early(study, w)]
+
+
+def _churn(study: Study, w: Words) -> list[Exhibit]:
+    gone = subscription.churn(study)
+    if gone is None:
+        return []
+    named = gone.assign(when=[w.t(STRETCHES[float(months)]) for months in gone["months"]])
+    shown = columns(w, "when:during", "customers:lost", "kept", "revenue:lost", "revenue_kept")
+    note = w.t("Compounded, so that twelve months give the year: 2 % a month is 21.5 % a year, not 24.")
+    head = w.t("The same by month, quarter and year")
+    return [Exhibit("churn", head, table=named, columns=shown, total=False, notes=(note,))]
+
+
+def _early(study: Study, w: Words) -> list[Exhibit]:
+    found = model.early(study)
+    if found is None:
+        return []
+    names = {"first": w.t("In their first period"), "later": w.t("Bought earlier too")}
+    named = found.assign(group=[names[g] for g in found["group"]])
+    shown, lead = columns(w, "group", "base", "lost", "churn"), early_sentence(found, study.base.history, w)
+    head = w.t("The first period against later ones")
+    return [Exhibit("early", head, lead=lead, table=named, columns=shown, total=False)]
+
+
+def early_sentence(table: pd.DataFrame, history: str, w: Words) -> str:
+    """How much more common leaving is in the first period."""
+    text = _first_against_later(table, w)
+    if history == "short":
+        return f"{text} " + w.t("The file's history is short, so some of the first have bought before it begins.")
+    return text
+
+
+def _first_against_later(table: pd.DataFrame, w: Words) -> str:
+    first, later = table["churn"]
+    values = {"first": f"**{w.percent(first)}**", "later": f"**{w.percent(later)}**"}
+    if (table["base"] < FEWEST).any():
+        return w.t(
+            "{first} of the customers in their first period left, {later} of the others; the groups are small.",
+            **values,
+        )
+    if later > 0 and first > 1.05 * later:
+        return w.t(
+            "{first} of the customers in their first period left, {later} of the others: {times} times as many.",
+            times=w.number(first / later, 1),
+            **values,
+        )
+    if first < 0.95 * later:
+        return w.t(
+            "{first} of the customers in their first period left, {later} of the others: the first is not worst here.",
+            **values,
+        )
+    return w.t("{first} of the customers in their first period left, {later} of the others: about as many.", **values)
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "Duration is one divided by the yearly churn: lose 200 of 1,000 a year and a customer stays five years. It "
+        "takes the same churn every year for granted, while the first years' is two to three times the later. The "
+        "tiers' durations do not average to the total's: it is counted from all customers together. One more point "
+        "is counted on the tier's customers now. Lost customers come back at times: the duration is a lower bound."
+    )
+
+
+# The form -----------------------------------------------------------------------------------------------
 
 
 def curve(portfolio: pd.DataFrame, point_value: Sequence[float], w: Words, *, months: int | None = 12) -> Curve:

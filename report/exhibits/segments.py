@@ -2,12 +2,175 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
-from clv.tables import TOTAL
+from clv import TOTAL
+from report.columns import Column, columns
+from report.exhibit import Exhibit, Notice
+from report.exhibits import portfolio
 from report.forms import Bars, Group, Measure, Row
+from report.notices import sentence
 from report.scale import real
+from report.text import mark, markdown_text
+from study import Study, subscription, tiers
 from words import Words
+
+NEARLY_ALL = 0.95  # of the revenue: where the cost is known of so much, nobody need be told
+WORTH = ("tier", "customers", "revenue_per_customer", "duration_years", "clv:interval", "clv_index", "portfolio_value")
+BUYING = (
+    *("tier", "customers", "share:customers", "purchases", "purchases_per_customer", "revenue_per_purchase"),
+    *("revenue", "revenue_share"),
+)
+SUBSCRIPTION = (
+    *("tier", "customers", "revenue_per_year", "products_per_customer", "retention", "duration_years:bare"),
+    *("nps:mean", "ski:mean", "clv", "clv_index"),
+)
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("Who are our customers, by value?")
+
+
+def answer(study: Study, w: Words) -> str:
+    """How many customers of the last tier one of the first is worth, or how the revenue divides."""
+    table = study.portfolio
+    some = table[(table["tier"] != TOTAL) & (table["customers"] > 0)]
+    if some.empty:
+        return w.t("{mark} customers are active in the period.", mark=mark(w.number(0)))
+    first, last = some.iloc[0], some.iloc[-1]
+    names = {"first": markdown_text(w.tier(first["tier"])), "last": markdown_text(w.tier(last["tier"]))}
+    if first["clv"] > 0 and last["clv"] > 0 and len(some) > 1:
+        times = first["clv"] / last["clv"]
+        figure = mark(w.t("{times} times", times=w.number(times, 0 if times >= 10 else 1)))
+        return w.t("{mark} as much is a customer in {first} worth as one in {last}.", mark=figure, **names)
+    share = first["revenue"] / some["revenue"].sum() if some["revenue"].sum() > 0 else math.nan
+    return w.t("{mark} of the revenue comes from {first}.", mark=mark(w.percent(share)), **names)
+
+
+def exhibits(study: Study, w: Words) -> list[Exhibit]:
+    """What the tiers are worth and how they buy, what a customer may cost, and how the tiers are made."""
+    if study.problem is not None:
+        return []
+    made = [how_made(study, w), *cuts(study, w)] if study.base.kind != "segments" else []
+    return [of_one(study, w), *sides(study, w), *behind(study, w), may_cost(study, w), *made]
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "A tier is a rank by net revenue in the period; customers with the same revenue share a tier, so a tier "
+        "can be a little larger than its share. The index compares each tier's CLV with the last one. An average "
+        "for the whole base hides what the tiers show."
+    )
+
+
+def of_one(study: Study, w: Words) -> Exhibit:
+    """What one customer of each tier is worth: bars, or only a sentence where it is known of none."""
+    said = message(study.portfolio, w)
+    if study.portfolio["clv"].notna().any():
+        return Exhibit("tiers", said, worth(study.portfolio, w))
+    return Exhibit("tiers", lead=said)
+
+
+def message(table: pd.DataFrame, w: Words) -> str:
+    """The message over the bars of CLV."""
+    valued = table[table["tier"] != TOTAL].dropna(subset=["clv"])
+    if valued.empty:
+        return w.t("What a customer is worth cannot be said: nobody is known to have left or stayed")
+    best = valued.iloc[int(valued["clv"].to_numpy().argmax())]
+    values = {"tier": markdown_text(w.tier(best["tier"])), "clv": w.money(best["clv"])}
+    return w.t("A customer in {tier} is worth {clv} over the whole stay", **values)
+
+
+def sides(study: Study, w: Words) -> list[Exhibit]:
+    """What the tiers are worth, and how they buy."""
+    buying = tiers.with_shares(study)
+    return [
+        Exhibit("worth", w.t("What they are worth"), table=study.portfolio, columns=columns(w, *WORTH)),
+        Exhibit("buying", w.t("How they buy"), table=buying, columns=columns(w, *BUYING)),
+    ]
+
+
+def behind(study: Study, w: Words) -> list[Exhibit]:
+    """The customers behind the tables, what a subscription business reads beside them, and what to know of the file."""
+    found = [Exhibit("customers", behind=portfolio.behind(study, w, "segments"))]
+    held = subscription.beside_tiers(study)
+    if held is not None:
+        shown = subscription_columns(held, w)
+        found.append(Exhibit("subscription", w.t("As a subscription"), table=held, columns=shown))
+    if study.base.warnings:
+        told = tuple(Notice(sentence(w, dict(warning))) for warning in study.base.warnings)
+        found.append(Exhibit("warnings", notices=told))
+    return found
+
+
+def subscription_columns(found: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    """Only what the file knows."""
+    return columns(w, *(key for key in SUBSCRIPTION if key.partition(":")[0] in found))
+
+
+def may_cost(study: Study, w: Words) -> Exhibit:
+    """What a customer may cost to win and to keep; what is missing where revenue is counted and not margin."""
+    head, table = w.t("What can we afford?"), tiers.may_cost(study)
+    if table is None:
+        why = w.t("What a customer may cost needs a margin: choose one above, or open a file with a cost column.")
+        return Exhibit("may_cost", head, notices=(Notice(why, "plain", w.t("Revenue, not profit")),))
+    rate = w.percent(study.choices.discount)
+    return Exhibit(
+        "may_cost",
+        head,
+        lead=w.t(
+            "At these costs a customer just breaks even, with future years discounted by {rate} a year.", rate=rate
+        ),
+        table=table,
+        columns=columns(w, "tier", "to_win", "to_keep"),
+        total=False,
+        notices=_margin_note(study, w),
+        file="affordable",
+    )
+
+
+def _margin_note(study: Study, w: Words) -> tuple[Notice, ...]:
+    """How much of the revenue the file's margin was measured on, when that is less than all."""
+    covered = study.base.margin_covered
+    if covered is None or covered >= NEARLY_ALL:
+        return ()
+    said = w.t(
+        "The cost is known for {share} of the revenue only; the margin is measured on that part.",
+        share=w.percent(covered),
+    )
+    return (Notice(said),)
+
+
+def how_made(study: Study, w: Words) -> Exhibit:
+    """How the tiers are made, and what ranking anew does."""
+    return Exhibit("how_made", w.t("How the tiers are made"), notes=relabelled(study, w))
+
+
+def relabelled(study: Study, w: Words) -> tuple[str, ...]:
+    """How many changed tier only because everybody was ranked anew; () where that is not known."""
+    found = study.base.relabelled
+    if not found:
+        return ()
+    said = w.t(
+        "{only} customers are only relabelled: they changed tier when ranked anew, yet not by the previous "
+        "period's cuts. {hidden} moves are hidden the other way.",
+        only=w.number(found["only_relabelled"]),
+        hidden=w.number(found["hidden_moves"]),
+    )
+    return (said,)
+
+
+def cuts(study: Study, w: Words) -> list[Exhibit]:
+    """Where the tiers begin, in money: the last one begins anywhere."""
+    base = study.base
+    if study.choices.basis != "fixed" and (base.customers is None or not base.two_periods):
+        return []
+    begins = [f"{markdown_text(w.tier(tier))} {w.money(money)}" for tier, money in list(base.lowest.items())[:-1]]
+    return [Exhibit("cuts", notes=(w.t("The lowest revenue in each tier now: {cuts}.", cuts=w.listed(begins)),))]
 
 
 def worth(portfolio: pd.DataFrame, w: Words) -> Bars:

@@ -1,15 +1,237 @@
-"""How does the base move over time?"""
+"""Which way is the base going?"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from clv import TOTAL, gaps, trend
+from report import notices
+from report.columns import columns
+from report.exhibit import Exhibit, Notice
 from report.forms import Columns, Kind, Line, Lines, Measure, Part, Place, Reference, Series
 from report.scale import all_known, tidy
-from words import Words
+from report.text import NBSP, mark
+from study import Study
+from study import trend as model
+from words import N_, Words
+
+
+class Shown(NamedTuple):
+    """A measure that the rolling line can show: what it is called, how it is written, and its limits."""
+
+    label: str
+    kind: Kind
+    limits: tuple[str, str] | None = None
+
+
+MEASURES = {
+    "customers": Shown(N_("Active customers"), "number"),
+    "retention": Shown(N_("Retention rate"), "percent", ("retention_low", "retention_high")),
+    "revenue_per_customer": Shown(N_("Revenue per customer"), "money"),
+    "portfolio_value": Shown(N_("Portfolio value"), "money", ("portfolio_low", "portfolio_high")),
+}
+ROLLING = ("end", "tier", "customers", "retention:interval", "revenue_per_customer", "revenue", "portfolio_value")
+CALENDAR = (
+    *("when", "customers", "new", "purchases", "revenue", "revenue_per_customer", "rolling_retention"),
+    "rolling_portfolio_value",
+)
+SILENT = ("months:silent", "silent", "came_back", "share:part", "share_within")
+LENGTHS = ("months:lost", "base", "lost", "retention:interval", "retention_year", "duration_years")
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("Which way is the base going?")
+
+
+def obstacle(study: Study, w: Words) -> Notice | None:
+    """Why the page cannot answer; None when it can."""
+    if study.base_problem is not None:
+        return notices.unavailable(study, w)
+    if study.base.kind == "transactions" and study.base.tiers["customers"].sum():
+        return None
+    why = w.t("A file with a row a customer or a segment is one picture in time. Open a file with a row a purchase.")
+    return notices.to_file(w.t("A trend needs the dates of purchases"), why, w)
+
+
+def answer(study: Study, w: Words) -> str:
+    """Whether the base and its revenue have grown since a year (or a period) ago."""
+    totals = model.rolled(study, "month").query("tier == @TOTAL")
+    if len(totals) < 2:
+        return w.t("The file holds one period of {n} months, so there is no line to draw yet.", n=study.months)
+    n = min(12, len(totals) - 1)
+    last, first = totals.iloc[-1], totals.iloc[-1 - n]
+    change = last["revenue"] / first["revenue"] - 1 if first["revenue"] else math.nan
+    if math.isnan(change):
+        return w.t("{mark} customers are active now.", mark=mark(w.number(last["customers"])))
+    values = {"mark": mark(w.percent_signed(change, 1)), "months": n, "revenue": w.short(last["revenue"])}
+    if last["customers"] >= first["customers"]:
+        return w.t("{mark} in rolling revenue over {months} months, to {revenue}; the base has not shrunk.", **values)
+    return w.t("{mark} in rolling revenue over {months} months, to {revenue}, while the base has shrunk.", **values)
+
+
+def exhibits(
+    study: Study,
+    w: Words,
+    *,
+    measure: str = "customers",
+    step: str = "month",
+    by_tier: bool = False,
+    by: trend.Step = "quarter",
+) -> list[Exhibit]:
+    """The rolling line, the calendar's figures, and what lost should mean; [] for a file that is one picture in time.
+
+    `measure` of MEASURES and `step` ("month", "quarter") of the line, for all together or `by_tier`; `by`: the stretch
+    of the calendar.
+    """
+    if obstacle(study, w) is not None:
+        return []
+    return [*rolling(study, w, measure, step, by_tier), calendar(study, w, by), *lost(study, w)]
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "A rolling figure counts the whole period before its date, so that seasons even out. The calendar's "
+        "figures show the season; unfinished months are marked. A customer counts as lost after a whole period "
+        "without a purchase: if many come back after longer than that, the period is too short for this business."
+    )
+
+
+# Rolling ------------------------------------------------------------------------------------------------
+
+
+def rolling(
+    study: Study, w: Words, measure: str = "customers", step: str = "month", by_tier: bool = False
+) -> list[Exhibit]:
+    """One measure counted over the whole period before each date, and the table of all of them."""
+    found = model.rolled(study, step)
+    shown = found[(found["tier"] == TOTAL) != by_tier]
+    note = w.t(
+        "Each point counts the {n} months before it, so the season is in every one of them. Points whose period "
+        "the file does not hold whole are left out.",
+        n=study.months,
+    )
+    table = shown.assign(end=_last_days(shown).dt.date).iloc[::-1]
+    seen = columns(w, *ROLLING)
+    behind = Exhibit("rolling_figures", table=table, columns=seen, total=False, height=360, file="rolling")
+    series = _series(shown, measure, not by_tier, w)
+    if series.empty:
+        return [Exhibit("rolling", lead=w.t("The file is too short for this line."), notes=(note,)), behind]
+    form = lines(series, w, kind=MEASURES[measure].kind)
+    return [Exhibit("rolling", message(found, measure, w), form, notes=(note,)), behind]
+
+
+def message(found: pd.DataFrame, measure: str, w: Words) -> str:
+    """Whether the line ends higher or lower than it begins."""
+    values = found.loc[found["tier"] == TOTAL, measure].dropna()
+    label = w.t(MEASURES[measure].label)
+    if len(values) < 2:
+        return label
+    first, last = float(values.iloc[0]), float(values.iloc[-1])
+    if abs(last - first) <= 0.01 * abs(first):
+        return w.t("{label}: where it began", label=label)
+    if last > first:
+        return w.t("{label}: higher than when the line begins", label=label)
+    return w.t("{label}: lower than when the line begins", label=label)
+
+
+def _last_days(shown: pd.DataFrame) -> pd.Series:
+    """The last day that each rolling period counts: its end is the day after."""
+    return pd.to_datetime(shown["end"]) - pd.Timedelta(days=1)
+
+
+def _series(shown: pd.DataFrame, measure: str, with_limits: bool, w: Words) -> pd.DataFrame:
+    names = shown["tier"].map(lambda t: w.t("All") if t == TOTAL else t)
+    rows = pd.DataFrame({"period": _last_days(shown), "series": names, "value": shown[measure], "finished": True})
+    ends = MEASURES[measure].limits
+    if ends is not None and with_limits:
+        rows = rows.assign(low=shown[ends[0]], high=shown[ends[1]])
+    return rows.dropna(subset=["value"]).reset_index(drop=True)
+
+
+# The calendar -------------------------------------------------------------------------------------------
+
+
+def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
+    """The figures of each month, quarter or year, the latest first; unfinished ones are marked."""
+    found = model.kpis(study, by)
+    days = zip(pd.to_datetime(found["start"]), found["unfinished"], strict=True)
+    named = found.assign(when=[_when(start, by, bool(unfinished), w) for start, unfinished in days])
+    return Exhibit(
+        "calendar",
+        w.t("The figures to follow"),
+        table=named.iloc[::-1],
+        columns=columns(w, *CALENDAR),
+        total=False,
+        notes=_season(study, w),
+        height=420,
+        file=f"kpis_{by}",
+    )
+
+
+def _when(start: pd.Timestamp, by: trend.Step, unfinished: bool, w: Words) -> str:
+    name = {
+        "month": w.month(start.date()),
+        "quarter": w.t("{year}, quarter {n}", year=start.year, n=start.quarter),
+        "year": str(start.year),
+    }[by]
+    return w.t("{name} (unfinished)", name=name) if unfinished else name
+
+
+def _season(study: Study, w: Words) -> tuple[str, ...]:
+    """The best month and the worst, where the file holds a whole year."""
+    shape = trend.season(model.kpis(study, "month"))
+    if shape.empty:
+        return ()
+    best, worst = shape.iloc[shape["index"].argmax()], shape.iloc[shape["index"].argmin()]
+    said = w.t(
+        "Season: {best} brings {high} of a usual month, {worst} {low}.",
+        best=_month(int(best["month"]), w),
+        worst=_month(int(worst["month"]), w),
+        high=w.percent(best["index"]),
+        low=w.percent(worst["index"]),
+    )
+    return (said,)
+
+
+def _month(number: int, w: Words) -> str:
+    """The month's name without its year."""
+    return w.month(pd.Timestamp(2024, number, 1)).split(NBSP)[0]
+
+
+# What lost means ----------------------------------------------------------------------------------------
+
+
+def lost(study: Study, w: Words) -> list[Exhibit]:
+    """Is the period the right meaning of lost? Gaps, who comes back, and churn under other meanings."""
+    found, n = model.silence(study), study.months
+    drawn = waits(found.gaps[found.gaps["months"] > 0], w, days=n * gaps.MONTH, months=n)
+    share = w.percent(found.longer(n), 1)
+    came_back = Exhibit(
+        "gaps",
+        w.t("{share} of those who come back have been away over {n} months", share=share, n=n),
+        drawn,
+        found.came_back,
+        columns(w, *SILENT),
+        total=False,
+        file="silent",
+    )
+    lengths = Exhibit(
+        "lengths",
+        lead=w.t("What retention and duration become when lost means silent for another time:"),
+        table=found.lengths[found.lengths["possible"]],
+        columns=columns(w, *LENGTHS),
+        total=False,
+    )
+    return [Exhibit("lost", w.t("When is a customer lost?")), came_back, lengths]
+
+
+# The forms ----------------------------------------------------------------------------------------------
 
 
 def lines(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "") -> Lines:

@@ -1,20 +1,63 @@
-"""Where did the customers come from, and where did they go?"""
+"""The customers between the tiers then and now: the message, the picture with its key, what a short history hides."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 import pandas as pd
 
-from report.forms import Bridge, Measure, Move, Node, Role, Sankey, Step
-from report.scale import real
+from clv.flows import ARRIVALS
+from report.exhibit import Badge, Exhibit, Notice
+from report.forms import Move, Node, Sankey
+from report.text import markdown_text
+from study import Study
+from study import flows as model
 from words import Words
 
-BETWEEN = ("lost", "spent_less", "spent_more", "won_back", "new", "new_or_won_back")
-ARRIVED = ("won back", "new", "new or won back")
 End = tuple[str, str]  # ("tier", its name) or ("movement", its code): a user may call a tier "new"
 Flow = tuple[End, End, str, float]  # from, to, movement, customers
+
+
+def moving(study: Study, w: Words) -> Exhibit:
+    """The customers between the tiers then and now, and what a short history does to who is new."""
+    form = sankey(model.statement(study), w, study.base.names, months=study.period_months)
+    better, worse, same = key(w)
+    up = [Badge(better, "blue", "up")] if study.base.moves is not None else []  # a file with no way up has none
+    badges = (*up, Badge(worse, "orange", "down"), Badge(same, "gray", "same"))
+    short = history_warning(study, w)
+    return Exhibit("sankey", message(study, w), form, badges=badges, notices=(Notice(short),) if short else ())
+
+
+def message(study: Study, w: Words) -> str:
+    """The message over the flows: the tier that loses most, and where the new ones begin."""
+    flows = study.base.flows
+    if flows is None or not model.count(study, "lost"):
+        return w.t("Where the customers went")
+    lost = flows[flows["movement"] == "lost"].set_index("tier_before")["customers"]
+    worst = str(lost.idxmax())
+    tier = markdown_text(w.tier(worst))
+    new = flows[flows["movement"] == "new"].set_index("tier_now")["customers"]
+    if not new.sum():
+        return w.t("{tier} loses most customers", tier=tier)
+    if new.idxmax() == worst:
+        return w.t("{tier} loses most, and most new customers begin there", tier=tier)
+    other = markdown_text(w.tier(str(new.idxmax())))
+    return w.t("{tier} loses most; most new customers begin in {other}", tier=tier, other=other)
+
+
+def history_warning(study: Study, w: Words) -> str:
+    """What a short history does to won back and new, in a sentence; "" when it is long enough."""
+    if study.base.kind != "transactions" or study.base.history == "whole":
+        return ""
+    if study.base.history == "none":
+        return w.t(
+            "The file begins with the period before, so a customer who comes now may be new or come back: the two "
+            "cannot be told apart and stand in one row."
+        )
+    return w.t(
+        "The file reaches less than one period behind the period before, so some customers counted as new may have "
+        "come back."
+    )
 
 
 def period_names(w: Words, months: int | None) -> tuple[str, str]:
@@ -22,9 +65,6 @@ def period_names(w: Words, months: int | None) -> tuple[str, str]:
     if months == 12:
         return w.t("Last year"), w.t("This year")
     return w.t("Previous period"), w.t("This period")
-
-
-# Customers ----------------------------------------------------------------------------------------------
 
 
 def key(w: Words) -> tuple[str, str, str]:
@@ -37,7 +77,7 @@ def sankey(flows: pd.DataFrame, w: Words, tiers: Sequence[str], *, months: int |
 
     `tiers`: the tiers' names, best first. A customers file has only retained and lost: then that is what is drawn.
     """
-    order: list[End] = [("tier", t) for t in tiers] + [("movement", m) for m in (*ARRIVED, "lost")]
+    order: list[End] = [("tier", t) for t in tiers] + [("movement", m) for m in (*ARRIVALS, "lost")]
     found = _flows(flows, order)
     before = sorted({source for source, *_ in found}, key=order.index)
     now = sorted({target for _, target, *_ in found}, key=order.index)
@@ -56,7 +96,7 @@ def _flows(flows: pd.DataFrame, order: Sequence[End]) -> list[Flow]:
 
 
 def _source(movement: str, before: str) -> End:
-    return ("movement", movement) if movement in ARRIVED else ("tier", before)
+    return ("movement", movement) if movement in ARRIVALS else ("tier", before)
 
 
 def _target(movement: str, now: str) -> End:
@@ -80,46 +120,3 @@ def _sankey_alt(left: Sequence[Node], right: Sequence[Node], moves: Sequence[Mov
     largest = sorted(moves, key=lambda m: -m.customers)[:5]
     said = [f"{left[m.source].name} → {right[m.target].name} {w.number(m.customers)}" for m in largest]
     return w.t("Customers between tiers. The largest flows: {flows}.", flows="; ".join(said))
-
-
-# Revenue ------------------------------------------------------------------------------------------------
-
-
-def bridge(table: pd.DataFrame, w: Words, *, months: int | None = 12) -> Bridge:
-    """The revenue bridge of BRIDGE (step, change): from the revenue of the period before to that of this one.
-
-    Steps that are not known are left out; the bars still tell where each begins.
-    """
-    change = {s: float(c) for s, c in zip(table["step"], table["change"], strict=True) if real(c)}
-    before, now = period_names(w, months)
-    start, end = change.get("start"), change.get("end")
-    steps = steps_from(start or 0, [(_step_name(s, w), change[s]) for s in BETWEEN if s in change])
-    first = [] if start is None else [Step(before, 0, start, "previous", total=True)]
-    last = [] if end is None else [Step(now, 0, end, "actual", total=True)]
-    money = Measure(kind="money", like=max(abs(v) for v in [*change.values(), 1]))
-    return bridge_of([*first, *steps, *last], money, w)
-
-
-def bridge_of(steps: Sequence[Step], money: Measure, w: Words) -> Bridge:
-    """The steps with the sentence that says them."""
-    said = [f"{s.name} {money.write(s.size, w) if s.total else money.change(s.size, w)}" for s in steps]
-    return Bridge(tuple(steps), money, w.t("Step by step: {steps}.", steps="; ".join(said)))
-
-
-def steps_from(start: float, changes: Sequence[tuple[str, float]], *, scenario: bool = False) -> list[Step]:
-    """One step a change, each beginning where the one before ends; facts, or what could be."""
-    starts = accumulate((change for _, change in changes), initial=start)
-    role: Role = "scenario" if scenario else "actual"
-    return [Step(name, base, change, role) for (name, change), base in zip(changes, starts, strict=False)]
-
-
-def _step_name(step: str, w: Words) -> str:
-    names = {
-        "lost": w.t("Lost"),
-        "spent_less": w.t("Spent less"),
-        "spent_more": w.t("Spent more"),
-        "won_back": w.t("Won back"),
-        "new": w.t("New"),
-        "new_or_won_back": w.t("New/won back"),
-    }
-    return names[step]

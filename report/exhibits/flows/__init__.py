@@ -1,0 +1,93 @@
+"""Where did the customers come from, and where did they go?"""
+
+from __future__ import annotations
+
+from clv.flows import ARRIVALS
+from report import notices
+from report.exhibit import Exhibit, Notice
+from report.exhibits import segments
+from report.exhibits.flows.balance import customers, sides, statement
+from report.exhibits.flows.money import bridge, bridge_of, only_labels, revenue, steps_from
+from report.exhibits.flows.people import key, moving, period_names, sankey
+from report.text import mark
+from study import Study
+from study import flows as model
+from words import Words
+
+UNITS = ("customers", "revenue")
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("Where did they come from, and where did they go?")
+
+
+def obstacle(study: Study, w: Words) -> Notice | None:
+    """Why the page cannot answer; None when it can."""
+    if study.base_problem is not None:
+        return notices.unavailable(study, w)
+    if study.base.kind != "segments" and study.base.two_periods:
+        return None
+    if study.base.kind == "transactions":
+        why = w.t("This file holds one period. Choose a shorter period on the customer file's page, or a longer file.")
+    else:
+        why = w.t(
+            "Open a file of purchases that reaches back two periods, or one with each customer's revenue in both."
+        )
+    return notices.to_file(w.t("Flows need two periods"), why, w)
+
+
+def answer(study: Study, w: Words) -> str:
+    """How many were lost, how large a part that is, and whether the base grew all the same."""
+    base, lost = study.base, model.count(study, "lost")
+    opened, now = int(base.tiers["base"].sum()), int(base.tiers["customers"].sum())
+    if not lost:
+        return w.t("{mark} were lost: everybody from the period before is still here.", mark=mark(w.t("No customers")))
+    figure = mark(w.n("{count} customer", "{count} customers", lost))
+    first = w.n("{mark} was lost, {part}.", "{mark} were lost, {part}.", lost, mark=figure, part=part(lost / opened, w))
+    if base.kind != "transactions" and not any(model.count(study, m) for m in ARRIVALS):
+        return first
+    change = w.number(abs(now - opened))
+    if now > opened:
+        return f"{first} " + w.t("Still the base grew by {change}.", change=change)
+    if now < opened:
+        return f"{first} " + w.t("The base shrank by {change}.", change=change)
+    return f"{first} " + w.t("As many came.")
+
+
+def part(share: float, w: Words) -> str:
+    """A share as people say it: "every third", "more than every third", else in per cent."""
+    for n in (2, 3, 4, 5, 10):
+        if abs(share - 1 / n) < 0.004:
+            return w.t("every {nth}", nth=_nth(n, w))
+        if 1 / n < share < 1.12 / n:
+            return w.t("more than every {nth}", nth=_nth(n, w))
+    return w.t("{share} of those who were there", share=w.percent(share))
+
+
+def _nth(n: int, w: Words) -> str:
+    return {2: w.t("second"), 3: w.t("third"), 4: w.t("fourth"), 5: w.t("fifth"), 10: w.t("tenth")}[n]
+
+
+def exhibits(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
+    """The customers' moves, the statement in customers or revenue, and the revenue's way; [] without two periods."""
+    if obstacle(study, w) is not None:
+        return []
+    labels = only_labels(study, w)
+    return [
+        moving(study, w),
+        statement(w),
+        *sides(study, w, unit),
+        customers(study, w),
+        *revenue(study, w),
+        *([] if labels is None else [labels, *segments.cuts(study, w)]),
+    ]
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "Everybody active in either period is in exactly one row. A lost customer bought nothing in this period "
+        "and may come back. With tiers ranked anew, some up and down is chance: a customer who bought unusually "
+        "much or little tends back towards the usual."
+    )

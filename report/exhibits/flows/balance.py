@@ -1,0 +1,97 @@
+"""The customer flow statement: both its sides in customers or in revenue, each with its balance, and who they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clv.flows import ARRIVALS
+from report.columns import Column, columns
+from report.exhibit import Behind, Check, Exhibit, Group
+from study import Study
+from study import flows as model
+from words import Words
+
+EVERY = ("tier_now", "movement", "tier_before", "customers", "purchases", "revenue_before", "revenue_now")
+ALWAYS = ("retained", "lost", "new")
+
+
+def statement(w: Words) -> Exhibit:
+    """The head over the statement's sides."""
+    return Exhibit("statement", w.t("The customer flow statement"))
+
+
+def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
+    """Both sides of the statement in customers or revenue, each with its balance in words, and every flow."""
+    money = unit == "revenue"
+    out, into, every = model.went(study, money), model.came(study, money), columns(w, *EVERY)
+    return [
+        Exhibit(
+            "went",
+            w.t("Where they went"),
+            table=out,
+            columns=side_columns(out, "opening", w),
+            check=Check(_balance_out(study, money, w), not out["check"].any()),
+            file=f"flows_out_{unit}",
+        ),
+        Exhibit(
+            "came",
+            w.t("Where they came from"),
+            table=into,
+            columns=side_columns(into, "closing", w),
+            check=Check(_balance_in(study, money, w), not into["check"].any()),
+            file=f"flows_in_{unit}",
+        ),
+        Exhibit("every", w.t("Every flow"), table=model.statement(study), columns=every, total=False, file="flows"),
+    ]
+
+
+def side_columns(side: pd.DataFrame, whole: str, w: Words) -> tuple[Column, ...]:
+    """A side's columns: the movements somebody made, and those that are always shown."""
+    movements = ("retained", "upgraded", "downgraded", "lost", *ARRIVALS)
+    used = [m for m in movements if m in side and (side[m].any() or m in ALWAYS)]
+    return columns(w, "tier", whole, *used, "check")
+
+
+def _balance_out(study: Study, money: bool, w: Words) -> str:
+    form = w.short if money else w.number
+    sums = model.sums(study, "revenue_before" if money else "customers")
+    parts = [sums.get(m, 0.0) for m in ("retained", "upgraded", "downgraded", "lost")]
+    return f"{form(sum(parts))} = " + " + ".join(form(p) for p in parts)
+
+
+def _balance_in(study: Study, money: bool, w: Words) -> str:
+    arrivals = [m for m in ARRIVALS if model.count(study, m)]
+    if money:
+        sums = model.sums(study, "revenue_now")
+        parts = [sums.get(m, 0.0) for m in ("retained", "upgraded", "downgraded", *arrivals)]
+        return " + ".join(w.short(p) for p in parts) + f" = **{w.short(sum(parts))}**"
+    opened, now = study.base.tiers["base"].sum(), study.base.tiers["customers"].sum()
+    came = "".join(f" + {w.number(model.count(study, m))}" for m in arrivals)
+    return f"{w.number(opened)} − {w.number(model.count(study, 'lost'))}{came} = **{w.number(now)}**"
+
+
+def customers(study: Study, w: Words) -> Exhibit:
+    """The customers behind the statement's cells."""
+    now, before = w.t("in {tier} now", tier="{tier}"), w.t("in {tier} before", tier="{tier}")
+    groups = (
+        Group(
+            w.t("Lost"),
+            w.t("Active in the period before, not in this one; {where}.", where=before),
+            "tier_before",
+            ("lost",),
+        ),
+        _group(w.t("Same tier"), w.t("Active in both periods, in the same tier; {where}.", where=now), "retained"),
+        _group(w.t("Up"), w.t("Active in both periods and moved up; {where}.", where=now), "upgraded"),
+        _group(w.t("Down"), w.t("Active in both periods and moved down; {where}.", where=now), "downgraded"),
+        _group(
+            w.t("Won back"),
+            w.t("Away the whole period before, with earlier purchases; {where}.", where=now),
+            "won back",
+        ),
+        _group(w.t("New"), w.t("No purchase before this period; {where}.", where=now), "new", "new or won back"),
+    )
+    return Exhibit("customers", behind=Behind(study.base.names, groups, lambda: study.people, "flows"))
+
+
+def _group(label: str, reason: str, *movements: str) -> Group:
+    return Group(label, reason, "tier_now", movements)

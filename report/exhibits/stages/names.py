@@ -1,0 +1,67 @@
+"""What the stages, the reasons to act, the next actions, the rules and the figures are called."""
+
+from __future__ import annotations
+
+from clv.stages import NO_TIER
+from words import C_, N_, Words
+
+NAMES = {
+    "prospect": C_("stage", "Prospect"),
+    "new": C_("stage", "New"),
+    "growing": C_("stage", "Growing"),
+    "loyal": C_("stage", "Loyal"),
+    "at risk": C_("stage", "At risk"),
+    "lost": C_("stage", "Lost"),
+    "won back": C_("stage", "Won back"),
+    "not yet": C_("stage", "Not there yet"),
+}
+REASONS = {
+    "complaint": N_("Has complained in the last three months"),
+    "unpaid": N_("Has an unpaid invoice"),
+    "lost": N_("Silent for long enough to count as lost"),
+    "low_nps": N_("Would not recommend us (0–6)"),
+    "at_risk": N_("Silent for longer than usual"),
+    "won_back": N_("Has just come back"),
+    "first_purchase": N_("Has bought, or been invoiced, once"),
+    "new": N_("New, and has bought again"),
+    "growing": N_("Buys, and is on the way to loyal"),
+    "loyal": N_("Loyal"),
+    "prospect": N_("Has never bought"),
+}
+ACTIONS = {
+    "call_and_mend": N_("Call, mend what went wrong, and say what is done"),
+    "agree_on_payment": N_("Ask what happened, and agree on payment before anything is sold"),
+    "win_back": N_("Ask why, and make one offer to come back to"),
+    "ask_why": N_("Ask what is wrong, and answer within a week"),
+    "remind": N_("Get in touch now: a reminder, or what others buy next"),
+    "welcome_back": N_("Thank them for coming back, and keep what brought them"),
+    "follow_up_first": N_("Follow up the first purchase or invoice: was it as expected?"),
+    "welcome": N_("Go on with the welcome: show what there is for them"),
+    "offer_next": N_("Offer the next product or service"),
+    "thank": N_("Thank them, and ask them to recommend us"),
+    "invite": N_("Invite to a first purchase"),
+}
+RULES = {
+    "never_bought": N_("Has never bought"),
+    "silent_over": N_("Has bought nothing for over {days} days"),
+    "back_within": N_("Came back within the last {days} days, after having been lost"),
+    "first_within": N_("First purchase within the last {days} days"),
+    "known_for": N_("Known for at least {days} days, with at least {purchases} days of purchase"),
+    "otherwise": N_("Everybody else"),
+}
+KPIS = {
+    "retention": N_("Retention rate, %"),
+    "revenue_per_customer": N_("Revenue per customer"),
+    "purchases_per_customer": N_("Purchases per customer"),
+    "nps": N_("NPS"),
+}
+
+
+def name(stage: str, w: Words) -> str:
+    """A stage in words."""
+    return w.c("stage", NAMES[stage])
+
+
+def tier(code: str, w: Words) -> str:
+    """A tier's name, or that a customer is in none."""
+    return w.t("No tier") if code == NO_TIER else w.tier(code)

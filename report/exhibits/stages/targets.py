@@ -1,0 +1,60 @@
+"""Figures per tier against the targets that a person has set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from report.columns import Column, Kind, column
+from report.exhibit import Exhibit
+from report.exhibits.stages.names import KPIS
+from study import Study
+from study import stages as model
+from words import Words
+
+
+def figures_with_targets(study: Study) -> list[str]:
+    """The figures that the file gives and a target can be set for."""
+    return [kpi for kpi in KPIS if kpi in model.actual(study)]
+
+
+def targets_heading(w: Words) -> Exhibit:
+    """The head over the choice of a figure."""
+    return Exhibit("targets", w.t("Targets per tier"))
+
+
+def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[float] = ()) -> Exhibit:
+    """A figure of each tier beside its target. `wanted`: as a person writes them, a tier each; (): where they start."""
+    found = model.against(study, kpi, list(wanted) or model.proposed(study, kpi))
+    known = found["actual"].notna()
+    met = [w.t("reached") if m else w.t("not reached") for m in found["met"]]
+    shown = found.assign(result=[m if k else w.number(None) for m, k in zip(met, known, strict=True)])
+    start = w.t("Targets start at what each tier has now.")
+    if study.earlier is not None and kpi != "nps":
+        start = w.t("Targets start at what each tier had the period before.")
+    return replace(
+        targets_heading(w),
+        lead=w.t(
+            "{n} of {all} tiers reach their target.",
+            n=w.number(int(found.loc[known, "met"].sum())),
+            all=w.number(int(known.sum())),
+        ),
+        table=shown,
+        columns=_columns(kpi, w),
+        total=False,
+        notes=(f"{start} {w.t('They travel in the link.')}",),
+        file=f"targets_{kpi}",
+    )
+
+
+def _columns(kpi: str, w: Words) -> tuple[Column, ...]:
+    kind: Kind = "percent" if kpi == "retention" else "number"
+    change: Kind = "points" if kpi == "retention" else "signed"
+    decimals = 1 if kpi == "retention" else model.DECIMALS[kpi]
+    return (
+        column(w, "tier"),
+        column(w, "actual:target", kind=kind, decimals=decimals),
+        column(w, "target", kind=kind, decimals=decimals),
+        column(w, "difference:target", kind=change, decimals=decimals),
+        column(w, "result"),
+    )

@@ -1,0 +1,31 @@
+"""How long customers stay: the portfolio with one more point, and the first period against later ones."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from clv import first_against_later
+from study.study import Study, kept
+
+
+def known(study: Study) -> bool:
+    """Whether how many stay is known of any tier."""
+    churn = study.base.basis().churn
+    return not churn.size or bool((churn >= 0).any())
+
+
+def with_point(study: Study) -> pd.DataFrame:
+    """PORTFOLIO with `point`: what one more point of retention is worth to the whole of each tier, in money."""
+    return study.portfolio.assign(point=[*study.base.point(), math.nan])
+
+
+@kept
+def early(study: Study) -> pd.DataFrame | None:
+    """Churn in the first period against later; None where the file cannot tell them apart."""
+    base = study.base
+    if base.kind != "transactions" or base.customers is None or base.history == "none" or not base.two_periods:
+        return None
+    table = first_against_later(base.customers)
+    return table if (table["base"] > 0).all() else None

@@ -1,0 +1,45 @@
+"""Durations a person enters for a file of segments that does not know them."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from report.exhibits import durations
+from report.text import markdown_text
+from study import Study
+from ui import state
+from ui.show import show
+from words import Words
+
+
+def instead(question: str, study: Study, w: Words) -> None:
+    """A page that can answer nothing until somebody enters a duration."""
+    st.title(question, anchor=False)
+    ask(study, w)
+
+
+def ask(study: Study, w: Words) -> None:
+    """Two editable cells a segment, duration or retention; what is entered is tagged as entered by the person."""
+    names = study.base.names
+    show(durations.asked(w))
+    entered = dict(zip(names, state.value("entered") or (0.0,) * len(names), strict=False))
+    with st.form("durations", border=False):
+        given = [_row(name, entered.get(name, 0.0) or math.nan, w) for name in names]
+        if st.form_submit_button(w.t("Use these")):
+            state.put("entered", tuple(years or 0.0 for years in given))
+            st.rerun()
+    show(*durations.entered(study, w))
+
+
+def _row(name: str, years: float, w: Words) -> float | None:
+    """One segment's two cells; the duration wins where both are filled."""
+    title, left, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    title.markdown(f"**{markdown_text(w.tier(name))}**")
+    known = None if math.isnan(years) else years
+    stay = left.number_input(w.t("Duration, years"), 0.1, 100.0, known, 0.1, key=f"stay_{name}")
+    kept = right.number_input(w.t("or retention, %"), 0.0, 99.0, None, 1.0, key=f"kept_{name}")
+    if kept is not None and (stay is None or stay == known):
+        return 1 / (1 - kept / 100)
+    return None if stay is None else float(stay)
