@@ -36,13 +36,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Visit:
-    """One person's window: a page, what it asked of other hosts and what its console complained of."""
+    """One person's window: a page, what it asked of other hosts, what was refused and what its console says."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
         self.strangers: list[str] = []
         self.complaints: list[str] = []
+        self.failed: list[str] = []
         page.on("request", lambda request: self._asked(request.url))
+        page.on("response", lambda answer: self._answered(answer.status, answer.url))
         page.on("websocket", lambda socket: self._asked(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", self._interrupted)
@@ -52,6 +54,10 @@ class Visit:
         address = urlsplit(url)
         if address.scheme not in {"data", "blob"} and address.netloc != urlsplit(self.home).netloc:
             self.strangers.append(url)
+
+    def _answered(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.failed.append(f"{status} {url}")
 
     def _interrupted(self, dialog: Dialog) -> None:
         self.complaints.append(f"dialog {dialog.message}")

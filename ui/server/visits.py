@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ui.rooms import close_room, leave, sweep_rooms
+from ui.server.logs import event
 from ui.server.uploads import forget_uploads
 from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed, seconds_kept
 
@@ -42,6 +43,7 @@ def lifespan(first_reading: Callable[[], object], tidy_every: float = TIDY_EVERY
         departed = Departed(seconds_kept())
         keep_departed(departed)
         reading = asyncio.get_running_loop().run_in_executor(None, _read, first_reading)
+        event("start", "none", "running")
         tidying = asyncio.create_task(_keep_tidy(departed, tidy_every))
         try:
             yield
@@ -49,6 +51,7 @@ def lifespan(first_reading: Callable[[], object], tidy_every: float = TIDY_EVERY
             tidying.cancel()
             await reading
             close_room()
+            event("stop", "none", "stopped")
 
     return running
 
