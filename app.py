@@ -33,7 +33,7 @@ def first_sample_is_read() -> bool:
 
 app = st.App(
     ROOT / "ui" / "frame.py",
-    lifespan=lifespan(first_sample_is_read),
+    lifespan=lifespan(first_sample_is_read, cache.trim),
     middleware=[Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read)],
     on_script_error=explain,
 )

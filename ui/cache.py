@@ -17,11 +17,14 @@ from intake import FileReport
 from study import Part, Rows, Study
 from ui import rooms, state
 from ui.reading import read
+from ui.server.settings import MIB, SHARED
+from ui.shelf import Shelf
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data"
 SUFFIXES = (".parquet", ".csv")
 ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
 GONE = "file_gone"
+SHELF = Shelf()
 KEPT = 24  # studies
 KEPT_ROWS = 6  # customers, and orders, of one period and returns policy
 
@@ -70,11 +73,24 @@ def file() -> FileReport:
 def by_owner(make: Callable[..., Any], entries: int, own: int | None = None) -> Callable[..., Any]:
     """`make` with two caches: one for samples, shared by everybody, and one for a visit's own file.
 
-    The first argument of the result says whose it is (True: the visit's own); the others are those of `make`.
+    The first argument of the result says whose it is (True: the visit's own); the others are those of `make`, of
+    which the first must tell apart all that it makes.
     """
     shared = st.cache_resource(show_spinner=False, max_entries=entries)(make)
     mine = st.cache_resource(show_spinner=False, max_entries=own or entries, scope="session")(make)
-    return lambda is_own, *given: (mine if is_own else shared)(*given)
+
+    def found(is_own: bool, *given: Any) -> Any:
+        thing = (mine if is_own else shared)(*given)
+        if not is_own:
+            SHELF.used((make, given[0]), thing, lambda: shared.clear(*given))
+        return thing
+
+    return found
+
+
+def trim() -> int:
+    """Keep what is shared within its setting; how many things went."""
+    return SHELF.trim(SHARED.value() * MIB)
 
 
 def _make_rows(key: str, _file: FileReport, _choices: Choices, part: Part | None) -> Rows:

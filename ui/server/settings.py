@@ -27,7 +27,7 @@ class Setting:
 
 READERS = Setting("CUSTOMER_WORTH_READERS", 2, 1, 64)  # files that are read at a time
 UPLOADS = Setting("CUSTOMER_WORTH_UPLOADS_MB", 1024, 1, 1_000_000)  # of all visits together, before they are read
-SHARED = Setting("CUSTOMER_WORTH_SHARED_MB", 96, 8, 100_000)  # of figures and tables of the samples, kept for everybody
+SHARED = Setting("CUSTOMER_WORTH_SHARED_MB", 256, 8, 100_000)  # of what is made of the samples and kept for everybody
 
 
 def check() -> None:
