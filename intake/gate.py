@@ -5,6 +5,7 @@ Whatever the file does to its reader (abort, hang, eat memory) ends the reader a
 
 from __future__ import annotations
 
+import compileall
 import ctypes
 import errno
 import hashlib
@@ -22,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -204,11 +206,19 @@ class Child:
             raise Problem("too_much_memory", limit=self.limits.memory)
 
 
+@cache
+def _compiled() -> None:
+    """The reader's own code, ready to run: it may not write what it has compiled itself."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(str(ROOT / "intake"), quiet=2)
+
+
 def _start() -> subprocess.Popen[bytes]:
+    _compiled()
     environment = {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT} | FRUGAL
     windows = sys.platform == "win32"
     return subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "intake.child"],
+        [sys.executable, *("-B" for _ in range(sys.dont_write_bytecode)), "-X", "utf8", "-m", "intake.child"],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,

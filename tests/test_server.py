@@ -72,9 +72,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "app.py").write_text(APP)
     (folder / "frame.py").write_text(FRAME)
     (folder / ".streamlit").mkdir()
-    (folder / ".streamlit" / "config.toml").write_text("[server]\nmaxUploadSize = 1\ndisconnectedSessionTTL = 2\n")
+    (folder / ".streamlit" / "config.toml").write_text("[server]\nmaxUploadSize = 1\n")
     with listening() as (sink, asked):
         settings = {"HTTP_PROXY": sink, "HTTPS_PROXY": sink, "NO_PROXY": "", "CUSTOMER_WORTH_UPLOADS_MB": "3"}
+        settings["CUSTOMER_WORTH_KEEP_SECONDS"] = "2"
         with serving(folder, folder / "log.txt", settings=settings) as running:
             yield running
     assert asked == [], "the server called another host"

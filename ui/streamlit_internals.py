@@ -35,11 +35,6 @@ def upload_limit() -> int:
     return int(config.get_option("server.maxUploadSize")) * 1024 * 1024
 
 
-def seconds_kept() -> float:
-    """How long a visit waits for its reader to come back once the connection is gone."""
-    return float(config.get_option("server.disconnectedSessionTTL"))
-
-
 @cache
 def first_page_as_delivered() -> str:
     """Streamlit's own index.html."""

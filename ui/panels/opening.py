@@ -26,8 +26,9 @@ from intake.formats import readers
 from ui import state
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning
+from ui.server.settings import KEEP
 from ui.server.uploads import expect_upload
-from ui.streamlit_internals import UploadedFile, let_go, seconds_kept
+from ui.streamlit_internals import UploadedFile, let_go
 from words import N_, Words
 from words.sentences import choice
 
@@ -117,7 +118,7 @@ def upload(w: Words) -> None:
 
 def minutes_kept() -> int:
     """Whole minutes after which a visitor's file is gone, once the visitor is."""
-    return math.ceil((seconds_kept() + SLACK) / 60)
+    return math.ceil((KEEP.value() + SLACK) / 60)
 
 
 def _copied(sent: UploadedFile) -> Path:

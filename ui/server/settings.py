@@ -28,9 +28,10 @@ class Setting:
 READERS = Setting("CUSTOMER_WORTH_READERS", 2, 1, 64)  # files that are read at a time
 UPLOADS = Setting("CUSTOMER_WORTH_UPLOADS_MB", 1024, 1, 1_000_000)  # of all visits together, before they are read
 SHARED = Setting("CUSTOMER_WORTH_SHARED_MB", 256, 8, 100_000)  # of what is made of the samples and kept for everybody
+KEEP = Setting("CUSTOMER_WORTH_KEEP_SECONDS", 120, 1, 86_400)  # a visit whose connection is gone, for its reader
 
 
 def check() -> None:
     """Refuse to start with a setting that cannot be followed."""
-    for setting in (READERS, UPLOADS, SHARED):
+    for setting in (READERS, UPLOADS, SHARED, KEEP):
         setting.value()

@@ -16,8 +16,9 @@ from typing import Any
 
 from ui.rooms import close_room, leave, sweep_rooms
 from ui.server.logs import event
+from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
-from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed, seconds_kept
+from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed
 
 # Imported before the first visitor comes, so that nobody waits for them.
 WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
@@ -44,7 +45,7 @@ def lifespan(
         warm_up()
         gc.collect()
         gc.freeze()  # what is warm is kept out of the collector's way
-        departed = Departed(seconds_kept())
+        departed = Departed(KEEP.value())
         keep_departed(departed)
         reading = asyncio.get_running_loop().run_in_executor(None, _read, first_reading)
         event("start", "none", "running")
