@@ -52,14 +52,12 @@ def component(name: str, version: str, hashes: list[str]) -> dict[str, Any]:
 def licence_of(name: str) -> str | None:
     """What an installed package says of its licence; None when it is not installed, or silent."""
     try:
-        told = metadata.metadata(name)
+        told = metadata.metadata(name).json
     except metadata.PackageNotFoundError:
         return None
-    classes = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    return (
-        str(told.get("License-Expression") or ", ".join(classes) or (told.get("License") or "").partition("\n")[0])
-        or None
-    )
+    classes = [str(line).rpartition(" :: ")[2] for line in told.get("classifier", []) if "License ::" in str(line)]
+    said = told.get("license_expression") or ", ".join(classes) or str(told.get("license", "")).partition("\n")[0]
+    return str(said) or None
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,3 +77,43 @@ def kept_on_disk(temp: Path) -> list[Path]:
 def found_on_disk(temp: Path) -> list[str]:
     words = [word.encode() for word in CANARY]
     return [path.name for path in temp.rglob("*") if path.is_file() and any(w in path.read_bytes() for w in words)]
+
+
+EVIL = "![x](http://evil.example/c.png)"
+
+
+def test_a_columns_name_is_no_markdown_in_any_label(brief: Server) -> None:
+    """Nor in any text: what looks like an image stays letters."""
+    header, *lines = orders(40, 100).decode().splitlines()
+    data = "\n".join([f"{header};{EVIL}", *(f"{line};{EVIL}" for line in lines)]).encode()
+    with Person(brief.url) as person:
+        person.open("file", lang="en")
+        assert "Done" in person.upload(data)
+        for page in ("file", "", "concentration"):
+            person.open(page, lang="en", file="own")
+            assert [label for label in person.labels() if EVIL in label] == []
+            assert EVIL not in person.text()
+
+
+def test_when_more_files_come_than_are_read_the_others_see_their_place(tmp_path: Path) -> None:
+    """One reader: of four files sent at once three wait, are told so, and all are read in the end."""
+    said: list[str] = []
+
+    def send(url: str) -> None:
+        with Person(url) as person:
+            person.open("file", lang="en")
+            together.wait()
+            text = person.upload(orders(4_000, 100))
+            said.append(" ".join(person.labels()) + text)
+
+    together = threading.Barrier(4)
+    with serving(run.ROOT, tmp_path / "log.txt", settings={"CUSTOMER_WORTH_READERS": "1"}) as running:
+        people = [threading.Thread(target=send, args=(running.url,)) for _ in range(4)]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+        assert running.said.count("event=reading size=1-8_MB outcome=read") >= 4
+    assert all("96,000 rows are ready" in text for text in said)
+    assert any("number 1 in the queue" in text for text in said)
+    assert any("number 2 in the queue" in text or "number 3 in the queue" in text for text in said)

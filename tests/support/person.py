@@ -59,6 +59,13 @@ class Person:
         """What the page says, in pieces: headings, Markdown, alerts and table cells."""
         return "\n".join(_texts(self.seen))
 
+    def labels(self) -> list[str]:
+        """The label of everything on the page that bears one, boxes among them."""
+        made = [m.delta for m in self.seen if m.WhichOneof("type") == "delta"]
+        parts = [getattr(delta, str(delta.WhichOneof("type"))) for delta in made]
+        inner = [getattr(part, str(part.WhichOneof("type")), part) for part in parts if hasattr(part, "WhichOneof")]
+        return [str(part.label) for part in inner if hasattr(part, "label")]
+
     def _run(self, widgets: Any = None) -> str:
         message = BackMsg()
         message.rerun_script.query_string = self.query
