@@ -128,8 +128,9 @@ def raw_parts(node: ast.AST) -> Iterator[ast.expr]:
     """The parts of a label that may be a file's own text: `str(…)`, `x["name"]` and what is set into an f-string."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in HARMLESS:
         return
-    called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-    if called == "str" or (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str":
+        yield node
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
         yield node
     for child in ast.iter_child_nodes(node):
         yield from raw_parts(child)
