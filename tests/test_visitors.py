@@ -54,12 +54,15 @@ def test_two_visitors_with_files_of_one_name_never_see_each_others_figures(brief
 def test_a_person_in_a_file_is_found_nowhere_when_the_visit_is_over(brief: Server) -> None:
     """On disk, in the log and among other visitors; while the visit lasts, not in what is kept of the file either."""
     header, *lines = orders(40, 100).decode().splitlines()
-    data = "\n".join([f"{header};Namn;Personnummer;E-post", *(f"{line};{';'.join(CANARY)}" for line in lines)]).encode()
+    rows = [f"{line};{';'.join(CANARY)}" for line in lines]
+    ragged = f"7;2024-01-03;{CANARY[0]};100;{CANARY[1]};{CANARY[2]};{CANARY[0]}"
+    data = "\n".join([f"{header};Namn;Personnummer;E-post", *rows, ragged]).encode()
     with Person(brief.url) as person:
         person.open("file", lang="en")
         assert "Done" in person.upload(data)
         assert kept_on_disk(brief.temp), "the checked table is there while its owner is"
         assert found_on_disk(brief.temp) == []
+        assert list(brief.temp.rglob("set_aside.parquet")), "a row that did not fit is listed, and without the person"
     end = time.monotonic() + 2 + 60
     while kept_on_disk(brief.temp) and time.monotonic() < end:
         time.sleep(0.5)
