@@ -13,18 +13,27 @@ from starlette.middleware import Middleware
 
 from ui import cache, state
 from ui.broken import explain
-from ui.server.door import Door, page_urls
+from ui.server import settings
+from ui.server.door import Door
 from ui.server.logs import quiet_logs
+from ui.server.paths import page_urls
 from ui.server.visits import lifespan
 
 ROOT = Path(__file__).resolve().parent
 
 os.chdir(ROOT)  # Streamlit looks for .streamlit/config.toml where the server was started
 quiet_logs()
+settings.check()
+
+
+def first_sample_is_read() -> bool:
+    """Read the file that the first page shows, unless it has been."""
+    return cache.sample(state.SLOTS[state.SOURCE].default).problem is None
+
 
 app = st.App(
     ROOT / "ui" / "frame.py",
-    lifespan=lifespan(lambda: cache.sample(state.SLOTS[state.SOURCE].default)),
-    middleware=[Middleware(Door, pages=page_urls())],
+    lifespan=lifespan(first_sample_is_read, cache.trim),
+    middleware=[Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read)],
     on_script_error=explain,
 )

@@ -10,5 +10,6 @@ from .file_report import FileReport
 from .gate import read
 from .limits import Limits
 from .problems import Problem
+from .turns import Turns
 
-__all__ = ["FileReport", "Limits", "Problem", "read"]
+__all__ = ["FileReport", "Limits", "Problem", "Turns", "read"]

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .confinement import confine
 from .limits import Limits
 from .problems import Problem
 
@@ -18,33 +19,15 @@ if TYPE_CHECKING:
     import duckdb
 
 THREADS = 2
+LITTLE = 1024 * 1024  # bytes: a disk with less is full
 DUCKDB_SHARE = 2  # of the address space half is DuckDB's tables; its threads, buffers and Arrow need the rest
 
 
 def main() -> None:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
-    confine(limits)
+    confine(limits, Path(request["path"]), Path(request["folder"]))
     say(answer(request, limits))
-
-
-def confine(limits: Limits) -> None:
-    """Memory, processor time, file size and no core dump, where the system can do it; else the parent watches."""
-    try:
-        import resource
-    except ImportError:
-        return
-    wanted = {
-        "RLIMIT_AS": limits.memory,
-        "RLIMIT_CPU": limits.cpu_seconds,
-        "RLIMIT_FSIZE": limits.inflated,
-        "RLIMIT_CORE": 0,
-    }
-    for what, value in wanted.items():
-        try:
-            resource.setrlimit(getattr(resource, what), (value, value))
-        except (AttributeError, ValueError, OSError):
-            continue
 
 
 def say(message: dict[str, Any]) -> None:
@@ -76,7 +59,16 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except (MemoryError, duckdb.OutOfMemoryException):
         return {"problem": {"code": "too_much_memory", "limit": limits.memory}}
     except Exception as error:  # the last wall: a sentence instead of a trace, and never a cell's value
+        if isinstance(error, OSError | duckdb.IOException) and no_room(folder):
+            return {"problem": {"code": "disk_full"}}
         return {"problem": {"code": "could_not_read", "error": type(error).__name__}}
+
+
+def no_room(folder: Path) -> bool:
+    """Whether the disk is what was missing; what DuckDB says of it differs from system to system."""
+    import shutil
+
+    return shutil.disk_usage(folder).free < LITTLE
 
 
 def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:

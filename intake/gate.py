@@ -5,11 +5,14 @@ Whatever the file does to its reader (abort, hang, eat memory) ends the reader a
 
 from __future__ import annotations
 
+import compileall
 import ctypes
+import errno
 import hashlib
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -18,8 +21,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,8 +33,10 @@ from .problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("table.parquet", "set_aside.parquet")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 ANSWER_LIMIT = 16 * 1024 * 1024
 TICK = 0.05
+PATTERN = re.compile(r"[*?\[\]=]")
 # Allocators and libraries that set address space aside for every core would meet the limit long before memory is used
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
@@ -48,17 +54,18 @@ def read(
     limits: Limits | None = None,
     on_step: OnStep | None = None,
     cancelled: Callable[[], bool] | None = None,
+    turn: AbstractContextManager[None] | None = None,
 ) -> FileReport:
     """Read a customer's file in a process of its own. Never raises for a bad file: see `report.problem`.
 
     `name` is shown instead of the path's own. `mapping` {role: column name} overrides the guesses ("" unsets one),
     `answers` {code or "code:column": choice} answers earlier questions. `on_step` gets {"code", "rows", …} as the
     work goes on; reading stops soon after `cancelled()` is true (problem "cancelled"). Every call writes into a new
-    folder inside `folder`, so that earlier results stay until the new ones are there.
+    folder inside `folder`, so that earlier results stay until the new ones are there. With a `turn` (see `Turns`) the
+    process is started when it has come.
     """
     limits = limits or Limits()
     request: dict[str, Any] = {
-        "path": str(path.resolve()),
         "name": name or path.name,
         "mapping": dict(mapping or {}),
         "answers": dict(answers or {}),
@@ -66,13 +73,18 @@ def read(
     }
     try:
         check_size(path, limits)
-        with workplace(folder) as place, Fingerprint(path) as fingerprint:
-            wire = Child({**request, "folder": str(place)}, limits, on_step, cancelled).answer()
+        with turn or nullcontext(), workplace(folder) as place, Fingerprint(path) as fingerprint:
+            where = {"path": str(plainly_named(path.resolve(), place)), "folder": str(place)}
+            wire = Child({**request, **where}, limits, on_step, cancelled).answer()
             if wire["table"] is None:
                 (place / TABLES[0]).unlink(missing_ok=True)
         return replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
     except Problem as problem:
         return FileReport(name=request["name"], problem={"code": problem.code, **problem.detail})
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        return FileReport(name=request["name"], problem={"code": "disk_full"})
 
 
 @contextmanager
@@ -87,6 +99,21 @@ def workplace(folder: Path) -> Iterator[Path]:
             shutil.rmtree(item, ignore_errors=True) if item.is_dir() else item.unlink(missing_ok=True)
         if not (place / TABLES[0]).exists():
             shutil.rmtree(place, ignore_errors=True)
+
+
+def plainly_named(path: Path, place: Path) -> Path:
+    """The file under a path without patterns and `column=value` folders, which DuckDB takes for more than names.
+
+    A browser's second download is called `orders (1).csv` or `orders[1].csv`.
+    """
+    if not PATTERN.search(str(path)):
+        return path
+    plain = place / "given"
+    for make in (os.link, os.symlink, shutil.copyfile):
+        with suppress(OSError):
+            make(path, plain)
+            return plain
+    return path
 
 
 def check_size(path: Path, limits: Limits) -> None:
@@ -155,7 +182,7 @@ class Child:
             except queue.Empty:
                 continue
             if line is None:
-                raise Problem("reader_ended", how=_how(process))
+                raise self._ended(process)
             message = json.loads(line)
             if "problem" in message:
                 raise Problem(message["problem"].pop("code"), **message["problem"])
@@ -163,6 +190,12 @@ class Child:
                 return message["report"]
             if self.on_step:
                 self.on_step(message["step"])
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> Problem:
+        how = _how(process)
+        if how == "time":
+            return Problem("too_slow", seconds=self.limits.cpu_seconds)
+        return Problem("reader_ended", how=how)
 
     def _check(self, process: subprocess.Popen[bytes], deadline: float) -> None:
         if self.cancelled and self.cancelled():
@@ -173,11 +206,19 @@ class Child:
             raise Problem("too_much_memory", limit=self.limits.memory)
 
 
+@cache
+def _compiled() -> None:
+    """The reader's own code, ready to run: it may not write what it has compiled itself."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(str(ROOT / "intake"), quiet=2)
+
+
 def _start() -> subprocess.Popen[bytes]:
+    _compiled()
     environment = {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT} | FRUGAL
     windows = sys.platform == "win32"
     return subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "intake.child"],
+        [sys.executable, *("-B" for _ in range(sys.dont_write_bytecode)), "-X", "utf8", "-m", "intake.child"],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,

@@ -9,9 +9,12 @@ import argparse
 import datetime as dt
 import json
 import re
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,7 @@ from words.sentences import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
 FORMS = (".json", ".csv")
+FOLDER, LONG_DEAD = "customer-worth-report-", 6 * 3600  # seconds; a run takes minutes
 PAIR = re.compile(r"[a-z_]+(:[^=]+)?=")
 
 
@@ -99,6 +103,14 @@ def _spread(argv: Sequence[str]) -> list[str]:
     return spread
 
 
+def sweep() -> None:
+    """Remove what a run left that was killed before it could do so itself."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LONG_DEAD and not folder.is_symlink():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the file, count, print; the exit status is returned."""
     asked = arguments().parse_args(_spread(sys.argv[1:] if argv is None else argv))
@@ -117,7 +129,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         discount=asked.discount,
         margin=asked.margin,
     )
-    with tempfile.TemporaryDirectory(prefix="customer-worth-report-") as folder:
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         file = intake.read(
             asked.file,
             name=asked.file.name,

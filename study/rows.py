@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 
 from clv.tables import RECONCILIATION, Returns, TableProblem, active
+from intake.sql import literal
 
 SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
 LONG_AGO = dt.date(1, 1, 1)
@@ -40,12 +41,16 @@ SPLIT = ("earlier", "before_active", "before_not_active", "now_active", "now_not
 @contextmanager
 def opened(table: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
     """A connection with the checked table as the view `rows`, and its columns; nothing else can be read by it."""
-    con = duckdb.connect(config={"autoinstall_known_extensions": False})
+    con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
         con.execute("SET threads=2")
+        con.execute("SET allowed_paths = [?]", [str(table)])
+        con.execute("SET python_enable_replacements = false")
+        con.execute("SET enable_external_access = false")
         # Under `python -m report` DuckDB takes us for a person at a prompt, and after two seconds draws in the JSON.
         con.execute("SET enable_progress_bar=false")
-        con.execute(f"CREATE VIEW rows AS FROM read_parquet('{str(table).replace(chr(39), chr(39) * 2)}')")
+        con.execute("SET lock_configuration = true")
+        con.execute(f"CREATE VIEW rows AS FROM read_parquet({literal(str(table))}, hive_partitioning = false)")
         yield con, [c[0] for c in con.execute("DESCRIBE rows").fetchall()]
     finally:
         con.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -25,4 +26,11 @@ for make in (AppTest.from_file, AppTest.from_function):
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The product's own server."""
     with serving(run.ROOT, tmp_path_factory.mktemp("server") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """The product's own server, for one test that does it harm."""
+    with serving(run.ROOT, tmp_path / "log.txt") as running:
         yield running

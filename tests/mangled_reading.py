@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from intake import Limits, Problem, child
+from intake import Limits, Problem, child, confinement
 from intake.formats import readers
 from intake.job import Job
 
@@ -99,7 +99,7 @@ def outcome(path: Path, folder: Path) -> str:
 
 
 def main(seed: int, count: int, folder: Path) -> None:
-    child.confine(Limits())
+    confinement.limit(Limits())
     seeds = sorted(path for path in MESSY.iterdir() if path.stat().st_size < LARGEST_SEED)
     path = folder / f"mangled{seed}"
     for number in range(count):

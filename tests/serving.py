@@ -13,15 +13,23 @@ from pathlib import Path
 
 import run
 
+WATCH = Path(__file__).parent / "support" / "outward"
+
 
 @dataclass(frozen=True)
 class Server:
-    """A server of our own on this machine, the file that holds all it has written, and its temporary files' folder."""
+    """A server of our own on this machine: the file with all it has said, its temporary files, and whom it called."""
 
     url: str
     log: Path
     process: subprocess.Popen[bytes]
     temp: Path
+    outward: Path
+
+    @property
+    def called(self) -> str:
+        """Every other host that it has called or asked for; "" is right."""
+        return self.outward.read_text() if self.outward.exists() else ""
 
     @property
     def said(self) -> str:
@@ -48,13 +56,20 @@ def serving(
     temp = log.parent / "temp"
     temp.mkdir(exist_ok=True)
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temp))
-    environment = {**os.environ, "PYTHONPATH": str(run.ROOT), "PYTHONUTF8": "1", **places, **(settings or {})}
+    outward = log.parent / "outward.txt"
+    python = {
+        "PYTHONPATH": os.pathsep.join(map(str, (WATCH, run.ROOT))),
+        "PYTHONUTF8": "1",
+        "OUTWARD_CALLS": str(outward),
+    }
+    environment = {**os.environ, **python, **places, **(settings or {})}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
-            server = Server(run.address("127.0.0.1", port), log, process, temp)
+            server = Server(run.address("127.0.0.1", port), log, process, temp, outward)
             assert run.wait_for(server.url, process), server.said
             yield server
         finally:
             process.terminate()
             process.wait(20)
+        assert server.called == "", "the server called another host"

@@ -115,6 +115,35 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1 - quiet
 
 
+# --- what a screen reader is told -------------------------------------------------------------------------------
+
+# What bears a label, and what makes a file's text harmless as Markdown, which a label is.
+LABELLED = {"button", "checkbox", "data_editor", "download_button", "expander", "file_uploader", "form_submit_button"}
+LABELLED |= {"metric", "multiselect", "number_input", "pills", "popover", "radio", "segmented_control", "select_slider"}
+LABELLED |= {"selectbox", "slider", "status", "tabs", "text_area", "text_input", "toggle"}
+HARMLESS = {"plain", "markdown_text", "file_name"}
+
+
+def raw_parts(node: ast.AST) -> Iterator[ast.expr]:
+    """The parts of a label that may be a file's own text: `str(…)`, `x["name"]` and what is set into an f-string."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in HARMLESS:
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "str":
+        yield node
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from raw_parts(child)
+
+
+@pytest.mark.parametrize("path", sources("ui", "pages"), ids=name_of)
+def test_no_widgets_label_is_a_files_own_text(path: Path) -> None:
+    """A label is Markdown, also one that is not shown: an image in a column's name would be asked for."""
+    calls = [n for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and n.args]
+    labels = [call.args[0] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in LABELLED]
+    assert [f"line {part.lineno}" for label in labels for part in raw_parts(label)] == []
+
+
 # --- who may import whom ----------------------------------------------------------------------------------------
 
 

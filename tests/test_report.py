@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ import run
 import words
 from clv import STAGES, Choices
 from report import exhibits, sections
-from report.__main__ import main
+from report.__main__ import FOLDER, main, sweep
 from report.writers import csv as writer
 from study import Study
 
@@ -243,3 +246,18 @@ def test_tables_are_written_as_csv(tmp_path: Path) -> None:
     assert {p.name for p in tmp_path.iterdir()} == {"shop.csv", "shop_flows.csv", "shop_bridge.csv"}
     rows = list(csv.DictReader((tmp_path / "shop.csv").open(encoding="utf-8")))
     assert (rows[-1]["tier"], rows[-1]["customers"]) == ("Total", "48")
+
+
+def test_what_a_killed_run_left_is_swept_and_a_living_ones_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dead, alive, other = (tmp_path / name for name in (f"{FOLDER}dead", f"{FOLDER}alive", "another"))
+    for folder in (dead, alive, other):
+        folder.mkdir()
+        (folder / "table.parquet").touch()
+    long_ago = time.time() - 7 * 3600
+    for folder in (dead, other):
+        os.utime(folder, (long_ago, long_ago))
+    sweep()
+    assert {folder.name for folder in tmp_path.iterdir()} == {alive.name, other.name}

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,9 +25,10 @@ from websockets.sync.client import ClientConnection, connect
 
 import run
 from ui import menu
-from ui.server import door, logs
+from ui.server import logs, names, pace, ready, settings
 
 MARK = "d=marker4711"
+STREAM = "/_stcore/stream"
 LIMIT = 1024 * 1024
 APP = """
 from pathlib import Path
@@ -39,7 +40,7 @@ from ui.server.logs import quiet_logs
 from ui.server.visits import lifespan
 quiet_logs()
 app = st.App(Path(__file__).parent / "frame.py", lifespan=lifespan(lambda: None, tidy_every=0.5),
-             middleware=[Middleware(Door, pages={"/"})], on_script_error=explain)
+             middleware=[Middleware(Door, pages={"/"}, sample_is_read=Path("sample").exists)], on_script_error=explain)
 """
 FRAME = """
 import weakref
@@ -49,7 +50,7 @@ from ui import state
 from ui.server.uploads import expect_upload
 asked = st.query_params.get("do")
 if asked == "upload":
-    expect_upload()
+    st.write(f"refused: {expect_upload()}")
     st.file_uploader("File")
 if asked == "keep":
     class Customers: pass
@@ -71,9 +72,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "app.py").write_text(APP)
     (folder / "frame.py").write_text(FRAME)
     (folder / ".streamlit").mkdir()
-    (folder / ".streamlit" / "config.toml").write_text("[server]\nmaxUploadSize = 1\ndisconnectedSessionTTL = 2\n")
+    (folder / ".streamlit" / "config.toml").write_text("[server]\nmaxUploadSize = 1\n")
     with listening() as (sink, asked):
-        settings = {"HTTP_PROXY": sink, "HTTPS_PROXY": sink, "NO_PROXY": ""}
+        settings = {"HTTP_PROXY": sink, "HTTPS_PROXY": sink, "NO_PROXY": "", "CUSTOMER_WORTH_UPLOADS_MB": "3"}
+        settings["CUSTOMER_WORTH_KEEP_SECONDS"] = "2"
         with serving(folder, folder / "log.txt", settings=settings) as running:
             yield running
     assert asked == [], "the server called another host"
@@ -113,12 +115,22 @@ def ask(
 @contextmanager
 def visiting(server: Server, link: str = "") -> Iterator[tuple[str, list[ForwardMsg]]]:
     """A visit without a browser: its id, and everything the page sent until it was done."""
-    with connect(server.url.replace("http", "ws") + "/_stcore/stream", subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
+    with connected(server, link) as (_, received):
+        yield id_of(received), received
+
+
+@contextmanager
+def connected(server: Server, link: str = "") -> Iterator[tuple[ClientConnection, list[ForwardMsg]]]:
+    """A visit's connection, and everything the page sent until it was done."""
+    with connect(server.url.replace("http", "ws") + STREAM, subprotocols=["streamlit"]) as socket:  # type: ignore[list-item]
         request = BackMsg()
         request.rerun_script.query_string = link
         socket.send(request.SerializeToString())
-        received = list(_until_done(socket))
-        yield next(m.new_session.initialize.session_id for m in received if m.HasField("new_session")), received
+        yield socket, list(_until_done(socket))
+
+
+def id_of(received: list[ForwardMsg]) -> str:
+    return next(m.new_session.initialize.session_id for m in received if m.HasField("new_session"))
 
 
 def _until_done(socket: ClientConnection) -> Iterator[ForwardMsg]:
@@ -129,8 +141,20 @@ def _until_done(socket: ClientConnection) -> Iterator[ForwardMsg]:
             return
 
 
-def put(server: Server, visit: str, data: bytes, chunked: bool = False) -> int:
+def put(server: Server, visit: str, data: bytes, chunked: bool = False, name: str = "file-1") -> int:
     """Send a file as the uploader does, with the token it would have."""
+    with sending(server, visit, data, chunked, name) as (connection, _):
+        try:
+            return connection.getresponse().status
+        except (ConnectionResetError, BrokenPipeError):
+            return 413  # the door was shut while the file was still coming
+
+
+@contextmanager
+def sending(
+    server: Server, visit: str, data: bytes, chunked: bool = False, name: str = "file-1", held_back: int = 0
+) -> Iterator[tuple[http.client.HTTPConnection, bytes]]:
+    """A file on its way in, and its last bytes, which are still to be sent."""
     _, headers, _ = ask(server, "/_stcore/health")
     token = re.search("_streamlit_xsrf=([^;]+)", " ".join(headers.get_all("Set-Cookie", [])))
     assert token
@@ -143,12 +167,14 @@ def put(server: Server, visit: str, data: bytes, chunked: bool = False) -> int:
         **({"Transfer-Encoding": "chunked"} if chunked else {}),
     }
     connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    path = f"/_stcore/upload_file/{visit}/{name}"
+    pieces = (body[start : start + 65536] for start in range(0, len(body), 65536)) if chunked else None
     try:
-        pieces = (body[start : start + 65536] for start in range(0, len(body), 65536)) if chunked else body
-        connection.request("PUT", f"/_stcore/upload_file/{visit}/file-1", pieces, sent, encode_chunked=chunked)
-        return connection.getresponse().status
-    except (ConnectionResetError, BrokenPipeError):
-        return 413  # the door was shut while the file was still coming
+        if not chunked:
+            sent["Content-Length"] = str(len(body))
+        with suppress(ConnectionResetError, BrokenPipeError):
+            connection.request("PUT", path, pieces or body[: len(body) - held_back], sent, encode_chunked=chunked)
+        yield connection, body[len(body) - held_back :]
     finally:
         connection.close()
 
@@ -171,11 +197,29 @@ def test_a_page_has_one_address_and_the_link_is_kept_on_the_way(server: Server, 
     assert (status, headers["Location"]) == (307, right)
 
 
-@pytest.mark.parametrize(
-    "path", ["/no-such-page", "/wp-login.php", "/overview/x", "/_stcore/metrics", "/_stcore/agent/openapi.json"]
-)
+NOWHERE = ["/no-such-page", "/wp-login.php", "/overview/x", "//evil.example", "/_stcore/metrics", "/_stcore/x"]
+NOWHERE += ["/_stcore/agent/openapi.json", "/_stcore/script-health-check", "/_stcore/stream", "/manifest.json"]
+NOWHERE += ["/static/index.html", "/static/x.js", "/static/../index.html"]
+NOWHERE += ["/component/x/y", "/media/x", "/app/static/x"]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
 def test_what_is_no_page_is_not_found(server: Server, path: str) -> None:
     assert ask(server, path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        *((path, {"GET", "HEAD"}) for path in ("/", "/segments", "/_stcore/health", "/app/static/favicon.svg")),
+        ("/_stcore/upload_file/visit/file", {"PUT", "DELETE"}),
+    ],
+)
+def test_only_the_methods_that_a_path_knows_are_answered(server: Server, path: str, allowed: set[str]) -> None:
+    for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "XYZ"} - allowed:
+        status, headers, _ = ask(server, path, method)
+        assert (status, set(headers["Allow"].split(", "))) == (405, allowed), method
+    assert {ask(server, path, method)[0] for method in allowed} <= {200, 403}
 
 
 @pytest.mark.parametrize(("asked", "sentence"), [("sv-SE,sv;q=0.9", "Sidan finns inte."), ("en", "does not exist")])
@@ -217,7 +261,6 @@ UPGRADE = {
     "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
     "Sec-WebSocket-Protocol": "streamlit",
 }
-STREAM = "/_stcore/stream"
 
 
 def handshake(server: Server, **headers: str) -> int:
@@ -252,6 +295,17 @@ def test_many_refusals_leave_the_others_alone(small: Server) -> None:
     assert time.monotonic() - began < 3
 
 
+def test_only_the_pages_own_connection_is_opened(small: Server) -> None:
+    for path in ("/", "/x", "/static/x", "/_stcore/health"):
+        assert ask(small, path, headers=UPGRADE)[0] == 403
+    assert "Error" not in small.said
+
+
+def test_the_cookie_is_for_this_site_alone(server: Server) -> None:
+    cookies = ask(server, "/_stcore/health")[1].get_all("Set-Cookie", [])
+    assert [re.sub("=2.*?;", ";", cookie) for cookie in cookies] == ["_streamlit_xsrf; Path=/; SameSite=Strict"]
+
+
 def test_the_servers_own_page_is_let_in(small: Server) -> None:
     here = urlsplit(small.url).netloc
     port = here.rpartition(":")[2]
@@ -276,7 +330,7 @@ def test_who_comes_by_another_name_is_told_what_to_do(small: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "host", "answered"),
+    ("setting", "host", "answered"),
     [
         ("worth.example", "Worth.Example:443", True),
         ("worth.example", "127.0.0.1", False),
@@ -290,13 +344,13 @@ def test_who_comes_by_another_name_is_told_what_to_do(small: Server) -> None:
     ],
 )
 def test_the_names_of_the_setting_are_answered_to(
-    names: str, host: str, answered: bool, monkeypatch: pytest.MonkeyPatch
+    setting: str, host: str, answered: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(door.HOSTS, names)
-    door.known_names.cache_clear()
+    monkeypatch.setenv(names.HOSTS, setting)
+    names.known_names.cache_clear()
     scope = {"type": "http", "headers": [(b"host", host.encode())], "server": ("10.0.0.5", 8501)}
-    assert door.called_by_name(scope) is answered
-    door.known_names.cache_clear()
+    assert names.called_by_name(scope) is answered
+    names.known_names.cache_clear()
 
 
 # --- how fast ---------------------------------------------------------------------------------------------------
@@ -346,11 +400,11 @@ def test_messages_are_paced_after_a_burst_and_a_flood_ends_the_connection(monkey
         slept.append(seconds)
         now[0] += seconds
 
-    monkeypatch.setattr(door.asyncio, "sleep", sleep)
-    paced = door.paced(receive, clock=lambda: now[0])
+    monkeypatch.setattr(pace.asyncio, "sleep", sleep)
+    receive_paced = pace.paced(receive, clock=lambda: now[0])
 
     async def next_kind() -> str:
-        return str((await paced())["type"])
+        return str((await receive_paced())["type"])
 
     kinds = [asyncio.run(next_kind()) for _ in range(60)]
     assert slept == []
@@ -391,6 +445,46 @@ def test_the_limit_is_where_it_is_said_to_be(small: Server, size: int, status: i
         assert put(small, visit, b"x" * size, chunked) == status
 
 
+def test_files_that_come_at_once_are_counted_like_one_after_the_other(small: Server) -> None:
+    """A visit may hold twice the limit: of three files on their way in together the third is refused."""
+    most = LIMIT - 1024
+    with visiting(small, "do=upload") as (visit, _), ExitStack() as stack:
+        coming = [
+            stack.enter_context(sending(small, visit, b"x" * most, name=f"file-{i}", held_back=10)) for i in (1, 2)
+        ]
+        time.sleep(1)
+        assert put(small, visit, b"x" * most, name="file-3") == 413
+        for connection, rest in coming:
+            connection.send(rest)
+            assert connection.getresponse().status == 204
+        assert put(small, visit, b"x" * most, name="file-3") == 413, "they have not been taken yet"
+    assert "event=upload size=below_1_MB outcome=too_many" in small.said
+
+
+def test_a_visit_may_not_send_many_small_files(small: Server) -> None:
+    with visiting(small, "do=upload") as (visit, _):
+        assert [put(small, visit, b"x", name=f"file-{i}") for i in range(9)] == [204] * 8 + [413]
+
+
+def test_the_server_takes_no_more_than_it_may_hold_and_says_when_to_come_back(small: Server) -> None:
+    most = LIMIT - 1024
+    with ExitStack() as stack:
+        visits = [stack.enter_context(visiting(small, "do=upload"))[0] for _ in range(4)]
+        assert [put(small, visit, b"x" * most) for visit in visits[:3]] == [204] * 3
+        with sending(small, visits[3], b"x" * most) as (connection, _):
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+        until(lambda: "outcome=busy" in small.said)
+
+
+def test_the_page_knows_why_its_file_was_refused(small: Server) -> None:
+    with connected(small, "do=upload") as (socket, received):
+        visit = id_of(received)
+        assert put(small, visit, b"x" * 4 * LIMIT) == 413
+        said = b"".join(message.SerializeToString() for message in _until_done(socket))
+    assert b"refused: too_large" in said
+
+
 # --- the end of a visit -----------------------------------------------------------------------------------------
 
 
@@ -410,6 +504,38 @@ def until(true: Callable[[], bool], seconds: float = 20) -> None:
     while not true():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_what_is_removed_is_told_and_nothing_else_of_it(small: Server) -> None:
+    with visiting(small, "do=keep"):
+        before = small.said.count("event=folder size=below_1_MB outcome=removed")
+    until(lambda: small.said.count("event=folder size=below_1_MB outcome=removed") > before)
+    lines = [line for line in small.said.splitlines() if "event=" in line]
+    assert all(re.fullmatch(r"\S+ event=\w+ size=[\w-]+ outcome=\w+", line) for line in lines), lines
+
+
+# --- whether it can do its work ---------------------------------------------------------------------------------
+
+
+def test_ready_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, read = [0.0], [False]
+    monkeypatch.setattr(ready, "room", lambda: tmp_path)
+    asked = ready.Ready(lambda: read[0], clock=lambda: now[0])
+    assert asked.missing() == "samples"
+    read[0] = True
+    assert asked.missing() == "samples", "who asks all the time makes no work"
+    now[0] = 10
+    assert asked.missing() is None
+    now[0] = 20
+    monkeypatch.setattr(ready, "room", lambda: tmp_path / "gone")
+    assert asked.missing() == "folder"
+
+
+def test_ready_and_healthy_are_told_apart(server: Server, small: Server) -> None:
+    assert (ask(server, "/ready")[0], ask(server, "/ready")[2]) == (200, "ready")
+    watchman = {"Host": "watchman.example"}
+    assert ask(small, "/ready", headers=watchman)[::2] == (503, "not ready: samples")
+    assert ask(small, "/_stcore/health")[0] == 200
 
 
 # --- errors and the log -----------------------------------------------------------------------------------------
@@ -463,12 +589,31 @@ def test_an_error_in_the_log_keeps_its_place_and_loses_its_message() -> None:
     assert "test_server.py" in text
 
 
+def listening_at(server: Server) -> set[str]:
+    """The addresses, as Linux writes them, at which a process listens."""
+    port = f"{urlsplit(server.url).port:04X}"
+    tables = [Path(f"/proc/{server.process.pid}/net/{name}") for name in ("tcp", "tcp6")]
+    lines = [line.split() for table in tables if table.exists() for line in table.read_text().splitlines()[1:]]
+    return {at.partition(":")[0] for _, at, _, state, *_ in lines if at.endswith(f":{port}") and state == "0A"}
+
+
+@pytest.mark.parametrize("text", ["0", "two", "-1", "65", "1.5", "٣"])
+def test_a_setting_that_cannot_be_followed_is_said_at_the_start(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUSTOMER_WORTH_READERS", text)
+    with pytest.raises(SystemExit, match=r"CUSTOMER_WORTH_READERS .* from 1 to 64"):
+        settings.check()
+    monkeypatch.setenv("CUSTOMER_WORTH_READERS", "3")
+    assert settings.READERS.value() == 3
+
+
 # --- the other way to start -------------------------------------------------------------------------------------
 
 
 def test_streamlit_run_starts_the_same_server(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(run.ROOT / "app.py"), "--server.port", "{port}"]
     with serving(tmp_path, tmp_path / "log.txt", command) as running:
+        if sys.platform == "linux":
+            assert listening_at(running) == {"0100007F"}, "this machine only"
         status, headers, text = ask(running, "/")
         assert (status, headers["X-Frame-Options"]) == (200, "DENY")
         assert "<title>Customer Worth</title>" in text

@@ -58,7 +58,7 @@ async def a_visit_from_its_beginning_to_its_end(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_is_borrowed_from_streamlit_is_all_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (inside.upload_limit(), inside.seconds_kept()) == (200 * 1024 * 1024, 120)
+    assert inside.upload_limit() == 200 * 1024 * 1024
     assert "<title>" in inside.first_page_as_delivered()
     assert inside.visit_id() is None
     assert issubclass(inside.StreamlitAPIException, Exception)

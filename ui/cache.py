@@ -6,20 +6,25 @@ Samples are shared by everybody; what comes from a visitor's own file is kept fo
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-import intake
 from clv import Choices
 from intake import FileReport
 from study import Part, Rows, Study
 from ui import rooms, state
+from ui.reading import read
+from ui.server.settings import MIB, SHARED
+from ui.shelf import Shelf
 
 SAMPLES = Path(__file__).resolve().parent.parent / "data"
 SUFFIXES = (".parquet", ".csv")
 ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
+GONE = "file_gone"
+SHELF = Shelf()
 KEPT = 24  # studies
 KEPT_ROWS = 6  # customers, and orders, of one period and returns policy
 
@@ -30,35 +35,69 @@ def sample_path(name: str) -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def sample(name: str) -> FileReport:
-    """A sample, read as any file is read, once for the server."""
+def _read_sample(name: str) -> FileReport:
+    """A sample, read as any file is read. What could not be read is raised, and so not kept."""
     path = sample_path(name)
-    return intake.read(path, folder=rooms.room(), name=path.name, answers=ANSWERS.get(name, {}))
+    report = read(path, first=True, folder=rooms.room(), name=path.name, answers=ANSWERS.get(name, {}))
+    if report.problem is not None:
+        raise UnreadSample
+    return report
+
+
+class UnreadSample(Exception):
+    """A sample that could not be read: the server is short of disk or memory, not the file wrong."""
+
+
+def sample(name: str) -> FileReport:
+    """A sample, read once for the server; again when it could not be read, or when its table has been swept away."""
+    try:
+        report = _read_sample(name)
+        if report.table is not None and report.table.is_file():
+            return report
+        _read_sample.clear(name)
+        return _read_sample(name)
+    except UnreadSample:
+        return FileReport(name=sample_path(name).name, problem={"code": "sample_unread"})
 
 
 def file() -> FileReport:
     """The file that is shown: the visitor's own, or a sample."""
     own = state.own() if state.source() == state.OWN else None
-    return own if isinstance(own, FileReport) else sample(state.source())
+    if not isinstance(own, FileReport):
+        return sample(state.source())
+    if own.table is not None and not own.table.is_file():
+        return replace(own, table=None, problem={"code": GONE})
+    return own
 
 
 def by_owner(make: Callable[..., Any], entries: int, own: int | None = None) -> Callable[..., Any]:
     """`make` with two caches: one for samples, shared by everybody, and one for a visit's own file.
 
-    The first argument of the result says whose it is (True: the visit's own); the others are those of `make`.
+    The first argument of the result says whose it is (True: the visit's own); the others are those of `make`, of
+    which the first must tell apart all that it makes.
     """
     shared = st.cache_resource(show_spinner=False, max_entries=entries)(make)
     mine = st.cache_resource(show_spinner=False, max_entries=own or entries, scope="session")(make)
-    return lambda is_own, *given: (mine if is_own else shared)(*given)
+
+    def found(is_own: bool, *given: Any) -> Any:
+        thing = (mine if is_own else shared)(*given)
+        if not is_own:
+            SHELF.used((make, given[0]), thing, lambda: shared.clear(*given))
+        return thing
+
+    return found
+
+
+def trim() -> int:
+    """Keep what is shared within its setting; how many things went."""
+    return SHELF.trim(SHARED.value() * MIB)
 
 
 def _make_rows(key: str, _file: FileReport, _choices: Choices, part: Part | None) -> Rows:
     return Rows(_file, _choices, part)
 
 
-def _make_study(
-    key: str, _file: FileReport, _choices: Choices, part: Part | None, entered: tuple[float, ...]
-) -> Study:
+def _make_study(key: str, _file: FileReport, _choices: Choices, part: Part | None, entered: tuple[float, ...]) -> Study:
     return Study(_file, _choices, part, entered, open_rows=rows)
 
 
@@ -67,21 +106,24 @@ _STUDIES = by_owner(_make_study, KEPT)
 
 
 def _name(file: FileReport) -> str:
-    return f"{file.fingerprint} {file.table}"
+    return f"{file.fingerprint} {file.table} {file.name} {file.problem}"
+
+
+def _whose(file: FileReport) -> bool:
+    """True: a visitor's own, to be kept for that visit alone."""
+    return file is state.own() or (file.problem or {}).get("code") == GONE
 
 
 def rows(file: FileReport, choices: Choices, part: Part | None = None) -> Rows:
     """What a file's rows give for an end, months, returns policy and part; the tier choices do not enter."""
     key = f"{_name(file)} {choices.end} {choices.months} {choices.returns}"
-    found: Rows = _ROWS(file is state.own(), key, file, choices, part)
+    found: Rows = _ROWS(_whose(file), key, file, choices, part)
     return found
 
 
-def study_of(
-    file: FileReport, choices: Choices, part: Part | None = None, entered: tuple[float, ...] = ()
-) -> Study:
+def study_of(file: FileReport, choices: Choices, part: Part | None = None, entered: tuple[float, ...] = ()) -> Study:
     """A study of a file, made once for its four parts."""
-    found: Study = _STUDIES(file is state.own(), f"{_name(file)} {choices!r}", file, choices, part, entered)
+    found: Study = _STUDIES(_whose(file), f"{_name(file)} {choices!r}", file, choices, part, entered)
     return found
 
 

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from ui.server.logs import event, size_class
+
 ROOM_PREFIX = "customer-worth-"
 _GUARD = threading.Lock()
 _locks: dict[Path, IO[str]] = {}
@@ -43,7 +45,7 @@ def close_room() -> None:
     """Remove this server's folder and all that lies in it."""
     for folder in list(_locks):
         _locks.pop(folder).close()
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     _visits.clear()
 
 
@@ -56,7 +58,7 @@ def sweep_rooms() -> None:
         except OSError:
             continue  # somebody else's
         if dead:
-            shutil.rmtree(lock.parent, ignore_errors=True)
+            _remove(lock.parent)
 
 
 def _hold(file: IO[str]) -> bool:
@@ -90,7 +92,7 @@ def let_go(folder: Path) -> None:
     with _GUARD:
         for folders in _visits.values():
             folders.discard(folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
 
 
 def leave(ended: Callable[[str], bool]) -> int:
@@ -98,5 +100,12 @@ def leave(ended: Callable[[str], bool]) -> int:
     with _GUARD:
         gone = [folder for visit in list(_visits) if ended(visit) for folder in _visits.pop(visit)]
     for folder in gone:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     return len(gone)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder and all that lies in it, and let the log bear witness."""
+    size = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
+    shutil.rmtree(folder, ignore_errors=True)
+    event("folder", size_class(size), "left" if folder.exists() else "removed")

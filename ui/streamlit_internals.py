@@ -19,6 +19,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import Page
 from streamlit.proto.Table_pb2 import Table
 from streamlit.runtime import get_instance
+from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -34,15 +35,17 @@ def upload_limit() -> int:
     return int(config.get_option("server.maxUploadSize")) * 1024 * 1024
 
 
-def seconds_kept() -> float:
-    """How long a visit waits for its reader to come back once the connection is gone."""
-    return float(config.get_option("server.disconnectedSessionTTL"))
-
-
 @cache
 def first_page_as_delivered() -> str:
     """Streamlit's own index.html."""
     return (Path(file_util.get_static_dir()) / "index.html").read_text("utf-8")
+
+
+@cache
+def static_files() -> frozenset[str]:
+    """The files of Streamlit's own pages, as they are asked for below /static/."""
+    folder = Path(file_util.get_static_dir()) / "static"
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 # --- visits -----------------------------------------------------------------------------------------------------
@@ -78,6 +81,15 @@ def close_visit(visit: str) -> None:
         info.session.flush_browser_queue()
 
 
+def run_again(visit: str) -> None:
+    """Make a page again whose visit is connected and rests. Only from the thread of the server's own loop."""
+    manager: Any = get_instance()._session_mgr
+    info = manager.get_active_session_info(visit)
+    if info is not None and info.session._state is AppSessionState.APP_NOT_RUNNING:
+        info.session._client_state.fragment_id = ""  # the whole of it
+        info.session.request_rerun(info.session._client_state)
+
+
 def forget_last_run() -> None:
     """Let go of the module in which Streamlit ran a page last: it holds what that page saw until another one runs."""
     sys.modules["__main__"] = _MAIN
@@ -94,7 +106,17 @@ def here(visit: str) -> bool:
 
 def bytes_held(visit: str) -> int:
     """Bytes of files sent in a visit that have not been let go of yet."""
-    return sum(len(file.data) for file in _uploads().file_storage.get(visit, {}).values())
+    return sum(len(file.data) for file in tuple(_uploads().file_storage.get(visit, {}).values()))
+
+
+def files_held(visit: str) -> int:
+    """How many files those are."""
+    return len(_uploads().file_storage.get(visit, {}))
+
+
+def all_bytes_held() -> int:
+    """Bytes of such files of every visit."""
+    return int(_uploads()._total_bytes)
 
 
 def let_go(sent: UploadedFile) -> None:

@@ -154,6 +154,27 @@ PROBLEMS: dict[str, str] = {
         "Something in the file made the reading stop; nothing else was harmed. Open the file in the program that "
         "made it, save it again as CSV or Excel, and choose the new file."
     ),
+    "sample_unread": N_(
+        "The sample could not be read just now: the server may be short of disk or memory. Load the page again in a "
+        "moment; if it stays so, tell whoever runs the server."
+    ),
+    "file_gone": N_(
+        "Your file is no longer on the server: its folder for temporary files has been emptied. Choose the file again."
+    ),
+    "disk_full": N_(
+        "The server has no room left on its disk, so the file was not read. Try again in a while, or tell whoever runs "
+        "the server."
+    ),
+    "busy": N_(
+        "The server holds as many files as it may just now, so yours was not taken. Try again in half a minute."
+    ),
+    "too_many": N_(
+        "Files are coming in faster than they are read. Wait until the first is done, then choose the next."
+    ),
+    "silent": N_("The file stopped coming half-way, so it was not taken. Check the connection and choose it again."),
+    "too_large": N_(
+        "The file is larger than {limit}. Export fewer columns or a shorter period, or save it as Parquet."
+    ),
     "could_not_read": N_(
         "The file could not be read, for a reason that is not known. Open it in the program that made it, save it "
         "again as CSV or Excel, and choose the new file."
@@ -611,7 +632,7 @@ UNKNOWN = N_(
 SPOKEN: dict[str, str] = {**REASONS, **STEPS, **NOTES, **WARNINGS, **QUESTIONS, **PROBLEMS}
 SENTENCES: dict[str, str] = {**SPOKEN, **REASONS}
 SIZES = frozenset({"bytes", "limit"})
-SIZED = frozenset({"too_many_bytes", "inflates_too_much", "too_much_memory", "line_too_long"})
+SIZED = frozenset({"too_many_bytes", "too_large", "inflates_too_much", "too_much_memory", "line_too_long"})
 MIB = 1024 * 1024
 MANY = 6
 Quote = Callable[[str], str]

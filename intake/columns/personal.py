@@ -100,6 +100,21 @@ def _various(cells: Sequence[str]) -> bool:
     return len(set(cells)) > len(cells) / 4
 
 
+def shown_outside(cells: Sequence[str], personal: bool) -> list[str]:
+    """The cells of a row that did not fit the table, as they may be shown: whose column each is is not known.
+
+    `personal`: the table has columns that say who somebody is; then no cell with letters is shown whole.
+
+    >>> shown_outside(["Summa", "4 711"], False), shown_outside(["Anna", "4 711", "a@b.se"], True)
+    (['Summa', '4 711'], ['An•••', '4 711', 'a@•••'])
+    """
+    return [masked(c) if _says_who(c) or (personal and any(x.isalpha() for x in c)) else c for c in cells]
+
+
+def _says_who(text: str) -> bool:
+    return is_email(text) or is_identity_number(text)
+
+
 def masked(text: str) -> str:
     """A private cell as it may be shown: that there is something, not what. "anna@x.se" -> "an•••"."""
     return text.strip()[:2] + MASK if text.strip() else ""

@@ -15,6 +15,7 @@ from ..problems import Problem
 
 CHUNK = 4 * MIB
 RATIO = 200  # a sheet of equal rows packs about 100 to 1; a bomb packs 1 000 to 1
+SMALL = 10 * MIB  # whatever it is packed into, this much is believed
 
 # Nothing in a magic number is longer than this many bytes from the start.
 _MAGIC: list[tuple[bytes, str]] = [
@@ -127,8 +128,13 @@ def _check_members(archive: zipfile.ZipFile, limits: Limits) -> None:
     if total > limits.inflated:
         raise Problem("inflates_too_much", bytes=total, limit=limits.inflated)
     for member in members:
-        if member.file_size > 10 * MIB and member.file_size > RATIO * max(1, member.compress_size):
-            raise Problem("inflates_too_much", bytes=member.file_size, limit=limits.inflated)
+        if member.file_size > _believable(member):
+            raise Problem("inflates_too_much", bytes=member.file_size, limit=_believable(member))
+
+
+def _believable(member: zipfile.ZipInfo) -> int:
+    """The most bytes that a packed file of this size is believed to hold."""
+    return max(SMALL, RATIO * member.compress_size)
 
 
 def inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
@@ -139,8 +145,8 @@ def inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> It
         with archive.open(member) as file:
             while chunk := file.read(CHUNK):
                 seen += len(chunk)
-                if seen > limit or (seen > 10 * MIB and seen > RATIO * max(1, member.compress_size)):
-                    raise Problem("inflates_too_much", bytes=seen, limit=limit)
+                if seen > min(limit, _believable(member)):
+                    raise Problem("inflates_too_much", bytes=seen, limit=min(limit, _believable(member)))
                 yield chunk
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise Problem("truncated", what="zip") from error

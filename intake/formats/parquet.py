@@ -62,8 +62,9 @@ def _source(job: Job, names: list[str]) -> tuple[str, str]:
     columns = ", ".join(f"x{j}" for j in range(len(names)))
     path = path_literal(job.path)
     if any(name.lower() == "file_row_number" for name in names):
-        return "row_number() OVER () + 1", f"read_parquet({path}) AS t({columns})"
-    return "n + 2", f"read_parquet({path}, file_row_number = true) AS t({columns}, n)"
+        return "row_number() OVER () + 1", f"read_parquet({path}, hive_partitioning = false) AS t({columns})"
+    how = "file_row_number = true, hive_partitioning = false"
+    return "n + 2", f"read_parquet({path}, {how}) AS t({columns}, n)"
 
 
 def _footer(job: Job) -> tuple[pq.FileMetaData, pa.Schema]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..columns.column import Column
-from ..columns.personal import MASK, is_email, is_identity_number, masked
+from ..columns.personal import HEADERS, MASK, shown_outside
+from ..columns.vocabulary import words
 from ..file_report import Entry, FileReport
 from ..job import EXAMPLES, Job
 from ..sql import literal
@@ -131,11 +132,13 @@ def _value(source: Source, column: Column) -> str:
 def _outside(job: Job, source: Source) -> list[tuple[int, str, str, str, Decimal]]:
     """The rows that were no data: their text, and the amount that stands in the amount's column."""
     rows = []
+    personal = any(HEADERS.get(words(header)) for header in job.raw.header)
     for entry in job.raw.set_aside:
-        line = [masked(c) if is_email(c) or is_identity_number(c) else c for c in map(str, entry.get("cells", []))]
+        line = [str(cell) for cell in entry.get("cells", [])]
         cell = line[source.outside_column] if source.outside_column < len(line) else ""
         amount = source.outside(cell) if source.outside else None
-        rows.append((entry["row"], "", " | ".join(c for c in line if c)[:200], entry["reason"], amount or Decimal(0)))
+        shown = " | ".join(c for c in shown_outside(line, personal) if c)[:200]
+        rows.append((entry["row"], "", shown, entry["reason"], amount or Decimal(0)))
     return rows
 
 

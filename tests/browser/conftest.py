@@ -18,7 +18,14 @@ FLAGS = [
 ]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
+# The console says nothing of some refusals.
+TELL_OF_REFUSALS = """
+addEventListener('securitypolicyviolation', refused => console.log('Refused by the policy', refused.blockedURI))
+"""
 # Streamlit says when its script rests; then nothing may be left half drawn.
+TELL_OF_REFUSALS = (
+    "addEventListener('securitypolicyviolation', e => console.log('Refused by the policy', e.blockedURI))"
+)
 AT_REST = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
@@ -36,14 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Visit:
-    """One person's window: a page, what it asked of other hosts and what its console complained of."""
+    """One person's window: a page, what it asked of other hosts, what was refused and what its console says."""
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home = page, home
         self.strangers: list[str] = []
         self.complaints: list[str] = []
+        self.failed: list[str] = []
         page.on("request", lambda request: self._asked(request.url))
+        page.on("response", lambda answer: self._answered(answer.status, answer.url))
         page.on("websocket", lambda socket: self._asked(socket.url))
+        page.add_init_script(TELL_OF_REFUSALS)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", self._interrupted)
         page.on("console", lambda message: self._said(message.text))
@@ -53,12 +63,18 @@ class Visit:
         if address.scheme not in {"data", "blob"} and address.netloc != urlsplit(self.home).netloc:
             self.strangers.append(url)
 
+    def _answered(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.failed.append(f"{status} {url}")
+
     def _interrupted(self, dialog: Dialog) -> None:
         self.complaints.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
     def _said(self, text: str) -> None:
-        if "Content Security Policy" in text or "Uncaught" in text:
+        # Streamlit's reader of messages tries WebAssembly and does well without: the one thing the policy refuses it.
+        refused = text.startswith("Refused by the policy") and not text.endswith(" wasm-eval")
+        if refused or "Content Security Policy" in text or "Uncaught" in text:
             self.complaints.append(text)
 
     def open(self, path: str = "/", **link: str) -> Page:

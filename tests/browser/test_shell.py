@@ -45,6 +45,7 @@ def test_every_page_opens_from_a_cold_link(visit: Callable, entry: menu.Entry) -
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
         assert here.sideways() == 0
+        assert here.failed == [], "no request in vain, at a page's own address neither"
 
 
 def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:

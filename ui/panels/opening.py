@@ -19,15 +19,17 @@ from typing import Any
 
 import streamlit as st
 
-import intake
 from intake import FileReport
 from intake.columns.roles import NUMBER_ROLES, ROLES
 from intake.formats import readers
-from ui import state
+from ui import reading, state
+from ui.link import plain_json
 from ui.panels.problem import sentence
 from ui.parts import error, file_name, plain, question, warning
+from ui.server.logs import event, size_class
+from ui.server.settings import KEEP
 from ui.server.uploads import expect_upload
-from ui.streamlit_internals import UploadedFile, let_go, seconds_kept
+from ui.streamlit_internals import UploadedFile, let_go, upload_limit
 from words import N_, Words
 from words.sentences import choice
 
@@ -94,7 +96,7 @@ class Opening:
 
 def upload(w: Words) -> None:
     """The uploader; a file that comes is read at once."""
-    expect_upload()
+    refused = expect_upload()
     sent = st.file_uploader(
         w.t("A file of customers, purchases or segments: {formats}, also zipped", formats=w.any_of(readers.NAMES)),
         key=state.uploader(),
@@ -107,24 +109,33 @@ def upload(w: Words) -> None:
             minutes=w.words_number(minutes_kept()),
         )
     )
+    if refused is not None:
+        error(sentence(w, {"code": refused, "limit": upload_limit()}))
     if sent is None:
         return
-    copy = _copied(sent)
     name = str(sent.name)
+    try:
+        copy = _copied(sent)
+    except OSError:
+        event("upload", size_class(sent.size), "disk_full")
+        error(sentence(w, {"code": "disk_full"}))
+        return
     state.new_uploader()
     begin(copy, name, w)
 
 
 def minutes_kept() -> int:
     """Whole minutes after which a visitor's file is gone, once the visitor is."""
-    return math.ceil((seconds_kept() + SLACK) / 60)
+    return math.ceil((KEEP.value() + SLACK) / 60)
 
 
 def _copied(sent: UploadedFile) -> Path:
-    """The file in the visit's private folder; the server's memory lets go of it."""
-    with tempfile.NamedTemporaryFile(prefix="upload-", dir=state.folder(), delete=False) as copy:
-        shutil.copyfileobj(sent, copy)
-    let_go(sent)
+    """The file in the visit's private folder; the server's memory lets go of it. OSError: no room for it."""
+    try:
+        with tempfile.NamedTemporaryFile(prefix="upload-", dir=state.folder(), delete=False) as copy:
+            shutil.copyfileobj(sent, copy)
+    finally:
+        let_go(sent)
     return Path(copy.name)
 
 
@@ -181,34 +192,54 @@ def _clear_folder() -> None:
 
 
 def read(opening: Opening, w: Words) -> Opening:
-    """Read in a process of its own, one line a step; the button beside it stops the reading."""
-    with st.status(w.t("Reading {name}", name=file_name(opening.name)), expanded=True) as shown:
+    """Read in a process of its own when its turn has come, one line a step; the button beside it stops the reading."""
+    name = file_name(opening.name)
+    with st.status(w.t("Reading {name}", name=name), expanded=True) as shown:
         known = bool(opening.mapping or opening.answers)  # a file like an earlier one is read twice in one run
         st.button(w.t("Cancel"), key=f"cancel_reading_{known}")
-        began, told = time.monotonic(), 0.0
+        began, told, waiting = time.monotonic(), 0.0, 0
 
         def step(entry: dict[str, Any]) -> None:
+            nonlocal waiting
+            waiting = 0
             st.markdown(f"✓ {sentence(w, entry)}")
+
+        def queued(place: int) -> None:
+            nonlocal waiting
+            waiting = place
 
         def still_wanted() -> bool:
             # Speaking to the page is what lets the cancel button end this run, and with it the reader.
             nonlocal told
             if time.monotonic() - told > OFTEN:
                 told = time.monotonic()
-                seconds = w.number(told - began)
-                shown.update(label=w.t("Reading {name}, {seconds} s", name=file_name(opening.name), seconds=seconds))
+                shown.update(label=_progress(name, waiting, told - began, w))
             return False
 
-        report = intake.read(
+        report = reading.read(
             opening.path,
+            on_place=queued,
+            cancelled=still_wanted,
             folder=state.folder(),
             name=opening.name,
             mapping=opening.mapping,
             answers=opening.answers,
             on_step=step,
-            cancelled=still_wanted,
         )
     return replace(opening, report=report)
+
+
+def _progress(name: str, waiting: int, seconds: float, w: Words) -> str:
+    """What is happening to a file that is not read yet, and for how long it has been."""
+    time_so_far = w.number(seconds)
+    if waiting:
+        return w.t(
+            "{name} waits for its turn: number {place} in the queue, {seconds} s",
+            name=name,
+            place=w.number(waiting),
+            seconds=time_so_far,
+        )
+    return w.t("Reading {name}, {seconds} s", name=name, seconds=time_so_far)
 
 
 def draft(w: Words) -> None:
@@ -287,7 +318,7 @@ def columns(opening: Opening, w: Words) -> None:
             left.markdown(f"**{plain(str(column['name']))}**")
             left.caption(_reason(column, w))
             role = middle.selectbox(
-                str(column["name"])[:40],
+                plain(str(column["name"]), 40),
                 roles if column["role"] in roles else [*roles, column["role"]],
                 index=roles.index(column["role"]) if column["role"] in roles else 0,
                 format_func=lambda r: w.t(ROLE_NAMES[r]) if r in ROLE_NAMES else w.t("Not used"),
@@ -341,10 +372,10 @@ def with_mapping(opening: Opening, choices: bytes) -> bytes:
 def read_mapping(sent: bytes) -> tuple[dict[str, str], dict[str, str]] | None:
     """The columns and answers of a saved file, or None when it holds none that are sound."""
     try:
-        kept = json.loads(sent[: LARGEST_MAPPING + 1])
-        columns, answers = kept["columns"], kept["answers"]
-    except (ValueError, KeyError, TypeError):
+        kept = plain_json(sent) if len(sent) <= LARGEST_MAPPING else None
+    except ValueError:
         return None
+    columns, answers = (kept.get("columns"), kept.get("answers")) if isinstance(kept, dict) else (None, None)
     if not isinstance(columns, dict) or not isinstance(answers, dict):
         return None
     return {str(k): str(v) for k, v in columns.items()}, {str(k): str(v) for k, v in answers.items()}

@@ -8,6 +8,9 @@ from functools import cache
 import words
 from ui.streamlit_internals import first_page_as_delivered
 
+# Where the server is. Left alone, a page with an address of its own asks for it below that address too, in vain.
+SERVER_SCRIPT = "window.__streamlit = { BACKEND_BASE_URL: location.origin }"
+
 
 def language_script(language: str) -> str:
     """The one line of JavaScript a page runs: tell the browser which language the page is in."""
@@ -26,7 +29,7 @@ def top_script(turn: int) -> str:
 def inline_scripts() -> list[str]:
     """Every script that may stand in a page: those of Streamlit's index.html, and the lines of our own."""
     own = [language_script(language) for language in words.LANGUAGES] + [top_script(turn) for turn in (0, 1)]
-    return re.findall(r"<script>(.*?)</script>", first_page_as_delivered(), re.DOTALL) + own
+    return [*re.findall(r"<script>(.*?)</script>", first_page_as_delivered(), re.DOTALL), SERVER_SCRIPT, *own]
 
 
 @cache
@@ -40,6 +43,7 @@ def index(language: str) -> str:
     )
     changes = (
         (r'<html lang="en">', f'<html lang="{language}">'),
+        (r"<head>", f"<head><script>{SERVER_SCRIPT}</script>"),
         (r"<title>.*?</title>", "<title>Customer Worth</title>"),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="shortcut icon" href="./app/static/favicon.svg" />'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', fonts),

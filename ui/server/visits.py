@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import importlib
 import logging
 import pkgutil
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ui.rooms import close_room, leave, sweep_rooms
+from ui.server.logs import event
+from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
-from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed, seconds_kept
+from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed
 
 # Imported before the first visitor comes, so that nobody waits for them.
 WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
@@ -27,10 +30,13 @@ Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 _LOG = logging.getLogger("streamlit")
 
 
-def lifespan(first_reading: Callable[[], object], tidy_every: float = TIDY_EVERY) -> Lifespan:
+def lifespan(
+    first_reading: Callable[[], object], trim: Callable[[], int] = lambda: 0, tidy_every: float = TIDY_EVERY
+) -> Lifespan:
     """What the server does around its work: it warms up, and at last takes the visitors' folders with it.
 
-    `first_reading` reads the file that the first page shows, while the first visitor is still on the way.
+    `first_reading` reads the file that the first page shows, while the first visitor is still on the way; `trim` lets
+    go of what is kept for everybody beyond its measure, and says how much went.
     """
 
     @asynccontextmanager
@@ -39,16 +45,18 @@ def lifespan(first_reading: Callable[[], object], tidy_every: float = TIDY_EVERY
         warm_up()
         gc.collect()
         gc.freeze()  # what is warm is kept out of the collector's way
-        departed = Departed(seconds_kept())
+        departed = Departed(KEEP.value())
         keep_departed(departed)
         reading = asyncio.get_running_loop().run_in_executor(None, _read, first_reading)
-        tidying = asyncio.create_task(_keep_tidy(departed, tidy_every))
+        event("start", "none", "running")
+        tidying = asyncio.create_task(_keep_tidy(departed, trim, tidy_every))
         try:
             yield
         finally:
             tidying.cancel()
             await reading
             close_room()
+            event("stop", "none", "stopped")
 
     return running
 
@@ -108,25 +116,33 @@ class Departed:
         return tuple(visit for i, (visit, (left, _)) in enumerate(waiting) if left <= latest or i < many)
 
 
-async def _keep_tidy(departed: Departed, every: float) -> None:
+async def _keep_tidy(departed: Departed, trim: Callable[[], int], every: float) -> None:
     while True:
         await asyncio.sleep(every)
         try:
-            await tidy(departed)
+            await tidy(departed, trim)
         except Exception:
             _LOG.exception("A visit could not be ended")
 
 
-async def tidy(departed: Departed) -> None:
+async def tidy(departed: Departed, trim: Callable[[], int]) -> None:
     """End the visits that are overdue: their choices and caches, their folder, and what is left of them in memory."""
     overdue = departed.overdue()
     for visit in overdue:
         close_visit(visit)
     forget_uploads(_ended)
     left = await asyncio.to_thread(leave, _ended)
-    if overdue or left:
+    trimmed = await asyncio.to_thread(trim)
+    if overdue or left or trimmed:
         forget_last_run()
-        await asyncio.to_thread(gc.collect)  # Streamlit's own collections are turned off: see .streamlit/config.toml
+        await asyncio.to_thread(give_back)
+
+
+def give_back() -> None:
+    """Collect what nobody holds any more, which Streamlit does not (see .streamlit/config.toml), and return it."""
+    gc.collect()
+    with suppress(OSError, AttributeError):  # glibc alone keeps freed memory for itself until it is asked
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _ended(visit: str) -> bool:

@@ -1,0 +1,34 @@
+"""Reading a file for the screen: in turn, and with a line in the log that says how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import intake
+from intake import FileReport, Turns
+from ui.server.logs import event, size_class
+from ui.server.settings import READERS
+
+TURNS = Turns(READERS.value())
+
+
+def read(
+    path: Path,
+    on_place: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    first: bool = False,
+    **how: Any,
+) -> FileReport:
+    """`intake.read` when its turn has come: `on_place` gets the place in the queue, `first` goes before all others."""
+    size = size_class(path.stat().st_size)
+    report = intake.read(path, cancelled=cancelled, turn=TURNS.turn(on_place, cancelled, first), **how)
+    event("reading", size, _outcome(report))
+    return report
+
+
+def _outcome(report: FileReport) -> str:
+    if report.problem is None:
+        return "asks" if report.questions else "read"
+    return "_".join(str(report.problem[part]) for part in ("code", "how") if part in report.problem)

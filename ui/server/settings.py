@@ -1,0 +1,37 @@
+"""The server's settings: whole numbers in its environment, checked when it starts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A whole number that whoever runs the server may choose."""
+
+    name: str
+    usual: int
+    least: int
+    most: int
+
+    def value(self) -> int:
+        """The number. SystemExit with a sentence when the environment holds none that it can be."""
+        text = os.environ.get(self.name, "").strip() or str(self.usual)
+        if not text.isascii() or not text.isdigit() or not self.least <= int(text) <= self.most:
+            raise SystemExit(f"{self.name} is {text!r}: give a whole number from {self.least} to {self.most}.")
+        return int(text)
+
+
+READERS = Setting("CUSTOMER_WORTH_READERS", 2, 1, 64)  # files that are read at a time
+UPLOADS = Setting("CUSTOMER_WORTH_UPLOADS_MB", 1024, 1, 1_000_000)  # of all visits together, before they are read
+SHARED = Setting("CUSTOMER_WORTH_SHARED_MB", 256, 8, 100_000)  # of what is made of the samples and kept for everybody
+KEEP = Setting("CUSTOMER_WORTH_KEEP_SECONDS", 120, 1, 86_400)  # a visit whose connection is gone, for its reader
+
+
+def check() -> None:
+    """Refuse to start with a setting that cannot be followed."""
+    for setting in (READERS, UPLOADS, SHARED, KEEP):
+        setting.value()
