@@ -15,7 +15,8 @@ class Column:
     """One column of a shown table: its name in the frame, its short head with the unit, and how a cell is written.
 
     `limits` names the columns of an interval's ends: "8,76 (8,09–9,48)", or "minst 14,0" when only `low` is known.
-    A text longer than `longest` is cut with "…"; the download has it whole.
+    A text longer than `longest` is cut with "…"; the download has it whole. `rows`: the kind and the decimals of each
+    row, where the rows have units of their own. A `quiet` head stands in files only.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Column:
     decimals: int = 0
     limits: tuple[str, str] | None = None
     longest: int = 40
+    rows: tuple[tuple[Kind, int], ...] = ()
+    quiet: bool = False
 
 
 CHURN, CLV = ("churn_low", "churn_high"), ("clv_low", "clv_high")
@@ -127,6 +130,44 @@ COLUMNS = {
     "expected": Column("", N_("Expected now, {unit}")),
     "actual": Column("", N_("Actual now, {unit}")),
     "difference": Column("", N_("Difference, {unit}"), "signed"),
+    # what if: before and after, lever by lever, scenarios side by side
+    "measure": Column("", N_("Measure"), "text", quiet=True),
+    "today": Column("", N_("Today"), limits=("today_low", "today_high")),
+    "then": Column("", N_("What if")),
+    "ordinary": Column("", N_("Ordinary")),
+    "loyal": Column("", N_("Loyal")),
+    "retention:today": Column("", N_("Retention today"), "percent", 1),
+    "retention_then": Column("", N_("What if"), "percent", 1),
+    "duration:today": Column("", N_("Duration today, years"), "years", 2, DURATION),
+    "duration_then": Column("", N_("What if, years"), "years", 2),
+    "value:today": Column("", N_("Value today, {unit}"), limits=("value_low", "value_high")),
+    "value_then": Column("", N_("What if, {unit}")),
+    "gain:all": Column("", N_("All gain, {unit}"), "signed"),
+    "lever": Column("", N_("Lever"), "text"),
+    "alone": Column("", N_("Alone, {unit}"), "signed"),
+    "part:lever": Column("", N_("Its part, {unit}"), "signed"),
+    "scenario": Column("", N_("Scenario"), "text"),
+    "whom": Column("", N_("Value tiers"), "text"),
+    "frequency:purchases": Column("", N_("Δ purchases"), "signed", 2),
+    "frequency:products": Column("", N_("Δ products"), "signed", 2),
+    "revenue:change": Column("", N_("Δ {unit}"), "signed"),
+    "years:change": Column("", N_("Δ years"), "signed", 2),
+    "changing": Column("", N_("Customers")),
+    "gain": Column("", N_("Gain, {unit}")),
+    "net": Column("", N_("Left, {unit}")),
+    "net_moving": Column("", N_("With moves, {unit}")),
+    # evidence: income given up, comparison groups, assumed against measured
+    "cut": Column("", N_("Income given up"), "percent"),
+    "retention_needed": Column("", N_("Retention needed"), "percent", 1),
+    "points:more": Column("", N_("Points more"), "points", 1),
+    "duration_times": Column("", N_("Duration times"), "number", 2),
+    "hold_out": Column("", N_("To leave out")),
+    "share:tier": Column("", N_("Share of the tier"), "percent", 1),
+    "enough": Column("", N_("Large enough"), "text"),
+    "name:effect": Column("", N_("Effect on retention"), "text"),
+    "points": Column("", N_("Points"), "points", 1),
+    "low": Column("", N_("At least"), "points", 1),
+    "high": Column("", N_("At most"), "points", 1),
 }
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from clv import Scenario, TableProblem
-from report.exhibits import what_if as exhibits
-from study.what_if import Facts, view
+from report.exhibit import Notice
+from report.exhibits.what_if.side_by_side import side_by_side
+from study.what_if import Facts
 from ui import state
 from ui.link import MOST_SCENARIOS, NAME
-from ui.parts import Column, download, error, figure, plain, table, warning
 from ui.server.uploads import expect_upload
+from ui.show import say, show
+from ui.tables import download
 from words import Words
 
 
@@ -24,7 +24,7 @@ def scenarios(f: Facts, now: Scenario, w: Words) -> None:
     _keep(now, w)
     kept = state.scenarios()
     if kept:
-        _compare(f, kept, w)
+        show(side_by_side(f, kept, w))
         _pick(kept, w)
         if state.link_too_long():
             st.caption(w.t("The scenarios are too many for a link; the file below holds them all."))
@@ -35,7 +35,7 @@ def scenarios(f: Facts, now: Scenario, w: Words) -> None:
 
 def _keep(now: Scenario, w: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
+        name = st.text_input(
             w.t("Name of the scenario"),
             key=state.slot("edit_name"),
             max_chars=NAME,
@@ -47,69 +47,10 @@ def _keep(now: Scenario, w: Words) -> None:
         pressed = st.button(w.t("Keep the scenario"), icon=":material/bookmark_add:", key="keep_scenario")
     if not pressed:
         return
-    if not str(state.value("edit_name")).strip():
-        warning(w.t("Give the scenario a name first."))
-    elif not state.save_scenario(replace(now, name=state.value("edit_name"))):
-        warning(w.t("{count} scenarios are kept already. Remove one first.", count=w.number(MOST_SCENARIOS)))
-
-
-def compared(f: Facts, kept: tuple[Scenario, ...], w: Words) -> pd.DataFrame:
-    """A row a scenario: whom, the levers, how many change, gain, cost, net, and net counted with moves."""
-    return pd.DataFrame([_row(f, s, w) for s in kept])
-
-
-def _row(f: Facts, s: Scenario, w: Words) -> dict[str, object]:
-    found = f.seen.get(s)
-    if found is None:
-        v = view(f, s)
-        net = v.moving.net if v.moving else math.nan
-        found = f.seen[s] = (v.course.changing, v.course.gain, v.course.cost, v.course.net, net)
-    changing, gain, cost, net, moving = found
-    return {
-        "scenario": s.name,
-        "whom": w.listed([w.tier(f.names[t]) for t in s.targets if t < len(f.names)]) or None,
-        "frequency": s.levers.frequency,
-        "revenue": s.levers.revenue,
-        "years": s.levers.years,
-        "changing": changing,
-        "gain": gain,
-        "cost": cost,
-        "net": net,
-        "net_moving": moving,
-    }
-
-
-def _compare(f: Facts, kept: tuple[Scenario, ...], w: Words) -> None:
-    found = compared(f, kept, w)
-    rows = [(str(name), float(net)) for name, net in zip(found["scenario"], found["net"], strict=True)]
-    known = [row for row in rows if math.isfinite(row[1])]
-    if known:
-        name, net = max(known, key=lambda row: row[1])
-        values = {"name": plain(name), "money": w.short(net)}
-        message = w.t("{name} leaves the most: {money}", **values)
-        if len(known) == 1:
-            message = w.t("{name} leaves {money}", **values)
-        figure(exhibits.scenarios(rows, w), "scenarios", message)
-    table(found, _columns(f, w), "scenarios", total=False)
-    told = [w.t("Customers: those who change. Left: gain less cost. With moves: the same when customers change tier.")]
-    if any(s.method == "discounted" for s in kept):
-        told.append(w.t("Each scenario is counted its own way: with future years in full, or discounted."))
-    st.caption(" ".join(told))
-
-
-def _columns(f: Facts, w: Words) -> list[Column]:
-    count = w.t("Δ products") if f.counted == "products" else w.t("Δ purchases")
-    return [
-        Column("scenario", w.t("Scenario"), "text"),
-        Column("whom", w.t("Value tiers"), "text"),
-        *([] if f.counted == "nothing" else [Column("frequency", count, "signed", 2)]),
-        Column("revenue", f"Δ {w.unit or w.t('money')}", "signed", f.decimals),
-        Column("years", w.t("Δ years"), "signed", 2),
-        Column("changing", w.t("Customers")),
-        Column("gain", w.t("Gain, {unit}", unit=w.unit)),
-        Column("net", w.t("Left, {unit}", unit=w.unit)),
-        Column("net_moving", w.t("With moves, {unit}", unit=w.unit)),
-    ]
+    if not name.strip():
+        say(Notice(w.t("Give the scenario a name first.")))
+    elif not state.save_scenario(replace(now, name=name)):
+        say(Notice(w.t("{count} scenarios are kept already. Remove one first.", count=w.number(MOST_SCENARIOS))))
 
 
 def _pick(kept: tuple[Scenario, ...], w: Words) -> None:
@@ -162,12 +103,11 @@ def _open(content: bytes, w: Words) -> None:
     try:
         state.from_file(content)
     except TableProblem:
-        error(
-            w.t(
-                "**This is not a file of scenarios.** It was not saved here, or it has been changed. What you had is "
-                "kept; choose a file that was downloaded on this page."
-            )
+        told = w.t(
+            "**This is not a file of scenarios.** It was not saved here, or it has been changed. What you had is kept; "
+            "choose a file that was downloaded on this page."
         )
+        say(Notice(told, "error"))
         return
     state.new_uploader()
     st.rerun()
