@@ -1,18 +1,16 @@
 """What if they bought once more, for more, for longer?"""
 
-import streamlit as st
-
 from report.exhibits import what_if
 from report.notices import unavailable
 from study.what_if import answerable
 from ui import cache, state
 from ui.controls import durations
 from ui.controls import what_if as controls
-from ui.show import footer, meaning, say, show
+from ui.show import footer, meaning, say, show, title
 
 w, study = state.words(), cache.study()
 
-st.title(what_if.question(w), anchor=False)
+title(what_if.question(w))
 if controls.mode(w) == "typical":
     controls.typical(study, w)
 elif answerable(study):

@@ -75,6 +75,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "growth_mended": (3, "3"),
     "growth_keep": (250.0, "250"),
     "growth_points": (8, "8"),
+    "growth_counted": ("points_future", "points_future"),
     "cycle_pattern": ("auto service", "auto service"),
     "cycle_view": ("left", "left"),
     "cycle_acquisition": ((1_200.0,), "1200"),

@@ -36,6 +36,11 @@ def headline(question: str, answer: str) -> None:
     st.header(answer, anchor=False)
 
 
+def title(question: str) -> None:
+    """A page's question alone, where its answer stands elsewhere."""
+    st.title(question, anchor=False)
+
+
 def not_yet(question: str, notice: Notice) -> None:
     """A page that cannot answer: its question, and what stands in the way."""
     st.title(question, anchor=False)

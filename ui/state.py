@@ -33,6 +33,7 @@ from clv import (
 )
 from report.text import one_line
 from study import Part
+from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Mending
 from study.tenure import CYCLE_PARTS
 from study.what_if import CUT, EFFECT, LOYAL, ORDINARY, THIRD, UPTAKE
 from ui import link as links
@@ -143,10 +144,11 @@ SLOTS: dict[str, Slot] = {
     "growth_leak": Slot(1.0, number(0.1, 2), "gl"),
     "growth_won": Slot(1.0, number(0, 3), "gw"),
     "growth_rule": Slot("fixed", one_of("fixed", "proportional"), "ga"),
-    "growth_ratio": Slot(10, whole(5, 25), "gr"),
-    "growth_mended": Slot(5, whole(1, 10), "gm"),
+    "growth_ratio": Slot(Mending.ratio, whole(LOW_RATIO, HIGH_RATIO), "gr"),
+    "growth_mended": Slot(POINTS, whole(1, MOST_POINTS), "gm"),
     "growth_keep": Slot(None, optional(number(*COST)), "gk"),  # None: as suits the file
-    "growth_points": Slot(5, whole(1, 10), "gp"),
+    "growth_points": Slot(POINTS, whole(1, MOST_POINTS), "gp"),
+    "growth_counted": Slot("points_course", one_of("points_course", "points_future"), "gc"),
     # the life cycle: a starting pattern (None: the file's own where it has one) and the amounts a person has changed
     "cycle_pattern": Slot(None, optional(one_of("file", "retail", "auto service", "personal insurance")), "cp"),
     "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival")),

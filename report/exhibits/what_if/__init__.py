@@ -11,7 +11,7 @@ from report.exhibits.what_if.closer import grid, tornado
 from report.exhibits.what_if.customer_base import two_methods, waterfall
 from report.exhibits.what_if.evidence import income
 from report.exhibits.what_if.side_by_side import scenarios, side_by_side
-from report.notices import to_file
+from report.notices import to_file, unavailable
 from study import Study
 from study.what_if import LOYAL, ORDINARY, Customer, View, answerable, facts_of, opening, view
 from words import Words
@@ -38,7 +38,10 @@ def question(w: Words) -> str:
 
 
 def answer(study: Study, w: Words, scenario: Scenario | None = None) -> str:
-    """What is gained, or what is left once the cost is paid, where the levers stand (None: where they start)."""
+    """What is gained, or what is left once the cost is paid, where the levers stand (None: where they start); or why
+    that is not known."""
+    if not answerable(study):
+        return (unanswerable(study, w) if study.base_problem is None else unavailable(study, w)).text
     return customer_base.answer(viewed(study, scenario), w)
 
 
