@@ -77,6 +77,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "growth_points": (8, "8"),
     "growth_counted": ("points_future", "points_future"),
     "cycle_pattern": ("auto service", "auto service"),
+    "cycle_part": ("premium", "premium"),
+    "cycle_table": ("life_cycle_parts", "life_cycle_parts"),
     "cycle_view": ("left", "left"),
     "cycle_acquisition": ((1_200.0,), "1200"),
     "cycle_base": ((800.0, 820.5), "800_820.5"),

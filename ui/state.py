@@ -151,7 +151,8 @@ SLOTS: dict[str, Slot] = {
     "growth_counted": Slot("points_course", one_of("points_course", "points_future"), "gc"),
     # the life cycle: a starting pattern (None: the file's own where it has one) and the amounts a person has changed
     "cycle_pattern": Slot(None, optional(one_of("file", "retail", "auto service", "personal insurance")), "cp"),
-    "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival")),
+    "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival"), "cw"),
+    "cycle_table": Slot("life_cycle_years", one_of("life_cycle_years", "life_cycle_parts"), "ct"),
     "cycle_view": Slot("won", one_of("won", "left"), "cv"),
     "cycle_acquisition": Slot(None, optional(amounts(0, 1e9)), "cq"),
     "cycle_base": Slot(None, optional(amounts(0, 1e9)), "cb"),
