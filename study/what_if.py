@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -209,26 +209,6 @@ class View:
         """Whether there is a gain to draw."""
         return bool(self.scenario.targets) and self.known
 
-    @property
-    def changing(self) -> float:
-        """How many customers change."""
-        there = np.nan_to_num(self.today.customers[list(self.scenario.targets)]).sum()
-        return float(there * self.scenario.reach * self.scenario.uptake)
-
-    def left(self) -> tuple[float, float, float, float]:
-        """Gain, cost, what is left, and what is left counted with moves (NaN where they cannot be)."""
-        gain, cost = clv.gain(self.today, self.scenario), clv.cost(self.today, self.scenario)
-        return gain, cost, gain - cost, self._left_moving()
-
-    def _left_moving(self) -> float:
-        if self.facts.alone:
-            return math.nan
-        try:
-            gain, cost = (make(self.today, self.scenario, migrating=True) for make in (clv.gain, clv.cost))
-        except TableProblem:
-            return math.nan
-        return gain - cost
-
     def _shown(self) -> tuple[Today, Scenario]:
         """One changed customer of the tier; of several tiers, all who change."""
         s = replace(self.scenario, reach=1.0, uptake=1.0, one_off=0.0, yearly_cost=0.0)
@@ -285,6 +265,35 @@ class View:
 def view(f: Facts, s: Scenario) -> View:
     """What a scenario gives on this base."""
     return View(f, suited(f, s))
+
+
+class Left(NamedTuple):
+    """What a scenario comes to: those who change, gain, cost, what is left, and that counted with moves (or NaN)."""
+
+    changing: float
+    gain: float
+    cost: float
+    net: float
+    net_moving: float
+
+
+@kept
+def left(study: Study, s: Scenario) -> Left:
+    """What is left of a scenario when its cost is paid; kept, for a page shows twenty beside a slider that moves."""
+    v = view(facts_of(study), s)
+    there = np.nan_to_num(v.today.customers[list(v.scenario.targets)]).sum()
+    gain, cost = clv.gain(v.today, v.scenario), clv.cost(v.today, v.scenario)
+    return Left(float(there * s.reach * s.uptake), gain, cost, gain - cost, _left_moving(v))
+
+
+def _left_moving(v: View) -> float:
+    if v.facts.alone:
+        return math.nan
+    try:
+        gain, cost = (make(v.today, v.scenario, migrating=True) for make in (clv.gain, clv.cost))
+    except TableProblem:
+        return math.nan
+    return gain - cost
 
 
 def with_limits(v: View) -> pd.DataFrame:

@@ -15,9 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import TOTAL, Base, Choices, Scheme, from_customers
+from report.exhibits import growth
 from report.exhibits.growth import bucket, mend, points
+from study import Study
 from study import growth as model
 from study.growth import Turn
+from ui import cache
 from words import LANGUAGES, Words, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -198,6 +201,16 @@ def test_the_page_has_a_view_of_every_kind_of_file(file: str, language: str) -> 
     assert not at.exception
     assert bool(at.header) == (file != "subscription_segments")
     assert any("14" in sub.value for sub in at.subheader)
+
+
+def test_the_page_opens_with_what_its_exhibits_say() -> None:
+    at, study = shown(file="telco_churn", lang="en"), Study(cache.sample("telco_churn"), Choices())
+    w = load("en", "USD")
+    assert at.header[0].value == growth.answer(study, w)
+    found = growth.exhibits(study, w)
+    there = {e.value for e in at.subheader} | {e.label for e in (*at.expander, *at.tabs)}
+    assert {e.message for e in found if e.message} <= there
+    assert {e.lead for e in found if e.lead} <= {m.value for m in at.markdown}
 
 
 def test_durations_that_were_entered_fill_the_page() -> None:

@@ -14,9 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import PATTERNS, Panel, spells
+from report.exhibits import lifecycle
 from report.exhibits.lifecycle import pattern as said
 from report.exhibits.lifecycle import tenure as leaving
-from study import tenure
+from study import Study, tenure
+from ui import cache
 from words import LANGUAGES, Words, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -176,6 +178,16 @@ def test_the_page_has_a_view_of_every_kind_of_file(file: str, language: str) -> 
     assert at.header[0].value
     names = at.segmented_control(key="cycle_pattern").options
     assert (len(names) == 4) == (file == "telco_churn")
+
+
+def test_the_page_opens_with_what_its_exhibits_say() -> None:
+    at, study = shown(file="telco_churn", lang="en"), Study(cache.sample("telco_churn"), clv.Choices())
+    w = load("en", "USD")
+    assert at.header[0].value == lifecycle.answer(study, w)
+    found = lifecycle.exhibits(study, w)
+    there = {e.value for e in at.subheader} | {e.label for e in at.tabs}
+    assert {e.message for e in found if e.message} == there
+    assert {e.lead for e in found if e.lead} <= {m.value for m in at.markdown}
 
 
 def test_telco_leaves_three_times_as_often_in_the_first_two_years() -> None:

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed import member_tiers
 from streamlit.testing.v1 import AppTest
+from studies import study_of
 
 import clv
 from clv import Base, Choices, Levers, Scenario
+from clv.tables import Method
 from intake import FileReport
 from report import cells, figures
 from report.exhibits import what_if
@@ -125,6 +127,25 @@ def test_the_money_lever_suits_what_a_purchase_brings(a: float, step: float) -> 
     found = model.money_step(clv.Today(1.0, *(np.array([x]) for x in (10.0, 4, a, 0.4, 1))))
     assert found == pytest.approx(step) or found == pytest.approx(0.25)
     assert 0.01 < found * 4 / a < 0.3
+
+
+@given(
+    st.lists(st.integers(0, 3), unique=True).map(tuple),
+    st.builds(Levers, st.floats(-3, 3), st.floats(-900, 900), st.floats(-2, 2)),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.sampled_from([0.0, 20.0]),
+    st.sampled_from(["course", "discounted"]),
+)
+def test_what_a_scenario_leaves_is_what_its_outcome_says(
+    targets: tuple[int, ...], levers: Levers, reach: float, uptake: float, cost: float, method: Method
+) -> None:
+    s = Scenario("x", targets, levers, reach, uptake, one_off=1e5, yearly_cost=cost, method=method)
+    study = study_of(member())
+    v, found = model.view(model.facts_of(study), s), model.left(study, s)
+    o = v.course
+    assert found[:4] == pytest.approx((o.changing, o.gain, o.cost, o.net))
+    assert v.moving is not None and found.net_moving == pytest.approx(v.moving.net)
 
 
 # The sentences --------------------------------------------------------------------------------------------------------

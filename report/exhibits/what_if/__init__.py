@@ -58,7 +58,7 @@ def exhibits(
     if not answerable(study):
         return one
     v = viewed(study, scenario)
-    beside = [side_by_side(v.facts, kept, w)] if kept else []
+    beside = [side_by_side(study, kept, w)] if kept else []
     return [*of_base(v, w), *beside, *evidence.exhibits(study.base, w), behind(study, w), *one]
 
 

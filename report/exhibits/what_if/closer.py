@@ -42,7 +42,7 @@ def parts(v: View, w: Words) -> Exhibit:
         lead = w.t("What each lever gives one customer, alone and as its part of all three together.")
     found = by_lever(v.parts, lever_names(v.facts, w), w)
     shown = by_lever_columns(w, v.facts.decimals)
-    return Exhibit("each_lever", table=found, columns=shown, lead=lead, file="what_if_parts")
+    return Exhibit("each_lever", w.t("Each lever"), table=found, columns=shown, lead=lead, file="what_if_parts")
 
 
 def by_lever(parts: pd.DataFrame, names: dict[str, str], w: Words) -> pd.DataFrame:

@@ -174,7 +174,7 @@ def hold_outs(base: Base, effect: float, w: Words) -> Exhibit:
         "to see the effect, and one in twenty to see one that is not there. Counted on a period of the file."
     )
     heads = columns(w, "tier", "customers", "retention", "hold_out", "share:tier", "enough")
-    return Exhibit("hold_outs", lead=lead, table=shown, columns=heads, notes=(told,))
+    return Exhibit("hold_outs", w.t("Comparison group"), lead=lead, table=shown, columns=heads, notes=(told,))
 
 
 # Assumed and measured -----------------------------------------------------------------------------------

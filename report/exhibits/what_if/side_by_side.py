@@ -13,13 +13,14 @@ from report.exhibit import Exhibit
 from report.forms import Bars, Group, Measure, Row
 from report.scale import known, real
 from report.text import markdown_text
-from study.what_if import Facts, view
+from study import Study
+from study.what_if import Facts, facts_of, left
 from words import Words
 
 
-def side_by_side(f: Facts, kept: Sequence[Scenario], w: Words) -> Exhibit:
+def side_by_side(study: Study, kept: Sequence[Scenario], w: Words) -> Exhibit:
     """The scenarios that are kept: what each leaves as bars, and all of them in a table."""
-    found = compared(f, kept, w)
+    found = compared(study, kept, w)
     rows = [(str(name), float(net)) for name, net in zip(found["scenario"], found["net"], strict=True)]
     best = [row for row in rows if math.isfinite(row[1])]
     told = [w.t("Customers: those who change. Left: gain less cost. With moves: the same when customers change tier.")]
@@ -30,7 +31,7 @@ def side_by_side(f: Facts, kept: Sequence[Scenario], w: Words) -> Exhibit:
         _message(best, w) if best else "",
         scenarios(rows, w) if best else None,
         found,
-        _columns(f, w),
+        _columns(facts_of(study), w),
         total=False,
         notes=(" ".join(told),),
     )
@@ -44,25 +45,20 @@ def _message(known: Sequence[tuple[str, float]], w: Words) -> str:
     return w.t("{name} leaves the most: {money}", **values)
 
 
-def compared(f: Facts, kept: Sequence[Scenario], w: Words) -> pd.DataFrame:
+def compared(study: Study, kept: Sequence[Scenario], w: Words) -> pd.DataFrame:
     """A row a scenario: whom, the levers, how many change, gain, cost, net, and net counted with moves."""
-    return pd.DataFrame([_row(f, s, w) for s in kept])
+    return pd.DataFrame([_row(study, s, w) for s in kept])
 
 
-def _row(f: Facts, s: Scenario, w: Words) -> dict[str, object]:
-    v = view(f, s)
-    gain, cost, net, moving = v.left()
+def _row(study: Study, s: Scenario, w: Words) -> dict[str, object]:
+    names = study.base.names
     return {
         "scenario": s.name,
-        "whom": w.listed([w.tier(f.names[t]) for t in s.targets if t < len(f.names)]) or None,
+        "whom": w.listed([w.tier(names[t]) for t in s.targets if t < len(names)]) or None,
         "frequency": s.levers.frequency,
         "revenue": s.levers.revenue,
         "years": s.levers.years,
-        "changing": v.changing,
-        "gain": gain,
-        "cost": cost,
-        "net": net,
-        "net_moving": moving,
+        **left(study, s)._asdict(),
     }
 
 

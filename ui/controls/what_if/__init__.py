@@ -50,7 +50,7 @@ def on_base(study: Study, w: Words) -> None:
         show(customer_base.difference(v, w))
     if v.drawable:
         _below(v, w)
-    scenarios(f, scenario, w)
+    scenarios(study, scenario, w)
     evidence(study, scenario, w)
     state.write_link()
 
@@ -82,7 +82,7 @@ def _closer(v: View, w: Words) -> None:
         help=w.t("What each lever gives, which one matters most, and what two give together."),
     )
     if asked == "parts":
-        show(closer.parts(v, w))
+        show(closer.parts(v, w).body)
     elif asked == "tornado":
         show(closer.most(v, w))
     elif asked == "grid":

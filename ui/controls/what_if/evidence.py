@@ -124,7 +124,7 @@ def _group(base: Base, w: Words) -> None:
         required=True,
         persist_state="session",
     )
-    show(exhibits.hold_outs(base, float(effect or EFFECTS[0]), w))
+    show(exhibits.hold_outs(base, float(effect or EFFECTS[0]), w).body)
     state.write_link()
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from clv import Scenario, TableProblem
 from report.exhibit import Notice
 from report.exhibits.what_if.side_by_side import side_by_side
-from study.what_if import Facts
+from study import Study
 from ui import state
 from ui.link import MOST_SCENARIOS, NAME
 from ui.server.uploads import expect_upload
@@ -18,13 +18,13 @@ from ui.tables import download
 from words import Words
 
 
-def scenarios(f: Facts, now: Scenario, w: Words) -> None:
+def scenarios(study: Study, now: Scenario, w: Words) -> None:
     """Name and keep what the levers show; what is kept, side by side."""
     st.subheader(w.t("Scenarios side by side"), anchor=False)
     _keep(now, w)
     kept = state.scenarios()
     if kept:
-        show(side_by_side(f, kept, w))
+        show(side_by_side(study, kept, w))
         _pick(kept, w)
         if state.link_too_long():
             st.caption(w.t("The scenarios are too many for a link; the file below holds them all."))
