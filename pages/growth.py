@@ -5,7 +5,7 @@ from study.growth import facts_of
 from ui import cache, state
 from ui.controls import durations
 from ui.controls import growth as controls
-from ui.show import footer, headline, meaning, not_yet, show, stopped, title
+from ui.show import footer, headline, meaning, not_yet, show, stopped
 
 w, study = state.words(), cache.study()
 facts = facts_of(study)
@@ -18,8 +18,7 @@ elif facts is not None:
     show(growth.still(facts, w))
     controls.mend(facts, w)
 elif study.base.kind == "segments":
-    title(growth.question(w))
-    durations.ask(study, w)
+    durations.instead(growth.question(w), study, w)
 else:
     not_yet(growth.question(w), growth.unanswerable(study, w))
 show(growth.two_companies(w))

@@ -28,7 +28,12 @@ def answer(study: Study, w: Words) -> str:
 
 
 def exhibits(study: Study, w: Words, own: Own | None = None, won: bool = True) -> list[Exhibit]:
-    """The pattern (None: the one that the page opens with), and what the file tells of time as a customer."""
+    """The pattern (None: the one that the page opens with), and what the file tells of time as a customer.
+
+    Nothing where the file gives no base.
+    """
+    if study.base_problem is not None:
+        return []
     return [*pattern.exhibits(cycle_of(study, own), won, w), *by_tenure(study, w)]
 
 

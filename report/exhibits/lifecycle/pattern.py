@@ -10,7 +10,7 @@ import pandas as pd
 import clv
 from clv import Pattern
 from report.columns import Column, column, columns
-from report.exhibit import Exhibit
+from report.exhibit import Badge, Exhibit
 from report.forms import Columns, Mark, Measure, Number, Place, Series, Tag
 from report.scale import real
 from report.text import mark
@@ -100,11 +100,11 @@ def message(parts: pd.DataFrame, w: Words) -> str:
     )
 
 
-def _key(s: Start, w: Words) -> tuple[tuple[str, str], ...]:
+def _key(s: Start, w: Words) -> tuple[Badge, ...]:
     """The key to the bars: how each is known."""
     known = (w.t("■ measured"), w.t("□ assumed"), w.t("▨ from other companies"))
-    unlike = () if s.margin is not None else ((w.t("revenue, not profit"), "orange"),)
-    return (*((text, "gray") for text in known), *unlike)
+    unlike = () if s.margin is not None else (Badge(w.t("revenue, not profit"), "orange"),)
+    return (*map(Badge, known), *unlike)
 
 
 def shown(parts: pd.DataFrame, won: bool, last: int, w: Words) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def table_of_life(t: Tenure, w: Words) -> Exhibit:
     )
 
 
-LIFE = ("at_risk", "lost", "kept", "censored", "hazard", "survival:interval")
+LIFE = ("at_risk", "lost", "kept:tenure", "censored", "hazard", "survival:interval")
 
 
 def _picture(t: Tenure, life: pd.DataFrame, w: Words) -> Columns:
@@ -253,7 +253,7 @@ def money(t: Tenure, w: Words) -> Exhibit:
         unseen = w.t("Nobody's first whole year lies in the file, so what a year brings cannot be seen.")
         return Exhibit("money_by_tenure", head, lead=unseen)
     seen, same = ((), ()) if t.across else (("seen",), ("same_customers", "growth:year"))
-    shown = columns(w, "tenure_year", *seen, "active", "revenue", "per_active", *same)
+    shown = columns(w, "tenure_year", *seen, "active:tenure", "revenue", "per_active", *same)
     lead = money_sentence(t, w)
     return Exhibit("money_by_tenure", head, table=t.money, columns=shown, total=False, lead=lead)
 
