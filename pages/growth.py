@@ -1,46 +1,30 @@
 """Does the bucket leak faster than we fill it?"""
 
-import streamlit as st
-
-from study.growth import bucket
+from report.exhibits import growth
+from study.growth import facts_of
 from ui import cache, state
-from ui.panels import durations, growth, growth_mend, growth_points, problem
-from ui.parts import behind, footer, headline, meaning
+from ui.controls import durations
+from ui.controls import growth as controls
+from ui.show import footer, headline, meaning, not_yet, show, stopped
 
-w = state.words()
-now = cache.study()
-question = w.t("Does the bucket leak faster than we fill it?")
-facts = bucket(now)
+w, study = state.words(), cache.study()
+facts = facts_of(study)
 
-if now.problem is not None:
-    st.title(question, anchor=False)
-    problem.show(now)
-elif facts is None:
-    st.title(question, anchor=False)
-    if now.base.kind == "segments":
-        durations.ask(now.base, w)
-    else:
-        growth.unanswerable(now.base, w)
+if study.problem is not None:
+    stopped(growth.question(w), study, w)
+elif facts is not None:
+    headline(growth.question(w), growth.answer(study, w))
+    controls.ahead(facts, w)
+    show(growth.still(facts, w))
+    controls.mend(facts, w)
+elif study.base.kind == "segments":
+    durations.instead(growth.question(w), study, w)
 else:
-    headline(question, growth.answer(facts, w))
-    growth.ahead(facts, w)
-    growth.still(facts, w)
-    if facts.own is not None:
-        people = facts.base.customers
-        behind(lambda: people, facts.base.names, growth.groups(facts, w), "growth")
-    growth_mend.fill_or_mend(facts, w)
-growth_mend.two_companies(w)
+    not_yet(growth.question(w), growth.unanswerable(study, w))
+show(growth.two_companies(w))
 if facts is not None:
-    growth_points.five_points(facts.base, w)
+    controls.more_points(facts.base, w)
     if facts.base.kind == "segments":
-        durations.ask(facts.base, w)
-meaning(
-    w.t(
-        "The bucket carries this period on: the same share leaves each tier, customers move between tiers as they did, "
-        "and a customer's value stays what it is. Lost customers who come back count as won. Acquisition is as many "
-        "every year, or the same share of the base, which grows without end. That winning a customer costs 5 to 25 "
-        "times as much as keeping one is a range the course quotes, not a measurement: put in your own. A point of "
-        "retention is a percentage point a year, given to every tier, and never lifts one above 99 per cent."
-    )
-)
-footer(now)
+        durations.ask(study, w)
+meaning(growth.limits(w), w)
+footer(study, w)

@@ -1,24 +1,26 @@
 """What if they bought once more, for more, for longer?"""
 
-import streamlit as st
-
+from report.exhibits import what_if
+from report.notices import unavailable
+from study.what_if import answerable
 from ui import cache, state
-from ui.panels import evidence, portfolio, problem, what_if, what_if_typical
-from ui.parts import behind, footer, meaning
+from ui.controls import durations
+from ui.controls import what_if as controls
+from ui.show import footer, meaning, say, show, title
 
-w = state.words()
-now = cache.study()
+w, study = state.words(), cache.study()
 
-st.title(w.t("What if they bought once more, for more, for longer?"), anchor=False)
-if what_if.mode(w) == "typical":
-    what_if_typical.panel(now.base, w)
-elif now.base_problem is not None:
-    problem.show(now)
-elif not what_if.answerable(now.base):
-    what_if.unanswerable(now.base, w)
+title(what_if.question(w))
+if controls.mode(w) == "typical":
+    controls.typical(study, w)
+elif answerable(study):
+    controls.on_base(study, w)
+    show(what_if.behind(study, w))
+elif study.base_problem is not None:
+    say(unavailable(study, w))
+elif study.base.kind == "segments":
+    durations.ask(study, w)
 else:
-    what_if.base_panel(now.base, w)
-    evidence.panel(now.base, w)
-    behind(lambda: now.people, now.base.names, portfolio.groups(w)[:1], "what_if")
-meaning(what_if.limits(w))
-footer(now)
+    say(what_if.unanswerable(study, w))
+meaning(what_if.limits(w), w)
+footer(study, w)

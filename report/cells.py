@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -26,11 +27,14 @@ MOVEMENTS = {
 
 def heads(columns: Sequence[Column]) -> list[str]:
     """The heads, which never wrap."""
-    return [column.head.replace(" ", NBSP) for column in columns]
+    return [" " if column.quiet else column.head.replace(" ", NBSP) for column in columns]
 
 
 def texts(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
     """A column's cells in words, as Markdown that never wraps; a cell that cannot be is a dash."""
+    if column.rows:
+        each = [replace(column, kind=kind, decimals=decimals, rows=()) for kind, decimals in column.rows]
+        return [texts(frame.iloc[[i]], one, w)[0] for i, one in enumerate(each)]
     cells = frame[column.name].tolist()
     if column.limits is None:
         write = _writer(column, w)

@@ -15,7 +15,8 @@ class Column:
     """One column of a shown table: its name in the frame, its short head with the unit, and how a cell is written.
 
     `limits` names the columns of an interval's ends: "8,76 (8,09–9,48)", or "minst 14,0" when only `low` is known.
-    A text longer than `longest` is cut with "…"; the download has it whole.
+    A text longer than `longest` is cut with "…"; the download has it whole. `rows`: the kind and the decimals of each
+    row, where the rows have units of their own. A `quiet` head stands in files only.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Column:
     decimals: int = 0
     limits: tuple[str, str] | None = None
     longest: int = 40
+    rows: tuple[tuple[Kind, int], ...] = ()
+    quiet: bool = False
 
 
 CHURN, CLV = ("churn_low", "churn_high"), ("clv_low", "clv_high")
@@ -127,6 +130,107 @@ COLUMNS = {
     "expected": Column("", N_("Expected now, {unit}")),
     "actual": Column("", N_("Actual now, {unit}")),
     "difference": Column("", N_("Difference, {unit}"), "signed"),
+    # what if: before and after, lever by lever, scenarios side by side
+    "measure": Column("", N_("Measure"), "text", quiet=True),
+    "today": Column("", N_("Today"), limits=("today_low", "today_high")),
+    "then": Column("", N_("What if")),
+    "ordinary": Column("", N_("Ordinary")),
+    "loyal": Column("", N_("Loyal")),
+    "retention:today": Column("", N_("Retention today"), "percent", 1),
+    "retention_then": Column("", N_("What if"), "percent", 1),
+    "duration:today": Column("", N_("Duration today, years"), "years", 2, DURATION),
+    "duration_then": Column("", N_("What if, years"), "years", 2),
+    "value:today": Column("", N_("Value today, {unit}"), limits=("value_low", "value_high")),
+    "value_then": Column("", N_("What if, {unit}")),
+    "gain:all": Column("", N_("All gain, {unit}"), "signed"),
+    "lever": Column("", N_("Lever"), "text"),
+    "alone": Column("", N_("Alone, {unit}"), "signed"),
+    "part:lever": Column("", N_("Its part, {unit}"), "signed"),
+    "scenario": Column("", N_("Scenario"), "text"),
+    "whom": Column("", N_("Value tiers"), "text"),
+    "frequency:purchases": Column("", N_("Δ purchases"), "signed", 2),
+    "frequency:products": Column("", N_("Δ products"), "signed", 2),
+    "revenue:change": Column("", N_("Δ {unit}"), "signed"),
+    "years:change": Column("", N_("Δ years"), "signed", 2),
+    "changing": Column("", N_("Customers")),
+    "gain": Column("", N_("Gain, {unit}")),
+    "net": Column("", N_("Left, {unit}")),
+    "net_moving": Column("", N_("With moves, {unit}")),
+    # growth: the bucket, filling against mending, points of retention
+    "year": Column("", N_("Year")),
+    "lost:year": Column("", N_("Lost in the year")),
+    "arrived:year": Column("", N_("Won in the year")),
+    "today:customers": Column("", N_("Customers as today")),
+    "today_value": Column("", N_("Value as today, {unit}")),
+    "arrived": Column("", N_("Won")),
+    "moved": Column("", N_("Moved, net"), "signed"),
+    "customers:now": Column("", N_("Customers now")),
+    "leak_year": Column("", N_("Leak a year"), "percent", 1),
+    "to_stand_still": Column("", N_("To win a year")),
+    "ratio": Column("", N_("Winning costs, times keeping")),
+    "saved": Column("", N_("Customers")),
+    "fill": Column("", N_("Win, {unit} a year")),
+    "mend_all": Column("", N_("Keep, {unit} a year")),
+    "net:saved": Column("", N_("Saved by keeping, {unit}"), "signed"),
+    "break_even_points": Column("", N_("Break-even, share of base"), "percent", 1),
+    "name:company": Column("", N_("Company"), "text"),
+    "leak": Column("", N_("Leak a year"), "percent"),
+    "inflow": Column("", N_("Won a year"), "percent"),
+    "growth": Column("", N_("Growth a year"), "percent"),
+    "doubling_years": Column("", N_("Doubles in, years"), "years", 1),
+    "customers_then": Column("", N_("Customers after 20 years")),
+    "retention:year": Column("", N_("Retention a year"), "percent", 1),
+    "retention_new": Column("", N_("With the points"), "percent", 1),
+    "churn_cut": Column("", N_("Less churn"), "percent"),
+    "clv_new": Column("", N_("New CLV, {unit}")),
+    "factor": Column("", N_("Times"), "number", 2),
+    "value_gain": Column("", N_("Portfolio gain, {unit}")),
+    "name:industry": Column("", N_("Industry"), "text"),
+    "increase": Column("", N_("A customer is worth more by"), "percent"),
+    # the life cycle: a pattern of profit, and tenure
+    "survival": Column("", N_("Customers left"), "percent", 1),
+    "amount:left": Column("", N_("Per customer left, {unit}")),
+    "expected:won": Column("", N_("Per customer won, {unit}")),
+    "discounted": Column("", N_("Discounted, {unit}")),
+    "cumulative_discounted": Column("", N_("So far, discounted, {unit}"), "signed"),
+    "part:pattern": Column("", N_("Part"), "text"),
+    "tag": Column("", N_("How known"), "text"),
+    "source": Column("", N_("Source"), "text", longest=70),
+    "tenure:year": Column("", N_("Year as a customer")),
+    "tenure:period": Column("", N_("Period as a customer")),
+    "at_risk": Column("", N_("At risk")),
+    "kept:tenure": Column("", N_("Kept")),
+    "censored": Column("", N_("Not yet seen")),
+    "hazard": Column("", N_("Lost, share"), "percent", 1, ("hazard_low", "hazard_high")),
+    "survival:interval": Column("", N_("Left of all"), "percent", 1, ("survival_low", "survival_high")),
+    "name:tenure": Column("", N_("Time as a customer"), "text"),
+    "times": Column("", N_("Times the later"), "number", 1),
+    "revenue_lost": Column("", N_("Revenue lost, {unit}")),
+    "tenure_year": Column("", N_("Year as a customer")),
+    "seen": Column("", N_("Seen all year")),
+    "active:tenure": Column("", N_("Active")),
+    "per_active": Column("", N_("Per active customer, {unit}")),
+    "same_customers": Column("", N_("Same customers")),
+    "growth:year": Column("", N_("Against year before"), "number", 2),
+    "name:customer": Column("", N_("Customer"), "text"),
+    "years_constant": Column("", N_("One rate, years"), "years", 1),
+    "years_tenure": Column("", N_("By tenure, years"), "years", 1),
+    "years_difference": Column("", N_("Difference, years"), "signed", 1),
+    "value_constant": Column("", N_("One rate, {unit}")),
+    "value_tenure": Column("", N_("By tenure, {unit}")),
+    "value_difference": Column("", N_("Difference, {unit}"), "signed"),
+    # evidence: income given up, comparison groups, assumed against measured
+    "cut": Column("", N_("Income given up"), "percent"),
+    "retention_needed": Column("", N_("Retention needed"), "percent", 1),
+    "points:more": Column("", N_("Points more"), "points", 1),
+    "duration_times": Column("", N_("Duration times"), "number", 2),
+    "hold_out": Column("", N_("To leave out")),
+    "share:tier": Column("", N_("Share of the tier"), "percent", 1),
+    "enough": Column("", N_("Large enough"), "text"),
+    "name:effect": Column("", N_("Effect on retention"), "text"),
+    "points": Column("", N_("Points"), "points", 1),
+    "low": Column("", N_("At least"), "points", 1),
+    "high": Column("", N_("At most"), "points", 1),
 }
 
 

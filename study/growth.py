@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+import clv
 from clv import TOTAL, Base, TableProblem, levels_off, own_bucket, project, yearly
-from clv.growth import Acquisition
+from clv.growth import COST_RATIOS, Acquisition
 from clv.tables import Floats
 from study.study import Study, kept
 
@@ -18,6 +19,9 @@ LEAKS = [i / 20 for i in range(2, 41)]
 WON = [i / 20 for i in range(61)]
 SHOWN = (0, 1, 2, 3, 5, 10, 15, 20)
 STEEP = 5
+LITTLE = 0.01  # a leak a year so small that there is little to mend
+MOST_POINTS, POINTS = 10, 5  # of retention: what can be asked for, and what is at first
+LOW_RATIO, HIGH_RATIO = 5, 25
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,24 @@ class Turn:
     leak: float = 1.0
     won: float = 1.0
     rule: Acquisition = "fixed"
+
+
+@dataclass(frozen=True)
+class Mending:
+    """How many times as much winning costs, the points less leak that keeping gives, its cost a customer and year."""
+
+    ratio: int = 10
+    points: int = POINTS
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The whole base over twenty years: as today, and with the levers where they stand; `moved`: not as today."""
+
+    today: pd.DataFrame
+    then: pd.DataFrame
+    moved: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +95,16 @@ class Facts:
         """Customers won a year when they are so many times as many."""
         return float(self.inflow @ self.opening * times / self.base.years)
 
+    @property
+    def worth_mending(self) -> bool:
+        """Whether at least one customer in a hundred is lost a year."""
+        return self.leak_year() >= LITTLE
+
+    @property
+    def mendable(self) -> int:
+        """How many points less leak can be asked for."""
+        return max(1, min(MOST_POINTS, int(self.leak_year() * 100)))
+
     def ahead(self, turn: Turn) -> pd.DataFrame:
         """Twenty years of customers and value with the levers there. TableProblem: the value cannot be counted."""
         leak = None if turn.leak == 1 else np.clip(self.churn * turn.leak, 0, 1)
@@ -98,7 +130,7 @@ def facts(base: Base) -> Facts | None:
 
 
 @kept
-def bucket(study: Study) -> Facts | None:
+def facts_of(study: Study) -> Facts | None:
     """`facts` of a study; None where it has no value either."""
     return facts(study.base) if study.problem is None else None
 
@@ -106,6 +138,34 @@ def bucket(study: Study) -> Facts | None:
 def whole(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of the whole base."""
     return table[table["tier"] == TOTAL].reset_index(drop=True)
+
+
+def ahead(f: Facts, turn: Turn) -> Ahead | None:
+    """The whole base over twenty years; None where the method gives no value at this leak."""
+    rule = Turn(rule=turn.rule)
+    try:
+        today = whole(f.ahead(rule))
+        return Ahead(today, today if turn == rule else whole(f.ahead(turn)), turn != rule)
+    except TableProblem:
+        return None
+
+
+def opening(f: Facts) -> Mending:
+    """What is asked at first: as many points as can be mended, at a round cost that suits the file."""
+    return Mending(points=min(POINTS, f.mendable), cost=keep_cost(f.base))
+
+
+def mend(f: Facts, asked: Mending) -> pd.DataFrame:
+    """`clv.fill_or_mend` for the ratios that are quoted and the one asked for; no more points than leak out."""
+    leak, people = f.leak_year(), float(f.base.basis().customers.sum())
+    then = max(leak - asked.points / 100, 0.0)
+    return clv.fill_or_mend(people, leak, then, asked.cost, sorted({*COST_RATIOS, asked.ratio}))
+
+
+def at_discount(base: Base, discount: float) -> Base:
+    """The same base with another discount rate."""
+    same = discount == base.choices.discount
+    return base if same else replace(base, choices=replace(base.choices, discount=discount))
 
 
 def paths(today: pd.DataFrame, then: pd.DataFrame | None, column: str, names: tuple[str, str]) -> pd.DataFrame:

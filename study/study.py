@@ -15,6 +15,7 @@ from intake import FileReport
 from study import counting, history
 from study.rows import Part
 
+MOST_ASKED = 500
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -195,13 +196,24 @@ def _problem(make: Callable[[], object]) -> TableProblem | None:
     return None
 
 
+def _make_room(made: dict[Any, Any]) -> None:
+    """Let go of the oldest results for arguments where they are too many."""
+    asked = [key for key in tuple(made) if key[1] or key[2]]
+    for key in asked[: max(0, len(asked) - MOST_ASKED + 1)]:
+        made.pop(key, None)
+
+
 def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study, P], T]:
-    """`make(study, …)`, made once for a study and the arguments given (hashable); a TableProblem is kept as well."""
+    """`make(study, …)`, made once for a study and the arguments given (hashable); a TableProblem is kept as well.
+
+    Of results for arguments, which can be without end, a study keeps the last 500.
+    """
 
     @wraps(make)
     def asked(study: Study, *given: P.args, **named: P.kwargs) -> T:
         key = (make, given, tuple(sorted(named.items())))
         if key not in study.made:
+            _make_room(study.made)
             try:
                 study.made[key] = make(study, *given, **named)
             except TableProblem as problem:

@@ -211,3 +211,32 @@ def amounts(pattern: Pattern, part: str) -> list[float]:
         return [float(x) for x in pattern.left(SHOWN_YEARS)[1:]]
     found = next(p for p in pattern.parts if p.name == PARTS[part])
     return [float(x) for x in found.at(SHOWN_YEARS)]
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A pattern counted out: `clv.profit_pattern` by part, `clv.pattern_by_year`, and what both rest on."""
+
+    start: Start
+    name: str
+    pattern: Pattern
+    discount: float
+    parts: pd.DataFrame
+    years: pd.DataFrame
+
+    @property
+    def back(self) -> int | None:
+        """The year in which the customer is paid for; None: not within ten."""
+        return clv.break_even_year(self.years)
+
+
+def cycle(s: Start, own: Own, discount: float) -> Cycle:
+    """The pattern asked for with a person's own amounts, at that discount rate."""
+    name, pattern = with_own(s, own)
+    parts = clv.profit_pattern(pattern, discount=discount)
+    return Cycle(s, name, pattern, discount, parts, clv.pattern_by_year(parts))
+
+
+def cycle_of(study: Study, own: Own | None = None) -> Cycle:
+    """The pattern of a study; `own` None: the first starting pattern as it is."""
+    return cycle(start(study), own or Own(), study.choices.discount)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 import clv
-from clv import Base, Levers, Outcome, Scenario, TableProblem, Today
+from clv import Base, Levers, Outcome, Scenario, TableProblem, Today, presets
+from study.study import Study, kept
 
 Counted = Literal["purchases", "products", "nothing"]
+Customer = tuple[float, float, float]  # purchases a year, revenue per purchase, years
+ORDINARY: Customer = (4.0, 500.0, 2.5)
+LOYAL: Customer = (5.0, 600.0, 3.0)
+UPTAKE = 0.1
+CUT, EFFECT = 0.1, 0.05  # the income given up, and the points of retention to be seen, at first
+THIRD = 2  # the tier that the levers are aimed at first, best = 0
 LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
 NICE = (1.0, 2.5, 5.0, 10.0)
 NEAR = 1e-6
@@ -26,7 +33,7 @@ SHARES = [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, *(i / 20 for i in range(2, 21))]
 @dataclass(frozen=True)
 class Facts:
     """One base as the levers see it. `counted`: what the frequency lever counts; `alone`: why moves cannot be
-    counted ("" when they can): "segments", "one_revenue", or "empty_tier"; `seen`: scenarios already counted."""
+    counted ("" when they can): "segments", "one_revenue", or "empty_tier"."""
 
     names: tuple[str, ...]
     today: Today
@@ -35,7 +42,6 @@ class Facts:
     alone: str
     own_margin: bool
     step: float
-    seen: dict[Scenario, tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def decimals(self) -> int:
@@ -43,8 +49,19 @@ class Facts:
         return 0 if self.step >= 1 else 2
 
 
+@kept
+def facts_of(study: Study) -> Facts:
+    """`facts` of a study, made once, so that a slider works on four rows."""
+    return facts(study.base)
+
+
+def answerable(study: Study) -> bool:
+    """Whether the file says of any tier how long its customers stay."""
+    return study.base_problem is None and bool((study.base.basis().churn > 0).any())
+
+
 def facts(base: Base) -> Facts:
-    """What the levers need of a base; made once a page, so that a slider works on four rows."""
+    """What the levers need of a base."""
     t = clv.today(base.tiers, base.years, base.margin, base.moves)
     return Facts(
         names=base.names,
@@ -120,7 +137,7 @@ def point_stops(f: Facts, tier: int, now: float) -> list[float]:
 def wanted_targets(names: Sequence[str], kept: Sequence[int]) -> list[int]:
     """The targets there are; a choice made for other tiers becomes the third tier, or the last."""
     there = [t for t in kept if t < len(names)]
-    return there if there or not kept else [min(2, len(names) - 1)]
+    return there if there or not kept else [min(THIRD, len(names) - 1)]
 
 
 def suited(f: Facts, s: Scenario) -> Scenario:
@@ -132,6 +149,11 @@ def suited(f: Facts, s: Scenario) -> Scenario:
 def file_levers(f: Facts) -> Levers:
     """Where the levers stand at first: once more, for four steps more (100 kr in the member company), ½ year more."""
     return Levers(1.0, 4 * f.step, 0.5)
+
+
+def opening(f: Facts) -> Scenario:
+    """Where the levers stand at first: for a tenth of the third tier."""
+    return Scenario(targets=tuple(wanted_targets(f.names, [THIRD])), levers=file_levers(f), uptake=UPTAKE)
 
 
 @dataclass(frozen=True)
@@ -159,25 +181,33 @@ class View:
         return clv.outcome(self.today, self.scenario)
 
     @cached_property
+    def _moved(self) -> tuple[Outcome | None, str]:
+        if self.facts.alone:
+            return None, self.facts.alone
+        try:
+            return clv.outcome(self.today, self.scenario, migrating=True), ""
+        except TableProblem as problem:
+            return None, problem.code
+
+    @property
     def moving(self) -> Outcome | None:
         """The outcome when customers move between tiers; None: `problem` says why not."""
-        return None if self.problem else clv.outcome(self.today, self.scenario, migrating=True)
+        return self._moved[0]
 
-    @cached_property
+    @property
     def problem(self) -> str:
         """Why moves cannot be counted, as a code; "" when they can."""
-        if self.facts.alone:
-            return self.facts.alone
-        try:
-            clv.gain(self.today, self.scenario, migrating=True)
-        except TableProblem as problem:
-            return problem.code
-        return ""
+        return self._moved[1]
 
     @property
     def known(self) -> bool:
         """Whether the gain can be said: every targeted tier's duration is known."""
         return math.isfinite(self.course.gain)
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is a gain to draw."""
+        return bool(self.scenario.targets) and self.known
 
     def _shown(self) -> tuple[Today, Scenario]:
         """One changed customer of the tier; of several tiers, all who change."""
@@ -186,8 +216,17 @@ class View:
             return replace(self.today, customers=np.ones(len(self.facts.names))), s
         return replace(self.today, customers=self.today.customers * self.scenario.reach * self.scenario.uptake), s
 
-    def pair(self, *, migrating: bool = False) -> tuple[float, float]:
+    @cached_property
+    def pair(self) -> tuple[float, float]:
         """Value today and then: of one customer who changes, or of all who do when the targets are several."""
+        return self._pair(migrating=False)
+
+    @cached_property
+    def moving_pair(self) -> tuple[float, float] | None:
+        """The same counted with moves; None where they cannot be."""
+        return self._pair(migrating=True) if self.moving else None
+
+    def _pair(self, *, migrating: bool) -> tuple[float, float]:
         found = clv.outcome(*self._shown(), migrating=migrating)
         return found.value_today, found.value_then
 
@@ -228,6 +267,51 @@ def view(f: Facts, s: Scenario) -> View:
     return View(f, suited(f, s))
 
 
+class Left(NamedTuple):
+    """What a scenario comes to: those who change, gain, cost, what is left, and that counted with moves (or NaN)."""
+
+    changing: float
+    gain: float
+    cost: float
+    net: float
+    net_moving: float
+
+
+@kept
+def left(study: Study, s: Scenario) -> Left:
+    """What is left of a scenario when its cost is paid; kept, for a page shows twenty beside a slider that moves."""
+    v = view(facts_of(study), s)
+    there = np.nan_to_num(v.today.customers[list(v.scenario.targets)]).sum()
+    gain, cost = clv.gain(v.today, v.scenario), clv.cost(v.today, v.scenario)
+    return Left(float(there * s.reach * s.uptake), gain, cost, gain - cost, _left_moving(v))
+
+
+def _left_moving(v: View) -> float:
+    if v.facts.alone:
+        return math.nan
+    try:
+        gain, cost = (make(v.today, v.scenario, migrating=True) for make in (clv.gain, clv.cost))
+    except TableProblem:
+        return math.nan
+    return gain - cost
+
+
+def with_limits(v: View) -> pd.DataFrame:
+    """`clv.before_after` with the tiers' names and the Wilson ends of today's duration and value."""
+    b = clv.basis(v.facts.tiers, v.today.years, v.today.margin)
+    low, high, *_ = clv.value_interval(b, "discounted" if v.scenario.rate else "course", v.scenario.rate)
+    limits = pd.DataFrame(
+        {
+            "tier": list(v.facts.names),
+            "duration_low": clv.duration(b.churn_high, b.years),
+            "duration_high": clv.duration(b.churn_low, b.years),
+            "value_low": low,
+            "value_high": high,
+        }
+    )
+    return pd.concat([limits, clv.before_after(v.today, v.scenario)], axis=1)
+
+
 def grid_stops(now: float, step: float, count: int = 7) -> tuple[list[float], int]:
     """Seven values of a lever about where it stands, zero among them, and the place where it stands.
 
@@ -240,3 +324,61 @@ def grid_stops(now: float, step: float, count: int = 7) -> tuple[list[float], in
     size, at = (abs(now) / 2, 3) if even else (abs(now), 2)
     values = [round((i - 1) * size, 10) for i in range(count)]
     return (values, at) if now > 0 else ([-v + 0.0 for v in reversed(values)], count - 1 - at)
+
+
+# One typical customer ---------------------------------------------------------------------------------------------
+
+
+@kept
+def average(study: Study) -> Customer | None:
+    """The file's average customer: purchases a year, revenue per purchase, years; None when it is not known."""
+    if study.base_problem is not None:
+        return None
+    row = study.base.portfolio("course").iloc[-1]
+    frequency = float(row["purchases_per_customer"]) / study.base.years
+    money, years = float(row["revenue_per_purchase"]), float(row["duration_years"])
+    if not all(map(math.isfinite, (frequency, money, years))):
+        return None
+    return round(frequency, 2), rounded(money), round(years, 2)
+
+
+def more_loyal(customer: Customer) -> Customer:
+    """A customer who buys once more, for a fifth more, and stays half a year longer.
+
+    >>> more_loyal(ORDINARY)
+    (5.0, 600.0, 3.0)
+    """
+    frequency, revenue, years = customer
+    return frequency + 1, rounded(revenue * 1.2), years + 0.5
+
+
+def rounded(money: float) -> float:
+    """Money as a person would say it: whole from a hundred up."""
+    return round(money, 0 if money >= 100 else 2)
+
+
+# What others have measured ----------------------------------------------------------------------------------------
+
+
+def new_share(base: Base, targets: Sequence[int]) -> float:
+    """The share of the targets' customers now who are new; all of them where the file cannot say."""
+    if base.flows is None or base.customers is None:
+        return 1.0
+    names = [base.names[t] for t in targets if t < len(base.names)]
+    rows = base.flows[base.flows["tier_now"].isin(names)]
+    there = rows["customers"].sum()
+    if not there or not (base.flows["movement"] == "new").any():
+        return 1.0
+    return float(rows.loc[rows["movement"] == "new", "customers"].sum() / there)
+
+
+def published(name: str, study: Study, now: Scenario, amount: float | None = None) -> Scenario | None:
+    """`clv.presets.preset` on this base, for the tiers that `now` is aimed at; None where the base cannot carry it.
+
+    `amount`: what 163 euro are in the file's money, where it is known.
+    """
+    f, base = facts_of(study), study.base
+    if name == "frequency_c" and f.counted != "purchases":
+        return None
+    share = new_share(base, now.targets)
+    return presets.preset(name, now, f.today, base.tiers["base"].to_list(), amount=amount, new=share)

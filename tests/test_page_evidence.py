@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from clv import Levers, Scenario, Today, presets
-from ui.panels import evidence
+from report.exhibits.what_if import evidence
 from words import load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")

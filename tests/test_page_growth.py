@@ -15,9 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import TOTAL, Base, Choices, Scheme, from_customers
+from report.exhibits import growth
+from report.exhibits.growth import bucket, mend, points
+from study import Study
 from study import growth as model
 from study.growth import Turn
-from ui.panels import growth, growth_mend, growth_points
+from ui import cache
 from words import LANGUAGES, Words, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -78,7 +81,7 @@ STANDS = base((5, 5), (4, 0), (3, 3), (0, 2))
     ],
 )
 def test_the_answer_says_which_way_the_base_goes(of: Base, swedish: str) -> None:
-    assert plain(growth.answer(facts(of), SV)).startswith(swedish)
+    assert plain(bucket.answer(facts(of), SV)).startswith(swedish)
 
 
 def test_the_member_company_needs_33570_a_year_to_stand_still() -> None:
@@ -118,18 +121,18 @@ def test_less_leak_and_more_won_never_make_the_base_smaller(leak: float, won: fl
 def test_nobody_lost_has_no_end_and_too_little_to_mend() -> None:
     f = facts(base((5, 5), (4, 4), (0, 3)))
     assert f.leak_year() == 0
-    notes = growth.notes(f, Turn(), model.whole(f.ahead(Turn())), EN)
-    assert notes[0] == "Nobody leaves from some tiers, so the base never comes to rest."
+    notes = bucket.notes(f, Turn(), model.whole(f.ahead(Turn())), EN)
+    assert notes[0].lead == "Nobody leaves from some tiers, so the base never comes to rest."
 
 
 def test_a_base_that_grows_beyond_reason_is_called_arithmetic() -> None:
     f = facts(GROWS)
     then = model.whole(f.ahead(Turn(rule="proportional")))
-    assert "no market is without end" in growth.notes(f, Turn(rule="proportional"), then, EN)[-1]
+    assert "no market is without end" in bucket.notes(f, Turn(rule="proportional"), then, EN)[-1].lead
 
 
 def test_missing_customers_are_said_as_points_too() -> None:
-    assert plain(growth.still_sentence(facts(SHRINKS), SV)) == (
+    assert plain(bucket.still_sentence(facts(SHRINKS), SV)) == (
         "För att stå stilla måste 2 kunder vinnas per år; det blev 0, 2 för få. Annars räcker "
         "+50,0 procentenheter i återköpsgrad."
     )
@@ -138,14 +141,14 @@ def test_missing_customers_are_said_as_points_too() -> None:
 @pytest.mark.parametrize(("ratio", "english"), [(5, "Filling is the cheaper"), (20, "the same"), (25, "Mending is")])
 def test_filling_against_mending_turns_where_one_in_so_many_is_kept(ratio: int, english: str) -> None:
     found = clv.fill_or_mend(1000, 0.3, 0.25, 10, [ratio]).iloc[0]
-    assert english in growth_mend.sentence(found, 5, EN)
+    assert english in mend.sentence(found, 5, EN)
 
 
 def test_five_points_cut_a_quarter_of_the_churn_at_80_per_cent() -> None:
     course = clv.five_points(segments(retention=[0.8, 0.8]), [5], ["course"])
-    assert "from 80.0% to 85.0% cuts the churn by a quarter" in growth_points.honest(course, 5, EN)
-    assert growth_points.message(course, 5, EN).startswith("A customer in Guld is worth 33% more with 5 more points")
-    shown = growth_points.beside(course, SV)
+    assert "from 80.0% to 85.0% cuts the churn by a quarter" in points.honest(course, 5, EN)
+    assert points.message(course, 5, EN).startswith("A customer in Guld is worth 33% more with 5 more points")
+    shown = points.beside(course, SV)
     assert len(shown) == 3 + len(clv.published_points())
 
 
@@ -170,9 +173,10 @@ def test_a_round_sum_is_near_and_above_nothing(x: float) -> None:
 @pytest.mark.parametrize("w", [SV, EN], ids=LANGUAGES)
 def test_every_sentence_can_be_said_of_an_odd_base(of: Base, w: Words) -> None:
     f = facts(of)
-    said = [growth.answer(f, w), growth.still_sentence(f, w), *growth.notes(f, Turn(), model.whole(f.ahead(Turn())), w)]
+    said = [bucket.answer(f, w), bucket.still_sentence(f, w)]
+    said += [e.lead for e in bucket.notes(f, Turn(), model.whole(f.ahead(Turn())), w)]
     course, future = (clv.five_points(replace(of), [5], [m]) for m in ("course", "future"))
-    said += [growth_points.worth(course, future, 5, w), growth_points.honest(course, 5, w)]
+    said += [points.said(course, future, 5, w), points.honest(course, 5, w)]
     assert not [s for s in said if "nan" in s.lower().replace("finans", "") or "{" in s]
     assert f.own is not None
     assert f.own["tier"].iloc[-1] == TOTAL
@@ -197,6 +201,16 @@ def test_the_page_has_a_view_of_every_kind_of_file(file: str, language: str) -> 
     assert not at.exception
     assert bool(at.header) == (file != "subscription_segments")
     assert any("14" in sub.value for sub in at.subheader)
+
+
+def test_the_page_opens_with_what_its_exhibits_say() -> None:
+    at, study = shown(file="telco_churn", lang="en"), Study(cache.sample("telco_churn"), Choices())
+    w = load("en", "USD")
+    assert at.header[0].value == growth.answer(study, w)
+    found = growth.exhibits(study, w)
+    there = {e.value for e in at.subheader} | {e.label for e in (*at.expander, *at.tabs)}
+    assert {e.message for e in found if e.message} <= there
+    assert {e.lead for e in found if e.lead} <= {m.value for m in at.markdown}
 
 
 def test_durations_that_were_entered_fill_the_page() -> None:

@@ -14,8 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 import clv
 from clv import PATTERNS, Panel, spells
-from study import tenure
-from ui.panels import lifecycle, lifecycle_tenure
+from report.exhibits import lifecycle
+from report.exhibits.lifecycle import pattern as said
+from report.exhibits.lifecycle import tenure as leaving
+from study import Study, tenure
+from ui import cache
 from words import LANGUAGES, Words, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -110,20 +113,18 @@ def pattern(cost: float) -> clv.Pattern:
 )
 def test_the_answer_is_the_year_it_is_paid_back(cost: float, swedish: str) -> None:
     years = clv.pattern_by_year(clv.profit_pattern(pattern(cost)))
-    assert plain(lifecycle.answer(years, pattern(cost), SV)).startswith(swedish)
+    assert plain(said.answer(years, pattern(cost), SV)).startswith(swedish)
 
 
 @pytest.mark.parametrize("start", PATTERNS, ids=lambda p: p.name)
 @pytest.mark.parametrize("w", [SV, EN], ids=LANGUAGES)
 def test_every_part_of_a_starting_pattern_has_its_name_and_source(start: clv.Pattern, w: Words) -> None:
-    table = lifecycle.by_parts(start, w)
-    assert list(table["part"]) == [w.t(lifecycle.NAMES[c]) for c in clv.lifecycle.COMPONENTS]
+    table = said.by_parts(start, w)
+    assert list(table["part"]) == [w.t(said.NAMES[c]) for c in clv.lifecycle.COMPONENTS]
     assert (table["source"].str.len() > 0).all()
     parts = clv.profit_pattern(start)
-    assert lifecycle.shown(parts, True, 5, w)["value"].sum() == pytest.approx(
-        parts[parts["year"] <= 5]["discounted"].sum()
-    )
-    assert {start.name for start in PATTERNS} < set(lifecycle.PATTERNS)
+    assert said.shown(parts, True, 5, w)["value"].sum() == pytest.approx(parts[parts["year"] <= 5]["discounted"].sum())
+    assert {start.name for start in PATTERNS} < set(said.PATTERNS)
 
 
 def test_survival_goes_on_at_the_churn_of_those_who_stayed() -> None:
@@ -149,12 +150,12 @@ def test_early_against_later_is_said_as_it_is(early: tuple[int, int], later: tup
     table = pd.DataFrame([("early", *early), ("later", *later)], columns=["group", "base", "lost"])
     table["churn"] = table["lost"] / table["base"].where(table["base"] > 0)
     table["times"] = table["churn"] / (table["churn"].iloc[1] or np.nan)
-    assert english in lifecycle_tenure.early_sentence(table, EN)
+    assert english in leaving.early_sentence(table, EN)
 
 
 @pytest.mark.parametrize(("lost", "english"), [([60, 20], "falls"), ([20, 60], "rises"), ([40, 41], "hardly changes")])
 def test_the_message_says_whether_leaving_falls(lost: list[int], english: str) -> None:
-    assert english in lifecycle_tenure.message(clv.life_table([100, 100], lost), True, EN)
+    assert english in leaving.message(clv.life_table([100, 100], lost), True, EN)
 
 
 # The page -------------------------------------------------------------------------------------------------------------
@@ -177,6 +178,16 @@ def test_the_page_has_a_view_of_every_kind_of_file(file: str, language: str) -> 
     assert at.header[0].value
     names = at.segmented_control(key="cycle_pattern").options
     assert (len(names) == 4) == (file == "telco_churn")
+
+
+def test_the_page_opens_with_what_its_exhibits_say() -> None:
+    at, study = shown(file="telco_churn", lang="en"), Study(cache.sample("telco_churn"), clv.Choices())
+    w = load("en", "USD")
+    assert at.header[0].value == lifecycle.answer(study, w)
+    found = lifecycle.exhibits(study, w)
+    there = {e.value for e in at.subheader} | {e.label for e in at.tabs}
+    assert {e.message for e in found if e.message} == there
+    assert {e.lead for e in found if e.lead} <= {m.value for m in at.markdown}
 
 
 def test_telco_leaves_three_times_as_often_in_the_first_two_years() -> None:

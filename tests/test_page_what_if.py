@@ -12,16 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed import member_tiers
 from streamlit.testing.v1 import AppTest
+from studies import study_of
 
 import clv
 from clv import Base, Choices, Levers, Scenario
-from report import figures
+from clv.tables import Method
+from intake import FileReport
+from report import cells, figures
 from report.exhibits import what_if
+from report.exhibits.what_if import closer, typical
+from report.exhibits.what_if import customer_base as said
+from report.exhibits.what_if.before_after import before_after, measures
 from report.palette import LIGHT
+from study import Study
 from study import what_if as model
-from ui import link, menu
-from ui.panels import what_if_closer, what_if_tables, what_if_typical
-from ui.panels import what_if_words as said
+from ui import cache, link, menu, state
 from words import load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -76,28 +81,29 @@ FACTS = model.facts(member())
 
 def test_one_customer_in_the_middle_goes_from_5534_to_10383() -> None:
     v = model.view(FACTS, MIDDLE)
-    assert [round(x) for x in v.pair()] == [5534, 10383]
-    assert [round(x) for x in v.pair(migrating=True)] == [7025, 10370]
-    assert plain(said.message(v, v.pair(), SV)) == "En kund i Mellan: från 5 534 kr till 10 383 kr"
-    assert plain(said.two_methods(v, SV)) == "Räknat med flyttar blir tillskottet 17,0 mkr"
+    assert [round(x) for x in v.pair] == [5534, 10383]
+    assert [round(x) for x in v.moving_pair or ()] == [7025, 10370]
+    assert plain(said.message(v, SV)) == "En kund i Mellan: från 5 534 kr till 10 383 kr"
+    assert plain(said.methods_message(v, SV)) == "Räknat med flyttar blir tillskottet 17,0 mkr"
 
 
 def test_the_parts_of_the_figure_make_up_the_whole() -> None:
     v = model.view(FACTS, replace(MIDDLE, targets=(0, 1)))
-    today, then = v.pair()
+    today, then = v.pair
     assert v.parts["part"].sum() == pytest.approx(then - today)
     assert then - today == pytest.approx(v.course.gain)
-    table = what_if_tables.by_lever(v.parts, what_if_closer.lever_names(FACTS, SV), SV)
+    table = closer.by_lever(v.parts, closer.lever_names(FACTS, SV), SV)
     assert table["alone"].iloc[-1] == pytest.approx(table["part"].iloc[-1])
 
 
 def test_before_and_after_says_what_the_golden_table_says_with_its_interval() -> None:
     v = model.view(FACTS, MIDDLE)
-    texts = what_if_tables.before_after_texts(what_if_tables.before_after(v, 2, SV), FACTS, SV)
-    cells = [[plain(t) for t in column] for column in texts]
-    assert cells[1][:4] == ["2,37", "827", "1 959", "64,6 %"]
-    assert cells[2] == ["3,37", "927", "3 123", "69,9 %", "3,32", "10 383"]
-    assert cells[1][-1].startswith("5 534 (5 4")
+    shown = before_after(v, SV)
+    assert shown.table is not None
+    _, today, then = ([plain(t) for t in cells.texts(shown.table, column, SV)] for column in shown.columns)
+    assert today[:4] == ["2,37", "827", "1 959", "64,6 %"]
+    assert then == ["3,37", "927", "3 123", "69,9 %", "3,32", "10 383"]
+    assert today[-1].startswith("5 534 (5 4")
 
 
 @given(st.sampled_from(range(4)), st.floats(-0.8, 3))
@@ -121,6 +127,25 @@ def test_the_money_lever_suits_what_a_purchase_brings(a: float, step: float) -> 
     found = model.money_step(clv.Today(1.0, *(np.array([x]) for x in (10.0, 4, a, 0.4, 1))))
     assert found == pytest.approx(step) or found == pytest.approx(0.25)
     assert 0.01 < found * 4 / a < 0.3
+
+
+@given(
+    st.lists(st.integers(0, 3), unique=True).map(tuple),
+    st.builds(Levers, st.floats(-3, 3), st.floats(-900, 900), st.floats(-2, 2)),
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.sampled_from([0.0, 20.0]),
+    st.sampled_from(["course", "discounted"]),
+)
+def test_what_a_scenario_leaves_is_what_its_outcome_says(
+    targets: tuple[int, ...], levers: Levers, reach: float, uptake: float, cost: float, method: Method
+) -> None:
+    s = Scenario("x", targets, levers, reach, uptake, one_off=1e5, yearly_cost=cost, method=method)
+    study = study_of(member())
+    v, found = model.view(model.facts_of(study), s), model.left(study, s)
+    o = v.course
+    assert found[:4] == pytest.approx((o.changing, o.gain, o.cost, o.net))
+    assert v.moving is not None and found.net_moving == pytest.approx(v.moving.net)
 
 
 # The sentences --------------------------------------------------------------------------------------------------------
@@ -163,7 +188,7 @@ def test_a_file_that_counts_no_purchases_moves_no_purchases() -> None:
     f = model.facts(small(2, purchases=np.full(2, np.nan)))
     v = model.view(f, replace(MIDDLE, targets=(0,)))
     assert f.counted == "nothing" and v.scenario.levers.frequency == 0
-    assert "frequency" not in what_if_tables.measures(f)
+    assert "frequency" not in measures(f)
 
 
 def test_half_years_are_said_in_yearly_retention() -> None:
@@ -174,11 +199,11 @@ def test_half_years_are_said_in_yearly_retention() -> None:
 
 
 def test_the_loyal_customer_of_the_course() -> None:
-    assert plain(what_if_typical.answer(5000, 9000, SV)) == (
+    assert plain(typical.answer(5000, 9000, SV)) == (
         "9 000 kr är den lojala kunden värd, 80 % mer än den vanliga (5 000 kr)."
     )
-    assert plain(what_if_typical.answer(5000, 4000, EN)).endswith("20% less than the ordinary one's SEK 5,000.")
-    assert "båda" in what_if_typical.answer(0, 0, SV) and "ingenting" in what_if_typical.answer(0, 10, SV)
+    assert plain(typical.answer(5000, 4000, EN)).endswith("20% less than the ordinary one's SEK 5,000.")
+    assert "båda" in typical.answer(0, 0, SV) and "ingenting" in typical.answer(0, 10, SV)
 
 
 # The page -------------------------------------------------------------------------------------------------------------
@@ -292,6 +317,63 @@ def test_scenarios_side_by_side_say_what_is_left_of_each() -> None:
     assert "<b>Rabatt" not in str(picture.layout.annotations) and list(picture.data[0].x) == [2e7, -1e6, 0]
 
 
+@pytest.mark.parametrize("sample", ["member_company", "telco_churn"])
+def test_the_page_opens_with_what_its_exhibits_say(sample: str) -> None:
+    at = opened(lang="sv", file=sample)
+    study = Study(cache.sample(sample), Choices())
+    w = load("sv", state.SAMPLES[sample].currency)
+    assert sound(at) == plain(what_if.answer(study, w))
+    said_first = [e.message for e in what_if.exhibits(study, w)][:4]
+    assert said_first == [s.value for s in at.subheader][:4]
+    assert model.opening(model.facts_of(study)) == replace(on_levers(at), name="")
+
+
+def on_levers(at: AppTest) -> Scenario:
+    """The scenario that the choices of a visit hold."""
+    choice = at.session_state
+    levers = Levers(*(choice[f"edit_{lever}"] for lever in clv.LEVERS))
+    return Scenario(
+        targets=tuple(choice["edit_targets"]), levers=levers, **{t: choice[f"edit_{t}"] for t in state.TERMS}
+    )
+
+
+def test_one_customer_is_counted_where_the_file_has_no_base() -> None:
+    nothing = Study(FileReport("f", kind="segments", problem={"code": "no_rows"}), Choices())
+    assert nothing.base_problem is not None and model.average(nothing) is None
+    assert [e.key for e in what_if.exhibits(nothing, SV)] == ["typical_waterfall", "typical", "typical_parts"]
+
+
+def pulled(base: object, wanted: object) -> None:
+    """A scenario is put on the levers, and the levers give it back; only its name is given elsewhere."""
+    import dataclasses
+
+    from clv import Base as Known
+    from clv import Scenario as Programme
+    from study.what_if import facts
+    from ui import state
+    from ui.controls.what_if.levers import levers
+    from words import load as words_of
+
+    assert isinstance(base, Known) and isinstance(wanted, Programme)
+    state.start()
+    state.edit(wanted)
+    assert levers(facts(base), words_of("sv", "SEK")) == dataclasses.replace(wanted, name="")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Scenario("A", (0, 3), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08),
+        Scenario("B", (1,), Levers(0.123, 37.5, -0.77), 0.333, 0.4321, None, 1.5, 0, "course", 0.111),
+        Scenario("C", (), Levers()),
+    ],
+    ids=lambda s: s.name,
+)
+def test_the_levers_are_the_scenario_that_was_put_on_them(wanted: Scenario) -> None:
+    at = AppTest.from_function(pulled, default_timeout=30, kwargs={"base": member(), "wanted": wanted}).run()
+    assert not at.exception, [e.value for e in at.exception]
+
+
 def test_the_files_average_customer_is_a_start() -> None:
     at = opened(lang="sv", w="typical")
     next(b for b in at.button if "genomsnittskund" in b.label).click().run()
@@ -312,18 +394,24 @@ def test_the_money_lever_starts_where_it_suits_the_file() -> None:
 
 def shown(base: object, language: str) -> None:
     import streamlit
+    from studies import study_of
 
-    import ui.panels.what_if as page
-    import ui.panels.what_if_typical as typical
     from clv import Base as Known
+    from report.exhibits import what_if as exhibits
+    from study.what_if import answerable
+    from ui.controls import what_if as controls
+    from ui.show import say
     from ui.state import write_link
     from words import load as words_of
 
     assert isinstance(base, Known)
     streamlit.session_state.setdefault("lang", language)
-    w = words_of(language, "SEK")
-    (page.base_panel if page.answerable(base) else page.unanswerable)(base, w)
-    typical.panel(base, w)
+    w, study = words_of(language, "SEK"), study_of(base)
+    if answerable(study):
+        controls.on_base(study, w)
+    else:
+        say(exhibits.unanswerable(study, w))
+    controls.typical(study, w)
     write_link()
 
 

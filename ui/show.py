@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import streamlit as st
 
@@ -34,6 +34,11 @@ def headline(question: str, answer: str) -> None:
     """A page's question as its title, and the answer at once. The answer begins with the marked number."""
     st.title(question, anchor=False)
     st.header(answer, anchor=False)
+
+
+def title(question: str) -> None:
+    """A page's question alone, where its answer stands elsewhere."""
+    st.title(question, anchor=False)
 
 
 def not_yet(question: str, notice: Notice) -> None:
@@ -96,6 +101,14 @@ def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager
     return st.tabs(list(labels.values()), key=widget, on_change=state.take_tab, args=(key, dict(labels)))
 
 
+@contextmanager
+def box(key: str, label: str) -> Iterator[bool]:
+    """A box that is open or shut as the choice `key` says, which travels; True where it is open."""
+    widget = state.face(f"{key}_box", state.value(key))
+    with st.expander(label, key=widget, on_change=state.take_face, args=(key, widget)) as shown:
+        yield bool(shown.open)
+
+
 def _one(e: Exhibit, w: Words) -> None:
     if e.message:
         st.subheader(e.message, anchor=e.key)
@@ -107,6 +120,10 @@ def _one(e: Exhibit, w: Words) -> None:
         st.markdown(e.lead)
     if e.form is not None:
         draw(e.form, e.key, w)
+    if e.keys:
+        key_figures(e.keys, min(len(e.keys), 3))
+    if e.text:
+        st.markdown(e.text)
     if e.table is not None:
         table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height)
     if e.check is not None:

@@ -20,6 +20,7 @@ import streamlit as st
 from clv import (
     ACTIONS,
     DEFAULT_SCHEME,
+    LEVERS,
     METHODS,
     STAGES,
     Choices,
@@ -32,7 +33,9 @@ from clv import (
 )
 from report.text import one_line
 from study import Part
+from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Mending
 from study.tenure import CYCLE_PARTS
+from study.what_if import CUT, EFFECT, LOYAL, ORDINARY, THIRD, UPTAKE
 from ui import link as links
 from ui import rooms
 from ui.cases import progress
@@ -77,6 +80,7 @@ SHARE, COST, DISCOUNT = links.RANGES["share"], links.RANGES["cost"], links.RANGE
 LANGUAGE, SOURCE = "lang", "file"
 CYCLE = ("cycle_acquisition", *(f"cycle_{part}" for part in CYCLE_PARTS), "cycle_survival")
 STAGE_RULES = tuple(f"stage_{rule}" for rule in ("new_days", "risk_days", "lost_days", "loyal_days", "loyal_purchases"))
+TERMS = ("name", "reach", "uptake", "margin", "one_off", "yearly_cost", "method", "discount")
 TARGET_KPIS = ("retention", "revenue_per_customer", "purchases_per_customer", "nps")
 TARGETS = tuple(f"target_{kpi}" for kpi in TARGET_KPIS)
 TREND_MEASURES = ("customers", "retention", "revenue_per_customer", "portfolio_value")
@@ -111,26 +115,25 @@ SLOTS: dict[str, Slot] = {
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
     # what-if: one typical customer, ordinary beside loyal (METHOD §6, golden/retail_what_if.csv)
     "what_if_mode": Slot("base", one_of("base", "typical"), "w"),
-    "typical_frequency": Slot(4.0, number(0, 1_000), "tf"),
-    "typical_revenue": Slot(500.0, number(0, 1e9), "ta"),
-    "typical_years": Slot(2.5, number(0, 100), "ty"),
-    "loyal_frequency": Slot(5.0, number(0, 1_000), "lf"),
-    "loyal_revenue": Slot(600.0, number(0, 1e9), "la"),
-    "loyal_years": Slot(3.0, number(0, 100), "ly"),
+    "typical_frequency": Slot(ORDINARY[0], number(0, 1_000), "tf"),
+    "typical_revenue": Slot(ORDINARY[1], number(0, 1e9), "ta"),
+    "typical_years": Slot(ORDINARY[2], number(0, 100), "ty"),
+    "loyal_frequency": Slot(LOYAL[0], number(0, 1_000), "lf"),
+    "loyal_revenue": Slot(LOYAL[1], number(0, 1e9), "la"),
+    "loyal_years": Slot(LOYAL[2], number(0, 100), "ly"),
     # what-if: the scenario being edited
     "edit_name": Slot("", line(), "en"),
-    "edit_targets": Slot([2], tier_numbers(), "et"),
+    "edit_targets": Slot([THIRD], tier_numbers(), "et"),
     "edit_frequency": Slot(1.0, number(*links.RANGES["frequency"]), "ef"),
     "edit_revenue": Slot(None, optional(number(*links.RANGES["revenue"])), "ea"),  # None: as suits the file
     "edit_years": Slot(0.5, number(*links.RANGES["years"]), "ey"),
     "edit_reach": Slot(1.0, number(*SHARE), "eq"),
-    "edit_uptake": Slot(0.1, number(*SHARE), "eu"),
+    "edit_uptake": Slot(UPTAKE, number(*SHARE), "eu"),
     "edit_margin": Slot(None, optional(number(*SHARE)), "em"),
     "edit_one_off": Slot(0.0, number(*COST), "eo"),
     "edit_yearly_cost": Slot(0.0, number(*COST), "ek"),
     "edit_method": Slot("course", one_of(*links.SCENARIO_METHODS), "ex"),
     "edit_discount": Slot(0.1, number(*DISCOUNT), "ed"),
-    "edit_points": Slot(0.0, number(-1, 1)),  # the years of duration, said as points of retention
     "what_if_pair": Slot("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
     "what_if_look": Slot(None, optional(one_of("parts", "tornado", "grid")), "wl"),
     "picked_scenario": Slot("", line()),
@@ -141,13 +144,15 @@ SLOTS: dict[str, Slot] = {
     "growth_leak": Slot(1.0, number(0.1, 2), "gl"),
     "growth_won": Slot(1.0, number(0, 3), "gw"),
     "growth_rule": Slot("fixed", one_of("fixed", "proportional"), "ga"),
-    "growth_ratio": Slot(10, whole(5, 25), "gr"),
-    "growth_mended": Slot(5, whole(1, 10), "gm"),
+    "growth_ratio": Slot(Mending.ratio, whole(LOW_RATIO, HIGH_RATIO), "gr"),
+    "growth_mended": Slot(POINTS, whole(1, MOST_POINTS), "gm"),
     "growth_keep": Slot(None, optional(number(*COST)), "gk"),  # None: as suits the file
-    "growth_points": Slot(5, whole(1, 10), "gp"),
+    "growth_points": Slot(POINTS, whole(1, MOST_POINTS), "gp"),
+    "growth_counted": Slot("points_course", one_of("points_course", "points_future"), "gc"),
     # the life cycle: a starting pattern (None: the file's own where it has one) and the amounts a person has changed
     "cycle_pattern": Slot(None, optional(one_of("file", "retail", "auto service", "personal insurance")), "cp"),
-    "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival")),
+    "cycle_part": Slot("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival"), "cw"),
+    "cycle_table": Slot("life_cycle_years", one_of("life_cycle_years", "life_cycle_parts"), "ct"),
     "cycle_view": Slot("won", one_of("won", "left"), "cv"),
     "cycle_acquisition": Slot(None, optional(amounts(0, 1e9)), "cq"),
     "cycle_base": Slot(None, optional(amounts(0, 1e9)), "cb"),
@@ -173,9 +178,12 @@ SLOTS: dict[str, Slot] = {
     "target_purchases_per_customer": Slot(None, optional(amounts(0, 1e12)), "xf"),
     "target_nps": Slot(None, optional(amounts(-100, 100)), "xn"),
     # evidence: 163 euro in the file's money, the income given up, the effect to be seen, and what a test showed
+    "evidence": Slot(False, one_of(False, True), "vo"),
+    "evidence_part": Slot("measured", one_of("measured", "given_up", "group", "seen"), "ve"),
     "euro_amount": Slot(None, optional(number(0, 1e9)), "vm"),
-    "given_up": Slot(0.1, number(0, 0.5), "vg"),
-    "hold_effect": Slot(0.05, number(0, 1), "vh"),
+    "given_up_tier": Slot(-1, whole(-1, 11), "vt"),  # -1: all
+    "given_up": Slot(CUT, number(0, 0.5), "vg"),
+    "hold_effect": Slot(EFFECT, number(0, 1), "vh"),
     "seen_treated": Slot(None, optional(whole(0, 10**9))),
     "seen_kept": Slot(None, optional(whole(0, 10**9))),
     "seen_out": Slot(None, optional(whole(0, 10**9))),
@@ -204,6 +212,7 @@ OF_ONE_FILE = (
     "act_reason",
     *TARGETS,
     "euro_amount",
+    "given_up_tier",
 )  # forgotten when another file is chosen
 
 # Session keys that are no widget's.
@@ -548,20 +557,19 @@ def remove_scenario(name: str) -> None:
 def editing() -> Scenario:
     """The scenario on the what-if page's levers; a target tier the scheme does not have is left out."""
     tiers = len(tier_scheme().names)
-    same = ("name", "reach", "uptake", "margin", "one_off", "yearly_cost", "method", "discount")
     return Scenario(
         targets=tuple(t for t in value("edit_targets") or () if t < tiers),
-        levers=Levers(*(value(f"edit_{lever}") or 0.0 for lever in ("frequency", "revenue", "years"))),
-        **{key: value(f"edit_{key}") for key in same},
+        levers=Levers(**{lever: value(f"edit_{lever}") or 0.0 for lever in LEVERS}),
+        **{term: value(f"edit_{term}") for term in TERMS},
     )
 
 
 def edit(scenario: Scenario) -> None:
-    """Put a scenario on the what-if page's levers."""
-    same = ("name", "reach", "uptake", "margin", "one_off", "yearly_cost", "method", "discount")
-    for key in same:
-        put(f"edit_{key}", getattr(scenario, key))
-    for lever in ("frequency", "revenue", "years"):
+    """Put a scenario on the what-if page's levers; one without a name leaves the name that stands there."""
+    for term in TERMS:
+        if term != "name" or scenario.name:
+            put(f"edit_{term}", getattr(scenario, term))
+    for lever in LEVERS:
         put(f"edit_{lever}", getattr(scenario.levers, lever))
     put("edit_targets", list(scenario.targets))
 

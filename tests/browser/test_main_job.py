@@ -164,6 +164,39 @@ def test_a_moved_lever_moves_the_headline(visit: Callable) -> None:
     assert page.locator(f"{MAIN} h2").first.inner_text() != before
 
 
+def test_what_others_have_measured_is_aimed_where_the_levers_are(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/what_if", lang="sv", et="2", vo="True")
+    told = page.locator(MAIN).get_by_text("En knapp ställer in reglagen ovan")
+    expect(told).to_contain_text("Mellan")
+    page.locator(MAIN).get_by_role("button", name="Botten", exact=True).click()
+    here.idle()
+    expect(told).to_contain_text("Mellan och Botten")
+    page.locator(MAIN).get_by_role("tab", name="Jämförelsegrupp").click()
+    page.wait_for_timeout(500)
+    here.idle()
+    assert asked(page.url)["ve"] == "group"
+    assert not here.complaints
+
+
+def test_years_and_points_of_retention_move_one_another(visit: Callable) -> None:
+    here = visit()
+    page = here.open("/what_if", lang="sv", et="2", ey="0.5")
+    years, points = (page.locator("[data-testid=stSlider]").nth(n) for n in (2, 3))
+    before = years.inner_text()
+    points.locator("input").focus()
+    points.locator("input").press("ArrowRight")
+    page.wait_for_timeout(700)
+    here.idle()
+    moved = years.inner_text()
+    assert moved != before and float(asked(page.url)["ey"]) > 0.5
+    years.locator("input").focus()
+    years.locator("input").press("ArrowRight")
+    page.wait_for_timeout(700)
+    here.idle()
+    assert float(asked(page.url)["ey"]) in {0.75, 1.0} and years.inner_text() != moved
+
+
 def test_a_link_copied_on_another_page_carries_all_choices_to_another_browser(visit: Callable) -> None:
     here = visit()
     page = here.open("/what_if", lang="sv", w="base", et="0", ef="2", eu="0.5", tiers="Bäst=10,Övriga=90", d="0.07")

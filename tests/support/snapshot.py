@@ -162,7 +162,7 @@ def jobs(scratch: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
             for language in ("sv", "en"):
                 query = {"lang": language, "file": sample}
                 yield f"{page}-{sample}-{language}", lambda p=page, q=query: shown(p, q)
-            yield f"{page}-{sample}-open", lambda p=page, q=query: shown(p, {**q, "lang": "sv"}, True)
+            yield f"{page}-{sample}-open", lambda p=page, q=query: shown(p, {**q, "lang": "sv", "vo": "True"}, True)
     for i, link in enumerate(LINKS):
         query = dict(part.split("=", 1) for part in link.replace("%3D", "=").split("&"))
         for sample in ("member_company", "online_retail", "energy_company"):

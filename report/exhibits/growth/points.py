@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 import clv
 from clv import TOTAL, Base
+from report.columns import columns
+from report.exhibit import Exhibit
 from report.exhibits import concentration
-from ui import state
-from ui.parts import Column, figure, plain, table
+from report.text import markdown_text
+from study.growth import at_discount
 from words import N_, Words
 
-RATES = [i / 100 for i in range(21)]
 INDUSTRIES = {
     "Advertising agencies": N_("Advertising"),
     "Bank branch deposits": N_("Bank deposits"),
@@ -27,66 +26,35 @@ INDUSTRIES = {
     "Software": N_("Software"),
 }
 PARTS_OF = {2: N_("half"), 3: N_("a third"), 4: N_("a quarter"), 5: N_("a fifth"), 10: N_("a tenth")}
+POINTS = ("tier", "retention:year", "retention_new", "churn_cut", "clv", "clv_new", "factor", "value_gain")
 
 
-@st.fragment
-def five_points(base: Base, w: Words) -> None:
-    """The slider, the sentence, tiers beside published figures, and the table undiscounted and discounted."""
-    st.subheader(w.t("More points of retention"), anchor=False)
-    _controls(base, w)
-    points = int(state.value("growth_points"))
-    found = clv.five_points(_at(base, state.value("discount")), [points])
+def exhibits(base: Base, points: int, discount: float, w: Words) -> list[Exhibit]:
+    """What the points are worth, tiers beside published figures, the tables, and what others have published."""
+    course, future = both(base, points, discount)
+    tables = by_tier(course, future, discount, w)
+    return [
+        more(course, future, points, w),
+        beside_others(course, points, w),
+        *tables,
+        *stopped(course, w),
+        published(w),
+    ]
+
+
+def both(base: Base, points: int, discount: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`clv.five_points` undiscounted, and discounted at that rate."""
+    found = clv.five_points(at_discount(base, discount), [points])
     course, future = (found[found["method"] == m].reset_index(drop=True) for m in ("course", "future"))
-    st.markdown(worth(course, future, points, w))
-    figure(concentration.groups(beside(course, w), w), "five_points", message(course, points, w))
-    st.markdown(honest(course, points, w))
-    plain_tab, discounted = st.tabs([w.t("Undiscounted"), w.t("Discounted")])
-    with plain_tab:
-        table(course, columns(w), "points_course")
-    with discounted:
-        table(future, columns(w), "points_future")
-        st.caption(
-            w.t(
-                "What an existing customer, who has just paid, brings from now on, at {rate} a year.",
-                rate=w.percent(state.value("discount")),
-            )
-        )
-    if course["capped"].any():
-        st.caption(w.t("A tier is stopped at 99 per cent: nobody keeps everyone."))
-    _published(w)
-    state.write_link()
+    return course, future
 
 
-def _controls(base: Base, w: Words) -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.slider(
-            w.t("More points of retention a year"),
-            1,
-            10,
-            key=state.within("growth_points", 1, 10),
-            persist_state="session",
-            help=w.t("Percentage points: from 80 to 85 per cent is five points."),
-        )
-    with right:
-        st.select_slider(
-            w.t("Discount rate a year"),
-            RATES,
-            format_func=w.percent,
-            key=state.among("discount", RATES),
-            persist_state="session",
-            help=w.t("How much less money is worth for each year one waits. It holds on every page."),
-        )
-    if state.value("discount") != base.choices.discount and base.choices.method != "course":
-        st.rerun()  # the page's other values are discounted too
+def more(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> Exhibit:
+    """What the points are worth to the whole base."""
+    return Exhibit("more_points", w.t("More points of retention"), lead=said(course, future, points, w))
 
 
-def _at(base: Base, discount: float) -> Base:
-    same = discount == base.choices.discount
-    return base if same else replace(base, choices=replace(base.choices, discount=discount))
-
-
-def worth(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> str:
+def said(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> str:
     """What the points are worth to the whole base, by both ways of counting."""
     gains = [t.loc[t["tier"] == TOTAL, "value_gain"].iloc[0] for t in (course, future)]
     values = {"points": w.n("{count} more point", "{count} more points", points)}
@@ -101,6 +69,12 @@ def worth(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> 
     )
 
 
+def beside_others(course: pd.DataFrame, points: int, w: Words) -> Exhibit:
+    """The tiers' increase of a customer's value beside published ones."""
+    drawn = concentration.groups(beside(course, w), w)
+    return Exhibit("five_points", message(course, points, w), drawn, text=honest(course, points, w))
+
+
 def message(course: pd.DataFrame, points: int, w: Words) -> str:
     """The figure's message: the tier where the points do most."""
     tiers = course[course["tier"] != TOTAL].reset_index(drop=True)
@@ -110,7 +84,7 @@ def message(course: pd.DataFrame, points: int, w: Words) -> str:
     return w.t(
         "A customer in {tier} is worth {share} more with {points}",
         points=w.n("{count} more point", "{count} more points", points),
-        tier=plain(w.tier(str(best["tier"]))),
+        tier=markdown_text(w.tier(str(best["tier"]))),
         share=w.percent(best["factor"] - 1),
     )
 
@@ -154,27 +128,32 @@ def part_of(share: float, w: Words) -> str:
     return w.percent(share)
 
 
-def columns(w: Words) -> list[Column]:
-    """A tier's retention and value, as it is and with the points."""
-    return [
-        Column("tier", w.t("Value tier"), "tier"),
-        Column("retention", w.t("Retention a year"), "percent", 1),
-        Column("retention_new", w.t("With the points"), "percent", 1),
-        Column("churn_cut", w.t("Less churn"), "percent"),
-        Column("clv", w.t("CLV, {unit}", unit=w.unit)),
-        Column("clv_new", w.t("New CLV, {unit}", unit=w.unit)),
-        Column("factor", w.t("Times"), "number", 2),
-        Column("value_gain", w.t("Portfolio gain, {unit}", unit=w.unit)),
-    ]
+def by_tier(course: pd.DataFrame, future: pd.DataFrame, discount: float, w: Words) -> tuple[Exhibit, Exhibit]:
+    """A tier's retention and value, as it is and with the points: undiscounted and discounted."""
+    shown = columns(w, *POINTS)
+    told = w.t(
+        "What an existing customer, who has just paid, brings from now on, at {rate} a year.", rate=w.percent(discount)
+    )
+    return (
+        Exhibit("points_course", w.t("Undiscounted"), table=course, columns=shown),
+        Exhibit("points_future", w.t("Discounted"), table=future, columns=shown, notes=(told,)),
+    )
 
 
-def _published(w: Words) -> None:
-    with st.expander(w.t("What others have published")):
-        others = clv.published_points()
-        shown = others.assign(name=[w.t(INDUSTRIES[i]) for i in others["industry"]])
-        columns = [
-            Column("name", w.t("Industry"), "text"),
-            Column("increase", w.t("A customer is worth more by"), "percent"),
-        ]
-        table(shown, columns, "published_points", total=False)
-        st.caption(w.t("Source: {source}", source="Reichheld, F. F. (1996), The Loyalty Effect"))
+def stopped(course: pd.DataFrame, w: Words) -> list[Exhibit]:
+    """That a tier is stopped at 99 per cent, where one is."""
+    told = w.t("A tier is stopped at 99 per cent: nobody keeps everyone.")
+    return [Exhibit("points_stopped", notes=(told,))] if course["capped"].any() else []
+
+
+def published(w: Words) -> Exhibit:
+    """What other companies have published for five points."""
+    others = clv.published_points()
+    return Exhibit(
+        "published_points",
+        w.t("What others have published"),
+        table=others.assign(name=[w.t(INDUSTRIES[i]) for i in others["industry"]]),
+        columns=columns(w, "name:industry", "increase"),
+        total=False,
+        notes=(w.t("Source: {source}", source="Reichheld, F. F. (1996), The Loyalty Effect"),),
+    )

@@ -1,13 +1,19 @@
-"""The sentences of the what-if page. Each one holds for the file at hand: variants are picked by the numbers."""
+"""What a scenario gives on the customer base: the answer, from today to what if, and the two ways of counting it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from clv import Levers, Outcome
-from report.text import mark
-from report.text import markdown_text as plain
+from report.exhibit import Exhibit, KeyFigure, Notice
+from report.exhibits.flows import bridge_of, steps_from
+from report.exhibits.what_if.names import money, share, tiers_named
+from report.forms import Bars, Bridge, Group, Measure, Row, Step
+from report.scale import known, nice, real
+from report.text import mark, markdown_text
 from study.what_if import Facts, View
 from words import N_, Words
 
@@ -28,37 +34,12 @@ WHY_ALONE = {
 }
 
 
-def tiers_named(v: View, w: Words) -> str:
-    """The targets in words: "Super och Topp", or "alla segment"."""
-    if len(v.scenario.targets) == len(v.facts.names) > 1:
-        return w.t("all tiers")
-    return w.listed([plain(w.tier(v.facts.names[i])) for i in v.scenario.targets])
+def exhibits(v: View, w: Words) -> list[Exhibit]:
+    """The difference, and how the two methods count it; why there is none where there is nothing to draw."""
+    return [difference(v, w), *([methods(v, w)] if v.drawable else [])]
 
 
-def whom(v: View, w: Words) -> str:
-    """Who changes: "10 % av 50 906 kunder i Mellan"."""
-    s, reached = v.scenario, round(v.course.customers)
-    values = {"share": _share(s.uptake, w), "tiers": tiers_named(v, w)}
-    if s.reach < 1 and s.uptake < 1:
-        return w.n(
-            "{share} of the {count} customer reached in {tiers}",
-            "{share} of the {count} customers reached in {tiers}",
-            reached,
-            **values,
-        )
-    if s.reach < 1:
-        return w.n(
-            "the {count} customer reached in {tiers}", "all {count} customers reached in {tiers}", reached, **values
-        )
-    if s.uptake < 1:
-        return w.n(
-            "{share} of {count} customer in {tiers}", "{share} of {count} customers in {tiers}", reached, **values
-        )
-    return w.n("the {count} customer in {tiers}", "all {count} customers in {tiers}", reached, **values)
-
-
-def _share(x: float, w: Words) -> str:
-    return w.percent(x, 0 if abs(x * 100 - round(x * 100)) < 1e-9 else 1)
+# The answer ---------------------------------------------------------------------------------------------
 
 
 def answer(v: View, w: Words) -> str:
@@ -92,15 +73,51 @@ def _with_cost(o: Outcome, who: str, w: Words) -> str:
 def _unknown(v: View, w: Words) -> str:
     """Why the gain cannot be said: the first targeted tier whose duration is not known."""
     bad = [i for i in v.scenario.targets if not math.isfinite(v.facts.today.churn[i]) or v.facts.today.churn[i] == 0]
-    tier = plain(w.tier(v.facts.names[bad[0] if bad else v.scenario.targets[0]]))
+    tier = markdown_text(w.tier(v.facts.names[bad[0] if bad else v.scenario.targets[0]]))
     if bad and v.facts.today.churn[bad[0]] == 0:
         return w.t("The gain cannot be said: nobody left {tier}, so its duration has no upper end.", tier=tier)
     return w.t("The gain cannot be said: how long customers in {tier} stay is not known.", tier=tier)
 
 
-def message(v: View, pair: tuple[float, float], w: Words) -> str:
+def whom(v: View, w: Words) -> str:
+    """Who changes: "10 % av 50 906 kunder i Mellan"."""
+    s, reached = v.scenario, round(v.course.customers)
+    values = {"share": share(s.uptake, w), "tiers": tiers_named(v, w)}
+    if s.reach < 1 and s.uptake < 1:
+        return w.n(
+            "{share} of the {count} customer reached in {tiers}",
+            "{share} of the {count} customers reached in {tiers}",
+            reached,
+            **values,
+        )
+    if s.reach < 1:
+        return w.n(
+            "the {count} customer reached in {tiers}", "all {count} customers reached in {tiers}", reached, **values
+        )
+    if s.uptake < 1:
+        return w.n(
+            "{share} of {count} customer in {tiers}", "{share} of {count} customers in {tiers}", reached, **values
+        )
+    return w.n("the {count} customer in {tiers}", "all {count} customers in {tiers}", reached, **values)
+
+
+# From today to what if ----------------------------------------------------------------------------------
+
+
+def difference(v: View, w: Words) -> Exhibit:
+    """From today to what if in steps, one a lever, with the gain by either method."""
+    if not v.drawable:
+        why = w.t("Choose tiers whose customers' duration is known.")
+        return Exhibit("waterfall", notices=(Notice(why, "plain", w.t("There is no figure to draw")),))
+    today, then = v.pair
+    drawn = waterfall(today, steps(v.steps(), v.facts, v.scenario.levers, w), then, w)
+    return Exhibit("waterfall", message(v, w), drawn, keys=gains(v, w))
+
+
+def message(v: View, w: Words) -> str:
     """The message over the waterfall: one customer, or all who change when the targets are several tiers."""
-    values = {"today": money(pair[0], v.facts, w), "then": money(pair[1], v.facts, w)}
+    today, then = v.pair
+    values = {"today": money(today, v.facts, w), "then": money(then, v.facts, w)}
     if v.one is None:
         return w.n(
             "The {count} who changes: from {today} to {then}",
@@ -109,11 +126,6 @@ def message(v: View, pair: tuple[float, float], w: Words) -> str:
             **values,
         )
     return w.t("One customer in {tiers}: from {today} to {then}", tiers=tiers_named(v, w), **values)
-
-
-def money(x: float, f: Facts, w: Words) -> str:
-    """Money of one customer in full, of many short."""
-    return w.short(x) if abs(x) >= 1e6 else w.money(x, 0 if abs(x) >= 100 else f.decimals)
 
 
 def steps(parts: Sequence[tuple[str, float]], f: Facts, moved: Levers, w: Words) -> list[tuple[str, float]]:
@@ -134,7 +146,50 @@ def _step_names(f: Facts, w: Words) -> tuple[dict[str, str], dict[str, str]]:
     return up, {"frequency": fewer, "revenue": smaller, "years": w.t("Shorter stay")}
 
 
-def two_methods(v: View, w: Words) -> str:
+def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
+    """What the portfolio gains, by the course rule and counted with moves."""
+    o, m = v.course, v.moving
+    rule = w.t("Portfolio, discounted") if v.scenario.rate else w.t("Portfolio, course rule")
+    who = w.n("{count} customer", "{count} customers", round(o.changing))
+    told = w.t("Gain by the rule that whoever stays, stays in the tier.")
+    moved = w.t("Gain when customers move between tiers as they did in this file.")
+    gain, whose = (w.short_signed(m.gain), who) if m else (w.number(None), w.t("cannot be counted"))
+    return (
+        KeyFigure(rule, w.short_signed(o.gain), who, help=told),
+        KeyFigure(w.t("Portfolio, migration"), gain, whose, help=moved),
+    )
+
+
+def waterfall(
+    today: float, steps: Sequence[tuple[str, float]], then: float, w: Words, ends: tuple[str, str] | None = None
+) -> Bridge:
+    """From today to what if, one step a lever.
+
+    `steps`: (name, change), in order; they sum to `then` − `today`. Unknown steps are left out. `ends`: other names
+    for the first and the last bar than today and what if.
+    The scale ends at a round number, so that the bars stand still while a slider moves.
+    """
+    changes = [(name, change) for name, change in steps if real(change)]
+    tops = np.cumsum([today, *(change for _, change in changes)])
+    first, last = ends or (w.t("Today"), w.t("What if"))
+    rows = [
+        Step(first, 0, today, "actual", total=True),
+        *steps_from(today, changes, scenario=True),
+        Step(last, 0, then, "scenario", total=True),
+    ]
+    return bridge_of(rows, Measure(kind="money", like=nice(max(float(tops.max()), then))), w)
+
+
+# The two methods ----------------------------------------------------------------------------------------
+
+
+def methods(v: View, w: Words) -> Exhibit:
+    """Today and what if by either method on one scale, and why the two differ."""
+    drawn = two_methods(v.pair, v.moving_pair, w)
+    return Exhibit("two_methods", methods_message(v, w), drawn, text=why_they_differ(v, w))
+
+
+def methods_message(v: View, w: Words) -> str:
     """The message over the two methods."""
     o = v.moving
     if o is None:
@@ -191,31 +246,23 @@ def _effect(v: View, moving: Outcome, tiers: str, w: Words) -> str:
     )
 
 
-def widest(lever: str, f: Facts, w: Words) -> str:
-    """The message over the tornado."""
-    if lever == "frequency":
-        return w.t("Products per customer matter most") if f.counted == "products" else w.t("Purchases matter most")
-    return w.t("The time they stay matters most") if lever == "years" else w.t("The money each time matters most")
+def two_methods(course: tuple[float, float], migration: tuple[float, float] | None, w: Words) -> Bars:
+    """Today and what if under the course rule and, where it can be counted, under migration, on one scale."""
+    pairs = [(w.t("Course rule: the customer stays in the tier"), course)]
+    if migration is not None:
+        pairs.append((w.t("Migration: the customer moves between tiers"), migration))
+    money = Measure(kind="money", like=max([abs(v) for _, pair in pairs for v in pair if real(v)], default=1.0))
+    groups = tuple(_pair(name, *pair, w) for name, pair in pairs)
+    return Bars(groups, money, " ".join(_pair_said(group, money, w) for group in groups))
 
 
-def change(lever: str, x: float, f: Facts, w: Words, *, sign: str = "") -> str:
-    """A lever's change with its unit: "+1 köp per år", "+100 kr per köp", "+0,5 år"; `sign` "±" for both ways."""
-    number = sign + w.number(abs(x), decimals(x)) if sign else w.signed(x, decimals(x))
-    amount = sign + w.money(abs(x), f.decimals) if sign else w.money_signed(x, f.decimals)
-    if lever == "frequency":
-        if f.counted == "products":
-            return w.t("{number} products per customer", number=number)
-        return w.t("{number} purchases per year", number=number)
-    if lever == "years":
-        return w.t("{number} years", number=number)
-    units = {
-        "purchases": w.t("{money} per purchase", money=amount),
-        "products": w.t("{money} per product", money=amount),
-        "nothing": w.t("{money} per year", money=amount),
-    }
-    return units[f.counted]
+def _pair(name: str, today: float, then: float, w: Words) -> Group:
+    change = then / today - 1 if real(today) and real(then) and today > 0 else None
+    rows = Row(w.t("Today"), known(today)), Row(w.t("What if"), known(then), "scenario", change=change)
+    return Group(name, rows)
 
 
-def decimals(x: float) -> int:
-    """As many as it takes, at most two."""
-    return next((d for d in (0, 1) if abs(x - round(x, d)) < 1e-9), 2)
+def _pair_said(group: Group, money: Measure, w: Words) -> str:
+    today, then = (money.write(row.value, w) for row in group.rows)
+    change = group.rows[1].change
+    return f"{group.name}: {today} → {then}" + ("." if change is None else f" {w.percent(abs(change))}.")

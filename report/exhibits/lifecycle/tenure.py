@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import streamlit as st
 
 from clv import Base
 from clv.tenure import FEWEST
-from report.exhibits import lifecycle as exhibits
+from report.columns import columns
+from report.exhibit import Behind, Exhibit, Group
+from report.forms import Columns, Measure, Number, Place, Reference, Series, Tag
+from report.notices import to_file
+from report.scale import all_known
 from study import Study
 from study import tenure as model
 from study.tenure import Tenure
-from ui.parts import Column, Group, behind, empty, figure, table
 from words import N_, Words
 
 GROUPS = {
@@ -25,29 +27,19 @@ GROUPS = {
 WHO = {"new": N_("A new customer"), "later": N_("One past the first two years")}
 
 
-def show(now: Study, t: Tenure | None, w: Words) -> None:
+def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """Everything the file tells of tenure, or which file would."""
-    st.subheader(w.t("When in their time do they leave?"), anchor=False)
+    t, head = model.tenure(study), w.t("When in their time do they leave?")
     if t is None or (t.life is None and t.churn is None):
-        empty(w.t("Time as a customer is not known"), missing(now.base, w), w.t("To the customer file"), page="file")
-        return
-    if t.life is not None:
-        _life(t, t.life, w)
-    else:
-        empty(
-            w.t("The life table needs three periods"),
-            w.t("Whoever is there in the first may have come earlier. Choose a shorter period, or a longer file."),
-            w.t("To the customer file"),
-            page="file",
-        )
+        which = to_file(w.t("Time as a customer is not known"), missing(study.base, w), w)
+        return [Exhibit("when_they_leave", head, notices=(which,))]
+    found = [Exhibit("when_they_leave", head), table_of_life(t, w)]
     if t.churn is not None:
-        _early(t, t.churn, w)
-    rows = list(t.life["tenure"].astype(str)) if t.life is not None else []
-    if rows:
-        behind(lambda: model.people_by_tenure(now), rows, groups(t, w), "tenure")
-    _money(t, w)
-    if t.wrong is not None:
-        _wrong(t.wrong, w)
+        found.append(early(t.churn, w))
+    if t.life is not None and len(t.life):
+        found.append(behind(study, t, t.life, w))
+    found.append(money(t, w))
+    return [*found, wrong(t.wrong, w)] if t.wrong is not None else found
 
 
 def missing(base: Base | None, w: Words) -> str:
@@ -63,18 +55,35 @@ def missing(base: Base | None, w: Words) -> str:
     return w.t("A file of purchases that reaches back three periods shows it. This one is shorter.")
 
 
-def _life(t: Tenure, life: pd.DataFrame, w: Words) -> None:
+# Leaving ------------------------------------------------------------------------------------------------
+
+
+def table_of_life(t: Tenure, w: Words) -> Exhibit:
+    """The life table; over it, where its periods are years, the share lost in each."""
+    if t.life is None:
+        why = w.t("Whoever is there in the first may have come earlier. Choose a shorter period, or a longer file.")
+        return Exhibit("tenure", notices=(to_file(w.t("The life table needs three periods"), why, w),))
     yearly = abs(t.years - 1) < 1e-9
-    if yearly:
-        rates = life.rename(columns={"tenure": "year", "hazard_low": "low", "hazard_high": "high"})
-        constant = None if t.churn is None else float(t.churn["churn"].iloc[-1])
-        known = None if constant is None or math.isnan(constant) else constant
-        figure(exhibits.hazard(rates, w, constant=known), "tenure", message(life, yearly, w))
-    else:
-        st.markdown(f"**{message(life, yearly, w)}**")
-    table(life, life_columns(yearly, w), "tenure", total=False)
-    for note in notes(t, life, w):
-        st.caption(note)
+    said = message(t.life, yearly, w)
+    return Exhibit(
+        "tenure",
+        said if yearly else "",
+        _picture(t, t.life, w) if yearly else None,
+        t.life,
+        columns(w, f"tenure:{'year' if yearly else 'period'}", *LIFE),
+        total=False,
+        lead="" if yearly else f"**{said}**",
+        notes=tuple(notes(t, t.life, w)),
+    )
+
+
+LIFE = ("at_risk", "lost", "kept:tenure", "censored", "hazard", "survival:interval")
+
+
+def _picture(t: Tenure, life: pd.DataFrame, w: Words) -> Columns:
+    rates = life.rename(columns={"tenure": "year", "hazard_low": "low", "hazard_high": "high"})
+    constant = None if t.churn is None else float(t.churn["churn"].iloc[-1])
+    return hazard(rates, w, constant=None if constant is None or math.isnan(constant) else constant)
 
 
 def message(life: pd.DataFrame, yearly: bool, w: Words) -> str:
@@ -100,19 +109,6 @@ def message(life: pd.DataFrame, yearly: bool, w: Words) -> str:
 def _when(tenure: int, yearly: bool, w: Words) -> str:
     number = w.number(tenure)
     return w.t("year {year}", year=number) if yearly else w.t("period {number}", number=number)
-
-
-def life_columns(yearly: bool, w: Words) -> list[Column]:
-    """The life table."""
-    return [
-        Column("tenure", w.t("Year as a customer") if yearly else w.t("Period as a customer")),
-        Column("at_risk", w.t("At risk")),
-        Column("lost", w.t("Lost")),
-        Column("kept", w.t("Kept")),
-        Column("censored", w.t("Not yet seen")),
-        Column("hazard", w.t("Lost, share"), "percent", 1, ("hazard_low", "hazard_high")),
-        Column("survival", w.t("Left of all"), "percent", 1, ("survival_low", "survival_high")),
-    ]
 
 
 def notes(t: Tenure, life: pd.DataFrame, w: Words) -> list[str]:
@@ -147,19 +143,49 @@ def notes(t: Tenure, life: pd.DataFrame, w: Words) -> list[str]:
     return found
 
 
-def _early(t: Tenure, churn: pd.DataFrame, w: Words) -> None:
-    st.subheader(w.t("The first two years against later"), anchor=False)
-    st.markdown(early_sentence(churn, w))
-    rows = churn.assign(name=[w.t(GROUPS[g]) for g in churn["group"]])
-    columns = [
-        Column("name", w.t("Time as a customer"), "text"),
-        Column("base", w.t("Customers before")),
-        Column("lost", w.t("Lost")),
-        Column("churn", w.t("Churn"), "percent", 1, ("churn_low", "churn_high")),
-        Column("times", w.t("Times the later"), "number", 1),
-        Column("revenue_lost", w.t("Revenue lost, {unit}", unit=w.unit)),
-    ]
-    table(rows, columns, "early_later")
+def hazard(table: pd.DataFrame, w: Words, *, constant: float | None = None) -> Columns:
+    """The share lost in each year as a customer: year, hazard and, where known, low, high, at_risk.
+
+    `constant`: the same churn every year, to compare with. Years without a hazard are left out.
+    """
+    rows = table.dropna(subset=["hazard"])
+    values = tuple(float(v) for v in rows["hazard"])
+    limited = {"low", "high"} <= set(rows)
+    low, high = (all_known(rows[c]) if limited else () for c in ("low", "high"))
+    counted = all_known(rows["at_risk"]) if "at_risk" in rows else ()
+    tags = tuple(_tag(n) for n in counted or [FEWEST] * len(rows))
+    line = None
+    if constant:
+        line = Reference(constant, w.t("the same every year: {share}", share=w.percent(constant)))
+    return Columns(
+        tuple(Place(int(y), w.t("year {year}", year=w.number(y))) for y in rows["year"]),
+        (Series("", values, tags, low, high, counted),),
+        x=Measure(w.t("Year as a customer"), "year"),
+        y=Measure(w.t("Lost during the year, %"), "percent"),
+        alt=_hazard_alt(rows, constant, w),
+        across=line,
+    )
+
+
+def _tag(counted: Number) -> Tag:
+    return "measured" if counted is not None and counted >= FEWEST else "few"
+
+
+def _hazard_alt(rows: pd.DataFrame, constant: float | None, w: Words) -> str:
+    parts = "; ".join(f"{w.number(y)}: {w.percent(v)}" for y, v in zip(rows["year"], rows["hazard"], strict=True))
+    said = w.t("Share lost per year as a customer. {years}.", years=parts)
+    return said + (" " + w.t("On average {share}.", share=w.percent(constant)) if constant else "")
+
+
+def early(churn: pd.DataFrame, w: Words) -> Exhibit:
+    """The first two years against later."""
+    return Exhibit(
+        "early_later",
+        w.t("The first two years against later"),
+        table=churn.assign(name=[w.t(GROUPS[g]) for g in churn["group"]]),
+        columns=columns(w, "name:tenure", "base", "lost", "churn", "times", "revenue_lost"),
+        lead=early_sentence(churn, w),
+    )
 
 
 def early_sentence(churn: pd.DataFrame, w: Words) -> str:
@@ -203,6 +229,13 @@ def early_sentence(churn: pd.DataFrame, w: Words) -> str:
     )
 
 
+def behind(study: Study, t: Tenure, life: pd.DataFrame, w: Words) -> Exhibit:
+    """The customers behind the life table."""
+    rows = tuple(life["tenure"].astype(str))
+    people = Behind(rows, tuple(groups(t, w)), lambda: model.people_by_tenure(study), "tenure")
+    return Exhibit("tenure_customers", behind=people)
+
+
 def groups(t: Tenure, w: Words) -> list[Group]:
     """The customers behind the life table's cells."""
     lost = Group(w.t("Lost"), w.t("Lost in tenure period {tier}.", tier="{tier}"), "tenure", ("lost",))
@@ -210,25 +243,19 @@ def groups(t: Tenure, w: Words) -> list[Group]:
     return [lost, Group(w.t("Kept") if t.across else w.t("Not yet seen"), told, "tenure", ("retained",))]
 
 
-def _money(t: Tenure, w: Words) -> None:
-    st.subheader(w.t("What they bring, year by year"), anchor=False)
+# Money --------------------------------------------------------------------------------------------------
+
+
+def money(t: Tenure, w: Words) -> Exhibit:
+    """What a customer brings, year by year."""
+    head = w.t("What they bring, year by year")
     if t.money.empty:
-        st.markdown(w.t("Nobody's first whole year lies in the file, so what a year brings cannot be seen."))
-        return
-    st.markdown(money_sentence(t, w))
-    growth = [] if t.across else [
-        Column("same_customers", w.t("Same customers")),
-        Column("growth", w.t("Against year before"), "number", 2),
-    ]  # fmt: skip
-    columns = [
-        Column("tenure_year", w.t("Year as a customer")),
-        *([] if t.across else [Column("seen", w.t("Seen all year"))]),
-        Column("active", w.t("Active")),
-        Column("revenue", w.t("Revenue, {unit}", unit=w.unit)),
-        Column("per_active", w.t("Per active customer, {unit}", unit=w.unit)),
-        *growth,
-    ]
-    table(t.money, columns, "money_by_tenure", total=False)
+        unseen = w.t("Nobody's first whole year lies in the file, so what a year brings cannot be seen.")
+        return Exhibit("money_by_tenure", head, lead=unseen)
+    seen, same = ((), ()) if t.across else (("seen",), ("same_customers", "growth:year"))
+    shown = columns(w, "tenure_year", *seen, "active:tenure", "revenue", "per_active", *same)
+    lead = money_sentence(t, w)
+    return Exhibit("money_by_tenure", head, table=t.money, columns=shown, total=False, lead=lead)
 
 
 def money_sentence(t: Tenure, w: Words) -> str:
@@ -265,27 +292,32 @@ def money_sentence(t: Tenure, w: Words) -> str:
     )
 
 
-def _wrong(wrong: pd.DataFrame, w: Words) -> None:
-    st.subheader(w.t("What one rate for all gets wrong"), anchor=False)
-    new = wrong.iloc[0]
-    st.markdown(
-        w.t(
-            "One churn rate for all says that a new customer stays {constant} and is worth {one}. By tenure it stays "
-            "{tenure} and is worth {other}.",
-            constant=w.years(new["years_constant"], 1),
-            one=w.money(new["value_constant"]),
-            tenure=w.years(new["years_tenure"], 1),
-            other=w.money(new["value_tenure"]),
-        )
+def wrong(found: pd.DataFrame, w: Words) -> Exhibit:
+    """What one churn rate for all gets wrong of a new customer, and of one past the first two years."""
+    new = found.iloc[0]
+    lead = w.t(
+        "One churn rate for all says that a new customer stays {constant} and is worth {one}. By tenure it stays "
+        "{tenure} and is worth {other}.",
+        constant=w.years(new["years_constant"], 1),
+        one=w.money(new["value_constant"]),
+        tenure=w.years(new["years_tenure"], 1),
+        other=w.money(new["value_tenure"]),
     )
-    rows = wrong.assign(name=[w.t(WHO[x]) for x in wrong["who"]])
-    columns = [
-        Column("name", w.t("Customer"), "text"),
-        Column("years_constant", w.t("One rate, years"), "years", 1),
-        Column("years_tenure", w.t("By tenure, years"), "years", 1),
-        Column("years_difference", w.t("Difference, years"), "signed", 1),
-        Column("value_constant", w.t("One rate, {unit}", unit=w.unit)),
-        Column("value_tenure", w.t("By tenure, {unit}", unit=w.unit)),
-        Column("value_difference", w.t("Difference, {unit}", unit=w.unit), "signed"),
-    ]
-    table(rows, columns, "constant_rate", total=False)
+    return Exhibit(
+        "constant_rate",
+        w.t("What one rate for all gets wrong"),
+        table=found.assign(name=[w.t(WHO[x]) for x in found["who"]]),
+        columns=columns(w, "name:customer", *BY_BOTH),
+        total=False,
+        lead=lead,
+    )
+
+
+BY_BOTH = (
+    "years_constant",
+    "years_tenure",
+    "years_difference",
+    "value_constant",
+    "value_tenure",
+    "value_difference",
+)

@@ -1,0 +1,234 @@
+"""A base that leaks and is filled: twenty years ahead, and what it takes to stand still."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from clv import halving_years
+from report.columns import Column, column, columns
+from report.exhibit import Behind, Exhibit, Group, Notice
+from report.exhibits import portfolio
+from report.forms import Kind, Line, Lines, Measure
+from report.scale import real
+from report.text import mark
+from study import growth as model
+from study.growth import Ahead, Facts, Turn
+from words import Words
+
+ARRIVED = ("won back", "new", "new or won back")
+
+
+def answer(f: Facts, w: Words) -> str:
+    """How many were lost and won, and what becomes of the base at that pace."""
+    if f.own is None:
+        leak = mark(w.percent(f.leak_year(), 1))
+        return w.t("{mark} of the customers leave a year, going by how long they stay.", mark=leak)
+    lost, base = round(f.total("lost")), f.total("base")
+    values = {"mark": mark(w.number(lost)), "base": w.number(base)}
+    if not f.measured:
+        return w.n(
+            "{mark} of {base} customers was lost, {share}; how many were won the file does not say.",
+            "{mark} of {base} customers were lost, {share}; how many were won the file does not say.",
+            lost,
+            share=w.percent(lost / base),
+            **values,
+        )
+    text = w.n(
+        "{mark} customer was lost and {won} won:", "{mark} customers were lost and {won} won:", lost,
+        won=w.number(f.total("arrived")), mark=values["mark"],
+    )  # fmt: skip
+    return f"{text} {_pace(f, w)}"
+
+
+def _pace(f: Facts, w: Words) -> str:
+    now, base, growth = f.total("customers"), f.total("base"), f.total("growth_year")
+    if now > base:
+        years = f.total("doubling_years")
+        return w.t(
+            "the bucket fills faster than it leaks, and at this pace the base doubles in {years}.",
+            years=w.years(years, 0 if years >= 10 else 1),
+        )
+    if now < base:
+        years = halving_years(growth)
+        return w.t(
+            "the bucket leaks faster than it fills, and at this pace the base is halved in {years}.",
+            years=w.years(years, 0 if years >= 10 else 1),
+        )
+    return w.t("it fills as fast as it leaks.")
+
+
+# Twenty years -------------------------------------------------------------------------------------------
+
+
+def ahead(f: Facts, turn: Turn, w: Words) -> list[Exhibit]:
+    """Customers and value over twenty years with the levers there, where it ends, and the figures year by year."""
+    found = model.ahead(f, turn)
+    if found is None:
+        return [not_carried(w)]
+    return [*pictures(found, w), *notes(f, turn, found.then, w), years(found, w)]
+
+
+def not_carried(w: Words) -> Exhibit:
+    """The base cannot be carried forward with the levers there."""
+    why = w.t("The method chosen gives no value at this leak. Move the leak, or count the value by the course rule.")
+    return Exhibit("customers_ahead", notices=(Notice(why, "plain", w.t("The base cannot be carried forward")),))
+
+
+def pictures(a: Ahead, w: Words) -> tuple[Exhibit, Exhibit]:
+    """Customers, and the portfolio's value: as today, and what if where the levers have been moved."""
+    return (
+        _picture("customers_ahead", a, "customers", "number", w.t("Customers"), w),
+        _picture("value_ahead", a, "portfolio_value", "money", w.t("Portfolio value"), w),
+    )
+
+
+def _picture(key: str, a: Ahead, name: str, kind: Kind, what: str, w: Words) -> Exhibit:
+    first, last = a.then[name].iloc[0], a.then[name].iloc[-1]
+    if math.isnan(last):
+        why = w.t("Not determined: in some tier nobody was lost, so its customers' value has no end.")
+        return Exhibit(key, what, lead=why)
+    write = w.short if kind == "money" else w.number
+    lines = model.paths(a.today, a.then if a.moved else None, name, (w.t("As today"), w.t("What if")))
+    message = w.t("{what}: from {first} to {last}", what=what, first=write(first), last=write(last))
+    return Exhibit(key, message, paths(lines, w, kind=kind, what=what))
+
+
+def notes(f: Facts, turn: Turn, then: pd.DataFrame, w: Words) -> list[Exhibit]:
+    """Where it ends, and how far it may be believed."""
+    found, rest = [], f.rest(turn)
+    if not math.isnan(rest):
+        ends = w.t(
+            "With {won} won every year, however large the base, it comes to rest at {rest}: then as many leave as "
+            "arrive.",
+            won=w.number(f.won_year(turn.won)),
+            rest=people(rest, w),
+        )
+        found.append(Exhibit("at_rest", lead=ends))
+    elif turn.rule == "fixed":
+        never = w.t("Nobody leaves from some tiers, so the base never comes to rest.")
+        found.append(Exhibit("at_rest", lead=never))
+    first, last = then["customers"].iloc[0], then["customers"].iloc[-1]
+    if first > 0 and last > model.STEEP * first:
+        steep = w.t(
+            "A base {times} times as large is arithmetic, not a forecast: no market is without end. As many won every "
+            "year is the calmer assumption.",
+            times=w.number(last / first),
+        )
+        found.append(Exhibit("steep", lead=steep))
+    return found
+
+
+def years(a: Ahead, w: Words) -> Exhibit:
+    """The figures of some of the years; beside those of today where the levers have been moved."""
+    shown = a.then.drop(columns="tier").assign(today=a.today["customers"], today_value=a.today["portfolio_value"])
+    heads = columns(w, "year", "customers", "lost:year", "arrived:year", "portfolio_value")
+    if a.moved:
+        heads += columns(w, "today:customers", "today_value")
+    rows = shown[shown["year"].isin(model.SHOWN)].reset_index(drop=True)
+    return Exhibit("years_ahead", w.t("Year by year"), table=rows, columns=heads, total=False, file="growth_years")
+
+
+def paths(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "") -> Lines:
+    """What becomes of a base that leaks and is filled: lines of year, series, value and kind.
+
+    The first series is one's own, the others are compared with it. Rows of the kind "projected" come after the
+    measured ones; any other kind is measured. `what` names the upright axis. Rows without a value are left out.
+    """
+    columns = zip(*(table[c].tolist() for c in ("series", "year", "value", "kind")), strict=True)
+    rows = [(str(name), (float(year), float(value), kind)) for name, year, value, kind in columns if real(value)]
+    names = list(dict.fromkeys(name for name, _ in rows))
+    found = tuple(_line(name, sorted(row for mine, row in rows if mine == name), name == names[0]) for name in names)
+    high = max([v for line in found for v in line.y if v is not None], default=1.0) * 1.04 or 1.0
+    measure = Measure(what, kind, high)
+    return Lines(found, Measure(w.t("Year"), "year"), measure, _alt(found, measure, w))
+
+
+def _line(name: str, rows: Sequence[tuple[float, float, str]], own: bool) -> Line:
+    """One line of (year, value, kind), the first year first."""
+    years, values, kinds = zip(*rows, strict=True)
+    end = max((year for year, kind in zip(years, kinds, strict=True) if kind != "projected"), default=years[0])
+    return Line(name, years, values, "own" if own else "compared", sum(year <= end for year in years))
+
+
+def _alt(found: Sequence[Line], measure: Measure, w: Words) -> str:
+    parts = [
+        w.t(
+            "{name}: from {first} to {last} in {years}",
+            name=line.name,
+            first=measure.write(line.y[0], w),
+            last=measure.write(line.y[-1], w),
+            years=w.years(line.x[-1] - line.x[0], 0),
+        )
+        for line in found
+    ]
+    return "; ".join(parts) + "."
+
+
+# To stand still -----------------------------------------------------------------------------------------
+
+
+def still(f: Facts, w: Words) -> Exhibit:
+    """What it takes to stand still, tier by tier, with the customers behind."""
+    message = w.t("What it takes to stand still")
+    if f.own is None:
+        needed = w.t("As many as leave must be won: {needed} a year.", needed=people(f.won_year(), w))
+        return Exhibit("stand_still", message, lead=needed)
+    alike = w.t(
+        "Tiers are shares of the customers, so all grow alike; what differs is how many leave, arrive and move."
+    )
+    shares = f.measured and f.base.choices.basis == "relative" and len(f.base.names) > 1
+    return Exhibit(
+        "stand_still",
+        message,
+        table=f.own.assign(moved=f.own["moved_in"] - f.own["moved_out"]),
+        columns=_columns(f, w),
+        lead=still_sentence(f, w),
+        notes=(alike,) if shares else (),
+        behind=Behind(f.base.names, tuple(groups(f, w)), lambda: f.base.customers, "growth"),
+    )
+
+
+def still_sentence(f: Facts, w: Words) -> str:
+    """How many must be won a year, how many were, and what retention would do instead."""
+    needed = people(f.total("to_stand_still"), w)
+    if not f.measured:
+        return w.t("To stand still, **{needed}** a year must be won, as many as were lost.", needed=needed)
+    won = f.total("arrived") / f.base.years
+    values = {"needed": needed, "won": w.number(won)}
+    missing = f.total("missing")
+    if round(missing) > 0:
+        points = f.total("points_to_stand_still")
+        return w.t(
+            "To stand still, **{needed}** a year must be won; {won} were, {missing} too few. Otherwise "
+            "{points} of retention would do it.",
+            missing=w.number(missing),
+            points=w.points(points),
+            **values,
+        )
+    return w.t("To stand still, **{needed}** a year must be won; {won} were.", **values)
+
+
+def people(count: float, w: Words) -> str:
+    """A number of customers."""
+    return w.n("{count} customer", "{count} customers", round(count))
+
+
+def _columns(f: Facts, w: Words) -> tuple[Column, ...]:
+    """How a base leaks and fills, per tier."""
+    filled = (column(w, "arrived"), column(w, "moved")) if f.measured else ()
+    return (
+        *columns(w, "tier", "base", "lost"),
+        *filled,
+        *columns(w, "customers:now", "leak_year", "to_stand_still"),
+    )
+
+
+def groups(f: Facts, w: Words) -> list[Group]:
+    """The customers behind the table's cells."""
+    now = Group(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}"))
+    found = [portfolio.before(w), portfolio.lost(w), now]
+    won = Group(w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVED)
+    return [*found[:2], won, found[2]] if f.measured else found

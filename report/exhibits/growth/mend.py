@@ -1,0 +1,110 @@
+"""Filling the bucket against mending it, and the course's two companies."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+import clv
+from report.columns import columns
+from report.exhibit import Exhibit, KeyFigure
+from report.exhibits.growth.bucket import paths
+from study.growth import Facts, Mending, mend
+from words import Words
+
+
+def fill_or_mend(f: Facts, asked: Mending, w: Words) -> Exhibit:
+    """The cost of winning as many as could have been kept, against that of keeping them."""
+    message = w.t("Fill or mend?")
+    if not f.worth_mending:
+        little = w.t("Less than one customer in a hundred is lost a year: there is little to mend.")
+        return Exhibit("fill_or_mend", message, lead=little)
+    found = mend(f, asked)
+    row = found[found["ratio"] == asked.ratio].iloc[0]
+    whose = w.t(
+        "What keeping costs is your assumption; that winning costs 5–25 times as much is a range the course quotes."
+    )
+    return Exhibit(
+        "fill_or_mend",
+        message,
+        table=found,
+        columns=columns(w, "ratio", "saved", "fill", "mend_all", "net:saved", "break_even_points"),
+        total=False,
+        lead=sentence(row, asked.points, w),
+        keys=_keys(row, w),
+        notes=(whose,),
+    )
+
+
+def sentence(row: pd.Series, points: int, w: Words) -> str:
+    """What the same customers cost, won or kept, and when a programme for everybody pays."""
+    needed = w.t(
+        "Paid for everybody, keeping is the cheaper once it keeps one customer in {ratio} who would have left: "
+        "{share} of the base.",
+        ratio=w.number(row["ratio"]),
+        share=w.percent(row["break_even_points"], 0 if (row["break_even_points"] * 100) % 1 < 1e-9 else 1),
+    )
+    values = {
+        "saved": w.n("{count} customer", "{count} customers", round(row["saved"])),
+        "points": w.n("{count} point", "{count} points", points),
+    }
+    if row["net"] > 0:
+        return w.t("{points} less leak keeps {saved} a year. Mending is the cheaper here.", **values) + " " + needed
+    if row["net"] < 0:
+        return (
+            w.t(
+                "{points} less leak keeps {saved} a year. Filling is the cheaper here, if everybody must be paid for.",
+                **values,
+            )
+            + " "
+            + needed
+        )
+    return (
+        w.t("{points} less leak keeps {saved} a year. Filling and mending cost the same here.", **values) + " " + needed
+    )
+
+
+def _keys(row: pd.Series, w: Words) -> tuple[KeyFigure, ...]:
+    return (
+        KeyFigure(w.t("Win as many instead"), w.short(row["fill"]), w.t("a year")),
+        KeyFigure(w.t("Keep, paid for everybody"), w.short(row["mend_all"]), w.t("a year")),
+        KeyFigure(w.t("Keep, only those leaving"), w.short(row["mend_saved"]), w.t("if one knew who they are")),
+    )
+
+
+@cache
+def _companies(w: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The course's two companies, and their paths; nobody's file enters."""
+    found = clv.companies()
+    names = [w.t("{share} leak", share=w.percent(leak)) for leak in found["leak"]]
+    paths = pd.concat(
+        [
+            clv.bucket(1000, leak, inflow)[["year", "customers"]]
+            .set_axis(["year", "value"], axis=1)
+            .assign(series=name)
+            for name, leak, inflow in zip(names, found["leak"], found["inflow"], strict=True)
+        ]
+    ).assign(kind="worked")
+    return found.assign(name=names), paths
+
+
+def two_companies(w: Words) -> Exhibit:
+    """The same acquisition, half the leak: doubled in 14 years against standing still."""
+    found, lines = _companies(w)
+    message = w.t(
+        "Half the leak: doubled in {years} against standing still", years=w.years(found["doubling_years"][0], 0)
+    )
+    told = w.t(
+        "Two companies start with 1,000 customers and win as many as a tenth of them every year. One loses a "
+        "twentieth, the other a tenth."
+    )
+    return Exhibit(
+        "two_companies",
+        message,
+        paths(lines, w, what=w.t("Customers")),
+        found,
+        columns(w, "name:company", "leak", "inflow", "growth", "doubling_years", "customers_then"),
+        total=False,
+        text=told,
+    )

@@ -1,0 +1,54 @@
+"""When does a customer pay?"""
+
+from __future__ import annotations
+
+from report.exhibit import Exhibit
+from report.exhibits.lifecycle import pattern, tenure
+from report.exhibits.lifecycle.pattern import cycle
+from report.exhibits.lifecycle.tenure import hazard
+from report.notices import unavailable
+from study import Study
+from study.tenure import Own, cycle_of
+from words import Words
+
+__all__ = ["answer", "by_tenure", "cycle", "exhibits", "hazard", "limits", "question"]
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("When does a customer pay?")
+
+
+def answer(study: Study, w: Words) -> str:
+    """The year a customer is paid back, against which cost, and what ten years leave; or why it is not known."""
+    if study.base_problem is not None:
+        return unavailable(study, w).text
+    c = cycle_of(study)
+    return pattern.answer(c.years, c.pattern, w)
+
+
+def exhibits(study: Study, w: Words, own: Own | None = None, won: bool = True) -> list[Exhibit]:
+    """The pattern (None: the one that the page opens with), and what the file tells of time as a customer.
+
+    Nothing where the file gives no base.
+    """
+    if study.base_problem is not None:
+        return []
+    return [*pattern.exhibits(cycle_of(study, own), won, w), *by_tenure(study, w)]
+
+
+def by_tenure(study: Study, w: Words) -> list[Exhibit]:
+    """What the file tells of time as a customer."""
+    return tenure.exhibits(study, w)
+
+
+def limits(w: Words) -> str:
+    """What the page's figures mean, and where they end."""
+    return w.t(
+        "The pattern follows one customer won today: the cost of winning it, then base profit, growing purchases, "
+        "lower cost to serve, referrals and a price premium, each times the share of customers still left, and "
+        "discounted. Solid is measured in this file, outlined is assumed, hatched is from other companies. After the "
+        "last year given, the last amount goes on and the share left falls as it last did. In the life table a "
+        "customer is at risk in each period it is active in, and lost when it buys nothing in the next; those still "
+        "there when the file ends are not lost. Who comes back counts as lost the first time."
+    )

@@ -1,0 +1,228 @@
+"""What others have measured, what lower income must buy, and how to see on one's own customers whether it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+import clv
+from clv import TOTAL, Base, Scenario
+from report.columns import columns
+from report.exhibit import Exhibit
+from report.forms import Line, Lines, Mark, Measure
+from report.scale import all_known
+from report.text import markdown_text
+from study.what_if import CUT, EFFECT, Facts, points_now
+from words import N_, Words
+
+# Each preset: its name, what it was measured on, and where it stands.
+PRESETS = {
+    "share_a": (
+        N_("A: +2.2% bought"),
+        N_("Members gave the programme a 2.2% larger share of what they buy; less, the more programmes they are in."),
+        N_("Programme study A of the course; the same direction in Leenheer and others (2002), Dutch supermarkets."),
+    ),
+    "share_b": (
+        N_("B: +4% bought"),
+        N_("Members bought 4% more; the effect was strongest in those who had no other card."),
+        N_("Programme study B of the course."),
+    ),
+    "amount_b": (
+        N_("B: +163 € a year"),
+        N_("The same study in money: 163 euro a year and member, as reported, not converted."),
+        N_("Programme study B of the course."),
+    ),
+    "frequency_c": (
+        N_("C: twice as often, the light ones"),
+        N_("Heavy buyers changed nothing; light buyers came to buy twice as often. So it is aimed at the last tier."),
+        N_("Programme study C of the course; Liu (2007), Journal of Marketing 71(4), a chain of convenience stores."),
+    ),
+    "welcome": (
+        N_("Welcome programme"),
+        N_(
+            "New customers of a telecom were met twice as often, and a quarter as many of them left in the first year. "
+            "It reaches those who are new in the tiers chosen."
+        ),
+        N_("A case of the course, without a comparison group told of."),
+    ),
+    "life_cycle": (
+        N_("Life-cycle programme"),
+        N_("An insurer acted on events in the customer's life: churn fell by a fifth and sales rose by 30%."),
+        N_("A case of the course, without a comparison group told of."),
+    ),
+}
+
+
+def exhibits(base: Base, w: Words) -> list[Exhibit]:
+    """What others have measured, the income that can be given up by all, and the comparison groups."""
+    rates = retention_rates(base)
+    given_up = income_given_up(rates[TOTAL], CUT, w) if TOTAL in rates else []
+    return [*(measured(name, w) for name in PRESETS), *given_up, hold_outs(base, EFFECT, w)]
+
+
+# Measured elsewhere -------------------------------------------------------------------------------------
+
+
+def measured(name: str, w: Words) -> Exhibit:
+    """What was measured, on whom, and where it stands."""
+    label, told, source = (w.t(text) for text in PRESETS[name])
+    return Exhibit(name, lead=f"**{label}.** {told}", notes=(source,))
+
+
+def about(names: Sequence[str], now: Scenario, w: Words) -> str:
+    """Whom the buttons aim at, and what the figures are."""
+    tiers = w.listed([w.tier(names[t]) for t in now.targets if t < len(names)])
+    return w.t(
+        "A button sets the levers above for the tiers chosen there: {tiers}. With several tiers the figure is taken "
+        "from all of them together. They are other companies' figures: a place to start, not a promise.",
+        tiers=markdown_text(tiers or w.t("none"), 80),
+    )
+
+
+def why_not(name: str, f: Facts, w: Words) -> str:
+    if name == "amount_b":
+        return w.t("Write the amount in this file's currency to use it.")
+    if name == "frequency_c" and f.counted != "purchases":
+        return w.t("This file counts no purchases, so their number cannot be doubled.")
+    return w.t("What it would change is not known for the tiers chosen.")
+
+
+def levers_said(s: Scenario, w: Words) -> str:
+    """What a preset comes to here, in a line."""
+    told = []
+    if s.levers.frequency:
+        told.append(w.t("{n} purchases a year", n=w.signed(s.levers.frequency, 2)))
+    if s.levers.revenue:
+        told.append(
+            w.t("{money} each time", money=w.money_signed(s.levers.revenue, 2 if abs(s.levers.revenue) < 10 else 0))
+        )
+    if s.levers.years:
+        told.append(w.t("{n} years", n=w.signed(s.levers.years, 2)))
+    if s.reach < 1:
+        told.append(w.t("reach {share}", share=w.percent(s.reach, 1)))
+    return " · ".join(told)
+
+
+# Income given up ----------------------------------------------------------------------------------------
+
+
+def retention_rates(base: Base) -> dict[str, float]:
+    """The retention of each tier and of the whole base where it is known and somebody leaves."""
+    rows = base.portfolio("course")[["tier", "retention"]].dropna()
+    return {str(tier): float(kept) for tier, kept in rows.itertuples(index=False) if kept < 1}
+
+
+def income_given_up(kept: float, cut: float, w: Words) -> list[Exhibit]:
+    """The retention that pays for a cut in income, and the same for other cuts."""
+    needed, curve = float(clv.income_given_up(cut, kept)), clv.income_curve(kept)
+    message = w.t(
+        "{cut} less income is paid for by {points}: from {now} kept to {then}",
+        cut=w.percent(cut),
+        points=w.points(needed - kept),
+        now=w.percent(kept, 1),
+        then=w.percent(needed, 1),
+    )
+    told = w.t(
+        "The customer brings so much less a year and must stay so much longer: duration times {times}. Counted a "
+        "period, without discount; money that comes later is worth less, so a little more is needed.",
+        times=w.number(1 / (1 - cut), 2),
+    )
+    shown = columns(w, "cut", "retention_needed", "points:more", "duration_times")
+    return [
+        Exhibit("income_given_up", message, income(curve, cut, w), notes=(told,)),
+        Exhibit("given_up", table=curve.iloc[::5], columns=shown, total=False),
+    ]
+
+
+def income(curve: pd.DataFrame, cut: float, w: Words) -> Lines:
+    """How many points of retention each cut in income must buy: `clv.income_curve` (cut, points), with one chosen."""
+    rows = curve.dropna(subset=["points"])
+    spot = rows.iloc[(rows["cut"] - cut).abs().argmin()] if len(rows) else None
+    points = "" if spot is None else w.points(float(spot["points"]))
+    marks = () if spot is None else (Mark(float(spot["cut"]), float(spot["points"]), "scenario", f"**{points}**"),)
+    return Lines(
+        (Line("", tuple(curve["cut"].astype(float)), all_known(curve["points"]), "own", len(curve)),),
+        x=Measure(w.t("Income given up"), "share"),
+        y=Measure(w.t("Points of retention needed"), "points"),
+        alt=w.t(
+            "Income given up against the retention that pays for it: at {cut}, {points}.",
+            cut=w.percent(cut),
+            points=points,
+        ),
+        marks=marks,
+    )
+
+
+# A comparison group -------------------------------------------------------------------------------------
+
+
+def hold_outs(base: Base, effect: float, w: Words) -> Exhibit:
+    """How many to leave without the programme, tier by tier, to see an effect of that size."""
+    found = clv.hold_outs(base, [effect])
+    fits = found["possible"].astype(bool) & found["hold_out"].notna()
+    shown = found.assign(enough=[w.t("yes") if ok else w.t("no") for ok in fits])
+    shown.loc[found["hold_out"].isna(), "enough"] = w.number(None)
+    lead = w.n(
+        "{count} of {all} tiers is large enough to show it.",
+        "{count} of {all} tiers are large enough to show it.",
+        int(fits[found["tier"] != TOTAL].sum()),
+        all=w.number(len(base.names)),
+    )
+    told = w.t(
+        "So many must be left without the programme, drawn by lot, and as many be given it, for four chances in five "
+        "to see the effect, and one in twenty to see one that is not there. Counted on a period of the file."
+    )
+    heads = columns(w, "tier", "customers", "retention", "hold_out", "share:tier", "enough")
+    return Exhibit("hold_outs", w.t("Comparison group"), lead=lead, table=shown, columns=heads, notes=(told,))
+
+
+# Assumed and measured -----------------------------------------------------------------------------------
+
+
+def effect_seen(treated: tuple[int, int], out: tuple[int, int], f: Facts, now: Scenario, w: Words) -> Exhibit:
+    """What a test showed beside what the levers assume. Each group: how many they were, how many were kept."""
+    found = clv.effect_seen(treated[1], treated[0], out[1], out[0])
+    assumed = points_now(f, now.targets[0], now.levers.years) if len(now.targets) == 1 else float("nan")
+    rows = [
+        ("measured", found["effect"], found["low"], found["high"], w.t("Measured")),
+        ("assumed", assumed, float("nan"), float("nan"), w.t("Assumed on the levers, a year")),
+    ]
+    kept = w.t(
+        "Kept: {with_it} of those given the programme, {without} of those left out.",
+        with_it=w.percent(treated[1] / treated[0], 1),
+        without=w.percent(out[1] / out[0], 1),
+    )
+    return Exhibit(
+        "effect_seen",
+        verdict(found, w),
+        table=pd.DataFrame(rows, columns=["what", "points", "low", "high", "name"]),
+        columns=columns(w, "name:effect", "points", "low", "high"),
+        total=False,
+        notes=(f"{kept} {told_against(assumed, found, w)}",),
+    )
+
+
+def verdict(found: dict[str, float], w: Words) -> str:
+    """Whether an effect is seen, and how large it is with its interval."""
+    values = {
+        "points": w.points(found["effect"]),
+        "low": w.signed(found["low"] * 100, 1),
+        "high": w.signed(found["high"] * 100, 1),
+    }
+    if found["low"] > 0:
+        return w.t("The programme kept more: {points} (between {low} and {high})", **values)
+    if found["high"] < 0:
+        return w.t("The programme kept fewer: {points} (between {low} and {high})", **values)
+    return w.t("No effect can be told from chance: {points} (between {low} and {high})", **values)
+
+
+def told_against(assumed: float, found: dict[str, float], w: Words) -> str:
+    """Whether what the levers assume lies within what was measured."""
+    if assumed != assumed:
+        return w.t("Aim the levers at one tier to compare with what they assume.")
+    if assumed < found["low"]:
+        return w.t("The levers assume less than was measured.")
+    if assumed > found["high"]:
+        return w.t("The levers assume more than was measured: lower them, and see what is left.")
+    return w.t("What the levers assume lies within what was measured.")

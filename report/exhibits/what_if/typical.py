@@ -1,0 +1,100 @@
+"""One typical customer: ordinary beside loyal. Four purchases of 500 over 2.5 years against five of 600 over three."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+import clv
+from clv import LEVERS
+from report.columns import Kind, column
+from report.exhibit import Exhibit
+from report.exhibits.what_if.closer import by_lever, by_lever_columns
+from report.exhibits.what_if.customer_base import waterfall
+from report.text import mark
+from study.what_if import Customer
+from words import Words
+
+
+def exhibits(ordinary: Customer, loyal: Customer, w: Words) -> list[Exhibit]:
+    """From the ordinary customer to the loyal, the two side by side, and what each lever gives."""
+    parts = clv.typical_parts(ordinary, loyal)
+    return [picture(ordinary, loyal, parts, w), two(ordinary, loyal, w), levers(parts, w)]
+
+
+def answer(ordinary: float, loyal: float, w: Words) -> str:
+    """What the loyal customer is worth against the ordinary one."""
+    values = {"mark": mark(w.money(loyal)), "ordinary": w.money(ordinary)}
+    if ordinary > 0 and loyal != ordinary:
+        apart = w.percent(abs(loyal / ordinary - 1))
+        if loyal > ordinary:
+            return w.t(
+                "{mark} is what the loyal customer is worth, {apart} more than the ordinary one's {ordinary}.",
+                apart=apart,
+                **values,
+            )
+        return w.t(
+            "{mark} is what the loyal customer is worth, {apart} less than the ordinary one's {ordinary}.",
+            apart=apart,
+            **values,
+        )
+    if loyal == ordinary:
+        return w.t("{mark} is what both customers are worth.", mark=values["mark"])
+    return w.t("{mark} is what the loyal customer is worth; the ordinary one brings nothing.", mark=values["mark"])
+
+
+def picture(ordinary: Customer, loyal: Customer, parts: pd.DataFrame, w: Words) -> Exhibit:
+    """From the value of the one to that of the other, one step a lever: `parts` of `clv.typical_parts`."""
+    names = {
+        "frequency": (w.t("More purchases"), w.t("Fewer purchases")),
+        "revenue": (w.t("Larger purchases"), w.t("Smaller purchases")),
+        "years": (w.t("Longer stay"), w.t("Shorter stay")),
+    }
+    rows = zip(LEVERS, ordinary, loyal, parts["part"].head(len(LEVERS)), strict=True)
+    steps = [(names[lever][b < a], float(part)) for lever, a, b, part in rows]
+    ends = clv.typical(*ordinary), clv.typical(*loyal)
+    drawn = waterfall(ends[0], steps, ends[1], w, (w.t("Ordinary"), w.t("Loyal")))
+    return Exhibit("typical_waterfall", message(*ends, w), drawn)
+
+
+def message(ordinary: float, loyal: float, w: Words) -> str:
+    """The message over the figure: how far apart the two are."""
+    apart = w.money(abs(loyal - ordinary))
+    if loyal == ordinary:
+        return w.t("The two customers are worth the same")
+    if loyal > ordinary:
+        return w.t("The loyal customer is worth {money} more", money=apart)
+    return w.t("The loyal customer is worth {money} less", money=apart)
+
+
+def two(ordinary: Customer, loyal: Customer, w: Words) -> Exhibit:
+    """The two customers, a row a measure."""
+    names = [*(lever_name(lever, w) for lever in ("frequency", "revenue")), w.t("{unit} per year", unit=w.unit)]
+    names = [*map(w.capital, names), lever_name("years", w), w.t("Value, {unit}", unit=w.unit)]
+    found = pd.DataFrame({"measure": names, "ordinary": _rows(ordinary), "loyal": _rows(loyal)})
+    places = (2, 0, 0, 2, 0) if max(ordinary[1], loyal[1]) >= 100 else (2, 2, 2, 2, 2)
+    kind: Kind = "number"
+    rows = tuple((kind, decimals) for decimals in places)
+    shown = column(w, "measure"), column(w, "ordinary", rows=rows), column(w, "loyal", rows=rows)
+    return Exhibit("typical", w.t("Ordinary and loyal customer"), table=found, columns=shown)
+
+
+def _rows(customer: Customer) -> list[float]:
+    frequency, revenue, years = customer
+    return [frequency, revenue, clv.typical(frequency, revenue, 1), years, clv.typical(*customer)]
+
+
+def levers(parts: pd.DataFrame, w: Words) -> Exhibit:
+    """What each lever gives of the difference."""
+    found = by_lever(parts, {lever: lever_name(lever, w) for lever in LEVERS}, w)
+    shown = by_lever_columns(w, 0 if parts["alone"].abs().max() >= 100 else 2)
+    return Exhibit("typical_parts", w.t("Lever by lever"), table=found, columns=shown)
+
+
+def lever_name(lever: str, w: Words) -> str:
+    """What a lever is called for one customer."""
+    names = {
+        "frequency": w.t("Purchases per year"),
+        "revenue": w.t("{unit} per purchase", unit=w.unit),
+        "years": w.t("Duration, years"),
+    }
+    return w.capital(names[lever])

@@ -1,0 +1,24 @@
+"""The discount rate, which holds on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import state
+from words import Words
+
+RATES = [i / 100 for i in range(21)]
+
+
+def discount(w: Words) -> float:
+    """How much less money is worth for each year one waits."""
+    return float(
+        st.select_slider(
+            w.t("Discount rate a year"),
+            RATES,
+            format_func=w.percent,
+            key=state.among("discount", RATES),
+            persist_state="session",
+            help=w.t("How much less money is worth for each year one waits. It holds on every page."),
+        )
+    )

@@ -1,0 +1,133 @@
+"""The life cycle's controls: where the amounts start, the discount rate, what the bars show, and one's own amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from clv import Pattern
+from report.exhibits.lifecycle import pattern as exhibits
+from study import Study
+from study import tenure as model
+from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
+from ui import state
+from ui.controls.discount import discount
+from ui.show import show, tabbed
+from words import Words
+
+
+@st.fragment
+def cycle(study: Study, w: Words) -> None:
+    """The answer, the pattern and its controls, the figure and the tables."""
+    s, top = model.start(study), st.container()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        own = _own(s, w)
+    with right:
+        rate = discount(w)
+    found = model.cycle(s, own, rate)
+    with top:
+        st.header(exhibits.answer(found.years, found.pattern, w), anchor=False)
+    above = st.container()
+    picture = exhibits.picture(found, _won(w), w)
+    with above:
+        show(picture.head)
+    show(picture.body)
+    _editor(found.pattern, w)
+    tabbed("cycle_table", exhibits.tables(found, w))
+    state.write_link()
+
+
+def _own(s: Start, w: Words) -> Own:
+    """The pattern to start from, with the amounts a person has put in for it."""
+    names = list(s.patterns)
+    if state.value("cycle_pattern") not in names:
+        state.put("cycle_pattern", names[0])
+    name = st.segmented_control(
+        w.t("Starting pattern"),
+        names,
+        format_func=lambda n: w.t(exhibits.PATTERNS[n]),
+        key=state.slot("cycle_pattern"),
+        required=True,
+        persist_state="session",
+        on_change=reset,
+        help=w.t("Where the amounts start. Those of other businesses are scaled to what a customer brings here."),
+    )
+    named = {part: state.value(f"cycle_{part}") for part in ("acquisition", *CYCLE_PARTS)}
+    parts = tuple((part, tuple(own)) for part, own in named.items() if own is not None)
+    left = state.value("cycle_survival")
+    return Own(name, parts, None if left is None else tuple(left))
+
+
+def put(part: str, values: Sequence[float]) -> None:
+    """Keep a person's own amounts for a part."""
+    state.put(f"cycle_{part}", tuple(values))
+
+
+def reset() -> None:
+    """Back to the starting pattern as it is."""
+    for key in state.CYCLE:
+        state.put(key, None)
+
+
+def _won(w: Words) -> bool:
+    """Whether the bars show what a customer won brings, with those who leave on the way."""
+    names = {"won": w.t("Per customer won"), "left": w.t("Per customer who stays")}
+    chosen = st.segmented_control(
+        w.t("What the bars show"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.slot("cycle_view"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+        help=w.t("Of those won some leave each year; who stays brings the whole amount."),
+    )
+    return chosen == "won"
+
+
+def _editor(pattern: Pattern, w: Words) -> None:
+    with st.expander(w.t("Put in your own amounts")):
+        names = {"acquisition": "acquisition", **model.PARTS, "survival": "survival"}
+        part = st.segmented_control(
+            w.t("Part"),
+            list(names),
+            format_func=lambda p: w.t(exhibits.NAMES[names[p]]),
+            key=state.slot("cycle_part"),
+            required=True,
+            persist_state="session",
+            help=w.t("What you put in is marked as assumed. After the fifth year the last amount goes on."),
+        )
+        _cells(str(part), model.amounts(pattern, str(part)), w)
+        if any(state.value(key) is not None for key in state.CYCLE):
+            st.button(
+                w.t("Back to the starting pattern"),
+                on_click=reset,
+                type="tertiary",
+                icon=":material/restart_alt:",
+                help=w.t("Lets go of the amounts you have put in."),
+            )
+
+
+def _cells(part: str, now: list[float], w: Words) -> None:
+    """A part's amounts to change, a cell a year. The key holds what they were, so that a new start shows its own."""
+    share = part == "survival"
+    low, high = (0.0, 100.0) if share else (0.0 if part in ("acquisition", "base") else -1e9, 1e9)
+    first = 2 if share else 1
+    with st.form(f"cycle_form_{part}", border=False):
+        given = []
+        for i, (column, x) in enumerate(zip(st.columns(SHOWN_YEARS), now, strict=False)):
+            label = w.t("Once, {unit}", unit=w.unit) if part == "acquisition" else _label(first + i, share, w)
+            shown = round(x * 100, 1) if share else round(x, 2)
+            with column:
+                key = f"cycle_cell_{part}_{i}_{shown:g}"
+                given.append(st.number_input(label.removesuffix(", "), low, high, shown, format="%g", key=key))
+        if st.form_submit_button(w.t("Use these")):
+            put(part, [x / 100 if share else x for x in given])
+            st.rerun()
+
+
+def _label(year: int, share: bool, w: Words) -> str:
+    unit = "%" if share else w.unit
+    return w.t("Year {year}, {unit}", year=w.number(year), unit=unit)

@@ -1,0 +1,103 @@
+"""The what-if page's controls: which of its two questions is asked, the levers on a base, one typical customer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from report.exhibits.what_if import closer, customer_base, profit
+from report.exhibits.what_if.before_after import before_after
+from study import Study
+from study.what_if import View, facts_of, view
+from ui import state
+from ui.controls.what_if.evidence import evidence
+from ui.controls.what_if.levers import levers
+from ui.controls.what_if.scenarios import scenarios
+from ui.controls.what_if.typical import typical
+from ui.show import show
+from words import Words
+
+__all__ = ["mode", "on_base", "typical"]
+
+
+def mode(w: Words) -> str:
+    """Which of the page's two questions is asked."""
+    names = {"base": w.t("My customer base"), "typical": w.t("One typical customer")}
+    asked = st.segmented_control(
+        w.t("What to look at"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.slot("what_if_mode"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+        help=w.t("The customers of the file, or the course's sum for one customer."),
+    )
+    return str(asked)
+
+
+@st.fragment
+def on_base(study: Study, w: Words) -> None:
+    """The levers on a base and what they give: levers left, picture right, the answer above."""
+    f = facts_of(study)
+    top = st.container()
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        scenario = levers(f, w)
+    v = view(f, scenario)
+    with top:
+        st.header(customer_base.answer(v, w), anchor=False)
+    with right:
+        show(customer_base.difference(v, w))
+    if v.drawable:
+        _below(v, w)
+    scenarios(study, scenario, w)
+    evidence(study, scenario, w)
+    state.write_link()
+
+
+def _below(v: View, w: Words) -> None:
+    """The two methods beside one customer before and after, or over the tiers; whether it pays; a closer look."""
+    methods, customers = customer_base.methods(v, w), before_after(v, w)
+    if v.one is None:
+        show(methods, customers)
+    else:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            show(methods)
+        with right:
+            show(customers)
+    show(profit.pays(v, w))
+    _closer(v, w)
+
+
+def _closer(v: View, w: Words) -> None:
+    """Three looks; only the one that is asked for is computed."""
+    names = {"parts": w.t("Each lever"), "tornado": w.t("What matters most"), "grid": w.t("Two at once")}
+    asked = st.segmented_control(
+        w.t("Look closer"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.slot("what_if_look"),
+        persist_state="session",
+        help=w.t("What each lever gives, which one matters most, and what two give together."),
+    )
+    if asked == "parts":
+        show(closer.parts(v, w).body)
+    elif asked == "tornado":
+        show(closer.most(v, w))
+    elif asked == "grid":
+        show(closer.two_at_once(v, _pair(v, w), w))
+
+
+def _pair(v: View, w: Words) -> str:
+    choices, names = closer.pairs(v.facts), closer.lever_names(v.facts, w)
+    chosen = st.segmented_control(
+        w.t("Which two levers"),
+        choices,
+        format_func=lambda p: " × ".join(names[lever] for lever in closer.PAIRS[p]),
+        key=state.among("what_if_pair", choices),
+        required=True,
+        persist_state="session",
+        help=w.t("The third lever stays where it stands."),
+    )
+    return str(chosen or choices[0])

@@ -1,0 +1,160 @@
+"""What others have measured, as buttons for the levers; and how to measure it on one's own customers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv import TOTAL, Base, Scenario, presets
+from clv.evidence import EFFECTS
+from report.exhibit import Notice
+from report.exhibits.what_if import evidence as exhibits
+from study import Study
+from study.what_if import Facts, facts_of, published
+from ui import state
+from ui.show import box, say, show, tabs
+from words import Words
+
+CUTS = [i / 100 for i in range(51)]
+ALL = -1  # every tier together
+
+
+def evidence(study: Study, now: Scenario, w: Words) -> None:
+    """Evidence, income given up, the size of a comparison group, and assumed against measured."""
+    with box("evidence", w.t("What others have measured, and how to measure it yourself")) as is_open:
+        if not is_open:
+            return
+        labels = {
+            "measured": w.t("Measured elsewhere"),
+            "given_up": w.t("Income given up"),
+            "group": w.t("Comparison group"),
+            "seen": w.t("Assumed and measured"),
+        }
+        measured, given_up, group, seen = tabs("evidence_part", labels)
+        with measured:
+            _presets(study, now, w)
+        with given_up:
+            _given_up(study.base, w)
+        with group:
+            _group(study.base, w)
+        with seen:
+            _seen(facts_of(study), now, w)
+
+
+# Measured elsewhere -------------------------------------------------------------------------------------
+
+
+def _presets(study: Study, now: Scenario, w: Words) -> None:
+    f = facts_of(study)
+    st.markdown(exhibits.about(f.names, now, w))
+    for name in exhibits.PRESETS:
+        with st.container(border=True):
+            show(exhibits.measured(name, w))
+            amount = _amount(w) if name == "amount_b" else None
+            _button(name, published(name, study, now, amount), f, w)
+
+
+def _button(name: str, found: Scenario | None, f: Facts, w: Words) -> None:
+    if found is None:
+        st.caption(exhibits.why_not(name, f, w))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            w.t("Put on the levers"), key=f"preset_{name}", on_click=state.edit, args=(found,), icon=":material/tune:"
+        )
+        st.caption(exhibits.levers_said(found, w))
+
+
+def _amount(w: Words) -> float | None:
+    """163 euro in the file's money: as a person has written it, or as it stands where the file is in euro."""
+    euro = state.currency() == "EUR"
+    given = st.number_input(
+        w.t("163 euro in this file's money, {unit}", unit=w.unit or w.t("money")),
+        0.0,
+        1e9,
+        value=None,
+        step=10.0,
+        format="%g",
+        key=state.slot("euro_amount"),
+        persist_state="session",
+        placeholder="163" if euro else w.t("at the rate you choose"),
+        width=320,
+    )
+    return presets.EURO_B if given is None and euro else given
+
+
+# Income given up ----------------------------------------------------------------------------------------
+
+
+@st.fragment
+def _given_up(base: Base, w: Words) -> None:
+    rates = exhibits.retention_rates(base)
+    tiers = {ALL if tier == TOTAL else base.names.index(tier): tier for tier in reversed(rates)}
+    if not tiers:
+        st.markdown(w.t("How many leave is not known in this file, or nobody does."))
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            w.t("Value tier"),
+            list(tiers),
+            format_func=lambda n: w.t("All") if n == ALL else w.tier(tiers[n]),
+            key=state.among("given_up_tier", list(tiers)),
+            persist_state="session",
+        )
+        cut = st.select_slider(
+            w.t("Income given up per customer"),
+            CUTS,
+            format_func=lambda x: w.percent(x),
+            key=state.among("given_up", CUTS),
+            persist_state="session",
+        )
+    show(*exhibits.income_given_up(rates[tiers[chosen]], float(cut), w))
+    state.write_link()
+
+
+# A comparison group -------------------------------------------------------------------------------------
+
+
+@st.fragment
+def _group(base: Base, w: Words) -> None:
+    effect = st.segmented_control(
+        w.t("Effect to be seen, points of retention"),
+        EFFECTS,
+        format_func=lambda x: w.points(x, 0),
+        key=state.among("hold_effect", EFFECTS),
+        required=True,
+        persist_state="session",
+    )
+    show(exhibits.hold_outs(base, float(effect or EFFECTS[0]), w).body)
+    state.write_link()
+
+
+# Assumed and measured -----------------------------------------------------------------------------------
+
+
+@st.fragment
+def _seen(f: Facts, now: Scenario, w: Words) -> None:
+    st.markdown(
+        w.t(
+            "When the time is over: how many were given the programme, how many were left out, and how many of each "
+            "are still customers?"
+        )
+    )
+    labels = {
+        "seen_treated": w.t("Given the programme"),
+        "seen_kept": w.t("Of them, kept"),
+        "seen_out": w.t("Not given it"),
+        "seen_out_kept": w.t("Of them, kept too"),
+    }
+    with st.grid(4, min_column_width=148):
+        given = [
+            st.number_input(label, 0, 10**9, value=None, step=1, key=state.slot(key), persist_state="session")
+            for key, label in labels.items()
+        ]
+    if any(number is None for number in given):
+        st.caption(w.t("Fill in all four."))
+        return
+    treated, kept, out, out_kept = (int(number) for number in given if number is not None)
+    if not treated or not out or kept > treated or out_kept > out:
+        say(Notice(w.t("Both groups need at least one customer, and no more kept than there are.")))
+        return
+    show(exhibits.effect_seen((treated, kept), (out, out_kept), f, now, w))

@@ -1,0 +1,99 @@
+"""One typical customer: the ordinary and the loyal one's levers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import clv
+from clv import LEVERS
+from report.exhibits.what_if import typical as exhibits
+from report.exhibits.what_if.names import decimals
+from study import Study
+from study.what_if import Customer, average, more_loyal, with_now
+from ui import state
+from ui.show import show
+from words import Words
+
+HALVES = [i / 2 for i in range(13)]
+STOPS = {
+    "frequency": [*HALVES, 7, 8, 9, 10, 11, 12, 15, 18, 24, 36, 52, 104, 156, 365],
+    "years": [*HALVES, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50],
+}
+
+
+@st.fragment
+def typical(study: Study, w: Words) -> None:
+    """The two customers, with this file's average one as a start when it has one."""
+    top = st.container()
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        ordinary, loyal = _inputs(average(study), w)
+    with top:
+        st.header(exhibits.answer(clv.typical(*ordinary), clv.typical(*loyal), w), anchor=False)
+    difference, *beside = exhibits.exhibits(ordinary, loyal, w)
+    with right:
+        show(difference)
+    for column, exhibit in zip(st.columns(2, gap="large"), beside, strict=True):
+        with column:
+            show(exhibit)
+    state.write_link()
+
+
+def _inputs(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
+    found = []
+    sides = zip(st.columns(2), ("typical", "loyal"), (w.t("Ordinary"), w.t("Loyal")), strict=True)
+    for column, who, title in sides:
+        with column:
+            st.markdown(f"**{title}**")
+            found.append((_stops(who, "frequency", w), _money(who, w), _stops(who, "years", w)))
+    if start is not None:
+        st.button(
+            w.t("Start from this file's average customer"),
+            on_click=_from_file,
+            args=(start,),
+            type="tertiary",
+            icon=":material/description:",
+            help=w.t(
+                "Ordinary becomes the average of the file; loyal buys once more, for a fifth more, half a year longer."
+            ),
+        )
+    return found[0], found[1]
+
+
+def _stops(who: str, lever: str, w: Words) -> float:
+    told = {
+        "frequency": w.t("How many times a year the customer buys."),
+        "years": w.t("How many years the customer stays."),
+    }
+    key = state.slot(f"{who}_{lever}")
+    return float(
+        st.select_slider(
+            exhibits.lever_name(lever, w),
+            with_now([float(x) for x in STOPS[lever]], state.value(key), 0.005),
+            format_func=lambda x: w.number(x, decimals(x)),
+            key=key,
+            persist_state="session",
+            help=told[lever],
+        )
+    )
+
+
+def _money(who: str, w: Words) -> float:
+    return float(
+        st.number_input(
+            exhibits.lever_name("revenue", w),
+            0.0,
+            1e9,
+            step=50.0,
+            format="%g",
+            key=state.slot(f"{who}_revenue"),
+            persist_state="session",
+            help=w.t("What one purchase brings in."),
+        )
+    )
+
+
+def _from_file(start: Customer) -> None:
+    for who, customer in (("typical", start), ("loyal", more_loyal(start))):
+        for lever, x in zip(LEVERS, customer, strict=True):
+            state.put(f"{who}_{lever}", x)
