@@ -127,6 +127,17 @@ COLUMNS = {
     "expected": Column("", N_("Expected now, {unit}")),
     "actual": Column("", N_("Actual now, {unit}")),
     "difference": Column("", N_("Difference, {unit}"), "signed"),
+    # who brings most, and the values of a column side by side
+    "group:tenth": Column("", N_("Tenth")),
+    "group:profit": Column("", N_("By profit"), "text"),
+    "amount": Column("", N_("Revenue, {unit}")),
+    "share": Column("", N_("Share of revenue"), "percent", 1),
+    "share:profit": Column("", N_("Share of the profit"), "percent"),
+    "cumulative_share": Column("", N_("Added up"), "percent", 1),
+    "per_customer": Column("", N_("{unit} per customer")),
+    "profit": Column("", N_("Profit, {unit}")),
+    "index": Column("", N_("Index"), "number", 2),
+    "value": Column("", N_("Value"), "text"),
 }
 
 

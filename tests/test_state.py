@@ -43,6 +43,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "margin": (0.4, "0.4"),
     "currency": ("EUR", "EUR"),
     "tier_tables": ("buying", "buying"),
+    "compare_measure": ("clv", "clv"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),

@@ -106,6 +106,8 @@ SLOTS: dict[str, Slot] = {
     "kpi_step": Slot("quarter", one_of("month", "quarter", "year"), "tk"),
     # the tiers' tables
     "tier_tables": Slot("worth", one_of("worth", "buying"), "ts"),
+    # concentration: what the values of a column are compared by
+    "compare_measure": Slot("retention", one_of("retention", "clv", "revenue_per_customer"), "cm"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),

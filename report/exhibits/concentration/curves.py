@@ -1,4 +1,4 @@
-"""Where does the value sit?"""
+"""Tenths, the curve of the best, and the whale, as forms."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pandas as pd
 
 from report.forms import (
     Columns,
-    Dot,
-    Dots,
     Kind,
     Line,
     Lines,
@@ -18,20 +16,18 @@ from report.forms import (
     Measure,
     Part,
     Place,
-    Reference,
     Series,
     Tag,
     verdict,
 )
-from report.scale import all_known, known, real
+from report.scale import real
 from words import Words
 
 MOST = 60  # points a curve is drawn with
-FEW = 30  # customers; fewer are too few to compare with
 
 
 def deciles(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", what: str = "") -> Columns:
-    """A column a tenth of the customers, best first: decile (1 …), value (a share, or money).
+    """A column a tenth of the customers, best first: group (1 …), value (a share, or money).
 
     `what` says what is measured.
     """
@@ -41,7 +37,7 @@ def deciles(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", what: str 
     said = "; ".join(measure.write(v, w) for v in values)
     measured: Tag = "measured"
     return Columns(
-        tuple(Place(float(d), w.t("Tenth {number}", number=w.number(float(d)))) for d in rows["decile"]),
+        tuple(Place(float(d), w.t("Tenth {number}", number=w.number(float(d)))) for d in rows["group"]),
         (Series("", tuple(values), (measured,) * len(values)),),
         x=Measure(w.t("Tenth of the customers, best first"), "rank"),
         y=measure,
@@ -144,34 +140,3 @@ def _whale_alt(rows: pd.DataFrame, peak: int, unprofitable: int | None, money: M
         "{count} customer costs more than it brings.", "{count} customers cost more than they bring.", unprofitable
     )
     return f"{said} {cost}"
-
-
-# Groups -------------------------------------------------------------------------------------------------
-
-
-def groups(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", whole: float | None = None) -> Dots:
-    """Rows of group, value and, where known, low, high, customers, in the order given.
-
-    `whole`: the whole base's value. Fewer than 30 customers are too few to compare with. A group without a value
-    keeps its row.
-    """
-    values, low, high = (all_known(_column(table, c)) for c in ("value", "low", "high"))
-    few = [real(n) and n < FEW for n in _column(table, "customers")]
-    reach = [v for v in (*values, *high, known(whole)) if v is not None]
-    measure = Measure(kind=kind, like=max([1e-9, *reach]))
-    names = [str(g) for g in table["group"]]
-    rows = tuple(Dot(*row) for row in zip(names, values, low, high, few, strict=True))
-    line = None
-    if real(whole):
-        line = Reference(whole, w.t("all {value}", value=f"**{measure.write(whole, w)}**"))
-    return Dots(rows, measure, "; ".join(f"{row.name} {_said(row, measure, w)}" for row in rows) + ".", line)
-
-
-def _column(table: pd.DataFrame, name: str) -> list[float]:
-    return [float(v) for v in table[name]] if name in table else [float("nan")] * len(table)
-
-
-def _said(row: Dot, measure: Measure, w: Words) -> str:
-    if row.value is None:
-        return w.number(None)
-    return measure.write(row.value, w) + measure.limits(row.low, row.high, w)
