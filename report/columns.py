@@ -138,6 +138,15 @@ COLUMNS = {
     "profit": Column("", N_("Profit, {unit}")),
     "index": Column("", N_("Index"), "number", 2),
     "value": Column("", N_("Value"), "text"),
+    # answers, and what drives them
+    "answers": Column("", N_("Answers")),
+    "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),
+    "ski": Column("", N_("Satisfaction index"), "number", 1, ("ski_low", "ski_high")),
+    "detractor_revenue_all": Column("", N_("Revenue of the unhappy, {unit}")),
+    "driver": Column("", N_("Aspect"), "text"),
+    "importance": Column("", N_("Importance"), "number", 2, ("low", "high")),
+    "performance": Column("", N_("Performance, 0–100"), "number", 1),
+    "advice": Column("", N_("What to do"), "text"),
 }
 
 

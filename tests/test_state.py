@@ -44,6 +44,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "currency": ("EUR", "EUR"),
     "tier_tables": ("buying", "buying"),
     "compare_measure": ("clv", "clv"),
+    "drivers_tier": (2, "2"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),

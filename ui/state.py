@@ -108,6 +108,8 @@ SLOTS: dict[str, Slot] = {
     "tier_tables": Slot("worth", one_of("worth", "buying"), "ts"),
     # concentration: what the values of a column are compared by
     "compare_measure": Slot("retention", one_of("retention", "clv", "revenue_per_customer"), "cm"),
+    # satisfaction: the tier whose drivers are shown; -1 is everybody
+    "drivers_tier": Slot(-1, whole(-1, 11), "sd"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),

@@ -9,11 +9,11 @@ import streamlit as st
 
 from clv import TOTAL
 from report.exhibits import satisfaction as exhibits
+from report.exhibits.satisfaction import QUADRANTS
 from ui.cases.answers import MISSING, RIGHT, WRONG, Own, Verdict, first_wrong, judged
 from ui.cases.case import Question, Step
 from ui.cases.progress import Played
 from ui.panels.case_room import Room
-from ui.panels.satisfaction import QUADRANTS
 from ui.parts import Column, figure, table
 
 STEPS = {"percent": 1.0, "years": 0.5, "money": 100.0, "number": 1.0}
