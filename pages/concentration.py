@@ -20,5 +20,5 @@ else:
         show(concentration.curve(study, w))
     show(concentration.rows(study, w), *concentration.profit(study, w), concentration.heading(w))
     by_attribute(study, w)
-    meaning(concentration.limits(study, w), w)
+    meaning(concentration.limits(w), w)
 footer(study, w)

@@ -13,5 +13,5 @@ else:
     headline(satisfaction.question(w), satisfaction.answer(study, w))
     show(*satisfaction.scores(study, w), satisfaction.heading(study, w))
     show(*satisfaction.driven(study, w, drivers_tier(study, w)))
-    meaning(satisfaction.limits(study, w), w)
+    meaning(satisfaction.limits(w), w)
 footer(study, w)

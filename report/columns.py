@@ -28,6 +28,7 @@ class Column:
 
 CHURN, CLV = ("churn_low", "churn_high"), ("clv_low", "clv_high")
 DURATION, RETENTION = ("duration_low", "duration_high"), ("retention_low", "retention_high")
+PORTFOLIO = ("portfolio_low", "portfolio_high")
 
 # A key is the column's name in the frame; after a colon, which of several heads or forms it is shown with. `{unit}`
 # in a head is the file's money.
@@ -138,6 +139,15 @@ COLUMNS = {
     "profit": Column("", N_("Profit, {unit}")),
     "index": Column("", N_("Index"), "number", 2),
     "value": Column("", N_("Value"), "text"),
+    # the methods, and one customer's value as it comes
+    "name:method": Column("", N_("Method"), "text"),
+    "stays": Column("", N_("The customer"), "text"),
+    "counted": Column("", N_("Counts"), "text"),
+    "discount": Column("", N_("Discount"), "percent"),
+    "portfolio_value:interval": Column("", N_("Portfolio value, {unit}"), limits=PORTFOLIO),
+    "name:year": Column("", N_("Year"), "text"),
+    "amount:expected": Column("", N_("Expected, {unit}")),
+    "so_far": Column("", N_("So far"), "percent", 1),
     # answers, and what drives them
     "answers": Column("", N_("Answers")),
     "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),

@@ -15,6 +15,12 @@ import clv
 from clv import Base, Levers, Outcome, Scenario, TableProblem, Today
 
 Counted = Literal["purchases", "products", "nothing"]
+Customer = tuple[float, float, float]  # purchases a year, revenue per purchase, years
+ORDINARY: Customer = (4.0, 500.0, 2.5)
+LOYAL: Customer = (5.0, 600.0, 3.0)
+UPTAKE = 0.1
+CUT, EFFECT = 0.1, 0.05  # the income given up, and the points of retention to be seen, at first
+THIRD = 2  # the tier that the levers are aimed at first, best = 0
 LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
 NICE = (1.0, 2.5, 5.0, 10.0)
 NEAR = 1e-6
@@ -120,7 +126,7 @@ def point_stops(f: Facts, tier: int, now: float) -> list[float]:
 def wanted_targets(names: Sequence[str], kept: Sequence[int]) -> list[int]:
     """The targets there are; a choice made for other tiers becomes the third tier, or the last."""
     there = [t for t in kept if t < len(names)]
-    return there if there or not kept else [min(2, len(names) - 1)]
+    return there if there or not kept else [min(THIRD, len(names) - 1)]
 
 
 def suited(f: Facts, s: Scenario) -> Scenario:
@@ -132,6 +138,11 @@ def suited(f: Facts, s: Scenario) -> Scenario:
 def file_levers(f: Facts) -> Levers:
     """Where the levers stand at first: once more, for four steps more (100 kr in the member company), ½ year more."""
     return Levers(1.0, 4 * f.step, 0.5)
+
+
+def opening(f: Facts) -> Scenario:
+    """Where the levers stand at first: for a tenth of the third tier."""
+    return Scenario(targets=tuple(wanted_targets(f.names, [THIRD])), levers=file_levers(f), uptake=UPTAKE)
 
 
 @dataclass(frozen=True)

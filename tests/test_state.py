@@ -69,6 +69,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "what_if_pair": ("revenue_years", "revenue_years"),
     "method_group": ("value", "value"),
     "method_tier": (2, "2"),
+    "method_tables": ("each", "each"),
     "what_if_look": ("grid", "grid"),
     "growth_leak": (0.85, "0.85"),
     "growth_won": (1.5, "1.5"),

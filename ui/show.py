@@ -105,8 +105,12 @@ def _one(e: Exhibit, w: Words) -> None:
                 st.badge(badge.text, icon=SIGNS[badge.sign], color=badge.colour)
     if e.lead:
         st.markdown(e.lead)
+    if e.formula:
+        st.markdown(e.formula)
     if e.form is not None:
         draw(e.form, e.key, w)
+    if e.text:
+        st.markdown(e.text)
     if e.table is not None:
         table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height)
     if e.check is not None:

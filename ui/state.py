@@ -141,6 +141,7 @@ SLOTS: dict[str, Slot] = {
     # the page of methods: which numbers are explained, with which tier's figures
     "method_group": Slot("period", one_of("period", "tiers", "stay", "value", "levers", "more"), "mg"),
     "method_tier": Slot(0, whole(0, 11), "mt"),
+    "method_tables": Slot("whole", one_of("whole", "each"), "mm"),
     # growth: leak and inflow against what the file says, filling against mending, points of retention
     "growth_leak": Slot(1.0, number(0.1, 2), "gl"),
     "growth_won": Slot(1.0, number(0, 3), "gw"),

@@ -14,7 +14,7 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview", "flows", "retention", "segments", "trend", "stages", "concentration", "satisfaction")
+PAGES = ("overview", "flows", "retention", "segments", "trend", "stages", "concentration", "satisfaction", "method")
 
 
 def page(name: str) -> ModuleType:

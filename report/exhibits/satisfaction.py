@@ -191,7 +191,7 @@ def drivers_message(named: pd.DataFrame, w: Words) -> str:
     return w.t("The strongest driver is {name}", name=markdown_text(str(best["driver"])))
 
 
-def limits(study: Study, w: Words) -> str:
+def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
         "NPS is the share who answer 9–10 less the share who answer 0–6. The index is the mean answer on a scale "

@@ -77,10 +77,9 @@ def tenths(study: Study, w: Words) -> Exhibit:
 def curve(study: Study, w: Words) -> Exhibit:
     """What the best bring, added up, beside a known case."""
     found = model.curves(study)
-    share = float(found.tops.set_index("customers_share")["amount_share"][TOP])
     message = w.t(
         "The best fifth brings {share}; at a casino group 26 per cent of the customers brought 82",
-        share=w.percent(share),
+        share=w.percent(found.top(TOP)),
     )
     line = found.curve.rename(columns={found.curve.columns[1]: "value"})
     return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=_cases(w)))
@@ -141,7 +140,7 @@ def _named(parts: pd.DataFrame, w: Words) -> pd.DataFrame:
     return parts.assign(group=names[: len(parts)])
 
 
-def limits(study: Study, w: Words) -> str:
+def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
         "Customers are ranked by their revenue in the period, best first. The curve says how much of the revenue "
