@@ -128,6 +128,10 @@ COLUMNS = {
     "expected": Column("", N_("Expected now, {unit}")),
     "actual": Column("", N_("Actual now, {unit}")),
     "difference": Column("", N_("Difference, {unit}"), "signed"),
+    # what became of every row
+    "reason": Column("", N_("Rows"), "text", longest=90),
+    "rows": Column("", N_("Number")),
+    "amount:exact": Column("", N_("Amount, {unit}"), "number", 2),
     # who brings most, and the values of a column side by side
     "group:tenth": Column("", N_("Tenth")),
     "group:profit": Column("", N_("By profit"), "text"),

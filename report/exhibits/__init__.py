@@ -14,7 +14,7 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview", "flows", "retention", "segments", "trend", "stages", "concentration", "satisfaction", "method")
+PAGES = ("overview", "flows", "retention", "segments", "trend", "stages", "concentration", "satisfaction", "method", "file")
 
 
 def page(name: str) -> ModuleType:

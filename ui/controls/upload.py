@@ -7,13 +7,12 @@ columns that say who somebody is and that no figure needs: then the file must be
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -21,54 +20,20 @@ import streamlit as st
 
 import intake
 from intake import FileReport
-from intake.columns.roles import NUMBER_ROLES, ROLES
 from intake.formats import readers
+from report import opening as said
+from report.exhibit import Notice
+from report.notices import sentence
+from report.text import file_name
 from ui import state
-from ui.panels.problem import sentence
-from ui.parts import error, file_name, plain, question, warning
+from ui.controls.roles import roles
 from ui.server.uploads import expect_upload
+from ui.show import say
 from ui.streamlit_internals import UploadedFile, let_go, seconds_kept
-from words import N_, Words
-from words.sentences import choice
+from words import Words
 
 OFTEN = 0.2
-FEW = 3
-LARGEST_MAPPING = 65_536
 SLACK = 60  # seconds in which a visit is surely ended, once its time is over
-ROLE_NAMES = {
-    "customer_id": N_("Customer"),
-    "date": N_("Date"),
-    "amount": N_("Amount"),
-    "quantity": N_("Quantity"),
-    "unit_price": N_("Unit price"),
-    "order_id": N_("Order number"),
-    "product": N_("Product"),
-    "cost": N_("Cost"),
-    "margin": N_("Margin"),
-    "household_id": N_("Household or company"),
-    "channel": N_("Channel"),
-    "currency": N_("Currency"),
-    "vat": N_("VAT"),
-    "revenue_before": N_("Revenue, the period before"),
-    "revenue_now": N_("Revenue, this period"),
-    "revenue": N_("Revenue"),
-    "start_date": N_("Customer since"),
-    "end_date": N_("Left on"),
-    "status": N_("Has left"),
-    "tenure": N_("Time as a customer"),
-    "products": N_("Number of products"),
-    "nps": N_("Would recommend (0–10)"),
-    "ski": N_("Satisfaction (1–10)"),
-    "segment": N_("Segment"),
-    "customers": N_("Number of customers"),
-    "revenue_per_customer": N_("Revenue per customer"),
-    "products_per_customer": N_("Products per customer"),
-    "duration_years": N_("Duration in years"),
-    "retention": N_("Retention rate"),
-    "churn": N_("Churn"),
-    "base": N_("Customers at the start"),
-    "lost": N_("Lost"),
-}
 
 
 @dataclass(frozen=True)
@@ -219,153 +184,59 @@ def draft(w: Words) -> None:
     report = opening.report
     st.subheader(w.t("On its way in: {name}", name=file_name(opening.name)), anchor=False)
     if report.problem is not None:
-        error(sentence(w, dict(report.problem)) + " " + w.t("Earlier results are kept."))
+        say(said.refused(report, w))
     elif not opening.path.is_file():
-        _ask_for_it(opening, w)
+        say(said.choose_again(opening.private, w))
     for asked in report.questions:
-        answer = question(_title(asked, w), _why(asked, w), _answers(asked, w), key=f"ask_{_code(asked, report)}")
+        code = said.code_of(asked, report)
+        answer = _question(said.title(asked, w), said.why(asked, w), said.answers(asked, w), f"ask_{code}")
         if answer is not None:
-            again(replace(opening, answers={**opening.answers, _code(asked, report): answer}), w)
+            again(replace(opening, answers={**opening.answers, code: answer}), w)
     if report.columns and opening.path.is_file():
-        columns(opening, w)
+        _columns(opening, w)
     if st.button(w.t("Let go of this file"), key="drop_draft"):
         state.keep_draft(None)
         _clear_folder()
         st.rerun()
 
 
-def _ask_for_it(opening: Opening, w: Words) -> None:
-    names = w.listed([plain(name) for name in opening.private])
-    warning(
-        w.t(
-            "**Choose the file again.** It was let go of when it had been read, since it says who somebody is "
-            "({columns}). What you have chosen now is remembered and will be used.",
-            columns=names,
+def _question(title: str, why: str, answers: Mapping[str, str], key: str) -> str | None:
+    """Something only the person knows. The code of the answer chosen, None until then: the page waits for it."""
+    with st.container(border=True):
+        st.markdown(f":material/help: **{title}**")
+        st.markdown(why)
+        return st.segmented_control(
+            title,
+            list(answers),
+            format_func=answers.__getitem__,
+            key=key,
+            persist_state="session",
+            label_visibility="collapsed",
         )
-    )
 
 
-def _code(asked: dict[str, Any], report: FileReport) -> str:
-    """The code an answer goes by: with its column when the same is asked of several."""
-    alike = [q for q in report.questions if q["code"] == asked["code"]]
-    return str(asked["code"]) if len(alike) < 2 or not asked["columns"] else f"{asked['code']}:{asked['columns'][0]}"
-
-
-def _title(asked: dict[str, Any], w: Words) -> str:
-    names = w.listed([plain(str(name)) for name in asked.get("columns", [])[:FEW]])
-    return w.t("One thing to settle: {columns}", columns=names) if names else w.t("One thing to settle")
-
-
-def _why(asked: dict[str, Any], w: Words) -> str:
-    return sentence(w, asked) + _examples(asked, w)
-
-
-def _examples(asked: dict[str, Any], w: Words) -> str:
-    seen = [e for e in asked.get("examples", []) if "value" in e or "raw" in e][:FEW]
-    said = [w.t("row {row}: {value}", row=w.number(e.get("row")), value=_shown(e)) for e in seen]
-    return "\n\n" + " · ".join(said) if said else ""
-
-
-def _shown(example: dict[str, Any]) -> str:
-    value = example.get("value", example.get("raw"))
-    return plain(", ".join(map(str, value)) if isinstance(value, list) else str(value))
-
-
-def _answers(asked: dict[str, Any], w: Words) -> dict[str, str]:
-    return {code: choice(w, asked, code, plain) for code in map(str, asked["choices"])}
-
-
-def columns(opening: Opening, w: Words) -> None:
-    """Which column is which: three values raw and parsed, the guess with its reason, and a role to choose."""
-    report = opening.report
-    roles = ["", *ROLES[report.kind or "transactions"]]
-    wanted: dict[str, str] = {}
-    with st.form(f"columns_{report.fingerprint}", border=True):
-        st.markdown(f"**{w.t('Which column is which')}**")
-        for i, column in enumerate(report.columns[:60]):
-            left, middle, right = st.columns([2, 2, 3], vertical_alignment="center")
-            left.markdown(f"**{plain(str(column['name']))}**")
-            left.caption(_reason(column, w))
-            role = middle.selectbox(
-                str(column["name"])[:40],
-                roles if column["role"] in roles else [*roles, column["role"]],
-                index=roles.index(column["role"]) if column["role"] in roles else 0,
-                format_func=lambda r: w.t(ROLE_NAMES[r]) if r in ROLE_NAMES else w.t("Not used"),
-                key=f"role_{report.fingerprint}_{i}",
-                label_visibility="collapsed",
-            )
-            right.caption(_samples(column, w))
-            if role:
-                wanted[str(role)] = str(column["name"])
-        asked = st.form_submit_button(w.t("Read with these columns"))
-    if asked:  # outside the form, which bears no button to cancel with
-        dropped = {role: "" for role in report.mapping if role not in wanted}
-        again(replace(opening, mapping={**dropped, **wanted}), w)
-
-
-def _reason(column: dict[str, Any], w: Words) -> str:
-    if not column.get("role"):
-        return w.t("kept as an attribute, or not needed")
-    sure = w.percent(column.get("confidence"))
-    reasons = {
-        "header": w.t("by its name, {sure} sure", sure=sure),
-        "header_part": w.t("by a part of its name, {sure} sure", sure=sure),
-        "given": w.t("chosen by you"),
-    }
-    return reasons.get(str(column.get("reason")), w.t("by what it holds, {sure} sure", sure=sure))
-
-
-def _samples(column: dict[str, Any], w: Words) -> str:
-    shown = []
-    for sample in column.get("samples", [])[:FEW]:
-        raw, parsed = str(sample["raw"]), sample["parsed"]
-        read_as = _read_as(column.get("role"), str(parsed), w)
-        shown.append(plain(raw, 24) if parsed in (None, raw) else f"{plain(raw, 24)} → {plain(read_as, 24)}")
-    return " · ".join(shown) or w.t("empty")
-
-
-def _read_as(role: str | None, parsed: str, w: Words) -> str:
-    """A parsed number as numbers are written, so that a factor of a thousand is seen; other values as they are."""
-    try:
-        return w.number(Decimal(parsed), 2) if role in NUMBER_ROLES else parsed
-    except InvalidOperation:
-        return parsed
-
-
-def with_mapping(opening: Opening, choices: bytes) -> bytes:
-    """The saved choices with how the columns were read: names of columns and choices, no data."""
-    saved = {**json.loads(choices), "columns": opening.report.mapping, "answers": opening.answers}
-    return json.dumps(saved, ensure_ascii=False, indent=1).encode()
-
-
-def read_mapping(sent: bytes) -> tuple[dict[str, str], dict[str, str]] | None:
-    """The columns and answers of a saved file, or None when it holds none that are sound."""
-    try:
-        kept = json.loads(sent[: LARGEST_MAPPING + 1])
-        columns, answers = kept["columns"], kept["answers"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    if not isinstance(columns, dict) or not isinstance(answers, dict):
-        return None
-    return {str(k): str(v) for k, v in columns.items()}, {str(k): str(v) for k, v in answers.items()}
+def _columns(opening: Opening, w: Words) -> None:
+    mapping = roles(opening.report, w)
+    if mapping is not None:
+        again(replace(opening, mapping=mapping), w)
 
 
 def corrected(w: Words) -> None:
-    """For the own file shown: its columns to correct, its mapping to keep or to take from a file."""
+    """For the own file shown: its columns to correct, and what its reader took for granted."""
     opening = state.opened()
     if not isinstance(opening, Opening) or state.source() != state.OWN:
         return
     with st.expander(w.t("Columns: correct how the file was read"), key="correct_columns"):
-        columns(opening, w)
+        _columns(opening, w)
         for told in opening.report.warnings:
             if told.get("choices"):
-                warning(sentence(w, told))
+                say(Notice(sentence(w, told)))
                 _offer(opening, told, w)
 
 
-def _offer(opening: Opening, told: dict[str, Any], w: Words) -> None:
+def _offer(opening: Opening, told: Mapping[str, Any], w: Words) -> None:
     """A warning that can be answered: the choices that do not hold yet, as buttons."""
-    offers = {code: label for code, label in _answers(told, w).items() if code != told.get("default")}
+    offers = {code: label for code, label in said.answers(told, w).items() if code != told.get("default")}
     with st.container(horizontal=True):
         taken = [code for code, label in offers.items() if st.button(label, key=f"offer_{told['code']}_{code}")]
     for code in taken:
