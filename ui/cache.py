@@ -6,34 +6,23 @@ Samples are shared by everybody; what comes from a visitor's own file is kept fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-import intake
 from clv import Choices
 from intake import FileReport
-from study import Part, Rows, Study
+from study import Part, Rows, Study, samples
 from ui import rooms, state
 
-SAMPLES = Path(__file__).resolve().parent.parent / "data"
-SUFFIXES = (".parquet", ".csv")
-ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
 KEPT = 24  # studies
 KEPT_ROWS = 6  # customers, and orders, of one period and returns policy
-
-
-def sample_path(name: str) -> Path:
-    """The file of a sample."""
-    return next(p for p in (SAMPLES / f"{name}{suffix}" for suffix in SUFFIXES) if p.is_file())
 
 
 @st.cache_resource(show_spinner=False)
 def sample(name: str) -> FileReport:
     """A sample, read as any file is read, once for the server."""
-    path = sample_path(name)
-    return intake.read(path, folder=rooms.room(), name=path.name, answers=ANSWERS.get(name, {}))
+    return samples.read(name, rooms.room())
 
 
 def file() -> FileReport:

@@ -30,15 +30,16 @@ from clv import (
     parse_scheme,
     write_scheme,
 )
-from report.text import one_line
+from exercise import progress
 from study import Part
+from study.packing import plain_json
 from study.tenure import CYCLE_PARTS
 from ui import link as links
 from ui import rooms
-from ui.cases import progress
 from ui.link import Form, amounts, day, either, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
 from ui.streamlit_internals import StreamlitAPIException, visit_id
 from words import LANGUAGES, N_, Words, load, preferred
+from words.typed import one_line
 
 VERSION_OF_LINK = "1"
 LONGEST_LINK = 1_800
@@ -627,7 +628,7 @@ def from_file(content: bytes) -> None:
     TableProblem `choices_file`: not such a file. What it holds is checked as a link is.
     """
     try:
-        saved = links.plain_json(content) if len(content) <= LARGEST_FILE else None
+        saved = plain_json(content) if len(content) <= LARGEST_FILE else None
     except ValueError:
         saved = None
     if not isinstance(saved, dict) or saved.get("customer_worth") != 1:

@@ -14,7 +14,10 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview", "flows", "retention", "segments", "trend", "stages", "concentration", "satisfaction", "method", "file")
+PAGES = (
+    *("overview", "segments", "flows", "retention", "concentration", "trend", "satisfaction", "stages"),
+    *("energy_case", "file", "method"),
+)
 
 
 def page(name: str) -> ModuleType:

@@ -8,7 +8,8 @@ from report.exhibits import file
 from report.text import file_name, markdown_text
 from report.writers.csv import for_programs
 from study import Study
-from ui import cache, state
+from study.samples import FOLDER
+from ui import state
 from ui.menu import link
 from ui.show import show
 from ui.tables import download
@@ -54,7 +55,7 @@ def templates(w: Words) -> None:
             (w.t("Template (CSV)"), "template.csv"),
             (w.t("Template for Swedish Excel"), "template_sv.csv"),
         ):
-            download(label, (cache.SAMPLES / name).read_bytes, name, f"download_{name}")
+            download(label, (FOLDER / name).read_bytes, name, f"download_{name}")
 
 
 def let_go(w: Words) -> None:

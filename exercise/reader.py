@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ui.cases.lines import Place, line_of, lines_of
+from exercise.lines import Place, line_of, lines_of
 from words import LANGUAGES, N_
 
 LARGEST = 200_000

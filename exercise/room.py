@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,15 +10,17 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base, Choices, TableProblem
-from study import Study, kept, survey
-from ui import cache, state
-from ui.cases import Case, Fault, Text, figures
-from ui.cases.answers import Own
-from ui.cases.case import Question
-from ui.cases.figures import Facts, Value
-from ui.cases.progress import Plan
-from ui.cases.tradeoffs import Result, fitted, tier_name
+from exercise import figures
+from exercise.answers import Own
+from exercise.case import Case, Question
+from exercise.figures import Facts, Value
+from exercise.progress import Plan
+from exercise.reader import Fault, Text
+from exercise.tradeoffs import Result, fitted, tier_name
+from study import Study, kept, samples, survey
 from words import Words, load
+
+Open = Callable[[str, Choices], Study]  # a sample by its name, counted one way
 
 
 @dataclass(frozen=True)
@@ -57,29 +60,60 @@ class Room:
         """A tier's name in the reader's language."""
         return self.w.t("Total") if name == TOTAL else tier_name(self.case, name, self.w)
 
+    def carrying(self) -> pd.DataFrame:
+        """Who carries the base: customers, shares, retention, duration and value of each tier."""
+        found = self.facts.table
+        money = self.facts.base.basis().money
+        whole = float(money.sum())
+        shares = [*(money / whole), 1.0] if whole else [float("nan")] * len(found)
+        return pd.DataFrame(
+            {
+                "tier": [self.tier(str(name)) for name in found["tier"]],
+                "customers": found["customers"],
+                "customers_share": found["customers"] / found.loc[found["tier"] == TOTAL, "customers"].iloc[0],
+                "money_share": shares,
+                "retention": found["retention_year"],
+                "clv": found["clv"],
+                "portfolio_value": found["portfolio_value"],
+            }
+        )
+
+    def choice(self) -> pd.DataFrame:
+        """What there is to choose on: customers, what one leaves a year, and what one more point is worth."""
+        base = self.facts.base
+        b = base.basis()
+        return pd.DataFrame(
+            {
+                "tier": [self.tier(name) for name in base.names],
+                "customers": b.customers,
+                "money": b.money / b.customers / base.years,
+                "point": base.point(),
+            }
+        )
+
     def result(self, plan: Plan) -> Result:
         """What a plan gives on the case's customers."""
         return Result(self.case, self.facts, fitted(self.case, plan))
 
 
-def room(case: Case) -> Room:
+def room(case: Case, language: str, sample: Open = samples.study_of) -> Room:
     """The case ready to be played. Raises TableProblem when its customers cannot be counted, and Fault when they do
-    not tell a figure that a question asks for."""
-    found = Room(case, _facts(case), load(state.language(), case.currency))
+    not tell a figure that a question asks for. `sample`: opens the sample that its customers are."""
+    found = Room(case, _facts(case, sample), load(language, case.currency))
     for question in (question for step in case.steps for question in step.questions):
         if found.figure(question.figure) is None:
             raise Fault("uncomputed", case.file, question.line, value=question.figure)
     return found
 
 
-def _facts(case: Case) -> Facts:
+def _facts(case: Case, sample: Open) -> Facts:
     """The figures' tables: from the case's own sample, whatever file is shown elsewhere, or its own customers."""
     if not case.sample:
         base = _given(case)
         return Facts(base, base.portfolio())
     scheme = clv.parse_scheme(case.tiers) if case.tiers else clv.DEFAULT_SCHEME
     choices = Choices(scheme=scheme, margin=case.margin)  # type: ignore[arg-type]
-    return _surveyed(cache.study_of(cache.sample(case.sample), choices), case)
+    return _surveyed(sample(case.sample, choices), case)
 
 
 def _given(case: Case) -> Base:
@@ -93,12 +127,12 @@ def _given(case: Case) -> Base:
 
 
 @kept
-def _surveyed(now: Study, case: Case) -> Facts:
-    facts = Facts(now.base, now.portfolio)
-    asked = survey.survey(now) if case.aspects else None
+def _surveyed(study: Study, case: Case) -> Facts:
+    facts = Facts(study.base, study.portfolio)
+    asked = survey.survey(study) if case.aspects else None
     if asked is None or asked.ski is None:
         return facts
-    people = survey.answered(now)
+    people = survey.answered(study)
     places = {given: column for column, given in asked.names.items()}
     codes = {places[column]: option.key for column, option in case.aspects if column in places}
     scores = {"ski": clv.ski(people[asked.ski], asked.lowest, asked.highest).score}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import clv
-from ui.cases.case import Mistake, Question
-from ui.cases.figures import Value
+from exercise.case import Mistake, Question
+from exercise.figures import Value
 
 Own = float | tuple[str, ...] | None
 RIGHT, WRONG, MISSING = "right", "wrong", "missing"

@@ -6,37 +6,30 @@ from dataclasses import replace
 
 import streamlit as st
 
-from clv import TableProblem
-from ui import state
-from ui.cases import Case, Fault, load, progress
-from ui.cases.case import Step
-from ui.cases.progress import Played
-from ui.cases.reader import FAULTS
-from ui.panels import case_answers, case_plan, case_result
-from ui.panels.case_room import Room, room
-from ui.panels.problem import sentence
-from ui.parts import plain, warning
+from clv import Choices, TableProblem
+from exercise import Case, Fault, load, progress
+from exercise.case import Step
+from exercise.progress import Played
+from exercise.room import Room, room
+from report.exhibit import Notice
+from report.exhibits import energy_case
+from report.notices import of_problem
+from report.text import markdown_text
+from study import Study
+from ui import cache, state
+from ui.controls.exercise import answers, plan, result
 from ui.server.first_bytes import top_script
+from ui.show import say
+from ui.show import show as show_exhibits
 from words import Words
 
 
 def cases(w: Words) -> tuple[Case, ...]:
     """The cases that can be played; what is wrong with the others is said."""
-    found, faults = load(tuple(state.SAMPLES))
+    found, faults = load()
     for fault in faults:
-        warning(told(fault, w))
+        say(Notice(energy_case.told(fault, w)))
     return found
-
-
-def told(fault: Fault, w: Words) -> str:
-    """What is wrong in a case file, with its line."""
-    detail = {name: plain(str(value), 80) for name, value in fault.detail.items()}
-    return w.t(
-        "**The case file {file} cannot be played: line {line}.** In it {why}",
-        file=plain(fault.file),
-        line=w.number(fault.line),
-        why=w.t(FAULTS[fault.code], **detail),
-    )
 
 
 def picked(found: tuple[Case, ...], w: Words) -> Case:
@@ -46,7 +39,7 @@ def picked(found: tuple[Case, ...], w: Words) -> Case:
         st.segmented_control(
             w.t("Case"),
             list(names),
-            format_func=lambda key: plain(names[key], 30),
+            format_func=lambda key: markdown_text(names[key], 30),
             key=state.among("case", list(names)),
             required=True,
             persist_state="session",
@@ -58,13 +51,17 @@ def picked(found: tuple[Case, ...], w: Words) -> Case:
 def show(case: Case, w: Words) -> None:
     """Play the case, or say what stands in its way."""
     try:
-        here = room(case)
+        here = room(case, w.language, _sample)
     except Fault as fault:
-        warning(told(fault, w))
+        say(Notice(energy_case.told(fault, w)))
     except TableProblem as problem:
-        warning(sentence(w, {"code": problem.code, **problem.detail}))
+        say(Notice(of_problem(w, problem)))
     else:
         _play(here)
+
+
+def _sample(name: str, choices: Choices) -> Study:
+    return cache.study_of(cache.sample(name), choices)
 
 
 @st.fragment
@@ -90,14 +87,14 @@ def _play(here: Room) -> None:
 
 def _view(here: Room, step: Step, played: Played) -> Played:
     if step.kind == "answer":
-        return case_answers.show(here, step, played)
+        return answers.show(here, step, played)
     st.markdown(here.say(step.text))
     views = {
-        "whom": case_plan.whom,
-        "ingredients": case_plan.ingredients,
-        "result": case_result.result,
-        "present": case_result.present,
-        "debrief": case_result.debrief,
+        "whom": plan.whom,
+        "ingredients": plan.ingredients,
+        "result": result.result,
+        "present": result.present,
+        "debrief": result.debrief,
     }
     return views[step.kind](here, played) if step.kind in views else played
 
@@ -132,16 +129,8 @@ def _keep(case: Case, played: Played) -> None:
 
 def _lead(here: Room, step: Step) -> None:
     """The facilitator's view: why the step is there, how long it takes, and what to ask."""
-    w = here.w
-    if not st.toggle(w.t("Facilitator's view"), key=state.slot("case_lead"), persist_state="session"):
+    if not st.toggle(here.w.t("Facilitator's view"), key=state.slot("case_lead"), persist_state="session"):
         return
     with st.container(border=True):
-        st.markdown(
-            w.n("**{count} minute** for this step.", "**{count} minutes** for this step.", step.minutes)
-            + " "
-            + w.t("The whole exercise: {minutes} minutes.", minutes=w.number(sum(s.minutes for s in here.case.steps)))
-        )
-        if step.reasoning:
-            st.markdown(here.say(step.reasoning))
-        if step.ask:
-            st.markdown(w.t("To ask:") + "\n" + "\n".join(f"- {here.say(one)}" for one in step.ask))
+        for text in energy_case.lead(here, step):
+            st.markdown(text)

@@ -8,15 +8,15 @@ from typing import Any
 
 from clv import TableProblem, parse_scheme
 from clv.tables import DEFAULT_SCHEME
-from ui.cases import figures
-from ui.cases.reader import Node, Text, opened
+from exercise import figures
+from exercise.reader import Node, Text, opened
 
 UNITS = ("percent", "years", "money", "number")
 KINDS = ("read", "answer", "whom", "ingredients", "result", "present", "debrief")
 SHOWS = ("tiers", "drivers")
 RULES = ("inverse", "product")
 TAGS = ("assumption", "evidence")
-# What a debrief may react to; each is computed from the choices made (ui/cases/tradeoffs.py).
+# What a debrief may react to; each is computed from the choices made (exercise/tradeoffs.py).
 TRADE_OFFS = {
     "little_profit": ("tiers", "cost_share", "profit_share"),
     "public_to_all": ("customers",),

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from ui.cases.case import Evidence, Item
-from ui.cases.progress import RANGES, Numbers, Plan, Played
-from ui.cases.tradeoffs import Result, fitted, numbers_of
-from ui.panels.case_room import Room
-from ui.parts import Column, table
-
-TAGS = {"evidence": ":blue-badge", "assumption": ":gray-badge"}
+from exercise.case import Item
+from exercise.progress import RANGES, Numbers, Plan, Played
+from exercise.room import Room
+from exercise.tradeoffs import fitted, numbers_of
+from report.exhibits.energy_case import programme as said
+from ui.show import show
 
 
 def whom(here: Room, played: Played) -> Played:
     """Tiers, hidden or public, and how many a public one reaches."""
     w, plan, case = here.w, fitted(here.case, played.plan), here.case
-    table(_choice(here), _choice_columns(here), "case_whom", total=False, downloads=False)
+    show(said.choice(here))
     targets = st.segmented_control(
         w.t("Which customers"),
         range(len(case.names)),
@@ -53,33 +51,6 @@ def _reach(here: Room, plan: Plan, form: Item) -> float | None:
     return None if share == form.reach else float(share)
 
 
-def _choice(here: Room) -> pd.DataFrame:
-    """What there is to choose on: customers, what one leaves a year, and what one more point is worth."""
-    base = here.facts.base
-    b = base.basis()
-    return pd.DataFrame(
-        {
-            "tier": [here.tier(name) for name in base.names],
-            "customers": b.customers,
-            "money": b.money / b.customers / base.years,
-            "point": base.point(),
-        }
-    )
-
-
-def _choice_columns(here: Room) -> list[Column]:
-    w = here.w
-    money = w.t("Margin each a year, {unit}", unit=w.unit)
-    if here.case.margin is None:
-        money = w.t("Revenue each a year, {unit}", unit=w.unit)
-    return [
-        Column("tier", w.t("Value tier"), "text"),
-        Column("customers", w.t("Customers")),
-        Column("money", money),
-        Column("point", w.t("+1 point, {unit}", unit=w.unit)),
-    ]
-
-
 # Ingredients ----------------------------------------------------------------------------------------------------
 
 
@@ -101,7 +72,7 @@ def ingredients(here: Room, played: Played) -> Played:
     for item in case.ingredients:
         if item.piece == open_one:
             plan = plan.put(item.key, _ingredient(here, item, plan.numbers(item.key)))
-    st.markdown(summary(here, here.result(plan)))
+    st.markdown(said.summary(here.result(plan), w))
     return replace(played, plan=plan)
 
 
@@ -110,30 +81,13 @@ def _ingredient(here: Room, item: Item, numbers: Numbers | None) -> Numbers | No
     with st.container(border=True):
         chosen = st.checkbox(f"**{item.name.said(here.w.language)}**", value=numbers is not None, key=key)
         st.markdown(f":small[{item.text.said(here.w.language)}]")
-        st.markdown(f":small[:gray[{facts(here, numbers or numbers_of(item))}]]")
+        st.markdown(f":small[:gray[{said.facts(numbers or numbers_of(item), here.w)}]]")
         if not chosen:
             return None
         with st.expander(here.w.t("Figures and evidence"), key=f"{key}_more"):
             changed = _numbers(here, key, numbers or numbers_of(item))
             _evidence(here, item)
     return () if changed == numbers_of(item) else changed
-
-
-def facts(here: Room, numbers: Numbers) -> str:
-    """An ingredient's cost and assumed effect in a line."""
-    w = here.w
-    yearly, one_off, points, revenue, uptake = numbers
-    told = []
-    if yearly:
-        told.append(w.t("{money} per customer and year", money=w.money(yearly)))
-    if one_off:
-        told.append(w.t("{money} once", money=w.short(one_off)))
-    if points:
-        told.append(w.t("{points} of retention", points=w.points(points / 100)))
-    if revenue:
-        told.append(w.t("{share} a year", share=w.percent_signed(revenue / 100)))
-    told.append(w.t("works on {share}", share=w.percent(uptake / 100)))
-    return " · ".join(told)
 
 
 def _numbers(here: Room, key: str, now: Numbers) -> Numbers:
@@ -158,28 +112,5 @@ def _numbers(here: Room, key: str, now: Numbers) -> Numbers:
 
 
 def _evidence(here: Room, item: Item) -> None:
-    known = {one.key: one for one in here.case.evidence}
-    names: dict[str, str] = {"evidence": here.w.t("Evidence"), "assumption": here.w.t("Assumption")}
-    for key in item.evidence:
-        one: Evidence = known[key]
-        st.markdown(f"{TAGS[one.tag]}[{names[one.tag]}] {here.say(one.text)}")
-
-
-def summary(here: Room, result: Result) -> str:
-    """What is chosen so far, on the average reached customer."""
-    w = here.w
-    if not result.plan.chosen:
-        return w.t("Nothing is chosen yet.")
-    count = w.n("**{count} ingredient**", "**{count} ingredients**", len(result.plan.chosen))
-    mean = result.mean if result.plan.form else None
-    if mean is None:
-        return f"{count}. {w.t('Choose hidden or public in the step before, and the sum is shown here.')}"
-    told = [
-        w.t("{money} per customer and year", money=w.money(mean.yearly)),
-        w.t("{money} once", money=w.short(mean.one_off)),
-    ]
-    if mean.points:
-        told.append(w.t("on average {points} of retention", points=w.points(mean.points)))
-    if mean.revenue:
-        told.append(w.t("{share} a year", share=w.percent_signed(mean.revenue, 1)))
-    return f"{count}: {' · '.join(told)}"
+    for text in said.evidence(here, item):
+        st.markdown(text)

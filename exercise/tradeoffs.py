@@ -19,10 +19,10 @@ from clv.programme import (
     programme_years,
     together,
 )
-from ui.cases import figures
-from ui.cases.case import Case, Item, TradeOff
-from ui.cases.figures import Facts
-from ui.cases.progress import Numbers, Plan
+from exercise import figures
+from exercise.case import Case, Item, TradeOff
+from exercise.figures import Facts
+from exercise.progress import Numbers, Plan
 from words import Words
 
 YEARS = 10
@@ -59,6 +59,13 @@ class Result:
     def whole(self) -> bool:
         """Whether there is anything to count."""
         return bool(self.plan.targets and self.plan.form and self.plan.chosen)
+
+    @property
+    def lacks(self) -> str:
+        """The kind of step in which something must still be chosen; "" when the plan is whole."""
+        if self.whole:
+            return ""
+        return "ingredients" if self.plan.targets and self.plan.form else "whom"
 
     @cached_property
     def items(self) -> list[tuple[Item, Numbers]]:
@@ -127,6 +134,14 @@ class Result:
         return programme_years(self.today, self.scenario, YEARS)
 
     @property
+    def worth(self) -> tuple[float, float]:
+        """What a reached customer is worth today and then, on average."""
+        each = self.tiers[self.tiers["reached"] > 0].iloc[:-1]
+        reached = float(each["reached"].sum())
+        now, then = (float((each[c] * each["reached"]).sum()) / reached for c in ("clv", "clv_then"))
+        return now, then
+
+    @property
     def portfolio(self) -> float:
         """What the whole base is worth today."""
         table = self.facts.table
@@ -142,13 +157,13 @@ def tier_name(case: Case, name: str, w: Words) -> str:
 # The debrief ----------------------------------------------------------------------------------------------------
 
 
-def trade_offs(result: Result, w: Words) -> list[str]:
-    """The sentences of the debrief that these choices made true, in the file's order."""
+def trade_offs(result: Result, w: Words) -> list[tuple[int, str]]:
+    """The sentences of the debrief that these choices made true, in the file's order, each with its place there."""
     told = []
-    for one in result.case.trade_offs:
+    for place, one in enumerate(result.case.trade_offs):
         found = _RULES[one.rule](result, one, w)
         if found is not None:
-            told.append(figures.filled(one.text.said(w.language), found.__getitem__))
+            told.append((place, figures.filled(one.text.said(w.language), found.__getitem__)))
     return told
 
 

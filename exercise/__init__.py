@@ -1,4 +1,4 @@
-"""The exercise's cases: files of texts, steps and assumptions in data/cases, read and checked. No Streamlit here.
+"""The exercise: cases of texts, steps and assumptions in data/cases, read, checked and played without a screen.
 
 docs/CASES.md tells how one is written.
 """
@@ -8,15 +8,19 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ui.cases.case import Case, Item, Question, Step, read
-from ui.cases.reader import FAULTS, Fault, Text
+from exercise.case import Case, Item, Question, Step, read
+from exercise.reader import FAULTS, Fault, Text
+from study.samples import NAMES
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "cases"
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "cases"
 FIRST = "energy_company"
 
 
-def load(samples: tuple[str, ...], folder: Path = FOLDER) -> tuple[tuple[Case, ...], tuple[Fault, ...]]:
-    """Every case in the folder, the energy company first, and what is wrong with those that cannot be played."""
+def load(samples: tuple[str, ...] = NAMES, folder: Path = FOLDER) -> tuple[tuple[Case, ...], tuple[Fault, ...]]:
+    """Every case in the folder, the energy company first, and what is wrong with those that cannot be played.
+
+    `samples`: the files whose customers a case may be played on.
+    """
     found: list[Case] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml"), key=lambda p: (p.stem != FIRST, p.stem)):

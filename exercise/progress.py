@@ -6,20 +6,15 @@ dropped when the page uses it.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from report.text import one_line
-from ui.link import plain_json
+from study.packing import pack, unpack
+from words.typed import one_line
 
 LONGEST = 600
-UNPACKED = 16_384
 MOST_TRIES, MOST_CASES, NAME = 8, 6, 24
 KEY = re.compile(r"[a-z][a-z0-9_]{0,23}")
 FORMS = ("hidden", "public")
@@ -110,7 +105,7 @@ def _shorter(progress: Progress) -> Progress:
     for key, played in progress:
         if played.tries:
             return with_case(progress, key, replace(played, tries=played.tries[1:]))
-    key, played = max(progress, key=lambda one: len(_packed([_row(one[1])])))
+    key, played = max(progress, key=lambda one: len(pack([_row(one[1])])))
     if any(numbers for _, numbers in played.plan.chosen):
         plain = replace(played.plan, chosen=tuple((name, ()) for name, _ in played.plan.chosen))
         return with_case(progress, key, replace(played, plan=plain))
@@ -200,28 +195,15 @@ def _rows(progress: Any) -> Mapping[str, Any]:
         raise ValueError("no progress") from None
 
 
-def _packed(rows: Any) -> str:
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(zlib.compress(text.encode("utf-8", "ignore"), 9)).decode().rstrip("=")
-
-
 def write(progress: Progress) -> str:
     """Progress as link text; none is ""."""
-    return _packed(_rows(progress)) if progress else ""
+    return pack(_rows(progress)) if progress else ""
 
 
 def read(text: str) -> Progress:
-    """The progress of a link. ValueError for junk, for a tail, and for what unpacks to more than 16 KB."""
+    """The progress of a link. ValueError for junk and for what is too long."""
     if not text:
         return ()
     if len(text) > LONGEST:
         raise ValueError("too long")
-    try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        machine = zlib.decompressobj()
-        plain = machine.decompress(packed, UNPACKED)
-        if not machine.eof or machine.unused_data or machine.unconsumed_tail:
-            raise ValueError("a tail")
-        return _progress(plain_json(plain))
-    except (binascii.Error, zlib.error, RecursionError):
-        raise ValueError("junk") from None
+    return _progress(unpack(text))
