@@ -9,8 +9,9 @@ from ui.show import footer, headline, meaning, not_yet, show
 
 w, study = state.words(), cache.study()
 
-if (notice := concentration.missing(study, w)) is not None:
-    not_yet(concentration.question(w), notice)
+obstacle = concentration.obstacle(study, w)
+if obstacle is not None:
+    not_yet(concentration.question(w), obstacle)
 else:
     headline(concentration.question(w), concentration.answer(study, w))
     left, right = st.columns([3, 2], gap="large")

@@ -7,8 +7,9 @@ from ui.show import footer, headline, meaning, not_yet, show, tabbed
 
 w, study = state.words(), cache.study()
 
-if (notice := method.missing(study, w)) is not None:
-    not_yet(method.question(w), notice)
+obstacle = method.obstacle(study, w)
+if obstacle is not None:
+    not_yet(method.question(w), obstacle)
 else:
     headline(method.question(w), method.answer(study, w))
     show(method.side_by_side(study, w))

@@ -7,8 +7,9 @@ from ui.show import footer, headline, meaning, not_yet, show
 
 w, study = state.words(), cache.study()
 
-if (notice := satisfaction.missing(study, w)) is not None:
-    not_yet(satisfaction.question(w), notice)
+obstacle = satisfaction.obstacle(study, w)
+if obstacle is not None:
+    not_yet(satisfaction.question(w), obstacle)
 else:
     headline(satisfaction.question(w), satisfaction.answer(study, w))
     show(*satisfaction.scores(study, w), satisfaction.heading(study, w))

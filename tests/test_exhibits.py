@@ -19,7 +19,6 @@ from words import LANGUAGES, load
 
 SAMPLES = ("swedish_excel.csv", "subscription_segments.csv", "telco_churn.csv", "energy_company.parquet")
 NO_NUMBER = re.compile(r"\b(nan|NaN|None|inf)\b")
-KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +37,18 @@ def texts(e: Exhibit) -> list[str]:
     """Every sentence of an exhibit."""
     check = [e.check.text] if e.check is not None else []
     notices = [text for notice in e.notices for text in (notice.title, notice.text)]
-    return [e.message, e.lead, *(text for text, _ in e.badges), *check, *e.notes, *notices]
+    return [e.message, e.lead, *(badge.text for badge in e.badges), *check, *e.notes, *notices]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sample", SAMPLES)
 @pytest.mark.parametrize("page", exhibits.PAGES)
-def test_a_page_says_whole_sentences_under_keys_of_its_own(
+def test_what_a_page_says_is_whole_and_what_it_shows_has_its_columns(
     page: str, sample: str, language: str, studies: dict[str, Study]
 ) -> None:
     study = studies[sample]
     w = load(language, study.file.currency or "SEK")
-    found = exhibits.find(page, study, w)
-    keys = [e.key for e in found]
-    assert len(set(keys)) == len(keys) and all(KEY.fullmatch(key) for key in keys), keys
-    for e in found:
+    for e in exhibits.find(page, study, w):
         assert not [text for text in texts(e) if NO_NUMBER.search(plain_text(text))], e.key
         if e.table is not None:
             wanted = {name for column in e.columns for name in (column.name, *(column.limits or ()))}
@@ -60,9 +56,7 @@ def test_a_page_says_whole_sentences_under_keys_of_its_own(
 
 
 @pytest.mark.parametrize("page", exhibits.PAGES)
-def test_an_exhibits_key_does_not_depend_on_the_language(page: str, studies: dict[str, Study]) -> None:
-    study = studies["energy_company.parquet"]
-    one, other = ([e.key for e in exhibits.find(page, study, load(language, "SEK"))] for language in ("sv", "en"))
-    assert one == other
-    for key in one:
-        assert [e.key for e in exhibits.find(f"{page}#{key}", study, load("sv", "SEK"))] == [key]
+def test_an_exhibit_is_found_by_its_page_and_key(page: str, studies: dict[str, Study]) -> None:
+    study, w = studies["energy_company.parquet"], load("sv", "SEK")
+    for e in exhibits.find(page, study, w)[:8]:
+        assert [found.key for found in exhibits.find(f"{page}#{e.key}", study, w)] == [e.key]

@@ -44,7 +44,7 @@ def question(w: Words) -> str:
     return w.t("How do the customers feel, and what drives it?")
 
 
-def missing(study: Study, w: Words) -> Notice | None:
+def obstacle(study: Study, w: Words) -> Notice | None:
     """What stands in the way: no value, or no answers in the file."""
     if study.problem is not None:
         return unavailable(study, w)
@@ -59,7 +59,7 @@ def missing(study: Study, w: Words) -> Notice | None:
 
 def exhibits(study: Study, w: Words, tier: str = TOTAL) -> list[Exhibit]:
     """The scores beside behaviour, and what drives satisfaction for all or within a tier."""
-    if missing(study, w) is not None:
+    if obstacle(study, w) is not None:
         return []
     return [*scores(study, w), heading(study, w), *driven(study, w, tier)]
 

@@ -35,7 +35,7 @@ def question(w: Words) -> str:
     return w.t("Where does the value sit?")
 
 
-def missing(study: Study, w: Words) -> Notice | None:
+def obstacle(study: Study, w: Words) -> Notice | None:
     """What stands in the way: no customers behind the figures, or no revenue."""
     if study.base_problem is not None:
         return unavailable(study, w)
@@ -59,7 +59,7 @@ def answer(study: Study, w: Words) -> str:
 
 def exhibits(study: Study, w: Words, column: str = "", measure: str = "") -> list[Exhibit]:
     """Tenths, the curve, profit, and the values of a column side by side (the first column, unless one is given)."""
-    if missing(study, w) is not None:
+    if obstacle(study, w) is not None:
         return []
     found = [tenths(study, w), curve(study, w), rows(study, w), *profit(study, w), heading(w)]
     return [*found, *by_attribute(study, w, column, measure)]

@@ -45,7 +45,7 @@ def exhibits(
     return found
 
 
-def missing(study: Study, w: Words) -> Notice | None:
+def obstacle(study: Study, w: Words) -> Notice | None:
     """Why there are no figures to put into the formulas."""
     return unavailable(study, w) if study.base_problem is not None else None
 
