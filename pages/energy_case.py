@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from report.exhibits import energy_case
 from ui import state
-from ui.panels import case
+from ui.controls import exercise
 
 w = state.words()
-found = case.cases(w)
+found = exercise.cases(w)
 if found:
-    chosen = case.picked(found, w)
-    st.title(chosen.question.said(w.language), anchor=False)
-    case.show(chosen, w)
+    chosen = exercise.picked(found, w)
+    st.title(energy_case.question(w, chosen), anchor=False)
+    exercise.show(chosen, w)
 else:
     st.title(w.t("The exercise"), anchor=False)

@@ -31,6 +31,7 @@ class Column:
 
 CHURN, CLV = ("churn_low", "churn_high"), ("clv_low", "clv_high")
 DURATION, RETENTION = ("duration_low", "duration_high"), ("retention_low", "retention_high")
+PORTFOLIO = ("portfolio_low", "portfolio_high")
 
 # A key is the column's name in the frame; after a colon, which of several heads or forms it is shown with. `{unit}`
 # in a head is the file's money.
@@ -231,6 +232,57 @@ COLUMNS = {
     "points": Column("", N_("Points"), "points", 1),
     "low": Column("", N_("At least"), "points", 1),
     "high": Column("", N_("At most"), "points", 1),
+    # what became of every row
+    "reason": Column("", N_("Rows"), "text", longest=90),
+    "rows": Column("", N_("Number")),
+    "amount:exact": Column("", N_("Amount, {unit}"), "number", 2),
+    # who brings most, and the values of a column side by side
+    "group:tenth": Column("", N_("Tenth")),
+    "group:profit": Column("", N_("By profit"), "text"),
+    "amount": Column("", N_("Revenue, {unit}")),
+    "share": Column("", N_("Share of revenue"), "percent", 1),
+    "share:profit": Column("", N_("Share of the profit"), "percent"),
+    "cumulative_share": Column("", N_("Added up"), "percent", 1),
+    "per_customer": Column("", N_("{unit} per customer")),
+    "profit": Column("", N_("Profit, {unit}")),
+    "index": Column("", N_("Index"), "number", 2),
+    "value": Column("", N_("Value"), "text"),
+    # the methods, and one customer's value as it comes
+    "name:method": Column("", N_("Method"), "text"),
+    "stays": Column("", N_("The customer"), "text"),
+    "counted": Column("", N_("Counts"), "text"),
+    "discount": Column("", N_("Discount"), "percent"),
+    "portfolio_value:interval": Column("", N_("Portfolio value, {unit}"), limits=PORTFOLIO),
+    "name:year": Column("", N_("Year"), "text"),
+    "amount:expected": Column("", N_("Expected, {unit}")),
+    "so_far": Column("", N_("So far"), "percent", 1),
+    # the exercise
+    "tier:name": Column("", N_("Value tier"), "text"),
+    "customers_share": Column("", N_("Of the customers"), "percent"),
+    "money_share:profit": Column("", N_("Of the profit"), "percent"),
+    "money_share:revenue": Column("", N_("Of the revenue"), "percent"),
+    "money:margin": Column("", N_("Margin each a year, {unit}")),
+    "money:revenue": Column("", N_("Revenue each a year, {unit}")),
+    "point:plus": Column("", N_("+1 point, {unit}")),
+    "clv:each": Column("", N_("Customer value, {unit}")),
+    "clv_then": Column("", N_("Then, {unit}")),
+    "reached": Column("", N_("Reached")),
+    "cost": Column("", N_("Cost, {unit}")),
+    "cumulative": Column("", N_("Left so far, {unit}")),
+    "name:proposal": Column("", N_("Proposal"), "text"),
+    "whom:proposal": Column("", N_("For"), "text"),
+    "form": Column("", N_("How openly"), "text"),
+    "roi": Column("", N_("Return"), "percent"),
+    "effect": Column("", N_("Effect needed"), "percent"),
+    # answers, and what drives them
+    "answers": Column("", N_("Answers")),
+    "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),
+    "ski": Column("", N_("Satisfaction index"), "number", 1, ("ski_low", "ski_high")),
+    "detractor_revenue_all": Column("", N_("Revenue of the unhappy, {unit}")),
+    "driver": Column("", N_("Aspect"), "text"),
+    "importance": Column("", N_("Importance"), "number", 2, ("low", "high")),
+    "performance": Column("", N_("Performance, 0–100"), "number", 1),
+    "advice": Column("", N_("What to do"), "text"),
 }
 
 

@@ -103,9 +103,9 @@ class Exhibit:
     """One thing said and shown: a message, its chart's form, its table with columns, and what to know of them.
 
     `key` is stable and is the exhibit's address on its page; it is never made of the text. From top to bottom:
-    message, badges (the key to a figure's colours), lead (a sentence), figure, key figures, text (what the figure
-    means), table, the check under it, notes, the customers behind, and notices. `file` names its downloads where
-    `key` does not.
+    message, badges (the key to a figure's colours), lead (a sentence), formula (TeX between dollars), figure, key
+    figures, text (what the figure means), table, the check under it, notes, the customers behind, and notices. `file`
+    names its downloads where `key` does not.
     """
 
     key: str
@@ -125,6 +125,7 @@ class Exhibit:
     file: str = ""
     keys: tuple[KeyFigure, ...] = ()
     text: str = ""
+    formula: str = ""
 
     @property
     def head(self) -> Exhibit:

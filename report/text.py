@@ -7,12 +7,12 @@ What is said is Markdown: **bold**, the answer's mark, badges. Whatever a file o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from words.typed import one_line
+
 NBSP, JOINER = "\u00a0", "\u2060"
-LONGEST_TEXT = 8_192
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~<>$:&^=/\"'-])")
 # Streamlit and GitHub's Markdown find addresses and :names: after unescaping, so these are held apart as well.
 MAY_LINK = re.compile(r"[:@/]|www", re.IGNORECASE)
@@ -20,19 +20,6 @@ LINKING = re.compile(r"(?<=[:@/])(?=\S)|(?<=www)(?=\.)", re.IGNORECASE)
 MARK = re.compile(r":yellow-background\[:yellow\[(.*?)\]\]")
 BADGE = re.compile(r":[a-z]+-badge\[(?::material/\w+: )?(.*?)\]")
 PIECES = re.compile(r"\\(?P<plain>.)|(?P<bold>\*\*)|(?P<mark>\x01)|(?P<end>\x02)", re.DOTALL)
-
-
-def one_line(text: str, longest: int = 40) -> str:
-    """One line that a person may have typed: no control, direction or half characters, cut with "…".
-
-    >>> one_line("Vinn\\u202e tillbaka\\n dem")
-    'Vinn tillbaka dem'
-    """
-    kept = text[:LONGEST_TEXT]
-    if not kept.isprintable():  # most are, and a table has thousands of cells
-        kept = "".join(c if unicodedata.category(c)[0] != "C" else " " * (c in "\n\r\t") for c in kept)
-    line = " ".join(kept.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def markdown_text(text: str, longest: int = 60) -> str:

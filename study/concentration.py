@@ -26,6 +26,10 @@ class Curves:
     gini: float
     wanted: float
 
+    def top(self, share: float) -> float:
+        """What the best so many (one of TOPS) bring of the whole."""
+        return float(self.tops.set_index("customers_share")["amount_share"][share])
+
 
 def revenue(study: Study) -> pd.Series:
     """Revenue of every active customer. TableProblem: there are no customers."""

@@ -123,3 +123,16 @@ def reconciled(file: FileReport, choices: Choices) -> tuple[pd.DataFrame, pd.Dat
         second = rows.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
     first = [("read", file.rows_read, Decimal(str(file.amount_read or 0))), ("used", used, amount), *aside]
     return pd.DataFrame(first, columns=list(RECONCILIATION)), second
+
+
+def read_less_parts(first: pd.DataFrame) -> tuple[int, Decimal]:
+    """Rows and money of the reconciliation's first line that are neither used nor set aside: 0 and 0 if it is sound."""
+    read, used, aside = first.iloc[0], first.iloc[1], first.iloc[2:]
+    rows = int(read["rows"] - used["rows"] - aside["rows"].sum())
+    return rows, read["amount"] - used["amount"] - sum(aside["amount"], Decimal(0))
+
+
+def used_less_parts(first: pd.DataFrame, second: pd.DataFrame) -> tuple[int, Decimal]:
+    """Rows and money used that stand in none of the second line's parts: 0 and 0 if it is sound."""
+    used = first.iloc[1]
+    return int(used["rows"] - second["rows"].sum()), used["amount"] - sum(second["amount"], Decimal(0))

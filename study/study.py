@@ -176,6 +176,12 @@ class Study:
         """What became of every row of the file, and how the used rows divide (`counting.reconciled`)."""
         return counting.reconciled(self.file, self.choices)
 
+    def set_aside(self) -> pd.DataFrame:
+        """Every row set aside, with its reason. TableProblem `no_table`: none were written down."""
+        if self.file.set_aside_table is None:
+            raise TableProblem("no_table")
+        return pd.read_parquet(str(self.file.set_aside_table))
+
     @cached_property
     def returns(self) -> dict[str, int]:
         """How the returns were met. TableProblem: not a file of purchases."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from clv import TableProblem, satisfaction
+from clv import TOTAL, TableProblem, satisfaction
 from intake import FileReport
 from study import history
 from study.study import Study, kept
@@ -32,6 +32,11 @@ class Survey:
     def questions(self) -> list[str]:
         """Every column that is asked for."""
         return [q for q in (self.nps, self.ski, *self.aspects) if q]
+
+    @property
+    def rates_aspects(self) -> bool:
+        """Whether it can be said what drives satisfaction: an index, and aspects to set beside it."""
+        return self.ski is not None and len(self.aspects) > 1
 
 
 def questions_of(file: FileReport) -> Survey | None:
@@ -113,10 +118,42 @@ def ski(study: Study) -> pd.DataFrame | None:
 def drivers(study: Study) -> pd.DataFrame | None:
     """What drives the satisfaction index; None without the index or with fewer than two other questions."""
     asked = _asked(study)
-    if asked.ski is None or len(asked.aspects) < 2:
+    if asked.ski is None or not asked.rates_aspects:
         return None
     found = satisfaction.drivers(answered(study), asked.ski, list(asked.aspects), asked.lowest, asked.highest)
     return found.assign(aspect=[asked.names[a] for a in found["aspect"]])
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """What drives the satisfaction index of some customers: a row an aspect, and the two answered most alike.
+
+    `alike`: their columns and the correlation of their answers.
+    """
+
+    table: pd.DataFrame
+    alike: tuple[str, str, float]
+
+
+@kept
+def tiers_with_drivers(study: Study) -> list[str]:
+    """The tiers, and the total, of which enough have answered every question; none where no aspects are rated."""
+    asked = _asked(study)
+    if not asked.rates_aspects:
+        return []
+    questions = [str(asked.ski), *asked.aspects]
+    found = satisfaction.answers_by_tier(answered(study), study.base.names, questions)
+    return [str(tier) for tier in found.loc[found["enough"], "tier"]]
+
+
+@kept
+def drivers_within(study: Study, tier: str) -> Drivers:
+    """What drives the index within a tier, or for all (TOTAL). TableProblem: too few answers, or all alike."""
+    asked, people = _asked(study), answered(study)
+    part = people if tier == TOTAL else people[people["tier_now"] == tier]
+    aspects = list(asked.aspects)
+    table = satisfaction.drivers(part, str(asked.ski), aspects, asked.lowest, asked.highest)
+    return Drivers(table, satisfaction.most_alike(part, aspects))
 
 
 @kept

@@ -271,7 +271,7 @@ def recipes() -> dict[str, tuple[float, Make]]:
 def others() -> dict[str, Make]:
     """The forms whose size is not limited."""
     shares = pd.DataFrame(
-        {"decile": range(1, 11), "value": [0.5, 0.17, 0.1, 0.07, 0.05, 0.04, 0.03, 0.02, 0.015, 0.005]}
+        {"group": range(1, 11), "value": [0.5, 0.17, 0.1, 0.07, 0.05, 0.04, 0.03, 0.02, 0.015, 0.005]}
     )
     at = ["−1", "−0,5", "0", "+0,5", "+1", "+1,5", "+2"]
     case = [("Kasinokoncern", 0.26, 0.82)]

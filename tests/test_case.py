@@ -16,22 +16,25 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 import clv
+import exercise as cases
 from clv import Ingredient, Levers, Scenario, Today
 from clv.programme import programme_outcomes, programme_scenario, programme_tiers, programme_years
-from ui import cases, state
-from ui.cases import Case, Fault, figures, progress
-from ui.cases.answers import MISSING, RIGHT, WRONG, Verdict, first_wrong, judged
-from ui.cases.progress import Plan, Played
-from ui.cases.reader import FAULTS
-from ui.cases.tradeoffs import Result, trade_offs
-from ui.panels import case as panel
-from ui.panels.case_room import Room, room
+from exercise import Case, Fault, figures, progress, tradeoffs
+from exercise.answers import MISSING, RIGHT, WRONG, Verdict, first_wrong, judged
+from exercise.case import TRADE_OFFS
+from exercise.progress import Plan, Played
+from exercise.reader import FAULTS
+from exercise.room import Room, room
+from exercise.tradeoffs import Result, trade_offs
+from report.exhibits import energy_case
+from study.packing import pack
+from study.samples import NAMES as SAMPLES
+from ui import state
 from words import Words, load
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAME = str(ROOT / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
-SAMPLES = tuple(state.SAMPLES)
 
 
 def case_of(key: str) -> Case:
@@ -42,12 +45,12 @@ def case_of(key: str) -> Case:
 
 @cache
 def energy() -> Room:
-    return replace(room(case_of("energy_company")), w=SV)
+    return room(case_of("energy_company"), "sv")
 
 
 @cache
 def shop() -> Room:
-    return replace(room(case_of("retail_shop")), w=SV)
+    return room(case_of("retail_shop"), "sv")
 
 
 # The files --------------------------------------------------------------------------------------------------------
@@ -102,7 +105,7 @@ def test_a_broken_file_is_told_with_its_line_and_the_other_case_still_plays(name
     assert (fault.code, fault.file) == (code, "retail_shop.toml")
     assert abs(fault.line - line) <= 2, (fault.line, line)
     for w in (SV, EN):
-        told = panel.told(fault, w)
+        told = energy_case.told(fault, w)
         assert w.number(fault.line) in told and "{" not in told
 
 
@@ -121,15 +124,12 @@ def test_a_figure_the_customers_do_not_tell_is_told_with_its_line(tmp_path: Path
     (tmp_path / "retail_shop.toml").write_text(text, "utf-8")
     (found,), _ = cases.load(SAMPLES, tmp_path)
     with pytest.raises(Fault) as told:
-        room(found)
+        room(found, "sv")
     assert told.value.code == "uncomputed"
     assert text.splitlines()[told.value.line - 1] == 'figure = "top20.share_of_profit"'
 
 
 def test_every_fault_has_a_sentence_and_every_rule_a_reaction() -> None:
-    from ui.cases import tradeoffs
-    from ui.cases.case import TRADE_OFFS
-
     assert set(TRADE_OFFS) == set(tradeoffs._RULES)
     assert all(
         SV.t(said, **dict.fromkeys(("key", "low", "high", "options", "value", "said"), "x")) for said in FAULTS.values()
@@ -261,9 +261,7 @@ def test_the_oldest_attempts_give_way_when_the_link_is_full() -> None:
     assert kept.tries[-1][0] == "Nr 7"
 
 
-@pytest.mark.parametrize(
-    "junk", ["x", "eJw", "A" * 601, progress._packed([1]), progress._packed({"a": [1]}), "ä", "eNqrVg=="]
-)
+@pytest.mark.parametrize("junk", ["x", "eJw", "A" * 601, pack([1]), pack({"a": [1]}), "ä", "eNqrVg=="])
 def test_junk_in_a_link_is_no_progress(junk: str) -> None:
     assert state.read({"ca": junk}) == {}
 
@@ -321,7 +319,7 @@ def test_the_best_fifth_pays_and_all_of_it_to_bottom_does_not() -> None:
 
 
 def told(result: Result) -> str:
-    return " ".join(trade_offs(result, SV)).replace("\u00a0", " ")
+    return " ".join(text for _, text in trade_offs(result, SV)).replace("\u00a0", " ")
 
 
 def test_the_debrief_answers_the_choices() -> None:

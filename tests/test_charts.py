@@ -431,7 +431,7 @@ def empty_forms() -> dict[str, given.Make]:
         "grid": lambda w: what_if.grid((["0"], ["0"]), np.array([[math.nan]]), (0, 0), ("x", "y"), w),
         "growth": lambda w: growth.paths(given.paths().assign(value=math.nan), w),
         "lifecycle": lambda w: lifecycle.cycle(given.components().assign(value=math.nan), math.nan, w),
-        "deciles": lambda w: concentration.deciles(pd.DataFrame({"decile": [1], "value": [math.nan]}), w),
+        "deciles": lambda w: concentration.deciles(pd.DataFrame({"group": [1], "value": [math.nan]}), w),
         "lorenz": lambda w: concentration.lorenz(given.lorenz_table().iloc[:0], w, mark=(math.nan, 0.8)),
         "whale": lambda w: concentration.whale(given.whale_table().iloc[:0], w),
         "trend": lambda w: trend.lines(given.rolling(["a"]).assign(value=math.nan, high=math.nan), w),

@@ -14,8 +14,8 @@ import pytest
 
 import run
 from report.__main__ import arguments
+from report.exhibits.method.catalogue import GROUPS
 from ui import menu
-from ui.panels.method_numbers import GROUPS
 
 ROOT = run.ROOT
 METHODS = (ROOT / "docs" / "METHODS.md").read_text("utf-8")

@@ -21,8 +21,9 @@ from streamlit.testing.v1 import AppTest
 from clv import TOTAL
 from report import text
 from report.columns import Column
+from report.exhibit import Group
 from report.writers import csv as writer
-from ui import drilldown, menu, parts
+from ui import drilldown, menu
 from ui.fast_table import message
 from words import LANGUAGES, load
 
@@ -115,38 +116,39 @@ def test_the_language_can_be_changed_and_the_link_follows() -> None:
 @given(st.text(max_size=80))
 def test_no_text_from_a_file_is_markdown(given_text: str) -> None:
     """Every mark is escaped, and nothing is left that becomes a link, a picture, a colour or a sign by itself."""
-    shown = parts.plain(given_text)
+    shown = text.markdown_text(given_text)
     assert not set(re.sub(r"\\.", "", shown)) & set("\\`*_{}[]()#+.!|~<>$:&^=/\"'-\n")
     assert not re.search(r"://|www\.|@\w|:\w", shown.replace("\\", ""), re.IGNORECASE)
 
 
 def test_a_hostile_text_reads_as_it_was_written() -> None:
-    shown = parts.plain(HOSTILE, 200)
+    shown = text.markdown_text(HOSTILE, 200)
     assert shown.replace("\\", "").replace(text.JOINER, "") == HOSTILE
     assert "](http" not in shown
-    assert parts.plain("x" * 99).endswith("…")
+    assert text.markdown_text("x" * 99).endswith("…")
 
 
 def test_a_long_file_name_keeps_its_ending() -> None:
-    shown = parts.file_name("kundunderlag_2024_slutversion_kopia_3_granskad.xlsx").replace("\\", "")
+    shown = text.file_name("kundunderlag_2024_slutversion_kopia_3_granskad.xlsx").replace("\\", "")
     assert shown.endswith("anskad.xlsx")
     assert "…" in shown
     assert len(shown) <= 40
 
 
 def test_the_mark_never_wraps() -> None:
-    assert parts.mark("1,28 mdkr") == ":yellow-background[:yellow[1,28\u00a0mdkr]]"
+    assert text.mark("1,28 mdkr") == ":yellow-background[:yellow[1,28\u00a0mdkr]]"
 
 
 # Tables ---------------------------------------------------------------------------------------------------------
 
 
 def show_table(language: str, frame: object, columns: list[object]) -> None:
-    from ui import parts, state
+    from ui import state
+    from ui.tables import table
 
     state.start()
     state.put("lang", language)
-    parts.table(frame, columns, "portfolio")  # type: ignore[arg-type]
+    table(frame, columns, "portfolio")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -244,8 +246,8 @@ def test_no_cell_or_head_is_a_formula_in_a_spreadsheet(start: str) -> None:
 
 
 def test_a_cell_lists_exactly_the_customers_it_counts() -> None:
-    now = parts.Group("Now", "")
-    lost = parts.Group("Lost", "", "tier_before", ("lost",))
+    now = Group("Now", "")
+    lost = Group("Lost", "", "tier_before", ("lost",))
     assert drilldown.chosen(PEOPLE, now, "Super")["customer_id"].tolist() == ["a", "d"]
     assert drilldown.chosen(PEOPLE, now, None)["customer_id"].tolist() == ["a", "d", "c"]
     assert drilldown.chosen(PEOPLE, lost, "Top")["customer_id"].tolist() == ["b"]
@@ -256,16 +258,18 @@ def test_a_cell_lists_exactly_the_customers_it_counts() -> None:
 def show_customers(people: object, rows: int) -> None:
     import pandas as pd
 
-    from ui import parts, state
+    from report.exhibit import Group
+    from ui import state
+    from ui.drilldown import behind
 
     state.start()
     state.put("lang", "sv")
     many = None if people is None else pd.concat([people] * rows, ignore_index=True)  # type: ignore[list-item]
-    groups = [parts.Group("Nu", "I {tier}."), parts.Group("Förlorade", "Var i {tier}.", "tier_before", ("lost",))]
+    groups = [Group("Nu", "I {tier}."), Group("Förlorade", "Var i {tier}.", "tier_before", ("lost",))]
     import streamlit as st
 
     st.session_state.setdefault("k_behind", True)
-    parts.behind(lambda: many, ("Super", "Top"), groups, "k")
+    behind(lambda: many, ("Super", "Top"), groups, "k")
 
 
 def test_the_first_hundred_customers_are_shown_with_the_reason() -> None:
@@ -297,28 +301,30 @@ def show_parts(language: str) -> None:
 
     import clv
     from intake import FileReport
+    from report.exhibit import Check, Finding, KeyFigure, Notice
+    from report.text import mark
     from study import Study
-    from ui import parts, state
+    from ui import show, state
+    from ui.controls.upload import ask
 
     state.start()
     state.put("lang", language)
     w = state.words()
-    parts.headline("Vad?", parts.mark(w.short(1_284_714_061)))
-    first = parts.money_key("Värde", 1_284_714_061, "5,0")
-    parts.key_figures([first, parts.Key("Kunder", "1", "+1", better=True, rising=True)])
-    parts.key_figures([parts.Key("Förlorade", "1", "−1", better=False, rising=False), parts.Key("Tomt", "–")])
-    parts.findings(
-        [parts.Finding("Läckan", "Text.", "no_such_page", "Se"), parts.Finding("B", "T.", "no_such_page", "Se")]
-    )
-    parts.findings([])
-    parts.checked("1 + 1 = **2**")
-    parts.checked("1 + 1 = **3**", sound=False)
-    parts.meaning("Det betyder.")
-    parts.warning("Se upp.")
-    parts.error("**Fel.**")
-    assert parts.empty("Inget", "Därför.", "Gör så", key="do") is False
-    parts.empty("Inget", "Därför.", "Gå dit", page="no_such_page")
-    st.text(str(parts.question("Vilken?", "Därför.", {"a": "A", "b": "B"}, "q")))
+    show.headline("Vad?", mark(w.short(1_284_714_061)))
+    unit = "" if w.unit == "kr" else f", {w.unit}"
+    first = KeyFigure(f"Värde{unit}", w.short_bare(1_284_714_061), "5,0")
+    show.key_figures([first, KeyFigure("Kunder", "1", "+1", better=True, rising=True)])
+    show.key_figures([KeyFigure("Förlorade", "1", "−1", better=False, rising=False), KeyFigure("Tomt", "–")])
+    show.findings([Finding("Läckan", "Text.", "no_such_page", "Se"), Finding("B", "T.", "no_such_page", "Se")])
+    show.findings([])
+    show.checked(Check("1 + 1 = **2**"), w)
+    show.checked(Check("1 + 1 = **3**", sound=False), w)
+    show.meaning("Det betyder.", w)
+    show.say(Notice("Se upp."))
+    show.say(Notice("**Fel.**", "error"))
+    show.say(Notice("Därför.", "plain", "Inget"))
+    show.say(Notice("Därför.", "plain", "Inget", "no_such_page", "Gå dit"))
+    st.text(str(ask("Vilken?", "Därför.", {"a": "A", "b": "B"}, "q")))
     segments = clv.parse_scheme("A=12.5,B=87.5")
     fixed = clv.Choices(scheme=segments, basis="fixed", returns="cancel", margin=0.4)
     file = FileReport("m", "abcdef0123456789", kind="transactions", first_date=dt.date(2020, 1, 1))
@@ -326,7 +332,7 @@ def show_parts(language: str) -> None:
     period = clv.period_for(dt.date(2025, 1, 1), 12)
     base = clv.Base("transactions", 1.0, ("A",), None, fixed, period=period)  # type: ignore[arg-type]
     for shown in (study_of(base, file), Study(FileReport("s", kind="segments"), clv.Choices())):
-        parts.footer(shown)
+        show.footer(shown, w)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -24,7 +24,7 @@ from report import palette
 from ui import menu
 
 ROOT = run.ROOT
-PACKAGES = ("clv", "intake", "study", "words", "report", "ui", "pages")
+PACKAGES = ("clv", "intake", "study", "words", "exercise", "report", "ui", "pages")
 STDLIB = sys.stdlib_module_names
 # What each part of the house may import besides the standard library and itself. A prefix allows all below it.
 IMPORTS = {
@@ -32,12 +32,14 @@ IMPORTS = {
     "words": {"babel"},
     "intake": {"clv.tables", "numpy", "pandas", "pyarrow", "duckdb", "python_calamine"},
     "study": {"clv", "intake", "numpy", "pandas", "duckdb"},
-    "report": {"clv", "intake", "study", "words", "numpy", "pandas", "pyarrow", "babel"},
+    "exercise": {"clv", "study", "words", "pandas"},
+    "report": {"clv", "intake", "study", "exercise", "words", "numpy", "pandas", "pyarrow", "babel"},
     "report.figures": {"report", "words", "numpy", "plotly.graph_objects"},
     "ui": {
         "clv",
         "intake",
         "study",
+        "exercise",
         "report",
         "words",
         "numpy",

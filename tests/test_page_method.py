@@ -24,13 +24,15 @@ import clv
 from clv import TOTAL, Base, Choices, TableProblem, worked
 from clv.tables import Method
 from report import figures
-from report.exhibits import method as exhibits
+from report.exhibits import method
+from report.exhibits.method import compare, forms, steps
+from report.exhibits.method.catalogue import GROUPS, IN_FORMULAS, Number
+from report.exhibits.method.steps.figures import Figures, enough
+from report.exhibits.method.steps.value import chain
 from report.forms import Group, Row
 from report.palette import DARK, LIGHT
+from study.methods import portfolio_of
 from ui import menu
-from ui.panels import method, method_worth
-from ui.panels.method_numbers import GROUPS, IN_FORMULAS, Number
-from ui.panels.method_steps import Figures, enough
 from words import LANGUAGES, load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -73,9 +75,9 @@ def member(**choices: Any) -> Base:
     return replace(found, names=names, tiers=found.tiers.assign(tier=names), choices=Choices(**choices))
 
 
-def steps(key: str, base: Base, tier: int = 0, w: Any = SV) -> list[str]:
+def told(key: str, base: Base, tier: int = 0, w: Any = SV) -> list[str]:
     number = next(n for n in NUMBERS if n.key == key)
-    found, missing = method.steps_of(number, Figures(study_of(base), base, tier, w), w)
+    found, missing = steps.steps_of(number, Figures(study_of(base), tier, w), w)
     return [plain(s) for s in (found or [missing])]
 
 
@@ -85,8 +87,8 @@ def steps(key: str, base: Base, tier: int = 0, w: Any = SV) -> list[str]:
 def test_every_number_has_its_own_key_and_its_own_code() -> None:
     keys = [number.key for number in NUMBERS]
     assert len(set(keys)) == len(keys)
-    assert set(method.OWN) <= set(keys)
-    assert {number.needs for number in NUMBERS} - {""} <= set(method.WANTED)
+    assert set(steps.OWN) <= set(keys)
+    assert {number.needs for number in NUMBERS} - {""} <= set(steps.WANTED)
     assert {page for group in GROUPS.values() for page in group.pages} <= {entry.name for entry in menu.ENTRIES}
 
 
@@ -116,21 +118,21 @@ def test_a_formula_speaks_the_readers_language(number: Number) -> None:
 
 def test_a_super_customer_from_lost_to_worth() -> None:
     base = member()
-    figures = Figures(study_of(base), base, 0, SV)
-    assert plain(method_worth.chain(figures)) == (
+    figures = Figures(study_of(base), 0, SV)
+    assert plain(chain(figures)) == (
         "539 av 4 720 förlorade → c = 11,4 % → D = 8,76 år → × 12 127 kr per år = 106 196 kr"
         " → × 5 091 kunder = 540,6 mkr"
     )
-    assert steps("churn", base) == ["539 av 4 720 i Super gick förlorade: c = 11,42 % och r = 88,58 %"]
-    assert steps("duration", base) == ["4 720 ÷ 539 × 1 år = 8,76 år"]
-    assert steps("wilson", base)[1] == "så livslängden är 8,09 till 9,48 år"
-    assert steps("course", base) == ["12 127,019 kr × 8,757 år = 106 196 kr"]
-    assert steps("index", base) == ["106 195,8 kr ÷ 824,2 kr = 128,8"]
-    assert steps("interval", base)[1] == "Portföljen, kursregeln: 1 284 714 061 (1 241 040 489–1 332 226 059)"
+    assert told("churn", base) == ["539 av 4 720 i Super gick förlorade: c = 11,42 % och r = 88,58 %"]
+    assert told("duration", base) == ["4 720 ÷ 539 × 1 år = 8,76 år"]
+    assert told("wilson", base)[1] == "så livslängden är 8,09 till 9,48 år"
+    assert told("course", base) == ["12 127,019 kr × 8,757 år = 106 196 kr"]
+    assert told("index", base) == ["106 195,8 kr ÷ 824,2 kr = 128,8"]
+    assert told("interval", base)[1] == "Portföljen, kursregeln: 1 284 714 061 (1 241 040 489–1 332 226 059)"
 
 
 def test_why_the_total_is_the_sum_of_the_tiers() -> None:
-    whole, average = steps("portfolio", member())
+    whole, average = told("portfolio", member())
     assert whole == "540 642 767 + 437 196 598 + 281 701 853 + 25 172 843 = 1 284 714 061 kr"
     assert average.endswith("= 724 548 560 kr.")
 
@@ -142,7 +144,7 @@ def number_of(text: str) -> float:
 @given(lively(2), st.sampled_from([0.25, 0.5, 1.0]), st.sampled_from(["course", "discounted", "future"]))
 def test_the_factors_as_written_give_the_value_as_written(tiers: list[ref.Tier], years: float, how: Method) -> None:
     base = of(tiers, years)
-    (product,) = [s for s in steps(how, base, w=EN) if "=" in s and "×" in s]
+    (product,) = [s for s in told(how, base, w=EN) if "=" in s and "×" in s]
     left, right = product.split(" = ")
     factors = [number_of(part) for part in left.split(" × ")]
     assert factors[0] * factors[1] == pytest.approx(number_of(right), abs=0.51)
@@ -163,9 +165,9 @@ def test_enough_decimals_are_as_few_as_will_do(one: float, other: float) -> None
 def test_every_number_has_a_step_or_a_reason_for_any_base(tiers: list[ref.Tier], years: float, tier: int) -> None:
     base = of(tiers, years)
     for number in NUMBERS:
-        if number.key in FROM_ROWS or number.key not in method.OWN or number.needs in ("third", "history"):
+        if number.key in FROM_ROWS or number.key not in steps.OWN or number.needs in ("third", "history"):
             continue
-        for line in steps(number.key, base, tier, EN):
+        for line in told(number.key, base, tier, EN):
             assert line and not NOT_A_NUMBER.search(line), (number.key, line)
 
 
@@ -180,12 +182,12 @@ def test_a_tier_of_one_of_all_lost_and_of_nobody(tier: ref.Tier, w: Any) -> None
     base = of([tier])
     for number in NUMBERS:
         if number.key not in FROM_ROWS and number.needs not in ("third", "history"):
-            for line in steps(number.key, base, 0, w):
+            for line in told(number.key, base, 0, w):
                 assert not NOT_A_NUMBER.search(line), (number.key, line)
 
 
 def test_nobody_lost_is_said_and_never_a_number() -> None:
-    assert steps("duration", of([LONELY]), w=EN) == [
+    assert told("duration", of([LONELY]), w=EN) == [
         "Nobody in T0 was lost: the duration is at least 1.3 years, its upper limit unknown."
     ]
 
@@ -194,12 +196,11 @@ def test_nobody_lost_is_said_and_never_a_number() -> None:
 
 
 def test_the_page_answers_with_migration_against_the_course_rule() -> None:
-    base = member()
-    compared = worked.side_by_side(base)
-    said = plain(method.answer(study_of(base), base, compared, SV))
+    study = study_of(member())
+    said = plain(method.answer(study, SV))
     assert "801,3 mkr" in said and said.endswith("38 % mindre än kursregelns 1,28 mdkr.")
-    assert plain(method.message(base, compared, SV)) == "Kursregeln övervärderar en kund i Super 4,5 gånger"
-    why = plain(method.why(base, compared, SV))
+    assert plain(compare.message(study, SV)) == "Kursregeln övervärderar en kund i Super 4,5 gånger"
+    why = plain(compare.why(study, SV))
     assert why.startswith("Av kunderna i Super är 22 % kvar där ett år senare")
     assert "824 kr mot 3 887 kr, 4,7 gånger så mycket" in why
 
@@ -231,8 +232,8 @@ def test_a_method_that_cannot_value_a_base_says_why() -> None:
     assert compared.loc[compared["method"] == "course", "portfolio_value"].notna().all()
     with pytest.raises(TableProblem, match="migration_needs_moves"):
         worked.taken_for_granted(base)
-    assert "segment" in method.why(base, compared, SV)
-    assert "10 % per år" in plain(method.answer(study_of(base), base, compared, SV))
+    assert "segment" in compare.why(study_of(base), SV)
+    assert "10 % per år" in plain(method.answer(study_of(base), SV))
 
 
 @settings(max_examples=40)
@@ -264,12 +265,12 @@ def test_cash_flow_with_moves_is_the_discounted_one_when_nobody_can_move(tiers: 
 @given(lively(2))
 def test_the_message_leans_the_way_the_answer_does(tiers: list[ref.Tier]) -> None:
     base = of(tiers)
-    compared = worked.side_by_side(base)
-    course, moved = (method.portfolio_of(compared, m, 0.0)["portfolio_value"] for m in ("course", "migration"))
-    said = method.message(base, compared, EN)
-    under = (worked.taken_for_granted(base)["times"] <= 1 / method.CLEARLY).any() if not np.isnan(moved) else False
+    study = study_of(base)
+    course, moved = (portfolio_of(study, m, 0.0)["portfolio_value"] for m in ("course", "migration"))
+    said = compare.message(study, EN)
+    under = (worked.taken_for_granted(base)["times"] <= 1 / compare.CLEARLY).any() if not np.isnan(moved) else False
     assert not ("overstates" in said and moved > course and under), said
-    assert not NOT_A_NUMBER.search(said + method.why(base, compared, EN))
+    assert not NOT_A_NUMBER.search(said + compare.why(study, EN))
 
 
 def test_what_the_course_rule_takes_for_granted_of_the_member_company() -> None:
@@ -285,18 +286,18 @@ def test_the_figures_show_what_the_tables_say() -> None:
         Row("Kursregeln", 1.28e9, low=1.24e9, high=1.33e9),
         Row("Migration", 8.0e8, low=7.9e8, high=8.1e8, aside=True),
     )
-    form = exhibits.methods([Group("Utan ränta", bars), Group("Med ränta", (Row("X", None, aside=True),))], SV)
+    form = forms.methods([Group("Utan ränta", bars), Group("Med ränta", (Row("X", None, aside=True),))], SV)
     figure = figures.draw(form, SV, LIGHT)
     assert [len(trace.x) for trace in figure.data] == [2, 2]
     assert plain(form.alt) == "Utan ränta: Kursregeln 1 280,0 mkr; Migration 800,0 mkr. Med ränta: X –."
     flow = worked.customer_cash_flow(base, 0)
-    drawn = figures.draw(exhibits.cash_flow(flow, SV), SV, DARK)
-    assert len(drawn.data[0].x) == exhibits.SHOWN
+    drawn = figures.draw(forms.cash_flow(flow, SV), SV, DARK)
+    assert len(drawn.data[0].x) == forms.SHOWN
     assert sum(drawn.data[0].y) < flow["amount"].sum()
     assert "därefter 9 394 kr" in plain(
         " ".join(note.text for note in drawn.layout.annotations).replace("<b>", "").replace("</b>", "")
     )
-    empty = figures.draw(exhibits.cash_flow(flow.iloc[:0], EN), EN, LIGHT)
+    empty = figures.draw(forms.cash_flow(flow.iloc[:0], EN), EN, LIGHT)
     assert not NOT_A_NUMBER.search(empty.to_json())
 
 

@@ -143,6 +143,15 @@ def test_a_page_is_written_without_a_browser_under_its_own_message_and_heads(tmp
     assert first.startswith("Super,5091,12127.019") and rest[-1].startswith("Summa,101811,")
 
 
+@pytest.mark.parametrize("page", exhibits.PAGES)
+def test_every_page_is_written_by_its_name(page: str, tmp_path: Path) -> None:
+    out = tmp_path / f"{page}.csv"
+    assert main([str(DATA / "energy_company.parquet"), "--to", str(out), "--exhibit", page, "--lang", "sv"]) == 0
+    message, heads, *rows = list(csv.reader(out.open(encoding="utf-8")))
+    assert len(message) == 1 and message[0]
+    assert rows and {len(row) for row in rows} == {len(heads)} and all(heads)
+
+
 @pytest.mark.parametrize("name", ["nothing", "overview#nothing", "overview#carries"])
 def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path) -> None:
     out = tmp_path / "x.csv"

@@ -16,9 +16,10 @@ from streamlit.testing.v1 import AppTest
 
 from clv.levers import Levers, Scenario
 from clv.tables import Choices, Scheme
-from report.text import one_line
+from exercise import progress
+from study.samples import NAMES
 from ui import link, state
-from ui.cases import progress
+from words.typed import one_line
 
 PROGRAMME = Scenario("Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
 PLAYED = (("retail_shop", progress.Played(2, ("worth",), (("year", 2_000.0), ("most", ("years",))))),)
@@ -43,6 +44,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "margin": (0.4, "0.4"),
     "currency": ("EUR", "EUR"),
     "tier_tables": ("buying", "buying"),
+    "compare_measure": ("clv", "clv"),
+    "drivers_tier": (2, "2"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),
@@ -67,6 +70,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "what_if_pair": ("revenue_years", "revenue_years"),
     "method_group": ("value", "value"),
     "method_tier": (2, "2"),
+    "method_tables": ("each", "each"),
     "what_if_look": ("grid", "grid"),
     "growth_leak": (0.85, "0.85"),
     "growth_won": (1.5, "1.5"),
@@ -133,6 +137,10 @@ def query(at: AppTest) -> dict[str, str]:
 
 def packed(value: object) -> str:
     return base64.urlsafe_b64encode(zlib.compress(json.dumps(value).encode())).decode().rstrip("=")
+
+
+def test_every_sample_has_a_title() -> None:
+    assert tuple(state.SAMPLES) == NAMES
 
 
 def test_every_choice_that_travels_is_proved_here() -> None:

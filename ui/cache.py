@@ -7,38 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from clv import Choices
 from intake import FileReport
-from study import Part, Rows, Study
+from study import Part, Rows, Study, samples
 from ui import rooms, state
 from ui.reading import read
 from ui.server.settings import MIB, SHARED
 from ui.shelf import Shelf
 
-SAMPLES = Path(__file__).resolve().parent.parent / "data"
-SUFFIXES = (".parquet", ".csv")
-ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
 GONE = "file_gone"
 SHELF = Shelf()
 KEPT = 24  # studies
 KEPT_ROWS = 6  # customers, and orders, of one period and returns policy
 
 
-def sample_path(name: str) -> Path:
-    """The file of a sample."""
-    return next(p for p in (SAMPLES / f"{name}{suffix}" for suffix in SUFFIXES) if p.is_file())
-
-
 @st.cache_resource(show_spinner=False)
 def _read_sample(name: str) -> FileReport:
     """A sample, read as any file is read. What could not be read is raised, and so not kept."""
-    path = sample_path(name)
-    report = read(path, first=True, folder=rooms.room(), name=path.name, answers=ANSWERS.get(name, {}))
+    report = samples.read(name, rooms.room(), partial(read, first=True))
     if report.problem is not None:
         raise UnreadSample
     return report
@@ -57,7 +48,7 @@ def sample(name: str) -> FileReport:
         _read_sample.clear(name)
         return _read_sample(name)
     except UnreadSample:
-        return FileReport(name=sample_path(name).name, problem={"code": "sample_unread"})
+        return FileReport(name=samples.path_of(name).name, problem={"code": "sample_unread"})
 
 
 def file() -> FileReport:

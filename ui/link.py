@@ -1,28 +1,24 @@
 """The text of a link: each choice to text and back, checked; scenarios packed small. No session here.
 
 A link comes from anyone, so whatever is unknown, too long or not finite is dropped, numbers are clamped
-to their range, and nothing in it can raise. Scenarios travel as base64url(zlib(JSON)); the unpacked
-text is at most 16 KB, so a small link cannot grow large here.
+to their range, and nothing in it can raise. Scenarios travel packed (study.packing), so a small link
+cannot grow large here.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import math
 import re
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from clv import Levers, Scenario, Scheme, TableProblem, parse_scheme, write_scheme
-from report.text import one_line
+from study import packing
+from words.typed import one_line
 
 LONGEST_VALUE = 8_192
-UNPACKED = 16_384
 MOST_SCENARIOS = 20
 NAME = 40
 MOST_TIERS = 12
@@ -230,24 +226,9 @@ def read_scenarios(rows: Any) -> tuple[Scenario, ...]:
     return tuple(kept.values())[:MOST_SCENARIOS]
 
 
-def plain_json(text: str | bytes) -> Any:
-    """JSON without NaN and infinities. Raises ValueError for anything that is not JSON, however deep."""
-
-    def refuse(name: str) -> None:
-        raise ValueError(name)
-
-    try:
-        return json.loads(text, parse_constant=refuse)
-    except RecursionError:
-        raise ValueError("too deep") from None
-
-
 def pack(scenarios: Sequence[Scenario]) -> str:
-    """Scenarios as link text: base64url(zlib(JSON)); none is ""."""
-    if not scenarios:
-        return ""
-    text = json.dumps([scenario_row(s) for s in scenarios], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(zlib.compress(text.encode("utf-8", "ignore"), 9)).decode().rstrip("=")
+    """Scenarios as link text; none is ""."""
+    return packing.pack([scenario_row(s) for s in scenarios]) if scenarios else ""
 
 
 def unpack(text: str) -> tuple[Scenario, ...]:
@@ -257,11 +238,6 @@ def unpack(text: str) -> tuple[Scenario, ...]:
     ()
     """
     try:
-        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        machine = zlib.decompressobj()
-        plain = machine.decompress(packed, UNPACKED)
-        if not machine.eof or machine.unused_data or machine.unconsumed_tail:
-            return ()
-        return read_scenarios(plain_json(plain))
-    except (ValueError, binascii.Error, zlib.error):
+        return read_scenarios(packing.unpack(text))
+    except ValueError:
         return ()

@@ -118,6 +118,8 @@ def _one(e: Exhibit, w: Words) -> None:
                 st.badge(badge.text, icon=SIGNS[badge.sign], color=badge.colour)
     if e.lead:
         st.markdown(e.lead)
+    if e.formula:
+        st.markdown(e.formula)
     if e.form is not None:
         draw(e.form, e.key, w)
     if e.keys:

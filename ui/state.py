@@ -31,17 +31,18 @@ from clv import (
     parse_scheme,
     write_scheme,
 )
-from report.text import one_line
+from exercise import progress
 from study import Part
 from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Mending
+from study.packing import plain_json
 from study.tenure import CYCLE_PARTS
 from study.what_if import CUT, EFFECT, LOYAL, ORDINARY, THIRD, UPTAKE
 from ui import link as links
 from ui import rooms
-from ui.cases import progress
 from ui.link import Form, amounts, day, either, line, number, one_of, optional, pattern, scheme, tier_numbers, whole
 from ui.streamlit_internals import StreamlitAPIException, visit_id
 from words import LANGUAGES, N_, Words, load, preferred
+from words.typed import one_line
 
 VERSION_OF_LINK = "1"
 LONGEST_LINK = 1_800
@@ -110,6 +111,10 @@ SLOTS: dict[str, Slot] = {
     "kpi_step": Slot("quarter", one_of("month", "quarter", "year"), "tk"),
     # the tiers' tables
     "tier_tables": Slot("worth", one_of("worth", "buying"), "ts"),
+    # concentration: what the values of a column are compared by
+    "compare_measure": Slot("retention", one_of("retention", "clv", "revenue_per_customer"), "cm"),
+    # satisfaction: the tier whose drivers are shown; -1 is everybody
+    "drivers_tier": Slot(-1, whole(-1, 11), "sd"),
     # the flow statement
     "flow_side": Slot("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Slot("customers", one_of("customers", "revenue"), "fu"),
@@ -140,6 +145,7 @@ SLOTS: dict[str, Slot] = {
     # the page of methods: which numbers are explained, with which tier's figures
     "method_group": Slot("period", one_of("period", "tiers", "stay", "value", "levers", "more"), "mg"),
     "method_tier": Slot(0, whole(0, 11), "mt"),
+    "method_tables": Slot("whole", one_of("whole", "each"), "mm"),
     # growth: leak and inflow against what the file says, filling against mending, points of retention
     "growth_leak": Slot(1.0, number(0.1, 2), "gl"),
     "growth_won": Slot(1.0, number(0, 3), "gw"),
@@ -630,7 +636,7 @@ def from_file(content: bytes) -> None:
     TableProblem `choices_file`: not such a file. What it holds is checked as a link is.
     """
     try:
-        saved = links.plain_json(content) if len(content) <= LARGEST_FILE else None
+        saved = plain_json(content) if len(content) <= LARGEST_FILE else None
     except ValueError:
         saved = None
     if not isinstance(saved, dict) or saved.get("customer_worth") != 1:

@@ -14,7 +14,10 @@ from report.exhibit import Exhibit
 from study import Study
 from words import Words
 
-PAGES = ("overview", "flows", "retention", "segments", "trend", "stages", "what_if", "growth", "lifecycle")
+PAGES = (
+    *("overview", "segments", "flows", "retention", "concentration", "trend", "satisfaction", "stages"),
+    *("what_if", "growth", "lifecycle", "energy_case", "file", "method"),
+)
 
 
 def page(name: str) -> ModuleType:

@@ -2,16 +2,206 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from clv import TOTAL, TableProblem
+from clv.satisfaction import FEWEST
+from report.columns import Column, columns
+from report.exhibit import Exhibit, Notice
 from report.forms import Aspect, Bubble, Bubbles, Matrix, Measure
+from report.notices import of_problem, to_file, unavailable
 from report.scale import known, real
-from words import Words
+from report.text import mark, markdown_text
+from study import Study, survey
+from study.survey import Survey
+from words import N_, Words
 
-FEW = 30  # answers under which a tier's figures say little
+QUADRANTS = {
+    "strengthen_first": N_("strengthen first"),
+    "keep": N_("keep it up"),
+    "watch": N_("watch"),
+    "maintain": N_("maintain"),
+}
+KNOWN = {
+    "q_cares_about_customers": N_("Cares about its customers"),
+    "q_helps_me": N_("Helps me"),
+    "q_keeps_me_informed": N_("Keeps me informed"),
+    "q_meets_expectations": N_("Meets my expectations"),
+    "q_value_for_money": N_("Value for money"),
+    "q_product_quality": N_("Product quality"),
+}
+OF_A_TIER = ["tier", "nps", "low", "high", "retention", "revenue", "answers"]
+OF_AN_ASPECT = ("driver", "importance", "performance", "answers", "advice")
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("How do the customers feel, and what drives it?")
+
+
+def obstacle(study: Study, w: Words) -> Notice | None:
+    """What stands in the way: no value, or no answers in the file."""
+    if study.problem is not None:
+        return unavailable(study, w)
+    if survey.survey(study) is not None:
+        return None
+    return to_file(
+        w.t("The file holds no answers"),
+        w.t("Open a file with a column of answers: would you recommend us (0–10), or how satisfied are you (1–10)?"),
+        w,
+    )
+
+
+def exhibits(study: Study, w: Words, tier: str = TOTAL) -> list[Exhibit]:
+    """The scores beside behaviour, and what drives satisfaction for all or within a tier."""
+    if obstacle(study, w) is not None:
+        return []
+    return [*scores(study, w), heading(study, w), *driven(study, w, tier)]
+
+
+def answer(study: Study, w: Words) -> str:
+    """NPS of the base, or its index, and whether the tiers differ."""
+    found = survey.emotion(study)
+    t = found[found["tier"] == TOTAL].iloc[0]
+    if "nps" in found and not math.isnan(t["nps"]):
+        text = w.t(
+            "{mark} is the base's NPS, from {n} answers.", mark=mark(w.signed(t["nps"])), n=w.number(t["answers"])
+        )
+        return f"{text} {_alike(found, 'nps', w)}"
+    if "ski" in found and not math.isnan(t["ski"]):
+        text = w.t("{mark} is the base's satisfaction index.", mark=mark(w.number(t["ski"], 1)))
+        return f"{text} {_alike(found, 'ski', w)}"
+    return w.t("{mark} answers are too few to say anything.", mark=mark(w.number(t.get("answers", 0))))
+
+
+def _alike(found: pd.DataFrame, score: str, w: Words) -> str:
+    tiers = found[(found["tier"] != TOTAL) & ~found["small"].astype(bool)].dropna(subset=[score])
+    if len(tiers) < 2:
+        return ""
+    best, worst = tiers.iloc[int(tiers[score].argmax())], tiers.iloc[int(tiers[score].argmin())]
+    if best[f"{score}_low"] <= worst[f"{score}_high"]:
+        return w.t("The tiers feel alike: the differences are within chance.")
+    names = {"best": markdown_text(w.tier(best["tier"])), "worst": markdown_text(w.tier(worst["tier"]))}
+    return w.t("Most satisfied is {best}, least {worst}.", **names)
+
+
+# The scores ---------------------------------------------------------------------------------------------
+
+
+def scores(study: Study, w: Words) -> list[Exhibit]:
+    """NPS beside retention, and every score a tier."""
+    found = survey.emotion(study)
+    table = Exhibit("scores", table=found, columns=_columns(found, w), notices=_few(found, w))
+    if "nps" not in found:
+        return [table]
+    tiers = found[found["tier"] != TOTAL].rename(columns={"nps_low": "low", "nps_high": "high"})
+    note = w.t("The area of a bubble is the tier's revenue; the line through it is the interval (95 %).")
+    return [Exhibit("nps", message(found, w), bubbles(tiers[OF_A_TIER], w), notes=(note,)), table]
+
+
+def message(found: pd.DataFrame, w: Words) -> str:
+    """What the unhappy stand for in the first tiers."""
+    first = found.iloc[0]
+    money = first["detractor_revenue_all"]
+    if math.isnan(money) or not money:
+        return w.t("Satisfaction beside retention, a bubble a tier")
+    tier = markdown_text(w.tier(first["tier"]))
+    return w.t("The unhappy in {tier} stand for {money}", tier=tier, money=w.short(money))
+
+
+def _columns(found: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    keys = ["tier", "customers", "answers", "nps", "ski", "retention", "detractor_revenue_all"]
+    return columns(w, *(key for key in keys if key in found))
+
+
+def _few(found: pd.DataFrame, w: Words) -> tuple[Notice, ...]:
+    """Tiers with under 30 answers."""
+    small = found["small"].astype(bool) & (found["tier"] != TOTAL)
+    names = [markdown_text(w.tier(str(t))) for t in found.loc[small, "tier"]]
+    if not names:
+        return ()
+    return (Notice(w.t("Fewer than 30 answers in {names}: too few to compare with.", names=w.listed(names))),)
+
+
+# What drives it -----------------------------------------------------------------------------------------
+
+
+def heading(study: Study, w: Words) -> Exhibit:
+    """What goes before the drivers, and why there are none where there are none."""
+    title, asked = w.t("What drives satisfaction?"), survey.survey(study)
+    if asked is None or not asked.rates_aspects:
+        why = w.t("The file rates no aspects, such as service or price: what drives satisfaction cannot be seen.")
+        return Exhibit("drives", title, lead=why)
+    if not survey.tiers_with_drivers(study):
+        few = w.t("Too few have answered every question to say what drives satisfaction.")
+        return Exhibit("drives", title, notices=(Notice(few),))
+    return Exhibit("drives", title)
+
+
+def driven(study: Study, w: Words, tier: str = TOTAL) -> list[Exhibit]:
+    """Importance against performance, for all or within a tier: what to strengthen first."""
+    asked, tiers = survey.survey(study), survey.tiers_with_drivers(study)
+    if asked is None or not tiers:
+        return []
+    chosen = tier if tier in tiers else tiers[-1]
+    try:
+        found = survey.drivers_within(study, chosen)
+    except TableProblem as problem:
+        return [Exhibit("drivers", notices=(Notice(of_problem(w, problem)),))]
+    named = found.table.assign(
+        driver=[aspect(a, asked, w) for a in found.table["aspect"]],
+        advice=[w.t(QUADRANTS[q]) for q in found.table["quadrant"]],
+    )
+    a, b, r = found.alike
+    values = {"a": markdown_text(aspect(a, asked, w)), "b": markdown_text(aspect(b, asked, w)), "r": w.number(r, 2)}
+    shown = Exhibit(
+        "drivers",
+        drivers_message(named, w),
+        drivers(named, w),
+        named.sort_values("importance", ascending=False),
+        columns(w, *OF_AN_ASPECT),
+        total=False,
+        file=f"drivers_{chosen}",
+    )
+    if found.table["blurred"].any():
+        text = w.t("{a} and {b} are answered so alike ({r}) that their effects can hardly be told apart.", **values)
+        return [replace(shown, notices=(Notice(text),))]
+    note = w.t("{a} and {b} are answered most alike (correlation {r}); the effects can be told apart.", **values)
+    return [replace(shown, notes=(note,))]
+
+
+def aspect(column: str, asked: Survey, w: Words) -> str:
+    """A rated aspect in words: a known one translated, another as the file calls it."""
+    given = asked.names[column]
+    return w.t(KNOWN[given]) if given in KNOWN else given
+
+
+def drivers_message(named: pd.DataFrame, w: Words) -> str:
+    """What to strengthen first, or the strongest driver."""
+    first = named[(named["quadrant"] == "strengthen_first") & named["clear"]].sort_values("importance", ascending=False)
+    if len(first):
+        names = w.listed([str(n) for n in first["driver"]][:3])
+        return w.t("Strengthen first: {names}", names=markdown_text(names, 120))
+    best = named.iloc[int(named["importance"].argmax())]
+    return w.t("The strongest driver is {name}", name=markdown_text(str(best["driver"])))
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "NPS is the share who answer 9–10 less the share who answer 0–6. The index is the mean answer on a scale "
+        "from 0 to 100. The revenue of the unhappy is the tier's revenue times their share among those who "
+        "answered. Importance is how much satisfaction moves with an aspect when the others are held still; it "
+        "shows what goes together, not what causes what. Answers come from those who chose to answer."
+    )
+
+
+# Forms --------------------------------------------------------------------------------------------------
 
 
 def bubbles(tiers: pd.DataFrame, w: Words) -> Bubbles:
@@ -28,7 +218,7 @@ def bubbles(tiers: pd.DataFrame, w: Words) -> Bubbles:
             known(r["revenue"]),
             known(r.get("low")),
             known(r.get("high")),
-            known(r.get("answers")) if real(r.get("answers")) and r["answers"] < FEW else None,
+            known(r.get("answers")) if real(r.get("answers")) and r["answers"] < FEWEST else None,
         )
         for rank, r in enumerate(tiers.to_dict("records"))
         if pd.notna(r["nps"]) and pd.notna(r["retention"])

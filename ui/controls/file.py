@@ -1,12 +1,18 @@
-"""Which file is shown, and the way to another."""
+"""Which file is shown, and the way to another; the rows that were set aside."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from report.text import markdown_text
+from report.exhibits import file
+from report.text import file_name, markdown_text
+from report.writers.csv import for_programs
+from study import Study
+from study.samples import FOLDER
 from ui import state
 from ui.menu import link
+from ui.show import show
+from ui.tables import download
 from words import Words
 
 
@@ -17,3 +23,53 @@ def shown_file(w: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(title, icon=":material/description:", color="gray")
         link("file", w.t("Change file") if own else w.t("Use my own file"))
+
+
+def title() -> str:
+    """What the file is called, as Markdown."""
+    return file_name(state.source_title()) if state.source() == state.OWN else state.source_title()
+
+
+def samples(w: Words) -> None:
+    """The files that come with the product, and the way back to one's own."""
+    names = {name: w.t(sample.title) for name, sample in state.SAMPLES.items()}
+    if state.own() is not None:
+        names = {state.OWN: w.t("My own file"), **names}
+    shown = state.source()
+    picked = st.selectbox(
+        w.t("Shown now"),
+        list(names),
+        index=list(names).index(shown),
+        format_func=names.__getitem__,
+        key=f"source_{shown}_{len(names)}",
+    )
+    if picked != shown:
+        state.use(str(picked))
+        st.rerun()
+
+
+def templates(w: Words) -> None:
+    """Templates to fill in, as a spreadsheet opens them."""
+    with st.container(horizontal=True):
+        for label, name in (
+            (w.t("Template (CSV)"), "template.csv"),
+            (w.t("Template for Swedish Excel"), "template_sv.csv"),
+        ):
+            download(label, (FOLDER / name).read_bytes, name, f"download_{name}")
+
+
+def let_go(w: Words) -> None:
+    """The way to be rid of one's own file."""
+    if state.own() is not None:
+        st.button(w.t("Let go of my file"), on_click=state.forget_own, key="forget")
+
+
+def set_aside(study: Study, w: Words) -> None:
+    """Every row set aside, to look at a few and to take all away."""
+    found = file.set_aside(study, w)
+    if not found:
+        return
+    with st.expander(found[0].message, key="set_aside"):
+        show(*found[1:])
+        label = w.t("Download every row set aside (CSV)")
+        download(label, lambda: for_programs(study.set_aside()), "set_aside.csv", "download_aside")

@@ -1,0 +1,73 @@
+"""An answer against the computed figure: right, wrong or missing, the first wrong step, and which mistake it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import clv
+from exercise.case import Mistake, Question
+from exercise.figures import Value
+
+Own = float | tuple[str, ...] | None
+RIGHT, WRONG, MISSING = "right", "wrong", "missing"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One answered question. `follows`: wrong, but rightly counted from an earlier wrong answer."""
+
+    question: Question
+    own: Own
+    answer: Value
+    state: str
+    mistake: Mistake | None = None
+    follows: bool = False
+
+
+def judged(questions: Sequence[Question], own: Mapping[str, Own], figure: Callable[[str], Value]) -> list[Verdict]:
+    """Every question of a step against its figure. `own` holds the participant's answers in the units shown."""
+    answers = {question.key: figure(question.figure) for question in questions}
+    return [_verdict(question, own, answers[question.key], figure) for question in questions]
+
+
+def first_wrong(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The first step that went wrong; what only follows from it is not counted, nor is what was left empty."""
+    return next((verdict for verdict in verdicts if verdict.state == WRONG and not verdict.follows), None)
+
+
+def _verdict(question: Question, own: Mapping[str, Own], answer: Value, figure: Callable[[str], Value]) -> Verdict:
+    given = own.get(question.key)
+    if given is None or given == ():
+        return Verdict(question, None, answer, MISSING)
+    if _right(question, given, answer):
+        return Verdict(question, given, answer, RIGHT)
+    made = next((m for m in question.mistakes if _right(question, given, figure(m.figure))), None)
+    return Verdict(question, given, answer, WRONG, made, _follows(question, given, own))
+
+
+def _right(question: Question, given: Own, answer: Value) -> bool:
+    """Within the tolerance; of several right options, every one chosen is right and none of the picks is left."""
+    if answer is None or given is None:
+        return False
+    if isinstance(answer, tuple) or isinstance(given, tuple):
+        chosen = set(given) if isinstance(given, tuple) else set()
+        right = set(answer) if isinstance(answer, tuple) else set()
+        return bool(chosen) and chosen <= right and len(chosen) == min(question.pick, len(right))
+    return abs(given - shown(question, answer)) <= question.tolerance + 1e-9
+
+
+def shown(question: Question, answer: float) -> float:
+    """A figure in the unit the participant types: a share as per cent."""
+    return answer * 100 if question.unit == "percent" else answer
+
+
+def _follows(question: Question, given: Own, own: Mapping[str, Own]) -> bool:
+    """Whether the answer is what the participant's own earlier answers lead to."""
+    parts = [own.get(key) for key in question.of]
+    numbers = [part for part in parts if isinstance(part, float)]
+    if not question.rule or len(numbers) != len(parts) or not isinstance(given, float):
+        return False
+    led = float(clv.duration(numbers[0] / 100, 1.0)) if question.rule == "inverse" else math.prod(numbers)
+    return abs(given - led) <= max(question.tolerance, abs(led) * 0.02)

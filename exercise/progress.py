@@ -1,0 +1,209 @@
+"""How far somebody has come, as a short text for the link: checked when read, at most 600 characters when written.
+
+A link comes from anyone: what is unknown or out of range is dropped here, and what this case does not have is
+dropped when the page uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from study.packing import pack, unpack
+from words.typed import one_line
+
+LONGEST = 600
+MOST_TRIES, MOST_CASES, NAME = 8, 6, 24
+KEY = re.compile(r"[a-z][a-z0-9_]{0,23}")
+FORMS = ("hidden", "public")
+# yearly cost, one-off cost, points, revenue, uptake: as typed, in money, percentage points and per cent
+RANGES = ((0.0, 1e6), (0.0, 1e9), (-50.0, 50.0), (-100.0, 200.0), (0.0, 100.0))
+Numbers = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The programme chosen: tiers (best = 0), hidden or public, its reach in per cent, and the ingredients.
+
+    An ingredient maps to its numbers where somebody has changed them, else to (): the case's own.
+    """
+
+    targets: tuple[int, ...] = ()
+    form: str = ""
+    reach: float | None = None
+    chosen: tuple[tuple[str, Numbers], ...] = ()
+
+    def numbers(self, key: str) -> Numbers | None:
+        """The numbers of a chosen ingredient, () for the case's own; None when it is not chosen."""
+        return dict(self.chosen).get(key)
+
+    def put(self, key: str, numbers: Numbers | None) -> Plan:
+        """The same with an ingredient chosen, changed, or (None) taken away; in the order they were chosen."""
+        rest = dict(self.chosen)
+        if numbers is None:
+            rest.pop(key, None)
+        else:
+            rest[key] = numbers
+        return replace(self, chosen=tuple(rest.items()))
+
+
+@dataclass(frozen=True)
+class Played:
+    """One case: the step that is open, the steps compared, the answers, the plan, and earlier attempts by name."""
+
+    step: int = 0
+    compared: tuple[str, ...] = ()
+    answers: tuple[tuple[str, float | tuple[str, ...]], ...] = ()
+    plan: Plan = field(default_factory=Plan)
+    tries: tuple[tuple[str, Plan], ...] = ()
+
+    def answer(self, key: str, given: float | tuple[str, ...] | None) -> Played:
+        """The same with a question answered, or (None) left empty."""
+        rest = dict(self.answers)
+        rest.pop(key, None) if given is None or given == () else rest.update({key: given})
+        return replace(self, answers=tuple(rest.items()))
+
+    def tried(self, name: str, plan: Plan) -> Played:
+        """The same with an attempt kept; one of the same name is replaced, the oldest gives way."""
+        rest = [one for one in self.tries if one[0] != name]
+        return replace(self, tries=tuple([*rest, (name, plan)][-MOST_TRIES:]))
+
+
+Progress = tuple[tuple[str, Played], ...]
+
+
+def of(progress: Progress, case: str) -> Played:
+    """How far somebody has come in a case."""
+    return dict(progress).get(case, Played())
+
+
+def with_case(progress: Progress, case: str, played: Played) -> Progress:
+    """The same with one case changed; one that has not been begun is not kept."""
+    rest = dict(progress)
+    rest[case] = played
+    return tuple((key, one) for key, one in rest.items() if one != Played())
+
+
+# Checked --------------------------------------------------------------------------------------------------------
+
+
+def check(value: Any) -> Progress:
+    """Progress that fits in a link: where it is too long, the oldest attempts are left out. Raises ValueError."""
+    if not isinstance(value, tuple):
+        raise ValueError("no progress")
+    rows = _rows(value)
+    found = _progress(rows)
+    while len(write(found)) > LONGEST:
+        found = _shorter(found)
+    return found
+
+
+def _shorter(progress: Progress) -> Progress:
+    """The same with the oldest attempt away; without any, the longest case's changed numbers, then the case."""
+    for key, played in progress:
+        if played.tries:
+            return with_case(progress, key, replace(played, tries=played.tries[1:]))
+    key, played = max(progress, key=lambda one: len(pack([_row(one[1])])))
+    if any(numbers for _, numbers in played.plan.chosen):
+        plain = replace(played.plan, chosen=tuple((name, ()) for name, _ in played.plan.chosen))
+        return with_case(progress, key, replace(played, plan=plain))
+    return with_case(progress, key, Played())
+
+
+def _key(value: Any) -> str:
+    if not isinstance(value, str) or not KEY.fullmatch(value):
+        raise ValueError("no name")
+    return value
+
+
+def _number(value: Any, low: float, high: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e12 <= value <= 1e12:
+        raise ValueError("no number")
+    return min(max(float(value), low), high)
+
+
+def _label(value: Any) -> str:
+    if not isinstance(value, str) or not one_line(value, NAME):
+        raise ValueError("no label")
+    return one_line(value, NAME)
+
+
+def _answer(value: Any) -> float | tuple[str, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(_key(one) for one in value[:6])
+    return _number(value, -1e12, 1e12)
+
+
+def _plan(row: Any) -> Plan:
+    targets, form, reach, chosen = row
+    numbers = {}
+    for key, given in list(chosen.items())[:24]:
+        if len(given) not in (0, len(RANGES)):
+            raise ValueError("no ingredient")
+        numbers[_key(key)] = tuple(_number(x, *limits) for x, limits in zip(given, RANGES, strict=False))
+    return Plan(
+        targets=tuple(sorted({int(_number(t, 0, 11)) for t in targets[:12]})),
+        form=form if form in FORMS else "",
+        reach=None if reach is None else _number(reach, 0, 100),
+        chosen=tuple(numbers.items()),
+    )
+
+
+def _played(row: Any) -> Played:
+    step, compared, answers, plan, tries = row
+    return Played(
+        step=int(_number(step, 0, 99)),
+        compared=tuple(_key(key) for key in compared[:20]),
+        answers=tuple((_key(key), _answer(value)) for key, value in list(answers.items())[:40]),
+        plan=_plan(plan),
+        tries=tuple((_label(name), _plan(row)) for name, row in tries[:MOST_TRIES]),
+    )
+
+
+def _progress(rows: Any) -> Progress:
+    """Progress from plain rows. ValueError for anything that is not one."""
+    try:
+        return tuple((_key(key), _played(row)) for key, row in list(rows.items())[:MOST_CASES])
+    except (TypeError, AttributeError, KeyError, OverflowError):
+        raise ValueError("no progress") from None
+
+
+# Written and read -----------------------------------------------------------------------------------------------
+
+
+def _short(x: float) -> float:
+    return int(x) if x == int(x) else round(x, 4)
+
+
+def _plan_row(plan: Plan) -> list[Any]:
+    chosen = {key: [_short(x) for x in numbers] for key, numbers in plan.chosen}
+    return [list(plan.targets), plan.form, None if plan.reach is None else _short(plan.reach), chosen]
+
+
+def _row(played: Played) -> list[Any]:
+    answers = {key: list(one) if isinstance(one, tuple) else _short(one) for key, one in played.answers}
+    tries = [[name, _plan_row(plan)] for name, plan in played.tries]
+    return [played.step, list(played.compared), answers, _plan_row(played.plan), tries]
+
+
+def _rows(progress: Any) -> Mapping[str, Any]:
+    try:
+        return {key: _row(played) for key, played in progress}
+    except (TypeError, ValueError, AttributeError):
+        raise ValueError("no progress") from None
+
+
+def write(progress: Progress) -> str:
+    """Progress as link text; none is ""."""
+    return pack(_rows(progress)) if progress else ""
+
+
+def read(text: str) -> Progress:
+    """The progress of a link. ValueError for junk and for what is too long."""
+    if not text:
+        return ()
+    if len(text) > LONGEST:
+        raise ValueError("too long")
+    return _progress(unpack(text))

@@ -1,0 +1,145 @@
+"""The room a case is played in: its customers' figures, and its texts with the figures put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+import clv
+from clv import TOTAL, Base, Choices, TableProblem
+from exercise import figures
+from exercise.answers import Own
+from exercise.case import Case, Question
+from exercise.figures import Facts, Value
+from exercise.progress import Plan
+from exercise.reader import Fault, Text
+from exercise.tradeoffs import Result, fitted, tier_name
+from study import Study, kept, samples, survey
+from words import Words, load
+
+Open = Callable[[str, Choices], Study]  # a sample by its name, counted one way
+
+
+@dataclass(frozen=True)
+class Room:
+    """A case with its figures, in the reader's language and the case's currency."""
+
+    case: Case
+    facts: Facts
+    w: Words
+
+    def figure(self, name: str) -> Value:
+        """A named figure of the case."""
+        return figures.value(name, self.facts)
+
+    def say(self, text: Text, **own: str) -> str:
+        """A text of the case with its figures put in; `own` are words that only this place knows."""
+        return figures.filled(text.said(self.w.language), lambda name: own[name] if name in own else self._told(name))
+
+    def _told(self, name: str) -> str:
+        return figures.written(name, self.figure(name), self.w, self.aspects)
+
+    @cached_property
+    def aspects(self) -> dict[str, str]:
+        """The aspects' words, in quotation marks."""
+        marks = "””" if self.w.language == "sv" else "“”"
+        return {one.key: f"{marks[0]}{one.text.said(self.w.language)}{marks[1]}" for _, one in self.case.aspects}
+
+    def written(self, question: Question, given: Own, *, typed: bool) -> str:
+        """An answer or a figure in the question's unit; `typed`: as a person typed it (per cent, not a fraction)."""
+        options = {option.key: option.text.said(self.w.language) for option in question.options}
+        if isinstance(given, float) and typed and question.unit == "percent":
+            decimals = question.decimals if given == round(given) else 1
+            return self.w.percent(given / 100, decimals)
+        return figures.in_unit(question.unit, given, self.w, options, question.decimals)
+
+    def tier(self, name: str) -> str:
+        """A tier's name in the reader's language."""
+        return self.w.t("Total") if name == TOTAL else tier_name(self.case, name, self.w)
+
+    def carrying(self) -> pd.DataFrame:
+        """Who carries the base: customers, shares, retention, duration and value of each tier."""
+        found = self.facts.table
+        money = self.facts.base.basis().money
+        whole = float(money.sum())
+        shares = [*(money / whole), 1.0] if whole else [float("nan")] * len(found)
+        return pd.DataFrame(
+            {
+                "tier": [self.tier(str(name)) for name in found["tier"]],
+                "customers": found["customers"],
+                "customers_share": found["customers"] / found.loc[found["tier"] == TOTAL, "customers"].iloc[0],
+                "money_share": shares,
+                "retention": found["retention_year"],
+                "clv": found["clv"],
+                "portfolio_value": found["portfolio_value"],
+            }
+        )
+
+    def choice(self) -> pd.DataFrame:
+        """What there is to choose on: customers, what one leaves a year, and what one more point is worth."""
+        base = self.facts.base
+        b = base.basis()
+        return pd.DataFrame(
+            {
+                "tier": [self.tier(name) for name in base.names],
+                "customers": b.customers,
+                "money": b.money / b.customers / base.years,
+                "point": base.point(),
+            }
+        )
+
+    def result(self, plan: Plan) -> Result:
+        """What a plan gives on the case's customers."""
+        return Result(self.case, self.facts, fitted(self.case, plan))
+
+
+def room(case: Case, language: str, sample: Open = samples.study_of) -> Room:
+    """The case ready to be played. Raises TableProblem when its customers cannot be counted, and Fault when they do
+    not tell a figure that a question asks for. `sample`: opens the sample that its customers are."""
+    found = Room(case, _facts(case, sample), load(language, case.currency))
+    for question in (question for step in case.steps for question in step.questions):
+        if found.figure(question.figure) is None:
+            raise Fault("uncomputed", case.file, question.line, value=question.figure)
+    return found
+
+
+def _facts(case: Case, sample: Open) -> Facts:
+    """The figures' tables: from the case's own sample, whatever file is shown elsewhere, or its own customers."""
+    if not case.sample:
+        base = _given(case)
+        return Facts(base, base.portfolio())
+    scheme = clv.parse_scheme(case.tiers) if case.tiers else clv.DEFAULT_SCHEME
+    choices = Choices(scheme=scheme, margin=case.margin)  # type: ignore[arg-type]
+    return _surveyed(sample(case.sample, choices), case)
+
+
+def _given(case: Case) -> Base:
+    rows = [
+        (one.key, int(one.customers), one.customers * one.frequency * one.revenue, one.frequency, one.years)
+        for one in case.segments
+    ]
+    columns = ["segment", "customers", "revenue", "products_per_customer", "duration_years"]
+    margin = float(case.margin) if isinstance(case.margin, float) else None
+    return clv.from_segments(pd.DataFrame(rows, columns=columns), Choices(margin=margin))
+
+
+@kept
+def _surveyed(study: Study, case: Case) -> Facts:
+    facts = Facts(study.base, study.portfolio)
+    asked = survey.survey(study) if case.aspects else None
+    if asked is None or asked.ski is None:
+        return facts
+    people = survey.answered(study)
+    places = {given: column for column, given in asked.names.items()}
+    codes = {places[column]: option.key for column, option in case.aspects if column in places}
+    scores = {"ski": clv.ski(people[asked.ski], asked.lowest, asked.highest).score}
+    if asked.nps:
+        scores["nps"] = clv.nps(people[asked.nps]).score
+    try:
+        drivers = clv.drivers(people, asked.ski, list(codes), asked.lowest, asked.highest)
+    except TableProblem:
+        return replace(facts, scores=scores)
+    return replace(facts, scores=scores, drivers=drivers, codes=codes)

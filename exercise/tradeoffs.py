@@ -1,0 +1,263 @@
+"""A plan as a programme, what it gives, and which trade-offs its choices made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+import clv
+from clv import TOTAL, Outcome, Scenario, Today
+from clv.programme import (
+    Ingredient,
+    churn_cut,
+    programme_outcomes,
+    programme_scenario,
+    programme_tiers,
+    programme_years,
+    together,
+)
+from exercise import figures
+from exercise.case import Case, Item, TradeOff
+from exercise.figures import Facts
+from exercise.progress import Numbers, Plan
+from words import Words
+
+YEARS = 10
+
+
+def numbers_of(item: Item) -> Numbers:
+    """The case's own numbers of an ingredient, as typed."""
+    return (item.yearly, item.one_off, item.points, item.revenue, item.uptake)
+
+
+def ingredient(numbers: Numbers) -> Ingredient:
+    """Typed numbers as clv takes them: points, revenue and uptake as fractions."""
+    yearly, one_off, points, revenue, uptake = numbers
+    return Ingredient(yearly, one_off, points / 100, revenue / 100, uptake / 100)
+
+
+def fitted(case: Case, plan: Plan) -> Plan:
+    """The plan with only what this case has: a link may come from an older file of the case."""
+    there = {item.key for item in case.ingredients}
+    chosen = tuple((key, numbers) for key, numbers in plan.chosen if key in there)
+    targets = tuple(t for t in plan.targets if t < len(case.names))
+    return Plan(targets, plan.form, plan.reach if plan.form == "public" else None, chosen)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a plan gives on the case's customers. `whole`: it has targets, a form and an ingredient."""
+
+    case: Case
+    facts: Facts
+    plan: Plan
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is anything to count."""
+        return bool(self.plan.targets and self.plan.form and self.plan.chosen)
+
+    @property
+    def lacks(self) -> str:
+        """The kind of step in which something must still be chosen; "" when the plan is whole."""
+        if self.whole:
+            return ""
+        return "ingredients" if self.plan.targets and self.plan.form else "whom"
+
+    @cached_property
+    def items(self) -> list[tuple[Item, Numbers]]:
+        """The chosen ingredients with their numbers."""
+        known = {item.key: item for item in self.case.ingredients}
+        return [(known[key], numbers or numbers_of(known[key])) for key, numbers in self.plan.chosen]
+
+    @property
+    def form(self) -> Item:
+        """Hidden or public."""
+        return next(form for form in self.case.forms if form.key == self.plan.form)
+
+    @property
+    def reach(self) -> float:
+        """The share of the targets that the programme reaches."""
+        return (self.form.reach if self.plan.reach is None else self.plan.reach) / 100
+
+    @cached_property
+    def ingredients(self) -> list[Ingredient]:
+        """The chosen ingredients, and what the programme's form costs and gives by itself."""
+        own = ingredient(numbers_of(self.form))
+        return [own, *(ingredient(numbers) for _, numbers in self.items)]
+
+    @cached_property
+    def mean(self) -> Ingredient:
+        """All of it on the average reached customer."""
+        return together(self.ingredients)
+
+    @cached_property
+    def today(self) -> Today:
+        """What the levers start from."""
+        base = self.facts.base
+        t = clv.today(base.tiers, base.years, base.margin, base.moves)
+        return t
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The programme with its whole assumed effect."""
+        return programme_scenario(self.today, self.plan.targets, self.ingredients, self.reach)
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """With half, all, and one and a half of the effect; by the course rule."""
+        return programme_outcomes(self.today, self.plan.targets, self.ingredients, self.reach)
+
+    @property
+    def outcome(self) -> Outcome:
+        """With the whole assumed effect, by the course rule."""
+        return self.outcomes[1]
+
+    @cached_property
+    def moving(self) -> Outcome | None:
+        """The same when customers move between tiers; None where the case's customers do not show it."""
+        if self.today.transition is None:
+            return None
+        return clv.outcome(self.today, self.scenario, migrating=True)
+
+    @cached_property
+    def tiers(self) -> pd.DataFrame:
+        """Where the money goes and where it comes from, tier by tier."""
+        return programme_tiers(self.today, self.scenario, self.case.names)
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """Gain and cost year by year."""
+        return programme_years(self.today, self.scenario, YEARS)
+
+    @property
+    def worth(self) -> tuple[float, float]:
+        """What a reached customer is worth today and then, on average."""
+        each = self.tiers[self.tiers["reached"] > 0].iloc[:-1]
+        reached = float(each["reached"].sum())
+        now, then = (float((each[c] * each["reached"]).sum()) / reached for c in ("clv", "clv_then"))
+        return now, then
+
+    @property
+    def portfolio(self) -> float:
+        """What the whole base is worth today."""
+        table = self.facts.table
+        return float(table.loc[table["tier"] == TOTAL, "portfolio_value"].iloc[0])
+
+
+def tier_name(case: Case, name: str, w: Words) -> str:
+    """A tier's name: the case's own in the reader's language, else the product's."""
+    own = {segment.key: segment.name for segment in case.segments}
+    return own[name].said(w.language) if name in own else w.tier(name)
+
+
+# The debrief ----------------------------------------------------------------------------------------------------
+
+
+def trade_offs(result: Result, w: Words) -> list[tuple[int, str]]:
+    """The sentences of the debrief that these choices made true, in the file's order, each with its place there."""
+    told = []
+    for place, one in enumerate(result.case.trade_offs):
+        found = _RULES[one.rule](result, one, w)
+        if found is not None:
+            told.append((place, figures.filled(one.text.said(w.language), found.__getitem__)))
+    return told
+
+
+Found = dict[str, str] | None
+
+
+def _little_profit(r: Result, one: TradeOff, w: Words) -> Found:
+    """Targeted tiers that bring less of the profit than of the customers, and what they take of the running cost."""
+    tiers = r.tiers[r.tiers["tier"] != TOTAL]
+    thin = tiers["profit_share"] < tiers["customers"] / tiers["customers"].sum() - 1e-9
+    rows = tiers[thin & (tiers["cost_share"] > 0)]
+    spent, brought = float(rows["cost_share"].sum()), float(rows["profit_share"].sum())
+    if spent < one.limit / 100 or spent <= brought:
+        return None
+    names = [tier_name(r.case, str(name), w) for name in rows["tier"]]
+    return {"tiers": w.listed(names), "cost_share": w.percent(spent), "profit_share": w.percent(brought)}
+
+
+def _public_to_all(r: Result, one: TradeOff, w: Words) -> Found:
+    if r.plan.form != "public" or len(r.plan.targets) < len(r.case.names):
+        return None
+    return {"customers": w.number(r.outcome.customers)}
+
+
+def _strongest(r: Result) -> tuple[str, ...]:
+    found = figures.value("drivers.strongest", r.facts)
+    return found if isinstance(found, tuple) else ()
+
+
+def _spoken(keys: tuple[str, ...], r: Result, w: Words) -> str:
+    names = {option.key: option.text.said(w.language) for _, option in r.case.aspects}
+    return w.listed([f"”{names[key]}”" if w.language == "sv" else f"“{names[key]}”" for key in keys])
+
+
+def _drivers_missed(r: Result, one: TradeOff, w: Words) -> Found:
+    touched = {driver for item, _ in r.items for driver in item.drivers}
+    missed = tuple(key for key in _strongest(r) if key not in touched)
+    return {"drivers": _spoken(missed, r, w)} if missed else None
+
+
+def _drivers_met(r: Result, one: TradeOff, w: Words) -> Found:
+    touched = {driver for item, _ in r.items for driver in item.drivers}
+    strongest = _strongest(r)
+    return {"drivers": _spoken(strongest, r, w)} if strongest and set(strongest) <= touched else None
+
+
+def _one_piece(r: Result, one: TradeOff, w: Words) -> Found:
+    pieces = {item.piece for item, _ in r.items}
+    if len(pieces) != 1:
+        return None
+    return {"piece": next(p.text.said(w.language) for p in r.case.pieces if p.key in pieces)}
+
+
+def _beyond_evidence(r: Result, one: TradeOff, w: Words) -> Found:
+    cut = churn_cut(r.tiers)
+    return {"churn_cut": w.percent(cut)} if cut > one.limit / 100 else None
+
+
+def _never_pays(r: Result, one: TradeOff, w: Words) -> Found:
+    return {"net": w.short(-r.outcome.net)} if r.outcome.net < 0 else None
+
+
+def _needs_luck(r: Result, one: TradeOff, w: Words) -> Found:
+    needed = r.outcome.break_even_effect
+    if r.outcome.net < 0 or needed is None or needed < one.limit / 100:
+        return None
+    return {"effect": w.percent(needed)}
+
+
+def _quick(r: Result, one: TradeOff, w: Words) -> Found:
+    year = r.outcome.pay_back_years
+    return {"year": w.number(year)} if r.outcome.net > 0 and year is not None and year <= one.limit else None
+
+
+def _moves_less(r: Result, one: TradeOff, w: Words) -> Found:
+    if r.moving is None or r.moving.net >= r.outcome.net * (1 - one.limit / 100):
+        return None
+    return {"net": w.short(r.outcome.net), "net_moving": w.short(r.moving.net)}
+
+
+def _price_first(r: Result, one: TradeOff, w: Words) -> Found:
+    return {"revenue": w.percent_signed(r.mean.revenue, 1)} if r.mean.revenue < 0 else None
+
+
+_RULES: dict[str, Callable[[Result, TradeOff, Words], Found]] = {
+    "little_profit": _little_profit,
+    "public_to_all": _public_to_all,
+    "drivers_missed": _drivers_missed,
+    "drivers_met": _drivers_met,
+    "one_piece": _one_piece,
+    "beyond_evidence": _beyond_evidence,
+    "never_pays": _never_pays,
+    "needs_luck": _needs_luck,
+    "quick": _quick,
+    "moves_less": _moves_less,
+    "price_first": _price_first,
+}

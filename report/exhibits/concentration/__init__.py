@@ -1,0 +1,149 @@
+"""Where does the value sit?"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from clv import concentration
+from report.columns import columns
+from report.exhibit import Exhibit, Notice
+from report.exhibits.concentration.attribute import (
+    FIRST,
+    attributes,
+    by_attribute,
+    compared,
+    groups,
+    heading,
+    measures,
+)
+from report.exhibits.concentration.curves import deciles, lorenz, whale
+from report.notices import to_file, unavailable
+from report.text import mark
+from study import Study
+from study import concentration as model
+from words import Words
+
+TOP = 0.2  # the best fifth, beside a known case
+TENTHS = ("group:tenth", "customers", "amount", "share", "cumulative_share", "per_customer", "index")
+BY_PROFIT = ("group:profit", "customers", "profit", "share:profit")
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("Where does the value sit?")
+
+
+def obstacle(study: Study, w: Words) -> Notice | None:
+    """What stands in the way: no customers behind the figures, or no revenue."""
+    if study.base_problem is not None:
+        return unavailable(study, w)
+    if study.has_customers and study.base.tiers["revenue"].sum() > 0:
+        return None
+    return to_file(
+        w.t("This needs a row for each customer or purchase"),
+        w.t("In a file of segments one cannot see how the revenue divides between customers. Open one with customers."),
+        w,
+    )
+
+
+def answer(study: Study, w: Words) -> str:
+    """The k per cent of the customers who bring 80 per cent of the revenue."""
+    share = model.curves(study).wanted
+    return w.t(
+        "{mark} of the customers bring 80 per cent of the revenue.",
+        mark=mark(w.percent(share, 1 if share < 0.1 else 0)),
+    )
+
+
+def exhibits(study: Study, w: Words, column: str = "", measure: str = "") -> list[Exhibit]:
+    """Tenths, the curve, profit, and the values of a column side by side (the first column, unless one is given)."""
+    if obstacle(study, w) is not None:
+        return []
+    found = [tenths(study, w), curve(study, w), rows(study, w), *profit(study, w), heading(w)]
+    return [*found, *by_attribute(study, w, column, measure)]
+
+
+def tenths(study: Study, w: Words) -> Exhibit:
+    """What each tenth of the customers brings."""
+    found = model.curves(study).deciles
+    form = deciles(found[["group"]].assign(value=found["share"]), w, what=w.t("Share of revenue"))
+    first = float(found["share"].iloc[0])
+    message = w.t("The best tenth of the customers brings {share} of the revenue", share=w.percent(first))
+    return Exhibit("deciles", message, form)
+
+
+def curve(study: Study, w: Words) -> Exhibit:
+    """What the best bring, added up, beside a known case."""
+    found = model.curves(study)
+    message = w.t(
+        "The best fifth brings {share}; at a casino group 26 per cent of the customers brought 82",
+        share=w.percent(found.top(TOP)),
+    )
+    line = found.curve.rename(columns={found.curve.columns[1]: "value"})
+    return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=_cases(w)))
+
+
+def _cases(w: Words) -> list[tuple[str, float, float]]:
+    """Known cases as dots beside the curve."""
+    known = concentration.known_cases().iloc[:1]
+    names = {"Casino group": w.t("Casino group")}
+    return [
+        (names.get(str(c), str(c)), float(x), float(y))
+        for c, x, y in zip(known["case"], known["customers_share"], known["amount_share"], strict=True)
+    ]
+
+
+def rows(study: Study, w: Words) -> Exhibit:
+    """The tenths as a table, with Gini's measure."""
+    found = model.curves(study)
+    gini = w.t("Gini {gini}: 0 is all alike, 1 is one customer for everything.", gini=w.number(found.gini, 2))
+    notes = () if math.isnan(found.gini) else (gini,)
+    shown = columns(w, *TENTHS)
+    return Exhibit("tenths", table=found.deciles, columns=shown, total=False, notes=notes, file="deciles")
+
+
+def profit(study: Study, w: Words) -> list[Exhibit]:
+    """Who makes the profit and who gives it back; what is missing where the file has no cost."""
+    found = model.profit(study)
+    if found is None:
+        why = w.t("With a cost on each row one sees which customers make the profit and which give it back.")
+        notice = Notice(why, "plain", w.t("The file has no cost"))
+        return [Exhibit("whale", w.t("Who costs more than they bring?"), notices=(notice,))]
+    form = whale(found.curve, w, unprofitable=int(found.summary["unprofitable"]))
+    named = _named(found.groups, w)
+    shown = columns(w, *BY_PROFIT)
+    return [
+        Exhibit("whale", w.t("Who makes the profit, and who gives it back"), form),
+        Exhibit("profit", lead=_profit_said(found.summary, w), table=named, columns=shown, total=False),
+    ]
+
+
+def _profit_said(facts: dict[str, float], w: Words) -> str:
+    """Peak, what is given back, and how many cost more than they bring."""
+    whole, peak = w.short(facts["total"]), w.short(facts["peak"])
+    if not facts["unprofitable"]:
+        return w.t("No customer costs more than it brings: the profit is {whole}.", whole=whole)
+    return w.t(
+        "The profitable customers make {peak}; {n} others give {back} of it back, so {whole} is left.",
+        peak=peak,
+        n=w.number(facts["unprofitable"]),
+        back=w.short(facts["given_back"]),
+        whole=whole,
+    )
+
+
+def _named(parts: pd.DataFrame, w: Words) -> pd.DataFrame:
+    """The groups by profit in words."""
+    names = [w.t("The best fifth"), w.t("The middle"), w.t("The last fifth")]
+    return parts.assign(group=names[: len(parts)])
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "Customers are ranked by their revenue in the period, best first. The curve says how much of the revenue "
+        "the best ones bring; the further it bends from the straight line, the fewer carry the business. The "
+        "split differs by industry, and revenue is not profit: that needs a cost."
+    )

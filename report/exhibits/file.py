@@ -1,0 +1,171 @@
+"""Which customers are we looking at?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from report.columns import columns
+from report.exhibit import Check, Exhibit, Notice
+from report.notices import sentence
+from report.text import file_name, mark, markdown_text
+from study import Study
+from study.counting import read_less_parts, used_less_parts
+from words import N_, Words
+
+LINES = {
+    "read": N_("Read from the file"),
+    "used": N_("Used"),
+    "earlier": N_("Earlier history"),
+    "before_active": N_("The period before, active customers"),
+    "before_not_active": N_("The period before, not active (returns)"),
+    "now_active": N_("This period, active customers"),
+    "now_not_active": N_("This period, not active (returns)"),
+    "after_end": N_("Set aside: on or after the end date"),
+    "returns_policy": N_("Set aside: returns, as chosen"),
+}
+RECONCILED = ("reason", "rows", "amount:exact")
+EXAMPLES = 3
+
+
+def question(w: Words) -> str:
+    """What the page answers."""
+    return w.t("Which customers are we looking at?")
+
+
+def answer(study: Study, w: Words) -> str:
+    """How many rows the file has, and that each is accounted for."""
+    file = study.file
+    if file.problem is not None:
+        return w.t("{mark} rows could be read.", mark=mark(w.number(0)))
+    rows = mark(w.n("{count} row", "{count} rows", file.rows_read))
+    if file.rows_used == file.rows_read:
+        return w.t("{mark} were read, and all of them are used.", mark=rows)
+    aside = w.number(file.rows_read - file.rows_used)
+    return w.t("{mark} were read; {aside} are set aside, each with its reason.", mark=rows, aside=aside)
+
+
+def exhibits(study: Study, w: Words, title: str = "") -> list[Exhibit]:
+    """The file that is shown (`title`: what it is called, Markdown), and what became of every row."""
+    found = [shown(study, w, title)]
+    if study.file.problem is None:
+        found += [settings(study, w), *reconciled(study, w), *set_aside(study, w)]
+    return found
+
+
+def shown(study: Study, w: Words, title: str = "") -> Exhibit:
+    """What kind of file it is and how it was read, and what its reader and its base warn of."""
+    told = list(study.file.warnings)
+    if study.base_problem is None:
+        told += study.base.warnings
+    notices = tuple(Notice(sentence(w, dict(entry))) for entry in told)
+    return Exhibit("shown", w.t("The file that is shown"), lead=_about(study, w, title), notices=notices)
+
+
+def _about(study: Study, w: Words, title: str) -> str:
+    file = study.file
+    kinds = {
+        "transactions": w.t("a row a purchase"),
+        "customers": w.t("a row a customer"),
+        "segments": w.t("a row a segment"),
+    }
+    sheet = file.sheet and markdown_text(file.sheet)
+    parts = [kinds.get(str(file.kind), ""), file.encoding or "", sheet, file.fingerprint]
+    if file.first_date and file.last_date:
+        parts.insert(1, f"{w.date(file.first_date)} – {w.date(file.last_date)}")
+    if file.delimiter:
+        names = {"\t": w.t("tab"), ";": w.t("semicolon"), ",": w.t("comma"), "|": w.t("bar")}
+        sign = names.get(file.delimiter, markdown_text(file.delimiter))
+        parts.insert(-1, w.t("separated by {sign}", sign=sign))
+    return f"**{title or file_name(file.name)}** · " + " · ".join(str(p) for p in parts if p)
+
+
+def settings(study: Study, w: Words) -> Exhibit:
+    """What goes before the choices of period and money, and what became of the returns."""
+    said = "" if study.file.kind != "transactions" or study.base_problem is not None else _returned(study, w)
+    return Exhibit("settings", w.t("Period, returns and currency"), notes=(said,) if said else ())
+
+
+def _returned(study: Study, w: Words) -> str:
+    """How many rows are returns, and how many of them no purchase answers to."""
+    found = study.returns
+    if not found["returns"]:
+        return ""
+    said = {
+        "returns": w.number(found["returns"]),
+        "paired": w.number(found["paired"]),
+        "left": w.number(found["netted"]),
+    }
+    if study.choices.returns == "cancel":
+        return w.t(
+            "{returns} rows are returns: {paired} are cancelled with their purchase, {left} stay netted.", **said
+        )
+    if study.choices.returns == "ignore":
+        return w.t("{returns} rows are returns and left out.", **said)
+    return w.t("{returns} rows are returns, netted on their own day.", **said)
+
+
+# What became of every row -------------------------------------------------------------------------------
+
+
+def reconciled(study: Study, w: Words) -> list[Exhibit]:
+    """Both lines with their sums, and that the difference is 0; nothing where there is no base."""
+    if study.base_problem is not None:
+        return []
+    first, second = study.reconciliation
+    rows, money = read_less_parts(first)
+    said = w.t("read − used − set aside = {rows} rows and {money}", rows=w.number(rows), money=w.money(money, 2))
+    check = Check(said, sound=not rows and not money)
+    found = [_lines("reconciliation", w.t("What became of every row"), first, check, w)]
+    if len(second):
+        rows, money = used_less_parts(first, second)
+        said = w.t("used − the parts = {rows} rows and {money}", rows=w.number(rows), money=w.money(money, 2))
+        found.append(_lines("split", "", second, Check(said, sound=not rows and not money), w))
+    return found
+
+
+def _lines(key: str, message: str, lines: pd.DataFrame, check: Check, w: Words) -> Exhibit:
+    named = lines.assign(reason=[line_name(str(r), w) for r in lines["reason"]])
+    return Exhibit(key, message, table=named, columns=columns(w, *RECONCILED), total=False, check=check)
+
+
+def line_name(reason: str, w: Words) -> str:
+    """What a line of the reconciliation is called."""
+    if reason in LINES:
+        return w.t(LINES[reason])
+    return w.t("Set aside: {reason}", reason=sentence(w, {"reason": reason}))
+
+
+def set_aside(study: Study, w: Words) -> list[Exhibit]:
+    """The rows set aside, reason by reason, each with its first rows; nothing where there are none to show."""
+    entries = study.file.set_aside
+    if study.file.set_aside_table is None or not entries:
+        return []
+    return [Exhibit("set_aside", w.t("Rows set aside")), *(_reason(entry, w) for entry in entries)]
+
+
+def _reason(entry: Mapping[str, Any], w: Words) -> Exhibit:
+    seen = [
+        w.t("row {row}: {value}", row=w.number(e["row"]), value=markdown_text(str(e["value"])) or "–")
+        for e in entry["examples"][:EXAMPLES]
+    ]
+    reason = str(entry["reason"])
+    lead = f"**{line_name(reason, w)}**: {w.number(entry['rows'])}. " + " · ".join(seen)
+    return Exhibit(f"set_aside_{reason}", lead=lead)
+
+
+def another_wanted(w: Words) -> Notice:
+    """The link was made on a file that no link can carry."""
+    why = w.t("A link carries choices, never data. Open the same file here, and the choices apply to it.")
+    return Notice(why, "plain", w.t("The link was made on someone's own file"))
+
+
+def limits(w: Words) -> str:
+    """What the figures mean and where they end, for the help."""
+    return w.t(
+        "Rows used are those with a customer, a valid date before the end and a valid amount, whatever their period. "
+        "The rest is set aside by reason, with its money. The second table divides the rows used; the revenue on every "
+        "page is this period's active customers."
+    )

@@ -1,0 +1,50 @@
+"""When one customer's value comes: year by year, by the chosen method."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clv import TableProblem
+from clv.worked import customer_cash_flow
+from report.columns import columns
+from report.exhibit import Exhibit
+from report.exhibits.method.compare import NAMES
+from report.exhibits.method.forms import cash_flow
+from report.exhibits.method.steps.figures import Figures
+from words import Words
+from words.answers import explain
+
+SOON = 3  # years
+ROOM = 12  # rows; a longer table scrolls inside itself
+YEARS = ("name:year", "amount:expected", "so_far")
+
+
+def exhibits(f: Figures) -> list[Exhibit]:
+    """The figure and the table of one customer of the tier; why not, where the method cannot say."""
+    w = f.w
+    try:
+        flow = customer_cash_flow(f.base, f.tier)
+    except TableProblem as problem:
+        return [Exhibit("first_years", notes=(explain(w, problem.code, problem.detail),))]
+    if flow.empty:
+        return []
+    early = flow[(flow["year"] > 0) & (flow["year"] <= SOON)]["amount"].sum() / flow["amount"].sum()
+    said = w.t("{share} of a customer's value in {tier} comes within three years", share=w.percent(early), tier=f.name)
+    note = w.t("One customer, {method}.", method=w.t(NAMES[f.base.choices.method]).lower())
+    return [Exhibit("first_years", said, cash_flow(flow, w), notes=(note,)), _table(flow, w)]
+
+
+def _table(flow: pd.DataFrame, w: Words) -> Exhibit:
+    shown = flow.assign(
+        name=[w.t("year {year}", year=w.number(y)) if y else w.t("later") for y in flow["year"]],
+        so_far=flow["amount"].cumsum() / flow["amount"].sum(),
+    )
+    return Exhibit(
+        "year_by_year",
+        w.t("Year by year"),
+        table=shown,
+        columns=columns(w, *YEARS),
+        total=False,
+        height=430 if len(shown) > ROOM else None,
+        file="cash_flow",
+    )

@@ -1,0 +1,111 @@
+"""The numbers of what could be."""
+
+from __future__ import annotations
+
+from report.exhibits.method.catalogue.number import PFEIFER, Group, Number
+from words import N_
+
+LEVERS = Group(
+    N_("What if"),
+    ("what_if", "energy_case"),
+    (
+        Number(
+            "typical",
+            N_("One typical customer"),
+            N_("Purchases a year, times revenue per purchase, times years."),
+            "clv.levers.typical",
+            r"V = f \cdot a \cdot D",
+            source=N_("the course's example of a shop"),
+        ),
+        Number(
+            "gain",
+            N_("Gain (G)"),
+            N_(
+                "What the levers add: the difference in value of one customer, times the customers reached (q) and "
+                "the share of them who change (u). The levers stand as on the page What if."
+            ),
+            "clv.levers.gain",
+            r"G = \sum_i N_i\, q\, u\, (V'_i - V_i)",
+            N_("Arithmetic on today's customers, not a forecast: a test with a comparison group shows what works."),
+            needs="retention",
+        ),
+        Number(
+            "tied",
+            N_("Years and points, tied both ways"),
+            N_(
+                "A longer duration is a lower churn: the lever of years and the one of retention are the same lever. A "
+                "duration is never shorter than one period."
+            ),
+            "clv.levers.points",
+            r"D' = \max(L,\, D + \Delta D),\qquad c' = \frac{L}{D'}",
+            needs="retention",
+        ),
+        Number(
+            "moving",
+            N_("Gain with moves between tiers"),
+            N_(
+                "A lever works while the customer is in a targeted tier. Those lost less often are spread over the "
+                "tiers as those who stayed; the other tiers' moves do not change."
+            ),
+            "clv.levers.gain",
+            r"P'_{ij} = P_{ij}\,\frac{1-c'}{1-c}",
+            source=PFEIFER,
+            needs="moves",
+        ),
+        Number(
+            "cost",
+            N_("Cost, net and return"),
+            N_(
+                "The cost runs as long as the gain: once, and a yearly one for everybody reached for as long as they "
+                "stay, also for those who do not change. Return is net divided by cost."
+            ),
+            "clv.levers.outcome",
+            r"K = K_0 + k \sum_i N_i q\,\bigl[(1-u)A(r) + u A(r')\bigr]",
+            needs="retention",
+        ),
+        Number(
+            "break_even",
+            N_("Break-even and pay-back"),
+            N_(
+                "Break-even uptake: the share of those reached that must change for the net to be zero. Break-even "
+                "effect: one factor on all levers that does the same. Pay-back: the first year in which what has come "
+                "in covers what has been paid."
+            ),
+            "clv.levers.break_even_uptake",
+            r"u^* = \frac{K_0 + k\sum N q A(r)}{\sum N q\,[V' - V - k(A(r') - A(r))]}",
+            N_("“Never” when more than everybody would have to change."),
+            needs="retention",
+        ),
+        Number(
+            "shapley",
+            N_("Each lever's part (Shapley)"),
+            N_(
+                "What each lever adds on average over the six orders in which three levers can be pulled. The parts "
+                "sum to the whole gain; each lever alone need not."
+            ),
+            "clv.levers.shapley",
+            r"\varphi_j = \frac{1}{6} \sum_{«orders»} \bigl[G(«up to»\ j) - G(«before»\ j)\bigr]",
+            source="Shapley (1953), A value for n-person games",
+            needs="retention",
+        ),
+        Number(
+            "programme",
+            N_("A programme of several ingredients"),
+            N_(
+                "Costs add up, and effects add up weighed by the share they work on, for the average customer reached. "
+                "Retention rises by the points in every targeted tier, revenue by the share."
+            ),
+            "clv.programme.programme_scenario",
+            limits=N_("Whether one customer is moved by two ingredients is not known."),
+        ),
+        Number(
+            "sensitivity",
+            N_("What matters most"),
+            N_(
+                "Each lever alone, once down and once up by its step; and the net for every pair of two levers' steps, "
+                "with the third as it stands."
+            ),
+            "clv.levers.tornado",
+        ),
+    ),
+)

@@ -1,0 +1,254 @@
+"""The methods side by side, like for like: what they say, and why they differ."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from clv import TOTAL, Base
+from clv.comparison import FEWEST
+from clv.tables import Method
+from report.columns import Column, columns
+from report.exhibit import Exhibit, Notice
+from report.exhibits import overview
+from report.exhibits.method.forms import methods
+from report.exhibits.method.steps.figures import share_decimals
+from report.exhibits.portfolio import behind
+from report.forms import Group, Row
+from report.notices import to_file
+from report.scale import known
+from report.text import mark, markdown_text
+from study import Study
+from study import methods as model
+from study.methods import portfolio_of
+from words import N_, Words
+from words.answers import explain
+
+NAMES: dict[Method, str] = {
+    "course": N_("Course rule"),
+    "discounted": N_("Discounted"),
+    "future": N_("Future"),
+    "migration": N_("Migration"),
+}
+STAYS = {"migration": N_("moves between tiers as in this file")}
+COUNTED = {"future": N_("after this period")}
+CLEARLY = 1.1
+
+
+def answer(study: Study, w: Words) -> str:
+    """What the portfolio is worth with moves counted, against the course rule; else what can be said."""
+    course, moved = (portfolio_of(study, m, 0.0) for m in ("course", "migration"))
+    value, other = course["portfolio_value"], moved["portfolio_value"]
+    if not study.base.tiers["customers"].sum() or (math.isnan(value) and math.isnan(other)):
+        return overview.answer(study.other(method="course"), w)
+    if math.isnan(other):
+        return _without_moves(study, course, w)
+    said = {"mark": mark(w.short(other)), "course": w.short(value)}
+    if math.isnan(value):
+        return w.t(
+            "{mark} is what the portfolio is worth when moves between tiers are counted. By the course rule it is not "
+            "determined.",
+            mark=said["mark"],
+        )
+    if other < value * 0.98:
+        said["less"] = w.percent(1 - other / value)
+        return w.t(
+            "{mark} is what the portfolio is worth when moves between tiers are counted, {less} less than the course "
+            "rule's {course}.",
+            **said,
+        )
+    if other > value * 1.02:
+        said["more"] = w.percent(other / value - 1)
+        return w.t(
+            "{mark} is what the portfolio is worth when moves between tiers are counted, {more} more than the course "
+            "rule's {course}.",
+            **said,
+        )
+    return w.t(
+        "{mark} is what the portfolio is worth when moves between tiers are counted, much like the course rule's "
+        "{course}.",
+        **said,
+    )
+
+
+def _without_moves(study: Study, course: pd.Series, w: Words) -> str:
+    rate = study.base.choices.discount
+    later = portfolio_of(study, "discounted", rate)["portfolio_value"]
+    said = {"mark": mark(w.short(course["portfolio_value"])), "rate": w.percent(rate, share_decimals(rate))}
+    if rate and not math.isnan(later):
+        return w.t(
+            "{mark} is what the portfolio is worth by the course rule; discounted by {rate} a year it is {later}.",
+            later=w.short(later),
+            **said,
+        )
+    return w.t("{mark} is what the portfolio is worth by the course rule.", mark=said["mark"])
+
+
+def side_by_side(study: Study, w: Words) -> Exhibit:
+    """What the portfolio is worth by each method, like beside like, and why they differ; or why none can say."""
+    if not model.valued(study):
+        return Exhibit("methods", notices=(_not_valued(study, w),))
+    rate = study.base.choices.discount
+    groups = [Group(w.t("Money later counts as much as money today"), _bars(study, 0.0, w))]
+    if rate:
+        said = w.t("Discounted by {rate} a year", rate=w.percent(rate, share_decimals(rate)))
+        groups.append(Group(said, _bars(study, rate, w)))
+    return Exhibit("methods", message(study, w), methods(groups, w), text=why(study, w))
+
+
+def _bars(study: Study, rate: float, w: Words) -> tuple[Row, ...]:
+    compared, used = model.side_by_side(study), study.base.choices
+    rows = compared[(compared["discount"] == rate) & (compared["tier"] == TOTAL)]
+    return tuple(
+        Row(
+            w.t(NAMES[r["method"]]),
+            known(r["portfolio_value"]),
+            low=known(r["portfolio_low"]),
+            high=known(r["portfolio_high"]),
+            aside=not (r["method"] == used.method and (r["method"] == "course" or r["discount"] == used.discount)),
+        )
+        for r in rows.to_dict("records")
+        if not r["problem"]
+    )
+
+
+def _extremes(granted: pd.DataFrame) -> tuple[pd.Series | None, pd.Series | None]:
+    """The tier the course rule overstates most, and the one it understates most; None where it does neither."""
+    known = granted.dropna(subset=["times"])
+    if known.empty:
+        return None, None
+    times = known["times"].to_numpy(float)
+    high, low = known.iloc[int(times.argmax())], known.iloc[int(times.argmin())]
+    return high if high["times"] >= CLEARLY else None, low if low["times"] <= 1 / CLEARLY else None
+
+
+def message(study: Study, w: Words) -> str:
+    """What the bars show: whom the course rule overstates, or how much discounting leaves."""
+    granted = model.granted(study)
+    if granted is not None:
+        over, under = _extremes(granted)
+        worth, moved = (portfolio_of(study, m, 0.0)["portfolio_value"] for m in ("course", "migration"))
+        if over is not None and (under is None or not moved > worth):
+            values = {"tier": markdown_text(w.tier(over["tier"])), "times": w.number(over["times"], 1)}
+            return w.t("The course rule overstates a customer in {tier} {times} times", **values)
+        if under is not None:
+            values = {"tier": markdown_text(w.tier(under["tier"])), "times": w.number(1 / under["times"], 1)}
+            return w.t("The course rule understates a customer in {tier} {times} times", **values)
+        return w.t("Moves between tiers change the values little")
+    course = portfolio_of(study, "course", 0.0)["portfolio_value"]
+    later = portfolio_of(study, "discounted", study.base.choices.discount)["portfolio_value"]
+    if course > 0 and later < course:
+        return w.t("{left} of the value is left after discounting", left=w.percent(later / course))
+    return w.t("What the portfolio is worth, method by method")
+
+
+def why(study: Study, w: Words) -> str:
+    """Why the methods differ, with the tier's own moves; or why moves cannot be counted."""
+    granted, base = model.granted(study), study.base
+    if granted is None:
+        return explain(w, str(portfolio_of(study, "migration", 0.0)["problem"]) or "migration_needs_moves", {})
+    first, later = granted.iloc[0], _later(base, w)
+    tier = markdown_text(w.tier(first["tier"]))
+    shares = {name: w.percent(first[name]) for name in ("stay", "elsewhere", "lost")}
+    if len(granted) == 1:
+        return w.t("There is one tier, so nobody can move: migration and the course rule are the same.")
+    said = w.t(
+        "Of the customers in {tier}, {stay} are there {later}, {elsewhere} in another tier and {lost} lost. The course "
+        "rule takes everybody who stays to stay in {tier}.",
+        tier=tier,
+        later=later,
+        **shares,
+    )
+    over, under = _extremes(granted)
+    few = [markdown_text(w.tier(t)) for t, n in zip(base.names, base.tiers["base"], strict=True) if n < FEWEST]
+    sentences = [said]
+    if over is not None:
+        sentences.append(_over(over, w))
+    if under is not None:
+        sentences.append(_under(under, base, w))
+    if few:
+        sentences.append(
+            w.t(
+                "Few customers are behind the moves of {tiers}: look at the interval before the figure.",
+                tiers=w.listed(few),
+            )
+        )
+    return " ".join(sentences)
+
+
+def _later(base: Base, w: Words) -> str:
+    return w.t("a year later") if abs(base.years - 1) < 1e-9 else w.t("a period later")
+
+
+def _over(row: pd.Series, w: Words) -> str:
+    values = {"tier": markdown_text(w.tier(row["tier"])), "times": w.number(row["times"], 1)}
+    money = {"course": w.money(row["course"]), "moves": w.money(row["migration"])}
+    return w.t(
+        "It overstates a customer in {tier} {times} times: {course} against {moves} with moves.", **values, **money
+    )
+
+
+def _under(row: pd.Series, base: Base, w: Words) -> str:
+    said = {"tier": markdown_text(w.tier(row["tier"])), "times": w.number(1 / row["times"], 1)}
+    said |= {"course": w.money(row["course"]), "moves": w.money(row["migration"])}
+    if row["tier"] == base.names[0]:
+        return w.t("It understates a customer in {tier}: {course} against {moves}, {times} times as much.", **said)
+    return w.t("It understates one in {tier}, who may rise: {course} against {moves}, {times} times as much.", **said)
+
+
+def _not_valued(study: Study, w: Words) -> Notice:
+    """No method says anything of this base: why, and what would mend it."""
+    title = w.t("No method can value these customers yet")
+    why = w.t("Every method starts from how long customers stay, and that cannot be seen in this file.")
+    if study.base.kind != "segments":
+        return to_file(title, why, w)
+    why += f" {w.t('Durations can be entered on the page of retention.')}"
+    return Notice(why, "plain", title, "retention", w.t("To retention"))
+
+
+def problem(study: Study, w: Words) -> tuple[Notice, ...]:
+    """Why the chosen method cannot value this base, where it cannot."""
+    if study.base_problem is not None or study.problem is None:
+        return ()
+    return (Notice(explain(w, study.problem.code, study.problem.detail)),)
+
+
+BY_METHOD = ("name:method", "stays", "counted", "discount", "portfolio_value:interval")
+
+
+def tables(study: Study, w: Words) -> list[Exhibit]:
+    """The portfolio by each method, and one customer of each tier by each; nothing where no method can value them."""
+    if not model.valued(study):
+        return []
+    whole, heads, each = _whole(study, w), columns(w, *BY_METHOD), model.by_tier(study)
+    return [
+        Exhibit("whole", w.t("The portfolio"), table=whole, columns=heads, total=False, file="methods"),
+        Exhibit("each", w.t("One customer"), table=each, columns=_heads(study, w), file="methods_by_tier"),
+    ]
+
+
+def _whole(study: Study, w: Words) -> pd.DataFrame:
+    """A row a method: what it takes a customer to do, what it counts, its rate and the portfolio's value."""
+    compared = model.side_by_side(study)
+    rows = compared[compared["tier"] == TOTAL]
+    stays, counted = w.t("stays in the tier, or leaves"), w.t("from this period on")
+    return rows.assign(
+        name=[w.t(NAMES[m]) for m in rows["method"]],
+        stays=[w.t(STAYS[m]) if m in STAYS else stays for m in rows["method"]],
+        counted=[w.t(COUNTED[m]) if m in COUNTED else counted for m in rows["method"]],
+    )
+
+
+def _heads(study: Study, w: Words) -> tuple[Column, ...]:
+    """The heads of `study.methods.by_tier`: a column a method and rate that was counted."""
+    found = list(columns(w, "tier"))
+    for method, rate in model.runs(study):
+        name, at = model.column_of(method, rate), f" {w.percent(rate, share_decimals(rate))}" if rate else ""
+        found.append(Column(f"{name}clv", w.t(NAMES[method]) + at, limits=(f"{name}clv_low", f"{name}clv_high")))
+    return tuple(found)
+
+
+def customers(study: Study, w: Words) -> Exhibit:
+    """The customers behind."""
+    return Exhibit("customers", behind=behind(study, w, "method"))

@@ -1,0 +1,66 @@
+"""Which column is compared, by what, and whether one of its values is shown alone on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from report.exhibits import concentration as exhibits
+from report.text import markdown_text
+from study import Part, Study
+from ui import state
+from ui.show import show
+from words import Words
+
+
+def by_attribute(study: Study, w: Words) -> None:
+    """Pick a column: its values side by side, and the choice of one of them."""
+    names = exhibits.attributes(study, w)
+    if not names:
+        show(*exhibits.by_attribute(study, w))
+        return
+    column = st.selectbox(
+        w.t("Compare by"), list(names), format_func=names.__getitem__, key=f"compare_{study.file.fingerprint}"
+    )
+    values = exhibits.compared(study, str(column))
+    measure = "" if values is None else _measure(exhibits.measures(values), w)
+    show(*exhibits.by_attribute(study, w, str(column), measure))
+    if values is not None:
+        _only(study, str(column), [str(v) for v in values["value"]], names[str(column)], w)
+
+
+def _measure(known: list[str], w: Words) -> str:
+    labels = {
+        "retention": w.t("Retention rate"),
+        "clv": w.t("CLV"),
+        "revenue_per_customer": w.t("Revenue per customer"),
+    }
+    picked = st.segmented_control(
+        w.t("Shown"),
+        known,
+        format_func=labels.__getitem__,
+        key=state.among("compare_measure", known),
+        required=True,
+        persist_state="session",
+    )
+    return str(picked)
+
+
+def _only(study: Study, column: str, values: list[str], name: str, w: Words) -> None:
+    """Show one value alone on every page, or all again."""
+    if study.file.kind != "transactions" or column.startswith(exhibits.FIRST):
+        return
+    chosen = state.only()
+    here = chosen if chosen and chosen.column == column else None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picked = st.selectbox(
+            w.t("Show only these on every page"),
+            [None, *values],
+            index=values.index(here.value) + 1 if here and here.value in values else 0,
+            format_func=lambda v: w.t("All customers") if v is None else f"{name}: {markdown_text(str(v), 40)}",
+            key=f"only_{column}_{chosen}",
+            width=360,
+        )
+    wanted = None if picked is None else Part(column, str(picked), name)
+    if wanted != chosen and (chosen is None or chosen.column == column or picked is not None):
+        state.show_only(wanted)
+        st.rerun()

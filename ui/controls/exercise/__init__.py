@@ -1,0 +1,136 @@
+"""The exercise, one view a step: where one stands, the step, back and next, and the facilitator's notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from clv import Choices, TableProblem
+from exercise import Case, Fault, load, progress
+from exercise.case import Step
+from exercise.progress import Played
+from exercise.room import Room, room
+from report.exhibit import Notice
+from report.exhibits import energy_case
+from report.notices import of_problem
+from report.text import markdown_text
+from study import Study
+from ui import cache, state
+from ui.controls.exercise import answers, plan, result
+from ui.server.first_bytes import top_script
+from ui.show import say
+from ui.show import show as show_exhibits
+from words import Words
+
+
+def cases(w: Words) -> tuple[Case, ...]:
+    """The cases that can be played; what is wrong with the others is said."""
+    found, faults = load()
+    for fault in faults:
+        say(Notice(energy_case.told(fault, w)))
+    return found
+
+
+def picked(found: tuple[Case, ...], w: Words) -> Case:
+    """The case that is played; a choice when there are several."""
+    names = {case.key: case.title.said(w.language) for case in found}
+    if len(found) > 1:
+        st.segmented_control(
+            w.t("Case"),
+            list(names),
+            format_func=lambda key: markdown_text(names[key], 30),
+            key=state.among("case", list(names)),
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    return next((case for case in found if case.key == state.value("case")), found[0])
+
+
+def show(case: Case, w: Words) -> None:
+    """Play the case, or say what stands in its way."""
+    try:
+        here = room(case, w.language, _sample)
+    except Fault as fault:
+        say(Notice(energy_case.told(fault, w)))
+    except TableProblem as problem:
+        say(Notice(of_problem(w, problem)))
+    else:
+        _play(here)
+
+
+def _sample(name: str, choices: Choices) -> Study:
+    return cache.study_of(cache.sample(name), choices)
+
+
+@st.fragment
+def _play(here: Room) -> None:
+    case = here.case
+    before = progress.of(state.value("case_played"), case.key)
+    number = min(before.step, len(case.steps) - 1)
+    step, played = case.steps[number], replace(before, step=number)
+    st.progress(
+        (number + 1) / len(case.steps),
+        text=here.w.t("Step {n} of {all}", n=here.w.number(number + 1), all=here.w.number(len(case.steps))),
+    )
+    st.header(here.say(step.title), anchor=False)
+    after = _view(here, step, played)
+    after = _onward(here, number, after)
+    _keep(case, after)
+    if after.step != number or (step.key in after.compared) != (step.key in before.compared):
+        st.rerun()
+    st.html(f"<script>{top_script(number)}</script>", unsafe_allow_javascript=True)
+    _lead(here, step)
+    state.write_link()
+
+
+def _view(here: Room, step: Step, played: Played) -> Played:
+    if step.kind == "answer":
+        return answers.show(here, step, played)
+    st.markdown(here.say(step.text))
+    views = {
+        "whom": plan.whom,
+        "ingredients": plan.ingredients,
+        "result": result.result,
+        "present": result.present,
+        "debrief": result.debrief,
+    }
+    return views[step.kind](here, played) if step.kind in views else played
+
+
+def _onward(here: Room, number: int, played: Played) -> Played:
+    """Back and next. Pressed in the run that also brings what was typed last, so that nothing typed is lost."""
+    steps, w = here.case.steps, here.w
+    with st.container(horizontal=True):
+        back = st.button(
+            w.t("Back"), key="case_back", icon=":material/arrow_back:", disabled=number == 0, type="tertiary"
+        )
+        last = number == len(steps) - 1
+        label = w.t("From the start") if last else w.t("Next")
+        onward = st.button(
+            label,
+            key="case_next",
+            icon=":material/restart_alt:" if last else ":material/arrow_forward:",
+            icon_position="right",
+        )
+    if onward and last:
+        return Played(tries=played.tries)
+    if played.step != number:
+        return played
+    return replace(played, step=number + int(onward) - int(back))
+
+
+def _keep(case: Case, played: Played) -> None:
+    now = progress.with_case(state.value("case_played"), case.key, played)
+    if now != state.value("case_played"):
+        state.put("case_played", now)
+
+
+def _lead(here: Room, step: Step) -> None:
+    """The facilitator's view: why the step is there, how long it takes, and what to ask."""
+    if not st.toggle(here.w.t("Facilitator's view"), key=state.slot("case_lead"), persist_state="session"):
+        return
+    with st.container(border=True):
+        for text in energy_case.lead(here, step):
+            st.markdown(text)

@@ -1,0 +1,109 @@
+"""End, length, returns, currency: what decides the period and the money."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from report.exhibits import file
+from study import Study
+from ui import state
+from ui.show import show
+from words import Words
+
+CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
+YEAR = dt.timedelta(days=366)  # the end may lie so long after the last row
+
+
+def settings(study: Study, w: Words) -> None:
+    """What decides the period and the money, under its heading."""
+    about = file.settings(study, w)
+    show(about.head)
+    if study.file.kind == "transactions":
+        left, middle, right = st.columns(3)
+        with left:
+            _end(study, w)
+        with middle:
+            _months(w)
+        with right:
+            _returns(w)
+    show(about.body)
+    _currency(w)
+
+
+def _end(study: Study, w: Words) -> None:
+    first, last = study.file.first_date, study.file.last_date
+    if first is None or last is None:
+        return
+    shown = (state.value("end") or last + dt.timedelta(days=1)) - dt.timedelta(days=1)
+    picked = st.date_input(
+        w.t("The data really ends on"),
+        min(max(shown, first), last + YEAR),
+        min_value=first,
+        max_value=last + YEAR,
+        key=f"end_{shown}",
+        format="YYYY-MM-DD",
+        help=w.t(
+            "The last day that counts. Rows after it are set aside. Choose the last whole day if the file stops early."
+        ),
+    )
+    if isinstance(picked, dt.date) and picked != shown:
+        state.put("end", None if picked == last else picked + dt.timedelta(days=1))
+        st.rerun()
+
+
+def _months(w: Words) -> None:
+    names = {None: w.t("The longest the file allows"), 12: "12", 6: "6", 3: "3", 1: "1"}
+    options = list(names)
+    current = state.value("months")
+    if current not in names:
+        options.append(current)
+    picked = st.selectbox(
+        w.t("Length of the period, months"),
+        options,
+        index=options.index(current),
+        format_func=lambda m: names.get(m, str(m)),
+        key=f"months_{current}",
+        help=w.t(
+            "Two whole periods are compared: the longest of 12, 6, 3 and 1 months that fits twice, unless you choose."
+        ),
+    )
+    if picked != current:
+        state.put("months", picked)
+        st.rerun()
+
+
+def _returns(w: Words) -> None:
+    names = {
+        "net": w.t("Netted where they fall"),
+        "ignore": w.t("Left out"),
+        "cancel": w.t("Cancelled with the purchase"),
+    }
+    st.selectbox(
+        w.t("Returns are"),
+        list(names),
+        format_func=names.__getitem__,
+        key=state.slot("returns"),
+        persist_state="session",
+        help=w.t(
+            "Netted: a return lowers the revenue of its own day. Left out: negative rows are set aside. Cancelled: a "
+            "return and its purchase are both set aside; a return without one stays netted."
+        ),
+    )
+
+
+def _currency(w: Words) -> None:
+    now = state.currency()
+    options = [now, *(c for c in CURRENCIES if c != now)]
+    picked = st.selectbox(
+        w.t("Currency of the amounts"),
+        options,
+        format_func=lambda c: c or w.t("Not stated"),
+        key=f"currency_{now}",
+        width=240,
+        help=w.t("Only how amounts are written; nothing is converted."),
+    )
+    if picked != now:
+        state.put("currency", picked or None)
+        st.rerun()
