@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import cache, state
+from ui import cache, choices
 from ui.broken import explain
 from ui.server import settings
 from ui.server.door import Door
@@ -28,7 +28,7 @@ settings.check()
 
 def first_sample_is_read() -> bool:
     """Read the file that the first page shows, unless it has been."""
-    return cache.sample(state.SLOTS[state.SOURCE].default).problem is None
+    return cache.sample(choices.TABLE[choices.SOURCE].default).problem is None
 
 
 app = st.App(

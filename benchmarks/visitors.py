@@ -30,7 +30,7 @@ from serving import Server, serving  # noqa: E402
 from support.person import Person, ask  # noqa: E402
 
 import run  # noqa: E402
-from ui import menu, state  # noqa: E402
+from ui import choices, menu  # noqa: E402
 
 PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name) and entry.name != menu.FIRST]
 
@@ -139,7 +139,7 @@ def random_link(chance: random.Random) -> dict[str, str]:
     shares = sorted(chance.sample(range(1, 60), 2))
     link = {
         "lang": chance.choice(["sv", "en"]),
-        "file": chance.choice(list(state.SAMPLES)),
+        "file": chance.choice(list(choices.SAMPLES)),
         "m": str(chance.randint(1, 24)),
         "returns": chance.choice(["net", "ignore", "cancel"]),
         "tiers": f"A={shares[0]},B={shares[1]},C={100 - sum(shares)}",

@@ -186,7 +186,7 @@ def drivers(
     effect = inverse @ (standard.T @ target / n)
     left = target - standard @ effect
     free = n - k - 1
-    half = _t975(free) * np.sqrt(left @ left / free * np.diag(inverse) / n)
+    half = t975(free) * np.sqrt(left @ left / free * np.diag(inverse) / n)
     performance = (x.mean(axis=0) - lowest) / (highest - lowest) * 100
     return pd.DataFrame(
         {
@@ -226,7 +226,7 @@ def _quadrants(importance: Floats, performance: Floats) -> list[str]:
     return [QUADRANTS[bool(a), bool(b)] for a, b in zip(much, well, strict=True)]
 
 
-def _t975(free: int) -> float:
+def t975(free: int) -> float:
     """97.5 % point of Student's t by the Cornish-Fisher series; within 0.001 from 10 degrees of freedom on."""
     z = 1.959963984540054
     g = [(z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384]

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from report.exhibits import concentration
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.concentration import by_attribute
 from ui.show import footer, headline, meaning, not_yet, show
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = concentration.obstacle(study, w)
 if obstacle is not None:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from report.exhibits import energy_case
-from ui import state
+from ui import choices
 from ui.controls import exercise
 
-w = state.words()
+w = choices.words()
 found = exercise.cases(w)
 if found:
     chosen = exercise.picked(found, w)

@@ -4,14 +4,14 @@ import streamlit as st
 
 from report.exhibits import file
 from report.notices import unavailable
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.file import let_go, samples, set_aside, templates, title
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
 from ui.controls.upload import corrected, draft, upload
 from ui.show import footer, headline, meaning, say, show
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 headline(file.question(w), file.answer(study, w))
 left, right = st.columns(2, gap="large")
@@ -20,7 +20,7 @@ with left:
     templates(w)
 with right:
     upload(w)
-if state.link_wanted_own():
+if choices.link_wanted_own():
     say(file.another_wanted(w))
 draft(w)
 show(file.shown(study, w, title()))

@@ -1,12 +1,12 @@
 """Where did the customers come from, and where did they go?"""
 
 from report.exhibits import flows
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.flows import statement
 from ui.controls.tiers import basis
 from ui.show import footer, headline, meaning, not_yet, show
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = flows.obstacle(study, w)
 if obstacle is not None:

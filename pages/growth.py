@@ -2,12 +2,12 @@
 
 from report.exhibits import growth
 from study.growth import facts_of
-from ui import cache, state
+from ui import cache, choices
 from ui.controls import durations
 from ui.controls import growth as controls
 from ui.show import footer, headline, meaning, not_yet, show, stopped
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 facts = facts_of(study)
 
 if study.problem is not None:

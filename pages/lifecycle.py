@@ -2,11 +2,11 @@
 
 from report.exhibits import lifecycle
 from report.notices import unavailable
-from ui import cache, state
+from ui import cache, choices
 from ui.controls import lifecycle as controls
 from ui.show import footer, meaning, say, show, title
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 title(lifecycle.question(w))
 if study.base_problem is not None:

@@ -1,11 +1,11 @@
 """How is each number made?"""
 
 from report.exhibits import method
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.method import choice, numbers
 from ui.show import footer, headline, meaning, not_yet, show, tabbed
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = method.obstacle(study, w)
 if obstacle is not None:

@@ -1,11 +1,11 @@
 """What is our customer base worth today?"""
 
 from report.exhibits import overview
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.file import shown_file
 from ui.show import findings, footer, headline, key_figures, meaning, show, stopped
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 shown_file(w)
 if study.problem is not None:

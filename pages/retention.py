@@ -2,11 +2,11 @@
 
 from report.exhibits import retention
 from study.retention import known
-from ui import cache, state
+from ui import cache, choices
 from ui.controls import durations
 from ui.show import footer, headline, meaning, not_yet, show
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = retention.obstacle(study, w)
 if obstacle is not None:

@@ -1,11 +1,11 @@
 """How do the customers feel, and what drives it?"""
 
 from report.exhibits import satisfaction
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.satisfaction import drivers_tier
 from ui.show import footer, headline, meaning, not_yet, show
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = satisfaction.obstacle(study, w)
 if obstacle is not None:

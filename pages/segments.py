@@ -1,12 +1,12 @@
 """Who are our customers, by value?"""
 
 from report.exhibits import segments
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.margin import counted_in
 from ui.controls.tiers import basis, editor
 from ui.show import footer, headline, meaning, show, stopped, tabbed
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 if study.problem is not None:
     stopped(segments.question(w), study, w)

@@ -1,11 +1,11 @@
 """Which customers need what now?"""
 
 from report.exhibits import stages
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.stages import act
 from ui.show import footer, meaning, not_yet
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = stages.obstacle(study, w)
 if obstacle is not None:

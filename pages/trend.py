@@ -1,11 +1,11 @@
 """Which way is the base going?"""
 
 from report.exhibits import trend
-from ui import cache, state
+from ui import cache, choices
 from ui.controls.trend import calendar, rolling
 from ui.show import footer, headline, meaning, not_yet, show
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 obstacle = trend.obstacle(study, w)
 if obstacle is not None:

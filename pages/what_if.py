@@ -3,12 +3,12 @@
 from report.exhibits import what_if
 from report.notices import unavailable
 from study.what_if import answerable
-from ui import cache, state
+from ui import cache, choices
 from ui.controls import durations
 from ui.controls import what_if as controls
 from ui.show import footer, meaning, say, show, title
 
-w, study = state.words(), cache.study()
+w, study = choices.words(), cache.study()
 
 title(what_if.question(w))
 if controls.mode(w) == "typical":

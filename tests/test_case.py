@@ -29,7 +29,7 @@ from exercise.tradeoffs import Result, trade_offs
 from report.exhibits import energy_case
 from study.packing import pack
 from study.samples import NAMES as SAMPLES
-from ui import state
+from ui import choices
 from words import Words, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -263,7 +263,7 @@ def test_the_oldest_attempts_give_way_when_the_link_is_full() -> None:
 
 @pytest.mark.parametrize("junk", ["x", "eJw", "A" * 601, pack([1]), pack({"a": [1]}), "ä", "eNqrVg=="])
 def test_junk_in_a_link_is_no_progress(junk: str) -> None:
-    assert state.read({"ca": junk}) == {}
+    assert choices.read({"ca": junk}) == {}
 
 
 # The programme ----------------------------------------------------------------------------------------------------

@@ -143,11 +143,11 @@ def test_the_mark_never_wraps() -> None:
 
 
 def show_table(language: str, frame: object, columns: list[object]) -> None:
-    from ui import state
+    from ui import choices
     from ui.tables import table
 
-    state.start()
-    state.put("lang", language)
+    choices.start()
+    choices.put("lang", language)
     table(frame, columns, "portfolio")  # type: ignore[arg-type]
 
 
@@ -259,11 +259,11 @@ def show_customers(people: object, rows: int) -> None:
     import pandas as pd
 
     from report.exhibit import Group
-    from ui import state
+    from ui import choices
     from ui.drilldown import behind
 
-    state.start()
-    state.put("lang", "sv")
+    choices.start()
+    choices.put("lang", "sv")
     many = None if people is None else pd.concat([people] * rows, ignore_index=True)  # type: ignore[list-item]
     groups = [Group("Nu", "I {tier}."), Group("Förlorade", "Var i {tier}.", "tier_before", ("lost",))]
     import streamlit as st
@@ -304,12 +304,12 @@ def show_parts(language: str) -> None:
     from report.exhibit import Check, Finding, KeyFigure, Notice
     from report.text import mark
     from study import Study
-    from ui import show, state
+    from ui import choices, show
     from ui.controls.upload import ask
 
-    state.start()
-    state.put("lang", language)
-    w = state.words()
+    choices.start()
+    choices.put("lang", language)
+    w = choices.words()
     show.headline("Vad?", mark(w.short(1_284_714_061)))
     unit = "" if w.unit == "kr" else f", {w.unit}"
     first = KeyFigure(f"Värde{unit}", w.short_bare(1_284_714_061), "5,0")
@@ -374,12 +374,12 @@ def test_a_question_answered_gives_its_code() -> None:
 def show_share() -> None:
     import streamlit as st
 
-    from ui import state
+    from ui import choices
     from ui.sharing import share
 
-    state.start()
-    state.put("lang", "sv")
-    state.put("method", "migration")
+    choices.start()
+    choices.put("lang", "sv")
+    choices.put("method", "migration")
     st.session_state.setdefault("share", True)
     share()
 

@@ -13,7 +13,7 @@ from clv import ACTIONS, STAGES
 from clv.stages import RULES
 from report.exhibits.stages import names
 from study import stages as model
-from ui import state
+from ui import choices
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
 LANGUAGES = ["sv", "en"]
@@ -42,7 +42,7 @@ def test_every_stage_rule_reason_and_action_has_its_words() -> None:
     assert set(STAGES) < set(names.NAMES)
     assert {rule for _, rule, _ in RULES} == set(names.RULES)
     assert [set(names.REASONS), set(names.ACTIONS)] == [{r for r, _, _ in ACTIONS}, {a for _, a, _ in ACTIONS}]
-    assert set(names.KPIS) == set(state.TARGET_KPIS) == set(model.DECIMALS)
+    assert set(names.KPIS) ==  set(model.DECIMALS)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -145,6 +145,6 @@ def test_small_files(rows: list[tuple[str, str, float]], tmp_path: Path) -> None
     for lang in LANGUAGES:
         app = AppTest.from_file(FRAME, default_timeout=60)
         app.query_params["lang"] = lang
-        for key, value in {"own": report, "own_title": "own", "own_currency": "", "file": state.OWN}.items():
+        for key, value in {"own": report, "own_title": "own", "own_currency": "", "file": choices.OWN}.items():
             app.session_state[key] = value
         sound(app.switch_page("../pages/stages.py").run())

@@ -19,6 +19,7 @@ from clv import Base, Choices, Levers, Scenario
 from clv.tables import Method
 from intake import FileReport
 from report import cells, figures
+from report import link_text as link
 from report.exhibits import what_if
 from report.exhibits.what_if import closer, typical
 from report.exhibits.what_if import customer_base as said
@@ -26,7 +27,7 @@ from report.exhibits.what_if.before_after import before_after, measures
 from report.palette import LIGHT
 from study import Study
 from study import what_if as model
-from ui import cache, link, menu, state
+from ui import cache, choices, menu
 from words import load
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
@@ -321,7 +322,7 @@ def test_scenarios_side_by_side_say_what_is_left_of_each() -> None:
 def test_the_page_opens_with_what_its_exhibits_say(sample: str) -> None:
     at = opened(lang="sv", file=sample)
     study = Study(cache.sample(sample), Choices())
-    w = load("sv", state.SAMPLES[sample].currency)
+    w = load("sv", choices.SAMPLES[sample].currency)
     assert sound(at) == plain(what_if.answer(study, w))
     said_first = [e.message for e in what_if.exhibits(study, w)][:4]
     assert said_first == [s.value for s in at.subheader][:4]
@@ -333,7 +334,7 @@ def on_levers(at: AppTest) -> Scenario:
     choice = at.session_state
     levers = Levers(*(choice[f"edit_{lever}"] for lever in clv.LEVERS))
     return Scenario(
-        targets=tuple(choice["edit_targets"]), levers=levers, **{t: choice[f"edit_{t}"] for t in state.TERMS}
+        targets=tuple(choice["edit_targets"]), levers=levers, **{t: choice[f"edit_{t}"] for t in choices.TERMS}
     )
 
 
@@ -350,13 +351,13 @@ def pulled(base: object, wanted: object) -> None:
     from clv import Base as Known
     from clv import Scenario as Programme
     from study.what_if import facts
-    from ui import state
+    from ui import choices
     from ui.controls.what_if.levers import levers
     from words import load as words_of
 
     assert isinstance(base, Known) and isinstance(wanted, Programme)
-    state.start()
-    state.edit(wanted)
+    choices.start()
+    choices.edit(wanted)
     assert levers(facts(base), words_of("sv", "SEK")) == dataclasses.replace(wanted, name="")
 
 
@@ -399,9 +400,9 @@ def shown(base: object, language: str) -> None:
     from clv import Base as Known
     from report.exhibits import what_if as exhibits
     from study.what_if import answerable
+    from ui.choices import write_link
     from ui.controls import what_if as controls
     from ui.show import say
-    from ui.state import write_link
     from words import load as words_of
 
     assert isinstance(base, Known)

@@ -10,12 +10,12 @@ from reading_files import read_here
 from streamlit.testing.v1 import AppTest
 
 from intake import FileReport
-from ui import menu, state
+from ui import choices, menu
 
 FRAME = "../ui/frame.py"
 PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
 MESSY = Path(__file__).parent / "messy"
-SAMPLES = sorted(state.SAMPLES)
+SAMPLES = sorted(choices.SAMPLES)
 
 
 def opened(page: str, language: str) -> AppTest:
@@ -54,7 +54,7 @@ def own(app: AppTest, report: FileReport) -> None:
     app.session_state["own"] = report
     app.session_state["own_title"] = report.name
     app.session_state["own_currency"] = report.currency or ""
-    app.session_state["file"] = state.OWN
+    app.session_state["file"] = choices.OWN
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import run
-from ui import rooms
+from ui.server import rooms
 from ui.server.visits import MOST_DEPARTED, Departed
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made_orders import END, cell, checked, many, records
 
 import clv
-from clv.satisfaction import FEWEST, _t975
+from clv.satisfaction import FEWEST, t975
 from study import history
 
 ENERGY = Path(__file__).resolve().parent.parent / "data" / "energy_company.parquet"
@@ -184,4 +184,4 @@ def test_tiers_with_too_few_answers_have_no_drivers_but_the_total_has() -> None:
 
 @pytest.mark.parametrize(("free", "t"), [(10, 2.2281), (28, 2.0484), (120, 1.9799), (10**6, 1.96)])
 def test_students_t_from_its_table(free: int, t: float) -> None:
-    assert abs(_t975(free) - t) < 0.001
+    assert abs(t975(free) - t) < 0.001

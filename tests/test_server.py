@@ -46,7 +46,7 @@ FRAME = """
 import weakref
 from pathlib import Path
 import streamlit as st
-from ui import state
+from ui import choices
 from ui.server.uploads import expect_upload
 asked = st.query_params.get("do")
 if asked == "upload":
@@ -58,7 +58,7 @@ if asked == "keep":
     kept.itself = kept
     weakref.finalize(kept, Path("forgotten").write_text, "")
     st.fragment(lambda held: st.write(held.itself is held))(kept)
-    (state.folder() / "customers.csv").write_text("canary4711")
+    (choices.folder() / "customers.csv").write_text("canary4711")
 if asked == "break":
     number = "cell" + "4711"
     raise ValueError(f"no such customer: {number}")

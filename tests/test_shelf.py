@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ui import cache
-from ui.shelf import Shelf, weight
+from ui.server.shelf import Shelf, weight
 
 MB = 1_000_000
 

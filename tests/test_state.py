@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 from clv.levers import Levers, Scenario
 from clv.tables import Choices, Scheme
 from exercise import progress
+from report import link_text as link
 from study.samples import NAMES
-from ui import link, state
+from ui import choices
 from words.typed import one_line
 
 PROGRAMME = Scenario("Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
@@ -118,10 +119,10 @@ TRAVELS: dict[str, tuple[Any, str]] = {
 
 def visit() -> None:
     """A page that shows nothing but begins and ends as the frame does."""
-    from ui import state
+    from ui import choices
 
-    state.start()
-    state.write_link()
+    choices.start()
+    choices.write_link()
 
 
 def app(**params: str) -> AppTest:
@@ -140,12 +141,12 @@ def packed(value: object) -> str:
 
 
 def test_every_sample_has_a_title() -> None:
-    assert tuple(state.SAMPLES) == NAMES
+    assert tuple(choices.SAMPLES) == NAMES
 
 
 def test_every_choice_that_travels_is_proved_here() -> None:
-    assert set(TRAVELS) == {key for key, slot in state.SLOTS.items() if slot.link}
-    names = [slot.link for slot in state.SLOTS.values() if slot.link]
+    assert set(TRAVELS) == {key for key, slot in choices.TABLE.items() if slot.link}
+    names = [slot.link for slot in choices.TABLE.values() if slot.link]
     assert len(set(names)) == len(names)
     assert not set(names) & {"v", "s", "embed", "embed_options"}
 
@@ -153,15 +154,15 @@ def test_every_choice_that_travels_is_proved_here() -> None:
 @pytest.mark.parametrize("key", TRAVELS)
 def test_a_choice_written_to_a_link_is_read_back_the_same(key: str) -> None:
     value, text = TRAVELS[key]
-    slot = state.SLOTS[key]
+    slot = choices.TABLE[key]
     assert slot.form.write(value) == text
-    assert state.read({slot.link: text}) == {key: value}
+    assert choices.read({slot.link: text}) == {key: value}
     assert value != slot.default
     assert slot.default is None or slot.form.check(slot.default) == slot.default
 
 
 def test_a_whole_link_opens_a_second_visit_with_the_same_choices_and_link() -> None:
-    names = {state.SLOTS[key].link: text for key, (_, text) in TRAVELS.items()}
+    names = {choices.TABLE[key].link: text for key, (_, text) in TRAVELS.items()}
     first = app(v="1", s=link.pack([PROGRAMME]), **names)
     assert not first.exception
     assert {key: first.session_state[key] for key in TRAVELS} == {k: v for k, (v, _) in TRAVELS.items()}
@@ -174,7 +175,7 @@ def test_a_whole_link_opens_a_second_visit_with_the_same_choices_and_link() -> N
 def test_a_visit_without_a_link_has_the_defaults_and_a_short_link() -> None:
     at = app()
     assert query(at) == {"v": "1", "lang": "sv", "file": "member_company"}
-    assert state.choices() == Choices()
+    assert choices.counted() == Choices()
 
 
 def test_the_link_is_read_once_so_a_later_choice_stays() -> None:
@@ -187,15 +188,15 @@ def tabs() -> None:
     """A page with tabs, one of which has been opened by a click."""
     import streamlit as st
 
-    from ui import state
+    from ui import choices
 
-    state.start()
+    choices.start()
     labels = {"went": "Vart", "came": "Varifrån"}
-    key = state.tab("flow_side", labels)
+    key = choices.tab("flow_side", labels)
     st.caption(st.session_state[key])
     st.session_state[key] = "Varifrån"
-    state.take_tab("flow_side", labels)
-    state.write_link()
+    choices.take_tab("flow_side", labels)
+    choices.write_link()
 
 
 @pytest.mark.parametrize(("link", "label"), [("", "Vart"), ("came", "Varifrån"), ("every", "Vart")])
@@ -257,11 +258,11 @@ def test_a_hostile_link_is_ignored_and_the_page_works(name: str) -> None:
     assert (at.session_state["file"], at.session_state["lang"]) == ("member_company", "sv")
 
 
-@given(st.dictionaries(st.sampled_from([*state.BY_LINK, "v", "x"]), st.text(max_size=60)))
+@given(st.dictionaries(st.sampled_from([*choices.BY_LINK, "v", "x"]), st.text(max_size=60)))
 @example({"m": "1_0", "d": "1_0", "end": "20240101"})
 def test_any_text_in_a_link_is_a_sound_choice_or_none(params: dict[str, str]) -> None:
-    for key, value in state.read(params).items():
-        slot = state.SLOTS[key]
+    for key, value in choices.read(params).items():
+        slot = choices.TABLE[key]
         assert slot.form.check(value) == value
         assert slot.form.check(slot.form.read(slot.form.write(value))) == value
 
@@ -286,7 +287,7 @@ def test_scenarios_survive_the_link_clamped_and_at_most_twenty(rows: list[tuple[
 
 
 def test_numbers_outside_their_range_are_moved_to_its_end() -> None:
-    read = state.read({"d": "7", "m": "600", "ea": "-1e300", "margin": "-1"})
+    read = choices.read({"d": "7", "m": "600", "ea": "-1e300", "margin": "-1"})
     assert read == {"discount": 1.0, "months": 60, "edit_revenue": -1e7, "margin": 0.0}
 
 
@@ -303,16 +304,16 @@ def test_names_lose_what_could_deceive_or_break() -> None:
 def save_many() -> None:
     """Saves forty long-named scenarios; at most twenty are kept."""
     from clv.levers import Levers, Scenario
-    from ui import state
+    from ui import choices
 
-    state.start()
+    choices.start()
     for i in range(40):
         hashed = "".join(chr(0x4E00 + (i * 7919 + j * 104_729) % 20_000) for j in range(40))
-        state.save_scenario(
+        choices.save_scenario(
             Scenario(hashed, (i % 4,), Levers(i * 1.2345678, i * 9.87654321, 0.5), one_off=i * 12_345.67)
         )
-    state.remove_scenario(state.scenarios()[0].name)
-    state.write_link()
+    choices.remove_scenario(choices.scenarios()[0].name)
+    choices.write_link()
 
 
 def test_what_does_not_fit_in_a_link_travels_in_a_file() -> None:
@@ -325,20 +326,20 @@ def test_what_does_not_fit_in_a_link_travels_in_a_file() -> None:
 def save_and_reopen() -> None:
     """Saves choices to a file, forgets them, and takes them back."""
     from clv.levers import Levers, Scenario
-    from ui import state
+    from ui import choices
 
-    state.start()
-    state.put("method", "migration")
-    state.put("lang", "en")
-    state.save_scenario(Scenario("Återvinn", (1,), Levers(1, 2, 3)))
-    saved = state.to_file()
-    state.put("method", "course")
-    state.remove_scenario("Återvinn")
-    state.from_file(saved)
-    assert state.value("method") == "migration"
-    assert [s.name for s in state.scenarios()] == ["Återvinn"]
-    assert state.link_too_long() is False
-    assert "?v=1" in state.link()
+    choices.start()
+    choices.put("method", "migration")
+    choices.put("lang", "en")
+    choices.save_scenario(Scenario("Återvinn", (1,), Levers(1, 2, 3)))
+    saved = choices.to_file()
+    choices.put("method", "course")
+    choices.remove_scenario("Återvinn")
+    choices.from_file(saved)
+    assert choices.value("method") == "migration"
+    assert [s.name for s in choices.scenarios()] == ["Återvinn"]
+    assert choices.link_too_long() is False
+    assert "?v=1" in choices.link()
 
 
 def test_a_saved_file_gives_the_choices_back() -> None:
@@ -359,15 +360,15 @@ def open_files(refused: list[bytes], broken: list[bytes]) -> None:
     import pytest
 
     from clv.tables import TableProblem
-    from ui import state
+    from ui import choices
 
-    state.start()
+    choices.start()
     for content in refused:
         with pytest.raises(TableProblem, match="choices_file"):
-            state.from_file(content)
+            choices.from_file(content)
     for content in broken:
-        state.from_file(content)
-    assert (state.value("discount"), state.scenarios()) == (0.1, ())
+        choices.from_file(content)
+    assert (choices.value("discount"), choices.scenarios()) == (0.1, ())
 
 
 def test_a_file_that_is_not_saved_choices_is_refused_and_a_broken_part_is_left_out() -> None:
@@ -380,14 +381,14 @@ def edit_a_scenario() -> None:
     """Puts a scenario on the levers and reads it back."""
     from clv.levers import Levers, Scenario
     from clv.tables import parse_scheme
-    from ui import state
+    from ui import choices
 
-    state.start()
+    choices.start()
     programme = Scenario("A", (0, 3), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
-    state.edit(programme)
-    assert state.editing() == programme
-    state.set_tier_scheme(parse_scheme("A=20,B=80"))
-    assert state.editing().targets == (0,)
+    choices.edit(programme)
+    assert choices.editing() == programme
+    choices.set_tier_scheme(parse_scheme("A=20,B=80"))
+    assert choices.editing().targets == (0,)
 
 
 def test_the_scenario_being_edited_is_what_the_levers_say() -> None:
@@ -396,26 +397,26 @@ def test_the_scenario_being_edited_is_what_the_levers_say() -> None:
 
 def own_file() -> None:
     """An own file is shown once it is kept; another file's period and currency are forgotten."""
-    from ui import state
+    from ui import choices
 
-    state.start()
-    assert (state.source(), state.currency(), state.words().language) == ("member_company", "SEK", "sv")
-    state.put("file", "own")
-    assert state.source() == "member_company"
-    state.use("online_retail")
-    state.put("months", 6)
-    first = state.uploader()
-    state.keep_own({"rows": 3}, "kunder\u202e.csv", "NOK")
-    assert state.uploader() != first
-    state.use("own")
-    assert (state.source(), state.source_title(), state.currency()) == ("own", "kunder.csv", "NOK")
-    assert state.choices().months is None
-    assert state.params()["file"] == "own"
-    kept = state.folder()
-    assert kept == state.folder()
+    choices.start()
+    assert (choices.source(), choices.currency(), choices.words().language) == ("member_company", "SEK", "sv")
+    choices.put("file", "own")
+    assert choices.source() == "member_company"
+    choices.use("online_retail")
+    choices.put("months", 6)
+    first = choices.uploader()
+    choices.keep_own({"rows": 3}, "kunder\u202e.csv", "NOK")
+    assert choices.uploader() != first
+    choices.use("own")
+    assert (choices.source(), choices.source_title(), choices.currency()) == ("own", "kunder.csv", "NOK")
+    assert choices.counted().months is None
+    assert choices.params()["file"] == "own"
+    kept = choices.folder()
+    assert kept == choices.folder()
     assert kept.is_dir()
-    state.forget_own()
-    assert (state.source(), state.own(), kept.exists()) == ("member_company", None, False)
+    choices.forget_own()
+    assert (choices.source(), choices.own(), kept.exists()) == ("member_company", None, False)
 
 
 def test_an_own_file_is_kept_and_let_go() -> None:
@@ -427,16 +428,16 @@ def widgets() -> None:
     """Widgets whose options or range do not hold the link's value."""
     import streamlit as st
 
-    from ui import state
+    from ui import choices
 
-    state.start()
-    st.slider("a", 0.0, 5.0, key=state.within("edit_years", 0.0, 5.0), persist_state="session")
-    st.select_slider("b", [0.0, 0.05, 0.1], key=state.among("discount", [0.0, 0.05, 0.1]), persist_state="session")
+    choices.start()
+    st.slider("a", 0.0, 5.0, key=choices.within("edit_years", 0.0, 5.0), persist_state="session")
+    st.select_slider("b", [0.0, 0.05, 0.1], key=choices.among("discount", [0.0, 0.05, 0.1]), persist_state="session")
     st.segmented_control(
-        "c", [0, 1], selection_mode="multi", key=state.among("edit_targets", [0, 1]), persist_state="session"
+        "c", [0, 1], selection_mode="multi", key=choices.among("edit_targets", [0, 1]), persist_state="session"
     )
-    state.put("edit_years", 2)
-    state.write_link()
+    choices.put("edit_years", 2)
+    choices.write_link()
 
 
 def test_a_choice_out_of_a_widgets_range_moves_into_it() -> None:

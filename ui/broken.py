@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 import words
-from ui import state
+from ui import choices
 
 
 def explain(_error: Exception) -> bool:
     """A sentence, never a trace or a value. The log has type and place."""
     try:
-        w = state.words()
+        w = choices.words()
     except Exception:  # the choices themselves may be what broke
-        w = words.load(state.browser_language(), "")
+        w = words.load(choices.browser_language(), "")
     st.error(
         w.t("**This page could not be shown.** Your choices are kept. Load the page again or go to another page."),
         icon=":material/error:",

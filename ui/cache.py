@@ -15,10 +15,11 @@ import streamlit as st
 from clv import Choices
 from intake import FileReport
 from study import Part, Rows, Study, samples
-from ui import rooms, state
-from ui.reading import read
+from ui import choices
+from ui.server import rooms
+from ui.server.reading import read
 from ui.server.settings import MIB, SHARED
-from ui.shelf import Shelf
+from ui.server.shelf import Shelf
 
 GONE = "file_gone"
 SHELF = Shelf()
@@ -53,9 +54,9 @@ def sample(name: str) -> FileReport:
 
 def file() -> FileReport:
     """The file that is shown: the visitor's own, or a sample."""
-    own = state.own() if state.source() == state.OWN else None
+    own = choices.own() if choices.source() == choices.OWN else None
     if not isinstance(own, FileReport):
-        return sample(state.source())
+        return sample(choices.source())
     if own.table is not None and not own.table.is_file():
         return replace(own, table=None, problem={"code": GONE})
     return own
@@ -102,7 +103,7 @@ def _name(file: FileReport) -> str:
 
 def _whose(file: FileReport) -> bool:
     """True: a visitor's own, to be kept for that visit alone."""
-    return file is state.own() or (file.problem or {}).get("code") == GONE
+    return file is choices.own() or (file.problem or {}).get("code") == GONE
 
 
 def rows(file: FileReport, choices: Choices, part: Part | None = None) -> Rows:
@@ -121,10 +122,10 @@ def study_of(file: FileReport, choices: Choices, part: Part | None = None, enter
 def study() -> Study:
     """What every page reads: the file that is shown, counted as the visitor has chosen."""
     shown = file()
-    entered = state.value("entered") if shown.kind == "segments" else None
-    return study_of(shown, state.choices(), state.only(), tuple(entered or ()))
+    entered = choices.value("entered") if shown.kind == "segments" else None
+    return study_of(shown, choices.counted(), choices.only(), tuple(entered or ()))
 
 
 def is_own() -> bool:
     """Whether what is shown comes from the visitor's own file."""
-    return state.source() == state.OWN
+    return choices.source() == choices.OWN

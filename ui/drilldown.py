@@ -11,7 +11,7 @@ from report.columns import columns
 from report.exhibit import Group
 from report.text import markdown_text
 from report.writers import csv
-from ui import state
+from ui import choices
 from ui.tables import download, table
 from words import Words
 
@@ -26,7 +26,7 @@ def behind(people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], grou
     `people` gives the customers with tier_before, tier_now and movement when they are wanted (None: this kind of file
     has no customers), so that a page that nobody looks behind fetches nothing.
     """
-    w = state.words()
+    w = choices.words()
     with st.expander(w.t("The customers behind a number"), key=f"{key}_behind", on_change="rerun") as box:
         if not box.open:
             return

@@ -16,7 +16,7 @@ import streamlit as st
 from report import figures
 from report.forms import Form
 from report.palette import DARK, LIGHT, Palette
-from ui import cache, state
+from ui import cache, choices
 from words import Words
 
 KEPT, KEPT_OWN = 400, 24  # figures of the samples, and of one visitor's own file
@@ -31,7 +31,7 @@ class Drawn:
 
 def draw(form: Form, key: str, w: Words) -> None:
     """The form as a figure in the reader's theme, made only if this visit (for a sample: this server) has not yet."""
-    palette = DARK if state.dark() else LIGHT
+    palette = DARK if choices.dark() else LIGHT
     name = hashlib.blake2b(pickle.dumps((form, w, palette), 5), digest_size=16).hexdigest()
     _again(cache.is_own(), name, key, form, palette, w)
 

@@ -6,23 +6,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import menu, state
+from ui import choices, controls, menu
 from ui.server.first_bytes import language_script
 from ui.sharing import share
 from words import LANGUAGES
 
 STATIC = Path(__file__).resolve().parent / "static"
 
-state.start()
-w = state.words()
+choices.start(controls.ROWS)
+w = choices.words()
 page = st.navigation(menu.pages(w), expanded=True)
 st.set_page_config(
     page_title=f"{page.title} – Customer Worth",
     page_icon=str(STATIC / "favicon.svg"),
     layout="wide",
 )
-st.logo(str(STATIC / ("logo-dark.svg" if state.dark() else "logo-light.svg")), size="medium")
-state.write_link()
+st.logo(str(STATIC / ("logo-dark.svg" if choices.dark() else "logo-light.svg")), size="medium")
+choices.write_link()
 
 with st.sidebar:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -30,7 +30,7 @@ with st.sidebar:
         st.segmented_control(
             w.t("Language"),
             list(LANGUAGES),
-            key=state.slot(state.LANGUAGE),
+            key=choices.slot(choices.LANGUAGE),
             required=True,
             persist_state="session",
             label_visibility="collapsed",

@@ -12,7 +12,7 @@ from report.notices import unavailable
 from report.source import source_line
 from report.text import file_name
 from study import Study
-from ui import state
+from ui import choices
 from ui.drilldown import behind
 from ui.figure_cache import draw
 from ui.menu import link
@@ -82,7 +82,7 @@ def findings(found: Sequence[Finding]) -> None:
 def show(*exhibits: Exhibit) -> None:
     """Each exhibit from top to bottom, under its message."""
     for exhibit in exhibits:
-        _one(exhibit, state.words())
+        _one(exhibit, choices.words())
 
 
 def tabbed(key: str, exhibits: Sequence[Exhibit]) -> None:
@@ -97,15 +97,15 @@ def tabbed(key: str, exhibits: Sequence[Exhibit]) -> None:
 
 def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager[object]]:
     """Tabs of which the open one is a choice that travels. `labels`: what they are called, by the choice's values."""
-    widget = state.tab(key, labels)
-    return st.tabs(list(labels.values()), key=widget, on_change=state.take_tab, args=(key, dict(labels)))
+    widget = choices.tab(key, labels)
+    return st.tabs(list(labels.values()), key=widget, on_change=choices.take_tab, args=(key, dict(labels)))
 
 
 @contextmanager
 def box(key: str, label: str) -> Iterator[bool]:
     """A box that is open or shut as the choice `key` says, which travels; True where it is open."""
-    widget = state.face(f"{key}_box", state.value(key))
-    with st.expander(label, key=widget, on_change=state.take_face, args=(key, widget)) as shown:
+    widget = choices.face(f"{key}_box", choices.value(key))
+    with st.expander(label, key=widget, on_change=choices.take_face, args=(key, widget)) as shown:
         yield bool(shown.open)
 
 
@@ -165,7 +165,7 @@ def meaning(text: str, w: Words) -> None:
 
 def footer(study: Study, w: Words) -> None:
     """What stands behind every figure of the page: file, period and why, tiers, returns, money, version."""
-    title = state.source_title() if state.source() == state.OWN else ""
-    sample = w.t("{title} (sample file)", title=state.source_title())
+    title = choices.source_title() if choices.source() == choices.OWN else ""
+    sample = w.t("{title} (sample file)", title=choices.source_title())
     st.divider()
     st.caption(source_line(study, file_name(title) if title else sample, w))

@@ -12,7 +12,7 @@ import streamlit as st
 from report import cells
 from report.columns import Column
 from report.writers import csv
-from ui import state
+from ui import choices
 from ui.fast_table import written
 from words import Words
 
@@ -32,7 +32,7 @@ def table(
     The download for programs holds the frame's own columns and raw numbers. `key` names the downloads; a table
     higher than `height` pixels scrolls inside itself.
     """
-    w = state.words()
+    w = choices.words()
     values = [_values(frame[column.name].tolist(), column) for column in columns]
     texts = [cells.texts(frame, column, w) for column in columns]
     written(cells.heads(columns), values, texts, bold_last=total, height=height, alt=alt)

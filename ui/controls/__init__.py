@@ -1,1 +1,31 @@
-"""The controls of the pages: forms, switches and sliders, and the fragments they belong to."""
+"""What a person sets: forms, switches and sliders, each beside the rows of choices that it changes."""
+
+from ui.choices import add
+from ui.controls import (
+    concentration,
+    exercise,
+    flows,
+    growth,
+    lifecycle,
+    method,
+    satisfaction,
+    stages,
+    tiers,
+    trend,
+    what_if,
+)
+
+ROWS = {
+    **concentration.ROWS,
+    **exercise.ROWS,
+    **flows.ROWS,
+    **growth.ROWS,
+    **lifecycle.ROWS,
+    **method.ROWS,
+    **satisfaction.ROWS,
+    **stages.ROWS,
+    **tiers.ROWS,
+    **trend.ROWS,
+    **what_if.ROWS,
+}
+add(ROWS)

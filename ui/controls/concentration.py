@@ -5,11 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from report.exhibits import concentration as exhibits
+from report.link_text import one_of
 from report.text import markdown_text
 from study import Part, Study
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from ui.show import show
 from words import Words
+
+ROWS = {
+    "compare_measure": Choice("retention", one_of("retention", "clv", "revenue_per_customer"), "cm"),
+}
 
 
 def by_attribute(study: Study, w: Words) -> None:
@@ -38,7 +44,7 @@ def _measure(known: list[str], w: Words) -> str:
         w.t("Shown"),
         known,
         format_func=labels.__getitem__,
-        key=state.among("compare_measure", known),
+        key=choices.among("compare_measure", known),
         required=True,
         persist_state="session",
     )
@@ -49,7 +55,7 @@ def _only(study: Study, column: str, values: list[str], name: str, w: Words) -> 
     """Show one value alone on every page, or all again."""
     if study.file.kind != "transactions" or column.startswith(exhibits.FIRST):
         return
-    chosen = state.only()
+    chosen = choices.only()
     here = chosen if chosen and chosen.column == column else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.selectbox(
@@ -62,5 +68,5 @@ def _only(study: Study, column: str, values: list[str], name: str, w: Words) -> 
         )
     wanted = None if picked is None else Part(column, str(picked), name)
     if wanted != chosen and (chosen is None or chosen.column == column or picked is not None):
-        state.show_only(wanted)
+        choices.show_only(wanted)
         st.rerun()

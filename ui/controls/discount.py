@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import state
+from ui import choices
 from words import Words
 
 RATES = [i / 100 for i in range(21)]
@@ -17,7 +17,7 @@ def discount(w: Words) -> float:
             w.t("Discount rate a year"),
             RATES,
             format_func=w.percent,
-            key=state.among("discount", RATES),
+            key=choices.among("discount", RATES),
             persist_state="session",
             help=w.t("How much less money is worth for each year one waits. It holds on every page."),
         )

@@ -9,7 +9,7 @@ import streamlit as st
 from report.exhibits import durations
 from report.text import markdown_text
 from study import Study
-from ui import state
+from ui import choices
 from ui.show import show
 from words import Words
 
@@ -24,11 +24,11 @@ def ask(study: Study, w: Words) -> None:
     """Two editable cells a segment, duration or retention; what is entered is tagged as entered by the person."""
     names = study.base.names
     show(durations.asked(w))
-    entered = dict(zip(names, state.value("entered") or (0.0,) * len(names), strict=False))
+    entered = dict(zip(names, choices.value("entered") or (0.0,) * len(names), strict=False))
     with st.form("durations", border=False):
         given = [_row(name, entered.get(name, 0.0) or math.nan, w) for name in names]
         if st.form_submit_button(w.t("Use these")):
-            state.put("entered", tuple(years or 0.0 for years in given))
+            choices.put("entered", tuple(years or 0.0 for years in given))
             st.rerun()
     show(*durations.entered(study, w))
 

@@ -9,7 +9,7 @@ from report.text import file_name, markdown_text
 from report.writers.csv import for_programs
 from study import Study
 from study.samples import FOLDER
-from ui import state
+from ui import choices
 from ui.menu import link
 from ui.show import show
 from ui.tables import download
@@ -18,8 +18,8 @@ from words import Words
 
 def shown_file(w: Words) -> None:
     """The file's name, and the way to one's own."""
-    own = state.source() == state.OWN
-    title = markdown_text(state.source_title()) if own else w.t("Sample file: {title}", title=state.source_title())
+    own = choices.source() == choices.OWN
+    title = markdown_text(choices.source_title()) if own else w.t("Sample file: {title}", title=choices.source_title())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(title, icon=":material/description:", color="gray")
         link("file", w.t("Change file") if own else w.t("Use my own file"))
@@ -27,15 +27,15 @@ def shown_file(w: Words) -> None:
 
 def title() -> str:
     """What the file is called, as Markdown."""
-    return file_name(state.source_title()) if state.source() == state.OWN else state.source_title()
+    return file_name(choices.source_title()) if choices.source() == choices.OWN else choices.source_title()
 
 
 def samples(w: Words) -> None:
     """The files that come with the product, and the way back to one's own."""
-    names = {name: w.t(sample.title) for name, sample in state.SAMPLES.items()}
-    if state.own() is not None:
-        names = {state.OWN: w.t("My own file"), **names}
-    shown = state.source()
+    names = {name: w.t(sample.title) for name, sample in choices.SAMPLES.items()}
+    if choices.own() is not None:
+        names = {choices.OWN: w.t("My own file"), **names}
+    shown = choices.source()
     picked = st.selectbox(
         w.t("Shown now"),
         list(names),
@@ -44,7 +44,7 @@ def samples(w: Words) -> None:
         key=f"source_{shown}_{len(names)}",
     )
     if picked != shown:
-        state.use(str(picked))
+        choices.use(str(picked))
         st.rerun()
 
 
@@ -60,8 +60,8 @@ def templates(w: Words) -> None:
 
 def let_go(w: Words) -> None:
     """The way to be rid of one's own file."""
-    if state.own() is not None:
-        st.button(w.t("Let go of my file"), on_click=state.forget_own, key="forget")
+    if choices.own() is not None:
+        st.button(w.t("Let go of my file"), on_click=choices.forget_own, key="forget")
 
 
 def set_aside(study: Study, w: Words) -> None:

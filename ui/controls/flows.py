@@ -5,10 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from report.exhibits import flows
+from report.link_text import one_of
 from study import Study
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from ui.show import show, tabbed
 from words import Words
+
+ROWS = {
+    "flow_side": Choice("went", one_of("went", "came", "every"), "fs"),
+    "flow_unit": Choice("customers", one_of("customers", "revenue"), "fu"),
+}
 
 
 @st.fragment
@@ -20,11 +27,11 @@ def statement(study: Study, w: Words) -> None:
         w.t("Shown in"),
         flows.UNITS,
         format_func=units.__getitem__,
-        key=state.slot("flow_unit"),
+        key=choices.slot("flow_unit"),
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
     tabbed("flow_side", flows.sides(study, w, str(unit)))
     show(flows.customers(study, w))
-    state.write_link()
+    choices.write_link()

@@ -7,12 +7,26 @@ import streamlit as st
 from clv import Base
 from report.exhibits.growth import bucket, points
 from report.exhibits.growth.mend import fill_or_mend
+from report.link_text import RANGES, number, one_of, optional, whole
 from study import growth as model
-from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, Facts, Mending, Turn
-from ui import state
+from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Facts, Mending, Turn
+from ui import choices
+from ui.choices import Choice
 from ui.controls.discount import discount
 from ui.show import show, tabbed
 from words import Words
+
+ROWS = {
+    "growth_leak": Choice(1.0, number(0.1, 2), "gl"),
+    "growth_won": Choice(1.0, number(0, 3), "gw"),
+    "growth_rule": Choice("fixed", one_of("fixed", "proportional"), "ga"),
+    "growth_ratio": Choice(Mending.ratio, whole(LOW_RATIO, HIGH_RATIO), "gr"),
+    "growth_mended": Choice(POINTS, whole(1, MOST_POINTS), "gm"),
+    "growth_keep": Choice(None, optional(number(*RANGES["cost"])), "gk", of_file=True),  # None: as suits the file
+    "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
+    "growth_counted": Choice("points_course", one_of("points_course", "points_future"), "gc"),
+}
+
 
 # Twenty years -------------------------------------------------------------------------------------------
 
@@ -33,7 +47,7 @@ def ahead(f: Facts, w: Words) -> None:
         years = bucket.years(found, w)
         with st.expander(years.message):
             show(years.body)
-    state.write_link()
+    choices.write_link()
 
 
 def _turn(f: Facts, w: Words) -> Turn:
@@ -43,7 +57,7 @@ def _turn(f: Facts, w: Words) -> Turn:
             w.t("Leak a year"),
             model.LEAKS,
             format_func=lambda x: w.percent(f.leak_year(x), 1),
-            key=state.among("growth_leak", model.LEAKS),
+            key=choices.among("growth_leak", model.LEAKS),
             persist_state="session",
             help=w.t("The share of the customers lost in a year. It starts at the file's own; every tier follows."),
         )
@@ -52,7 +66,7 @@ def _turn(f: Facts, w: Words) -> Turn:
             w.t("Customers won a year"),
             model.WON,
             format_func=lambda x: w.number(f.won_year(x)),
-            key=state.among("growth_won", model.WON),
+            key=choices.among("growth_won", model.WON),
             persist_state="session",
             help=w.t("New and won back, at first. It starts at the file's own, or at as many as are lost."),
         )
@@ -62,7 +76,7 @@ def _turn(f: Facts, w: Words) -> Turn:
             w.t("Won every year after that"),
             list(names),
             format_func=names.__getitem__,
-            key=state.slot("growth_rule"),
+            key=choices.slot("growth_rule"),
             required=True,
             persist_state="session",
             help=w.t("As many every year, whatever the size of the base; or the same share of a base that changes."),
@@ -84,19 +98,19 @@ def mend(f: Facts, w: Words) -> None:
     with top:
         show(shown.head)
     show(shown.body)
-    state.write_link()
+    choices.write_link()
 
 
 def _mending(f: Facts, w: Words) -> Mending:
-    if state.value("growth_keep") is None:
-        state.put("growth_keep", model.keep_cost(f.base))
+    if choices.value("growth_keep") is None:
+        choices.put("growth_keep", model.keep_cost(f.base))
     left, middle, right = st.columns(3, gap="medium")
     with left:
         ratio = st.slider(
             w.t("Winning costs, times keeping"),
             LOW_RATIO,
             HIGH_RATIO,
-            key=state.within("growth_ratio", LOW_RATIO, HIGH_RATIO),
+            key=choices.within("growth_ratio", LOW_RATIO, HIGH_RATIO),
             persist_state="session",
             help=w.t("What a new customer costs against keeping one you have."),
         )
@@ -107,7 +121,7 @@ def _mending(f: Facts, w: Words) -> Mending:
                 w.t("Points less leak a year"),
                 1,
                 f.mendable,
-                key=state.within("growth_mended", 1, f.mendable),
+                key=choices.within("growth_mended", 1, f.mendable),
                 persist_state="session",
                 help=w.t("How many percentage points of the leak the keeping mends."),
             )
@@ -118,7 +132,7 @@ def _mending(f: Facts, w: Words) -> Mending:
             1e9,
             step=10.0,
             format="%g",
-            key=state.slot("growth_keep"),
+            key=choices.slot("growth_keep"),
             persist_state="session",
             help=w.t("Your own assumption; it starts at a twentieth of what a customer brings a year, rounded."),
         )
@@ -143,7 +157,7 @@ def more_points(base: Base, w: Words) -> None:
     published = points.published(w)
     with st.expander(published.message):
         show(published.body)
-    state.write_link()
+    choices.write_link()
 
 
 def _points(base: Base, w: Words) -> tuple[int, float]:
@@ -153,7 +167,7 @@ def _points(base: Base, w: Words) -> tuple[int, float]:
             w.t("More points of retention a year"),
             1,
             MOST_POINTS,
-            key=state.within("growth_points", 1, MOST_POINTS),
+            key=choices.within("growth_points", 1, MOST_POINTS),
             persist_state="session",
             help=w.t("Percentage points: from 80 to 85 per cent is five points."),
         )

@@ -8,13 +8,32 @@ import streamlit as st
 
 from clv import Pattern
 from report.exhibits.lifecycle import pattern as exhibits
+from report.link_text import amounts, one_of, optional
 from study import Study
 from study import tenure as model
 from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from ui.controls.discount import discount
 from ui.show import show, tabbed
 from words import Words
+
+PATTERNS_NAMED = ("file", "retail", "auto service", "personal insurance")
+AMOUNTS = ("cycle_acquisition", *(f"cycle_{part}" for part in CYCLE_PARTS), "cycle_survival")
+ROWS = {
+    # the pattern: None is the file's own where it has one
+    "cycle_pattern": Choice(None, optional(one_of(*PATTERNS_NAMED)), "cp", of_file=True),
+    "cycle_part": Choice("acquisition", one_of("acquisition", *CYCLE_PARTS, "survival"), "cw"),
+    "cycle_table": Choice("life_cycle_years", one_of("life_cycle_years", "life_cycle_parts"), "ct"),
+    "cycle_view": Choice("won", one_of("won", "left"), "cv"),
+    "cycle_acquisition": Choice(None, optional(amounts(0, 1e9)), "cq", of_file=True),
+    "cycle_base": Choice(None, optional(amounts(0, 1e9)), "cb", of_file=True),
+    "cycle_growth": Choice(None, optional(amounts(-1e9, 1e9)), "cg", of_file=True),
+    "cycle_savings": Choice(None, optional(amounts(-1e9, 1e9)), "cs", of_file=True),
+    "cycle_referrals": Choice(None, optional(amounts(-1e9, 1e9)), "cr", of_file=True),
+    "cycle_premium": Choice(None, optional(amounts(-1e9, 1e9)), "ce", of_file=True),
+    "cycle_survival": Choice(None, optional(amounts(0, 1)), "cu", of_file=True),
+}
 
 
 @st.fragment
@@ -36,39 +55,39 @@ def cycle(study: Study, w: Words) -> None:
     show(picture.body)
     _editor(found.pattern, w)
     tabbed("cycle_table", exhibits.tables(found, w))
-    state.write_link()
+    choices.write_link()
 
 
 def _own(s: Start, w: Words) -> Own:
     """The pattern to start from, with the amounts a person has put in for it."""
     names = list(s.patterns)
-    if state.value("cycle_pattern") not in names:
-        state.put("cycle_pattern", names[0])
+    if choices.value("cycle_pattern") not in names:
+        choices.put("cycle_pattern", names[0])
     name = st.segmented_control(
         w.t("Starting pattern"),
         names,
         format_func=lambda n: w.t(exhibits.PATTERNS[n]),
-        key=state.slot("cycle_pattern"),
+        key=choices.slot("cycle_pattern"),
         required=True,
         persist_state="session",
         on_change=reset,
         help=w.t("Where the amounts start. Those of other businesses are scaled to what a customer brings here."),
     )
-    named = {part: state.value(f"cycle_{part}") for part in ("acquisition", *CYCLE_PARTS)}
+    named = {part: choices.value(f"cycle_{part}") for part in ("acquisition", *CYCLE_PARTS)}
     parts = tuple((part, tuple(own)) for part, own in named.items() if own is not None)
-    left = state.value("cycle_survival")
+    left = choices.value("cycle_survival")
     return Own(name, parts, None if left is None else tuple(left))
 
 
 def put(part: str, values: Sequence[float]) -> None:
     """Keep a person's own amounts for a part."""
-    state.put(f"cycle_{part}", tuple(values))
+    choices.put(f"cycle_{part}", tuple(values))
 
 
 def reset() -> None:
     """Back to the starting pattern as it is."""
-    for key in state.CYCLE:
-        state.put(key, None)
+    for key in AMOUNTS:
+        choices.put(key, None)
 
 
 def _won(w: Words) -> bool:
@@ -78,7 +97,7 @@ def _won(w: Words) -> bool:
         w.t("What the bars show"),
         list(names),
         format_func=names.__getitem__,
-        key=state.slot("cycle_view"),
+        key=choices.slot("cycle_view"),
         required=True,
         persist_state="session",
         label_visibility="collapsed",
@@ -94,13 +113,13 @@ def _editor(pattern: Pattern, w: Words) -> None:
             w.t("Part"),
             list(names),
             format_func=lambda p: w.t(exhibits.NAMES[names[p]]),
-            key=state.slot("cycle_part"),
+            key=choices.slot("cycle_part"),
             required=True,
             persist_state="session",
             help=w.t("What you put in is marked as assumed. After the fifth year the last amount goes on."),
         )
         _cells(str(part), model.amounts(pattern, str(part)), w)
-        if any(state.value(key) is not None for key in state.CYCLE):
+        if any(choices.value(key) is not None for key in AMOUNTS):
             st.button(
                 w.t("Back to the starting pattern"),
                 on_click=reset,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import state
+from ui import choices
 from words import Words
 
 USUAL, STEP = 0.4, 0.01
@@ -14,7 +14,7 @@ def counted_in(has_cost: bool, w: Words) -> None:
     """Count in revenue, in the file's own margin, or in a share of revenue."""
     names = {"revenue": w.t("Revenue"), "file": w.t("Margin from the file"), "share": w.t("A margin of my own")}
     options = [o for o in names if o != "file" or has_cost]
-    now = state.value("margin")
+    now = choices.value("margin")
     chosen = "revenue" if now is None else "file" if now == "file" else "share"
     picked = st.segmented_control(
         w.t("Count in"),
@@ -38,5 +38,5 @@ def counted_in(has_cost: bool, w: Words) -> None:
         )
         wanted = own if abs(moved - own) < STEP / 2 else float(moved)
     if wanted != now:
-        state.put("margin", wanted)
+        choices.put("margin", wanted)
         st.rerun()

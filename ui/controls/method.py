@@ -11,12 +11,21 @@ from report.exhibit import Exhibit
 from report.exhibits import method as exhibits
 from report.exhibits.method.catalogue import GROUPS
 from report.exhibits.method.steps.figures import Figures, share_decimals
+from report.link_text import one_of, whole
 from report.text import markdown_text
 from study import Study, what_if
 from study.what_if import Customer
-from ui import menu, state
+from ui import choices, menu
+from ui.choices import Choice
 from ui.show import say, show
 from words import Words
+
+ROWS = {
+    "method_group": Choice("period", one_of("period", "tiers", "stay", "value", "levers", "more"), "mg"),
+    "method_tier": Choice(0, whole(0, 11), "mt"),
+    "method_tables": Choice("whole", one_of("whole", "each"), "mm"),
+}
+
 
 RATES = [i / 100 for i in range(21)]
 
@@ -27,7 +36,7 @@ def choice(study: Study, w: Words) -> None:
         w.t("Method on every page"),
         list(METHODS),
         format_func=lambda m: w.t(exhibits.NAMES[m]),
-        key=state.slot("method"),
+        key=choices.slot("method"),
         required=True,
         persist_state="session",
         help=w.t("CLV and portfolio value on all pages follow it, and so does the link."),
@@ -35,9 +44,9 @@ def choice(study: Study, w: Words) -> None:
     told = w.t("What money a year from now loses against money today. The course rule leaves it out.")
     st.select_slider(
         w.t("Discount rate a year"),
-        sorted({*RATES, state.value("discount")}),
+        sorted({*RATES, choices.value("discount")}),
         format_func=lambda x: w.percent(x, share_decimals(x)),
-        key=state.slot("discount"),
+        key=choices.slot("discount"),
         persist_state="session",
         help=told,
         width=360,
@@ -54,7 +63,7 @@ def numbers(study: Study, w: Words) -> None:
         w.t("Which numbers"),
         list(GROUPS),
         format_func=lambda g: w.t(GROUPS[g].title),
-        key=state.slot("method_group"),
+        key=choices.slot("method_group"),
         required=True,
         persist_state="session",
         label_visibility="collapsed",
@@ -71,7 +80,7 @@ def numbers(study: Study, w: Words) -> None:
         st.markdown(w.t("Shown on"), width="content")
         for page in (entry for entry in menu.ENTRIES if entry.name in group.pages):
             menu.link(page.name, w.c("menu", page.title))
-    state.write_link()
+    choices.write_link()
 
 
 def _figures(study: Study, w: Words) -> Figures:
@@ -85,7 +94,7 @@ def _tier(names: tuple[str, ...], w: Words) -> int:
         w.t("Figures of"),
         range(len(names)),
         format_func=lambda i: markdown_text(w.tier(names[i]), 24),
-        key=state.among("method_tier", list(range(len(names)))),
+        key=choices.among("method_tier", list(range(len(names)))),
         required=True,
         persist_state="session",
     )
@@ -94,15 +103,15 @@ def _tier(names: tuple[str, ...], w: Words) -> int:
 
 def _scenario(study: Study) -> Scenario:
     """Where the levers stand; a revenue that nobody has chosen is the one that suits the file."""
-    found = state.editing()
-    if state.value("edit_revenue") is not None:
+    found = choices.editing()
+    if choices.value("edit_revenue") is not None:
         return found
     own = what_if.file_levers(what_if.facts(study.base)).revenue
     return replace(found, levers=replace(found.levers, revenue=own))
 
 
 def _customer(who: str) -> Customer:
-    frequency, revenue, years = (float(state.value(f"{who}_{lever}")) for lever in LEVERS)
+    frequency, revenue, years = (float(choices.value(f"{who}_{lever}")) for lever in LEVERS)
     return frequency, revenue, years
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import TOTAL
+from report.link_text import whole
 from study import Study, survey
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from words import Words
+
+ROWS = {
+    # -1 is everybody
+    "drivers_tier": Choice(-1, whole(-1, 11), "sd"),
+}
+
 
 ALL = -1
 
@@ -22,7 +30,7 @@ def drivers_tier(study: Study, w: Words) -> str:
         w.t("For"),
         list(numbers),
         format_func=lambda n: w.t("All") if n == ALL else w.tier(numbers[n]),
-        key=state.among("drivers_tier", list(numbers)),
+        key=choices.among("drivers_tier", list(numbers)),
         required=True,
         persist_state="session",
     )

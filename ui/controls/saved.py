@@ -10,7 +10,7 @@ import streamlit as st
 from clv import TableProblem
 from report.exhibit import Notice
 from study.packing import plain_json
-from ui import state
+from ui import choices
 from ui.controls.upload import Opening, again
 from ui.server.uploads import expect_upload
 from ui.sharing import save_choices
@@ -25,32 +25,32 @@ def choices_file(w: Words) -> None:
     """Choices and scenarios as a small file: to keep, and to open again."""
     with st.expander(w.t("Save or reopen my choices"), key="choices_file"):
         st.markdown(w.t("Choices, scenarios and how the columns were read, as a small file. It never holds data."))
-        own = state.opened()
+        own = choices.opened()
         if isinstance(own, Opening):
-            saved = with_mapping(own, state.to_file())
+            saved = with_mapping(own, choices.to_file())
             label = w.t("Save choices, scenarios and columns")
             download(label, lambda: saved, "customer-worth.json", "save_all", "application/json")
         else:
             save_choices()
         expect_upload()
-        sent = st.file_uploader(w.t("Open a saved file"), type="json", key=f"choices_{state.uploader()}")
+        sent = st.file_uploader(w.t("Open a saved file"), type="json", key=f"choices_{choices.uploader()}")
         if sent is not None:
             _reopen(sent.getvalue(), w)
 
 
 def _reopen(sent: bytes, w: Words) -> None:
     """Take what a saved file holds: choices and scenarios now, columns for the own file or for the next one."""
-    own, kept = state.opened(), read_mapping(sent)
-    state.new_uploader()
+    own, kept = choices.opened(), read_mapping(sent)
+    choices.new_uploader()
     try:
-        state.from_file(sent)
+        choices.from_file(sent)
     except TableProblem:
         say(Notice(w.t("That is not a file that was saved here. Nothing has changed.")))
         return
     if kept is not None and isinstance(own, Opening):
         again(replace(own, mapping=kept[0], answers=kept[1]), w)
     elif kept is not None:
-        state.expect_mapping(kept)
+        choices.expect_mapping(kept)
     st.rerun()
 
 

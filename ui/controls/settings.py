@@ -8,7 +8,7 @@ import streamlit as st
 
 from report.exhibits import file
 from study import Study
-from ui import state
+from ui import choices
 from ui.show import show
 from words import Words
 
@@ -36,7 +36,7 @@ def _end(study: Study, w: Words) -> None:
     first, last = study.file.first_date, study.file.last_date
     if first is None or last is None:
         return
-    shown = (state.value("end") or last + dt.timedelta(days=1)) - dt.timedelta(days=1)
+    shown = (choices.value("end") or last + dt.timedelta(days=1)) - dt.timedelta(days=1)
     picked = st.date_input(
         w.t("The data really ends on"),
         min(max(shown, first), last + YEAR),
@@ -49,14 +49,14 @@ def _end(study: Study, w: Words) -> None:
         ),
     )
     if isinstance(picked, dt.date) and picked != shown:
-        state.put("end", None if picked == last else picked + dt.timedelta(days=1))
+        choices.put("end", None if picked == last else picked + dt.timedelta(days=1))
         st.rerun()
 
 
 def _months(w: Words) -> None:
     names = {None: w.t("The longest the file allows"), 12: "12", 6: "6", 3: "3", 1: "1"}
     options = list(names)
-    current = state.value("months")
+    current = choices.value("months")
     if current not in names:
         options.append(current)
     picked = st.selectbox(
@@ -70,7 +70,7 @@ def _months(w: Words) -> None:
         ),
     )
     if picked != current:
-        state.put("months", picked)
+        choices.put("months", picked)
         st.rerun()
 
 
@@ -84,7 +84,7 @@ def _returns(w: Words) -> None:
         w.t("Returns are"),
         list(names),
         format_func=names.__getitem__,
-        key=state.slot("returns"),
+        key=choices.slot("returns"),
         persist_state="session",
         help=w.t(
             "Netted: a return lowers the revenue of its own day. Left out: negative rows are set aside. Cancelled: a "
@@ -94,7 +94,7 @@ def _returns(w: Words) -> None:
 
 
 def _currency(w: Words) -> None:
-    now = state.currency()
+    now = choices.currency()
     options = [now, *(c for c in CURRENCIES if c != now)]
     picked = st.selectbox(
         w.t("Currency of the amounts"),
@@ -105,5 +105,5 @@ def _currency(w: Words) -> None:
         help=w.t("Only how amounts are written; nothing is converted."),
     )
     if picked != now:
-        state.put("currency", picked or None)
+        choices.put("currency", picked or None)
         st.rerun()

@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import streamlit as st
 
+from clv import ACTIONS, STAGES
 from clv.stages import NO_TIER
 from report.exhibit import Notice
 from report.exhibits import stages
 from report.exhibits.stages import names
+from report.link_text import amounts, one_of, optional, whole
 from report.notices import of_problem
 from report.text import markdown_text
 from report.writers import csv
 from study import Study
 from study import stages as model
 from study.stages import Found
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from ui.show import headline, say, show
 from ui.tables import download
 from words import N_, Words
+
+KPIS = ("retention", "revenue_per_customer", "purchases_per_customer", "nps")
+ROWS = {
+    # thresholds and targets that a person has changed; None: the file's own
+    "stage_new_days": Choice(None, optional(whole(1, 3650)), "kn", of_file=True),
+    "stage_risk_days": Choice(None, optional(whole(1, 3650)), "kr", of_file=True),
+    "stage_lost_days": Choice(None, optional(whole(1, 3650)), "kl", of_file=True),
+    "stage_loyal_days": Choice(None, optional(whole(1, 3650)), "ko", of_file=True),
+    "stage_loyal_purchases": Choice(None, optional(whole(1, 3650)), "kp", of_file=True),
+    # whose list (None: the most urgent), in which stage and tier (-1: all), whose figures
+    "act_reason": Choice(None, optional(one_of("all", *(reason for reason, _, _ in ACTIONS))), "lr", of_file=True),
+    "act_stage": Choice("all", one_of("all", *STAGES), "ls"),
+    "act_tier": Choice(-1, whole(-1, 12), "lt"),
+    "figures_of": Choice("at risk", one_of(*STAGES), "ks"),
+    "target_kpi": Choice("retention", one_of(*KPIS), "kk"),
+    "target_retention": Choice(None, optional(amounts(0, 100)), "xr", of_file=True),
+    "target_revenue_per_customer": Choice(None, optional(amounts(0, 1e12)), "xv", of_file=True),
+    "target_purchases_per_customer": Choice(None, optional(amounts(0, 1e12)), "xf", of_file=True),
+    "target_nps": Choice(None, optional(amounts(-100, 100)), "xn", of_file=True),
+}
+
 
 FIELDS = {
     "new_days": N_("New for, days"),
@@ -33,7 +57,7 @@ ALL, NONE = -1, 12  # of the tiers, which are numbered from 0; there are at most
 @st.fragment
 def act(study: Study, w: Words) -> None:
     """The whole page under the rules as they stand."""
-    rules, wrong = model.changed(study, {name: state.value(f"stage_{name}") for name in FIELDS})
+    rules, wrong = model.changed(study, {name: choices.value(f"stage_{name}") for name in FIELDS})
     found = model.found(study, rules)
     headline(stages.question(w), stages.answer(study, w, rules))
     if wrong is not None:
@@ -44,7 +68,7 @@ def act(study: Study, w: Words) -> None:
     _became(found, w)
     _figures(found, w)
     _targets(study, w)
-    state.write_link()
+    choices.write_link()
 
 
 def _rules(found: Found, study: Study, w: Words) -> None:
@@ -61,7 +85,7 @@ def _rules(found: Found, study: Study, w: Words) -> None:
                     1,
                     3650,
                     value=None,
-                    key=state.slot(f"stage_{field}"),
+                    key=choices.slot(f"stage_{field}"),
                     persist_state="session",
                     placeholder=w.number(getattr(own, field)),
                     help=w.t("Empty: as the file says."),
@@ -90,14 +114,14 @@ def _list(found: Found, tiers: tuple[str, ...], w: Words) -> None:
 
 
 def _reason(found: Found, first: str, w: Words) -> str | None:
-    options, now = [EVERY, *stages.reasons(found)], state.value("act_reason")
-    widget = state.face("act_reason_box", now if now in options else first)
+    options, now = [EVERY, *stages.reasons(found)], choices.value("act_reason")
+    widget = choices.face("act_reason_box", now if now in options else first)
     picked = st.selectbox(
         w.t("Why"),
         options,
         format_func=lambda r: w.t("All") if r == EVERY else f"{w.t(names.REASONS[r])} · {w.number(found.reasons[r])}",
         key=widget,
-        on_change=state.take_face,
+        on_change=choices.take_face,
         args=("act_reason", widget),
     )
     return None if picked == EVERY else picked
@@ -109,7 +133,7 @@ def _stage(found: Found, w: Words) -> str | None:
         w.t("Stage"),
         options,
         format_func=lambda s: w.t("All") if s == EVERY else names.name(s, w),
-        key=state.among("act_stage", options),
+        key=choices.among("act_stage", options),
         persist_state="session",
     )
     return None if picked == EVERY else picked
@@ -121,7 +145,7 @@ def _tier(tiers: tuple[str, ...], w: Words) -> str | None:
         w.t("Value tier"),
         list(codes),
         format_func=lambda i: w.t("All") if codes[i] is None else names.tier(str(codes[i]), w),
-        key=state.among("act_tier", list(codes)),
+        key=choices.among("act_tier", list(codes)),
         persist_state="session",
     )
     return codes[picked]
@@ -142,8 +166,8 @@ def _became(found: Found, w: Words) -> None:
 
 def _figures(found: Found, w: Words) -> None:
     there = stages.with_figures(found)
-    key = state.among("figures_of", there)
-    shown = stages.figures(found, w, state.value("figures_of"))
+    key = choices.among("figures_of", there)
+    shown = stages.figures(found, w, choices.value("figures_of"))
     show(shown.head)
     st.segmented_control(
         w.t("Stage"),
@@ -161,8 +185,8 @@ def _targets(study: Study, w: Words) -> None:
     kpis = stages.figures_with_targets(study)
     if not kpis:
         return
-    key = state.among("target_kpi", kpis)
-    kpi = str(state.value("target_kpi"))
+    key = choices.among("target_kpi", kpis)
+    kpi = str(choices.value("target_kpi"))
     show(stages.targets_heading(w))
     st.segmented_control(
         w.t("Figure"),
@@ -180,7 +204,7 @@ def _wanted(kpi: str, study: Study, w: Words) -> list[float]:
     """A target a tier, as a person writes it; what is not changed is not kept."""
     slot, start = f"target_{kpi}", model.proposed(study, kpi)
     tiers = [str(tier) for tier in model.actual(study)["tier"]]
-    kept = state.value(slot)
+    kept = choices.value(slot)
     held = list(kept) if kept is not None and len(kept) == len(tiers) else start
     low = -100.0 if kpi == "nps" else 0.0
     high = 100.0 if kpi in ("nps", "retention") else 1e12
@@ -192,10 +216,10 @@ def _wanted(kpi: str, study: Study, w: Words) -> list[float]:
                 high,
                 min(max(value, low), high),
                 format="%g",
-                key=f"{slot}_{i}_{len(tiers)}_{state.source()}",
+                key=f"{slot}_{i}_{len(tiers)}_{choices.source()}",
             )
             for i, (tier, value) in enumerate(zip(tiers, held, strict=True))
         ]
     if given != held:
-        state.put(slot, tuple(given))
+        choices.put(slot, tuple(given))
     return given

@@ -9,11 +9,18 @@ import streamlit as st
 from clv import DEFAULT_SCHEME, Scheme, TableProblem
 from report.exhibit import Exhibit, Notice
 from report.exhibits import segments
+from report.link_text import one_of
 from report.notices import of_problem
 from study import Study
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from ui.show import say, show
 from words import N_, Words
+
+ROWS = {
+    "tier_tables": Choice("worth", one_of("worth", "buying"), "ts"),
+}
+
 
 MOST = 10
 PRESETS = {
@@ -40,7 +47,7 @@ def _pick(w: Words) -> None:
         w.t("Tiers are"),
         list(names),
         format_func=names.__getitem__,
-        key=state.slot("basis"),
+        key=choices.slot("basis"),
         required=True,
         persist_state="session",
         help=w.t(
@@ -52,7 +59,7 @@ def _pick(w: Words) -> None:
 
 def _fixed(study: Study, w: Words) -> None:
     """The fixed cuts: the previous period's times an index (prices have risen), or amounts of one's own."""
-    own = state.value("cuts")
+    own = choices.value("cuts")
     left, right = st.columns(2)
     with left:
         st.number_input(
@@ -60,7 +67,7 @@ def _fixed(study: Study, w: Words) -> None:
             0.1,
             10.0,
             step=0.01,
-            key=state.within("index", 0.1, 10.0),
+            key=choices.within("index", 0.1, 10.0),
             persist_state="session",
             disabled=own is not None,
             help=w.t("1.03 raises every cut by 3 per cent, as when prices have risen."),
@@ -73,7 +80,7 @@ def _fixed(study: Study, w: Words) -> None:
             for i, n in enumerate(study.base.names[:-1])
         ]
         if st.form_submit_button(w.t("Use these amounts")):
-            state.put("cuts", tuple(float(g or 0) for g in given) if any(given) else None)
+            choices.put("cuts", tuple(float(g or 0) for g in given) if any(given) else None)
             st.rerun()
 
 
@@ -86,7 +93,7 @@ def _own_cut(own: tuple[float, ...] | None, i: int) -> float | None:
 
 def editor(w: Words) -> None:
     """Names and shares of the tiers: presets, and a form for one's own."""
-    scheme = state.tier_scheme()
+    scheme = choices.tier_scheme()
     with st.expander(w.t("Change the tiers"), key="edit_tiers"):
         names = {key: w.t(preset[0]) for key, preset in PRESETS.items()}
         with st.container(horizontal=True):
@@ -102,7 +109,7 @@ def _row(i: int, scheme: Scheme, w: Words) -> tuple[str, str]:
     known = i < len(scheme.names)
     left, right = st.columns([3, 1])
     label = w.t("Name {i}", i=i + 1) if known else w.t("One more tier (leave empty if not)")
-    version = state.value("tiers")
+    version = choices.value("tiers")
     name = left.text_input(label, w.tier(scheme.names[i]) if known else "", max_chars=40, key=f"tier_{i}_{version}")
     share = right.text_input(
         w.t("Share, %"),
@@ -118,7 +125,7 @@ def _decimals(share: Decimal) -> int:
 
 def _use(key: str) -> None:
     _, names, shares = PRESETS[key]
-    state.set_tier_scheme(Scheme(names, tuple(Decimal(s) for s in shares)))
+    choices.set_tier_scheme(Scheme(names, tuple(Decimal(s) for s in shares)))
 
 
 def _apply(rows: list[tuple[str, str]], w: Words) -> None:
@@ -126,7 +133,7 @@ def _apply(rows: list[tuple[str, str]], w: Words) -> None:
     used = [(default.get(name.strip(), name.strip()), share) for name, share in rows if name.strip() or share.strip()]
     try:
         shares = tuple(Decimal(share.strip().replace(",", ".")) for _, share in used)
-        state.set_tier_scheme(Scheme(tuple(name for name, _ in used), shares))
+        choices.set_tier_scheme(Scheme(tuple(name for name, _ in used), shares))
     except (InvalidOperation, ValueError):
         _refused(w.t("**A share is not a number.** Write it as 12,5 or 12.5; what was there before is kept."))
     except TableProblem as problem:

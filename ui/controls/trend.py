@@ -5,10 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from report.exhibits import trend
+from report.link_text import one_of
 from study import Study
-from ui import state
+from ui import choices
+from ui.choices import Choice
 from ui.show import show
 from words import Words
+
+SHOWN = ("customers", "retention", "revenue_per_customer", "portfolio_value")
+ROWS = {
+    "trend_measure": Choice("customers", one_of(*SHOWN), "tm"),
+    "trend_step": Choice("month", one_of("month", "quarter"), "tt"),
+    "trend_tiers": Choice(False, one_of(False, True), "tr"),
+    "kpi_step": Choice("quarter", one_of("month", "quarter", "year"), "tk"),
+}
 
 
 @st.fragment
@@ -21,7 +31,7 @@ def rolling(study: Study, w: Words) -> None:
             w.t("Shown"),
             list(labels),
             format_func=labels.__getitem__,
-            key=state.slot("trend_measure"),
+            key=choices.slot("trend_measure"),
             required=True,
             persist_state="session",
         )
@@ -29,29 +39,29 @@ def rolling(study: Study, w: Words) -> None:
             w.t("Step"),
             list(steps),
             format_func=steps.__getitem__,
-            key=state.slot("trend_step"),
+            key=choices.slot("trend_step"),
             required=True,
             persist_state="session",
         )
-        by_tier = st.toggle(w.t("Per tier"), key=state.slot("trend_tiers"), persist_state="session")
+        by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
     show(*trend.rolling(study, w, str(measure), str(step), by_tier))
-    state.write_link()
+    choices.write_link()
 
 
 @st.fragment
 def calendar(study: Study, w: Words) -> None:
     """The figures of each month, quarter or year."""
-    shown = trend.calendar(study, w, state.value("kpi_step"))
+    shown = trend.calendar(study, w, choices.value("kpi_step"))
     show(shown.head)
     steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter"), "year": w.t("Year by year")}
     st.segmented_control(
         w.t("Calendar"),
         list(steps),
         format_func=steps.__getitem__,
-        key=state.slot("kpi_step"),
+        key=choices.slot("kpi_step"),
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
     show(shown.body)
-    state.write_link()
+    choices.write_link()

@@ -24,8 +24,9 @@ from report import opening as said
 from report.exhibit import Notice
 from report.notices import sentence
 from report.text import file_name
-from ui import reading, state
+from ui import choices
 from ui.controls.roles import roles
+from ui.server import reading
 from ui.server.logs import event, size_class
 from ui.server.settings import KEEP
 from ui.server.uploads import expect_upload
@@ -63,7 +64,7 @@ def upload(w: Words) -> None:
     refused = expect_upload()
     sent = st.file_uploader(
         w.t("A file of customers, purchases or segments: {formats}, also zipped", formats=w.any_of(readers.NAMES)),
-        key=state.uploader(),
+        key=choices.uploader(),
     )
     st.caption(
         w.t(
@@ -84,7 +85,7 @@ def upload(w: Words) -> None:
         event("upload", size_class(sent.size), "disk_full")
         say(Notice(sentence(w, {"code": "disk_full"}), "error"))
         return
-    state.new_uploader()
+    choices.new_uploader()
     begin(copy, name, w)
 
 
@@ -96,7 +97,7 @@ def minutes_kept() -> int:
 def _copied(sent: UploadedFile) -> Path:
     """The file in the visit's private folder; the server's memory lets go of it. OSError: no room for it."""
     try:
-        with tempfile.NamedTemporaryFile(prefix="upload-", dir=state.folder(), delete=False) as copy:
+        with tempfile.NamedTemporaryFile(prefix="upload-", dir=choices.folder(), delete=False) as copy:
             shutil.copyfileobj(sent, copy)
     finally:
         let_go(sent)
@@ -106,7 +107,7 @@ def _copied(sent: UploadedFile) -> Path:
 def begin(path: Path, name: str, w: Words) -> None:
     """Read a new file, with what was said of one like it earlier in the visit."""
     found = read(Opening(path, name, FileReport(name=name)), w)
-    known = state.remembered(found.shape) or _expected(found)
+    known = choices.remembered(found.shape) or _expected(found)
     if known is not None and any(known) and found.report.problem is None:
         found = read(replace(found, mapping=known[0], answers=known[1]), w)
     settle(found, w)
@@ -114,7 +115,7 @@ def begin(path: Path, name: str, w: Words) -> None:
 
 def _expected(found: Opening) -> tuple[dict[str, str], dict[str, str]] | None:
     """The mapping of a saved file that was opened before, if this file has the columns it speaks of."""
-    kept = state.expected_mapping()
+    kept = choices.expected_mapping()
     return kept if kept is not None and set(kept[0].values()) - {""} <= set(found.shape) else None
 
 
@@ -122,8 +123,8 @@ def again(opening: Opening, w: Words) -> None:
     """Read the same file with another mapping or one more answer; ask for it first when its copy was let go of."""
     if opening.path.is_file():
         settle(read(opening, w), w)
-    state.remember(opening.shape, opening.mapping, opening.answers)
-    state.keep_draft(opening)
+    choices.remember(opening.shape, opening.mapping, opening.answers)
+    choices.keep_draft(opening)
     st.rerun()
 
 
@@ -131,15 +132,15 @@ def settle(opening: Opening, w: Words) -> None:
     """Show the file when it is good; else keep it as a draft beside the one shown."""
     report = opening.report
     if report.problem is None and not report.questions:
-        state.remember(opening.shape, opening.mapping, opening.answers)
-        state.keep_own(report, opening.name, report.currency)
-        state.keep_opened(opening)
-        state.keep_draft(None)
-        state.use(state.OWN)
+        choices.remember(opening.shape, opening.mapping, opening.answers)
+        choices.keep_own(report, opening.name, report.currency)
+        choices.keep_opened(opening)
+        choices.keep_draft(None)
+        choices.use(choices.OWN)
         if opening.private:
             opening.path.unlink(missing_ok=True)
     else:
-        state.keep_draft(opening)
+        choices.keep_draft(opening)
     _clear_folder()
     st.rerun()
 
@@ -147,10 +148,10 @@ def settle(opening: Opening, w: Words) -> None:
 def _clear_folder() -> None:
     """Leave nothing in the visit's folder but the file that is shown and the one on its way in."""
     kept: set[Path] = set()
-    for opening in (state.opened(), state.draft()):
+    for opening in (choices.opened(), choices.draft()):
         if isinstance(opening, Opening):
             kept |= {opening.path, *(opening.report.table.parents[:1] if opening.report.table else ())}
-    for item in state.folder().iterdir():
+    for item in choices.folder().iterdir():
         if item not in kept:
             shutil.rmtree(item, ignore_errors=True) if item.is_dir() else item.unlink(missing_ok=True)
 
@@ -184,7 +185,7 @@ def read(opening: Opening, w: Words) -> Opening:
             opening.path,
             on_place=queued,
             cancelled=still_wanted,
-            folder=state.folder(),
+            folder=choices.folder(),
             name=opening.name,
             mapping=opening.mapping,
             answers=opening.answers,
@@ -208,7 +209,7 @@ def _progress(name: str, waiting: int, seconds: float, w: Words) -> str:
 
 def draft(w: Words) -> None:
     """The file on its way in: what is wrong, or what must be answered first; earlier results stay."""
-    opening = state.draft()
+    opening = choices.draft()
     if not isinstance(opening, Opening):
         return
     report = opening.report
@@ -225,7 +226,7 @@ def draft(w: Words) -> None:
     if report.columns and opening.path.is_file():
         _columns(opening, w)
     if st.button(w.t("Let go of this file"), key="drop_draft"):
-        state.keep_draft(None)
+        choices.keep_draft(None)
         _clear_folder()
         st.rerun()
 
@@ -253,8 +254,8 @@ def _columns(opening: Opening, w: Words) -> None:
 
 def corrected(w: Words) -> None:
     """For the own file shown: its columns to correct, and what its reader took for granted."""
-    opening = state.opened()
-    if not isinstance(opening, Opening) or state.source() != state.OWN:
+    opening = choices.opened()
+    if not isinstance(opening, Opening) or choices.source() != choices.OWN:
         return
     with st.expander(w.t("Columns: correct how the file was read"), key="correct_columns"):
         _columns(opening, w)

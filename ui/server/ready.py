@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from ui.rooms import room
+from ui.server.rooms import room
 
 KEPT = 10.0  # seconds an answer holds, so that nobody makes the server work by asking
 

@@ -14,8 +14,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from pathlib import Path
 from typing import Any
 
-from ui.rooms import close_room, leave, sweep_rooms
 from ui.server.logs import event
+from ui.server.rooms import close_room, leave, sweep_rooms
 from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
 from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed

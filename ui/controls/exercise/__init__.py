@@ -13,15 +13,23 @@ from exercise.progress import Played
 from exercise.room import Room, room
 from report.exhibit import Notice
 from report.exhibits import energy_case
+from report.link_text import Form, one_of, pattern
 from report.notices import of_problem
 from report.text import markdown_text
 from study import Study
-from ui import cache, state
+from ui import cache, choices
+from ui.choices import Choice
 from ui.controls.exercise import answers, plan, result
 from ui.server.first_bytes import top_script
 from ui.show import say
 from ui.show import show as show_exhibits
 from words import Words
+
+ROWS = {
+    "case": Choice("energy_company", pattern(progress.KEY.pattern), "cc"),
+    "case_played": Choice((), Form(progress.check, progress.write, progress.read), "ca"),
+    "case_lead": Choice(False, one_of(False, True)),
+}
 
 
 def cases(w: Words) -> tuple[Case, ...]:
@@ -40,12 +48,12 @@ def picked(found: tuple[Case, ...], w: Words) -> Case:
             w.t("Case"),
             list(names),
             format_func=lambda key: markdown_text(names[key], 30),
-            key=state.among("case", list(names)),
+            key=choices.among("case", list(names)),
             required=True,
             persist_state="session",
             label_visibility="collapsed",
         )
-    return next((case for case in found if case.key == state.value("case")), found[0])
+    return next((case for case in found if case.key == choices.value("case")), found[0])
 
 
 def show(case: Case, w: Words) -> None:
@@ -67,7 +75,7 @@ def _sample(name: str, choices: Choices) -> Study:
 @st.fragment
 def _play(here: Room) -> None:
     case = here.case
-    before = progress.of(state.value("case_played"), case.key)
+    before = progress.of(choices.value("case_played"), case.key)
     number = min(before.step, len(case.steps) - 1)
     step, played = case.steps[number], replace(before, step=number)
     st.progress(
@@ -82,7 +90,7 @@ def _play(here: Room) -> None:
         st.rerun()
     st.html(f"<script>{top_script(number)}</script>", unsafe_allow_javascript=True)
     _lead(here, step)
-    state.write_link()
+    choices.write_link()
 
 
 def _view(here: Room, step: Step, played: Played) -> Played:
@@ -122,14 +130,14 @@ def _onward(here: Room, number: int, played: Played) -> Played:
 
 
 def _keep(case: Case, played: Played) -> None:
-    now = progress.with_case(state.value("case_played"), case.key, played)
-    if now != state.value("case_played"):
-        state.put("case_played", now)
+    now = progress.with_case(choices.value("case_played"), case.key, played)
+    if now != choices.value("case_played"):
+        choices.put("case_played", now)
 
 
 def _lead(here: Room, step: Step) -> None:
     """The facilitator's view: why the step is there, how long it takes, and what to ask."""
-    if not st.toggle(here.w.t("Facilitator's view"), key=state.slot("case_lead"), persist_state="session"):
+    if not st.toggle(here.w.t("Facilitator's view"), key=choices.slot("case_lead"), persist_state="session"):
         return
     with st.container(border=True):
         for text in energy_case.lead(here, step):

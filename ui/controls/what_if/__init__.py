@@ -6,17 +6,31 @@ import streamlit as st
 
 from report.exhibits.what_if import closer, customer_base, profit
 from report.exhibits.what_if.before_after import before_after
+from report.link_text import line, one_of, optional
 from study import Study
 from study.what_if import View, facts_of, view
-from ui import state
+from ui import choices
+from ui.choices import Choice
+from ui.controls.what_if.evidence import ROWS as EVIDENCE
 from ui.controls.what_if.evidence import evidence
+from ui.controls.what_if.levers import ROWS as LEVERS
 from ui.controls.what_if.levers import levers
 from ui.controls.what_if.scenarios import scenarios
+from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
 from ui.show import show
 from words import Words
 
-__all__ = ["mode", "on_base", "typical"]
+__all__ = ["ROWS", "mode", "on_base", "typical"]
+
+ROWS = {
+    **LEVERS,
+    **TYPICAL,
+    **EVIDENCE,
+    "what_if_pair": Choice("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
+    "what_if_look": Choice(None, optional(one_of("parts", "tornado", "grid")), "wl"),
+    "picked_scenario": Choice("", line()),
+}
 
 
 def mode(w: Words) -> str:
@@ -26,7 +40,7 @@ def mode(w: Words) -> str:
         w.t("What to look at"),
         list(names),
         format_func=names.__getitem__,
-        key=state.slot("what_if_mode"),
+        key=choices.slot("what_if_mode"),
         required=True,
         persist_state="session",
         label_visibility="collapsed",
@@ -52,7 +66,7 @@ def on_base(study: Study, w: Words) -> None:
         _below(v, w)
     scenarios(study, scenario, w)
     evidence(study, scenario, w)
-    state.write_link()
+    choices.write_link()
 
 
 def _below(v: View, w: Words) -> None:
@@ -77,7 +91,7 @@ def _closer(v: View, w: Words) -> None:
         w.t("Look closer"),
         list(names),
         format_func=names.__getitem__,
-        key=state.slot("what_if_look"),
+        key=choices.slot("what_if_look"),
         persist_state="session",
         help=w.t("What each lever gives, which one matters most, and what two give together."),
     )
@@ -90,14 +104,14 @@ def _closer(v: View, w: Words) -> None:
 
 
 def _pair(v: View, w: Words) -> str:
-    choices, names = closer.pairs(v.facts), closer.lever_names(v.facts, w)
+    pairs, names = closer.pairs(v.facts), closer.lever_names(v.facts, w)
     chosen = st.segmented_control(
         w.t("Which two levers"),
-        choices,
+        pairs,
         format_func=lambda p: " × ".join(names[lever] for lever in closer.PAIRS[p]),
-        key=state.among("what_if_pair", choices),
+        key=choices.among("what_if_pair", pairs),
         required=True,
         persist_state="session",
         help=w.t("The third lever stays where it stands."),
     )
-    return str(chosen or choices[0])
+    return str(chosen or pairs[0])

@@ -8,11 +8,27 @@ from clv import TOTAL, Base, Scenario, presets
 from clv.evidence import EFFECTS
 from report.exhibit import Notice
 from report.exhibits.what_if import evidence as exhibits
+from report.link_text import number, one_of, optional, whole
 from study import Study
-from study.what_if import Facts, facts_of, published
-from ui import state
+from study.what_if import CUT, EFFECT, Facts, facts_of, published
+from ui import choices
+from ui.choices import Choice
 from ui.show import box, say, show, tabs
 from words import Words
+
+ROWS = {
+    "evidence": Choice(False, one_of(False, True), "vo"),
+    "evidence_part": Choice("measured", one_of("measured", "given_up", "group", "seen"), "ve"),
+    "euro_amount": Choice(None, optional(number(0, 1e9)), "vm", of_file=True),
+    "given_up_tier": Choice(-1, whole(-1, 11), "vt", of_file=True),  # -1: all
+    "given_up": Choice(CUT, number(0, 0.5), "vg"),
+    "hold_effect": Choice(EFFECT, number(0, 1), "vh"),
+    "seen_treated": Choice(None, optional(whole(0, 10**9))),
+    "seen_kept": Choice(None, optional(whole(0, 10**9))),
+    "seen_out": Choice(None, optional(whole(0, 10**9))),
+    "seen_out_kept": Choice(None, optional(whole(0, 10**9))),
+}
+
 
 CUTS = [i / 100 for i in range(51)]
 ALL = -1  # every tier together
@@ -59,14 +75,14 @@ def _button(name: str, found: Scenario | None, f: Facts, w: Words) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            w.t("Put on the levers"), key=f"preset_{name}", on_click=state.edit, args=(found,), icon=":material/tune:"
+            w.t("Put on the levers"), key=f"preset_{name}", on_click=choices.edit, args=(found,), icon=":material/tune:"
         )
         st.caption(exhibits.levers_said(found, w))
 
 
 def _amount(w: Words) -> float | None:
     """163 euro in the file's money: as a person has written it, or as it stands where the file is in euro."""
-    euro = state.currency() == "EUR"
+    euro = choices.currency() == "EUR"
     given = st.number_input(
         w.t("163 euro in this file's money, {unit}", unit=w.unit or w.t("money")),
         0.0,
@@ -74,7 +90,7 @@ def _amount(w: Words) -> float | None:
         value=None,
         step=10.0,
         format="%g",
-        key=state.slot("euro_amount"),
+        key=choices.slot("euro_amount"),
         persist_state="session",
         placeholder="163" if euro else w.t("at the rate you choose"),
         width=320,
@@ -97,18 +113,18 @@ def _given_up(base: Base, w: Words) -> None:
             w.t("Value tier"),
             list(tiers),
             format_func=lambda n: w.t("All") if n == ALL else w.tier(tiers[n]),
-            key=state.among("given_up_tier", list(tiers)),
+            key=choices.among("given_up_tier", list(tiers)),
             persist_state="session",
         )
         cut = st.select_slider(
             w.t("Income given up per customer"),
             CUTS,
             format_func=lambda x: w.percent(x),
-            key=state.among("given_up", CUTS),
+            key=choices.among("given_up", CUTS),
             persist_state="session",
         )
     show(*exhibits.income_given_up(rates[tiers[chosen]], float(cut), w))
-    state.write_link()
+    choices.write_link()
 
 
 # A comparison group -------------------------------------------------------------------------------------
@@ -120,12 +136,12 @@ def _group(base: Base, w: Words) -> None:
         w.t("Effect to be seen, points of retention"),
         EFFECTS,
         format_func=lambda x: w.points(x, 0),
-        key=state.among("hold_effect", EFFECTS),
+        key=choices.among("hold_effect", EFFECTS),
         required=True,
         persist_state="session",
     )
     show(exhibits.hold_outs(base, float(effect or EFFECTS[0]), w).body)
-    state.write_link()
+    choices.write_link()
 
 
 # Assumed and measured -----------------------------------------------------------------------------------
@@ -147,7 +163,7 @@ def _seen(f: Facts, now: Scenario, w: Words) -> None:
     }
     with st.grid(4, min_column_width=148):
         given = [
-            st.number_input(label, 0, 10**9, value=None, step=1, key=state.slot(key), persist_state="session")
+            st.number_input(label, 0, 10**9, value=None, step=1, key=choices.slot(key), persist_state="session")
             for key, label in labels.items()
         ]
     if any(number is None for number in given):

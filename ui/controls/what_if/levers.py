@@ -10,11 +10,29 @@ import streamlit as st
 
 from clv import LEVERS, Levers, Scenario, years_for_points
 from report.exhibits.what_if import names
+from report.link_text import RANGES, SCENARIO_METHODS, line, number, one_of, optional, tier_numbers
 from report.text import markdown_text
 from study import what_if as model
-from study.what_if import Facts
-from ui import state
+from study.what_if import THIRD, UPTAKE, Facts
+from ui import choices
+from ui.choices import Choice
 from words import Words
+
+ROWS = {
+    "edit_name": Choice("", line(), "en"),
+    "edit_targets": Choice([THIRD], tier_numbers(), "et"),
+    "edit_frequency": Choice(1.0, number(*RANGES["frequency"]), "ef"),
+    "edit_revenue": Choice(None, optional(number(*RANGES["revenue"])), "ea", of_file=True),  # None: as suits the file
+    "edit_years": Choice(0.5, number(*RANGES["years"]), "ey"),
+    "edit_reach": Choice(1.0, number(*RANGES["share"]), "eq"),
+    "edit_uptake": Choice(UPTAKE, number(*RANGES["share"]), "eu"),
+    "edit_margin": Choice(None, optional(number(*RANGES["share"])), "em"),
+    "edit_one_off": Choice(0.0, number(*RANGES["cost"]), "eo", of_file=True),
+    "edit_yearly_cost": Choice(0.0, number(*RANGES["cost"]), "ek", of_file=True),
+    "edit_method": Choice("course", one_of(*SCENARIO_METHODS), "ex"),
+    "edit_discount": Choice(0.1, number(*RANGES["discount"]), "ed"),
+}
+
 
 MARGINS = [i / 20 for i in range(1, 21)]
 DISCOUNTS = [i / 100 for i in range(21)]
@@ -63,17 +81,17 @@ def counted(s: Scenario, w: Words) -> str:
 
 
 def _targets(f: Facts, w: Words) -> tuple[int, ...]:
-    kept = state.value("edit_targets")
+    kept = choices.value("edit_targets")
     there = model.wanted_targets(f.names, kept)
     if there != kept:
-        state.put("edit_targets", there)
+        choices.put("edit_targets", there)
     chosen = st.segmented_control(
         w.t("Which customers"),
         range(len(f.names)),
         selection_mode="multi",
         format_func=lambda i: markdown_text(w.tier(f.names[i]), 24),
         wrap=True,
-        key=state.slot("edit_targets"),
+        key=choices.slot("edit_targets"),
         persist_state="session",
         help=w.t("The tiers the programme is for. Choose one or several."),
     )
@@ -93,13 +111,13 @@ def _slider(
     disabled: bool = False,
 ) -> float:
     """A slider on a choice; where it stands is one of its stops."""
-    now = float(state.value(key))
+    now = float(choices.value(key))
     return float(
         st.select_slider(
             label,
             stops(now),
             format_func=write,
-            key=state.slot(key),
+            key=choices.slot(key),
             persist_state="session",
             help=told,
             disabled=disabled,
@@ -123,8 +141,8 @@ def _frequency(f: Facts, w: Words) -> float:
 
 
 def _money(f: Facts, w: Words) -> float:
-    if state.value("edit_revenue") is None:
-        state.put("edit_revenue", model.file_levers(f).revenue)
+    if choices.value("edit_revenue") is None:
+        choices.put("edit_revenue", model.file_levers(f).revenue)
     return _slider(
         "edit_revenue",
         names.money_name(f, w),
@@ -156,7 +174,7 @@ def _as_points(f: Facts, tier: int, years: float, w: Words) -> None:
         w.t("Retention per year, percentage points"),
         model.point_stops(f, tier, now),
         format_func=lambda x: signed(x * 100, 1, w),
-        key=state.face(POINTS, now),
+        key=choices.face(POINTS, now),
         help=w.t("The same lever as duration, said as retention: set either one, the other follows."),
         on_change=_points_moved,
         args=(f, tier),
@@ -165,14 +183,14 @@ def _as_points(f: Facts, tier: int, years: float, w: Words) -> None:
 
 
 def _points_moved(f: Facts, tier: int) -> None:
-    years = years_for_points(f.today, tier, state.faced(POINTS))
+    years = years_for_points(f.today, tier, choices.faced(POINTS))
     if years == years:  # not known where nobody was lost
-        state.put("edit_years", years)
+        choices.put("edit_years", years)
 
 
 def _zero() -> None:
     for lever in LEVERS:
-        state.put(f"edit_{lever}", 0.0)
+        choices.put(f"edit_{lever}", 0.0)
 
 
 # At what cost -------------------------------------------------------------------------------------------
@@ -207,7 +225,7 @@ def _cost(key: str, label: str, step: float, told: str) -> float:
             1e12,
             step=step,
             format="%g",
-            key=state.slot(key),
+            key=choices.slot(key),
             persist_state="session",
             help=told,
         )
@@ -226,14 +244,14 @@ def _share(key: str, label: str, stops: list[float], told: str, w: Words, *, dis
 
 
 def _margin(f: Facts, w: Words) -> float | None:
-    now = state.value("edit_margin")
+    now = choices.value("edit_margin")
     chosen = st.selectbox(
         w.t("Margin"),
         MARGINS if now is None else model.with_now(MARGINS, now, 0.0005),
         index=None,
         placeholder=w.t("the file's own") if f.own_margin else w.t("none: revenue is counted"),
         format_func=lambda x: share(x, w),
-        key=state.slot("edit_margin"),
+        key=choices.slot("edit_margin"),
         persist_state="session",
         help=w.t("The share of revenue that is left when the goods and the service are paid for."),
     )
@@ -246,7 +264,7 @@ def _discount(w: Words) -> tuple[bool, float]:
         w.t("Future years"),
         ["course", "discounted"],
         format_func=lambda x: w.t("count in full") if x == "course" else w.t("are discounted"),
-        key=state.slot("edit_method"),
+        key=choices.slot("edit_method"),
         required=True,
         persist_state="session",
         help=w.t("The course rule counts every year in full. Discounted, a later year is worth less than this one."),

@@ -9,9 +9,9 @@ import streamlit as st
 from clv import Scenario, TableProblem
 from report.exhibit import Notice
 from report.exhibits.what_if.side_by_side import side_by_side
+from report.link_text import MOST_SCENARIOS, NAME
 from study import Study
-from ui import state
-from ui.link import MOST_SCENARIOS, NAME
+from ui import choices
 from ui.server.uploads import expect_upload
 from ui.show import say, show
 from ui.tables import download
@@ -22,11 +22,11 @@ def scenarios(study: Study, now: Scenario, w: Words) -> None:
     """Name and keep what the levers show; what is kept, side by side."""
     st.subheader(w.t("Scenarios side by side"), anchor=False)
     _keep(now, w)
-    kept = state.scenarios()
+    kept = choices.scenarios()
     if kept:
         show(side_by_side(study, kept, w))
         _pick(kept, w)
-        if state.link_too_long():
+        if choices.link_too_long():
             st.caption(w.t("The scenarios are too many for a link; the file below holds them all."))
     else:
         st.caption(w.t("Nothing is kept yet. Set the levers, give the scenario a name, and keep it to compare."))
@@ -37,7 +37,7 @@ def _keep(now: Scenario, w: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             w.t("Name of the scenario"),
-            key=state.slot("edit_name"),
+            key=choices.slot("edit_name"),
             max_chars=NAME,
             persist_state="session",
             placeholder=w.t("For example: welcome programme"),
@@ -49,7 +49,7 @@ def _keep(now: Scenario, w: Words) -> None:
         return
     if not name.strip():
         say(Notice(w.t("Give the scenario a name first.")))
-    elif not state.save_scenario(replace(now, name=name)):
+    elif not choices.save_scenario(replace(now, name=name)):
         say(Notice(w.t("{count} scenarios are kept already. Remove one first.", count=w.number(MOST_SCENARIOS))))
 
 
@@ -59,20 +59,20 @@ def _pick(kept: tuple[Scenario, ...], w: Words) -> None:
         name = st.selectbox(
             w.t("A kept scenario"),
             names,
-            key=state.among("picked_scenario", names),
+            key=choices.among("picked_scenario", names),
             help=w.t("Choose one to put it back on the levers, or to remove it."),
             width=360,
         )
         st.button(w.t("Put on the levers"), on_click=_load, args=(name,), icon=":material/tune:", key="load_scenario")
         st.button(
-            w.t("Remove"), on_click=state.remove_scenario, args=(name,), icon=":material/delete:", key="drop_scenario"
+            w.t("Remove"), on_click=choices.remove_scenario, args=(name,), icon=":material/delete:", key="drop_scenario"
         )
 
 
 def _load(name: str) -> None:
-    for s in state.scenarios():
+    for s in choices.scenarios():
         if s.name == name:
-            state.edit(s)
+            choices.edit(s)
 
 
 def _files(w: Words) -> None:
@@ -86,13 +86,13 @@ def _files(w: Words) -> None:
             )
         )
         name, mime = "customer-worth-scenarios.json", "application/json"
-        saved = state.to_file()  # now: a download is made outside the visit, where its choices cannot be read
+        saved = choices.to_file()  # now: a download is made outside the visit, where its choices cannot be read
         download(w.t("Download scenarios and choices"), lambda: saved, name, "save_scenarios", mime)
         expect_upload()
         given = st.file_uploader(
             w.t("Open scenarios from a file"),
             "json",
-            key=f"scenarios_{state.uploader()}",
+            key=f"scenarios_{choices.uploader()}",
             help=w.t("A file downloaded here. Its scenarios replace those kept now."),
         )
         if given is not None:
@@ -101,7 +101,7 @@ def _files(w: Words) -> None:
 
 def _open(content: bytes, w: Words) -> None:
     try:
-        state.from_file(content)
+        choices.from_file(content)
     except TableProblem:
         told = w.t(
             "**This is not a file of scenarios.** It was not saved here, or it has been changed. What you had is kept; "
@@ -109,5 +109,5 @@ def _open(content: bytes, w: Words) -> None:
         )
         say(Notice(told, "error"))
         return
-    state.new_uploader()
+    choices.new_uploader()
     st.rerun()

@@ -8,11 +8,24 @@ import clv
 from clv import LEVERS
 from report.exhibits.what_if import typical as exhibits
 from report.exhibits.what_if.names import decimals
+from report.link_text import number, one_of
 from study import Study
-from study.what_if import Customer, average, more_loyal, with_now
-from ui import state
+from study.what_if import LOYAL, ORDINARY, Customer, average, more_loyal, with_now
+from ui import choices
+from ui.choices import Choice
 from ui.show import show
 from words import Words
+
+ROWS = {
+    "what_if_mode": Choice("base", one_of("base", "typical"), "w"),
+    "typical_frequency": Choice(ORDINARY[0], number(0, 1_000), "tf"),
+    "typical_revenue": Choice(ORDINARY[1], number(0, 1e9), "ta"),
+    "typical_years": Choice(ORDINARY[2], number(0, 100), "ty"),
+    "loyal_frequency": Choice(LOYAL[0], number(0, 1_000), "lf"),
+    "loyal_revenue": Choice(LOYAL[1], number(0, 1e9), "la"),
+    "loyal_years": Choice(LOYAL[2], number(0, 100), "ly"),
+}
+
 
 HALVES = [i / 2 for i in range(13)]
 STOPS = {
@@ -36,7 +49,7 @@ def typical(study: Study, w: Words) -> None:
     for column, exhibit in zip(st.columns(2, gap="large"), beside, strict=True):
         with column:
             show(exhibit)
-    state.write_link()
+    choices.write_link()
 
 
 def _inputs(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
@@ -65,11 +78,11 @@ def _stops(who: str, lever: str, w: Words) -> float:
         "frequency": w.t("How many times a year the customer buys."),
         "years": w.t("How many years the customer stays."),
     }
-    key = state.slot(f"{who}_{lever}")
+    key = choices.slot(f"{who}_{lever}")
     return float(
         st.select_slider(
             exhibits.lever_name(lever, w),
-            with_now([float(x) for x in STOPS[lever]], state.value(key), 0.005),
+            with_now([float(x) for x in STOPS[lever]], choices.value(key), 0.005),
             format_func=lambda x: w.number(x, decimals(x)),
             key=key,
             persist_state="session",
@@ -86,7 +99,7 @@ def _money(who: str, w: Words) -> float:
             1e9,
             step=50.0,
             format="%g",
-            key=state.slot(f"{who}_revenue"),
+            key=choices.slot(f"{who}_revenue"),
             persist_state="session",
             help=w.t("What one purchase brings in."),
         )
@@ -96,4 +109,4 @@ def _money(who: str, w: Words) -> float:
 def _from_file(start: Customer) -> None:
     for who, customer in (("typical", start), ("loyal", more_loyal(start))):
         for lever, x in zip(LEVERS, customer, strict=True):
-            state.put(f"{who}_{lever}", x)
+            choices.put(f"{who}_{lever}", x)

@@ -1,0 +1,143 @@
+"""The link that opens a page with the same choices, and the small file that holds them.
+
+The link is read once, at the start of a visit, and written on every run. Data never travels: a link or a saved file
+holds choices and scenarios only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from clv import TableProblem
+from report.link_text import LONGEST_VALUE, pack, read_scenarios, scenario_row, unpack
+from study.packing import plain_json
+from ui.choices.scenarios import scenarios, set_scenarios
+from ui.choices.table import BY_LINK, TABLE, Choice, add, set_now, settle, value
+from ui.choices.visit import LANGUAGE, OWN, SOURCE, browser_language, own, source
+
+VERSION_OF_LINK = "1"
+LONGEST_LINK = 1_800
+LARGEST_FILE = 65_536
+_STARTED, _WANTED_OWN = "visit_started", "link_wanted_own"
+
+
+def start(rows: Mapping[str, Choice] | None = None) -> None:
+    """Begin a run with the pages' rows in the table.
+
+    At the visit's first run the choices come from the link, and the language from the link or the browser.
+    """
+    add(rows or {})
+    session = st.session_state
+    if _STARTED not in session:
+        session[_STARTED] = True
+        params = st.query_params.to_dict()
+        _take(params)
+        if LANGUAGE not in session:
+            session[LANGUAGE] = browser_language()
+        session[_WANTED_OWN] = params.get(BY_LINK[SOURCE]) == OWN
+    settle()
+
+
+def _take(params: Mapping[str, str]) -> None:
+    """Put the sound choices of a link, or of a saved file, into the session."""
+    for key, wanted in read(params).items():
+        set_now(key, wanted)
+    kept = unpack(params.get("s", "")[:LONGEST_VALUE])
+    if kept:
+        set_scenarios(kept)
+
+
+def read(params: Mapping[str, str]) -> dict[str, Any]:
+    """The choices in a link's parameters by key: unknown ones dropped, numbers clamped, never an error.
+
+    A link of another version keeps only its language and sample, whose meaning never changes.
+    """
+    known = (
+        BY_LINK if params.get("v", VERSION_OF_LINK) == VERSION_OF_LINK else {k: BY_LINK[k] for k in ("lang", "file")}
+    )
+    found: dict[str, Any] = {}
+    for name, text in params.items():
+        key = known.get(name)
+        if key is None or len(text) > LONGEST_VALUE or (key, text) == (SOURCE, OWN):
+            continue
+        form = TABLE[key].form
+        try:
+            found[key] = form.check(form.read(text))
+        except (ValueError, TypeError, OverflowError):
+            continue
+    return found
+
+
+def link_wanted_own() -> bool:
+    """True when the link was made on someone's own file, which no link can carry, and none is open yet."""
+    return bool(st.session_state.get(_WANTED_OWN)) and own() is None
+
+
+def params() -> dict[str, str]:
+    """What the link holds: the language and the file always, other choices where they are not the default."""
+    held = {"v": VERSION_OF_LINK}
+    for key, row in TABLE.items():
+        now = source() if key == SOURCE else value(key)
+        if row.link and (key in (LANGUAGE, SOURCE) or now != row.default):
+            held[row.link] = row.form.write(now)
+    packed = pack(scenarios())
+    return held | ({"s": packed} if packed else {})
+
+
+def link() -> str:
+    """The link that opens this page with the same choices; without the scenarios when they are too long."""
+    return _address(_fitting())
+
+
+def link_too_long() -> bool:
+    """True when choices and scenarios do not fit in a link that mail and chat programs leave whole."""
+    return _fitting() != params()
+
+
+def write_link() -> None:
+    """Write the choices to the address bar: on every run before the page, and at the end of a fragment."""
+    st.query_params.from_dict(_fitting())
+
+
+def _fitting() -> dict[str, str]:
+    held = params()
+    if len(_address(held)) > LONGEST_LINK:
+        held.pop("s", None)
+    return held
+
+
+def _address(held: Mapping[str, str]) -> str:
+    url = st.context.url or ""
+    front = "/" if url.count("/") < 3 else ""  # the first page's address ends with the host
+    return f"{url}{front}?{urlencode(held)}"
+
+
+def to_file() -> bytes:
+    """Choices and scenarios as a small JSON file. Never data: neither rows nor column names nor ids."""
+    held = {name: text for name, text in params().items() if name not in ("v", "s", "lang")}
+    rows = [scenario_row(s) for s in scenarios()]
+    saved = {"customer_worth": 1, "choices": held, "scenarios": rows}
+    return json.dumps(saved, ensure_ascii=False, indent=1).encode("utf-8", "ignore")
+
+
+def from_file(content: bytes) -> None:
+    """Take choices and scenarios from a saved file; they hold from the next run. Call `st.rerun()` after it.
+
+    TableProblem `choices_file`: not such a file. What it holds is checked as a link is.
+    """
+    try:
+        saved = plain_json(content) if len(content) <= LARGEST_FILE else None
+    except ValueError:
+        saved = None
+    if not isinstance(saved, dict) or saved.get("customer_worth") != 1:
+        raise TableProblem("choices_file")
+    held = saved.get("choices")
+    texts = {k: v for k, v in held.items() if isinstance(v, str)} if isinstance(held, dict) else {}
+    for key, new in read(texts).items():
+        set_now(key, new)
+    set_scenarios(read_scenarios(saved.get("scenarios")))

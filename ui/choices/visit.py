@@ -1,0 +1,222 @@
+"""A visit: its language and file, the file on its way in, and how the base is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from clv import DEFAULT_SCHEME, METHODS, Choices, Scheme, parse_scheme, write_scheme
+from report.link_text import RANGES, amounts, day, either, number, one_of, optional, pattern, scheme, scheme_text, whole
+from report.text import one_line
+from study import Part
+from ui.choices.table import TABLE, Choice, add, forget_file, put, value
+from ui.server import rooms
+from ui.streamlit_internals import visit_id
+from words import LANGUAGES, N_, Words, load, preferred
+
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file that comes with the product: what it is called on screen, and its currency."""
+
+    title: str
+    currency: str
+
+
+SAMPLES = {
+    "member_company": Sample(N_("Member company"), "SEK"),
+    "online_retail": Sample(N_("Online Retail (UCI)"), "GBP"),
+    "subscription_segments": Sample(N_("Subscription, three segments"), "SEK"),
+    "swedish_excel": Sample(N_("A file as Swedish Excel writes it"), "SEK"),
+    "telco_churn": Sample(N_("Telco churn"), "USD"),
+    "energy_company": Sample(N_("Energy company"), "SEK"),
+}
+LANGUAGE, SOURCE = "lang", "file"
+ROWS = {
+    LANGUAGE: Choice("sv", one_of(*LANGUAGES), "lang"),
+    SOURCE: Choice("member_company", one_of(*SAMPLES, OWN), "file"),
+    "end": Choice(None, optional(day()), "end", of_file=True),
+    "months": Choice(None, optional(whole(1, 60)), "m", of_file=True),
+    "basis": Choice("relative", one_of("relative", "fixed"), "basis"),
+    "returns": Choice("net", one_of("net", "ignore", "cancel"), "returns"),
+    "tiers": Choice(write_scheme(DEFAULT_SCHEME), scheme(), "tiers"),
+    "cuts": Choice(None, optional(amounts(0, 1e12)), "cuts", of_file=True),
+    "index": Choice(1.0, number(0.01, 100), "ix", of_file=True),
+    "method": Choice("course", one_of(*METHODS), "method"),
+    "discount": Choice(0.1, number(*RANGES["discount"]), "d"),
+    "margin": Choice(None, optional(either(one_of("file"), number(*RANGES["share"]))), "margin", of_file=True),
+    "currency": Choice(None, optional(pattern("[A-Z]{3}")), "cur", of_file=True),
+    "entered": Choice(None, optional(amounts(0, 100)), "dur", of_file=True),
+}
+add(ROWS)
+
+# Session keys that are no widget's.
+_DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
+_OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER = "own", "own_title", "own_currency", "uploader", "folder"
+
+
+def browser_language() -> str:
+    """The language to begin with: see `words.preferred`."""
+    return preferred(st.context.headers.get("Accept-Language") or st.context.locale)
+
+
+def counted() -> Choices:
+    """How the base is counted, for `clv` and `intake`."""
+    same = ("end", "months", "basis", "returns", "method", "discount", "margin", "index", "cuts")
+    return Choices(scheme=tier_scheme(), **{key: value(key) for key in same})
+
+
+def tier_scheme() -> Scheme:
+    """The tier names and shares."""
+    return parse_scheme(value("tiers"))
+
+
+def set_tier_scheme(wanted: Scheme) -> None:
+    """Change tier names and shares. ValueError: more than twelve tiers, or shares no link can carry."""
+    put("tiers", scheme_text(wanted))
+    put("cuts", None)
+
+
+def language() -> str:
+    """The language chosen: "sv" or "en"."""
+    return str(value(LANGUAGE))
+
+
+def currency() -> str:
+    """The currency's code: chosen, else the file's; "" when the file does not say."""
+    sample = SAMPLES.get(source())
+    return str(value("currency") or (sample.currency if sample else st.session_state.get(_OWN_CURRENCY, "")))
+
+
+def dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return bool(st.context.theme.type == "dark")
+
+
+def words() -> Words:
+    """The words of this run: its language and its file's currency."""
+    return load(language(), currency())
+
+
+def source() -> str:
+    """Which file is shown: a sample's name, or "own" when the visitor's own file has been read."""
+    name = value(SOURCE)
+    shown = name in SAMPLES or (name == OWN and own() is not None)
+    return str(name if shown else TABLE[SOURCE].default)
+
+
+def source_title() -> str:
+    """What the file is called: a sample's title in the reader's language, an own file's name unescaped."""
+    sample = SAMPLES.get(source())
+    return words().t(sample.title) if sample else str(st.session_state.get(_OWN_TITLE, ""))
+
+
+def use(name: str) -> None:
+    """Show another file (a sample's name, or "own"); what was chosen about the one before is forgotten."""
+    if name != value(SOURCE):
+        show_only(None)
+        forget_file()
+    put(SOURCE, name)
+
+
+def own() -> object | None:
+    """What was read from the visitor's own file, or None."""
+    found: object | None = st.session_state.get(_OWN)
+    return found
+
+
+def keep_own(result: object, title: str, currency: str | None) -> None:
+    """Keep what was read from the visitor's own file (small tables and paths, never its bytes) and let the
+    upload go: the uploader gets a new key."""
+    st.session_state.update({_OWN: result, _OWN_TITLE: one_line(title, 80), _OWN_CURRENCY: currency or ""})
+    new_uploader()
+
+
+def forget_own() -> None:
+    """Let go of the visitor's own file and return to the first sample."""
+    for key in (_OWN, _OWN_TITLE, _OWN_CURRENCY, _DRAFT, _OPENED, _SHAPES):
+        st.session_state.pop(key, None)
+    folder = st.session_state.pop(_FOLDER, None)
+    if folder is not None:
+        rooms.let_go(folder)
+    use(TABLE[SOURCE].default)
+
+
+def only() -> Part | None:
+    """The part of the file that is shown alone, or None for all of it.
+
+    Never in the link: a link holds no file's content.
+    """
+    found: Part | None = st.session_state.get(_ONLY)
+    return found
+
+
+def show_only(part: Part | None) -> None:
+    """Show only the rows with this value on every page; None shows all again."""
+    st.session_state[_ONLY] = part
+
+
+def draft() -> object | None:
+    """A file being opened that has not replaced the one shown yet, or None."""
+    found: object | None = st.session_state.get(_DRAFT)
+    return found
+
+
+def keep_draft(opening: object | None) -> None:
+    """Keep, or with None let go of, the file being opened; the file shown stays as it is."""
+    st.session_state[_DRAFT] = opening
+
+
+def opened() -> object | None:
+    """How the own file that is shown was opened (its copy, mapping and answers), or None."""
+    found: object | None = st.session_state.get(_OPENED)
+    return found
+
+
+def keep_opened(opening: object) -> None:
+    """Keep how the own file was opened, so that its columns can be corrected."""
+    st.session_state[_OPENED] = opening
+
+
+def remembered(shape: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]] | None:
+    """The mapping and answers given earlier in this visit to a file with the same columns."""
+    found: tuple[dict[str, str], dict[str, str]] | None = st.session_state.get(_SHAPES, {}).get(shape)
+    return found
+
+
+def expect_mapping(kept: tuple[dict[str, str], dict[str, str]]) -> None:
+    """Keep a saved file's columns and answers for the next file that has those columns."""
+    st.session_state[_EXPECTED] = kept
+
+
+def expected_mapping() -> tuple[dict[str, str], dict[str, str]] | None:
+    """Columns and answers of a saved file that was opened before its data."""
+    found: tuple[dict[str, str], dict[str, str]] | None = st.session_state.get(_EXPECTED)
+    return found
+
+
+def remember(shape: tuple[str, ...], mapping: dict[str, str], answers: dict[str, str]) -> None:
+    """Remember a mapping for the next file of the same shape, in this visit only."""
+    st.session_state.setdefault(_SHAPES, {})[shape] = (mapping, answers)
+
+
+def uploader() -> str:
+    """The uploader's key; a new one lets the bytes of the last upload go."""
+    return f"upload_{st.session_state.get(_UPLOADER, 0)}"
+
+
+def new_uploader() -> None:
+    """Empty the uploader at the next run."""
+    st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
+
+
+def folder() -> Path:
+    """This visit's private folder: it goes with the visit, or with the file it was made for."""
+    kept: Path | None = st.session_state.get(_FOLDER)
+    if kept is None or not kept.is_dir():  # none yet, or a cleaner of temporary files has been here
+        kept = st.session_state[_FOLDER] = rooms.visit_folder(visit_id() or "")
+    return kept
