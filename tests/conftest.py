@@ -12,6 +12,9 @@ from serving import Server, serving
 from streamlit.testing.v1 import AppTest
 
 import run
+from ui import controls
+
+assert controls.ROWS, "the pages' choices stand in the table, also where a test opens no page"
 
 # Two cores shared by two workers and a browser: a slow example is no fault. In CI the same examples every time.
 settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
