@@ -69,7 +69,8 @@ def test_a_sentence_is_whole_in_both_languages(code: str, language: str) -> None
 
 
 def test_a_refusal_says_what_to_do_next() -> None:
-    doing = ("Choose", "Export", "Save", "Check", "Open", "Unpack", "Delete", "Fetch", "Shorten", "save", "kept")
+    doing = ["Choose", "Export", "Save", "Check", "Open", "Unpack", "Delete", "Fetch", "Shorten", "save", "kept"]
+    doing += ["Load the page again", "Try again in", "Wait until"]
     assert not [code for code, text in PROBLEMS.items() if not any(word in text for word in doing)]
     assert not [code for code, text in QUESTIONS.items() if "?" not in text]
 

@@ -41,7 +41,7 @@ def test_a_dead_servers_room_is_swept_and_a_living_ones_is_not(temp: Path) -> No
     (dead / "in-use").touch()
     (dead / "customers.parquet").write_text("x")
     alive = rooms.room()
-    code = "from ui import rooms; rooms.sweep_rooms()"
+    code = "from ui.server import rooms; rooms.sweep_rooms()"
     environment = {**os.environ, "PYTHONPATH": str(run.ROOT), "TMPDIR": str(temp)}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     assert list(temp.iterdir()) == [alive]

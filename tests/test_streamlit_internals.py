@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import types
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 import streamlit as st
+from asynchronously import completed
 from streamlit.runtime import Runtime
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 from streamlit.testing.v1 import AppTest
@@ -79,7 +79,7 @@ def test_what_is_borrowed_from_streamlit_is_all_there(monkeypatch: pytest.Monkey
         runtime.stop()
         await runtime.stopped
 
-    asyncio.run(visit())
+    completed(visit())
 
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     inside.forget_last_run()

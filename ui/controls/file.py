@@ -69,7 +69,8 @@ def set_aside(study: Study, w: Words) -> None:
     found = file.set_aside(study, w)
     if not found:
         return
-    with st.expander(found[0].message, key="set_aside"):
-        show(*found[1:])
+    head, *tables = found
+    with st.expander(head.message, key="set_aside"):
+        show(*tables)
         label = w.t("Download every row set aside (CSV)")
         download(label, lambda: for_programs(study.set_aside()), "set_aside.csv", "download_aside")

@@ -23,8 +23,10 @@ def _missing(here: Room, found: Result, played: Played) -> Played | None:
     with st.container(border=True):
         st.markdown(f"**{notice.title}**")
         st.markdown(notice.text)
-        if numbers and st.button(here.say(here.case.steps[numbers[0]].title), key="case_missing"):
-            return replace(played, step=numbers[0])
+        for number in numbers[:1]:
+            missing = here.case.steps[number]
+            if st.button(here.say(missing.title), key="case_missing"):
+                return replace(played, step=number)
     return played
 
 
