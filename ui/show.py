@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import streamlit as st
 
@@ -112,6 +112,12 @@ def box(key: str, label: str) -> Iterator[bool]:
 def _one(e: Exhibit, w: Words) -> None:
     if e.message:
         st.subheader(e.message, anchor=e.key)
+    # A link finds what has no heading by the name of its place; a figure bears its key itself.
+    with nullcontext() if e.message or e.form else st.container(key=f"{e.key}_place"):
+        _content(e, w)
+
+
+def _content(e: Exhibit, w: Words) -> None:
     if e.badges:
         with st.container(horizontal=True):
             for badge in e.badges:

@@ -19,13 +19,10 @@ FLAGS = [
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
 # The console says nothing of some refusals.
-TELL_OF_REFUSALS = """
-addEventListener('securitypolicyviolation', refused => console.log('Refused by the policy', refused.blockedURI))
-"""
-# Streamlit says when its script rests; then nothing may be left half drawn.
 TELL_OF_REFUSALS = (
     "addEventListener('securitypolicyviolation', e => console.log('Refused by the policy', e.blockedURI))"
 )
+# Streamlit says when its script rests; then nothing may be left half drawn.
 AT_REST = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'

@@ -55,3 +55,23 @@ def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:
     here.page.get_by_role("link", name="Go to the first page").click()
     here.idle()
     expect(here.page).to_have_url(re.compile(re.escape(here.home) + r"/(\?.*)?$"))
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("place", ["growth#two_companies", "segments#buying", "growth#points_course"])
+def test_a_link_leads_to_one_exhibit(visit: Callable, place: str, phone: bool) -> None:
+    """A heading, a table in a tab that is not the first, a table far down: in sight, also after the page has grown."""
+    visiting = visit(language="en", phone=phone)
+    page = visiting.open(f"/{place}")
+    key = place.split("#")[1]
+    found = page.locator(f"[id={key}], .st-key-{key}_place").first
+    expect(found).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(f"#{key}$"))
+
+
+def test_a_reader_who_moves_on_is_not_pulled_back(visit: Callable) -> None:
+    page = visit(language="en").open("/growth#two_companies")
+    page.mouse.move(900, 500)
+    page.mouse.wheel(0, -100_000)
+    page.wait_for_timeout(1_000)
+    expect(page.locator("[id=two_companies]")).not_to_be_in_viewport()

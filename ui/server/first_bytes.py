@@ -11,6 +11,45 @@ from ui.streamlit_internals import first_page_as_delivered
 # Where the server is. Left alone, a page with an address of its own asks for it below that address too, in vain.
 SERVER_SCRIPT = "window.__streamlit = { BACKEND_BASE_URL: location.origin }"
 
+# A link may point at one figure: `/growth#two_companies`. The address is written anew with the page's choices, and the
+# figure comes later than the page, so the place is remembered, its tab and box are opened, and it is kept in sight
+# while the page grows, until the reader moves.
+PLACE_SCRIPT = """
+(() => {
+  let watch
+  const found = place => document.getElementById(place)
+    || document.querySelector(`.st-key-${CSS.escape(place)}, .st-key-${CSS.escape(place)}_place`)
+  const open = (node, opened) => {
+    const shut = node.closest('details:not([open])')
+    const panel = node.closest('[data-testid=stTabPanel][data-st-inactive]')
+    const beside = panel && [...panel.parentElement.children].filter(other => other.dataset.testid === 'stTabPanel')
+    const tab = panel && panel.closest('[data-testid=stTabs]').querySelectorAll('[role=tab]')[beside.indexOf(panel)]
+    for (const way of [shut && shut.querySelector('summary'), tab])
+      if (way && !opened.has(way)) { opened.add(way); way.click() }
+  }
+  const rest = () => clearInterval(watch)
+  const seek = () => {
+    const place = decodeURIComponent(location.hash.slice(1)), opened = new Set()
+    rest()
+    if (!place) return
+    const look = () => {
+      const node = found(place)
+      if (!node) return
+      open(node, opened)
+      node.scrollIntoView()
+      if (location.hash.slice(1) !== place)
+        history.replaceState(history.state, '', location.pathname + location.search + '#' + encodeURIComponent(place))
+    }
+    watch = setInterval(look, 200)
+    setTimeout(rest, 30000)
+  }
+  for (const move of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+    addEventListener(move, event => event.isTrusted && rest())
+  addEventListener('hashchange', seek)
+  seek()
+})()
+"""
+
 
 def language_script(language: str) -> str:
     """The one line of JavaScript a page runs: tell the browser which language the page is in."""
@@ -29,7 +68,8 @@ def top_script(turn: int) -> str:
 def inline_scripts() -> list[str]:
     """Every script that may stand in a page: those of Streamlit's index.html, and the lines of our own."""
     own = [language_script(language) for language in words.LANGUAGES] + [top_script(turn) for turn in (0, 1)]
-    return [*re.findall(r"<script>(.*?)</script>", first_page_as_delivered(), re.DOTALL), SERVER_SCRIPT, *own]
+    delivered = re.findall(r"<script>(.*?)</script>", first_page_as_delivered(), re.DOTALL)
+    return [*delivered, SERVER_SCRIPT, PLACE_SCRIPT, *own]
 
 
 @cache
@@ -43,7 +83,7 @@ def index(language: str) -> str:
     )
     changes = (
         (r'<html lang="en">', f'<html lang="{language}">'),
-        (r"<head>", f"<head><script>{SERVER_SCRIPT}</script>"),
+        (r"<head>", f"<head><script>{SERVER_SCRIPT}</script><script>{PLACE_SCRIPT}</script>"),
         (r"<title>.*?</title>", "<title>Customer Worth</title>"),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="shortcut icon" href="./app/static/favicon.svg" />'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', fonts),
