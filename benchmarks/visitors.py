@@ -81,7 +81,7 @@ def uploads(server: Server, people: int, rows: int) -> None:
             text = person.upload(data).replace("\u00a0", " ")
             waited.append(time.monotonic() - began)
             if f"{rows:,} rows are ready" not in text:
-                wrong.append(text[-300:])
+                wrong.append(text[:600])
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(people)]
     for thread in threads:

@@ -124,6 +124,7 @@ def let_go(sent: UploadedFile) -> None:
     visit = visit_id()
     if visit is not None:
         _uploads().remove_file(visit, sent.file_id)
+    sent.close()  # it is a copy of its own
 
 
 def _uploads() -> Any:

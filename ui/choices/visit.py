@@ -210,7 +210,8 @@ def uploader() -> str:
 
 
 def new_uploader() -> None:
-    """Empty the uploader at the next run."""
+    """Empty the uploader at the next run; what it holds is let go of at once, for a reading may take long."""
+    st.session_state.pop(uploader(), None)
     st.session_state[_UPLOADER] = st.session_state.get(_UPLOADER, 0) + 1
 
 

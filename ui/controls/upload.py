@@ -34,7 +34,7 @@ from ui.show import say
 from ui.streamlit_internals import UploadedFile, let_go, upload_limit
 from words import Words
 
-OFTEN = 0.2
+OFTEN, WHILE_WAITING = 0.25, 1.0  # seconds between two signs of life
 SLACK = 60  # seconds in which a visit is surely ended, once its time is over
 
 
@@ -176,7 +176,7 @@ def read(opening: Opening, w: Words) -> Opening:
         def still_wanted() -> bool:
             # Speaking to the page is what lets the cancel button end this run, and with it the reader.
             nonlocal told
-            if time.monotonic() - told > OFTEN:
+            if time.monotonic() - told > (WHILE_WAITING if waiting else OFTEN):
                 told = time.monotonic()
                 shown.update(label=_progress(name, waiting, told - began, w))
             return False
