@@ -41,10 +41,10 @@ def table(rows: list[ref.Contract]) -> pd.DataFrame:
 
 def counted(rows: list[ref.Contract], period: Period = PERIOD) -> dict[str, tuple[int, int, bool]]:
     found = customers_of_contracts(table(rows), period)
-    return {
-        r.customer_id: (round(r.revenue_before * 100), round(r.revenue_now * 100), bool(r.purchases_earlier))
-        for r in found.itertuples()
-    }
+    cents = {name: (found[name] * 100).round().astype(int).tolist() for name in ("revenue_before", "revenue_now")}
+    earlier = (found["purchases_earlier"] > 0).tolist()
+    each = zip(cents["revenue_before"], cents["revenue_now"], earlier, strict=True)
+    return dict(zip(found["customer_id"], each, strict=True))
 
 
 @settings(max_examples=60, deadline=None)
