@@ -5,6 +5,7 @@
 5000.0
 """
 
+from clv.answer import APPROACHES, Answer, answer, approaches, chosen_approach, few_lost
 from clv.base import Base, from_customers, from_segments, looking_back, with_durations
 from clv.comparison import banded, by_customer, compare
 from clv.concentration import (
@@ -41,6 +42,7 @@ from clv.growth import (
     project,
     published_points,
 )
+from clv.horizon import horizon, within, within_beyond
 from clv.levers import (
     LEVERS,
     Levers,
@@ -102,6 +104,7 @@ from clv.retention import (
     wilson,
     yearly,
 )
+from clv.sampling import Draws, drawn_values, flow_draws, sampled_interval
 from clv.satisfaction import (
     Score,
     answers_by_tier,
@@ -182,6 +185,7 @@ from clv.trend import by_length, calendar, kpis, rolling, rolling_ends, season
 from clv.value import (
     affordable,
     annuity,
+    annuity_within,
     basis,
     cash_flow,
     hindsight,
@@ -189,6 +193,7 @@ from clv.value import (
     migration_draws,
     one_more_point,
     per_period,
+    pooled_basis,
     portfolio,
     transition,
     value_interval,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -25,7 +26,8 @@ class Base:
 
     None where the kind of file cannot answer: `flows` and `bridge` need two periods, `moves` (k × k counts) needs to
     know where customers went. `margin` is a share of revenue per tier, `margin_covered` the share of revenue it was
-    measured on. `customers` is CUSTOMERS with tiers and movement, for the lists behind a cell.
+    measured on. `customers` is CUSTOMERS with tiers and movement, for the lists behind a cell. `first` is the day of
+    the file's first row.
     """
 
     kind: Kind
@@ -44,6 +46,17 @@ class Base:
     margin_covered: float | None = None
     customers: pd.DataFrame | None = None
     warnings: tuple[dict[str, object], ...] = ()
+    first: dt.date | None = None
+
+    @property
+    def span_years(self) -> float:
+        """Years the file speaks of: from its first dated row to the period's end; without dates, the periods it knows.
+
+        A file without dates that tells who stayed, or for how long, knows two periods.
+        """
+        if self.first is not None and self.period is not None:
+            return (self.period.end - self.first).days / 365.25
+        return self.years * (2 if np.isfinite(self._basis.churn).any() else 1)
 
     @property
     def two_periods(self) -> bool:
@@ -96,6 +109,7 @@ def from_customers(
     history: History = "none",
     kind: Kind = "transactions",
     one_revenue: bool = False,
+    first: dt.date | None = None,
 ) -> Base:
     """The base of a table of CUSTOMERS.
 
@@ -133,6 +147,7 @@ def from_customers(
         margin_covered=covered,
         customers=people,
         warnings=tuple(_told(table, now, choices)),
+        first=first,
     )
 
 

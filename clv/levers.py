@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ import pandas as pd
 
 from clv.retention import duration, yearly
 from clv.tables import TIERS, Floats, Method, TableProblem, check
-from clv.value import HORIZON, annuity, leaving, per_period, transition
+from clv.value import HORIZON, annuity, annuity_within, leaving, per_period, steps_within, transition
 
 LEVERS = ("frequency", "revenue", "years")
 STRONGEST = 10.0
@@ -177,10 +178,17 @@ def changed(t: Today, levers: Levers) -> tuple[Floats, Floats]:
     return np.asarray(money), np.asarray(churn)
 
 
-def _state(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
-    """(value of one customer per tier, discounted years under the levers), course rule or discounted."""
+def _state(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
+    """(value of one customer per tier, discounted years under the levers), course rule or discounted.
+
+    With a horizon, only what falls within so many years.
+    """
     money, churn = changed(t, levers)
-    a = annuity(1 - churn, t.years, s.rate, "course" if s.rate == 0 else "discounted")
+    method: Method = "course" if s.rate == 0 else "discounted"
+    if horizon is None:
+        a = annuity(1 - churn, t.years, s.rate, method)
+    else:
+        a = annuity_within(1 - churn, t.years, horizon, s.rate, method)
     return np.asarray(money * a), a
 
 
@@ -236,15 +244,24 @@ def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floa
     return p, np.nan_to_num(np.where(aim, money, changed(t, Levers())[0]))
 
 
-def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+def _migrating(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
     """The same as `_state` when customers move between tiers."""
     p, money = _steps(t, s, levers, migrating=True)
-    inverse = np.linalg.inv(leaving(p, per_period(s.rate, t.years)))
-    aim = _aim(t, s)
+    dp, aim = per_period(s.rate, t.years), _aim(t, s)
+    if horizon is None:
+        inverse = np.linalg.inv(leaving(p, dp))
+    else:
+        inverse = steps_within(p / (1 + dp), np.eye(len(p)), horizon / t.years)
     return np.asarray(inverse @ money * t.years), t.years * inverse[:, aim].sum(axis=1)
 
 
-Engine = Callable[[Today, Scenario, Levers], tuple[Floats, Floats]]
+class Engine(Protocol):
+    """How a customer's value and discounted years follow from today's figures, a scenario and its levers."""
+
+    def __call__(
+        self, t: Today, s: Scenario, levers: Levers, horizon: float | None = None
+    ) -> tuple[Floats, Floats]:
+        """(value of one customer per tier, discounted years)."""
 
 
 def _aimed(t: Today, s: Scenario) -> Floats:
@@ -257,18 +274,22 @@ def _sum(weights: Floats, x: Floats) -> float:
     return float(weights[used] @ x[used])
 
 
-def gain(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
+def gain(
+    t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False, horizon: float | None = None
+) -> float:
     """Gain = Σ N q u (V' − V) over the targeted tiers, in money over the customers' stay.
 
-    `levers` replaces the scenario's own. NaN when a targeted tier's value is not determined. Zero levers give 0.
+    `levers` replaces the scenario's own; `horizon`: only what falls within so many years, the rest lies beyond the
+    evidence. NaN when a targeted tier's value is not determined (never within a horizon). Zero levers give 0.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
-    >>> round(gain(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5))))
-    40000
+    >>> s = Scenario(targets=(0,), levers=Levers(1, 100, 0.5))
+    >>> round(gain(t, s)), round(gain(t, s, horizon=1))
+    (40000, 10000)
     """
     engine: Engine = _migrating if migrating else _state
-    then = engine(t, s, s.levers if levers is None else levers)[0]
-    return _sum(_aimed(t, s) * s.reach * s.uptake, then - engine(t, s, Levers())[0])
+    then = engine(t, s, s.levers if levers is None else levers, horizon)[0]
+    return _sum(_aimed(t, s) * s.reach * s.uptake, then - engine(t, s, Levers(), horizon)[0])
 
 
 def cost(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
@@ -462,17 +483,18 @@ def shapley(joint: Callable[[Levers], float], levers: Levers) -> dict[str, float
     return parts
 
 
-def parts(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
+def parts(t: Today, s: Scenario, *, migrating: bool = False, horizon: float | None = None) -> pd.DataFrame:
     """The gain by lever: columns lever, alone (that lever only), part (Shapley); last row "interaction".
 
-    Alone need not sum to the gain; parts do. interaction = gain − Σ alone.
+    Alone need not sum to the gain; parts do. interaction = gain − Σ alone. `horizon` as in `gain`: what of each part
+    falls within so many years.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
     >>> parts(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5)))["alone"].round(6).tolist()
     [1250.0, 1000.0, 1000.0, 750.0]
     """
 
-    return _by_lever(lambda levers: gain(t, s, levers, migrating=migrating), s.levers)
+    return _by_lever(lambda levers: gain(t, s, levers, migrating=migrating, horizon=horizon), s.levers)
 
 
 def _by_lever(joint: Callable[[Levers], float], levers: Levers) -> pd.DataFrame:

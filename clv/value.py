@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from clv.retention import duration, wilson, yearly
-from clv.tables import METHODS, PORTFOLIO, TIERS, TOTAL, Floats, Method, TableProblem, check
+from clv.tables import METHODS, PORTFOLIO, TIERS, TOTAL, Flags, Floats, Method, TableProblem, check
 
 POINT = 0.01
 HORIZON = 50
@@ -46,6 +46,38 @@ def annuity(retention: npt.ArrayLike, years: float, discount: float = 0.0, metho
     with np.errstate(divide="ignore", invalid="ignore"):
         a = np.where(r < 1, years * (1 + dp) / (1 + dp - r), np.nan)
     return a * r / (1 + dp) if method == "future" else a
+
+
+def annuity_within(
+    retention: npt.ArrayLike, years: float, horizon: float, discount: float = 0.0, method: Method = "course"
+) -> Floats:
+    """The part of `annuity` that falls within `horizon` years from now: A(1 − q^(h/L)), q = r/(1+d_p).
+
+    Known also at r = 1, where the whole is not: h years. course, discounted or future; else TableProblem
+    `method_without_annuity`. Source: METHODS, what lies beyond the evidence.
+
+    >>> annuity_within([0.8, 1.0], 1.0, 2.0).round(6).tolist()
+    [1.8, 2.0]
+    """
+    if method not in METHODS or method == "migration":
+        raise TableProblem("method_without_annuity", method=method)
+    q = np.asarray(retention, dtype=float) / (1 + (0.0 if method == "course" else per_period(discount, years)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stay = np.where(q == 1, horizon, years * (1 - q ** (horizon / years)) / (1 - q))
+    return np.asarray(stay * q if method == "future" else stay)
+
+
+def steps_within(q: Floats, per_period: Floats, periods: float) -> Floats:
+    """Σ over the periods before `periods` of q^k · per_period, the last in part; q (k, k), per_period (k,) or (k, n).
+
+    >>> steps_within(np.array([[0.5]]), np.array([8.0]), 2.5).tolist()
+    [13.0]
+    """
+    whole = int(periods + 1e-9)
+    found, here = np.zeros_like(per_period, dtype=float), per_period
+    for _ in range(whole):
+        found, here = found + here, q @ here
+    return np.asarray(found + max(periods - whole, 0.0) * here)
 
 
 def migration(moves: Floats, base: Floats, per_customer: Floats, discount_period: float = 0.0) -> Floats:
@@ -109,12 +141,26 @@ def migration_draws(
     outcomes = np.concatenate([p, np.maximum(1 - p.sum(axis=1, keepdims=True), 0)], axis=1)
     counts = np.stack([rng.multinomial(int(b), o / o.sum(), size=n) for b, o in zip(base, outcomes, strict=True)], 1)
     q = counts[:, :, :-1] / base[None, :, None] / (1 + discount_period)
-    solvable = np.abs(np.linalg.eigvals(q)).max(axis=1) < 1 - 1e-9
-    if (~solvable).mean() > 0.01:
-        raise TableProblem("migration_not_determined", share=float((~solvable).mean()))
+    known = solvable(q)
+    if (~known).mean() > 0.01:
+        raise TableProblem("migration_not_determined", share=float((~known).mean()))
     k = len(base)
-    right = np.broadcast_to(per_customer[:, None], (int(solvable.sum()), k, 1))
-    return np.asarray(np.linalg.solve(np.eye(k) - q[solvable], right)[:, :, 0])
+    right = np.broadcast_to(per_customer[:, None], (int(known.sum()), k, 1))
+    return np.asarray(np.linalg.solve(np.eye(k) - q[known], right)[:, :, 0])
+
+
+def solvable(q: Floats) -> Flags:
+    """Which of several transition tables P/(1+d_p), shape (n, k, k), customers leave: spectral radius under 1 − 1e-9.
+
+    A table with something unknown in it is not one of them.
+
+    >>> solvable(np.array([[[0.5]], [[1.0]], [[np.nan]]])).tolist()
+    [True, False, False]
+    """
+    known = np.isfinite(q).all(axis=(1, 2))
+    found = np.zeros(len(q), dtype=bool)
+    found[known] = np.abs(np.linalg.eigvals(q[known])).max(axis=1, initial=0.0) < 1 - 1e-9
+    return found
 
 
 @dataclass(frozen=True)
@@ -293,15 +339,26 @@ def _pooled_duration(tiers: pd.DataFrame) -> float:
     return float(n.sum() / (n / d).sum()) if n.sum() and not np.isnan(d).any() else np.nan
 
 
+def pooled_basis(tiers: pd.DataFrame, b: Basis) -> Basis:
+    """The whole base as one tier: counts, money and churn pooled, so that no rate or duration is averaged.
+
+    >>> t = pd.DataFrame({"tier": ["A", "B"], "customers": [1, 3], "purchases": [2, 1], "revenue": [90.0, 10.0],
+    ...                   "base": [10.0, 10.0], "lost": [1.0, 5.0]})
+    >>> p = pooled_basis(t, basis(t, 1.0))
+    >>> p.per_year.tolist(), p.churn.tolist()
+    ([25.0], [0.3])
+    """
+    one = basis(_pooled(tiers), b.years)
+    there = b.customers > 0  # a tier nobody is in has no margin to speak of
+    return replace(one, money=np.array([b.money[there].sum()]))
+
+
 def _pooled_value(b: Basis, tiers: pd.DataFrame, method: Method, discount: float) -> float:
     if not b.customers.sum():
         return np.nan
-    m = b.money.sum() / b.customers.sum() / b.years
     if method == "migration":
         return float(b.times_customers(values(b, method, discount)).sum() / b.customers.sum())
-    pooled = _pooled(tiers)
-    churn = basis(pooled, b.years).churn
-    return float(m * annuity(1 - churn, b.years, discount, method)[0])
+    return float(values(pooled_basis(tiers, b), method, discount)[0])
 
 
 def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:

@@ -62,7 +62,9 @@ def customers_of(file: FileReport, choices: Choices, period: Period, part: Part 
 def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:
     """The base of a transactions file, from its customers."""
     history = "none" if file.first_date is None else history_of(file.first_date, period)
-    return from_customers(people, choices, years=period.years, period=period, history=history)
+    return from_customers(
+        people, choices, years=period.years, period=period, history=history, first=file.first_date
+    )
 
 
 def base_of(file: FileReport, choices: Choices) -> Base:

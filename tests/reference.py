@@ -580,6 +580,149 @@ def migration_spread(tiers: Sequence[Tier], discount: Number, years: Fraction) -
     return math.sqrt(variance)
 
 
+# ---- what survives an audit ------------------------------------------------------------------------------
+
+
+def horizon(span: Number) -> Number:
+    """Three times the file's span, five years at most."""
+    return min(3 * span, 5)
+
+
+def years_within(r: Number, discount: Number, years: Fraction, horizon: Number) -> float:
+    """Discounted years here before the horizon: whole periods one by one, then what is left of the next.
+
+    A part of a period counts as the whole geometric sum does: (1 − qᶠ)/(1 − q) of it.
+    """
+    q = float(r) / (1 + float(period_rate(discount, years)))
+    found, left, here = 0.0, float(horizon), 1.0
+    while left >= float(years) - 1e-12:
+        found, left, here = found + float(years) * here, left - float(years), here * q
+    rest = left / float(years)
+    return found + here * (left if q == 1 else float(years) * (1 - q**rest) / (1 - q))
+
+
+def worth_within(method: str, m: Number, r: Number, discount: Number, years: Fraction, horizon: Number) -> float:
+    if method == "course":
+        return float(m) * years_within(r, 0, years, horizon)
+    found = float(m) * years_within(r, discount, years, horizon)
+    return found * float(r) / (1 + float(period_rate(discount, years))) if method == "future" else found
+
+
+def migration_within(
+    tiers: Sequence[Tier], discount: Number, years: Fraction, horizon: Fraction
+) -> list[Fraction] | None:
+    """Somebody of each tier, period by period, wherever the moves take him; the last period in part."""
+    p = transitions(tiers)
+    if p is None:
+        return None
+    rate, found = period_rate(discount, years), []
+    for i in range(len(tiers)):
+        here, total, left = identity(len(tiers))[i], Fraction(0), horizon
+        while left > 0:
+            share = min(Fraction(1), left / years)
+            total += share * sum(x * income(t, years) * years for x, t in zip(here, tiers, strict=True))
+            here = [sum(here[k] * p[k][j] for k in range(len(tiers))) / (1 + rate) for j in range(len(tiers))]
+            left -= years
+        found.append(total)
+    return found
+
+
+def range_of(
+    tiers: Sequence[Tier], discount: Number, years: Fraction, migration_lows: dict[float, float]
+) -> tuple[float | None, float | None]:
+    """Least and most of the portfolio by the basic model, discounted, and with moves, without and with discounting.
+
+    With under ten lost in a tier somebody is in, the low end of each one's interval stands for the one itself.
+    `migration_lows`: the low ends of the migration intervals, which are drawn, by discount rate; a rate that is not
+    there has none, and its value is not counted. None: not determined.
+    """
+    few = any(t.customers and t.base > 0 and t.lost < 10 for t in tiers)
+    least: list[float] = []
+    most: list[float | None] = []
+    for method in ("course", "discounted"):
+        value, low, _ = portfolio([tier_value(t, method, discount, years) for t in tiers])
+        most.append(None if value is None else float(value))
+        point = low if few and low is not None else value
+        least += [] if point is None else [float(point)]
+    for rate, drawn_low in migration_lows.items():
+        each = migration_values(tiers, 0 if rate == 0 else discount, years)
+        assert each is not None
+        whole = float(sum((t.customers * v for t, v in zip(tiers, each, strict=True)), Fraction(0)))
+        most.append(whole)
+        least.append(drawn_low if few else whole)
+    high = None if None in most else max(x for x in most if x is not None)
+    return min(least) if least else None, high
+
+
+def drawn_portfolios(s: Statement, draws: int, chance: random.Random) -> list[float]:
+    """Customers drawn with replacement, each with both its tiers and its money: portfolio by the basic model."""
+    found = []
+    for _ in range(draws):
+        moves = chance.choices(s.moves, k=len(s.moves))
+        again = Statement(s.period, s.people, s.tiers_before, s.tiers_now, moves, s.many)
+        value, _, _ = portfolio([tier_value(t, "course", 0, s.period.years) for t in tier_table(again)])
+        found.append(math.inf if value is None else float(value))
+    return sorted(found)
+
+
+def checked_year(
+    earlier: Statement | None, s: Statement
+) -> list[tuple[float | None, float | None, float | None, float]]:
+    """Per tier before: expected by the basic model, with moves, at the same year's retention; and what came."""
+    then = None if earlier is None or not earlier.tiers_before else tier_table(earlier)
+    same = tier_table(s)
+    p = None if then is None else transitions(then)
+    out: list[tuple[float | None, float | None, float | None, float]] = []
+    money = [Fraction(sum(m.cents_before for m in s.moves if m.tier_before == k), 100) for k in range(s.many)]
+    for k in range(s.many):
+        were = [move for move in s.moves if move.tier_before == k]
+        came = float(Fraction(sum(max(0, s.people[m.customer].cents["now"]) for m in were), 100))
+        basic = _stayed(money[k], then[k] if then is not None else None)
+        moved = None
+        if p is not None:
+            each = [money[j] / max(same[j].base, 1) for j in range(s.many)]
+            moved = float(same[k].base * sum(x * y for x, y in zip(p[k], each, strict=True)))
+        out.append((basic, moved, _stayed(money[k], same[k]), came))
+    return out
+
+
+def _stayed(money: Fraction, tier: Tier | None) -> float | None:
+    if money == 0:
+        return None if tier is None else 0.0
+    return None if tier is None or tier.base == 0 else float(money * (1 - Fraction(tier.lost, tier.base)))
+
+
+def twelve_months(rows: Sequence[Row], s: Statement) -> list[Fraction]:
+    """Net money of each tier's customers now in the twelve months before the end."""
+    start = months_earlier(s.period.end, 12)
+    found = [Fraction(0)] * s.many
+    for name, tier in s.tiers_now.items():
+        mine = [row[2] for row in rows if row[0] == name and start <= row[1] < s.period.end]
+        found[tier] += Fraction(to_cents(sum(mine, Decimal(0))), 100)
+    return found
+
+
+def same_season(rows: Sequence[Row], end: dt.date, months: int) -> tuple[Fraction, Fraction, Fraction]:
+    """(revenue now, revenue of the same months a year ago, what the customers of then bring now)."""
+    back = months if months % 12 == 0 else 12
+    then = Period(None, months_earlier(end, back + months), months_earlier(end, back), months)
+    now = Period(None, months_earlier(end, months), end, months)
+    before = active_cents(people(rows, then), "now")
+    after = active_cents(people(rows, now), "now")
+    kept = sum(after.get(name, 0) for name in before)
+    return Fraction(sum(after.values()), 100), Fraction(sum(before.values()), 100), Fraction(kept, 100)
+
+
+def retention_for_increase(increase: Fraction, points: Fraction) -> Fraction:
+    """Where (1 − r)/(1 − r − p) is 1 + x, by bisection on the factor itself."""
+    low, high = Fraction(0), 1 - points
+    for _ in range(80):
+        middle = (low + high) / 2
+        factor = (1 - middle) / (1 - middle - points)
+        low, high = (middle, high) if factor < 1 + increase else (low, middle)
+    return (low + high) / 2
+
+
 # ---- what if ---------------------------------------------------------------------------------------------
 
 
