@@ -199,5 +199,6 @@ from clv.value import (
     value_interval,
     values,
 )
+from clv.year_check import YearCheck, back_test, held_back, year_check
 
 __all__ = [name for name in dir() if not name.startswith("_")]
