@@ -119,6 +119,16 @@ from clv.satisfaction import (
     ski_by_tier,
     with_answers,
 )
+from clv.season import (
+    SameSeason,
+    evens_out,
+    left_days,
+    lost_meanings,
+    next_meaning,
+    renewal_month,
+    same_season,
+    twelve_months,
+)
 from clv.snapshot import Snapshot, snapshot
 from clv.stages import (
     ACTIONS,
