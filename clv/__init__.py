@@ -7,6 +7,16 @@
 
 from clv.answer import APPROACHES, Answer, answer, approaches, chosen_approach, few_lost
 from clv.base import Base, from_customers, from_segments, looking_back, with_durations
+from clv.claims import (
+    churn_cut_by,
+    claims,
+    most_from_points,
+    own_five_points,
+    readings,
+    retention_for_increase,
+    retention_for_increase_discounted,
+    revenue_points,
+)
 from clv.comparison import banded, by_customer, compare
 from clv.concentration import (
     best_first,
