@@ -61,6 +61,7 @@ from clv.levers import (
     Today,
     before_after,
     break_even_effect,
+    break_even_range,
     break_even_uptake,
     changed,
     cost,

@@ -842,20 +842,33 @@ def break_even_uptake(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: s
 
 
 def break_even_effect(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> float | None:
-    """The factor 0–10 on all three levers at which net is 0; None when ten times is not enough."""
+    """The smallest factor 0–10 on all three levers at which net is not below 0, in steps of a twentieth; None: none."""
+    found = break_even_range(tiers, x, years, rule)
+    return None if found is None else found[0]
 
-    def left(factor: float) -> Fraction:
-        return net(tiers, x.scaled([Fraction(factor)] * 3), years, rule)
 
-    low, high = 0.0, 10.0
-    if left(low) >= 0:
-        return 0.0
-    if left(high) < 0:
+def break_even_range(
+    tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course"
+) -> tuple[float, float] | None:
+    """From which factor to which net is not below 0: steps of a twentieth, then halved between two of them."""
+
+    def holds(factor: Number) -> bool:
+        return net(tiers, x.scaled([Fraction(factor)] * 3), years, rule) >= 0
+
+    def turn(inside: Fraction, outside: Fraction) -> float:
+        one, other = float(inside), float(outside)
+        for _ in range(45):
+            middle = (one + other) / 2
+            one, other = (middle, other) if holds(middle) else (one, middle)
+        return one
+
+    steps = [Fraction(k, 20) for k in range(201)]
+    start = next((k for k, f in enumerate(steps) if holds(f)), None)
+    if start is None:
         return None
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if left(middle) >= 0 else (middle, high)
-    return high
+    stop = next((k for k in range(start, 201) if not holds(steps[k])), None)
+    first = 0.0 if start == 0 else turn(steps[start], steps[start - 1])
+    return first, 10.0 if stop is None else turn(steps[stop - 1], steps[stop])
 
 
 def staying(tiers: Sequence[Tier]) -> Matrix:
