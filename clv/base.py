@@ -94,7 +94,7 @@ class Base:
         return {} if self.customers is None else lowest_revenue(self.customers)
 
     def point(self) -> Floats:
-        """What one more point of retention is worth to the whole of each tier, in money, by the chosen method."""
+        """What one more point of yearly retention is worth to the whole of each tier, by the chosen method."""
         b = self.basis()
         method = "course" if self.choices.method == "migration" else self.choices.method
         return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))

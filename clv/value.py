@@ -385,9 +385,10 @@ def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
 
 
 def one_more_point(b: Basis, method: Method = "course", discount: float = 0.1) -> Floats:
-    """What one more point of retention is worth per customer of each tier: V(r + .01) − V(r).
+    """What one more point of *yearly* retention is worth per customer of each tier: V(r + .01) − V(r).
 
-    A point, not a per cent; NaN where it would reach 1.
+    A point, not a per cent, and a point a year whatever the period: r' = (r^(1/L) + .01)^L per period of L years. NaN
+    where it would reach 1.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [100.0], "base": [100.0],
     ...                   "lost": [20.0]})
@@ -396,7 +397,8 @@ def one_more_point(b: Basis, method: Method = "course", discount: float = 0.1) -
     """
     if method == "migration":
         raise TableProblem("method_without_annuity", method=method)
-    better = np.where(b.churn - POINT > 1e-12, b.churn - POINT, np.nan)
+    then = yearly(1 - b.churn, b.years) + POINT
+    better = 1 - np.where(then < 1 - 1e-12, then, np.nan) ** b.years
     return np.asarray(values(b, method, discount, better) - values(b, method, discount))
 
 

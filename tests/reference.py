@@ -421,6 +421,14 @@ def worth(method: str, m: Number, r: Number, discount: Number, years: Fraction) 
     raise ValueError(method)
 
 
+def one_more_point(method: str, m: Number, r: Number, discount: Number, years: Fraction) -> float | None:
+    """Value with one more point of yearly retention less value without; None where nobody would leave any more."""
+    year = float(r) ** (1 / float(years)) + 0.01
+    if year >= 1 - 1e-12:
+        return None
+    return float(worth(method, m, year ** float(years), discount, years) - worth(method, m, r, discount, years))
+
+
 def identity(n: int) -> Matrix:
     return [[Fraction(int(i == j)) for j in range(n)] for i in range(n)]
 

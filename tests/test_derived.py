@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import reference as ref
+import sample_bases as samples
 from printed import member_tiers, printed
 from small_bases import tiers_table
 
@@ -264,6 +265,20 @@ def test_one_more_point_in_top() -> None:
     b = clv.basis(TABLE, 1.0)
     assert round(clv.one_more_point(b, "course")[1]) == 1_569
     assert round(float(clv.duration(b.churn[1] - 0.01, 1.0) - clv.duration(b.churn[1], 1.0)), 2) == 0.28
+
+
+def test_one_more_point_is_a_point_a_year_whatever_the_period() -> None:
+    """Half-years: four of 132 lost; a point a half-year would be worth two and a half times as much."""
+    base = samples.base("online_retail")
+    worth = base.point()
+    assert round(worth[0]) == 15_460_517
+    growth = clv.five_points(base, [1], ["course"])
+    assert np.allclose(growth["value_gain"].iloc[:-1], worth)
+    table = base.tiers
+    for i, each in enumerate(clv.one_more_point(base.basis())):
+        r, m = 1 - Fraction(int(table["lost"][i]), int(table["base"][i])), base.basis().per_year[i]
+        slow = ref.one_more_point("course", m, r, 0, Fraction(1, 2))
+        assert slow is not None and math.isclose(each, slow, rel_tol=1e-9)
 
 
 def test_retention_curve() -> None:
