@@ -299,8 +299,9 @@ def portfolio(
 ) -> pd.DataFrame:
     """The portfolio table, PORTFOLIO: a row a tier and the row "Total".
 
-    Total: counts and money pooled, ratios and duration pooled, clv = pooled m × pooled duration, index NaN, and
-    portfolio_value = the sum of the tiers' (not customers × average CLV: a few customers stay long *and* buy much).
+    Total: counts and money pooled, ratios and duration pooled, clv = pooled m × pooled duration with the interval of
+    the pooled churn (migration: value / customers, the average), index NaN, and portfolio_value = the sum of the
+    tiers' (not customers × average CLV: a few customers stay long *and* buy much).
     Ratios are per period of `years`; clv is a value over the whole stay. margin: share of revenue per tier, or one.
     Source: METHODS, CLV and portfolio value; tests/golden/member_portfolio.csv.
 
@@ -313,10 +314,11 @@ def portfolio(
     clv = values(b, method, discount)
     low, high, whole_low, whole_high = value_interval(b, method, discount, rng)
     table = _ratios(pd.concat([tiers, _pooled(tiers)], ignore_index=True), years)
-    pooled = _pooled_value(b, tiers, method, discount)
     worth = b.times_customers(clv)
+    ends = (worth.sum(), whole_low, whole_high)
+    pooled, pooled_low, pooled_high = _pooled_values(b, tiers, method, discount, ends)
     table["clv"] = [*clv, pooled]
-    table["clv_low"], table["clv_high"] = [*low, np.nan], [*high, np.nan]
+    table["clv_low"], table["clv_high"] = [*low, pooled_low], [*high, pooled_high]
     last = clv[-1] if clv[-1] > 0 else np.nan
     table["clv_index"] = [*(clv / last), np.nan]
     table["portfolio_value"] = [*worth, worth.sum()]
@@ -353,12 +355,32 @@ def pooled_basis(tiers: pd.DataFrame, b: Basis) -> Basis:
     return replace(one, money=np.array([b.money[there].sum()]))
 
 
-def _pooled_value(b: Basis, tiers: pd.DataFrame, method: Method, discount: float) -> float:
-    if not b.customers.sum():
-        return np.nan
-    if method == "migration":
-        return float(b.times_customers(values(b, method, discount)).sum() / b.customers.sum())
-    return float(values(pooled_basis(tiers, b), method, discount)[0])
+def is_average(method: Method) -> bool:
+    """Whether the Total's CLV is value / customers, to be headed "average", and not the formula on pooled counts.
+
+    >>> is_average("migration"), is_average("course")
+    (True, False)
+    """
+    return method == "migration"
+
+
+def _pooled_values(
+    b: Basis, tiers: pd.DataFrame, method: Method, discount: float, whole: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """CLV of the Total with its interval: the formula on pooled counts, and at the ends of the pooled churn.
+
+    migration: the portfolio's value and ends a customer.
+    """
+    customers = b.customers.sum()
+    if not customers:
+        return np.nan, np.nan, np.nan
+    if is_average(method):
+        value, low, high = (float(x / customers) for x in whole)
+        return value, low, high
+    p = pooled_basis(tiers, b)
+    churns = (p.churn, p.churn_high, p.churn_low)
+    value, low, high = (float(values(p, method, discount, churn)[0]) for churn in churns)
+    return value, low, high
 
 
 def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:

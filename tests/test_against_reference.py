@@ -256,6 +256,10 @@ def same_portfolio(
         ref.worth(method, m, kept.retention, discount, years) if kept.duration and kept.retention is not None else None
     )
     assert all_close([total["clv"], total["duration_years"]], [clv_total, kept.duration])
+    ends = [kept.retention_low, kept.retention_high if pooled.lost else None]
+    if pooled.customers and pooled.base:
+        limits = [None if r is None else ref.worth(method, m, r, discount, years) for r in ends]
+        assert all_close([total["clv_low"], total["clv_high"]], limits)
 
 
 def index(value: ref.Value, last: ref.Value) -> Fraction | None:

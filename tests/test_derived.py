@@ -197,6 +197,9 @@ def test_interval_of_the_portfolio() -> None:
 def test_total_row_is_pooled() -> None:
     total = clv.portfolio(TABLE, 1.0).iloc[-1]
     assert round(total["clv"]) == 7_117
+    churn = clv.wilson(33_570, 94_387)
+    pooled_m = 257_695_394 / 101_811
+    assert math.isclose(total["clv_low"], pooled_m / churn[1]) and math.isclose(total["clv_high"], pooled_m / churn[0])
     assert round(total["clv"] * total["customers"] / 1e6, 1) == 724.5
     assert np.isnan(total["clv_index"])
 
@@ -215,6 +218,14 @@ def test_course_rule_overstates_super_and_understates_bottom() -> None:
     course, migration = (clv.portfolio(TABLE, 1.0, m, 0.0, moves=MOVES)["clv"] for m in ("course", "migration"))
     assert round(course[0] / migration[0], 1) == 4.5
     assert course[3] < migration[3]
+
+
+def test_with_moves_the_totals_value_is_the_average_with_the_portfolios_interval() -> None:
+    total = clv.portfolio(TABLE, 1.0, "migration", 0.0, moves=MOVES, rng=np.random.default_rng(7)).iloc[-1]
+    for end in ("value", "low", "high"):
+        each = total["clv" if end == "value" else f"clv_{end}"]
+        assert math.isclose(each * total["customers"], total[f"portfolio_{end}"])
+    assert clv.value.is_average("migration") and not clv.value.is_average("discounted")
 
 
 @pytest.mark.parametrize("seed", [1, 7, 2024])
