@@ -128,10 +128,11 @@ def own_bucket(base: Base) -> pd.DataFrame:
     """How a base leaks and fills, per tier and in total.
 
     Columns tier, customers (now), base (before), lost, arrived (new and won back), moved_in, moved_out (between
-    tiers), leak, inflow (shares of the base, per period), leak_year (compounded), inflow_year, growth_year =
-    (customers/base)^(1/L) − 1, doubling_years, to_stand_still (customers to win a year to replace the lost), missing
-    (of them, not won today), points_to_stand_still (points of retention per period that would do instead; 0 when
-    it grows).
+    tiers), leak, inflow (shares of the base, per period), leak_year = 1 − (1 − leak)^(1/L), inflow_year =
+    (1 + inflow − leak)^(1/L) − (1 − leak)^(1/L), growth_year = (customers/base)^(1/L) − 1: a year on, of the customers
+    at its beginning, the share gone, the share come and still there, and the difference; doubling_years,
+    to_stand_still (customers to win a year to replace the lost), missing (of them, not won today),
+    points_to_stand_still (points of retention per period that would do instead; 0 when it grows).
     customers = base − lost − moved_out + moved_in + arrived. A file without arrivals: NaN. No two periods:
     TableProblem `needs_two_periods`. Source: METHODS, growth.
 
@@ -163,7 +164,7 @@ def own_bucket(base: Base) -> pd.DataFrame:
         leak=leak,
         inflow=inflow,
         leak_year=1 - yearly(1 - leak, base.years),
-        inflow_year=inflow / base.years,
+        inflow_year=yearly(1 + inflow - leak, base.years) - yearly(1 - leak, base.years),
         growth_year=growth,
         doubling_years=[doubling_years(0.0, g) for g in growth],
         to_stand_still=needed,

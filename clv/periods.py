@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clv.tables import History, TableProblem
 
 LENGTHS = (12, 6, 3, 1)
+LONGEST = 60
 
 
 @dataclass(frozen=True)

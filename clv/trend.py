@@ -149,7 +149,8 @@ def calendar(first: dt.date, end: dt.date, by: Step) -> pd.DataFrame:
 def kpis(o: Orders, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
     """The figures a manager follows, a row a calendar month, quarter or year.
 
-    Columns start, stop, unfinished; of the calendar period itself: customers (active in it), new (first purchase in
+    Columns start, stop (the day after; of an unfinished last one, the file's end), unfinished; of the calendar period
+    itself: customers (active in it), new (first purchase in
     it) and returned (bought after `months` or more without), both NaN until the file is `months` old,
     purchases, revenue (all rows, returns included, so that months add up to years), purchases_per_customer,
     revenue_per_purchase, revenue_per_customer; and of the `months` up to its end (or the file's end), for the whole
@@ -169,6 +170,7 @@ def kpis(o: Orders, choices: Choices, months: int, by: Step = "month") -> pd.Dat
     whole = rolling(o, choices, months, known)
     whole = whole[whole["tier"] == TOTAL].set_index("end")[ROLLED].add_prefix("rolling_")
     whole = whole.astype(float).reindex(pd.DatetimeIndex(stops))
+    table["stop"] = pd.Series(pd.DatetimeIndex(stops), dtype="datetime64[s]")
     return pd.concat([table, whole.reset_index(drop=True)], axis=1)
 
 

@@ -24,6 +24,7 @@ import pandas as pd
 import intake
 import words
 from clv import Choices, TableProblem, parse_scheme
+from clv.periods import LONGEST
 from report import exhibits
 from report.document import document
 from report.writers import csv
@@ -71,8 +72,8 @@ def _scheme(text: str) -> Any:
 
 
 def _months(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 120:
-        raise argparse.ArgumentTypeError("months are a whole number from 1 to 120")
+    if not text.isdigit() or not 1 <= int(text) <= LONGEST:
+        raise argparse.ArgumentTypeError(f"months are a whole number from 1 to {LONGEST}")
     return int(text)
 
 

@@ -162,6 +162,19 @@ def test_half_year_periods_are_shown_by_whole_years() -> None:
     assert math.isclose(table["customers"].diff(2).iloc[-1], table["arrived"].iloc[-1] - table["lost"].iloc[-1])
     row = clv.own_bucket(half).iloc[0]
     assert math.isclose(1 - row["leak_year"], 0.7**2) and math.isclose(row["growth_year"], 1.2**2 - 1)
+    assert math.isclose(row["inflow_year"], 1.2**2 - 0.7**2)  # there at the end and not at the beginning
+
+
+@settings(max_examples=25)
+@given(lively(3), st.sampled_from([1.0, 0.5, 0.25, 1 / 12, 2.0]))
+def test_inflow_less_leak_is_growth_in_one_row_whatever_the_period(tiers: list[ref.Tier], years: float) -> None:
+    total = clv.own_bucket(replace(base_of(tiers), years=years)).iloc[-1]
+    assert math.isclose(total["inflow_year"] - total["leak_year"], total["growth_year"], rel_tol=1e-9, abs_tol=1e-9)
+    left, there = 1.0, 1.0
+    for _ in range(round(1 / years)):
+        left, there = left * (1 - total["leak"]), there * (1 - total["leak"]) + there * total["inflow"]
+    if years <= 1:
+        assert math.isclose(total["leak_year"], 1 - left) and math.isclose(total["growth_year"], there - 1)
 
 
 def test_a_base_of_unknown_arrivals_asks_for_them() -> None:

@@ -20,8 +20,9 @@ import intake
 import run
 import words
 from clv import STAGES, Choices
+from clv.periods import LONGEST
 from report import exhibits, sections
-from report.__main__ import FOLDER, main, sweep
+from report.__main__ import FOLDER, arguments, main, sweep
 from report.writers import csv as writer
 from study import Study
 
@@ -117,6 +118,22 @@ def test_what_stands_in_the_way_of_a_part_stops_only_that_part(tmp_path: Path) -
     found = json.loads(out.read_text("utf-8"))
     assert found["growth"]["own_bucket"] is None and found["tenure"]["life_table"] is None
     assert found["concentration"]["share_that_gives_80"] == 1
+
+
+def test_days_are_dates_and_the_rate_is_the_one_counted_with() -> None:
+    found = told("energy_company.parquet")
+    last = found["trend"]["quarters"][-1]
+    assert (last["start"], last["stop"]) == ("2024-10-01", "2025-01-01")
+    assert (found["choices"]["discount"], found["choices"]["rate"]) == (0.0, 0.1)
+    assert told("energy_company.parquet", "--method", "discounted")["choices"]["discount"] == 0.1
+    short = told("energy_company.parquet", "--end", "2024-03-01")["trend"]["quarters"][-1]
+    assert short["unfinished"] and short["stop"] == "2024-03-01"
+
+
+def test_the_command_line_takes_as_long_a_period_as_a_link() -> None:
+    assert arguments().parse_args(["file", "--months", str(LONGEST)]).months == LONGEST
+    with pytest.raises(SystemExit):
+        arguments().parse_args(["file", "--months", str(LONGEST + 1)])
 
 
 # The command line -----------------------------------------------------------------------------------------------------
