@@ -176,6 +176,7 @@ from clv.tables import (
     cents,
     check,
     parse_scheme,
+    rounded_split,
     write_scheme,
 )
 from clv.tenure import (

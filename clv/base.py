@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from clv import flows as flow_tables
+from clv.orders import UNIT, whole_cents
 from clv.periods import Period
 from clv.retention import duration
 from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents
@@ -223,7 +224,8 @@ def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[
     ]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(sums[0] > 0, (sums[0] - sums[1]) / sums[0], np.nan)
-    return share, float(sums[0].sum() / sums[2].sum())
+    costed = whole_cents(np.rint(people["costed_now"].to_numpy(float)[used] * UNIT))  # rounded as revenue is
+    return share, float(costed.sum() / cents(people["revenue_now"])[used].sum())
 
 
 def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.0) -> Base:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.orders import UNIT, whole_cents
 from clv.tables import Floats, TableProblem, cents
 
 KNOWN_CASES = (("Casino group", 0.26, 0.82, "the course: middle-aged and seniors, not high rollers"),)
@@ -154,7 +155,8 @@ def profits(customers: pd.DataFrame) -> pd.DataFrame:
     if "tier_now" in kept:
         table.insert(1, "tier_now", kept["tier_now"])
     revenue = kept["revenue_now"].where(kept["revenue_now"] > 0)
-    return table.assign(covered=(kept["costed_now"] / revenue).clip(upper=1)).reset_index(drop=True)
+    costed = whole_cents(np.rint(kept["costed_now"].to_numpy(float) * UNIT)) / 100  # rounded as revenue is
+    return table.assign(covered=(costed / revenue).clip(upper=1)).reset_index(drop=True)
 
 
 def whale(profit: npt.ArrayLike, points: int = 201) -> pd.DataFrame:

@@ -203,6 +203,29 @@ def cents(money: Sequence[float] | Floats | pd.Series) -> Ints:
     return np.rint(np.asarray(money, dtype=float) * 100).astype(np.int64)
 
 
+def rounded_split(split: pd.DataFrame, now: float, before: float | None = None) -> pd.DataFrame:
+    """The second line of the reconciliation with active customers' money as every page has it, and the rounding apart.
+
+    `split`: RECONCILIATION with exact amounts; `now` and `before`: revenue of the active, each customer rounded once to
+    whole cents. now_active and before_active become these, and what they differ is a line "rounding" (0 rows), left
+    out where it is 0: the lines sum to the same as before. Source: METHODS, where used rows went.
+
+    >>> s = pd.DataFrame({"reason": ["now_active"], "rows": [2], "amount": [Decimal("10.0050")]})
+    >>> rounded_split(s, 10.01)[["reason", "amount"]].values.tolist()
+    [['now_active', Decimal('10.01')], ['rounding', Decimal('-0.0050')]]
+    """
+    found = split.copy()
+    left = Decimal(0)
+    for reason, money in (("now_active", now), ("before_active", before)):
+        here = found["reason"] == reason
+        if money is not None and here.any():
+            to_the_cent = (Decimal(int(cents([money])[0])) / 100).quantize(Decimal("0.01"))
+            left += found.loc[here, "amount"].iloc[0] - to_the_cent
+            found.loc[here, "amount"] = to_the_cent
+    rounding = pd.DataFrame([("rounding", 0, left)], columns=list(RECONCILIATION))
+    return pd.concat([found, rounding], ignore_index=True) if left else found
+
+
 def active(purchases: pd.Series, revenue: pd.Series) -> np.ndarray:
     """Active: at least one purchase in the period and net revenue above 0 (purchases unknown: revenue decides).
 

@@ -26,6 +26,7 @@ import words
 from clv import Choices, TableProblem, parse_scheme
 from clv.periods import LONGEST
 from report import exhibits
+from report.cells import decimal
 from report.document import document
 from report.writers import csv
 from study import Study
@@ -189,7 +190,8 @@ def _write(answer: dict[str, Any], study: Study | None, to: Path | None) -> None
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    printed = table.apply(lambda c: c.map(decimal) if c.dtype == "float64" else c)
+    printed.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from report.columns import Column, Kind
 from report.text import NBSP, markdown_text
 from words import N_, Words
 
+NOISE = 1e-10
 MOVEMENTS = {
     "retained": N_("Same tier"),
     "upgraded": N_("Up"),
@@ -23,6 +24,18 @@ MOVEMENTS = {
     "lost": N_("Lost"),
     "new or won back": N_("New or won back"),
 }
+
+
+def decimal(value: float) -> float:
+    """The number as a decimal, without the noise of binary sums and differences: 10.1, not 10.100000000000001.
+
+    What lies within a ten-thousand-millionth of four decimals is those four (money has no more); else 15 digits.
+
+    >>> decimal(484247.54000000004), decimal(1713400.06 - 1713394.40), decimal(1 / 3)
+    (484247.54, 5.66, 0.333333333333333)
+    """
+    near = round(value, 4)
+    return near if abs(value - near) <= NOISE * max(1.0, abs(value)) else float(f"{value:.15g}")
 
 
 def heads(columns: Sequence[Column]) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from clv import PORTFOLIO, TOTAL, Base
 from intake import FileReport
+from report.cells import decimal
 from report.sections import sections
 from study import Study
 
@@ -38,7 +39,7 @@ def plain(value: Any) -> Any:
     if hasattr(value, "item"):
         return plain(value.item())
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return decimal(value) if math.isfinite(value) else None
     return None if value is pd.NaT else value
 
 

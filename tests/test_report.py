@@ -136,6 +136,50 @@ def test_the_command_line_takes_as_long_a_period_as_a_link() -> None:
         arguments().parse_args(["file", "--months", str(LONGEST + 1)])
 
 
+FINE = """customer_id,date,amount,cost
+a,2023-02-01,10.1249,4.1
+a,2024-02-01,3.3333,1.1
+a,2024-03-01,3.3333,1.1
+b,2023-02-01,20.005,9
+b,2024-02-01,7.0049,2
+c,2024-05-01,0.1,0.05
+c,2024-06-01,0.2,0.05
+d,2022-01-15,5.5555,2
+e,2024-12-30,-2.0001,-1
+"""
+
+
+def test_revenue_is_now_active_to_the_cent_and_the_rounding_is_a_line(tmp_path: Path) -> None:
+    path, out = tmp_path / "fine.csv", tmp_path / "fine.json"
+    path.write_text(FINE, encoding="utf-8")
+    assert main([str(path), "--months", "12", "--end", "2025-01-01", "--margin", "file", "--to", str(out)]) == 0
+    found = json.loads(out.read_text("utf-8"))
+    split = {row["reason"]: row["amount"] for row in found["file"]["split"]}
+    step = {row["step"]: row["change"] for row in found["bridge"]}
+    assert split["now_active"] == found["total"]["revenue"] == step["end"] == 13.97
+    assert split["before_active"] == step["start"] == 30.13
+    assert split["rounding"] == round(10.1249 + 20.005 - 30.13 + 6.6666 + 7.0049 + 0.3 - 13.97, 4) == 0.0014
+    used = next(row["amount"] for row in found["file"]["reconciliation"] if row["reason"] == "used")
+    assert round(sum(split.values()), 4) == used
+    assert found["choices"]["margin_covered"] == 1
+
+
+def test_whole_cents_leave_no_line_of_rounding() -> None:
+    assert "rounding" not in {row["reason"] for row in told("swedish_excel.csv")["file"]["split"]}
+
+
+def test_numbers_are_decimals_without_binary_noise(tmp_path: Path) -> None:
+    noisy = re.compile(r"\d\.\d*(?:0{6,}|9{6,})[1-9]\d?\b")
+    for words in SAMPLES[:3]:
+        assert noisy.findall(json.dumps(told(*words))) == []
+    out = tmp_path / "table.csv"
+    assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
+    files = list(tmp_path.glob("*.csv"))
+    assert len(files) == 3
+    assert [noisy.findall(path.read_text("utf-8")) for path in files] == [[], [], []]
+    assert max(len(digits.replace(".", "").strip("0")) for digits in re.findall(r"\d+\.\d+", out.read_text())) <= 15
+
+
 # The command line -----------------------------------------------------------------------------------------------------
 
 
