@@ -115,7 +115,8 @@ def from_customers(
     """The base of a table of CUSTOMERS.
 
     `one_revenue`: the file knows one revenue and who left, so both periods share one ranking and migration is off.
-    Nobody active now: the tables are there with 0 customers, and the warning `nobody_active`.
+    Nobody active now: the tables are there with 0 customers, and the warning `nobody_active`. Nobody active before,
+    but rows before that: the base is 0, and all who are active now have arrived.
 
     >>> import datetime as dt
     >>> c = pd.DataFrame({"customer_id": ["a", "b"], "purchases_earlier": 0, "revenue_earlier": 0.0,
@@ -127,7 +128,7 @@ def from_customers(
     before, now = (assign_once if one_revenue else assign)(customers, choices)
     names = choices.scheme.names
     people = tiered(customers, before, now, choices.scheme, history)
-    two = bool((before >= 0).any())
+    two = bool((before >= 0).any()) or _reaches_back(period, history)
     flows = flow_tables.statement(people, names) if two else None
     margin, covered = margin_of(people, now, len(names), choices.margin)
     table = tier_table(people, before, now, names, two)
@@ -150,6 +151,11 @@ def from_customers(
         warnings=tuple(_told(table, now, choices)),
         first=first,
     )
+
+
+def _reaches_back(period: Period | None, history: History) -> bool:
+    """Whether the file holds the period before, though nobody was active in it: then the base is 0, not unknown."""
+    return period is not None and period.before_start is not None and history != "none"
 
 
 def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[dict[str, object]]:
@@ -196,6 +202,8 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
 def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
     from dataclasses import replace
 
+    if people["tier_before"].isna().all():  # nobody to have moved, and no cuts to hold anybody against
+        return {"only_relabelled": 0, "hidden_moves": 0}
     other = replace(choices, basis="fixed" if choices.basis == "relative" else "relative")
     again = tiered(customers, *assign(customers, other), choices.scheme, history)
     relative, fixed = (people, again) if choices.basis == "relative" else (again, people)

@@ -221,7 +221,7 @@ def rounded_split(split: pd.DataFrame, now: float, before: float | None = None) 
         if money is not None and here.any():
             to_the_cent = (Decimal(int(cents([money])[0])) / 100).quantize(Decimal("0.01"))
             left += found.loc[here, "amount"].iloc[0] - to_the_cent
-            found.loc[here, "amount"] = to_the_cent
+            found["amount"] = found["amount"].where(~here, to_the_cent)
     rounding = pd.DataFrame([("rounding", 0, left)], columns=list(RECONCILIATION))
     return pd.concat([found, rounding], ignore_index=True) if left else found
 

@@ -74,7 +74,8 @@ def _at(o: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
     if not was.active.any() and choices.cuts is None:  # nobody to take fixed cuts from: ranked as in any first period
         choices = replace(choices, basis="relative")
     codes = assign(people, choices)
-    table = _valued(people, codes, choices, months / 12, bool(two and (codes[0] >= 0).any()))
+    known = two and (o.first < before or bool((codes[0] >= 0).any()))
+    table = _valued(people, codes, choices, months / 12, known)
     table.insert(0, "end", pd.Timestamp(end))
     table.insert(1, "two_periods", two)
     return table

@@ -180,6 +180,22 @@ def test_numbers_are_decimals_without_binary_noise(tmp_path: Path) -> None:
     assert max(len(digits.replace(".", "").strip("0")) for digits in re.findall(r"\d+\.\d+", out.read_text())) <= 15
 
 
+def test_nobody_active_before_but_history_is_a_base_of_nobody(tmp_path: Path) -> None:
+    path, out = tmp_path / "gap.csv", tmp_path / "gap.json"
+    path.write_text(
+        "customer_id,date,amount\nA,2024-01-05,10\nB,2024-01-06,20\nC,2024-03-05,30\nA,2024-03-09,10\n",
+        encoding="utf-8",
+    )
+    assert main([str(path), "--end", "2024-04-01", "--months", "1", "--to", str(out)]) == 0
+    found = json.loads(out.read_text("utf-8"))
+    assert {row["step"]: row["change"] for row in found["bridge"]} == {
+        "start": 0, "lost": 0, "spent_less": 0, "spent_more": 0, "won_back": 10, "new": 30, "end": 40,
+    }  # fmt: skip
+    assert (found["total"]["base"], found["total"]["lost"], found["total"]["retention"]) == (0, 0, None)
+    assert sorted(row["movement"] for row in found["flows"]) == ["new", "won back"]
+    assert found["period"]["before"] == ["2024-02-01", "2024-03-01"]
+
+
 # The command line -----------------------------------------------------------------------------------------------------
 
 
