@@ -62,6 +62,17 @@ def test_default_length_is_the_longest_the_file_reaches(end: dt.date, months: in
     assert clv.default_months(first, end) == ref.default_months(first, end)
 
 
+@pytest.mark.parametrize(
+    ("first", "history"),
+    [
+        (dt.date(2023, 4, 1), "whole"), (dt.date(2023, 4, 2), "short"), (dt.date(2023, 4, 4), "short"),
+        (dt.date(2024, 3, 31), "short"), (dt.date(2024, 4, 1), "none"),
+    ],
+)  # fmt: skip
+def test_history_is_whole_only_when_it_holds_a_whole_period(first: dt.date, history: str) -> None:
+    assert clv.history_of(first, clv.period_for(dt.date(2026, 4, 1), 12)) == history
+
+
 # ---- from rows to customers ------------------------------------------------------------------------------
 
 

@@ -170,8 +170,8 @@ def test_whole_cents_leave_no_line_of_rounding() -> None:
 
 def test_numbers_are_decimals_without_binary_noise(tmp_path: Path) -> None:
     noisy = re.compile(r"\d\.\d*(?:0{6,}|9{6,})[1-9]\d?\b")
-    for words in SAMPLES[:3]:
-        assert noisy.findall(json.dumps(told(*words))) == []
+    for sample in SAMPLES[:3]:
+        assert noisy.findall(json.dumps(told(*sample))) == []
     out = tmp_path / "table.csv"
     assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
     files = list(tmp_path.glob("*.csv"))
