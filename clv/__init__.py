@@ -43,6 +43,7 @@ from clv.growth import (
     doubling_years,
     fill_or_mend,
     five_points,
+    growth_blocked,
     halving_years,
     levels_off,
     margin_multiple,
@@ -50,7 +51,9 @@ from clv.growth import (
     own_bucket,
     points_factor,
     project,
+    project_interval,
     published_points,
+    shares_held,
 )
 from clv.horizon import horizon, within, within_beyond
 from clv.levers import (
