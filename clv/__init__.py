@@ -33,7 +33,18 @@ from clv.concentration import (
 )
 from clv.evidence import effect_seen, hold_out_size, hold_outs, income_curve, income_given_up
 from clv.findings import Candidate, findings
-from clv.flows import against_tiers, bridge, closing, moves, opening, relabelled, revenue_retention, statement
+from clv.flows import (
+    against_tiers,
+    bridge,
+    closing,
+    lost_purchases,
+    moves,
+    net_of_stayed,
+    opening,
+    relabelled,
+    revenue_retention,
+    statement,
+)
 from clv.gaps import Gaps, come_back, gap_table, purchase_gaps, usual_gaps
 from clv.growth import (
     bucket,

@@ -278,7 +278,7 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
 
 
 def looking_back(base: Base, earlier: Base | None) -> pd.DataFrame | None:
-    """Did last year's CLV come true? `earlier` is the base one period before; None without its retention.
+    """One period's revenue, expected and come; `earlier` is the base one period before, None without its retention.
 
     >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
     >>> looking_back(from_segments(s, Choices()), None) is None

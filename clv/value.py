@@ -449,7 +449,7 @@ def cash_flow(
 
 
 def hindsight(tiered: pd.DataFrame, retention_then: Floats, tiers: Sequence[str]) -> pd.DataFrame:
-    """Did last year's CLV come true? Expected against actual revenue of the customers active before, per tier.
+    """One period's revenue as it was expected and as it came, of the customers active before, per tier.
 
     expected = base × revenue per customer then × the retention measured one period earlier (one step of the course
     rule); actual = what those customers bought now, in whatever tier. Columns tier, base, revenue_before, expected,
