@@ -5,7 +5,7 @@
 5000.0
 """
 
-from clv.answer import APPROACHES, Answer, answer, approaches, chosen_approach, few_lost
+from clv.answer import APPROACHES, Answer, answer, approaches, chosen_approach
 from clv.base import Base, from_customers, from_segments, looking_back, with_durations
 from clv.claims import (
     churn_cut_by,
@@ -118,6 +118,7 @@ from clv.programme import (
     programme_years,
     together,
 )
+from clv.renewals import between_renewals, left_days, renewal_month
 from clv.retention import (
     churn_over,
     churn_table,
@@ -147,10 +148,8 @@ from clv.satisfaction import (
 from clv.season import (
     SameSeason,
     evens_out,
-    left_days,
     lost_meanings,
     next_meaning,
-    renewal_month,
     same_season,
     twelve_months,
 )
@@ -224,6 +223,7 @@ from clv.value import (
     annuity_within,
     basis,
     cash_flow,
+    few_lost,
     hindsight,
     migration,
     migration_draws,

@@ -10,11 +10,11 @@ import pandas as pd
 
 from clv.base import Base
 from clv.horizon import horizon, within_beyond
-from clv.tables import TOTAL, Flags, Method, TableProblem
+from clv.tables import TOTAL, Method, TableProblem
+from clv.value import few_lost
 
 Approach = Literal["basic", "discounted", "moves", "moves_discounted"]
 APPROACHES: tuple[Approach, ...] = ("basic", "discounted", "moves", "moves_discounted")
-FEW_LOST = 10
 COLUMNS = [
     *("approach", "method", "discount", "tier", "customers", "value", "low", "high"),
     *("few_lost", "least", "within", "beyond", "chosen", "problem"),
@@ -44,18 +44,6 @@ class Answer:
     years: float
     within: float
     beyond: float
-
-
-def few_lost(tiers: pd.DataFrame) -> Flags:
-    """Which tiers lost fewer than ten: their churn, duration and value are printed as intervals, not as points.
-
-    False where the file does not count the lost (durations only) or nobody was there before. Source: METHODS, few lost.
-
-    >>> few_lost(pd.DataFrame({"base": [132.0, 396.0, 0.0], "lost": [4.0, 41.0, 0.0]})).tolist()
-    [True, False, False]
-    """
-    base, lost = tiers["base"].to_numpy(float), tiers["lost"].to_numpy(float)
-    return np.asarray((base > 0) & (lost < FEW_LOST))
 
 
 def chosen_approach(method: Method, discount: float) -> Approach | None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from clv.answer import FEW_LOST
 from clv.base import Base
 from clv.flows import net_of_stayed
 from clv.retention import first_against_later
 from clv.tables import TOTAL, TableProblem
+from clv.value import FEW_LOST
 
 FEWEST = 30
 

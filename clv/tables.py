@@ -72,6 +72,7 @@ PORTFOLIO = (
     "portfolio_value",
     "portfolio_low",
     "portfolio_high",
+    "few_lost",
 )
 
 

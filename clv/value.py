@@ -14,6 +14,7 @@ from clv.tables import METHODS, PORTFOLIO, TIERS, TOTAL, Flags, Floats, Method, 
 
 POINT = 0.01
 HORIZON = 50
+FEW_LOST = 10
 
 
 def per_period(discount: float, years: float) -> float:
@@ -302,6 +303,7 @@ def portfolio(
     Total: counts and money pooled, ratios and duration pooled, clv = pooled m × pooled duration with the interval of
     the pooled churn (migration: value / customers, the average), index NaN, and portfolio_value = the sum of the
     tiers' (not customers × average CLV: a few customers stay long *and* buy much).
+    few_lost: under ten lost, so that the interval is printed and not the point; the Total: in any tier somebody is in.
     Ratios are per period of `years`; clv is a value over the whole stay. margin: share of revenue per tier, or one.
     Source: METHODS, CLV and portfolio value; tests/golden/member_portfolio.csv.
 
@@ -324,7 +326,21 @@ def portfolio(
     table["portfolio_value"] = [*worth, worth.sum()]
     table["portfolio_low"] = [*b.times_customers(low), whole_low]
     table["portfolio_high"] = [*b.times_customers(high), whole_high]
+    few = few_lost(tiers)
+    table["few_lost"] = [*few, bool((few & (b.customers > 0)).any())]
     return table[list(PORTFOLIO)]
+
+
+def few_lost(tiers: pd.DataFrame) -> Flags:
+    """Which tiers lost fewer than ten: their churn, duration and value are printed as intervals, not as points.
+
+    False where the file does not count the lost (durations only) or nobody was there before. Source: METHODS, few lost.
+
+    >>> few_lost(pd.DataFrame({"base": [132.0, 396.0, 0.0], "lost": [4.0, 41.0, 0.0]})).tolist()
+    [True, False, False]
+    """
+    base, lost = tiers["base"].to_numpy(float), tiers["lost"].to_numpy(float)
+    return np.asarray((base > 0) & (lost < FEW_LOST))
 
 
 def _pooled(tiers: pd.DataFrame) -> pd.DataFrame:

@@ -50,13 +50,14 @@ def year_check(base: Base, earlier: Base | None = None) -> YearCheck:
 
     basic: revenue before × retention of the tier; moves: base × Σ_j P_ij R_j, P the share that went from tier i to j
     and R_j revenue per customer of tier j in the period before. What came is floored at 0 a customer. Nobody known by
-    row, or one period only: TableProblem `needs_customers`, `needs_two_periods`. Source: METHODS, a check of one year.
+    row, one period only, or one revenue for both: TableProblem `needs_customers`, `needs_two_periods`,
+    `migration_needs_moves`. Source: METHODS, a check of one year.
 
     >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A", "A"], ["A"]), "revenue_before": [10.0, 10.0],
     ...                   "revenue_now": [0.0, 17.0]})
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [17.0], "base": [2.0],
     ...                   "lost": [1.0]})
-    >>> b = Base("transactions", 1.0, ("A",), t, Choices(), flows=pd.DataFrame(), customers=c)
+    >>> b = Base("transactions", 1.0, ("A",), t, Choices(), flows=pd.DataFrame(), customers=c, moves=np.array([[1.0]]))
     >>> year_check(b).table[["same_year", "came"]].iloc[0].tolist(), year_check(b).closer
     ([10.0, 17.0], '')
     """
@@ -64,6 +65,8 @@ def year_check(base: Base, earlier: Base | None = None) -> YearCheck:
         raise TableProblem("needs_customers")
     if not base.two_periods:
         raise TableProblem("needs_two_periods")
+    if base.moves is None:
+        raise TableProblem("migration_needs_moves")
     table = _before(base)
     money, customers = table["revenue_before"].to_numpy(), table["base"].to_numpy()
     usable = earlier is not None and earlier.two_periods and earlier.names == base.names

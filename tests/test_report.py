@@ -37,8 +37,11 @@ SAMPLES = [
 ]
 KEYS = {
     "concentration": {"deciles", "gini", "share_that_gives_80", "whale"},
-    "growth": {"own_bucket", "five_points"},
-    "tenure": {"life_table", "early_later"},
+    "answer": {"range", "approaches", "within_beyond"},
+    "check": {"one_period"},
+    "season": {"same_season", "twelve_months", "renewal_month"},
+    "growth": {"own_bucket", "five_points", "blocked"},
+    "tenure": {"life_table", "early_later", "survival"},
     "lost_meaning": {"come_back", "by_length"},
     "trend": {"quarters"},
     "satisfaction": {"nps", "ski", "drivers"},

@@ -122,6 +122,18 @@ def test_the_energy_companys_contracts_renew_in_december_and_the_others_in_no_mo
 SAMPLES = (("energy_company", 12), ("member_company", 12), ("online_retail", 6))
 
 
+def test_between_renewals_no_rolling_value_is_said() -> None:
+    """It went from 0.69 to 7.09 and back to 0.75 billion within a year in which nothing happened."""
+    o = samples.orders("energy_company")
+    ends = [dt.date(2024, 1, 1), dt.date(2024, 7, 1), dt.date(2024, 12, 1), dt.date(2025, 1, 1)]
+    whole = clv.rolling(o, clv.Choices(), 12, ends).query("tier == 'Total'").set_index("end")
+    assert (whole["portfolio_value"] / 1e9).round(2).tolist()[0::3] == [0.69, 0.75]
+    assert whole["portfolio_value"].isna().tolist() == [False, True, True, False]
+    assert whole[["clv", "duration_years", "portfolio_low"]].isna().all(axis=1).tolist() == [False, True, True, False]
+    assert whole[["customers", "revenue", "retention"]].notna().all(axis=None)
+    assert clv.between_renewals(dt.date(2024, 12, 1), 12) and not clv.between_renewals(dt.date(2024, 12, 1), None)
+
+
 def test_uneven_meanings_of_lost_say_nothing_where_contracts_renew_in_one_month() -> None:
     table = clv.lost_meanings(samples.orders("energy_company"), clv.Choices(), 12).set_index("months")
     assert not table["possible"][6] and not table["possible"][18] and table["possible"][12]

@@ -59,6 +59,8 @@ def test_the_old_looking_back_is_the_basic_column() -> None:
 def test_a_base_without_customers_or_with_one_period_is_refused() -> None:
     with pytest.raises(clv.TableProblem, match="needs_customers"):
         clv.year_check(samples.base("subscription_segments"))
+    with pytest.raises(clv.TableProblem, match="migration_needs_moves"):  # one revenue is no check of another
+        clv.year_check(samples.base("telco_churn"))
 
 
 def three_periods(rows: list[ref.Row], months: int) -> tuple[clv.Base, clv.Base | None, ref.Statement, ref.Statement]:
