@@ -14,7 +14,7 @@ from clv import flows as flow_tables
 from clv.orders import UNIT, whole_cents
 from clv.periods import Period
 from clv.retention import duration
-from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents
+from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents, digits_agree
 from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
 from clv.value import Basis, basis, hindsight, one_more_point, portfolio
 
@@ -240,8 +240,8 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
     """The base of a file with a row a segment, in the order given.
 
     Columns segment, customers, revenue (in the period of `years`), and duration_years, retention or base and lost
-    where known; products_per_customer if there. Duration and retention that differ by over 1 %: TableProblem
-    `duration_against_retention`.
+    where known; products_per_customer if there. Duration and retention that differ by over 1 %, and by more than their
+    printed digits allow (89 % is anything from 88.5 to 89.5): TableProblem `duration_against_retention`.
 
     >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
     >>> from_segments(s, Choices()).portfolio()["clv"].round(6).tolist()
@@ -253,7 +253,7 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
         return segments[name].to_numpy(float) if name in segments else np.full(n, np.nan)
 
     stay, kept = column("duration_years"), duration(1 - column("retention"), years)
-    apart = np.flatnonzero(np.abs(stay / kept - 1) > SAME)
+    apart = np.flatnonzero((np.abs(stay / kept - 1) > SAME) & ~digits_agree(stay, column("retention"), years))
     if len(apart):
         i = int(apart[0])
         raise TableProblem(

@@ -11,6 +11,10 @@ import pandas as pd
 from clv.orders import UNIT, whole_cents
 from clv.tables import Floats, TableProblem, cents
 
+PROFIT_CASES = (
+    ("Insurer", 0.20, 2.00, "the course: the best 20 % bring 200 % of the profit, the others take it back"),
+    ("Eighty-twenty", 0.20, 0.80, "the course: 20 % bring 80 %, whether of revenue or of profit is not said"),
+)
 KNOWN_CASES = (("Casino group", 0.26, 0.82, "the course: middle-aged and seniors, not high rollers"),)
 
 
@@ -133,6 +137,17 @@ def known_cases() -> pd.DataFrame:
     [[0.26, 0.82]]
     """
     return pd.DataFrame(list(KNOWN_CASES), columns=["case", "customers_share", "amount_share", "source"])
+
+
+def known_profit_cases() -> pd.DataFrame:
+    """Published shares of *profit*, to mark on a whale curve: case, customers_share, amount_share, source.
+
+    Two claims of one and the same deck that cannot both be of profit; each is marked, neither is a law.
+
+    >>> known_profit_cases()[["customers_share", "amount_share"]].values.tolist()
+    [[0.2, 2.0], [0.2, 0.8]]
+    """
+    return pd.DataFrame(list(PROFIT_CASES), columns=["case", "customers_share", "amount_share", "source"])
 
 
 def profits(customers: pd.DataFrame) -> pd.DataFrame:

@@ -204,6 +204,33 @@ def cents(money: Sequence[float] | Floats | pd.Series) -> Ints:
     return np.rint(np.asarray(money, dtype=float) * 100).astype(np.int64)
 
 
+def digits_agree(stay: Floats, retention: Floats, years: float = 1.0) -> Flags:
+    """Whether a duration and a retention can be the same number, each rounded to the digits it is printed with.
+
+    89 % is 88.5–89.5 %, which is 8.70–9.52 years of yearly periods; 8.76 lies within. Unknown: False.
+
+    >>> digits_agree(np.array([8.76, 2.8, 9.9]), np.array([0.89, 0.65, 0.89])).tolist()
+    [True, True, False]
+    """
+    found = [_digits_agree(d, r, years) for d, r in zip(stay.tolist(), retention.tolist(), strict=True)]
+    return np.array(found, dtype=bool)
+
+
+def _digits_agree(stay: float, retention: float, years: float) -> bool:
+    if not (np.isfinite(stay) and 0 <= retention < 1):
+        return False
+    half_d, half_r = _half_digit(stay), _half_digit(retention)
+    shortest = years / (1 - retention + half_r)
+    longest = years / (1 - retention - half_r) if retention + half_r < 1 else np.inf
+    return bool(stay + half_d >= shortest and stay - half_d <= longest)
+
+
+def _half_digit(x: float) -> float:
+    """Half a unit in the last digit a number is written with: two decimals at least of a share, one of years."""
+    digits = -int(Decimal(repr(x)).normalize().as_tuple().exponent)
+    return 0.5 * 10.0 ** -max(digits, 2 if x < 1 else 1)
+
+
 def rounded_split(split: pd.DataFrame, now: float, before: float | None = None) -> pd.DataFrame:
     """The second line of the reconciliation with active customers' money as every page has it, and the rounding apart.
 

@@ -15,6 +15,7 @@ from small_bases import lively
 from test_range import base_of
 
 import clv
+from clv import presets
 
 FIVE = Fraction(1, 20)
 
@@ -87,6 +88,22 @@ def test_a_cut_of_churn_is_worth_the_same_share_in_every_tier(
 def test_a_cut_of_everything_is_refused() -> None:
     with pytest.raises(clv.TableProblem, match="cut_out_of_range"):
         clv.churn_cut_by(samples.base("member_company"), 1.0)
+
+
+def test_a_preset_says_what_it_was_measured_on() -> None:
+    facts = presets.preset_facts()
+    assert set(facts["preset"]) == set(presets.PRESETS)
+    assert facts.loc[facts["preset"] == "life_cycle", "kind"].tolist() == ["relative", "relative"]
+
+
+def test_study_c_ends_at_three_purchases_and_seven_tenths() -> None:
+    today = clv.Today(1.0, np.array([9.0]), np.array([1.31]), np.array([50.0]), np.array([0.25]), np.ones(1))
+    now = clv.Scenario(targets=(0,))
+    to, twice = (presets.preset(name, now, today, [8.0]) for name in ("frequency_c_to", "frequency_c"))
+    assert to is not None and twice is not None
+    assert math.isclose(to.levers.frequency + 1.31, 3.73) and twice.levers.frequency == 1.31
+    often = clv.Today(1.0, np.array([9.0]), np.array([4.0]), np.array([50.0]), np.array([0.25]), np.ones(1))
+    assert presets.preset("frequency_c_to", now, often, [8.0]) is None
 
 
 def test_five_points_of_revenue_retention_are_of_last_years_revenue() -> None:
