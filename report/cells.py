@@ -29,13 +29,13 @@ MOVEMENTS = {
 def decimal(value: float) -> float:
     """The number as a decimal, without the noise of binary sums and differences: 10.1, not 10.100000000000001.
 
-    What lies within a ten-thousand-millionth of four decimals is those four (money has no more); else 15 digits.
+    What lies within a ten-thousand-millionth of four decimals is those four, and money has no more.
 
     >>> decimal(484247.54000000004), decimal(1713400.06 - 1713394.40), decimal(1 / 3)
-    (484247.54, 5.66, 0.333333333333333)
+    (484247.54, 5.66, 0.3333333333333333)
     """
     near = round(value, 4)
-    return near if abs(value - near) <= NOISE * max(1.0, abs(value)) else float(f"{value:.15g}")
+    return near if abs(value - near) <= NOISE * max(1.0, abs(value)) else value
 
 
 def heads(columns: Sequence[Column]) -> list[str]:

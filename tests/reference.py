@@ -677,7 +677,7 @@ def checked_year(
     earlier: Statement | None, s: Statement
 ) -> list[tuple[float | None, float | None, float | None, float]]:
     """Per tier before: expected by the basic model, with moves, at the same year's retention; and what came."""
-    then = None if earlier is None or not earlier.tiers_before else tier_table(earlier)
+    then = None if earlier is None else tier_table(earlier)
     same = tier_table(s)
     p = None if then is None else transitions(then)
     out: list[tuple[float | None, float | None, float | None, float]] = []
