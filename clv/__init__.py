@@ -46,7 +46,7 @@ from clv.flows import (
     revenue_retention,
     statement,
 )
-from clv.gaps import Gaps, come_back, gap_table, purchase_gaps, usual_gaps
+from clv.gaps import Gaps, billed_every, come_back, gap_table, purchase_gaps, usual_gaps
 from clv.growth import (
     bucket,
     ceiling,

@@ -140,6 +140,20 @@ def test_uneven_meanings_of_lost_say_nothing_where_contracts_renew_in_one_month(
     assert math.isnan(table["duration_years"][6]) and round(table["duration_years"][12], 2) == 4.17
 
 
+def test_bills_are_known_by_their_calendar() -> None:
+    found = {name: clv.billed_every(clv.purchase_gaps(samples.orders(name))) for name, _ in SAMPLES}
+    assert found == {"energy_company": 1, "member_company": None, "online_retail": None}
+
+
+@pytest.mark.parametrize("months", [1, 3, 12])
+def test_thirty_bills_are_needed_to_know_them(months: int) -> None:
+    days = [int(ref.months_earlier(END, -k * months).toordinal()) for k in range(32)]
+    gaps = np.diff(days)
+    for n, every in ((31, months), (29, None)):
+        g = clv.Gaps(np.zeros(n, "i4"), np.zeros(n, "M8[D]"), gaps[:n], np.zeros(n, bool))
+        assert clv.billed_every(g) == every
+
+
 def test_ten_must_have_left_and_over_a_year() -> None:
     december = np.array(["2022-12-31", "2023-12-31"], "M8[D]")
     assert clv.renewal_month(np.repeat(december, 5)) == 12
