@@ -152,10 +152,14 @@ def own_bucket(base: Base) -> pd.DataFrame:
     if not (t["base"].to_numpy(float) > 0).any():
         raise TableProblem("needs_two_periods")
     moves = base.moves if base.moves is not None else np.full((len(t), len(t)), np.nan)
-    table = t[["tier", "customers", "base", "lost"]].astype({"customers": float}).assign(
-        arrived=_arrived(base),
-        moved_in=moves.sum(axis=0) - np.diag(moves),
-        moved_out=moves.sum(axis=1) - np.diag(moves),
+    table = (
+        t[["tier", "customers", "base", "lost"]]
+        .astype({"customers": float})
+        .assign(
+            arrived=_arrived(base),
+            moved_in=moves.sum(axis=0) - np.diag(moves),
+            moved_out=moves.sum(axis=1) - np.diag(moves),
+        )
     )
     total = table.drop(columns="tier").sum(skipna=False)
     table = pd.concat([table, pd.DataFrame([{"tier": TOTAL, **total}])], ignore_index=True)
@@ -390,9 +394,7 @@ def _worth(base: Base, churn: Floats, new: Floats, *, changed: bool) -> Floats:
     return migration(scaled, b.base, b.per_customer, per_period(c.discount, b.years))
 
 
-def _projection(
-    base: Base, states: list[tuple[Floats, Floats, Floats]], worth: Floats, years: int
-) -> pd.DataFrame:
+def _projection(base: Base, states: list[tuple[Floats, Floats, Floats]], worth: Floats, years: int) -> pd.DataFrame:
     """A row a tier and whole year; what was lost and won is summed over the year's periods."""
     at = np.arange(len(states)) * base.years
     whole = np.ones(len(at), bool) if base.years >= 1 else np.abs(at - np.round(at)) <= 1e-9

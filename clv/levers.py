@@ -276,9 +276,7 @@ def _migrating_all(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Float
 class Engine(Protocol):
     """How a customer's value and discounted years follow from today's figures, a scenario and its levers."""
 
-    def __call__(
-        self, t: Today, s: Scenario, levers: Levers, horizon: float | None = None
-    ) -> tuple[Floats, Floats]:
+    def __call__(self, t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
         """(value of one customer per tier, discounted years)."""
 
 

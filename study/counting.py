@@ -63,9 +63,7 @@ def customers_of(file: FileReport, choices: Choices, period: Period, part: Part 
 def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:
     """The base of a transactions file, from its customers."""
     history = "none" if file.first_date is None else history_of(file.first_date, period)
-    return from_customers(
-        people, choices, years=period.years, period=period, history=history, first=file.first_date
-    )
+    return from_customers(people, choices, years=period.years, period=period, history=history, first=file.first_date)
 
 
 def base_of(file: FileReport, choices: Choices) -> Base:
@@ -109,9 +107,7 @@ def returns_met(file: FileReport, choices: Choices, period: Period) -> dict[str,
     return rows.returns_left(file.table, period.end, choices.returns)
 
 
-def reconciled(
-    file: FileReport, choices: Choices, base: Base | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reconciled(file: FileReport, choices: Choices, base: Base | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both lines of the reconciliation: what became of every row of the file, and how the used rows divide.
 
     First: read, used, then set aside by reason (from reading and from the choices); used + set aside − read = 0.

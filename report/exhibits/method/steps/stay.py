@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from clv import duration, first_against_later, one_more_point, yearly
+from clv import duration, first_against_later, one_more_point
+from clv import yearly as a_year
 from clv.retention import churn_over
 from clv.value import values
 from report.exhibits.method.steps.figures import OVER, TIMES, Figures, enough, length_decimals, unknown
@@ -79,7 +80,7 @@ def point(f: Figures) -> list[str]:
     each = float(one_more_point(b, method, f.base.choices.discount)[i])
     if math.isnan(each):
         return unknown(f) if not f.lost_some else [w.t("One more point would leave nobody to lose.")]
-    year = float(yearly(1 - b.churn[i], b.years))
+    year = float(a_year(1 - b.churn[i], b.years))
     v, d = float(values(b, method, f.base.choices.discount)[i]), enough(lambda e: e * b.customers[i], (each,), least=0)
     return [
         w.t(
