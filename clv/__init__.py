@@ -5,12 +5,24 @@
 5000.0
 """
 
+from clv.answer import APPROACHES, Answer, answer, approaches, chosen_approach
 from clv.base import Base, from_customers, from_segments, looking_back, with_durations
+from clv.claims import (
+    churn_cut_by,
+    claims,
+    most_from_points,
+    own_five_points,
+    readings,
+    retention_for_increase,
+    retention_for_increase_discounted,
+    revenue_points,
+)
 from clv.comparison import banded, by_customer, compare
 from clv.concentration import (
     best_first,
     gini,
     known_cases,
+    known_profit_cases,
     lorenz,
     profit_groups,
     profits,
@@ -22,8 +34,19 @@ from clv.concentration import (
 )
 from clv.evidence import effect_seen, hold_out_size, hold_outs, income_curve, income_given_up
 from clv.findings import Candidate, findings
-from clv.flows import against_tiers, bridge, closing, moves, opening, relabelled, revenue_retention, statement
-from clv.gaps import Gaps, come_back, gap_table, purchase_gaps, usual_gaps
+from clv.flows import (
+    against_tiers,
+    bridge,
+    closing,
+    lost_purchases,
+    moves,
+    net_of_stayed,
+    opening,
+    relabelled,
+    revenue_retention,
+    statement,
+)
+from clv.gaps import Gaps, billed_every, come_back, gap_table, purchase_gaps, usual_gaps
 from clv.growth import (
     bucket,
     ceiling,
@@ -32,6 +55,7 @@ from clv.growth import (
     doubling_years,
     fill_or_mend,
     five_points,
+    growth_blocked,
     halving_years,
     levels_off,
     margin_multiple,
@@ -39,8 +63,11 @@ from clv.growth import (
     own_bucket,
     points_factor,
     project,
+    project_interval,
     published_points,
+    shares_held,
 )
+from clv.horizon import horizon, within, within_beyond
 from clv.levers import (
     LEVERS,
     Levers,
@@ -49,6 +76,7 @@ from clv.levers import (
     Today,
     before_after,
     break_even_effect,
+    break_even_range,
     break_even_uptake,
     changed,
     cost,
@@ -91,6 +119,7 @@ from clv.programme import (
     programme_years,
     together,
 )
+from clv.renewals import between_renewals, left_days, renewal_month
 from clv.retention import (
     churn_over,
     churn_table,
@@ -102,6 +131,7 @@ from clv.retention import (
     wilson,
     yearly,
 )
+from clv.sampling import Draws, drawn_values, flow_draws, sampled_interval
 from clv.satisfaction import (
     Score,
     answers_by_tier,
@@ -115,6 +145,14 @@ from clv.satisfaction import (
     ski,
     ski_by_tier,
     with_answers,
+)
+from clv.season import (
+    SameSeason,
+    evens_out,
+    lost_meanings,
+    next_meaning,
+    same_season,
+    twelve_months,
 )
 from clv.snapshot import Snapshot, snapshot
 from clv.stages import (
@@ -151,7 +189,9 @@ from clv.tables import (
     TableProblem,
     cents,
     check,
+    digits_agree,
     parse_scheme,
+    rounded_split,
     write_scheme,
 )
 from clv.tenure import (
@@ -182,17 +222,21 @@ from clv.trend import by_length, calendar, kpis, rolling, rolling_ends, season
 from clv.value import (
     affordable,
     annuity,
+    annuity_within,
     basis,
     cash_flow,
+    few_lost,
     hindsight,
     migration,
     migration_draws,
     one_more_point,
     per_period,
+    pooled_basis,
     portfolio,
     transition,
     value_interval,
     values,
 )
+from clv.year_check import YearCheck, back_test, held_back, year_check
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from clv import flows as flow_tables
+from clv.orders import UNIT, whole_cents
 from clv.periods import Period
 from clv.retention import duration
-from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents
+from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents, digits_agree
 from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
 from clv.value import Basis, basis, hindsight, one_more_point, portfolio
 
@@ -25,7 +27,8 @@ class Base:
 
     None where the kind of file cannot answer: `flows` and `bridge` need two periods, `moves` (k × k counts) needs to
     know where customers went. `margin` is a share of revenue per tier, `margin_covered` the share of revenue it was
-    measured on. `customers` is CUSTOMERS with tiers and movement, for the lists behind a cell.
+    measured on. `customers` is CUSTOMERS with tiers and movement, for the lists behind a cell. `first` is the day of
+    the file's first row.
     """
 
     kind: Kind
@@ -44,6 +47,17 @@ class Base:
     margin_covered: float | None = None
     customers: pd.DataFrame | None = None
     warnings: tuple[dict[str, object], ...] = ()
+    first: dt.date | None = None
+
+    @property
+    def span_years(self) -> float:
+        """Years the file speaks of: from its first dated row to the period's end; without dates, the periods it knows.
+
+        A file without dates that tells who stayed, or for how long, knows two periods.
+        """
+        if self.first is not None and self.period is not None:
+            return (self.period.end - self.first).days / 365.25
+        return self.years * (2 if np.isfinite(self._basis.churn).any() else 1)
 
     @property
     def two_periods(self) -> bool:
@@ -81,7 +95,7 @@ class Base:
         return {} if self.customers is None else lowest_revenue(self.customers)
 
     def point(self) -> Floats:
-        """What one more point of retention is worth to the whole of each tier, in money, by the chosen method."""
+        """What one more point of yearly retention is worth to the whole of each tier, by the chosen method."""
         b = self.basis()
         method = "course" if self.choices.method == "migration" else self.choices.method
         return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))
@@ -96,11 +110,13 @@ def from_customers(
     history: History = "none",
     kind: Kind = "transactions",
     one_revenue: bool = False,
+    first: dt.date | None = None,
 ) -> Base:
     """The base of a table of CUSTOMERS.
 
     `one_revenue`: the file knows one revenue and who left, so both periods share one ranking and migration is off.
-    Nobody active now: the tables are there with 0 customers, and the warning `nobody_active`.
+    Nobody active now: the tables are there with 0 customers, and the warning `nobody_active`. Nobody active before,
+    but rows before that: the base is 0, and all who are active now have arrived.
 
     >>> import datetime as dt
     >>> c = pd.DataFrame({"customer_id": ["a", "b"], "purchases_earlier": 0, "revenue_earlier": 0.0,
@@ -112,7 +128,7 @@ def from_customers(
     before, now = (assign_once if one_revenue else assign)(customers, choices)
     names = choices.scheme.names
     people = tiered(customers, before, now, choices.scheme, history)
-    two = bool((before >= 0).any())
+    two = bool((before >= 0).any()) or _reaches_back(period, history)
     flows = flow_tables.statement(people, names) if two else None
     margin, covered = margin_of(people, now, len(names), choices.margin)
     table = tier_table(people, before, now, names, two)
@@ -133,7 +149,13 @@ def from_customers(
         margin_covered=covered,
         customers=people,
         warnings=tuple(_told(table, now, choices)),
+        first=first,
     )
+
+
+def _reaches_back(period: Period | None, history: History) -> bool:
+    """Whether the file holds the period before, though nobody was active in it: then the base is 0, not unknown."""
+    return period is not None and period.before_start is not None and history != "none"
 
 
 def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[dict[str, object]]:
@@ -180,6 +202,8 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
 def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
     from dataclasses import replace
 
+    if people["tier_before"].isna().all():  # nobody to have moved, and no cuts to hold anybody against
+        return {"only_relabelled": 0, "hidden_moves": 0}
     other = replace(choices, basis="fixed" if choices.basis == "relative" else "relative")
     again = tiered(customers, *assign(customers, other), choices.scheme, history)
     relative, fixed = (people, again) if choices.basis == "relative" else (again, people)
@@ -208,7 +232,8 @@ def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[
     ]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(sums[0] > 0, (sums[0] - sums[1]) / sums[0], np.nan)
-    return share, float(sums[0].sum() / sums[2].sum())
+    costed = whole_cents(np.rint(people["costed_now"].to_numpy(float)[used] * UNIT))  # rounded as revenue is
+    return share, float(costed.sum() / cents(people["revenue_now"])[used].sum())
 
 
 def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.0) -> Base:
@@ -216,7 +241,7 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
 
     Columns segment, customers, revenue (in the period of `years`), and duration_years, retention or base and lost
     where known; purchases, products_per_customer, nps and ski if there. Duration and retention that differ by over
-    1 %: TableProblem
+    1 %, and by more than their printed digits allow (89 % is anything from 88.5 to 89.5): TableProblem
     `duration_against_retention`.
 
     >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
@@ -229,7 +254,7 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
         return segments[name].to_numpy(float) if name in segments else np.full(n, np.nan)
 
     stay, kept = column("duration_years"), duration(1 - column("retention"), years)
-    apart = np.flatnonzero(np.abs(stay / kept - 1) > SAME)
+    apart = np.flatnonzero((np.abs(stay / kept - 1) > SAME) & ~digits_agree(stay, column("retention"), years))
     if len(apart):
         i = int(apart[0])
         raise TableProblem(
@@ -256,7 +281,7 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
 
 
 def looking_back(base: Base, earlier: Base | None) -> pd.DataFrame | None:
-    """Did last year's CLV come true? `earlier` is the base one period before; None without its retention.
+    """One period's revenue, expected and come; `earlier` is the base one period before, None without its retention.
 
     >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
     >>> looking_back(from_segments(s, Choices()), None) is None

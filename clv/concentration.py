@@ -8,8 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.orders import UNIT, whole_cents
 from clv.tables import Floats, TableProblem, cents
 
+PROFIT_CASES = (
+    ("Insurer", 0.20, 2.00, "the course: the best 20 % bring 200 % of the profit, the others take it back"),
+    ("Eighty-twenty", 0.20, 0.80, "the course: 20 % bring 80 %, whether of revenue or of profit is not said"),
+)
 KNOWN_CASES = (("Casino group", 0.26, 0.82, "the course: middle-aged and seniors, not high rollers"),)
 
 
@@ -134,6 +139,17 @@ def known_cases() -> pd.DataFrame:
     return pd.DataFrame(list(KNOWN_CASES), columns=["case", "customers_share", "amount_share", "source"])
 
 
+def known_profit_cases() -> pd.DataFrame:
+    """Published shares of *profit*, to mark on a whale curve: case, customers_share, amount_share, source.
+
+    Two claims of one and the same deck that cannot both be of profit; each is marked, neither is a law.
+
+    >>> known_profit_cases()[["customers_share", "amount_share"]].values.tolist()
+    [[0.2, 2.0], [0.2, 0.8]]
+    """
+    return pd.DataFrame(list(PROFIT_CASES), columns=["case", "customers_share", "amount_share", "source"])
+
+
 def profits(customers: pd.DataFrame) -> pd.DataFrame:
     """Profit per customer in the period now, amount − cost over rows with a cost.
 
@@ -154,7 +170,8 @@ def profits(customers: pd.DataFrame) -> pd.DataFrame:
     if "tier_now" in kept:
         table.insert(1, "tier_now", kept["tier_now"])
     revenue = kept["revenue_now"].where(kept["revenue_now"] > 0)
-    return table.assign(covered=(kept["costed_now"] / revenue).clip(upper=1)).reset_index(drop=True)
+    costed = whole_cents(np.rint(kept["costed_now"].to_numpy(float) * UNIT)) / 100  # rounded as revenue is
+    return table.assign(covered=(costed / revenue).clip(upper=1)).reset_index(drop=True)
 
 
 def whale(profit: npt.ArrayLike, points: int = 201) -> pd.DataFrame:

@@ -9,26 +9,40 @@ import numpy as np
 import pandas as pd
 
 from clv.base import Base
+from clv.flows import net_of_stayed
 from clv.retention import first_against_later
 from clv.tables import TOTAL, TableProblem
+from clv.value import FEW_LOST
 
 FEWEST = 30
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A finding: its code, the money it is about, how many customers it rests on, and the figures of its sentence."""
+    """A finding: its code, the money it is about, how many customers it rests on, and the figures of its sentence.
+
+    lost: the fewest lost that a rate of churn in it rests on; None where it rests on none (a sum, or a mean).
+    """
 
     code: str
     money: float
     customers: int
     detail: dict[str, float | str] = field(default_factory=dict)
+    lost: int | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether it may be said: 30 customers, ten lost where it rests on churn, and money to speak of."""
+        enough = self.customers >= FEWEST and (self.lost is None or self.lost >= FEW_LOST)
+        return bool(enough and np.isfinite(self.money) and self.money > 0)
 
 
 def findings(base: Base, hindsight: pd.DataFrame | None = None, most: int = 3) -> list[Candidate]:
-    """The `most` candidates with most money among those that hold of this base and rest on at least 30 customers.
+    """The `most` candidates with most money among those that hold of this base and are sound.
 
-    Each candidate has a condition that is false of many files; see the functions of this module. Largest first.
+    Each candidate has a condition that is false of many files; see the functions of this module. A sum or a mean needs
+    30 customers, what rests on churn ten lost besides; what compares two periods needs them to be whole years, or it
+    would be a season. Largest first. Source: METHODS, findings.
 
     >>> from clv import Choices, from_segments
     >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
@@ -36,10 +50,14 @@ def findings(base: Base, hindsight: pd.DataFrame | None = None, most: int = 3) -
     []
     """
     found = [c for check in CHECKS for c in check(base)]
-    if hindsight is not None:
+    if hindsight is not None and _whole_years(base):
         found += list(_came_true(hindsight))
-    sound = [c for c in found if c.customers >= FEWEST and np.isfinite(c.money) and c.money > 0]
-    return sorted(sound, key=lambda c: -c.money)[:most]
+    return sorted((c for c in found if c.sound), key=lambda c: -c.money)[:most]
+
+
+def _whole_years(base: Base) -> bool:
+    """Whether two periods next to one another hold the same seasons."""
+    return base.years == round(base.years)
 
 
 def _leak(base: Base) -> Iterator[Candidate]:
@@ -65,8 +83,13 @@ def _point(base: Base) -> Iterator[Candidate]:
         order = np.argsort(np.nan_to_num(worth, nan=-np.inf))[::-1]
         best, next_best = int(order[0]), int(order[1])
         if worth[best] >= 1.5 * worth[next_best] and worth[next_best] > 0:
-            n = int(base.tiers["customers"].iloc[best])
-            yield Candidate("point", float(worth[best]), n, {"tier": base.names[best]})
+            n, lost = int(base.tiers["customers"].iloc[best]), base.tiers["lost"].iloc[[best, next_best]].min()
+            yield Candidate("point", float(worth[best]), n, {"tier": base.names[best]}, _count_of(lost))
+
+
+def _count_of(lost: float) -> int | None:
+    """The lost as a whole number; None where a file gives durations and counts nobody."""
+    return int(lost) if np.isfinite(lost) else None
 
 
 def _moves(base: Base) -> Iterator[Candidate]:
@@ -83,10 +106,11 @@ def _moves(base: Base) -> Iterator[Candidate]:
     stay = float(base.moves[0, 0] / base.tiers["base"].iloc[0])
     n = int(base.tiers["customers"].sum())
     detail: dict[str, float | str] = {"course": course, "migration": moved, "tier": base.names[0], "stay": stay}
+    lost = _count_of(base.tiers["lost"][base.tiers["customers"] > 0].min())
     if moved < 0.9 * course:
-        yield Candidate("moves_less", course - moved, n, detail)
+        yield Candidate("moves_less", course - moved, n, detail, lost)
     elif moved > 1.1 * course:
-        yield Candidate("moves_more", moved - course, n, detail)
+        yield Candidate("moves_more", moved - course, n, detail, lost)
 
 
 def _step(base: Base, name: str) -> float:
@@ -113,7 +137,7 @@ def _filling(base: Base) -> Iterator[Candidate]:
     lost = -_step(base, "lost")
     came = _step(base, "won_back") + _step(base, "new") + _step(base, "new_or_won_back")
     n = _count(base, "lost")
-    if base.kind != "transactions" or lost <= 0:
+    if base.kind in ("customers", "segments") or lost <= 0 or not _whole_years(base):
         return
     if came < 0.9 * lost:
         yield Candidate("not_filled", lost - came, n, {"lost": lost, "came": came})
@@ -126,6 +150,8 @@ def _kept(base: Base) -> Iterator[Candidate]:
     less, lost = -_step(base, "spent_less"), -_step(base, "lost")
     nrr, start = base.kept_revenue.get("nrr", np.nan), _step(base, "start")
     n = int(np.nan_to_num(base.tiers["base"].sum()))
+    if not _whole_years(base):
+        return
     if nrr < 0.9 and lost >= less:
         yield Candidate("shrinking", start * (1 - nrr), n, {"nrr": nrr})
     elif nrr > 1.1:
@@ -133,11 +159,14 @@ def _kept(base: Base) -> Iterator[Candidate]:
 
 
 def _downgraded(base: Base) -> Iterator[Candidate]:
-    """Customers who stayed but spent less took more revenue away than those who left."""
-    less, lost = -_step(base, "spent_less"), -_step(base, "lost")
-    if less > lost > 0 and base.kind == "transactions":
+    """Those who stayed took more revenue away, more and less together, than those who left."""
+    if base.bridge is None or base.kind in ("customers", "segments") or not _whole_years(base):
+        return
+    net, lost = net_of_stayed(base.bridge), -_step(base, "lost")
+    if -net["net"] > lost > 0:
         stayed = int(np.nan_to_num((base.tiers["base"] - base.tiers["lost"]).sum()))
-        yield Candidate("spent_less", less, stayed, {"lost": lost})
+        detail: dict[str, float | str] = {"lost": lost, "less": -net["less"], "more": net["more"]}
+        yield Candidate("spent_less", -net["net"], stayed, detail)
 
 
 def _first_year(base: Base) -> Iterator[Candidate]:
@@ -149,7 +178,8 @@ def _first_year(base: Base) -> Iterator[Candidate]:
     early, later = table["churn"]
     if (table["base"] >= FEWEST).all() and later > 0 and early >= 1.5 * later:
         left = people[(people["movement"] == "lost") & (people["purchases_earlier"] == 0)]
-        yield Candidate("first_year", float(left["revenue_before"].sum()), len(left), {"early": early, "later": later})
+        money, fewest = float(left["revenue_before"].sum()), int(table["lost"].min())
+        yield Candidate("first_year", money, len(left), {"early": early, "later": later}, fewest)
 
 
 def _one_customer(base: Base) -> Iterator[Candidate]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clv.tables import BRIDGE, FLOWS, Floats, cents
+from clv.tables import BRIDGE, FLOWS, TOTAL, Floats, cents
 
 ARRIVALS = ("won back", "new", "new or won back")
 
@@ -169,6 +169,47 @@ def bridge(tiered: pd.DataFrame) -> pd.DataFrame:
         steps[name.replace(" ", "_")] = now[kind == name].sum()
     steps["end"] = now[is_].sum()
     return pd.DataFrame([(step, int(change) / 100) for step, change in steps.items()], columns=list(BRIDGE))
+
+
+def net_of_stayed(bridge: pd.DataFrame) -> dict[str, float]:
+    """What those who stayed bought more and less, together first: net = more + less, and its two sides (less ≤ 0).
+
+    Some spend more and some less in any two periods by chance alone; one side of it says nothing.
+
+    >>> net_of_stayed(pd.DataFrame({"step": ["spent_less", "spent_more"], "change": [-73.4, 65.3]}))["net"].__round__(1)
+    -8.1
+    """
+    change = bridge.set_index("step")["change"]
+    less, more = float(change.get("spent_less", 0.0)), float(change.get("spent_more", 0.0))
+    return {"net": more + less, "more": more, "less": less}
+
+
+def lost_purchases(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
+    """What the lost had bought in the period before, per tier and Total: tier, customers, purchases, revenue.
+
+    Purchases of the period before, counted from the file: they bought nothing in this one. Money, too, is of the period
+    before, and is not to be added to this period's. NaN where the file counts no purchases.
+
+    >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A", "A"], ["A"]), "movement": ["lost", "retained"],
+    ...                   "purchases_before": [3, 9], "revenue_before": [5.0, 7.0]})
+    >>> lost_purchases(c, ["A"]).values.tolist()
+    [['A', 1.0, 3.0, 5.0], ['Total', 1.0, 3.0, 5.0]]
+    """
+    lost = tiered[tiered["movement"] == "lost"]
+    code = lost["tier_before"].cat.codes.to_numpy(np.intp)
+
+    def total(values: npt.ArrayLike) -> Floats:
+        each = np.bincount(code, np.asarray(values, dtype=float), len(tiers)).astype(float)
+        return np.append(each, each.sum())
+
+    return pd.DataFrame(
+        {
+            "tier": [*tiers, TOTAL],
+            "customers": total(np.ones(len(lost))),
+            "purchases": total(lost["purchases_before"]),
+            "revenue": total(cents(lost["revenue_before"])) / 100,
+        }
+    )
 
 
 def revenue_retention(tiered: pd.DataFrame) -> dict[str, float]:

@@ -16,6 +16,8 @@ from clv.tables import Flags, Ints, Orders, TableProblem
 MONTH = 365.25 / 12
 SILENCES = (6, 12, 18, 24)
 LONGEST = 36
+BILLS = (1, 3, 12)
+BILLED, FEWEST_GAPS = 0.8, 30
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,25 @@ def purchase_gaps(o: Orders) -> Gaps:
     until = np.append(day[1:], day[:1])
     until[last] = np.datetime64(o.end)
     return Gaps(who, day, (until - day).astype(np.int64), last)
+
+
+def billed_every(g: Gaps) -> int | None:
+    """The months between invoices, 1, 3 or 12, where purchases are bills that come by the calendar; None: they are not.
+
+    At least four of five gaps lie within three days of so many months, and there are 30 of them. A customer who is
+    billed every month does not buy twelve times a year: purchases a year are no lever there, products and price are.
+    Source: METHODS, bills.
+
+    >>> g = Gaps(np.zeros(40, "i4"), np.zeros(40, "M8[D]"), np.array([30, 31] * 20), np.zeros(40, bool))
+    >>> billed_every(g)
+    1
+    """
+    days = g.closed
+    if len(days) < FEWEST_GAPS:
+        return None
+    near = {m: float((np.abs(days - m * MONTH) <= 3).mean()) for m in BILLS}
+    most = max(near, key=near.__getitem__)
+    return most if near[most] >= BILLED else None
 
 
 def usual_gaps(g: Gaps, shares: Sequence[float] = (0.5, 0.8, 0.95)) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -13,12 +14,14 @@ import pandas as pd
 from clv.base import Base
 from clv.flows import ARRIVALS
 from clv.retention import yearly
+from clv.sampling import ENDS, Draws, drawn_values, flow_draws
 from clv.tables import TOTAL, Floats, Method, TableProblem
 from clv.value import annuity, migration, per_period, values
 
 Acquisition = Literal["proportional", "fixed"]
 
 YEARS = 20
+OWN_YEARS = 5
 CAP = 0.99
 POINTS = tuple(range(1, 11))
 COST_RATIOS = (5, 10, 15, 20, 25)
@@ -128,10 +131,11 @@ def own_bucket(base: Base) -> pd.DataFrame:
     """How a base leaks and fills, per tier and in total.
 
     Columns tier, customers (now), base (before), lost, arrived (new and won back), moved_in, moved_out (between
-    tiers), leak, inflow (shares of the base, per period), leak_year (compounded), inflow_year, growth_year =
-    (customers/base)^(1/L) − 1, doubling_years, to_stand_still (customers to win a year to replace the lost), missing
-    (of them, not won today), points_to_stand_still (points of retention per period that would do instead; 0 when
-    it grows).
+    tiers), leak, inflow (shares of the base, per period), leak_year = 1 − (1 − leak)^(1/L), inflow_year =
+    (1 + inflow − leak)^(1/L) − (1 − leak)^(1/L), growth_year = (customers/base)^(1/L) − 1: a year on, of the customers
+    at its beginning, the share gone, the share come and still there, and the difference; doubling_years,
+    to_stand_still (customers to win a year to replace the lost), missing (of them, not won today),
+    points_to_stand_still (points of retention per period that would do instead; 0 when it grows).
     customers = base − lost − moved_out + moved_in + arrived. A file without arrivals: NaN. No two periods:
     TableProblem `needs_two_periods`. Source: METHODS, growth.
 
@@ -148,10 +152,14 @@ def own_bucket(base: Base) -> pd.DataFrame:
     if not (t["base"].to_numpy(float) > 0).any():
         raise TableProblem("needs_two_periods")
     moves = base.moves if base.moves is not None else np.full((len(t), len(t)), np.nan)
-    table = t[["tier", "customers", "base", "lost"]].astype({"customers": float}).assign(
-        arrived=_arrived(base),
-        moved_in=moves.sum(axis=0) - np.diag(moves),
-        moved_out=moves.sum(axis=1) - np.diag(moves),
+    table = (
+        t[["tier", "customers", "base", "lost"]]
+        .astype({"customers": float})
+        .assign(
+            arrived=_arrived(base),
+            moved_in=moves.sum(axis=0) - np.diag(moves),
+            moved_out=moves.sum(axis=1) - np.diag(moves),
+        )
     )
     total = table.drop(columns="tier").sum(skipna=False)
     table = pd.concat([table, pd.DataFrame([{"tier": TOTAL, **total}])], ignore_index=True)
@@ -163,7 +171,7 @@ def own_bucket(base: Base) -> pd.DataFrame:
         leak=leak,
         inflow=inflow,
         leak_year=1 - yearly(1 - leak, base.years),
-        inflow_year=inflow / base.years,
+        inflow_year=yearly(1 + inflow - leak, base.years) - yearly(1 - leak, base.years),
         growth_year=growth,
         doubling_years=[doubling_years(0.0, g) for g in growth],
         to_stand_still=needed,
@@ -179,21 +187,55 @@ def _arrived(base: Base) -> Floats:
     return new.groupby("tier_now")["customers"].sum().reindex(list(base.names)).fillna(0).to_numpy(float)
 
 
+def growth_blocked(base: Base) -> str | None:
+    """Why a base's own growth cannot be said: a code, or None where it can.
+
+    `needs_two_periods`: who left, or where they came from, is not known. `growth_needs_years`: the periods are not
+    years, so that leak and inflow are those of a season. `growth_needs_history`: with less than a whole period before
+    the previous one, some of the "new" are old customers not seen yet. The last two are asked of files of purchases.
+
+    >>> from clv.tables import Choices
+    >>> t = pd.DataFrame({"tier": ["A"], "customers": [100], "purchases": [1], "revenue": [1000.0], "base": [100.0],
+    ...                   "lost": [5.0]})
+    >>> growth_blocked(Base("transactions", 0.5, ("A",), t, Choices(), history="whole"))
+    'growth_needs_years'
+    """
+    b = base.basis()
+    if not (b.customers > 0).any() or np.isnan(b.churn[b.customers > 0]).any():
+        return "needs_two_periods"
+    if base.kind in ("segments", "customers"):
+        return None
+    if base.years != 1:
+        return "growth_needs_years"
+    return None if base.history == "whole" else "growth_needs_history"
+
+
+def shares_held(base: Base) -> bool:
+    """Whether the tiers keep their shares as a base grows: by a method that lets nobody move, where customers do.
+
+    Movement and value follow one rule: with moves, both move; by the basic model, discounted or future, neither does,
+    so that a tier does not fill up with customers valued as if they had always been there. Where the file does not say
+    where customers go, each tier is a bucket of its own, and nobody moves either.
+    """
+    return base.moves is not None and base.choices.method != "migration"
+
+
 def project(
     base: Base,
     *,
     leak: Floats | None = None,
     inflow: Floats | None = None,
     acquisition: Acquisition = "proportional",
-    years: int = YEARS,
+    years: int = OWN_YEARS,
 ) -> pd.DataFrame:
     """Customers and portfolio value of a base as its bucket goes on: year, tier (and Total), customers, lost, arrived,
     portfolio_value; a row a tier and year, year 0 = now.
 
-    N' = N·P + arrived, with P the share of each tier found in each tier a period later; a changed leak c' scales a
+    By the method's own rule (`shares_held`). Shares held: N' = N(1 − Σ sᵢcᵢ) + arrived, each tier sᵢN' of it. With
+    moves: N' = N·P + arrived, P the share of each tier found in each tier a period later; a changed leak c' scales a
     tier's row by (1 − c')/(1 − c). arrived = inflow × the tier's own customers (proportional), or × its base as
     measured, the same number every period (fixed). leak and inflow per period and tier; None: as measured.
-    Value: each tier's CLV by the base's method at its leak, held still. Not known where customers go: nobody moves.
+    Value: each tier's CLV by the base's method at its leak, held still. `growth_blocked` says whether it may be said.
     TableProblems `needs_two_periods`, `growth_needs_inflow`. Source: METHODS, growth.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [100], "purchases": [1], "revenue": [1000.0], "base": [100.0],
@@ -205,13 +247,92 @@ def project(
     """
     opening, rate, churn, new_churn = _rates(base, leak, inflow)
     p, worth = _scaled_moves(base, churn, new_churn), _worth(base, churn, new_churn, changed=leak is not None)
-    n = base.basis().customers
+    n, held = base.basis().customers, shares_held(base)
+    share = n / n.sum() if n.sum() else n
     states = [(n, 0 * opening, 0 * opening)]
     for _ in range(round(years / base.years)):
-        arrived = rate * (n if acquisition == "proportional" else opening)
-        states.append((n @ p + arrived, n * new_churn, arrived))
-        n = states[-1][0]
+        lost, arrived = n * new_churn, rate * (n if acquisition == "proportional" else opening)
+        n = share * (n.sum() - lost.sum() + arrived.sum()) if held else n @ p + arrived
+        states.append((n, lost, arrived))
     return _projection(base, states, worth, years)
+
+
+def project_interval(
+    base: Base,
+    rng: np.random.Generator,
+    *,
+    leak_times: float = 1.0,
+    inflow_times: float = 1.0,
+    acquisition: Acquisition = "proportional",
+    years: int = OWN_YEARS,
+) -> pd.DataFrame:
+    """How far chance reaches round `project`: year, customers_low, customers_high, value_low, value_high, of the whole.
+
+    500 flow statements drawn anew (`flow_draws`) give leak, inflow, moves and money; each goes on from today's
+    customers by the same rule; 2.5–97.5 %. Leak and inflow are so many times each draw's own. A value not determined in
+    over one draw of forty: NaN. TableProblems of `flow_draws` and `project`. Source: METHODS, growth.
+
+    >>> from clv.tables import Choices
+    >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A"] * 90 + [None] * 10, ["A"]), "revenue_now": 1.0,
+    ...     "tier_now": pd.Categorical(["A"] * 72 + [None] * 18 + ["A"] * 10, ["A"])})
+    >>> f = pd.DataFrame({"tier_now": ["A"], "movement": ["new"], "customers": [10]})
+    >>> t = pd.DataFrame({"tier": ["A"], "customers": [82], "purchases": [1], "revenue": [82.0], "base": [90.0],
+    ...                   "lost": [18.0]})
+    >>> b = Base("transactions", 1.0, ("A",), t, Choices(), flows=f, customers=c, moves=np.array([[72.0]]))
+    >>> found = project_interval(b, np.random.default_rng(1), years=1).iloc[-1]
+    >>> middle = project(b, years=1)["customers"].iloc[-1]
+    >>> bool(middle - 12 < found["customers_low"] < middle < found["customers_high"] < middle + 12)
+    True
+    """
+    _rates(base, None, None)  # the same refusals as the path itself
+    d, k = flow_draws(base, rng), len(base.names)
+    opening = np.where(d.base > 0, d.base, np.nan)
+    churn = np.clip(leak_times * np.nan_to_num(d.lost / opening), 0, 1)
+    rate = inflow_times * np.nan_to_num(d.arrived / opening)
+    b = base.basis()
+    n = np.tile(b.customers, (len(churn), 1))
+    share, measured = n / n.sum(axis=1, keepdims=True), np.where(b.base > 0, b.base, b.customers)
+    p = np.nan_to_num(d.moves / opening[:, :, None]) * _kept_times(d, churn)[:, :, None]
+    worth = _drawn_worth(base, d, churn, p)
+    paths = [n]
+    for _ in range(round(years / base.years)):
+        arrived = rate * (n if acquisition == "proportional" else measured)
+        if shares_held(base):
+            n = share * (n.sum(axis=1) - (n * churn).sum(axis=1) + arrived.sum(axis=1))[:, None]
+        else:
+            n = (n[:, None, :] @ p)[:, 0, :] + arrived
+        paths.append(n)
+    return _ends(np.array(paths), worth.reshape(-1, k), base.years, years)
+
+
+def _kept_times(d: Draws, churn: Floats) -> Floats:
+    """By how much a draw's moves are scaled so that the leak is the one asked for."""
+    kept = np.divide(d.base - d.lost, d.base, out=np.zeros_like(d.base), where=d.base > 0)
+    return np.divide(1 - churn, kept, out=np.ones_like(kept), where=kept > 0)
+
+
+def _drawn_worth(base: Base, d: Draws, churn: Floats, p: Floats) -> Floats:
+    """Value of one customer of each tier in every draw, by the base's method; infinite where not determined."""
+    c = base.choices
+    moved = c.method == "migration"
+    scaled = replace(d, moves=p * d.base[:, :, None]) if moved else replace(d, lost=churn * d.base)
+    whole = drawn_values(scaled, c.method, c.discount)
+    return np.divide(whole, d.customers, out=np.zeros_like(whole), where=d.customers > 0)
+
+
+def _ends(paths: Floats, worth: Floats, length: float, years: int) -> pd.DataFrame:
+    """Both ends of customers and value at every whole year; paths (periods + 1, draws, tiers)."""
+    at = np.arange(len(paths)) * length
+    whole = np.abs(at - np.round(at)) <= 1e-9 if length < 1 else np.ones(len(at), bool)
+    counts = paths[whole].sum(axis=2)
+    with np.errstate(invalid="ignore"):
+        value = np.where(paths[whole] > 0, paths[whole] * worth, 0.0).sum(axis=2)
+    table = {"year": np.round(at[whole], 6)}
+    for name, draws in (("customers", counts), ("value", value)):
+        low, high = np.quantile(draws, ENDS, axis=1, method="inverted_cdf")
+        table |= {f"{name}_low": np.where(np.isfinite(low), low, np.nan)}
+        table |= {f"{name}_high": np.where(np.isfinite(high), high, np.nan)}
+    return pd.DataFrame(table)
 
 
 def _rates(base: Base, leak: Floats | None, inflow: Floats | None) -> tuple[Floats, Floats, Floats, Floats]:
@@ -231,10 +352,11 @@ def _rates(base: Base, leak: Floats | None, inflow: Floats | None) -> tuple[Floa
 
 
 def levels_off(base: Base, *, leak: Floats | None = None, inflow: Floats | None = None) -> float:
-    """Customers a base comes to in the end when as many are won every period: arrived · (I − P)⁻¹, summed.
+    """Customers a base comes to in the end when as many are won every period, by the method's own rule.
 
-    With one tier it is `ceiling`, A/c. leak, inflow and TableProblems as in `project`. Nobody leaves from some group
-    of tiers: NaN, it never levels off. Source: METHODS, growth.
+    Shares held: arrived / Σ sᵢcᵢ. With moves: arrived · (I − P)⁻¹, summed. With one tier it is `ceiling`, A/c. leak,
+    inflow and TableProblems as in `project`. Nobody leaves from some group of tiers: NaN, it never levels off.
+    Source: METHODS, growth.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [100], "purchases": [1], "revenue": [1000.0], "base": [100.0],
     ...                   "lost": [20.0]})
@@ -243,6 +365,10 @@ def levels_off(base: Base, *, leak: Floats | None = None, inflow: Floats | None 
     150.0
     """
     opening, rate, churn, new = _rates(base, leak, inflow)
+    if shares_held(base):
+        n = base.basis().customers
+        gone = float(n @ new / n.sum()) if n.sum() else 0.0
+        return round(float((rate * opening).sum()) / gone, 9) if gone > 0 else math.nan
     p = _scaled_moves(base, churn, new)
     if max(abs(np.linalg.eigvals(p))) >= 1 - 1e-9:
         return math.nan
@@ -268,9 +394,7 @@ def _worth(base: Base, churn: Floats, new: Floats, *, changed: bool) -> Floats:
     return migration(scaled, b.base, b.per_customer, per_period(c.discount, b.years))
 
 
-def _projection(
-    base: Base, states: list[tuple[Floats, Floats, Floats]], worth: Floats, years: int
-) -> pd.DataFrame:
+def _projection(base: Base, states: list[tuple[Floats, Floats, Floats]], worth: Floats, years: int) -> pd.DataFrame:
     """A row a tier and whole year; what was lost and won is summed over the year's periods."""
     at = np.arange(len(states)) * base.years
     whole = np.ones(len(at), bool) if base.years >= 1 else np.abs(at - np.round(at)) <= 1e-9

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,11 @@ import pandas as pd
 
 from clv.retention import duration, yearly
 from clv.tables import TIERS, Floats, Method, TableProblem, check
-from clv.value import HORIZON, annuity, leaving, per_period, transition
+from clv.value import HORIZON, annuity, annuity_within, leaving, per_period, solvable, steps_within, transition
 
 LEVERS = ("frequency", "revenue", "years")
 STRONGEST = 10.0
+SCANNED = 200
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ class Levers:
 class Scenario:
     """A named what-if: whom (tier numbers, best = 0), what, how many of them, and at what cost.
 
-    reach q: share offered and paid for; uptake u: share of those who change; margin None: the file's own, else
-    revenue; one_off and yearly_cost (per reached customer and year) in money; method course or discounted.
+    reach q: share offered and paid for; uptake u: share of those who change; margin: share of the money that is
+    margin, in place of today's own (None: that one); one_off and yearly_cost (per reached customer and year) in money;
+    method course or discounted.
     """
 
     name: str = ""
@@ -89,7 +92,10 @@ class Today:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a scenario gives, in money over the customers' stay; None where it cannot be said."""
+    """What a scenario gives, in money over the customers' stay; None where it cannot be said.
+
+    break_even_effect and _to: the factors on all levers between which the net is at least 0.
+    """
 
     gain: float
     cost: float
@@ -97,6 +103,7 @@ class Outcome:
     roi: float | None
     break_even_uptake: float | None
     break_even_effect: float | None
+    break_even_effect_to: float | None
     pay_back_years: int | None
     customers: float
     changing: float
@@ -177,10 +184,22 @@ def changed(t: Today, levers: Levers) -> tuple[Floats, Floats]:
     return np.asarray(money), np.asarray(churn)
 
 
-def _state(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
-    """(value of one customer per tier, discounted years under the levers), course rule or discounted."""
-    money, churn = changed(t, levers)
-    a = annuity(1 - churn, t.years, s.rate, "course" if s.rate == 0 else "discounted")
+def _priced(t: Today, s: Scenario) -> Today:
+    """Today's figures at the scenario's own margin, where it has one."""
+    return t if s.margin is None else replace(t, margin=np.full(len(t.customers), s.margin))
+
+
+def _state(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
+    """(value of one customer per tier, discounted years under the levers), course rule or discounted.
+
+    With a horizon, only what falls within so many years.
+    """
+    money, churn = changed(_priced(t, s), levers)
+    method: Method = "course" if s.rate == 0 else "discounted"
+    if horizon is None:
+        a = annuity(1 - churn, t.years, s.rate, method)
+    else:
+        a = annuity_within(1 - churn, t.years, horizon, s.rate, method)
     return np.asarray(money * a), a
 
 
@@ -220,31 +239,45 @@ def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floa
 
     The levers work while the customer is in a targeted tier. Course rule: whoever stays, stays in the same tier.
     """
+    t = _priced(t, s)
     money, churn = changed(t, levers)
     aim = _aim(t, s)
     if not migrating:
         return np.diag(np.where(aim, 1 - churn, 0.0)), np.where(aim, money, 0.0)
     if t.transition is None:
         raise TableProblem("migration_needs_moves")
-    p = t.transition.copy()
-    for i in np.flatnonzero(aim):
-        kept = 1 - t.churn[i]
-        if kept > 0:
-            p[i] *= (1 - churn[i]) / kept
-        else:
-            p[i, i] = 1 - churn[i]
+    kept = 1 - t.churn
+    ratio = np.divide(1 - churn, kept, out=np.ones_like(churn), where=aim & (kept > 0))
+    alone = np.where(aim & (kept <= 0), 1 - churn, 0.0)  # nobody was kept: whoever is now stays in the tier
+    p = t.transition * ratio[..., None] + np.eye(len(kept)) * alone[..., None]
     return p, np.nan_to_num(np.where(aim, money, changed(t, Levers())[0]))
 
 
-def _migrating(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+def _migrating(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
     """The same as `_state` when customers move between tiers."""
     p, money = _steps(t, s, levers, migrating=True)
-    inverse = np.linalg.inv(leaving(p, per_period(s.rate, t.years)))
-    aim = _aim(t, s)
+    dp, aim = per_period(s.rate, t.years), _aim(t, s)
+    if horizon is None:
+        inverse = np.linalg.inv(leaving(p, dp))
+    else:
+        inverse = steps_within(p / (1 + dp), np.eye(len(p)), horizon / t.years)
     return np.asarray(inverse @ money * t.years), t.years * inverse[:, aim].sum(axis=1)
 
 
-Engine = Callable[[Today, Scenario, Levers], tuple[Floats, Floats]]
+def _migrating_all(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+    """`_migrating` for levers of shape (n, 1): (n, tiers) each; NaN where customers would never leave."""
+    p, money = _steps(t, s, levers, migrating=True)
+    q, aim = p / (1 + per_period(s.rate, t.years)), _aim(t, s)
+    inverse, known = np.full_like(q, np.nan), solvable(q)
+    inverse[known] = np.linalg.inv(np.eye(len(aim)) - q[known])
+    return (inverse @ money[:, :, None])[:, :, 0] * t.years, t.years * inverse[:, :, aim].sum(axis=2)
+
+
+class Engine(Protocol):
+    """How a customer's value and discounted years follow from today's figures, a scenario and its levers."""
+
+    def __call__(self, t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
+        """(value of one customer per tier, discounted years)."""
 
 
 def _aimed(t: Today, s: Scenario) -> Floats:
@@ -257,18 +290,22 @@ def _sum(weights: Floats, x: Floats) -> float:
     return float(weights[used] @ x[used])
 
 
-def gain(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
+def gain(
+    t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False, horizon: float | None = None
+) -> float:
     """Gain = Σ N q u (V' − V) over the targeted tiers, in money over the customers' stay.
 
-    `levers` replaces the scenario's own. NaN when a targeted tier's value is not determined. Zero levers give 0.
+    `levers` replaces the scenario's own; `horizon`: only what falls within so many years, the rest lies beyond the
+    evidence. NaN when a targeted tier's value is not determined (never within a horizon). Zero levers give 0.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
-    >>> round(gain(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5))))
-    40000
+    >>> s = Scenario(targets=(0,), levers=Levers(1, 100, 0.5))
+    >>> round(gain(t, s)), round(gain(t, s, horizon=1))
+    (40000, 10000)
     """
     engine: Engine = _migrating if migrating else _state
-    then = engine(t, s, s.levers if levers is None else levers)[0]
-    return _sum(_aimed(t, s) * s.reach * s.uptake, then - engine(t, s, Levers())[0])
+    then = engine(t, s, s.levers if levers is None else levers, horizon)[0]
+    return _sum(_aimed(t, s) * s.reach * s.uptake, then - engine(t, s, Levers(), horizon)[0])
 
 
 def cost(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
@@ -311,31 +348,66 @@ def break_even_uptake(t: Today, s: Scenario, *, migrating: bool = False) -> floa
 
 
 def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
-    """One factor on all three levers at which the net is 0, by bisection between 0 and 10; None: none there.
+    """The smallest factor on all three levers, 0 to 10, at which the net is at least 0; None: none there.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> round(break_even_effect(t, Scenario(targets=(0,), levers=Levers(revenue=100), one_off=10_000)), 6)
     1.0
     """
+    found = break_even_range(t, s, migrating=migrating)
+    return None if found is None else found[0]
 
+
+def break_even_range(t: Today, s: Scenario, *, migrating: bool = False) -> tuple[float, float] | None:
+    """(from, to): the smallest factor on all levers at which the net is at least 0, and up to which one it holds.
+
+    0 to 10 is scanned in 200 steps and the change of sign found by bisection, since with levers of opposite sign the
+    net is not monotone: to is 10 where it holds to the end. None: the net is below 0 at all of them. A factor at which
+    customers would never leave, so that nothing can be said, is taken as one at which it does not hold.
+    Source: METHODS, break-even effect.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (1000.0, 4, 500, 0.3, 1)))
+    >>> found = break_even_range(t, Scenario(targets=(0,), levers=Levers(revenue=-50, years=1), one_off=100_000))
+    >>> [round(x, 4) for x in found]
+    [0.0759, 6.5908]
+    """
     engine: Engine = _migrating if migrating else _state
     plain, n = engine(t, s, Levers()), _aimed(t, s) * s.reach
 
-    def net(x: float) -> float:
+    def holds(x: float) -> bool:
         try:
-            return _net(n, s, plain, engine(t, s, s.levers.times(x)))
+            return bool(_net(n, s, plain, engine(t, s, s.levers.times(x))) >= 0)
         except TableProblem:
-            return math.nan
+            return False
 
-    low, high = 0.0, STRONGEST
-    if net(low) >= 0:
-        return 0.0
-    if not net(high) >= 0:
+    steps = np.linspace(0, STRONGEST, SCANNED + 1)
+    held = _nets(t, s, plain, steps, migrating) >= 0
+    if not held.any():
         return None
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (low, middle) if net(middle) >= 0 else (middle, high)
-    return high
+    first = int(held.argmax())
+    past = first + int(held[first:].argmin()) if not held[first:].all() else None
+    begins = 0.0 if first == 0 else _edge(holds, steps[first], steps[first - 1])
+    return begins, STRONGEST if past is None else _edge(holds, steps[past - 1], steps[past])
+
+
+def _nets(t: Today, s: Scenario, plain: tuple[Floats, Floats], factors: Floats, migrating: bool) -> Floats:
+    """The net at every factor on all levers at once; NaN where customers would never leave."""
+    # Levers of shape (factors, 1) serve wherever one number does: the tiers stand along the last axis.
+    levers = s.levers.times(factors[:, None])  # type: ignore[arg-type]
+    then = _migrating_all(t, s, levers) if migrating else _state(t, s, levers)
+    n = _aimed(t, s) * s.reach
+    used = n > 0
+    (v, a), (w, b) = ([x[..., used] for x in pair] for pair in (plain, then))
+    running = ((1 - s.uptake) * a + s.uptake * b) @ n[used] if s.yearly_cost else 0.0
+    return np.asarray(s.uptake * ((w - v) @ n[used]) - s.one_off - s.yearly_cost * running)
+
+
+def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> float:
+    """The factor at which `holds` turns, between one where it does and one where it does not; on the side it holds."""
+    for _ in range(50):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if holds(middle) else (inside, middle)
+    return float(inside)
 
 
 def _by_period(t: Today, s: Scenario, levers: Levers, periods: int, migrating: bool) -> tuple[Floats, Floats]:
@@ -382,7 +454,8 @@ def pay_back(t: Today, s: Scenario, *, migrating: bool = False) -> int | None:
 def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
     """Everything a scenario gives: gain, cost, net, ROI, break-even, pay-back, and the customers it concerns.
 
-    ROI = net / cost, None without a cost ("no cost entered"). `future` is not offered for levers: TableProblem.
+    ROI = net / cost and pay-back: None without a cost ("no cost entered"), where the break-evens are 0. `future` is not
+    offered for levers: TableProblem.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> o = outcome(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), one_off=10_000))
@@ -396,13 +469,15 @@ def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
     n = _aimed(t, s)
     now = _sum(n, engine(t, s, Levers())[0])
     some = bool(paid)
+    effect = break_even_range(t, s, migrating=migrating)
     return Outcome(
         gain=won,
         cost=paid,
         net=won - paid,
         roi=(won - paid) / paid if some else None,
-        break_even_uptake=break_even_uptake(t, s, migrating=migrating) if some else None,
-        break_even_effect=break_even_effect(t, s, migrating=migrating) if some else None,
+        break_even_uptake=break_even_uptake(t, s, migrating=migrating),
+        break_even_effect=None if effect is None else effect[0],
+        break_even_effect_to=None if effect is None else effect[1],
         pay_back_years=pay_back(t, s, migrating=migrating) if some else None,
         customers=float(n.sum() * s.reach),
         changing=float(n.sum() * s.reach * s.uptake),
@@ -424,7 +499,7 @@ def before_after(t: Today, s: Scenario) -> pd.DataFrame:
     """
     table: dict[str, Floats] = {}
     for end, levers in (("", Levers()), ("_then", s.levers)):
-        money, churn = changed(t, levers)
+        money, churn = changed(_priced(t, s), levers)
         table |= {
             f"frequency{end}": np.maximum(0, t.frequency + levers.frequency),
             f"revenue{end}": np.maximum(0, t.revenue + levers.revenue),
@@ -462,17 +537,18 @@ def shapley(joint: Callable[[Levers], float], levers: Levers) -> dict[str, float
     return parts
 
 
-def parts(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
+def parts(t: Today, s: Scenario, *, migrating: bool = False, horizon: float | None = None) -> pd.DataFrame:
     """The gain by lever: columns lever, alone (that lever only), part (Shapley); last row "interaction".
 
-    Alone need not sum to the gain; parts do. interaction = gain − Σ alone.
+    Alone need not sum to the gain; parts do. interaction = gain − Σ alone. `horizon` as in `gain`: what of each part
+    falls within so many years.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
     >>> parts(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5)))["alone"].round(6).tolist()
     [1250.0, 1000.0, 1000.0, 750.0]
     """
 
-    return _by_lever(lambda levers: gain(t, s, levers, migrating=migrating), s.levers)
+    return _by_lever(lambda levers: gain(t, s, levers, migrating=migrating, horizon=horizon), s.levers)
 
 
 def _by_lever(joint: Callable[[Levers], float], levers: Levers) -> pd.DataFrame:

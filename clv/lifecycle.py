@@ -17,6 +17,8 @@ Tag = Literal["measured", "assumed", "benchmark"]
 
 COMPONENTS = ("acquisition", "base profit", "revenue growth", "cost savings", "referrals", "price premium")
 REICHHELD_SASSER = "Reichheld & Sasser (1990), Zero Defections, Harvard Business Review 68(5), 105–111"
+NEW_SALES = "a quote, no curve: 55 % of new sales come from existing customers"
+TRIPLES = "income of those who stay triples from year one to five; counted as margin at a constant share"
 YEARS = 10
 
 
@@ -96,7 +98,7 @@ AUTO_SERVICE = Pattern(
     _part("acquisition", [120]),
     (
         _part("base profit", [100]),
-        _part("revenue growth", [0, 40, 90, 145, 200], "benchmark", "income triples from year one to five"),
+        _part("revenue growth", [0, 40, 90, 145, 200], "benchmark", TRIPLES),
         _part("cost savings", [0, 8, 12, 15, 18]),
         _part("referrals", [0, 5, 10, 15, 20]),
         _part("price premium", [0, 0, 5, 8, 10]),
@@ -108,7 +110,7 @@ PERSONAL_INSURANCE = Pattern(
     _part("acquisition", [300]),
     (
         _part("base profit", [100]),
-        _part("revenue growth", [0, 8, 16, 25, 35], "benchmark", "55 % of new sales come from existing customers"),
+        _part("revenue growth", [0, 8, 16, 25, 35], "assumed", NEW_SALES),
         _part("cost savings", [0, 10, 15, 18, 20]),
         _part("referrals", [0, 4, 8, 12, 16]),
         _part("price premium", [0, 5, 10, 14, 18]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from clv.tables import History, TableProblem
 
 LENGTHS = (12, 6, 3, 1)
+LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def default_months(first: dt.date, end: dt.date) -> int | None:
 
 
 def history_of(first: dt.date, period: Period) -> History:
-    """How much lies before the previous period: "whole" (a period or more), "short", or "none".
+    """How much lies before the previous period: "whole" (a period or more, to the day), "short", or "none".
 
     >>> history_of(dt.date(2010, 12, 1), period_for(dt.date(2011, 12, 10), 6))
     'short'
@@ -82,5 +83,5 @@ def history_of(first: dt.date, period: Period) -> History:
     if period.months is None:
         whole = first <= period.before_start - (period.end - period.now_start)
     else:
-        whole = first <= months_back(period.end, 3 * period.months) + dt.timedelta(days=7)
+        whole = first <= months_back(period.end, 3 * period.months)
     return "whole" if whole else "short"

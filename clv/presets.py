@@ -6,13 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from clv.levers import Levers, Scenario, Today
 from clv.retention import yearly
 
 SHARE_A, SHARE_B, EURO_B, TIMES_C = 0.022, 0.04, 163.0, 2.0
 QUARTERED, LESS_CHURN, MORE_SALES = 4.0, 0.2, 0.3
-PRESETS = ("share_a", "share_b", "amount_b", "frequency_c", "welcome", "life_cycle")
+TO_C = 3.73
+PRESETS = ("share_a", "share_b", "amount_b", "frequency_c", "frequency_c_to", "welcome", "life_cycle")
+# preset, figure as reported, what it is of, whether it is relative ("" not said), what it is counted as, what to know
+FACTS = (
+    ("share_a", SHARE_A, "share of wallet", "", "money a purchase", "share_counted_as_purchases"),
+    ("share_b", SHARE_B, "share of wallet", "", "money a purchase", "share_counted_as_purchases"),
+    ("amount_b", EURO_B, "euro a year", "amount", "money a purchase", "volume_as_reported"),
+    ("frequency_c", TIMES_C, "offers redeemed by light buyers", "relative", "purchases", "light_buyers_of_one_chain"),
+    ("frequency_c_to", TO_C, "purchases a year at the end", "amount", "purchases", "the_end_and_not_the_change"),
+    ("welcome", 1 / QUARTERED, "churn of the first year", "relative", "years", "of_all_or_of_new_not_said"),
+    ("life_cycle", -LESS_CHURN, "churn", "relative", "years", "points_would_not_fit_under_20"),
+    ("life_cycle", MORE_SALES, "sales of the whole company", "relative", "money a purchase", "new_customers_included"),
+)
 
 
 @dataclass(frozen=True)
@@ -56,13 +69,28 @@ def first_year_mended(churn: float, years: float, times: float = QUARTERED) -> f
     return (1 - 1 / times) * churn * years
 
 
+def preset_facts() -> pd.DataFrame:
+    """What each preset was measured on and what it is counted as here: a row a figure.
+
+    Columns preset, reported (the figure), of (what), kind ("relative", "amount", or "" where the study does not say),
+    counted_as, note (a code of what to know). Two studies report a share of wallet, which is counted as purchases;
+    study C's 3.73 is where its light buyers ended, not how much they changed; sales that rose by 30 % are the whole
+    company's, new customers included, and here put on every purchase. Source: METHODS, evidence presets.
+
+    >>> preset_facts().set_index("preset").loc["frequency_c_to", "kind"]
+    'amount'
+    """
+    return pd.DataFrame(list(FACTS), columns=["preset", "reported", "of", "kind", "counted_as", "note"])
+
+
 def preset(
     name: str, now: Scenario, t: Today, base: Sequence[float], *, amount: float | None = None, new: float = 1.0
 ) -> Scenario | None:
     """A preset as a scenario for the tiers `now` is aimed at; None where the base cannot carry it.
 
     share_a: +2.2 % bought; share_b: +4 %; amount_b: `amount` more a year and customer (163 € as reported); frequency_c:
-    twice the purchases, for the last tier alone; welcome: the first year's churn ÷ 4, reaching the share `new` of the
+    twice the purchases, for the last tier alone; frequency_c_to: to the 3.73 a year that study ended at (None where the
+    tier is there already); welcome: the first year's churn ÷ 4, reaching the share `new` of the
     customers who are new; life_cycle: churn −20 % and sales +30 %. All reached change, since each figure is the mean
     of those treated. Money is put on the purchase. Source: METHODS, evidence presets.
 
@@ -70,7 +98,7 @@ def preset(
     >>> preset("life_cycle", Scenario(targets=(0,)), t, [8.0]).levers
     Levers(frequency=0.0, revenue=15.0, years=1.0)
     """
-    targets = (len(t.customers) - 1,) if name == "frequency_c" else now.targets
+    targets = (len(t.customers) - 1,) if name.startswith("frequency_c") else now.targets
     if not targets or (name == "amount_b" and amount is None):
         return None
     p = pooled(t, base, targets)
@@ -79,6 +107,7 @@ def preset(
         "share_b": Levers(revenue=p.revenue * SHARE_B),
         "amount_b": Levers(revenue=(amount or 0.0) / p.frequency if p.frequency > 0 else np.nan),
         "frequency_c": Levers(frequency=p.frequency * (TIMES_C - 1)),
+        "frequency_c_to": Levers(frequency=TO_C - p.frequency if p.frequency < TO_C else np.nan),
         "welcome": Levers(years=first_year_mended(p.churn, p.years)),
         "life_cycle": Levers(revenue=p.revenue * MORE_SALES, years=p.years * (1 / (1 - LESS_CHURN) - 1)),
     }[name]

@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.retention import Z95
+from clv.student import t95
 from clv.tables import TOTAL, Floats, TableProblem
 
-Z = 1.96
 FEWEST = 30
+ROCKS = 3
 PER_ASPECT = 10
 HIGH_VIF = 5.0
 HIGH_CONDITION = 30.0
@@ -45,34 +47,49 @@ def _on_scale(answers: npt.ArrayLike, low: float, high: float) -> Floats:
 
 
 def nps(answers: npt.ArrayLike) -> Score:
-    """Net promoter score: share of 9–10 minus share of 0–6, times 100, ± 1.96·100·√((p + q − (p − q)²)/n).
+    """Net promoter score: share of 9–10 minus share of 0–6, times 100, ± z·100·√((p + q − (p − q)²)/n).
 
-    Answers outside 0–10 and missing ones do not count. Source: Reichheld (2003); METHODS, NPS.
+    Under 30 answers the interval is the adjusted Wald one: three answers more, ¾ of them promoters and ¾ detractors,
+    and n + 3 for n; it does not lie evenly round the score. Never outside −100 to 100. Answers outside 0–10 and missing
+    ones do not count. Source: Reichheld (2003); Rocks (2016), The American Statistician 70(4), 365–372; METHODS, NPS.
 
     >>> s = nps([10] * 50 + [7] * 30 + [3] * 20)
     >>> s.score, round(s.high - s.score, 1), s.answers
     (30.0, 15.3, 100)
+    >>> few = nps([10, 10, 7, 8])
+    >>> few.score, round(few.low, 1), round(few.high, 1)
+    (50.0, -19.3, 76.5)
     """
     x = _on_scale(answers, 0, 10)
     if not len(x):
         return Score(0, np.nan, np.nan, np.nan)
-    p, q = (x >= 9).mean(), (x <= 6).mean()
-    score, half = 100 * (p - q), Z * 100 * np.sqrt((p + q - (p - q) ** 2) / len(x))
-    return Score(len(x), round(float(score), 9), float(score - half), float(score + half))
+    promoters, detractors, n = float((x >= 9).sum()), float((x <= 6).sum()), len(x)
+    extra, total = (ROCKS / 4, n + ROCKS) if n < FEWEST else (0.0, n)
+    p, q = (promoters + extra) / total, (detractors + extra) / total
+    middle, half = 100 * (p - q), Z95 * 100 * np.sqrt((p + q - (p - q) ** 2) / total)
+    score = round(100 * (promoters - detractors) / n, 9)
+    low, high = np.clip([min(middle - half, score), max(middle + half, score)], -100, 100)  # holds it: one answer
+    return Score(n, score, float(low), float(high))
 
 
 def ski(answers: npt.ArrayLike, lowest: float = 1, highest: float = 10) -> Score:
-    """Satisfaction index: mean of 1–10 answers put on 0–100, (x − 1)/9·100, ± 1.96 s/√n. One answer: no interval.
+    """Satisfaction index: mean of 1–10 answers put on 0–100, (x − 1)/9·100, ± t·s/√n with n − 1 degrees of freedom.
+
+    Never outside 0 to 100. One answer: no interval.
 
     >>> s = ski([1, 10, 5.5])
-    >>> s.score, round(s.high - s.score, 1)
-    (50.0, 56.6)
+    >>> s.score, s.low, s.high
+    (50.0, 0.0, 100.0)
+    >>> s = ski([5, 6, 7, 6])
+    >>> round(s.score, 1), round(s.high - s.score, 1)
+    (55.6, 14.4)
     """
     x = (_on_scale(answers, lowest, highest) - lowest) / (highest - lowest) * 100
     if not len(x):
         return Score(0, np.nan, np.nan, np.nan)
-    half = Z * x.std(ddof=1) / np.sqrt(len(x)) if len(x) > 1 else np.nan
-    return Score(len(x), float(x.mean()), float(x.mean() - half), float(x.mean() + half))
+    half = t95(len(x) - 1) * x.std(ddof=1) / np.sqrt(len(x)) if len(x) > 1 else np.nan
+    low, high = np.clip([x.mean() - half, x.mean() + half], 0, 100)
+    return Score(len(x), float(x.mean()), float(low), float(high))
 
 
 def with_answers(customers: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +203,7 @@ def drivers(
     effect = inverse @ (standard.T @ target / n)
     left = target - standard @ effect
     free = n - k - 1
-    half = t975(free) * np.sqrt(left @ left / free * np.diag(inverse) / n)
+    half = t95(free) * np.sqrt(left @ left / free * np.diag(inverse) / n)
     performance = (x.mean(axis=0) - lowest) / (highest - lowest) * 100
     return pd.DataFrame(
         {
@@ -224,13 +241,6 @@ def _answered(
 def _quadrants(importance: Floats, performance: Floats) -> list[str]:
     much, well = importance >= importance.mean(), performance >= performance.mean()
     return [QUADRANTS[bool(a), bool(b)] for a, b in zip(much, well, strict=True)]
-
-
-def t975(free: int) -> float:
-    """97.5 % point of Student's t by the Cornish-Fisher series; within 0.001 from 10 degrees of freedom on."""
-    z = 1.959963984540054
-    g = [(z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384]
-    return z + sum(term / free ** (i + 1) for i, term in enumerate(g))
 
 
 def condition_number(ratings: pd.DataFrame, aspects: Sequence[str]) -> float:

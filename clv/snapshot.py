@@ -13,6 +13,7 @@ from clv.tables import TableProblem
 
 UNIT_YEARS = {"month": 1 / 12, "quarter": 0.25, "year": 1.0}
 A_YEAR = 12
+NEARLY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,10 @@ def snapshot(
 
     Two periods' revenue (revenue_before, revenue_now): movements, no history. One revenue and who left (end_date, or
     lost true/false, joined true/false): base = active at the period's start, lost = ended in it, tiers by last known
-    revenue; who joined in the period is in no base. One revenue alone: tiers only. No revenue: TableProblem
-    `no_revenue`.
+    revenue; who joined in the period is in no base. Without a start date, tenure_years (at leaving, or at the end)
+    tells who was there at the start: who has stayed a shorter time than the period was not, and is in no base; of
+    those who left soon some were, so that the lost are rather too few. One revenue alone: tiers only. No revenue:
+    TableProblem `no_revenue`. Source: METHODS, a row a customer.
 
     >>> s = snapshot(pd.DataFrame({"customer_id": ["a", "b"], "revenue": [10.0, 5.0], "lost": [False, True]}))
     >>> s.customers[["revenue_before", "revenue_now"]].values.tolist(), s.one_revenue
@@ -53,8 +56,9 @@ def snapshot(
         return _dated(rows, money, end, length)
     if "lost" in rows:
         gone, came = (_true(rows, name) for name in ("lost", "joined"))
+        there = ~came & ~(_tenure(rows) < length / 12 - NEARLY)
         told: tuple[dict[str, object], ...] = ({"code": "period_assumed", "months": length},)
-        people = _customers(rows, money.where(~came, 0.0), money.where(~gone, 0.0))
+        people = _customers(rows, money.where(there, 0.0), money.where(~gone, 0.0))
         return Snapshot(people, length / 12, True, None, told)
     return Snapshot(_customers(rows, money * 0, money), length / 12, True)
 
@@ -63,12 +67,21 @@ def _true(rows: pd.DataFrame, name: str) -> pd.Series:
     return rows[name].fillna(False).astype(bool) if name in rows else pd.Series(False, index=rows.index)
 
 
+def _tenure(rows: pd.DataFrame) -> pd.Series:
+    """Years each has been a customer, where the file says so; else NaN."""
+    if "tenure_years" not in rows:
+        return pd.Series(np.nan, index=rows.index)
+    return rows["tenure_years"].astype(float)
+
+
 def _dated(rows: pd.DataFrame, money: pd.Series, end: dt.date | None, months: int) -> Snapshot:
     left = pd.to_datetime(rows["end_date"])
     came = pd.to_datetime(rows["start_date"]) if "start_date" in rows else pd.Series(pd.NaT, index=rows.index)
     last = end or max(d for d in (left.max(), came.max()) if not pd.isna(d)).date() + dt.timedelta(days=1)
     period = Period(months_back(last, 2 * months), months_back(last, months), last, months)
     start, stop = pd.Timestamp(period.now_start), pd.Timestamp(last)
+    stayed = pd.to_timedelta(_tenure(rows) * 365.25, unit="D")
+    came = came.fillna((left.fillna(stop) - stayed).dt.round("D"))
     was = (came.isna() | (came < start)) & (left.isna() | (left >= start))
     still = (came.isna() | (came < stop)) & (left.isna() | (left >= stop))
     people = _customers(rows, money.where(was, 0.0), money.where(still, 0.0))

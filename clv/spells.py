@@ -8,8 +8,10 @@ import pandas as pd
 from clv.orders import Panel
 from clv.periods import Period
 from clv.retention import wilson
-from clv.tables import Days, Ints
-from clv.tenure import EARLY_YEARS, FEWEST, anniversaries, begun, life_table
+from clv.tables import Days, Ints, TableProblem
+from clv.tenure import EARLY_YEARS, FEWEST, anniversaries, begun, life_table, spell_table
+
+NEARLY = 1e-6
 
 
 def first_spells(p: Panel, starts: Days | None = None) -> pd.DataFrame:
@@ -53,16 +55,16 @@ def tenure_groups(p: Panel, early_years: float = EARLY_YEARS, starts: Days | Non
 def given_tenure(people: pd.DataFrame, years: float, period: Period | None = None) -> Ints:
     """Tenure period (1, 2, …; 0: not known) of each customer, as a file with a row a customer gives it.
 
-    From tenure_years: the period of length `years` it had come to when it left or the file ends. Else from start
-    dates: the one under way when the period began. Neither: all 0.
+    The one under way when the period of length `years` began: from start dates, else from tenure_years (at leaving or
+    when the file ends) less `years`. Not a customer then, or neither known: 0.
 
-    >>> given_tenure(pd.DataFrame({"tenure_years": [0.0, 1.0, 1.1, None]}), 1.0).tolist()
-    [1, 1, 2, 0]
+    >>> given_tenure(pd.DataFrame({"tenure_years": [0.5, 1.0, 2.1, None]}), 1.0).tolist()
+    [0, 1, 2, 0]
     """
     if "tenure_years" in people and people["tenure_years"].notna().any():
-        tenure = people["tenure_years"].to_numpy(float)
-        periods = np.maximum(np.ceil(np.nan_to_num(tenure) / years - 1e-6), 1)
-        return np.where(np.isnan(tenure), 0, periods).astype(np.int64)
+        then = people["tenure_years"].to_numpy(float) - years
+        known = then >= -NEARLY
+        return np.where(known, np.floor(np.where(known, then, 0.0) / years + NEARLY) + 1, 0).astype(np.int64)
     if period is None or not people["first_date"].notna().any():
         return np.zeros(len(people), dtype=np.int64)
     start = pd.to_datetime(people["first_date"]).to_numpy().astype("datetime64[D]")
@@ -70,6 +72,25 @@ def given_tenure(people: pd.DataFrame, years: float, period: Period | None = Non
     return np.where(
         np.isnat(start) | (start >= np.datetime64(period.now_start)), 0, passed // max(years, 1) + 1
     ).astype(np.int64)
+
+
+def given_survival(people: pd.DataFrame) -> pd.DataFrame:
+    """The other reading of such a file: everybody followed from the first day, by years; columns as `spell_table`.
+
+    Kaplan-Meier over tenure_years (at leaving or when the file ends), months rounded up, with who has left (`lost`).
+    It takes it that everybody who ever was a customer is in the file; where those who left long ago are missing, as in
+    a file of one period's customers, it comes out too low. Not known who left, or nobody's tenure: TableProblem
+    `tenure_unknown`. Source: METHODS, tenure; Kaplan & Meier (1958).
+
+    >>> people = pd.DataFrame({"tenure_years": [0.5, 1.0, 2.0, 2.0], "lost": [True, False, True, False]})
+    >>> given_survival(people)[["tenure", "at_risk", "lost"]].values.tolist()
+    [[1, 4, 1], [2, 2, 1]]
+    """
+    if not {"tenure_years", "lost"} <= set(people.columns) or not people["tenure_years"].notna().any():
+        raise TableProblem("tenure_unknown")
+    known = people[people["tenure_years"].notna()]
+    months = np.maximum(np.ceil(known["tenure_years"].to_numpy(float) * 12 - NEARLY), 1).astype(np.int64)
+    return spell_table(months, known["lost"].fillna(False).to_numpy(bool), per_year=12)
 
 
 def given_table(people: pd.DataFrame, tenure: Ints, years: float) -> pd.DataFrame:

@@ -72,6 +72,7 @@ PORTFOLIO = (
     "portfolio_value",
     "portfolio_low",
     "portfolio_high",
+    "few_lost",
 )
 
 
@@ -201,6 +202,56 @@ def cents(money: Sequence[float] | Floats | pd.Series) -> Ints:
     [30, 1999]
     """
     return np.rint(np.asarray(money, dtype=float) * 100).astype(np.int64)
+
+
+def digits_agree(stay: Floats, retention: Floats, years: float = 1.0) -> Flags:
+    """Whether a duration and a retention can be the same number, each rounded to the digits it is printed with.
+
+    89 % is 88.5–89.5 %, which is 8.70–9.52 years of yearly periods; 8.76 lies within. Unknown: False.
+
+    >>> digits_agree(np.array([8.76, 2.8, 9.9]), np.array([0.89, 0.65, 0.89])).tolist()
+    [True, True, False]
+    """
+    found = [_digits_agree(d, r, years) for d, r in zip(stay.tolist(), retention.tolist(), strict=True)]
+    return np.array(found, dtype=bool)
+
+
+def _digits_agree(stay: float, retention: float, years: float) -> bool:
+    if not (np.isfinite(stay) and 0 <= retention < 1):
+        return False
+    half_d, half_r = _half_digit(stay), _half_digit(retention)
+    shortest = years / (1 - retention + half_r)
+    longest = years / (1 - retention - half_r) if retention + half_r < 1 else np.inf
+    return bool(stay + half_d >= shortest and stay - half_d <= longest)
+
+
+def _half_digit(x: float) -> float:
+    """Half a unit in the last digit a number is written with: two decimals at least of a share, one of years."""
+    digits = -int(Decimal(repr(x)).normalize().as_tuple().exponent)
+    return 0.5 * 10.0 ** -max(digits, 2 if x < 1 else 1)
+
+
+def rounded_split(split: pd.DataFrame, now: float, before: float | None = None) -> pd.DataFrame:
+    """The second line of the reconciliation with active customers' money as every page has it, and the rounding apart.
+
+    `split`: RECONCILIATION with exact amounts; `now` and `before`: revenue of the active, each customer rounded once to
+    whole cents. now_active and before_active become these, and what they differ is a line "rounding" (0 rows), left
+    out where it is 0: the lines sum to the same as before. Source: METHODS, where used rows went.
+
+    >>> s = pd.DataFrame({"reason": ["now_active"], "rows": [2], "amount": [Decimal("10.0050")]})
+    >>> rounded_split(s, 10.01)[["reason", "amount"]].values.tolist()
+    [['now_active', Decimal('10.01')], ['rounding', Decimal('-0.0050')]]
+    """
+    found = split.copy()
+    left = Decimal(0)
+    for reason, money in (("now_active", now), ("before_active", before)):
+        here = found["reason"] == reason
+        if money is not None and here.any():
+            to_the_cent = (Decimal(int(cents([money])[0])) / 100).quantize(Decimal("0.01"))
+            left += found.loc[here, "amount"].iloc[0] - to_the_cent
+            found["amount"] = found["amount"].where(~here, to_the_cent)
+    rounding = pd.DataFrame([("rounding", 0, left)], columns=list(RECONCILIATION))
+    return pd.concat([found, rounding], ignore_index=True) if left else found
 
 
 def active(purchases: pd.Series, revenue: pd.Series) -> np.ndarray:

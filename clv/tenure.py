@@ -27,7 +27,7 @@ def life_table(at_risk: npt.ArrayLike, lost: npt.ArrayLike, censored: npt.ArrayL
 
     Columns tenure, at_risk, lost, kept, censored (in it when the file ends: not lost, and not at risk), hazard =
     lost/at_risk with hazard_low and hazard_high (Wilson), survival = Π(1 − hazard) with survival_low and _high
-    (Greenwood: S ± 1.96·S·√Σ d/(n(n−d)), within 0–1), small (under 30 at risk). Stops where nobody is at risk.
+    (Greenwood: S ± z·S·√Σ d/(n(n−d)), within 0–1), small (under 30 at risk). Stops where nobody is at risk.
     Source: Greenwood (1926); METHODS, tenure.
 
     >>> life_table([100, 50], [50, 10])[["hazard", "survival", "survival_low"]].round(3).values.tolist()

@@ -13,6 +13,7 @@ import pandas as pd
 from clv.base import margin_of, tier_table
 from clv.orders import WEEK, Window, purchase_days, whole_cents, window
 from clv.periods import months_back
+from clv.renewals import between_renewals, left_days, renewal_month
 from clv.retention import duration, duration_interval, wilson, yearly
 from clv.tables import PORTFOLIO, TOTAL, Choices, Codes, Floats, Orders, TableProblem
 from clv.tiers import assign
@@ -46,9 +47,10 @@ def rolling_ends(first: dt.date, end: dt.date, months: int, step: int = 1) -> li
 def rolling(o: Orders, choices: Choices, months: int, ends: Sequence[dt.date]) -> pd.DataFrame:
     """The portfolio table of the period of `months` before each end: columns end, two_periods, then PORTFOLIO.
 
-    The row of an end is what the whole product would show with that end. Where the file does not reach back two
-    periods, two_periods is False and what needs them NaN. A value that is not determined is NaN, without an interval
-    under migration. Source: METHODS, trend.
+    The row of an end is what the whole product would show with that end; but where contracts renew in one month
+    (`renewal_month`), an end in another month has no duration, CLV or value, for hardly anybody could have left. Where
+    the file does not reach back two periods, two_periods is False and what needs them NaN. A value that is not
+    determined is NaN, without an interval under migration. Source: METHODS, trend.
 
     >>> from clv.orders import orders_from
     >>> from clv.tables import parse_scheme
@@ -62,7 +64,14 @@ def rolling(o: Orders, choices: Choices, months: int, ends: Sequence[dt.date]) -
     tables = [_at(o, choices, months, end) for end in ends]
     if not tables:
         return pd.DataFrame(columns=["end", "two_periods", *PORTFOLIO])
-    return pd.concat(tables, ignore_index=True)
+    return _between_blank(pd.concat(tables, ignore_index=True), renewal_month(left_days(o, months)))
+
+
+def _between_blank(table: pd.DataFrame, month: int | None) -> pd.DataFrame:
+    blank = [between_renewals(end.date(), month) for end in table["end"]]
+    worth = [c for c in PORTFOLIO if c.startswith(("clv", "portfolio", "duration"))]
+    table.loc[blank, worth] = np.nan
+    return table
 
 
 def _at(o: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
@@ -74,7 +83,8 @@ def _at(o: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
     if not was.active.any() and choices.cuts is None:  # nobody to take fixed cuts from: ranked as in any first period
         choices = replace(choices, basis="relative")
     codes = assign(people, choices)
-    table = _valued(people, codes, choices, months / 12, bool(two and (codes[0] >= 0).any()))
+    known = two and (o.first < before or bool((codes[0] >= 0).any()))
+    table = _valued(people, codes, choices, months / 12, known)
     table.insert(0, "end", pd.Timestamp(end))
     table.insert(1, "two_periods", two)
     return table
@@ -149,7 +159,8 @@ def calendar(first: dt.date, end: dt.date, by: Step) -> pd.DataFrame:
 def kpis(o: Orders, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
     """The figures a manager follows, a row a calendar month, quarter or year.
 
-    Columns start, stop, unfinished; of the calendar period itself: customers (active in it), new (first purchase in
+    Columns start, stop (the day after; of an unfinished last one, the file's end), unfinished; of the calendar period
+    itself: customers (active in it), new (first purchase in
     it) and returned (bought after `months` or more without), both NaN until the file is `months` old,
     purchases, revenue (all rows, returns included, so that months add up to years), purchases_per_customer,
     revenue_per_purchase, revenue_per_customer; and of the `months` up to its end (or the file's end), for the whole
@@ -169,6 +180,7 @@ def kpis(o: Orders, choices: Choices, months: int, by: Step = "month") -> pd.Dat
     whole = rolling(o, choices, months, known)
     whole = whole[whole["tier"] == TOTAL].set_index("end")[ROLLED].add_prefix("rolling_")
     whole = whole.astype(float).reindex(pd.DatetimeIndex(stops))
+    table["stop"] = pd.Series(pd.DatetimeIndex(stops), dtype="datetime64[s]")
     return pd.concat([table, whole.reset_index(drop=True)], axis=1)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from clv.retention import duration, wilson, yearly
-from clv.tables import METHODS, PORTFOLIO, TIERS, TOTAL, Floats, Method, TableProblem, check
+from clv.tables import METHODS, PORTFOLIO, TIERS, TOTAL, Flags, Floats, Method, TableProblem, check
 
 POINT = 0.01
 HORIZON = 50
+FEW_LOST = 10
 
 
 def per_period(discount: float, years: float) -> float:
@@ -46,6 +47,38 @@ def annuity(retention: npt.ArrayLike, years: float, discount: float = 0.0, metho
     with np.errstate(divide="ignore", invalid="ignore"):
         a = np.where(r < 1, years * (1 + dp) / (1 + dp - r), np.nan)
     return a * r / (1 + dp) if method == "future" else a
+
+
+def annuity_within(
+    retention: npt.ArrayLike, years: float, horizon: float, discount: float = 0.0, method: Method = "course"
+) -> Floats:
+    """The part of `annuity` that falls within `horizon` years from now: A(1 − q^(h/L)), q = r/(1+d_p).
+
+    Known also at r = 1, where the whole is not: h years. course, discounted or future; else TableProblem
+    `method_without_annuity`. Source: METHODS, what lies beyond the evidence.
+
+    >>> annuity_within([0.8, 1.0], 1.0, 2.0).round(6).tolist()
+    [1.8, 2.0]
+    """
+    if method not in METHODS or method == "migration":
+        raise TableProblem("method_without_annuity", method=method)
+    q = np.asarray(retention, dtype=float) / (1 + (0.0 if method == "course" else per_period(discount, years)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stay = np.where(q == 1, horizon, years * (1 - q ** (horizon / years)) / (1 - q))
+    return np.asarray(stay * q if method == "future" else stay)
+
+
+def steps_within(q: Floats, per_period: Floats, periods: float) -> Floats:
+    """Σ over the periods before `periods` of q^k · per_period, the last in part; q (k, k), per_period (k,) or (k, n).
+
+    >>> steps_within(np.array([[0.5]]), np.array([8.0]), 2.5).tolist()
+    [13.0]
+    """
+    whole = int(periods + 1e-9)
+    found, here = np.zeros_like(per_period, dtype=float), per_period
+    for _ in range(whole):
+        found, here = found + here, q @ here
+    return np.asarray(found + max(periods - whole, 0.0) * here)
 
 
 def migration(moves: Floats, base: Floats, per_customer: Floats, discount_period: float = 0.0) -> Floats:
@@ -109,12 +142,26 @@ def migration_draws(
     outcomes = np.concatenate([p, np.maximum(1 - p.sum(axis=1, keepdims=True), 0)], axis=1)
     counts = np.stack([rng.multinomial(int(b), o / o.sum(), size=n) for b, o in zip(base, outcomes, strict=True)], 1)
     q = counts[:, :, :-1] / base[None, :, None] / (1 + discount_period)
-    solvable = np.abs(np.linalg.eigvals(q)).max(axis=1) < 1 - 1e-9
-    if (~solvable).mean() > 0.01:
-        raise TableProblem("migration_not_determined", share=float((~solvable).mean()))
+    known = solvable(q)
+    if (~known).mean() > 0.01:
+        raise TableProblem("migration_not_determined", share=float((~known).mean()))
     k = len(base)
-    right = np.broadcast_to(per_customer[:, None], (int(solvable.sum()), k, 1))
-    return np.asarray(np.linalg.solve(np.eye(k) - q[solvable], right)[:, :, 0])
+    right = np.broadcast_to(per_customer[:, None], (int(known.sum()), k, 1))
+    return np.asarray(np.linalg.solve(np.eye(k) - q[known], right)[:, :, 0])
+
+
+def solvable(q: Floats) -> Flags:
+    """Which of several transition tables P/(1+d_p), shape (n, k, k), customers leave: spectral radius under 1 − 1e-9.
+
+    A table with something unknown in it is not one of them.
+
+    >>> solvable(np.array([[[0.5]], [[1.0]], [[np.nan]]])).tolist()
+    [True, False, False]
+    """
+    known = np.isfinite(q).all(axis=(1, 2))
+    found = np.zeros(len(q), dtype=bool)
+    found[known] = np.abs(np.linalg.eigvals(q[known])).max(axis=1, initial=0.0) < 1 - 1e-9
+    return found
 
 
 @dataclass(frozen=True)
@@ -253,8 +300,10 @@ def portfolio(
 ) -> pd.DataFrame:
     """The portfolio table, PORTFOLIO: a row a tier and the row "Total".
 
-    Total: counts and money pooled, ratios and duration pooled, clv = pooled m × pooled duration, index NaN, and
-    portfolio_value = the sum of the tiers' (not customers × average CLV: a few customers stay long *and* buy much).
+    Total: counts and money pooled, ratios and duration pooled, clv = pooled m × pooled duration with the interval of
+    the pooled churn (migration: value / customers, the average), index NaN, and portfolio_value = the sum of the
+    tiers' (not customers × average CLV: a few customers stay long *and* buy much).
+    few_lost: under ten lost, so that the interval is printed and not the point; the Total: in any tier somebody is in.
     Ratios are per period of `years`; clv is a value over the whole stay. margin: share of revenue per tier, or one.
     Source: METHODS, CLV and portfolio value; tests/golden/member_portfolio.csv.
 
@@ -267,16 +316,31 @@ def portfolio(
     clv = values(b, method, discount)
     low, high, whole_low, whole_high = value_interval(b, method, discount, rng)
     table = _ratios(pd.concat([tiers, _pooled(tiers)], ignore_index=True), years)
-    pooled = _pooled_value(b, tiers, method, discount)
     worth = b.times_customers(clv)
+    ends = (worth.sum(), whole_low, whole_high)
+    pooled, pooled_low, pooled_high = _pooled_values(b, tiers, method, discount, ends)
     table["clv"] = [*clv, pooled]
-    table["clv_low"], table["clv_high"] = [*low, np.nan], [*high, np.nan]
+    table["clv_low"], table["clv_high"] = [*low, pooled_low], [*high, pooled_high]
     last = clv[-1] if clv[-1] > 0 else np.nan
     table["clv_index"] = [*(clv / last), np.nan]
     table["portfolio_value"] = [*worth, worth.sum()]
     table["portfolio_low"] = [*b.times_customers(low), whole_low]
     table["portfolio_high"] = [*b.times_customers(high), whole_high]
+    few = few_lost(tiers)
+    table["few_lost"] = [*few, bool((few & (b.customers > 0)).any())]
     return table[list(PORTFOLIO)]
+
+
+def few_lost(tiers: pd.DataFrame) -> Flags:
+    """Which tiers lost fewer than ten: their churn, duration and value are printed as intervals, not as points.
+
+    False where the file does not count the lost (durations only) or nobody was there before. Source: METHODS, few lost.
+
+    >>> few_lost(pd.DataFrame({"base": [132.0, 396.0, 0.0], "lost": [4.0, 41.0, 0.0]})).tolist()
+    [True, False, False]
+    """
+    base, lost = tiers["base"].to_numpy(float), tiers["lost"].to_numpy(float)
+    return np.asarray((base > 0) & (lost < FEW_LOST))
 
 
 def _pooled(tiers: pd.DataFrame) -> pd.DataFrame:
@@ -293,15 +357,46 @@ def _pooled_duration(tiers: pd.DataFrame) -> float:
     return float(n.sum() / (n / d).sum()) if n.sum() and not np.isnan(d).any() else np.nan
 
 
-def _pooled_value(b: Basis, tiers: pd.DataFrame, method: Method, discount: float) -> float:
-    if not b.customers.sum():
-        return np.nan
-    m = b.money.sum() / b.customers.sum() / b.years
-    if method == "migration":
-        return float(b.times_customers(values(b, method, discount)).sum() / b.customers.sum())
-    pooled = _pooled(tiers)
-    churn = basis(pooled, b.years).churn
-    return float(m * annuity(1 - churn, b.years, discount, method)[0])
+def pooled_basis(tiers: pd.DataFrame, b: Basis) -> Basis:
+    """The whole base as one tier: counts, money and churn pooled, so that no rate or duration is averaged.
+
+    >>> t = pd.DataFrame({"tier": ["A", "B"], "customers": [1, 3], "purchases": [2, 1], "revenue": [90.0, 10.0],
+    ...                   "base": [10.0, 10.0], "lost": [1.0, 5.0]})
+    >>> p = pooled_basis(t, basis(t, 1.0))
+    >>> p.per_year.tolist(), p.churn.tolist()
+    ([25.0], [0.3])
+    """
+    one = basis(_pooled(tiers), b.years)
+    there = b.customers > 0  # a tier nobody is in has no margin to speak of
+    return replace(one, money=np.array([b.money[there].sum()]))
+
+
+def is_average(method: Method) -> bool:
+    """Whether the Total's CLV is value / customers, to be headed "average", and not the formula on pooled counts.
+
+    >>> is_average("migration"), is_average("course")
+    (True, False)
+    """
+    return method == "migration"
+
+
+def _pooled_values(
+    b: Basis, tiers: pd.DataFrame, method: Method, discount: float, whole: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """CLV of the Total with its interval: the formula on pooled counts, and at the ends of the pooled churn.
+
+    migration: the portfolio's value and ends a customer.
+    """
+    customers = b.customers.sum()
+    if not customers:
+        return np.nan, np.nan, np.nan
+    if is_average(method):
+        value, low, high = (float(x / customers) for x in whole)
+        return value, low, high
+    p = pooled_basis(tiers, b)
+    churns = (p.churn, p.churn_high, p.churn_low)
+    value, low, high = (float(values(p, method, discount, churn)[0]) for churn in churns)
+    return value, low, high
 
 
 def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
@@ -328,9 +423,10 @@ def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
 
 
 def one_more_point(b: Basis, method: Method = "course", discount: float = 0.1) -> Floats:
-    """What one more point of retention is worth per customer of each tier: V(r + .01) − V(r).
+    """What one more point of *yearly* retention is worth per customer of each tier: V(r + .01) − V(r).
 
-    A point, not a per cent; NaN where it would reach 1.
+    A point, not a per cent, and a point a year whatever the period: r' = (r^(1/L) + .01)^L per period of L years. NaN
+    where it would reach 1.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [100.0], "base": [100.0],
     ...                   "lost": [20.0]})
@@ -339,7 +435,8 @@ def one_more_point(b: Basis, method: Method = "course", discount: float = 0.1) -
     """
     if method == "migration":
         raise TableProblem("method_without_annuity", method=method)
-    better = np.where(b.churn - POINT > 1e-12, b.churn - POINT, np.nan)
+    then = yearly(1 - b.churn, b.years) + POINT
+    better = 1 - np.where(then < 1 - 1e-12, then, np.nan) ** b.years
     return np.asarray(values(b, method, discount, better) - values(b, method, discount))
 
 
@@ -368,7 +465,7 @@ def cash_flow(
 
 
 def hindsight(tiered: pd.DataFrame, retention_then: Floats, tiers: Sequence[str]) -> pd.DataFrame:
-    """Did last year's CLV come true? Expected against actual revenue of the customers active before, per tier.
+    """One period's revenue as it was expected and as it came, of the customers active before, per tier.
 
     expected = base × revenue per customer then × the retention measured one period earlier (one step of the course
     rule); actual = what those customers bought now, in whatever tier. Columns tier, base, revenue_before, expected,

@@ -24,7 +24,9 @@ import pandas as pd
 import intake
 import words
 from clv import Choices, TableProblem, parse_scheme
+from clv.periods import LONGEST
 from report import exhibits
+from report.cells import decimal
 from report.document import document
 from report.writers import csv
 from study import Study
@@ -72,8 +74,8 @@ def _scheme(text: str) -> Any:
 
 
 def _months(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 120:
-        raise argparse.ArgumentTypeError("months are a whole number from 1 to 120")
+    if not text.isdigit() or not 1 <= int(text) <= LONGEST:
+        raise argparse.ArgumentTypeError(f"months are a whole number from 1 to {LONGEST}")
     return int(text)
 
 
@@ -190,7 +192,8 @@ def _write(answer: dict[str, Any], study: Study | None, to: Path | None) -> None
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    printed = table.apply(lambda c: c.map(decimal) if c.dtype == "float64" else c)
+    printed.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 if __name__ == "__main__":

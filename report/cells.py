@@ -14,6 +14,7 @@ from report.columns import Column, Kind
 from report.text import NBSP, markdown_text
 from words import N_, Words
 
+NOISE, LAST_BITS = 1e-10, 1e-15
 MOVEMENTS = {
     "retained": N_("Same tier"),
     "upgraded": N_("Up"),
@@ -23,6 +24,22 @@ MOVEMENTS = {
     "lost": N_("Lost"),
     "new or won back": N_("New or won back"),
 }
+
+
+def decimal(value: float) -> float:
+    """The number as a decimal, without the noise of binary sums and differences: 10.1, not 10.100000000000001.
+
+    What lies within a ten-thousand-millionth of four decimals is those four, and money has no more; what lies within a
+    number's last bits of eight decimals is those eight.
+
+    >>> decimal(484247.54000000004), decimal(1713400.06 - 1713394.40), decimal(3356.5061800000003), decimal(1 / 3)
+    (484247.54, 5.66, 3356.50618, 0.3333333333333333)
+    """
+    for places, noise in ((4, NOISE), (8, LAST_BITS)):
+        near = round(value, places)
+        if abs(value - near) <= noise * max(1.0, abs(value)):
+            return near
+    return value
 
 
 def heads(columns: Sequence[Column]) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from clv import PORTFOLIO, TOTAL, Base
 from intake import FileReport
+from report.cells import decimal
 from report.sections import sections
 from study import Study
 
@@ -22,7 +23,7 @@ WHOLE = frozenset(
 
 
 def plain(value: Any) -> Any:
-    """A value JSON can hold: NaN and infinity become null, decimals numbers, dates ISO text."""
+    """A value JSON can hold: NaN and infinity become null, decimals numbers, a day without a time of day its date."""
     if isinstance(value, pd.DataFrame):
         return records(value)
     if isinstance(value, dict):
@@ -31,12 +32,14 @@ def plain(value: Any) -> Any:
         return [plain(v) for v in value]
     if isinstance(value, Decimal):
         return plain(float(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if hasattr(value, "item"):
         return plain(value.item())
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return decimal(value) if math.isfinite(value) else None
     return None if value is pd.NaT else value
 
 
@@ -106,7 +109,8 @@ def _choices(base: Base) -> dict[str, Any]:
         "basis": c.basis,
         "returns": c.returns,
         "method": c.method,
-        "discount": c.discount,
+        "discount": 0.0 if c.method == "course" else c.discount,
+        "rate": c.discount,
         "margin": c.margin,
         "margin_covered": base.margin_covered,
         "counts": "revenue" if base.margin is None else "margin",

@@ -13,7 +13,7 @@ import pandas as pd
 
 import clv
 from clv import TableProblem, spells
-from study import Study, concentration, stages, survey, tenure, trend
+from study import Study, answer, concentration, season, stages, survey, tenure, trend
 
 POINTS = (1, 2, 3, 5, 10)
 
@@ -60,6 +60,15 @@ def _early_later(s: Study) -> pd.DataFrame:
     return clv.churn_by_tenure(tenure.panel_of(s), tenure.starts_of(s))
 
 
+def _check(s: Study) -> dict[str, Any]:
+    found = answer.year_check(s)
+    return asdict(found) | {"three_periods": found.three_periods}
+
+
+def _survival(s: Study) -> pd.DataFrame | None:
+    return spells.given_survival(s.customers) if s.file.kind == "customers" else None
+
+
 def _stages(s: Study) -> pd.DataFrame:
     before = s.base.period.now_start if s.base.two_periods and s.base.period is not None else None
     people = clv.with_stage(s.customers, clv.staged(s.orders, stages.own_rules(s), before))
@@ -68,6 +77,17 @@ def _stages(s: Study) -> pd.DataFrame:
 
 
 PARTS: dict[str, dict[str, Part]] = {
+    "answer": {
+        "range": lambda s: asdict(answer.answer(s)),
+        "approaches": lambda s: answer.approaches(s).drop(columns="customers"),
+        "within_beyond": lambda s: answer.within_beyond(s).drop(columns="customers"),
+    },
+    "check": {"one_period": _check},
+    "season": {
+        "same_season": lambda s: asdict(season.same_season(s)),
+        "twelve_months": season.twelve_months,
+        "renewal_month": season.renewal_month,
+    },
     "concentration": {
         "deciles": lambda s: concentration.curves(s).deciles,
         "gini": lambda s: concentration.curves(s).gini,
@@ -77,8 +97,9 @@ PARTS: dict[str, dict[str, Part]] = {
     "growth": {
         "own_bucket": lambda s: clv.own_bucket(s.base),
         "five_points": lambda s: clv.five_points(s.base, POINTS),
+        "blocked": lambda s: clv.growth_blocked(s.base),
     },
-    "tenure": {"life_table": _life_table, "early_later": _early_later},
+    "tenure": {"life_table": _life_table, "early_later": _early_later, "survival": _survival},
     "lost_meaning": {
         "come_back": lambda s: clv.come_back(trend.purchase_gaps(s)),
         "by_length": lambda s: trend.by_length(s, clv.trend.LENGTHS),

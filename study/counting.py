@@ -20,6 +20,7 @@ from clv import (
     from_segments,
     history_of,
     period_for,
+    rounded_split,
     snapshot,
 )
 from clv.contracts import customers_of_contracts
@@ -64,7 +65,7 @@ def customers_of(file: FileReport, choices: Choices, period: Period, part: Part 
 def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:
     """The base of a transactions file, from its customers."""
     history = "none" if file.first_date is None else history_of(file.first_date, period)
-    return from_customers(people, choices, years=period.years, period=period, history=history)
+    return from_customers(people, choices, years=period.years, period=period, history=history, first=file.first_date)
 
 
 def base_of_contracts(file: FileReport, choices: Choices, period: Period) -> Base:
@@ -118,11 +119,12 @@ def returns_met(file: FileReport, choices: Choices, period: Period) -> dict[str,
     return rows.returns_left(file.table, period.end, choices.returns)
 
 
-def reconciled(file: FileReport, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reconciled(file: FileReport, choices: Choices, base: Base | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both lines of the reconciliation: what became of every row of the file, and how the used rows divide.
 
     First: read, used, then set aside by reason (from reading and from the choices); used + set aside − read = 0.
-    Second (transactions only, else empty): earlier, before and now, active and not.
+    Second (transactions only, else empty): earlier, before and now, active and not. With the base, active customers'
+    money is as its tiers have it, and the rounding of each customer to whole cents is a line of its own.
     """
     aside = [(str(s["reason"]), int(s["rows"]), Decimal(str(s["amount"] or 0))) for s in file.set_aside]
     second = pd.DataFrame(columns=list(RECONCILIATION))
@@ -133,6 +135,9 @@ def reconciled(file: FileReport, choices: Choices) -> tuple[pd.DataFrame, pd.Dat
         aside += list(zip(mine["reason"], mine["rows"], mine["amount"], strict=True))
         used, amount = used - int(mine["rows"].sum()), amount - sum(mine["amount"], Decimal(0))
         second = rows.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
+        if base is not None:
+            before = base.tiers["revenue_before"].sum() if base.two_periods else None
+            second = rounded_split(second, base.tiers["revenue"].sum(), before)
     first = [("read", file.rows_read, Decimal(str(file.amount_read or 0))), ("used", used, amount), *aside]
     return pd.DataFrame(first, columns=list(RECONCILIATION)), second
 

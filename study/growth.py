@@ -11,7 +11,7 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base, TableProblem, levels_off, own_bucket, project, yearly
-from clv.growth import COST_RATIOS, Acquisition
+from clv.growth import COST_RATIOS, YEARS, Acquisition
 from clv.tables import Floats
 from study.study import Study, kept
 
@@ -108,7 +108,8 @@ class Facts:
     def ahead(self, turn: Turn) -> pd.DataFrame:
         """Twenty years of customers and value with the levers there. TableProblem: the value cannot be counted."""
         leak = None if turn.leak == 1 else np.clip(self.churn * turn.leak, 0, 1)
-        return project(self.base, leak=leak, inflow=self.inflow * turn.won, acquisition=turn.rule)
+        inflow = self.inflow * turn.won
+        return project(self.base, leak=leak, inflow=inflow, acquisition=turn.rule, years=YEARS)
 
     def rest(self, turn: Turn) -> float:
         """Where the base levels off when as many are won every year; NaN when it does not."""

@@ -176,7 +176,7 @@ class Study:
     @cached_property
     def reconciliation(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """What became of every row of the file, and how the used rows divide (`counting.reconciled`)."""
-        return counting.reconciled(self.file, self.choices)
+        return counting.reconciled(self.file, self.choices, None if self.base_problem is not None else self.base)
 
     def set_aside(self) -> pd.DataFrame:
         """Every row set aside, with its reason. TableProblem `no_table`: none were written down."""

@@ -421,6 +421,14 @@ def worth(method: str, m: Number, r: Number, discount: Number, years: Fraction) 
     raise ValueError(method)
 
 
+def one_more_point(method: str, m: Number, r: Number, discount: Number, years: Fraction) -> float | None:
+    """Value with one more point of yearly retention less value without; None where nobody would leave any more."""
+    year = float(r) ** (1 / float(years)) + 0.01
+    if year >= 1 - 1e-12:
+        return None
+    return float(worth(method, m, year ** float(years), discount, years) - worth(method, m, r, discount, years))
+
+
 def identity(n: int) -> Matrix:
     return [[Fraction(int(i == j)) for j in range(n)] for i in range(n)]
 
@@ -580,6 +588,149 @@ def migration_spread(tiers: Sequence[Tier], discount: Number, years: Fraction) -
     return math.sqrt(variance)
 
 
+# ---- what survives an audit ------------------------------------------------------------------------------
+
+
+def horizon(span: Number) -> Number:
+    """Three times the file's span, five years at most."""
+    return min(3 * span, 5)
+
+
+def years_within(r: Number, discount: Number, years: Fraction, horizon: Number) -> float:
+    """Discounted years here before the horizon: whole periods one by one, then what is left of the next.
+
+    A part of a period counts as the whole geometric sum does: (1 − qᶠ)/(1 − q) of it.
+    """
+    q = float(r) / (1 + float(period_rate(discount, years)))
+    found, left, here = 0.0, float(horizon), 1.0
+    while left >= float(years) - 1e-12:
+        found, left, here = found + float(years) * here, left - float(years), here * q
+    rest = left / float(years)
+    return found + here * (left if q == 1 else float(years) * (1 - q**rest) / (1 - q))
+
+
+def worth_within(method: str, m: Number, r: Number, discount: Number, years: Fraction, horizon: Number) -> float:
+    if method == "course":
+        return float(m) * years_within(r, 0, years, horizon)
+    found = float(m) * years_within(r, discount, years, horizon)
+    return found * float(r) / (1 + float(period_rate(discount, years))) if method == "future" else found
+
+
+def migration_within(
+    tiers: Sequence[Tier], discount: Number, years: Fraction, horizon: Fraction
+) -> list[Fraction] | None:
+    """Somebody of each tier, period by period, wherever the moves take him; the last period in part."""
+    p = transitions(tiers)
+    if p is None:
+        return None
+    rate, found = period_rate(discount, years), []
+    for i in range(len(tiers)):
+        here, total, left = identity(len(tiers))[i], Fraction(0), horizon
+        while left > 0:
+            share = min(Fraction(1), left / years)
+            total += share * sum(x * income(t, years) * years for x, t in zip(here, tiers, strict=True))
+            here = [sum(here[k] * p[k][j] for k in range(len(tiers))) / (1 + rate) for j in range(len(tiers))]
+            left -= years
+        found.append(total)
+    return found
+
+
+def range_of(
+    tiers: Sequence[Tier], discount: Number, years: Fraction, migration_lows: dict[float, float]
+) -> tuple[float | None, float | None]:
+    """Least and most of the portfolio by the basic model, discounted, and with moves, without and with discounting.
+
+    With under ten lost in a tier somebody is in, the low end of each one's interval stands for the one itself.
+    `migration_lows`: the low ends of the migration intervals, which are drawn, by discount rate; a rate that is not
+    there has none, and its value is not counted. None: not determined.
+    """
+    few = any(t.customers and t.base > 0 and t.lost < 10 for t in tiers)
+    least: list[float] = []
+    most: list[float | None] = []
+    for method in ("course", "discounted"):
+        value, low, _ = portfolio([tier_value(t, method, discount, years) for t in tiers])
+        most.append(None if value is None else float(value))
+        point = low if few and low is not None else value
+        least += [] if point is None else [float(point)]
+    for rate, drawn_low in migration_lows.items():
+        each = migration_values(tiers, 0 if rate == 0 else discount, years)
+        assert each is not None
+        whole = float(sum((t.customers * v for t, v in zip(tiers, each, strict=True)), Fraction(0)))
+        most.append(whole)
+        least.append(drawn_low if few else whole)
+    high = None if None in most else max(x for x in most if x is not None)
+    return min(least) if least else None, high
+
+
+def drawn_portfolios(s: Statement, draws: int, chance: random.Random) -> list[float]:
+    """Customers drawn with replacement, each with both its tiers and its money: portfolio by the basic model."""
+    found = []
+    for _ in range(draws):
+        moves = chance.choices(s.moves, k=len(s.moves))
+        again = Statement(s.period, s.people, s.tiers_before, s.tiers_now, moves, s.many)
+        value, _, _ = portfolio([tier_value(t, "course", 0, s.period.years) for t in tier_table(again)])
+        found.append(math.inf if value is None else float(value))
+    return sorted(found)
+
+
+def checked_year(
+    earlier: Statement | None, s: Statement
+) -> list[tuple[float | None, float | None, float | None, float]]:
+    """Per tier before: expected by the basic model, with moves, at the same year's retention; and what came."""
+    then = None if earlier is None else tier_table(earlier)
+    same = tier_table(s)
+    p = None if then is None else transitions(then)
+    out: list[tuple[float | None, float | None, float | None, float]] = []
+    money = [Fraction(sum(m.cents_before for m in s.moves if m.tier_before == k), 100) for k in range(s.many)]
+    for k in range(s.many):
+        were = [move for move in s.moves if move.tier_before == k]
+        came = float(Fraction(sum(max(0, s.people[m.customer].cents["now"]) for m in were), 100))
+        basic = _stayed(money[k], then[k] if then is not None else None)
+        moved = None
+        if p is not None:
+            each = [money[j] / max(same[j].base, 1) for j in range(s.many)]
+            moved = float(same[k].base * sum(x * y for x, y in zip(p[k], each, strict=True)))
+        out.append((basic, moved, _stayed(money[k], same[k]), came))
+    return out
+
+
+def _stayed(money: Fraction, tier: Tier | None) -> float | None:
+    if money == 0:
+        return None if tier is None else 0.0
+    return None if tier is None or tier.base == 0 else float(money * (1 - Fraction(tier.lost, tier.base)))
+
+
+def twelve_months(rows: Sequence[Row], s: Statement) -> list[Fraction]:
+    """Net money of each tier's customers now in the twelve months before the end."""
+    start = months_earlier(s.period.end, 12)
+    found = [Fraction(0)] * s.many
+    for name, tier in s.tiers_now.items():
+        mine = [row[2] for row in rows if row[0] == name and start <= row[1] < s.period.end]
+        found[tier] += Fraction(to_cents(sum(mine, Decimal(0))), 100)
+    return found
+
+
+def same_season(rows: Sequence[Row], end: dt.date, months: int) -> tuple[Fraction, Fraction, Fraction]:
+    """(revenue now, revenue of the same months a year ago, what the customers of then bring now)."""
+    back = months if months % 12 == 0 else 12
+    then = Period(None, months_earlier(end, back + months), months_earlier(end, back), months)
+    now = Period(None, months_earlier(end, months), end, months)
+    before = active_cents(people(rows, then), "now")
+    after = active_cents(people(rows, now), "now")
+    kept = sum(after.get(name, 0) for name in before)
+    return Fraction(sum(after.values()), 100), Fraction(sum(before.values()), 100), Fraction(kept, 100)
+
+
+def retention_for_increase(increase: Fraction, points: Fraction) -> Fraction:
+    """Where (1 − r)/(1 − r − p) is 1 + x, by bisection on the factor itself."""
+    low, high = Fraction(0), 1 - points
+    for _ in range(80):
+        middle = (low + high) / 2
+        factor = (1 - middle) / (1 - middle - points)
+        low, high = (middle, high) if factor < 1 + increase else (low, middle)
+    return (low + high) / 2
+
+
 # ---- what if ---------------------------------------------------------------------------------------------
 
 
@@ -699,20 +850,33 @@ def break_even_uptake(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: s
 
 
 def break_even_effect(tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course") -> float | None:
-    """The factor 0–10 on all three levers at which net is 0; None when ten times is not enough."""
+    """The smallest factor 0–10 on all three levers at which net is not below 0, in steps of a twentieth; None: none."""
+    found = break_even_range(tiers, x, years, rule)
+    return None if found is None else found[0]
 
-    def left(factor: float) -> Fraction:
-        return net(tiers, x.scaled([Fraction(factor)] * 3), years, rule)
 
-    low, high = 0.0, 10.0
-    if left(low) >= 0:
-        return 0.0
-    if left(high) < 0:
+def break_even_range(
+    tiers: Sequence[Tier], x: Levers, years: Fraction, rule: str = "course"
+) -> tuple[float, float] | None:
+    """From which factor to which net is not below 0: steps of a twentieth, then halved between two of them."""
+
+    def holds(factor: Number) -> bool:
+        return net(tiers, x.scaled([Fraction(factor)] * 3), years, rule) >= 0
+
+    def turn(inside: Fraction, outside: Fraction) -> float:
+        one, other = float(inside), float(outside)
+        for _ in range(45):
+            middle = (one + other) / 2
+            one, other = (middle, other) if holds(middle) else (one, middle)
+        return one
+
+    steps = [Fraction(k, 20) for k in range(201)]
+    start = next((k for k, f in enumerate(steps) if holds(f)), None)
+    if start is None:
         return None
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if left(middle) >= 0 else (middle, high)
-    return high
+    stop = next((k for k in range(start, 201) if not holds(steps[k])), None)
+    first = 0.0 if start == 0 else turn(steps[start], steps[start - 1])
+    return first, 10.0 if stop is None else turn(steps[stop - 1], steps[stop])
 
 
 def staying(tiers: Sequence[Tier]) -> Matrix:
@@ -840,16 +1004,42 @@ def whale(profits: Sequence[Number]) -> tuple[list[Fraction], Fraction, int]:
     return curve, max(curve) - curve[-1], sum(1 for profit in profits if profit < 0)
 
 
-def nps(answers: Sequence[int]) -> tuple[float, float]:
-    """Score and half the width of its 95 % interval, in points."""
-    n = len(answers)
-    p, q = sum(1 for x in answers if x >= 9) / n, sum(1 for x in answers if x <= 6) / n
-    return 100 * (p - q), 1.96 * 100 * math.sqrt((p + q - (p - q) ** 2) / n)
+def nps(answers: Sequence[int]) -> tuple[float, float, float]:
+    """Score, and the ends of its 95 % interval; under 30 answers three more are put in, a quarter at either end."""
+    n = Fraction(len(answers))
+    happy, unhappy = Fraction(sum(x >= 9 for x in answers)), Fraction(sum(x <= 6 for x in answers))
+    score = 100 * (happy - unhappy) / n
+    if n < 30:
+        happy, unhappy, n = happy + Fraction(3, 4), unhappy + Fraction(3, 4), n + 3
+    net = (happy - unhappy) / n
+    half = Z * math.sqrt(((happy + unhappy) / n - net**2) / n)
+    low, high = 100 * (float(net) - half), 100 * (float(net) + half)
+    return float(score), max(-100.0, min(low, float(score))), min(100.0, max(high, float(score)))
 
 
-def ski(answers: Sequence[int]) -> tuple[float, float]:
+def ski(answers: Sequence[int]) -> tuple[float, float, float]:
     scores = [(x - 1) / 9 * 100 for x in answers]
-    return fmean(scores), 1.96 * stdev(scores) / math.sqrt(len(scores))
+    half = student(len(scores) - 1) * stdev(scores) / math.sqrt(len(scores))
+    return fmean(scores), max(0.0, fmean(scores) - half), min(100.0, fmean(scores) + half)
+
+
+def student(free: int) -> float:
+    """97.5 % point of Student's t: its density summed by Simpson's rule, and halved to where .475 lies above 0."""
+    front = math.exp(math.lgamma((free + 1) / 2) - math.lgamma(free / 2)) / math.sqrt(free * math.pi)
+
+    def area(t: float, steps: int = 400) -> float:
+        # over the angle, t = √n·tan θ: the tail is long, the angle is not
+        end = math.atan(t / math.sqrt(free))
+        points = [end * k / steps for k in range(steps + 1)]
+        weights = [1, *(4 if k % 2 else 2 for k in range(1, steps)), 1]
+        density = [front * math.sqrt(free) * math.cos(a) ** (free - 1) for a in points]
+        return sum(w * d for w, d in zip(weights, density, strict=True)) * end / steps / 3
+
+    low, high = 0.0, 100.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if area(middle) < 0.475 else (low, middle)
+    return (low + high) / 2
 
 
 # ---- contracts -------------------------------------------------------------------------------------------

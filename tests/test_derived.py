@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import reference as ref
+import sample_bases as samples
 from printed import member_tiers, printed
 from small_bases import tiers_table
 
@@ -172,8 +173,8 @@ def test_slow_leaking_bucket() -> None:
 
 
 def test_slow_promoter_score() -> None:
-    score, half = ref.nps([10] * 50 + [7] * 30 + [3] * 20)
-    assert (round(score), round(half, 1)) == (30, 15.3)
+    score, low, high = ref.nps([10] * 50 + [7] * 30 + [3] * 20)
+    assert (round(score), round(score - low, 1), round(high - score, 1)) == (30, 15.3, 15.3)
 
 
 # ---- the same by the product -----------------------------------------------------------------------------
@@ -196,6 +197,9 @@ def test_interval_of_the_portfolio() -> None:
 def test_total_row_is_pooled() -> None:
     total = clv.portfolio(TABLE, 1.0).iloc[-1]
     assert round(total["clv"]) == 7_117
+    churn = clv.wilson(33_570, 94_387)
+    pooled_m = 257_695_394 / 101_811
+    assert math.isclose(total["clv_low"], pooled_m / churn[1]) and math.isclose(total["clv_high"], pooled_m / churn[0])
     assert round(total["clv"] * total["customers"] / 1e6, 1) == 724.5
     assert np.isnan(total["clv_index"])
 
@@ -214,6 +218,14 @@ def test_course_rule_overstates_super_and_understates_bottom() -> None:
     course, migration = (clv.portfolio(TABLE, 1.0, m, 0.0, moves=MOVES)["clv"] for m in ("course", "migration"))
     assert round(course[0] / migration[0], 1) == 4.5
     assert course[3] < migration[3]
+
+
+def test_with_moves_the_totals_value_is_the_average_with_the_portfolios_interval() -> None:
+    total = clv.portfolio(TABLE, 1.0, "migration", 0.0, moves=MOVES, rng=np.random.default_rng(7)).iloc[-1]
+    for end in ("value", "low", "high"):
+        each = total["clv" if end == "value" else f"clv_{end}"]
+        assert math.isclose(each * total["customers"], total[f"portfolio_{end}"])
+    assert clv.value.is_average("migration") and not clv.value.is_average("discounted")
 
 
 @pytest.mark.parametrize("seed", [1, 7, 2024])
@@ -264,6 +276,20 @@ def test_one_more_point_in_top() -> None:
     b = clv.basis(TABLE, 1.0)
     assert round(clv.one_more_point(b, "course")[1]) == 1_569
     assert round(float(clv.duration(b.churn[1] - 0.01, 1.0) - clv.duration(b.churn[1], 1.0)), 2) == 0.28
+
+
+def test_one_more_point_is_a_point_a_year_whatever_the_period() -> None:
+    """Half-years: four of 132 lost; a point a half-year would be worth two and a half times as much."""
+    base = samples.base("online_retail")
+    worth = base.point()
+    assert round(worth[0]) == 15_460_517
+    growth = clv.five_points(base, [1], ["course"])
+    assert np.allclose(growth["value_gain"].iloc[:-1], worth)
+    table = base.tiers
+    for i, each in enumerate(clv.one_more_point(base.basis())):
+        r, m = 1 - Fraction(int(table["lost"][i]), int(table["base"][i])), base.basis().per_year[i]
+        slow = ref.one_more_point("course", m, r, 0, Fraction(1, 2))
+        assert slow is not None and math.isclose(each, slow, rel_tol=1e-9)
 
 
 def test_retention_curve() -> None:

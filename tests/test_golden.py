@@ -18,6 +18,7 @@ from small_bases import tiers_table
 
 import clv
 import intake
+from clv import worked
 from study import Study
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,22 @@ def test_segments_print_the_right_value_per_customer() -> None:
     assert round(total["revenue"] / 1e6, 1) == 435.5
     assert round(total["revenue_per_customer"], 1) == 636.7
     assert np.isnan(total["clv"])
+    meant = worked.printed_total(rows["customers"].tolist(), rows["revenue_per_customer"].tolist(), 436)
+    assert meant["reading"] == "millions" and meant["whole"] == 435_503_000
+
+
+def test_a_printed_retention_and_duration_agree_within_their_digits() -> None:
+    """The slide prints 89 % beside 8.76 years; 1 − 1/8.76 is 88.6 %, which is 89 in whole per cent."""
+    rows = pd.DataFrame(
+        {
+            "segment": ["Super", "Top", "Middle", "Bottom"], "customers": [5091, 15272, 50906, 30542],
+            "revenue": [61_740_000.0, 84_145_000.0, 99_720_000.0, 12_100_000.0],
+            "retention": [0.89, 0.81, 0.65, 0.52], "duration_years": [8.76, 5.2, 2.8, 2.1],
+        }
+    )  # fmt: skip
+    assert clv.from_segments(rows, clv.Choices()).portfolio()["duration_years"].tolist()[:4] == [8.76, 5.2, 2.8, 2.1]
+    with pytest.raises(clv.TableProblem, match="duration_against_retention"):
+        clv.from_segments(rows.assign(duration_years=[9.9, 5.2, 2.8, 2.1]), clv.Choices())
 
 
 # ---- from raw rows ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
+import sample_bases as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed import member_tiers, printed
@@ -111,7 +112,7 @@ def test_standing_still_needs_as_many_as_are_lost(tiers: list[ref.Tier]) -> None
 @settings(max_examples=25)
 @given(lively(2), st.sampled_from(["proportional", "fixed"]))
 def test_projected_customers_by_slow_steps(tiers: list[ref.Tier], acquisition: clv.growth.Acquisition) -> None:
-    base = base_of(tiers)
+    base = base_of(tiers, method="migration")
     table = clv.project(base, acquisition=acquisition, years=3)
     n = [float(x) for x in base.tiers["customers"]]
     moved = [[float(x) for x in t.moved] for t in tiers]
@@ -123,20 +124,100 @@ def test_projected_customers_by_slow_steps(tiers: list[ref.Tier], acquisition: c
         n = [sum(n[i] * moved[i][j] / tiers[i].base for i in range(2)) + won[j] for j in range(2)]
 
 
+@settings(max_examples=25)
+@given(lively(3), st.sampled_from(["proportional", "fixed"]), st.sampled_from(["course", "discounted", "future"]))
+def test_by_the_basic_model_the_tiers_keep_their_shares_and_value_grows_as_customers_do(
+    tiers: list[ref.Tier], acquisition: clv.growth.Acquisition, method: clv.tables.Method
+) -> None:
+    base = base_of(tiers, method=method)
+    table = clv.project(base, acquisition=acquisition, years=3)
+    now = [int(x) for x in base.tiers["customers"]]
+    arrived = [n - sum(t.moved[j] for t in tiers) for j, n in enumerate(now)]
+    whole, first = Fraction(sum(now)), base.portfolio()["portfolio_value"].to_numpy(float)
+    for year in range(4):
+        mine = table[table["year"] == year].reset_index(drop=True)
+        grown = float(whole / sum(now))
+        assert np.allclose(mine["customers"], [*(n * grown for n in now), float(whole)])
+        assert np.allclose(mine["portfolio_value"], first * grown)
+        share = [Fraction(n, sum(now)) for n in now]
+        lost = sum(s * whole * Fraction(t.lost, t.base) for s, t in zip(share, tiers, strict=True))
+        won = [
+            Fraction(a) * (s * whole / t.base if acquisition == "proportional" else 1)
+            for a, s, t in zip(arrived, share, tiers, strict=True)
+        ]
+        whole = whole - lost + sum(won)
+
+
+def test_the_member_company_in_five_years_by_either_rule() -> None:
+    found = {}
+    for method in ("course", "migration"):
+        base = samples.base("member_company", clv.Choices(method=method))
+        table = clv.project(base, acquisition="fixed")
+        whole = table[table["tier"] == "Total"].iloc[-1]
+        found[method] = (int(whole["year"]), round(whole["customers"]), round(whole["portfolio_value"] / 1e6, 1))
+    assert found == {"course": (5, 113_767, 1435.6), "migration": (5, 114_032, 764.2)}
+
+
+def test_a_top_tier_does_not_fill_up_with_customers_valued_as_if_they_had_always_been_there() -> None:
+    base = samples.base("online_retail")
+    table = clv.project(base, acquisition="fixed", years=20)
+    first, last = (table[table["year"] == y].set_index("tier") for y in (0, 20))
+    shares = [t["customers"] / t["customers"]["Total"] for t in (first, last)]
+    assert np.allclose(shares[0], shares[1])
+    grown = last["customers"]["Total"] / first["customers"]["Total"]
+    assert math.isclose(last["portfolio_value"]["Total"], 92_611_000.855682 * grown, rel_tol=1e-9)
+
+
+def test_what_stands_in_the_way_of_saying_how_a_base_grows() -> None:
+    blocked = {name: clv.growth_blocked(samples.base(name)) for name in samples.FILES}
+    assert blocked == {
+        "member_company": None,
+        "online_retail": "growth_needs_years",
+        "energy_company": None,
+        "telco_churn": None,
+        "subscription_segments": "needs_two_periods",
+    }
+
+
+@pytest.mark.parametrize("method", ["course", "migration"])
+@pytest.mark.parametrize("acquisition", ["fixed", "proportional"])
+def test_chance_round_the_path_holds_it_and_widens(
+    method: clv.tables.Method, acquisition: clv.growth.Acquisition
+) -> None:
+    base = samples.base("member_company", clv.Choices(method=method))
+    path = clv.project(base, acquisition=acquisition)
+    path = path[path["tier"] == "Total"].reset_index(drop=True)
+    ends = clv.project_interval(base, np.random.default_rng(7), acquisition=acquisition)
+    assert ends["year"].tolist() == path["year"].tolist() == [0, 1, 2, 3, 4, 5]
+    for name, column in (("customers", "customers"), ("value", "portfolio_value")):
+        assert (ends[f"{name}_low"] <= path[column]).all() and (path[column] <= ends[f"{name}_high"]).all()
+        width = (ends[f"{name}_high"] - ends[f"{name}_low"]).to_numpy()
+        assert (np.diff(width) > 0).all()
+
+
+def test_chance_with_the_levers_moved_follows_them() -> None:
+    base = samples.base("member_company")
+    leak = base.basis().churn * 0.5
+    path = clv.project(base, leak=leak, acquisition="fixed")
+    ends = clv.project_interval(base, np.random.default_rng(7), leak_times=0.5, acquisition="fixed")
+    whole = path[path["tier"] == "Total"].reset_index(drop=True)
+    assert whole["portfolio_value"].between(ends["value_low"], ends["value_high"]).all()
+
+
 def test_projection_starts_at_the_portfolio_and_its_first_lost_are_the_leak() -> None:
     table = clv.project(MEMBER)
     worth = MEMBER.portfolio()["portfolio_value"]
     assert np.allclose(table.loc[table["year"] == 0, "portfolio_value"], worth)
     first = table[(table["year"] == 1) & (table["tier"] != "Total")]
     assert np.allclose(first["lost"], MEMBER.tiers["customers"] * MEMBER.basis().churn)
-    assert set(table["year"]) == set(range(21))
+    assert set(table["year"]) == set(range(6))
 
 
 def test_one_tier_goes_the_way_of_the_bucket() -> None:
     one = base_of([ref.Tier(120, 200, Fraction(10_000), 100, 30, (70,))])
-    assert np.allclose(clv.project(one)["customers"][::2], clv.bucket(120, 0.3, 0.5)["customers"])
+    assert np.allclose(clv.project(one)["customers"][::2], clv.bucket(120, 0.3, 0.5, years=5)["customers"])
     fixed = clv.project(one, acquisition="fixed")["customers"][::2]
-    assert np.allclose(fixed, clv.bucket(120, 0.3, acquired=50)["customers"])
+    assert np.allclose(fixed, clv.bucket(120, 0.3, acquired=50, years=5)["customers"])
 
 
 @settings(max_examples=25)
@@ -162,6 +243,19 @@ def test_half_year_periods_are_shown_by_whole_years() -> None:
     assert math.isclose(table["customers"].diff(2).iloc[-1], table["arrived"].iloc[-1] - table["lost"].iloc[-1])
     row = clv.own_bucket(half).iloc[0]
     assert math.isclose(1 - row["leak_year"], 0.7**2) and math.isclose(row["growth_year"], 1.2**2 - 1)
+    assert math.isclose(row["inflow_year"], 1.2**2 - 0.7**2)  # there at the end and not at the beginning
+
+
+@settings(max_examples=25)
+@given(lively(3), st.sampled_from([1.0, 0.5, 0.25, 1 / 12, 2.0]))
+def test_inflow_less_leak_is_growth_in_one_row_whatever_the_period(tiers: list[ref.Tier], years: float) -> None:
+    total = clv.own_bucket(replace(base_of(tiers), years=years)).iloc[-1]
+    assert math.isclose(total["inflow_year"] - total["leak_year"], total["growth_year"], rel_tol=1e-9, abs_tol=1e-9)
+    left, there = 1.0, 1.0
+    for _ in range(round(1 / years)):
+        left, there = left * (1 - total["leak"]), there * (1 - total["leak"]) + there * total["inflow"]
+    if years <= 1:
+        assert math.isclose(total["leak_year"], 1 - left) and math.isclose(total["growth_year"], there - 1)
 
 
 def test_a_base_of_unknown_arrivals_asks_for_them() -> None:

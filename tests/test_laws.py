@@ -287,6 +287,19 @@ def test_one_more_point_is_worth_more_where_customers_already_stay(tiers: list[r
     assert found[churn.argmin()] >= found[churn.argmax()] - 1e-9
 
 
+@many
+@given(lively(2), st.sampled_from(METHODS), st.sampled_from(YEARS))
+def test_one_more_point_is_the_first_of_ten_whatever_the_period(
+    tiers: list[ref.Tier], method: Method, years: float
+) -> None:
+    table, _, _ = tiers_table(tiers)
+    base = clv.Base("transactions", years, tuple(table["tier"]), table, clv.Choices(method=method))
+    found = clv.one_more_point(base.basis(), method, 0.1)
+    ten = clv.five_points(base, [1], [method])
+    fits = ~ten["capped"].to_numpy(bool)[:-1]
+    assert np.allclose(ten["gain"].to_numpy()[:-1][fits], found[fits])
+
+
 # ---- what if ---------------------------------------------------------------------------------------------
 
 

@@ -99,7 +99,7 @@ def test_the_member_company_needs_33570_a_year_to_stand_still() -> None:
 
 def test_with_the_levers_untouched_the_figure_is_the_files_own() -> None:
     f = facts(GROWS)
-    own = clv.project(GROWS, acquisition="fixed")
+    own = clv.project(GROWS, acquisition="fixed", years=20)
     pd.testing.assert_frame_equal(f.ahead(Turn()), own)
     assert f.rest(Turn()) == pytest.approx(clv.project(GROWS, acquisition="fixed", years=400)["customers"].iloc[-1])
     assert np.isnan(f.rest(Turn(rule="proportional")))

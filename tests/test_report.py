@@ -20,8 +20,9 @@ import intake
 import run
 import words
 from clv import STAGES, Choices
+from clv.periods import LONGEST
 from report import exhibits, sections
-from report.__main__ import FOLDER, main, sweep
+from report.__main__ import FOLDER, arguments, main, sweep
 from report.writers import csv as writer
 from study import Study
 
@@ -36,8 +37,11 @@ SAMPLES = [
 ]
 KEYS = {
     "concentration": {"deciles", "gini", "share_that_gives_80", "whale"},
-    "growth": {"own_bucket", "five_points"},
-    "tenure": {"life_table", "early_later"},
+    "answer": {"range", "approaches", "within_beyond"},
+    "check": {"one_period"},
+    "season": {"same_season", "twelve_months", "renewal_month"},
+    "growth": {"own_bucket", "five_points", "blocked"},
+    "tenure": {"life_table", "early_later", "survival"},
     "lost_meaning": {"come_back", "by_length"},
     "trend": {"quarters"},
     "satisfaction": {"nps", "ski", "drivers", "left_out"},
@@ -117,6 +121,81 @@ def test_what_stands_in_the_way_of_a_part_stops_only_that_part(tmp_path: Path) -
     found = json.loads(out.read_text("utf-8"))
     assert found["growth"]["own_bucket"] is None and found["tenure"]["life_table"] is None
     assert found["concentration"]["share_that_gives_80"] == 1
+
+
+def test_days_are_dates_and_the_rate_is_the_one_counted_with() -> None:
+    found = told("energy_company.parquet")
+    last = found["trend"]["quarters"][-1]
+    assert (last["start"], last["stop"]) == ("2024-10-01", "2025-01-01")
+    assert (found["choices"]["discount"], found["choices"]["rate"]) == (0.0, 0.1)
+    assert told("energy_company.parquet", "--method", "discounted")["choices"]["discount"] == 0.1
+    short = told("energy_company.parquet", "--end", "2024-03-01")["trend"]["quarters"][-1]
+    assert short["unfinished"] and short["stop"] == "2024-03-01"
+
+
+def test_the_command_line_takes_as_long_a_period_as_a_link() -> None:
+    assert arguments().parse_args(["file", "--months", str(LONGEST)]).months == LONGEST
+    with pytest.raises(SystemExit):
+        arguments().parse_args(["file", "--months", str(LONGEST + 1)])
+
+
+FINE = """customer_id,date,amount,cost
+a,2023-02-01,10.1249,4.1
+a,2024-02-01,3.3333,1.1
+a,2024-03-01,3.3333,1.1
+b,2023-02-01,20.005,9
+b,2024-02-01,7.0049,2
+c,2024-05-01,0.1,0.05
+c,2024-06-01,0.2,0.05
+d,2022-01-15,5.5555,2
+e,2024-12-30,-2.0001,-1
+"""
+
+
+def test_revenue_is_now_active_to_the_cent_and_the_rounding_is_a_line(tmp_path: Path) -> None:
+    path, out = tmp_path / "fine.csv", tmp_path / "fine.json"
+    path.write_text(FINE, encoding="utf-8")
+    assert main([str(path), "--months", "12", "--end", "2025-01-01", "--margin", "file", "--to", str(out)]) == 0
+    found = json.loads(out.read_text("utf-8"))
+    split = {row["reason"]: row["amount"] for row in found["file"]["split"]}
+    step = {row["step"]: row["change"] for row in found["bridge"]}
+    assert split["now_active"] == found["total"]["revenue"] == step["end"] == 13.97
+    assert split["before_active"] == step["start"] == 30.13
+    assert split["rounding"] == round(10.1249 + 20.005 - 30.13 + 6.6666 + 7.0049 + 0.3 - 13.97, 4) == 0.0014
+    used = next(row["amount"] for row in found["file"]["reconciliation"] if row["reason"] == "used")
+    assert round(sum(split.values()), 4) == used
+    assert found["choices"]["margin_covered"] == 1
+
+
+def test_whole_cents_leave_no_line_of_rounding() -> None:
+    assert "rounding" not in {row["reason"] for row in told("swedish_excel.csv")["file"]["split"]}
+
+
+def test_numbers_are_decimals_without_binary_noise(tmp_path: Path) -> None:
+    noisy = re.compile(r"\d\.\d*(?:0{6,}|9{6,})[1-9]\d?\b")
+    for sample in SAMPLES[:3]:
+        assert noisy.findall(json.dumps(told(*sample))) == []
+    out = tmp_path / "table.csv"
+    assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
+    files = list(tmp_path.glob("*.csv"))
+    assert len(files) == 3
+    assert [noisy.findall(path.read_text("utf-8")) for path in files] == [[], [], []]
+
+
+def test_nobody_active_before_but_history_is_a_base_of_nobody(tmp_path: Path) -> None:
+    path, out = tmp_path / "gap.csv", tmp_path / "gap.json"
+    path.write_text(
+        "customer_id,date,amount\nA,2024-01-05,10\nB,2024-01-06,20\nC,2024-03-05,30\nA,2024-03-09,10\n",
+        encoding="utf-8",
+    )
+    assert main([str(path), "--end", "2024-04-01", "--months", "1", "--to", str(out)]) == 0
+    found = json.loads(out.read_text("utf-8"))
+    assert {row["step"]: row["change"] for row in found["bridge"]} == {
+        "start": 0, "lost": 0, "spent_less": 0, "spent_more": 0, "won_back": 10, "new": 30, "end": 40,
+    }  # fmt: skip
+    assert (found["total"]["base"], found["total"]["lost"], found["total"]["retention"]) == (0, 0, None)
+    assert sorted(row["movement"] for row in found["flows"]) == ["new", "won back"]
+    assert found["period"]["before"] == ["2024-02-01", "2024-03-01"]
 
 
 # The command line -----------------------------------------------------------------------------------------------------

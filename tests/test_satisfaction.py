@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from made_orders import END, cell, checked, many, records
 
 import clv
-from clv.satisfaction import FEWEST, t975
+from clv.satisfaction import FEWEST
+from clv.student import t95
 from study import history
 
 ENERGY = Path(__file__).resolve().parent.parent / "data" / "energy_company.parquet"
@@ -37,17 +38,39 @@ answers_1_10 = st.lists(st.integers(1, 10), min_size=2, max_size=80)
 @given(answers_0_10)
 def test_nps_by_the_slow_sums(answers: list[int]) -> None:
     s = clv.nps([*answers, np.nan, 11, -1])
-    score, half = ref.nps(answers)
+    score, low, high = ref.nps(answers)
     assert s.answers == len(answers)
-    assert math.isclose(s.score, score, abs_tol=1e-9) and math.isclose(s.high - s.score, half, abs_tol=1e-7)
+    assert math.isclose(s.score, score, abs_tol=1e-8)
+    assert math.isclose(s.low, low, abs_tol=1e-7) and math.isclose(s.high, high, abs_tol=1e-7)
+    assert -100 <= s.low <= s.score <= s.high <= 100
 
 
 @given(answers_1_10)
 def test_ski_by_the_slow_sums(answers: list[int]) -> None:
     s = clv.ski([*answers, np.nan, 0])
-    score, half = ref.ski(answers)
+    score, low, high = ref.ski(answers)
     assert s.answers == len(answers)
-    assert math.isclose(s.score, score, abs_tol=1e-9) and math.isclose(s.high - s.score, half, abs_tol=1e-7)
+    assert math.isclose(s.score, score, abs_tol=1e-9)
+    assert math.isclose(s.low, low, abs_tol=1e-5) and math.isclose(s.high, high, abs_tol=1e-5)
+
+
+def test_few_answers_keep_to_the_scale_and_are_not_sure() -> None:
+    four = clv.nps([10, 10, 7, 8])
+    assert four.score == 50 and (round(four.low, 1), round(four.high, 1)) == (-19.3, 76.5)
+    one = clv.nps([10])
+    assert one.score == 100 and one.high == 100 and one.low < 50
+    three = clv.ski([1, 10, 5.5])
+    assert (three.low, three.high) == (0, 100)
+    two = clv.ski([9, 10])
+    assert two.high == 100 and two.low < 40
+
+
+def test_an_interval_of_a_mean_is_as_wide_as_student_says() -> None:
+    published = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 10: 2.228, 20: 2.086, 30: 2.042, 120: 1.980}
+    assert {n: round(t95(n), 3) for n in published} == published
+    assert all(math.isclose(t95(n), ref.student(n), rel_tol=1e-6) for n in (1, 2, 3, 7, 12, 29, 30, 31, 80))
+    assert abs(t95(10**6) - 1.96) < 1e-4
+    assert math.isnan(t95(0))
 
 
 def test_nobody_asked_is_no_score() -> None:
@@ -180,8 +203,3 @@ def test_tiers_with_too_few_answers_have_no_drivers_but_the_total_has() -> None:
     assert found["tier"].unique().tolist() == ["B", "Total"]
     enough = clv.answers_by_tier(table, ["A", "B"], ["ski", "a", "b"])
     assert enough["enough"].tolist() == [False, True, True] and enough["answers"].tolist() == [25, 175, 200]
-
-
-@pytest.mark.parametrize(("free", "t"), [(10, 2.2281), (28, 2.0484), (120, 1.9799), (10**6, 1.96)])
-def test_students_t_from_its_table(free: int, t: float) -> None:
-    assert abs(t975(free) - t) < 0.001

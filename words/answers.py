@@ -79,6 +79,21 @@ ANSWERS = {
     ),
     "bucket_out_of_range": N_("A leak and an inflow are shares from 0 to 1, and a number won is at least 0."),
     "growth_needs_inflow": N_("The file does not say how many customers arrived. Give the inflow by hand."),
+    "growth_needs_years": N_(
+        "How the base grows is told from periods of a year; these are shorter, and what a season adds or takes is not "
+        "growth. Choose twelve months, or open a longer file."
+    ),
+    "growth_needs_history": N_(
+        "Who is new cannot be told from who has come back: the file holds less than a whole period before the previous "
+        "one. Open a longer file."
+    ),
+    "needs_customers": N_("This needs a row a customer or a purchase; a table of segments knows nobody by name."),
+    "needs_three_periods": N_(
+        "This holds back the last period, and needs three of {months} months. Choose a shorter period, or open a "
+        "longer file."
+    ),
+    "needs_twelve_months": N_("The file begins {first} and does not hold twelve months. Open a longer one."),
+    "cut_out_of_range": N_("A cut of churn is a share from 0 up to, not including, 1. Choose another."),
     "retention_out_of_range": N_("The retention must be from 0 up to, not including, 1. Choose another."),
     "effect_out_of_range": N_(
         "Retention and effect together must stay between 0 and 1, and the effect cannot be 0. Choose another effect."

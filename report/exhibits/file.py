@@ -23,6 +23,7 @@ LINES = {
     "before_not_active": N_("The period before, not active (returns)"),
     "now_active": N_("This period, active customers"),
     "now_not_active": N_("This period, not active (returns)"),
+    "rounding": N_("Each customer rounded to two decimals"),
     "after_end": N_("Set aside: on or after the end date"),
     "returns_policy": N_("Set aside: returns, as chosen"),
 }

@@ -74,7 +74,7 @@ def _cell(value: Any, point: str) -> str:
         return _harmless(str(value))
     if isinstance(value, date):
         return value.isoformat()[:10]
-    number = Decimal(str(value))
+    number = Decimal(str(cells.decimal(value) if isinstance(value, float) else value))
     if not number.is_finite():
         return ""
     text = f"{number:f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from clv import duration, first_against_later, one_more_point
+from clv import yearly as a_year
 from clv.retention import churn_over
 from clv.value import values
 from report.exhibits.method.steps.figures import OVER, TIMES, Figures, enough, length_decimals, unknown
@@ -79,12 +80,13 @@ def point(f: Figures) -> list[str]:
     each = float(one_more_point(b, method, f.base.choices.discount)[i])
     if math.isnan(each):
         return unknown(f) if not f.lost_some else [w.t("One more point would leave nobody to lose.")]
+    year = float(a_year(1 - b.churn[i], b.years))
     v, d = float(values(b, method, f.base.choices.discount)[i]), enough(lambda e: e * b.customers[i], (each,), least=0)
     return [
         w.t(
             "r {kept} → {more}: a customer is worth {now} → {then}",
-            kept=w.percent(1 - b.churn[i], 1),
-            more=w.percent(1 - b.churn[i] + 0.01, 1),
+            kept=w.percent(year, 1),
+            more=w.percent(year + 0.01, 1),
             now=w.money(v),
             then=w.money(v + each),
         ),
