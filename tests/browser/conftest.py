@@ -33,12 +33,6 @@ AT_REST = """() => {
 expect.set_options(timeout=PATIENCE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser and one server for all of them
-
-
 class Visit:
     """One person's window: a page, what it asked of other hosts, what was refused and what its console says."""
 
