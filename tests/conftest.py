@@ -12,6 +12,8 @@ from hypothesis import settings
 from serving import Server, serving
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import run
 from ui import controls
@@ -29,20 +31,32 @@ for make in (AppTest.from_file, AppTest.from_function):
 # Every AppTest looks through all installed packages for components of Streamlit's; they stay what they are.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
-# What takes longest, so that it begins first; the rest in the order of their names. Files of one group share what
-# they make of the samples.
-LONGEST = ("browser", "samples' pages", "samples' exhibits", "test_house", "test_server", "test_case")
-TOGETHER = {"test_pages": "samples' pages", "test_exhibits": "samples' exhibits", "test_report": "samples' exhibits"}
+# What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
+LONGEST = ("test_main_job", "exhibits of samples", "test_pages", "test_shell", "test_house", "test_server", "test_case")
+TOGETHER = {"test_exhibits": "exhibits of samples", "test_report": "exhibits of samples"}
 
 
-@pytest.hookimpl(tryfirst=True)
+def group_of(path: Path) -> str:
+    return TOGETHER.get(path.stem, path.stem)
+
+
+class ByFile(LoadScopeScheduling):
+    """A file's tests run in one worker, where they share what they make, and files in the order they are given in."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(Path(nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one worker, where they share what they make; and a browser's share one browser."""
-    groups = {item: "browser" if "browser" in item.path.parts else item.path.stem for item in items}
-    groups = {item: TOGETHER.get(group, group) for item, group in groups.items()}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
+    """The longest first, so that no worker is left alone with one of them in the end."""
+    places = {group: place for place, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(group_of(item.path), len(places)))
 
 
 @pytest.fixture(scope="session")
