@@ -572,7 +572,7 @@ def test_the_exercise_played_through(language: str) -> None:
     assert any(metric.label == w.t("Value gain") for metric in at.metric)
     press(at, "case_next")
     press(at, "case_next")
-    assert w.t("The insight is locked") in shown(at) and w.t("The insight") not in [h.value for h in at.subheader]
+    assert w.t("The insight is locked") in shown(at) and w.t("The insight") not in [h.value for h in at.header]
     press(at, "case_missing")
     at.text_input(key="case_energy_company_idea").set_value("Någon som ringer")
     at.slider(key="case_energy_company_held").set_value(20)
@@ -605,7 +605,7 @@ def test_the_shop_played_through_without_a_choice_leads_back_to_it(language: str
         press(at, "case_next")
     press(at, "case_keep")
     press(at, "case_next")
-    assert ("Insikten" if language == "sv" else "The insight") in [h.value for h in at.subheader]
+    assert ("Insikten" if language == "sv" else "The insight") in [h.value for h in at.header]
 
 
 def test_the_visitors_own_file_and_choices_are_left_alone() -> None:
@@ -625,7 +625,7 @@ def test_the_leaders_view_stands_behind_the_leaders_link_only() -> None:
     assert "lead" not in shared and "ca=" not in shared
     for _ in range(8):
         press(led, "case_next")
-    assert "Insikten" in [h.value for h in led.subheader]  # she may show it before anybody has saved a proposal
+    assert "Insikten" in [h.value for h in led.header]  # she may show it before anybody has saved a proposal
     press(led, "case_lead_close")
     assert "För kursledaren" not in shown(led)
 

@@ -56,12 +56,12 @@ def to_the_programme(group: Group) -> None:
     for key, typed in {"lost": "24", "stay": "4.2", "margin": "17385"}.items():
         group.fill(key, typed)
     group.press("case_compare")  # the last answer is still being typed when the button is pressed
-    expect(main).to_contain_text("2 av 3 rätt.")
+    expect(main).to_contain_text("2 av 3 rätt")
     expect(main).to_contain_text("är hela intäkten")
     expect(main).not_to_contain_text("3\xa0233\xa0kr")
     group.fill("margin", "3233")
     group.press("case_compare")
-    expect(main).to_contain_text("Allt stämmer.")
+    expect(main).to_contain_text("Allt stämmer")
     group.press("case_next")
     group.fill("worth", "13500")
     group.fill("best", "80")

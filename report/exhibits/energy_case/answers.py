@@ -40,17 +40,22 @@ def compared(here: Room, verdict: Verdict) -> str:
 # The verdict --------------------------------------------------------------------------------------------
 
 
-def tried_told(here: Room, verdicts: Sequence[Verdict]) -> str:
-    """How many are right after the first try, and where to look: at the first that went wrong."""
-    w = here.w
+def score(here: Room, verdicts: Sequence[Verdict]) -> str:
+    """How many answers are right."""
     right = sum(verdict.state == RIGHT for verdict in verdicts)
-    told = w.t("**{right} of {all} right.**", right=w.number(right), all=w.number(len(verdicts)))
+    if right == len(verdicts):
+        return here.w.t("Everything is right")
+    return here.w.t("{right} of {all} right", right=here.w.number(right), all=here.w.number(len(verdicts)))
+
+
+def tried_told(here: Room, verdicts: Sequence[Verdict]) -> str:
+    """Where to look after the first try: at the first that went wrong."""
+    w = here.w
     wrong = first_wrong(verdicts)
     if wrong is None:
-        return f"{told} {w.t('There is a hint under each of the others. Try again, or see the answers.')}"
+        return w.t("There is a hint under each of the others. Try again, or see the answers.")
     first = w.t("Begin with “{question}”", question=here.say(wrong.question.ask))
-    more = w.t("There is a hint under it. Try again, or see the answers.")
-    return f"{told} {first} {more}"
+    return f"{first} {w.t('There is a hint under it. Try again, or see the answers.')}"
 
 
 def verdict_told(here: Room, verdicts: Sequence[Verdict]) -> str:
@@ -70,7 +75,7 @@ def verdict_told(here: Room, verdicts: Sequence[Verdict]) -> str:
             len(missing),
         )
         return f"{told} {_why(here, missing[0])}"
-    return f"**{w.t('Everything is right.')}** {_why(here, verdicts[-1])}"
+    return _why(here, verdicts[-1])
 
 
 def _wrong(here: Room, wrong: Verdict, verdicts: Sequence[Verdict]) -> str:

@@ -127,7 +127,7 @@ def unfinished(result: Result, w: Words) -> Notice | None:
     """What must be chosen before a plan can be counted; None when it is whole."""
     if not result.lacks:
         return None
-    why = w.t("Choose customers and whether it shows first.")
+    why = w.t("Choose the customers first, and hidden or public.")
     if result.lacks == "ingredients":
         why = w.t("Choose at least one ingredient first.")
     return Notice(why, "plain", w.t("There is no programme to count yet"))

@@ -26,8 +26,14 @@ FOLLOW = {
     "retention": N_("retention"),
     "satisfaction": N_("satisfaction (SKI, NPS)"),
     "money": N_("margin per customer"),
+    "revenue": N_("revenue per customer"),
     "used": N_("how many use it"),
 }
+
+
+def follow(key: str, r: Result, w: Words) -> str:
+    """What can be followed, in words; money is margin or revenue, as the case counts it."""
+    return w.t(FOLLOW["revenue" if key == "money" and r.case.margin is None else key])
 
 
 def answer(r: Result, w: Words) -> str:
@@ -49,7 +55,7 @@ def key_figures(r: Result, w: Words) -> list[KeyFigure]:
     reached = w.n("{count} customer", "{count} customers", round(o.customers))
     return [
         KeyFigure(w.t("Value gain"), w.short(o.gain), reached),
-        KeyFigure(w.t("Cost"), w.short(o.cost), w.t("of it {money} at once", money=w.short(r.scenario.one_off))),
+        KeyFigure(w.t("Cost"), w.short(o.cost), w.t("of which {money} at once", money=w.short(r.scenario.one_off))),
         KeyFigure(
             w.t("Paid back"),
             never if year is None else w.t("year {n}", n=w.number(year)),
@@ -109,9 +115,9 @@ def _nets(r: Result, w: Words) -> list[tuple[str, float]]:
 def _unsure_message(r: Result, w: Words) -> str:
     nets = [net for _, net in _nets(r, w)]
     if min(nets) >= 0:
-        return w.t("It pays also with half the effect") if r.moving is None else w.t("It pays in every way counted")
+        return w.t("It pays even with half the effect") if r.moving is None else w.t("It pays however it is counted")
     if max(nets) < 0:
-        return w.t("It does not pay in any way counted")
+        return w.t("It does not pay however it is counted")
     return w.t("Whether it pays depends on how much comes true")
 
 
@@ -176,7 +182,7 @@ def measure(r: Result, w: Words) -> str:
 
 def _followed(r: Result, w: Words) -> list[str]:
     """What is followed; retention from where to where."""
-    said = {key: w.t(FOLLOW[key]) for key in r.plan.followed}
+    said = {key: follow(key, r, w) for key in r.plan.followed}
     now, then = r.kept
     if "retention" in said and then > now:
         values = {"now": w.percent(now, 1), "then": w.percent(then, 1)}

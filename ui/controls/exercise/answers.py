@@ -35,8 +35,7 @@ def show(here: Room, step: Step, played: Played) -> Played:
             place.markdown(f":small[{line(here, verdict)}]")
     if not compared:
         return _compare(here, step, played, verdicts)
-    with st.container(border=True):
-        show_exhibits(said.verdict(here, step, verdicts))
+    _verdict(here, step, verdicts)
     show_exhibits(*said.shown(here, step, choices.value("case_industry") or ()))
     return played
 
@@ -45,8 +44,7 @@ def _compare(here: Room, step: Step, played: Played, verdicts: Sequence[Verdict]
     """The way to the answers: hints after the first try, unless all is right; the answers after the second."""
     w, tried = here.w, step.key in played.tried
     if tried:
-        with st.container(border=True):
-            show_exhibits(said.verdict(here, step, verdicts, again=True))
+        _verdict(here, step, verdicts, again=True)
     with st.container(horizontal=True):
         label = w.t("Compare again") if tried else w.t("Compare")
         pressed = st.button(label, key="case_compare", icon=":material/compare_arrows:")
@@ -58,6 +56,12 @@ def _compare(here: Room, step: Step, played: Played, verdicts: Sequence[Verdict]
     elif pressed:
         return replace(played, tried=(*played.tried, step.key))
     return played
+
+
+def _verdict(here: Room, step: Step, verdicts: Sequence[Verdict], *, again: bool = False) -> None:
+    st.header(said.score(here, verdicts), anchor=False)
+    with st.container(border=True):
+        show_exhibits(said.verdict(here, step, verdicts, again=again))
 
 
 def _asked(here: Room, question: Question, given: Own) -> Own:

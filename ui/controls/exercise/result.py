@@ -66,7 +66,8 @@ def present(here: Room, played: Played) -> Played:
     missing = _missing(here, found, played)
     if missing is not None:
         return missing
-    played = replace(played, plan=_measured(here, _worded(here, found.plan)))
+    st.header(said.answer(found, w), anchor=False)
+    played = replace(played, plan=_measured(here, found, _worded(here, found.plan)))
     found = here.result(played.plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = w.number(len(played.tries) + 1)
@@ -98,7 +99,7 @@ def _worded(here: Room, plan: Plan) -> Plan:
     return replace(plan, idea=one_line(typed or "", IDEA))
 
 
-def _measured(here: Room, plan: Plan) -> Plan:
+def _measured(here: Room, found: Result, plan: Plan) -> Plan:
     """What the group follows, and how many are left without the programme to compare with."""
     w, key = here.w, f"case_{here.case.key}"
     known = [code for code in FOLLOWED if code != "satisfaction" or here.case.aspects]
@@ -107,7 +108,7 @@ def _measured(here: Room, plan: Plan) -> Plan:
         known,
         selection_mode="multi",
         default=[code for code in plan.followed if code in known],
-        format_func=lambda code: w.capital(w.t(said.FOLLOW[code])),
+        format_func=lambda code: w.capital(said.follow(code, found, w)),
         key=f"{key}_followed",
     )
     share = st.slider(
@@ -131,7 +132,10 @@ def debrief(here: Room, played: Played) -> Played:
     if not played.tries and not choices.value("case_lead"):
         say(programme.locked(here.w))
         return _back_to(here, "present", played)
-    show(said.insight(here), said.choices_heading(here.w))
+    insight = said.insight(here)
+    st.header(insight.message, anchor=False)
+    show(insight.body)
+    st.header(said.choices_heading(here.w).message, anchor=False)
     found = here.result(played.plan)
     missing = _missing(here, found, played)
     if missing is None:
