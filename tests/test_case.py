@@ -210,6 +210,15 @@ def test_the_first_wrong_step_is_found_and_its_mistake_is_named() -> None:
     assert [v.follows for v in found.values()] == [False, True, False, True, False]
 
 
+def test_the_reason_for_a_choice_is_told_though_it_was_right() -> None:
+    step = next(step for step in energy().case.steps if step.key == "drivers")
+    own = {"strongest": ("cares", "helps"), "strengthen": ("informed",)}
+    found = judged(step.questions, own, energy().figure)
+    assert answers.score(energy(), found) == "Allt stämmer"
+    told = answers.verdict_told(energy(), found)
+    assert "priset avgör" in told and "får låga betyg" in told
+
+
 def test_what_follows_is_told_only_of_the_error_it_follows_from() -> None:
     """Worth is counted from the margin of the step before; a wrong guess beside it has nothing to do with it."""
     found = list(verdicts(lost=24.0, stay=4.2, margin=17_385.0, worth=17_385 * 4.2, best=62.0).values())

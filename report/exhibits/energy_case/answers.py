@@ -75,7 +75,13 @@ def verdict_told(here: Room, verdicts: Sequence[Verdict]) -> str:
             len(missing),
         )
         return f"{told} {_why(here, missing[0])}"
-    return _why(here, verdicts[-1])
+    return "\n\n".join(_why(here, verdict) for verdict in _telling(verdicts))
+
+
+def _telling(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+    """Those whose reason is told though all is right: every choice, for it may have been guessed; else the last sum."""
+    chosen = [verdict for verdict in verdicts if verdict.question.options]
+    return chosen or verdicts[-1:]
 
 
 def _wrong(here: Room, wrong: Verdict, verdicts: Sequence[Verdict]) -> str:
@@ -139,7 +145,10 @@ def _carrying(here: Room, step: Step) -> Exhibit:
         times = table["clv"].iloc[0] / table["clv"].iloc[len(names) - 1]
         first, last = here.tier(names[0]), here.tier(names[-1])
         message = w.t(
-            "One customer in {first} is worth {n} in {last}", first=first, n=w.number(times, _few(times)), last=last
+            "A customer in {first} is worth {n} times one in {last}",
+            first=first,
+            n=w.number(times, _few(times)),
+            last=last,
         )
     why = [_value_of(here, name, w) for name in names]
     text = w.t("Where the values come from, per customer:") + "\n" + "\n".join(f"- {line}" for line in why)
