@@ -70,6 +70,8 @@ def _about(study: Study, w: Words, title: str) -> str:
     kinds = {
         "transactions": w.t("a row a purchase"),
         "customers": w.t("a row a customer"),
+        "contracts": w.t("a row a contract"),
+        "flows": w.t("a customer flow statement"),
         "segments": w.t("a row a segment"),
     }
     sheet = file.sheet and markdown_text(file.sheet)

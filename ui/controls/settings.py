@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from report.exhibits import file
-from study import Study
+from study import DATED, Study
 from ui import choices
 from ui.show import show
 from words import Words
@@ -20,14 +20,15 @@ def settings(study: Study, w: Words) -> None:
     """What decides the period and the money, under its heading."""
     about = file.settings(study, w)
     show(about.head)
-    if study.file.kind == "transactions":
+    if study.file.kind in DATED:
         left, middle, right = st.columns(3)
         with left:
             _end(study, w)
         with middle:
             _months(w)
-        with right:
-            _returns(w)
+        if study.file.kind == "transactions":
+            with right:
+                _returns(w)
     show(about.body)
     _currency(w)
 
