@@ -543,6 +543,7 @@ NOTES: dict[str, str] = {
         "The column {columns} is what a customer has brought in all, not in a year: tiers can be made of it, but "
         "nothing is said of who left."
     ),
+    "left_by_us": N_("{values} in the column {columns} is taken for the company's own doing, in {count} rows."),
     "names_joined": N_("The columns {columns} are read together as one name."),
 }
 

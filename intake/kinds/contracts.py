@@ -21,7 +21,7 @@ from ..values import answers, cells, customer_ids, dates, money, unsaid
 from ..values.cell_words import pattern
 from ..values.cells import Days, Numbers
 from ..values.customer_ids import Ids
-from . import collective, first_guard, reconciliation
+from . import collective, first_guard, reasons, reconciliation
 from .customers import has_left
 from .reconciliation import Reconciliation, Source
 from .staging import stage
@@ -98,6 +98,8 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     for role in ("contract_id", "household_id", "channel"):
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
+    if column := mapped.column("leave_reason"):
+        parts.fields |= reasons.fields(job, column)
     return parts
 
 

@@ -21,7 +21,7 @@ from ..values import answers, cells, customer_ids, money, sale_words
 from ..values.cell_words import pattern
 from ..values.cells import Numbers
 from ..values.customer_ids import Ids
-from . import first_guard, reconciliation
+from . import first_guard, reasons, reconciliation
 from .reconciliation import Reconciliation, Source
 from .staging import stage
 
@@ -103,6 +103,8 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     for role in ("household_id", "channel"):
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
+    if column := mapped.column("leave_reason"):
+        parts.fields |= reasons.fields(job, column)
     return parts
 
 
