@@ -283,6 +283,12 @@ COLUMNS = {
     "form": Column("", N_("Hidden or public?"), "text"),
     "roi": Column("", N_("Return"), "percent"),
     "effect": Column("", N_("Effect needed"), "percent"),
+    # how good the data are, and why they left
+    "column:filled": Column("", N_("Column"), "text"),
+    "filled_before": Column("", N_("Filled before"), "percent", 1),
+    "filled_now": Column("", N_("Filled now"), "percent", 1),
+    "reason:left": Column("", N_("Why they left"), "text", longest=60),
+    "customers:gone": Column("", N_("Lost")),
     # answers, and what drives them
     "answers": Column("", N_("Answers")),
     "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),

@@ -171,6 +171,16 @@ def rows_of(table: Path) -> pd.DataFrame:
         return con.execute(f"SELECT {', '.join(chosen)} FROM rows ORDER BY row").df()
 
 
+def of_customer(table: Path, customer: str) -> pd.DataFrame:
+    """The file's own rows of one customer, as the checked table holds them, by their row in the file. Columns that
+    only serve the counting are left out. A table without customers gives no rows."""
+    with opened(table) as (con, columns):
+        if "customer_id" not in columns:
+            return pd.DataFrame(columns=columns)
+        shown = [named(columns, c) for c in columns if c not in ("customer_id", "is_open")]
+        return con.execute(f"SELECT {', '.join(shown)} FROM rows WHERE customer_id = ? ORDER BY row", [customer]).df()
+
+
 def returns_left(table: Path, end: dt.date, returns: Returns) -> dict[str, int]:
     """How the returns were met: rows that are returns, and how many stay netted because nothing pairs with them."""
     with opened(table) as (con, columns):

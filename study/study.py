@@ -16,6 +16,7 @@ from study import counting, history
 from study.rows import Part
 
 MOST_ASKED = 500
+DATED = ("transactions", "contracts")  # kinds of file whose period follows from their days
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ class Study:
     @property
     def why_period(self) -> str:
         """Why the period has its length: "chosen", "longest", "one", or "file" where the file brings its own."""
-        if self.file.kind != "transactions" or self.base_problem is not None:
+        if self.file.kind not in DATED or self.base_problem is not None:
             return "file"
         return self.read.period[1]
 
