@@ -142,12 +142,15 @@ def returns_met(file: FileReport, choices: Choices, period: Period) -> dict[str,
     return rows.returns_left(file.table, period.end, choices.returns)
 
 
-def reconciled(file: FileReport, choices: Choices, base: Base | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reconciled(
+    file: FileReport, choices: Choices, base: Base | None = None, people: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both lines of the reconciliation: what became of every row of the file, and how the used rows divide.
 
     First: read, used, then set aside by reason (from reading and from the choices); used + set aside − read = 0.
     Second (transactions only, else empty): earlier, before and now, active and not. With the base, active customers'
-    money is as its tiers have it, and the rounding of each customer to whole cents is a line of its own.
+    money is as its tiers have it, and the rounding of each customer to whole cents is a line of its own. `people`: the
+    file's customers, where they have been counted already.
     """
     aside = [(str(s["reason"]), int(s["rows"]), Decimal(str(s["amount"] or 0))) for s in file.set_aside]
     second = pd.DataFrame(columns=list(RECONCILIATION))
@@ -157,7 +160,8 @@ def reconciled(file: FileReport, choices: Choices, base: Base | None = None) -> 
         mine = rows.set_aside_by_choice(file.table, period.end, choices.returns)
         aside += list(zip(mine["reason"], mine["rows"], mine["amount"], strict=True))
         used, amount = used - int(mine["rows"].sum()), amount - sum(mine["amount"], Decimal(0))
-        second = rows.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
+        p = period
+        second = rows.split(file.table, p.before_start, p.now_start, p.end, choices.returns, people)
         if base is not None:
             before = base.tiers["revenue_before"].sum() if base.two_periods else None
             second = rounded_split(second, base.tiers["revenue"].sum(), before)

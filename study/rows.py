@@ -223,13 +223,16 @@ def split(
     now_start: dt.date,
     end: dt.date,
     returns: Returns = "net",
+    people: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The second line of the reconciliation: the used rows and their money, by period and active or not.
 
+    `people`: the customers of the same period and policy, where they have been counted already.
     Columns reason (earlier, before_active, before_not_active, now_active, now_not_active), rows, amount (exact).
     "now_active" is the revenue of every page, before each customer's sum is rounded to cents.
     """
-    people = customers(table, before_start, now_start, end, returns)
+    if people is None:
+        people = customers(table, before_start, now_start, end, returns)
     flags = pd.DataFrame(
         {
             "customer_id": people["customer_id"],

@@ -177,7 +177,10 @@ class Study:
     @cached_property
     def reconciliation(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """What became of every row of the file, and how the used rows divide (`counting.reconciled`)."""
-        return counting.reconciled(self.file, self.choices, None if self.base_problem is not None else self.base)
+        if self.base_problem is not None:
+            return counting.reconciled(self.file, self.choices)
+        whole = self.file.kind == "transactions" and self.part is None
+        return counting.reconciled(self.file, self.choices, self.base, self.read.customers if whole else None)
 
     def set_aside(self) -> pd.DataFrame:
         """Every row set aside, with its reason. TableProblem `no_table`: none were written down."""
