@@ -36,6 +36,7 @@ from clv.concentration import (
     whale,
     whale_summary,
 )
+from clv.contracts import customers_of_contracts
 from clv.customers import customers_from
 from clv.evidence import effect_seen, hold_out_size, hold_outs, income_curve, income_given_up
 from clv.findings import Candidate, findings
