@@ -84,6 +84,14 @@ class Measure:
         ends = (re.sub(r"[^\d.,−\u00a0]", "", self.write(x, w)).strip(NBSP) for x in (low, high))
         return " ({}–{})".format(*ends)
 
+    def span(self, low: Number, high: Number, w: Words) -> str:
+        """From a number to another; at least the first where the second is not known."""
+        if high is None:
+            return w.at_least(self.write(low, w))
+        if self.kind == "money" and self.long:
+            return w.short_span(low, high)
+        return f"{self.write(low, w)}\u2060\u2013\u2060{self.write(high, w)}"
+
     @property
     def long(self) -> bool:
         """Whether the figure's money is in millions, and so written short."""
@@ -127,10 +135,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Rail:
-    """One measure cut into the tiers' parts, which sum to the whole."""
+    """One measure cut into the tiers' parts, which sum to the whole. `beyond`: what of each lies past the evidence."""
 
     measure: Measure
     values: tuple[float, ...]
+    beyond: tuple[float, ...] = ()
 
     @property
     def shares(self) -> list[float]:
@@ -352,13 +361,18 @@ class Curve:
 
 @dataclass(frozen=True)
 class Dot:
-    """One group's value with its limits. `aside`: too few to compare with, or not of this file."""
+    """One group's value with its limits. `aside`: too few to compare with, or not of this file.
+
+    `chosen`: the one the page counts by. Without a value, its limits are a bar of their own; `strong`: in ink.
+    """
 
     name: str
     value: Number
     low: Number = None
     high: Number = None
     aside: bool = False
+    chosen: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
