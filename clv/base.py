@@ -240,8 +240,9 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
     """The base of a file with a row a segment, in the order given.
 
     Columns segment, customers, revenue (in the period of `years`), and duration_years, retention or base and lost
-    where known; products_per_customer if there. Duration and retention that differ by over 1 %, and by more than their
-    printed digits allow (89 % is anything from 88.5 to 89.5): TableProblem `duration_against_retention`.
+    where known; purchases, products_per_customer, nps and ski if there. Duration and retention that differ by over
+    1 %, and by more than their printed digits allow (89 % is anything from 88.5 to 89.5): TableProblem
+    `duration_against_retention`.
 
     >>> s = pd.DataFrame({"segment": ["Top"], "customers": [10], "revenue": [100.0], "retention": [0.8]})
     >>> from_segments(s, Choices()).portfolio()["clv"].round(6).tolist()
@@ -260,11 +261,12 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
             "duration_against_retention", segment=str(segments["segment"].iloc[i]), given=stay[i], follows=kept[i]
         )
     products = column("products_per_customer") * column("customers")
+    scores = {name: column(name) for name in ("nps", "ski") if name in segments}
     table = pd.DataFrame(
         {
             "tier": segments["segment"].astype(str),
             "customers": segments["customers"].astype(np.int64),
-            "purchases": np.full(n, np.nan),
+            "purchases": column("purchases"),
             "revenue": column("revenue"),
             "base": column("base"),
             "lost": column("lost"),
@@ -273,6 +275,7 @@ def from_segments(segments: pd.DataFrame, choices: Choices, *, years: float = 1.
     )
     if not np.isnan(products).all():
         table["products"] = products
+    table = table.assign(**scores)
     margin = choices.margin if isinstance(choices.margin, float) else None
     return Base("segments", years, tuple(table["tier"]), table, choices, margin=margin)
 

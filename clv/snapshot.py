@@ -33,10 +33,11 @@ def snapshot(
     """CUSTOMERS from a row a customer; `unit` is what its revenue is for: month, quarter or year (None: a year).
 
     Two periods' revenue (revenue_before, revenue_now): movements, no history. One revenue and who left (end_date, or
-    lost true/false): base = active at the period's start, lost = ended in it, tiers by last known revenue. Without a
-    start date, tenure_years (at leaving, or at the end) tells who was there at the start: who has stayed a shorter
-    time than the period was not, and is in no base; of those who left soon some were, so that the lost are rather too
-    few. One revenue alone: tiers only. No revenue: TableProblem `no_revenue`. Source: METHODS, a row a customer.
+    lost true/false, joined true/false): base = active at the period's start, lost = ended in it, tiers by last known
+    revenue; who joined in the period is in no base. Without a start date, tenure_years (at leaving, or at the end)
+    tells who was there at the start: who has stayed a shorter time than the period was not, and is in no base; of
+    those who left soon some were, so that the lost are rather too few. One revenue alone: tiers only. No revenue:
+    TableProblem `no_revenue`. Source: METHODS, a row a customer.
 
     >>> s = snapshot(pd.DataFrame({"customer_id": ["a", "b"], "revenue": [10.0, 5.0], "lost": [False, True]}))
     >>> s.customers[["revenue_before", "revenue_now"]].values.tolist(), s.one_revenue
@@ -54,11 +55,16 @@ def snapshot(
     if "end_date" in rows and rows["end_date"].notna().any():
         return _dated(rows, money, end, length)
     if "lost" in rows:
-        gone, there = rows["lost"].fillna(False).astype(bool), ~(_tenure(rows) < length / 12 - NEARLY)
+        gone, came = (_true(rows, name) for name in ("lost", "joined"))
+        there = ~came & ~(_tenure(rows) < length / 12 - NEARLY)
         told: tuple[dict[str, object], ...] = ({"code": "period_assumed", "months": length},)
         people = _customers(rows, money.where(there, 0.0), money.where(~gone, 0.0))
         return Snapshot(people, length / 12, True, None, told)
     return Snapshot(_customers(rows, money * 0, money), length / 12, True)
+
+
+def _true(rows: pd.DataFrame, name: str) -> pd.Series:
+    return rows[name].fillna(False).astype(bool) if name in rows else pd.Series(False, index=rows.index)
 
 
 def _tenure(rows: pd.DataFrame) -> pd.Series:
@@ -93,5 +99,5 @@ def _customers(rows: pd.DataFrame, before: pd.Series, now: pd.Series) -> pd.Data
         purchases_now=unknown,
         revenue_now=now.fillna(0.0).astype(float),
         first_date=rows.get("start_date", pd.Series(pd.NaT, index=rows.index)),
-        last_date=rows.get("end_date", pd.Series(pd.NaT, index=rows.index)),
+        last_date=rows.get("last_date", rows.get("end_date", pd.Series(pd.NaT, index=rows.index))),
     )

@@ -25,7 +25,7 @@ Basis = Literal["relative", "fixed"]
 Returns = Literal["net", "ignore", "cancel"]
 Method = Literal["course", "discounted", "future", "migration"]
 Margin = float | Literal["file"] | None
-Kind = Literal["transactions", "customers", "segments"]
+Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
 History = Literal["whole", "short", "none"]
 
 METHODS: tuple[Method, ...] = ("course", "discounted", "future", "migration")

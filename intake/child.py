@@ -6,6 +6,7 @@ Reads one JSON request from standard input; writes `{"step": …}` lines while i
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -51,6 +52,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             mapping=request["mapping"],
             answers=request["answers"],
             limits=limits,
+            today=dt.date.fromisoformat(request["today"]),
             on_step=lambda code, rows: say({"step": {"code": code, "rows": rows}}),
         )
         return {"report": pipeline.run(job).to_wire()}

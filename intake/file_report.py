@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-Kind = Literal["transactions", "customers", "segments"]
+Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
 Unit = Literal["day", "week", "month", "quarter", "year"]
 Entry = dict[str, Any]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _EXACT = ("amount_read", "amount_used")
-_DAYS = ("first_date", "last_date")
+_DAYS = ("first_date", "last_date", "today")
 _PATHS = ("table", "set_aside_table")
 
 
@@ -27,14 +27,17 @@ class FileReport:
     A cell whose amount cannot be read counts 0 and its reason says so.
     `questions` must be answered before figures are shown; the numbers here hold for each question's `default`.
     `notes` say what was understood without being in doubt (Excel serials, names left out, …).
-    `date_unit` is what one dated row covers: first_date is the first day of the first, last_date the last day of
-    the last. `revenue_unit` (customers, segments) is the stretch of time its revenue is for, None when not known.
+    `today` is the day after which a date cannot be meant. first_date and last_date are the ends of all dated rows but
+    those set aside as stray, whether or not they have a customer; `date_unit` is what one dated row covers: last_date
+    is the last day of the last. `revenue_unit` (customers, segments, flows) is the stretch of time its revenue is for,
+    None when not known.
     `table` and `set_aside_table` are Parquet files in the folder given to `read`; an attribute named in
     `attributes[i]` is the column `attr_{i + 1}` of `table`.
     """
 
     name: str
     fingerprint: str = ""
+    today: dt.date | None = None
     kind: Kind | None = None
     encoding: str | None = None
     delimiter: str | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import compileall
 import ctypes
+import datetime as dt
 import errno
 import hashlib
 import json
@@ -52,6 +53,7 @@ def read(
     mapping: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    today: dt.date | None = None,
     on_step: OnStep | None = None,
     cancelled: Callable[[], bool] | None = None,
     turn: AbstractContextManager[None] | None = None,
@@ -59,16 +61,17 @@ def read(
     """Read a customer's file in a process of its own. Never raises for a bad file: see `report.problem`.
 
     `name` is shown instead of the path's own. `mapping` {role: column name} overrides the guesses ("" unsets one),
-    `answers` {code or "code:column": choice} answers earlier questions. `on_step` gets {"code", "rows", …} as the
-    work goes on; reading stops soon after `cancelled()` is true (problem "cancelled"). Every call writes into a new
-    folder inside `folder`, so that earlier results stay until the new ones are there. With a `turn` (see `Turns`) the
-    process is started when it has come.
+    `answers` {code or "code:column": choice} answers earlier questions. A date after `today` (the clock's, when not
+    given) is one nobody meant. `on_step` gets {"code", "rows", …} as the work goes on; reading stops soon after
+    `cancelled()` is true (problem "cancelled"). Every call writes into a new folder inside `folder`, so that earlier
+    results stay until the new ones are there. With a `turn` (see `Turns`) the process is started when it has come.
     """
     limits = limits or Limits()
     request: dict[str, Any] = {
         "name": name or path.name,
         "mapping": dict(mapping or {}),
         "answers": dict(answers or {}),
+        "today": (today or dt.date.today()).isoformat(),
         "limits": asdict(limits),
     }
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ EXAMPLES = 5
 class Job:
     """One reading of one file: what is asked for, and what has been found so far.
 
-    con, path, name, folder, mapping, answers, limits, on_step: the request. Results and copies go to `folder`;
+    con, path, name, folder, mapping, answers, limits, on_step, today: the request. Results and copies go to `folder`;
     `mapping` {role: column name} and `answers` {code or "code:column": choice} are what the person has said.
     raw: the table as the file holds it, once a reader has returned it.
     rows: the relation everything is made from: `row`, then c0, c1, … as in `raw`; `types` and `number_formats` tell
@@ -37,6 +38,7 @@ class Job:
     answers: Mapping[str, str]
     limits: Limits
     on_step: Callable[[str, int], None]
+    today: dt.date
     raw: RawTable = field(init=False)
     rows: str = field(init=False)
     types: dict[int, str] = field(default_factory=dict)

@@ -6,16 +6,22 @@ from dataclasses import replace
 
 import duckdb
 
-from .columns import guess, month_columns
+from .columns import grouped, guess, joined_names, month_columns
 from .columns.column import look
 from .columns.listing import shown_columns
 from .file_report import KINDS, FileReport
 from .formats import readers
 from .job import Job
-from .kinds import customers, segments, transactions
+from .kinds import contracts, customers, first_guard, flow_statement, segments, transactions
 from .problems import Problem
 
-MAKERS = {"transactions": transactions.make, "customers": customers.make, "segments": segments.make}
+MAKERS = {
+    "transactions": transactions.make,
+    "customers": customers.make,
+    "contracts": contracts.make,
+    "flows": flow_statement.make,
+    "segments": segments.make,
+}
 READING = ("header_missing", "decimal_comma_split", "sheet", "double_encoded")  # answered to the readers
 OUR_OWN = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.OutOfMemoryException)
 SAMPLE_ROWS = 400
@@ -45,11 +51,15 @@ def _made(job: Job) -> tuple[FileReport, guess.Mapped]:
     """The report of the table as its columns allow, with what was understood of them."""
     columns, raw = sampled(job), job.raw
     month_columns.offer(job, columns)
+    joined_names.offer(job, columns)
     if job.raw is not raw:
         columns = sampled(job)
     mapped = guess.Mapped("transactions")
     try:
-        mapped = guess.map_columns(columns, job.mapping, job.raw.rows_read, _kind_answer(job))
+        kind, customer = first_guard.answered(job)
+        mapping = {**({"customer_id": customer} if customer else {}), **job.mapping}
+        mapped = guess.map_columns(columns, mapping, job.raw.rows_read, kind or _kind_answer(job))
+        grouped.offer(job, mapped)
         job.step("mapped", job.raw.rows_read)
         _drop_settled(job)
         report = MAKERS[mapped.kind](job, columns, mapped)
@@ -89,6 +99,7 @@ def _with_reading(report: FileReport, job: Job, mapped: guess.Mapped) -> FileRep
     return replace(
         report,
         name=job.name,
+        today=job.today,
         kind=mapped.kind,
         encoding=raw.encoding,
         delimiter=raw.delimiter,

@@ -53,6 +53,7 @@ def arguments() -> argparse.ArgumentParser:
     p.add_argument("--discount", type=_share, default=0.1)
     p.add_argument("--margin", type=_margin, help='a share of revenue, or "file" for the file\'s own cost')
     p.add_argument("--lang", choices=list(words.LANGUAGES), default="en")
+    p.add_argument("--today", type=dt.date.fromisoformat, metavar="DATE", help="dates after it are not meant")
     p.add_argument("--to", type=Path, metavar="PATH", help="write .json or .csv files instead of printing")
     p.add_argument("--exhibit", metavar="NAME", help="with --to x.csv: a page's or an exhibit's table alone")
     return p
@@ -139,6 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             folder=Path(folder),
             mapping=dict(asked.column),
             answers=dict(asked.answer),
+            today=asked.today,
         )
         return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked.to, asked.exhibit)
 

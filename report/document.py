@@ -70,7 +70,7 @@ def document(study: Study) -> dict[str, Any]:
     return {
         **head,
         "period": _period(study),
-        "choices": _choices(base),
+        "choices": {**_choices(base), "today": plain(file.today)},
         "portfolio": records(table.loc[~is_total, list(PORTFOLIO)]),
         "total": records(table.loc[is_total, list(PORTFOLIO)])[0],
         "flows": [] if base.flows is None else records(base.flows),

@@ -105,5 +105,10 @@ PARTS: dict[str, dict[str, Part]] = {
         "by_length": lambda s: trend.by_length(s, clv.trend.LENGTHS),
     },
     "trend": {"quarters": lambda s: trend.kpis(s, "quarter")},
-    "satisfaction": {"nps": survey.nps, "ski": survey.ski, "drivers": survey.drivers},
+    "satisfaction": {
+        "nps": survey.nps,
+        "ski": survey.ski,
+        "drivers": survey.drivers,
+        "left_out": survey.left_out,
+    },
 }

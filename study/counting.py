@@ -23,7 +23,9 @@ from clv import (
     rounded_split,
     snapshot,
 )
+from clv.contracts import customers_of_contracts
 from clv.snapshot import UNIT_YEARS
+from clv.typed_flows import from_flows
 from intake import FileReport
 from study import rows
 from study.rows import Part
@@ -66,10 +68,20 @@ def base_of_purchases(file: FileReport, choices: Choices, period: Period, people
     return from_customers(people, choices, years=period.years, period=period, history=history, first=file.first_date)
 
 
+def base_of_contracts(file: FileReport, choices: Choices, period: Period) -> Base:
+    """The base of a file of contracts. TableProblem `no_earlier_period` where the file does not reach two periods."""
+    if file.table is None:
+        raise TableProblem("no_table")
+    people = customers_of_contracts(rows.rows_of(file.table), period)
+    return from_customers(people, choices, years=period.years, period=period, history="whole", kind="contracts")
+
+
 def base_of(file: FileReport, choices: Choices) -> Base:
     """The base of a file of customers or of segments. Raises TableProblem with the code of what it cannot give."""
     if file.table is None:
         raise TableProblem("no_table")
+    if file.kind == "flows":
+        return from_flows(rows.rows_of(file.table), choices, years=UNIT_YEARS[file.revenue_unit or "year"])
     if file.kind == "segments":
         return from_segments(_yearly(rows.rows_of(file.table), file.revenue_unit), choices)
     return _from_snapshot(snapshot(rows.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices)

@@ -74,6 +74,8 @@ class Study:
         """The base: tiers, flows, bridge, moves. TableProblem: what the file or the choices cannot give."""
         if self.file.kind == "transactions" and self.file.table is not None:
             base = counting.base_of_purchases(self.file, self.choices, self.read.period[0], self.read.customers)
+        elif self.file.kind == "contracts":
+            base = counting.base_of_contracts(self.file, self.choices, self.read.period[0])
         else:
             base = counting.base_of(self.file, self.choices)
         if self.file.kind == "segments" and self.entered:

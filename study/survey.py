@@ -100,18 +100,39 @@ def table_of(study: Study) -> Path:
 
 @kept
 def nps(study: Study) -> pd.DataFrame | None:
-    """NPS a tier with its interval; None when the file does not ask whether one would recommend."""
+    """NPS a tier with its interval; None when the file does not ask whether one would recommend.
+
+    A file of segments gives its own score a segment, without the answers behind it.
+    """
+    if study.file.kind == "segments":
+        return _given(study, "nps")
     asked = _asked(study)
     return satisfaction.nps_by_tier(answered(study), study.base.names, asked.nps) if asked.nps else None
 
 
 @kept
 def ski(study: Study) -> pd.DataFrame | None:
-    """The satisfaction index a tier with its interval; None when the file does not ask."""
+    """The satisfaction index a tier with its interval; None when the file does not ask. Of segments as `nps`."""
+    if study.file.kind == "segments":
+        return _given(study, "ski")
     asked = _asked(study)
     if asked.ski is None:
         return None
     return satisfaction.ski_by_tier(answered(study), study.base.names, asked.ski, asked.lowest, asked.highest)
+
+
+def _given(study: Study, score: str) -> pd.DataFrame | None:
+    """tier, customers and the score that a file of segments gives; None when it gives none."""
+    tiers = study.base.tiers
+    return tiers[["tier", "customers", score]].copy() if score in tiers else None
+
+
+@kept
+def left_out(study: Study) -> pd.DataFrame:
+    """Rows whose answer is none (N/A, 99, a word nobody knows), by the column: question, rows, values."""
+    told = [note for note in study.file.notes if note["code"] == "answers_left_out"]
+    rows = [(note["columns"][0], int(note["count"]), ", ".join(note["values"])) for note in told]
+    return pd.DataFrame(rows, columns=["question", "rows", "values"])
 
 
 @kept

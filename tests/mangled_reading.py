@@ -5,6 +5,7 @@ A line says which file is next and a line what came of it, so that whoever start
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import random
@@ -19,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from intake import Limits, Problem, child, confinement
 from intake.formats import readers
 from intake.job import Job
+
+TODAY = dt.date(2026, 1, 1)
 
 MESSY = Path(__file__).parent / "messy"
 LARGEST_SEED = 30_000
@@ -81,7 +84,7 @@ def outcome(path: Path, folder: Path) -> str:
     with tempfile.TemporaryDirectory(dir=folder) as room:
         con = child.connect(path, Path(room), limits)
         try:
-            job = Job(con, path, path.name, Path(room), {}, {}, limits, lambda code, rows: None)
+            job = Job(con, path, path.name, Path(room), {}, {}, limits, lambda code, rows: None, TODAY)
             table = readers.read(job)
             rows = con.execute(f"SELECT * FROM {table.relation}").fetchall()
             assert table.rows_read == len(rows) + len(table.set_aside), "rows lost"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import itertools
 import tempfile
@@ -23,6 +24,7 @@ def read_here(
     mapping: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    today: dt.date | None = None,
 ) -> FileReport:
     """The report of a file, read in this process; the tables lie beside the file."""
     folder = Path(tempfile.mkdtemp(prefix=f"read{next(_NUMBER)}-", dir=path.parent))
@@ -32,6 +34,7 @@ def read_here(
         "folder": str(folder),
         "mapping": dict(mapping or {}),
         "answers": dict(answers or {}),
+        "today": (today or dt.date.today()).isoformat(),
         "limits": asdict(limits or Limits()),
     }
     with contextlib.redirect_stdout(io.StringIO()):

@@ -1040,3 +1040,44 @@ def student(free: int) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if area(middle) < 0.475 else (low, middle)
     return (low + high) / 2
+
+
+# ---- contracts -------------------------------------------------------------------------------------------
+
+Contract = tuple[str, dt.date, dt.date | None, Decimal, str]  # customer, first day, last day (None: open), amount, per
+
+
+def contract_customers(contracts: Sequence[Contract], p: Period) -> dict[str, tuple[int, int, bool]]:
+    """Cents before and now of every customer who has begun before the end (0 when not running at that time's end), and
+    whether an earlier contract had run out before the period: day by day."""
+    assert p.before_start is not None
+    per_year = {"day": Fraction(1461, 4), "month": Fraction(12), "quarter": Fraction(4), "year": Fraction(1)}
+    found = {}
+    for who in {c[0] for c in contracts if c[1] < p.end}:
+        mine = [c for c in contracts if c[0] == who and c[1] < p.end]
+
+        def paid(day: dt.date, rows: Sequence[Contract] = mine) -> list[Contract]:
+            return [c for c in rows if c[1] <= day and (c[2] is None or day <= c[2])]
+
+        def runs(day: dt.date) -> bool:
+            return bool(paid(day - dt.timedelta(days=1))) and bool(paid(day))
+
+        sums = {"before": Fraction(0), "now": Fraction(0)}
+        day = p.before_start
+        while day < p.end:
+            for _, start, end, amount, per in paid(day):
+                days = None if end is None else (end - start).days + 1
+                if per == "contract":
+                    a_day = Fraction(amount) / days if days else Fraction(0)
+                else:
+                    a_day = Fraction(amount) * per_year[per] / Fraction("365.25")
+                sums["now" if day >= p.now_start else "before"] += a_day
+            day += dt.timedelta(days=1)
+        was, still = runs(p.now_start), runs(p.end)
+        earlier = min(c[1] for c in mine) < p.now_start and not was
+        found[who] = (cents_of(sums["before"]) if was else 0, cents_of(sums["now"]) if still else 0, earlier)
+    return found
+
+
+def cents_of(money: Fraction) -> int:
+    return int(Decimal(money.numerator * 100 / Decimal(money.denominator)).quantize(Decimal(1), ROUND_HALF_UP))

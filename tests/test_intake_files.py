@@ -87,9 +87,9 @@ def test_returns_in_four_writings_are_negative(tmp_path: Path) -> None:
 def test_impossible_days_are_set_aside_with_their_money(tmp_path: Path) -> None:
     days = ["2024-02-30", "0000-00-00", "9999-12-31", ""]
     report = read_text(tmp_path, table(lambda i, r: (r[0], days[i] if i < 4 else r[1], r[2], r[3])))
-    aside = report.set_aside[0]
-    assert (aside["reason"], aside["rows"]) == ("bad_date", 4)
-    assert aside["amount"] == sum(Decimal(line[2].replace(",", ".")) for line in BASE[:4]) and balanced(report)
+    assert {aside["reason"]: aside["rows"] for aside in report.set_aside} == {"bad_date": 2, "stray_date": 2}
+    money = sum(Decimal(line[2].replace(",", ".")) for line in BASE[:4])
+    assert sum(aside["amount"] for aside in report.set_aside) == money and balanced(report)
 
 
 def test_missing_customers_are_set_aside_with_their_revenue_never_one_customer(tmp_path: Path) -> None:
@@ -381,15 +381,15 @@ def test_segments_ask_how_long_their_revenue_is_for(tmp_path: Path) -> None:
 
 def test_nobody_in_particular_is_said(tmp_path: Path) -> None:
     cash = read_text(tmp_path, table(lambda i, r: ("99999" if i % 2 else r[0], r[1], r[2], r[3])))
-    assert codes(cash.warnings) == ["one_large_id"] and cash.warnings[0]["value"] == "99999"
+    assert codes(cash.questions) == ["cash_customers"] and cash.questions[0]["values"] == ["99999"]
     null = read_text(tmp_path, table(lambda i, r: ("nan" if i % 2 else r[0], r[1], r[2], r[3])))
-    assert codes(null.warnings) == ["missing_words"] and null.warnings[0]["rows"] == 30
+    assert codes(null.warnings) == ["missing_ids", "set_aside"] and null.warnings[0]["rows"] == 30
 
 
 def test_a_few_days_far_from_the_others_are_said(tmp_path: Path) -> None:
     many = [(str(i % 97), f"2024-{1 + i % 12:02d}-{1 + i % 28:02d}", "5,00", f"O{i}") for i in range(3000)]
     report = read_text(tmp_path, table(lines=[*many, ("1", "1970-01-01", "5,00", "O9999")]))
-    assert codes(report.warnings) == ["far_dates"] and report.warnings[0]["day"] == "1970-01-01"
+    assert codes(report.warnings) == ["stray_dates"] and report.warnings[0]["values"] == ["1970-01-01"]
 
 
 def test_when_nothing_can_be_used_the_refusal_says_why(tmp_path: Path) -> None:
@@ -421,11 +421,11 @@ def test_our_own_table_reads_back_as_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("head", "code", "answer", "customers"),
     [
-        ("Sell-to Customer No.;Datum;Belopp;Bill-to Customer No.", "which_customer", "Bill-to Customer No.", 60),
+        ("Sell-to Customer No.;Datum;Belopp;Bill-to Customer No.", "which_customer", "Bill-to Customer No.", 20),
         ("Kundnr;Orderdatum;Belopp;Fakturadatum", "which_date", "Fakturadatum", 25),
         ("Kundnr;Orderdatum;Belopp;Leveransdatum", None, None, 25),
         ("Kundnr;Orderdatum;Belopp;Kundnamn", None, None, 25),
-        ("Kundnr;Orderdatum;Belopp;Rabattbelopp", None, None, 25),
+        ("Kundnr;Orderdatum;Belopp;Rabattbelopp", "discount_before", None, 25),
         ("Customer ID;Order Date;Amount;Order status", None, None, 25),
     ],
 )
@@ -434,7 +434,7 @@ def test_two_columns_as_good_for_a_role_are_asked_about_and_others_are_not(
 ) -> None:
     def last(i: int) -> str:
         name = head.split(";")[3]
-        return f"2024-06-{1 + i % 28:02d}" if "datum" in name else f"C{i}" if "Bill" in name else f"{i},00"
+        return f"2024-06-{1 + i % 28:02d}" if "datum" in name else f"C{i % 20}" if "Bill" in name else f"{i},00"
 
     report = read_text(tmp_path, table(lambda i, r: (*r[:3], last(i)), head))
     assert codes(report.questions) == ([code] if code else [])

@@ -160,16 +160,17 @@ def test_two_columns_of_one_name_are_asked_about_when_they_could_matter(tmp_path
     assert read_raw(tmp_path, written(names)).table.questions == []
 
 
-def test_ragged_rows_are_set_aside_and_only_trailing_blanks_are_filled_up(tmp_path: Path) -> None:
+def test_ragged_rows_are_set_aside_but_for_blanks_or_one_surplus_field_at_their_end(tmp_path: Path) -> None:
     rows = [list(row) for row in ORDERS]
     rows[10].append("extra")
     rows[20] = rows[20][:4]
     del rows[30][1]
     rows[40] += ["", ""]
     raw = read_raw(tmp_path, written([HEADER, *rows]))
-    assert raw.aside == [("ragged_row", 12), ("ragged_row", 32)]
-    assert raw.cells[19] == [*ORDERS[20][:4], ""]
-    assert len(raw.rows) == 58
+    assert raw.aside == [("ragged_row", 32)]
+    assert raw.cells[20] == [*ORDERS[20][:4], ""]
+    assert raw.cells[10] == list(ORDERS[10]) and len(raw.rows) == 59
+    assert raw.table.warnings == [{"code": "surplus_fields", "rows": [12], "count": 1}]
 
 
 def test_a_file_that_is_mostly_ragged_is_refused(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ KEYS = {
     "tenure": {"life_table", "early_later", "survival"},
     "lost_meaning": {"come_back", "by_length"},
     "trend": {"quarters"},
-    "satisfaction": {"nps", "ski", "drivers"},
+    "satisfaction": {"nps", "ski", "drivers", "left_out"},
 }
 LISTS = {"findings", "stages", "portfolio", "flows", "bridge"}
 FIRST = {"file", "period", "choices", "portfolio", "total", "flows", "bridge", "revenue_retention", "relabelled"}
@@ -301,7 +301,7 @@ def test_a_question_is_status_3_and_its_answer_is_taken(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("text", "words", "code"),
     [
-        ("date,amount\n2024-01-05,1\n", (), "no_customer_column"),
+        ("date,amount\n2024-01-05,1\n", (), "no_customers"),
         ("customer_id,date,amount\na,2024-01-05,1\n", ("--end", "2020-01-01"), "end_before_file"),
         ("customer_id,date,amount\na,2024-01-05,1\n", ("--margin", "file"), "no_cost"),
         ("customer_id,date,amount\na,2024-01-05,1\n", ("--column", "date=nope"), "column_missing"),

@@ -37,7 +37,6 @@ ENTRIES = (
     Entry("growth", C_("menu", "Growth"), TOMORROW),
     Entry("lifecycle", C_("menu", "Life cycle"), TOMORROW),
     Entry("energy_case", C_("menu", "The energy company"), TOMORROW),
-    Entry("board", C_("menu", "For the board"), TOMORROW),
     Entry("file", C_("menu", "Customer file"), BEHIND),
     Entry("method", C_("menu", "Method"), BEHIND),
 )

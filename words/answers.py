@@ -52,6 +52,9 @@ ANSWERS = {
         "Counting with moves has no answer: nobody in some group of tiers is ever lost, so the sum never ends."
     ),
     "migration_not_determined": N_("Counting with moves is not determined: too few customers are behind the moves."),
+    "no_earlier_period": N_(
+        "The contracts do not reach back two periods, so nothing can be said of who stayed. Choose a shorter period."
+    ),
     "nobody_lost": N_(
         "Nobody in {tiers} was lost, so how long those customers stay has a lower limit only; it is shown as at least."
     ),

@@ -30,6 +30,18 @@ REASONS: dict[str, str] = {
     "cut_short": N_("the last row is cut short"),
     "no_segment": N_("no name of a segment"),
     "bad_customers": N_("the number of customers cannot be read"),
+    "stray_date": N_("on a day that is not meant"),
+    "not_a_sale": N_("not a sale"),
+    "cash_customer": N_("no particular customer"),
+    "follow_on_line": N_("a further line of an order whose amount stands on another line"),
+    "order_repeated": N_("repeats the total of its order"),
+    "bad_start": N_("the start cannot be read"),
+    "bad_end": N_("the end cannot be read"),
+    "end_before_start": N_("ends before it starts"),
+    "open_total": N_("an amount for the whole contract, but no end to spread it to"),
+    "ended_without_day": N_("over by its status, but without the day it ended"),
+    "paused_contract": N_("paused"),
+    "payment": N_("a payment"),
 }
 
 # How far the reading has come
@@ -179,6 +191,25 @@ PROBLEMS: dict[str, str] = {
         "The file could not be read, for a reason that is not known. Open it in the program that made it, save it "
         "again as CSV or Excel, and choose the new file."
     ),
+    "no_customers": N_(
+        "There are no customers in this table: it holds {what}. Export the rows behind it, one for each purchase, "
+        "contract or customer, with a customer number."
+    ),
+    "columns_change": N_(
+        "In row {row} another table begins: its columns are called {columns}. Export each table by itself, or move "
+        "the second one to a file of its own."
+    ),
+    "no_start_column": N_(
+        "No column says on which day a contract began. Choose it among the columns, or export the file with start "
+        "dates."
+    ),
+    "no_end_column": N_(
+        "No column says on which day a contract ended. Choose it among the columns, or export the file with end dates."
+    ),
+    "not_yet": N_(
+        "Every contract of the file begins after today, the first on {first}. Check that the right column is "
+        "chosen for the start."
+    ),
 }
 
 # What must be answered first (also duplicates, which can be a warning)
@@ -257,6 +288,77 @@ QUESTIONS: dict[str, str] = {
         "The columns {columns} do not agree: the durations do not follow from the retention rates. Which of them "
         "counts?"
     ),
+    "sales_rows": N_(
+        "The column {columns} says that not every row is a sale. Counted: {counted}. Left out: {left}; {rows} rows "
+        "with {amount}. Which rows shall count?"
+    ),
+    "cancelled_rows": N_(
+        "{rows} rows have a date in the column {columns}, so they were cancelled, with {amount}. Shall they be "
+        "left out?"
+    ),
+    "status_words": N_(
+        "The words {values} in the column {columns} are not known here. Do all those rows count as sales?"
+    ),
+    "ledger_side": N_(
+        "The column {columns} has two sides with nearly as much money on each. Which of them is sales? The other "
+        "is subtracted."
+    ),
+    "debit_or_credit": N_(
+        "The columns {columns} hold nearly as much money: {debit} and {credit}. Which of them is sales? The other "
+        "is subtracted."
+    ),
+    "discount_unit": N_("The column {columns} holds small numbers. Are the discounts money or a share of the price?"),
+    "vat_included": N_("The name of the column {columns} says that VAT is in its amounts. Shall it be taken off?"),
+    "order_total_repeated": N_(
+        "The amount is the same on every line of an order, so it looks like the total of the order, repeated. The "
+        "columns are {columns}; {count} lines repeat it, with {amount}. Shall each order be counted once?"
+    ),
+    "cash_customers": N_(
+        "{rows} rows with {amount} have {values} as their customer in the column {columns}. That looks like nobody "
+        "in particular, such as cash customers. Shall they be left out?"
+    ),
+    "what_is_a_row": N_(
+        "Read as purchases by the customers in {columns}, hardly anything would add up: the customers do not come "
+        "back from one half of the file to the other as customers do. What does one row hold, or which column is "
+        "the customer?"
+    ),
+    "who_is_customer": N_(
+        "No column is called anything that means customer. By its cells it may be {columns}. Which column tells "
+        "the customers apart?"
+    ),
+    "future_rows": N_(
+        "{rows} rows in the column {columns} lie after today, the last on {last}. Shall they be left out?"
+    ),
+    "encoding": N_("The file’s letters can be read in two ways, and both look right. In which encoding is it written?"),
+    "which_end": N_(
+        "The columns {columns} can both be the day a contract ended. Which of them counts? The day notice was "
+        "given is not the day the customer left."
+    ),
+    "cancelled_is_end": N_("The column {columns} holds the day a contract was cancelled. Did it end on that day?"),
+    "amount_per": N_("What stretch of time is the amount in the column {columns} for?"),
+    "status_without_end": N_(
+        "{rows} contracts have no end, but the status {values} in the column {columns}. Shall they be left out?"
+    ),
+    "paused": N_("{rows} contracts are {values}, by the column {columns}, and have no end. Do they run?"),
+    "status_joined": N_(
+        "{rows} customers are {values} in the column {columns}. Did they come during the period? Then they are in "
+        "no base to be lost from."
+    ),
+    "revenue_or_per_customer": N_(
+        "The columns {columns} do not agree: revenue is not revenue per customer times customers. Which of them counts?"
+    ),
+    "fill_down": N_(
+        "The column {columns} is empty on {rows} rows, as in a report that names each customer once. Do they "
+        "belong to the customer above?"
+    ),
+    "much_negative": N_(
+        "{rows} amounts in the column {columns} are negative, {amount} together: nearly as much as the sales. Are "
+        "they returns, or payments of the invoices?"
+    ),
+    "discount_before": N_(
+        "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
+        "are {columns}. Is it?"
+    ),
 }
 
 # What a careful colleague would say; some can be answered
@@ -308,14 +410,6 @@ WARNINGS: dict[str, str] = {
     "one_customer": N_(
         "All {rows} rows belong to one customer, so there is nothing to compare. Check that the right column is "
         "chosen for the customer."
-    ),
-    "future_dates": N_(
-        "The last day in the file, {last}, lies in the future. If that is not meant, set the day the data really "
-        "ends on."
-    ),
-    "far_dates": N_(
-        "{rows} rows lie more than a year from all others in time, such as {day}. They decide where periods begin "
-        "and end; correct their dates, or set the day the data really ends on."
     ),
     "status_unclear": N_(
         "The words {values} in the column {columns} do not say whether a customer has left. Those customers count "
@@ -379,6 +473,29 @@ WARNINGS: dict[str, str] = {
         "The column {column} names the time zone {zone}, which is not known here; its times are read as universal "
         "time (UTC)."
     ),
+    "refund_rows": N_("{rows} rows are money given back, {values} in the column {columns}: {amount} is subtracted."),
+    "missing_ids": N_(
+        "{rows} rows have {values} where the customer should stand in the column {columns}. That is read as no "
+        "customer, and they are set aside."
+    ),
+    "stray_dates": N_(
+        "{rows} rows with {amount} lie on days that can hardly be meant, such as {values}: after today, a date "
+        "that programs write for none, or far from all others. They are set aside, so that they do not decide "
+        "where the periods begin and end."
+    ),
+    "debit_credit": N_(
+        "A row’s money is the one of the columns {columns} less the other: {debit} and {credit} in all, the larger "
+        "counted as sales."
+    ),
+    "discount_taken": N_("The column {columns} holds discounts on {rows} rows; {amount} is taken off."),
+    "refund_taken": N_("The column {columns} holds money given back on {rows} rows; {amount} is taken off."),
+    "surplus_fields": N_(
+        "{count} rows have a field too many at their end; it is left out and the rows are used. Check one of them."
+    ),
+    "total_differs": N_(
+        "Row {row} of the file, {value}, says {typed} in the column {columns}, but the rows it sums give {parts}. "
+        "The rows count, not the typed sum."
+    ),
 }
 
 # What was understood without being in doubt
@@ -407,6 +524,19 @@ NOTES: dict[str, str] = {
     "no_duration": N_(
         "The segments have no duration, retention or lost customers. Enter one of them per segment to see their value."
     ),
+    "follow_on_lines": N_(
+        "{count} rows without an amount in the column {columns} are further lines of an order that has its amount "
+        "on another line."
+    ),
+    "lines_joined": N_("{count} rows were broken over several lines; they were put together again."),
+    "answers_left_out": N_(
+        "{count} rows of the column {columns} hold no answer, such as {values}; they are left out of the score."
+    ),
+    "total_to_date": N_(
+        "The column {columns} is what a customer has brought in all, not in a year: tiers can be made of it, but "
+        "nothing is said of who left."
+    ),
+    "names_joined": N_("The columns {columns} are read together as one name."),
 }
 
 # What a file or a column turned out to be
@@ -438,6 +568,16 @@ WHAT: dict[str, str] = {
     "email": N_("e-mail addresses"),
     "identity": N_("personal identity numbers"),
     "phone": N_("telephone numbers"),
+    "rows": N_("rows without customers"),
+    "cohorts": N_("cohorts over time"),
+    "per_period": N_("a row for each period"),
+    "per_day": N_("a row for each day"),
+    "per_place": N_("a row for each place"),
+    "per_place_and_day": N_("a row for each place and day"),
+    "per_channel": N_("a row for each shop or channel"),
+    "per_channel_and_day": N_("a row for each shop or channel and day"),
+    "per_product": N_("a row for each product"),
+    "per_product_and_day": N_("a row for each product and day"),
 }
 
 # Answers: "question.choice", or the choice alone where it means the same everywhere
@@ -486,6 +626,58 @@ CHOICES: dict[str, str] = {
     "duration": N_("Duration"),
     "retention": N_("Retention rate"),
     "all": N_("All of them"),
+    "proposed": N_("As proposed"),
+    "open_too": N_("Also those not yet paid or done"),
+    "known_only": N_("Only those whose word is known"),
+    "sales_rows.all": N_("All rows"),
+    "cancelled_rows.all": N_("No, count all rows"),
+    "status_words.all": N_("All rows"),
+    "cancelled_rows.set_aside": N_("Yes, leave them out"),
+    "cash_customers.set_aside": N_("Yes, leave them out"),
+    "future_rows.set_aside": N_("Yes, leave them out"),
+    "future_rows.keep": N_("No, they are meant"),
+    "stray_dates.keep": N_("Count them"),
+    "missing_ids.keep": N_("They are customers"),
+    "one_customer": N_("No, it is one customer"),
+    "subtract": N_("Take it off"),
+    "discount_before.subtract": N_("No, take it off"),
+    "discount_before.as_is": N_("Yes, the amount is what was paid"),
+    "discount_taken.as_is": N_("Do not take it off"),
+    "refund_taken.as_is": N_("Do not take it off"),
+    "refund_rows.as_is": N_("Count them as sales"),
+    "percent": N_("Per cent"),
+    "share": N_("A share, such as 0.1"),
+    "debit": N_("Debit"),
+    "credit": N_("Credit"),
+    "vat_included.keep": N_("No, keep the VAT"),
+    "once": N_("Yes, once"),
+    "lines": N_("No, every line is a sale of its own"),
+    "customers": N_("A row is a customer"),
+    "contracts": N_("A row is a contract or subscription"),
+    "purchases": N_("A row is a purchase all the same"),
+    "no_customers": N_("The file has no customers"),
+    "cancelled_is_end.end": N_("Yes, it ended that day"),
+    "cancelled_is_end.open": N_("No, it goes on"),
+    "running": N_("They run"),
+    "status_without_end.set_aside": N_("Yes, leave them out"),
+    "paused.set_aside": N_("No, leave them out"),
+    "paused.running": N_("Yes, they run"),
+    "contract": N_("The whole contract"),
+    "day": N_("A day"),
+    "joined": N_("Yes, during the period"),
+    "stayed": N_("No, they were there"),
+    "revenue": N_("The revenue"),
+    "revenue_per_customer": N_("The revenue per customer"),
+    "fill": N_("Yes, to the one above"),
+    "fill_down.set_aside": N_("No, set them aside"),
+    "returns": N_("Returns: subtract them"),
+    "payments": N_("Payments: set them aside"),
+}
+
+# Answers that carry a value of the file or a number: "rate:25"
+OPEN_CHOICES: dict[str, str] = {
+    "rate": N_("Yes, at {value} per cent"),
+    "less": N_("Yes, by the column {value}"),
 }
 
 # The same of one row, one column, …; which detail tells that it is one
@@ -508,10 +700,6 @@ ONE: dict[str, str] = {
     ),
     "customer_twice": N_(
         "One row holds a customer that has another row too, in a file with one row per customer. Which row counts?"
-    ),
-    "far_dates": N_(
-        "One row lies more than a year from all others in time, on {day}. It decides where periods begin and end; "
-        "correct its date, or set the day the data really ends on."
     ),
     "personal_columns": N_(
         "The column {columns} says who people are. It is not needed, not used and not kept. Leave it out of the "
@@ -588,6 +776,40 @@ ONE: dict[str, str] = {
         "The word {values} in the column {columns} does not say whether a customer has left. Those customers "
         "count as still there; choose another column for it if there is one."
     ),
+    "refund_rows": N_("One row is money given back, {values} in the column {columns}: {amount} is subtracted."),
+    "missing_ids": N_(
+        "One row has {values} where the customer should stand in the column {columns}. That is read as no "
+        "customer, and it is set aside."
+    ),
+    "stray_dates": N_(
+        "One row with {amount} lies on a day that can hardly be meant, {values}: after today, a date that programs "
+        "write for none, or far from all others. It is set aside, so that it does not decide where the periods "
+        "begin and end."
+    ),
+    "discount_taken": N_("The column {columns} holds a discount on one row; {amount} is taken off."),
+    "refund_taken": N_("The column {columns} holds money given back on one row; {amount} is taken off."),
+    "follow_on_lines": N_(
+        "One row without an amount in the column {columns} is a further line of an order that has its amount on "
+        "another line."
+    ),
+    "cancelled_rows": N_(
+        "One row has a date in the column {columns}, so it was cancelled, with {amount}. Shall it be left out?"
+    ),
+    "cash_customers": N_(
+        "One row with {amount} has {values} as its customer in the column {columns}. That looks like nobody in "
+        "particular, such as cash customers. Shall it be left out?"
+    ),
+    "surplus_fields": N_("One row has a field too many at its end; it is left out and the row is used. Check it."),
+    "lines_joined": N_("One row was broken over several lines; it was put together again."),
+    "status_without_end": N_(
+        "One contract has no end, but the status {values} in the column {columns}. Shall it be left out?"
+    ),
+    "paused": N_("One contract is {values}, by the column {columns}, and has no end. Does it run?"),
+    "status_joined": N_(
+        "One customer is {values} in the column {columns}. Did that customer come during the period? Then the "
+        "customer is in no base to be lost from."
+    ),
+    "answers_left_out": N_("One row of the column {columns} holds no answer, {values}; it is left out of the score."),
 }
 
 ONE_BY = {
@@ -596,7 +818,6 @@ ONE_BY = {
     "similar_ids": "count",
     "scientific_ids": "rows",
     "customer_twice": "count",
-    "far_dates": "rows",
     "personal_columns": "columns",
     "names_left_out": "columns",
     "preamble": "count",
@@ -623,6 +844,20 @@ ONE_BY = {
     "point_zero_dropped": "count",
     "double_encoded": "count",
     "status_unclear": "values",
+    "refund_rows": "rows",
+    "missing_ids": "rows",
+    "stray_dates": "rows",
+    "discount_taken": "rows",
+    "refund_taken": "rows",
+    "follow_on_lines": "count",
+    "cancelled_rows": "rows",
+    "cash_customers": "rows",
+    "surplus_fields": "count",
+    "lines_joined": "count",
+    "status_without_end": "rows",
+    "paused": "rows",
+    "status_joined": "rows",
+    "answers_left_out": "count",
 }
 
 UNKNOWN = N_(
@@ -671,6 +906,9 @@ def choice(w: Words, question: Mapping[str, Any], answer: str, quote: Quote = st
     >>> choice(load("en"), {"code": "thousands_or_decimals", "sign": ","}, "decimals")
     'Decimals: 1,234 is a little more than one'
     """
+    code, sign, value = answer.partition(":")
+    if sign and code in OPEN_CHOICES:
+        return w.catalog.gettext(OPEN_CHOICES[code]).format_map(_Filled(value=quote(value)))
     message = CHOICES.get(f"{question['code']}.{answer}") or CHOICES.get(answer)
     if message is None or answer in question.get("columns", []):
         return quote(answer)
@@ -686,7 +924,7 @@ def _said(w: Words, code: str, key: str, value: Any, quote: Quote) -> str:
     """A detail as it is read aloud."""
     if value is None:
         return "–"
-    if key == "amount":
+    if key in ("amount", "debit", "credit"):
         return w.money(float(value), 2)
     if key == "share":
         return w.percent(value, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..values import amounts, dates
+from ..values import amounts, dates, unsaid
 from . import personal
 from .vocabulary import words
 
@@ -16,7 +16,8 @@ DATE_TYPES = ("DATE", "TIMESTAMP")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the file with what some of its cells look like (shares are of the filled cells)."""
+    """One column of the file with what some of its cells look like (shares are of the filled cells; `ends` is of all:
+    cells that are a day, or say that there is no end)."""
 
     index: int
     name: str
@@ -25,6 +26,7 @@ class Column:
     numbers: float = 0
     decimals: float = 0
     days: float = 0
+    ends: float = 0
     different: float = 0
     private: str | None = None
 
@@ -49,9 +51,10 @@ def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) ->
     """A column with the look of the given cells."""
     filled = [text for _, text in cells if text.strip()]
     if not filled:
-        return Column(index, name, type_, tuple(cells))
+        return Column(index, name, type_, tuple(cells), ends=1.0)
     if type_.startswith(DATE_TYPES):
-        return Column(index, name, type_, tuple(cells), days=1.0, different=_different(filled))
+        return Column(index, name, type_, tuple(cells), days=1.0, ends=1.0, different=_different(filled))
+    days = [bool(dates.readings(t)) for t in filled]
     read = [amounts.read_cell(t) for t in filled]
     number = type_.startswith(NUMERIC_TYPES)
     return Column(
@@ -61,7 +64,8 @@ def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) ->
         tuple(cells),
         numbers=sum(c is not None for c in read) / len(filled),
         decimals=sum(c is not None and c.sign is not None for c in read) / len(filled),
-        days=sum(bool(dates.readings(t)) for t in filled) / len(filled),
+        days=sum(days) / len(filled),
+        ends=1 - sum(not day and not unsaid.no_end(t) for t, day in zip(filled, days, strict=True)) / len(cells),
         different=_different(filled),
         private=personal.kind(words(name), [] if number and type_.startswith("DOUBLE") else filled),
     )

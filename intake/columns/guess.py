@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..file_report import Kind
 from ..problems import Problem
-from ..values import ids
+from ..values import movements
 from .column import Column
+from .customer import candidates, is_fraction
 from .heading_score import EXACT, PART, header_score
 from .roles import ALL_ROLES, DATE_ROLES, NUMBER_ROLES, ROLES
+from .spans import span
 from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
 
 LAST = {"transactions": "start_date"}  # a role that gets a column only when no other role wants it
+GIVEN_ONLY = ("row_type", "sale_status")  # the words in the cells tell, not the heading alone
 CONTENT = 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
 ONE_EACH = 0.98  # share of different ids from which a file has one row a customer
 PERSONAL = 0.5  # a name is no number, a day of birth no day of purchase
 FEW_SEGMENTS = 200
+FEWEST_MOVEMENTS = 3
 MOSTLY_DAYS = 0.8
+FEE = re.compile(
+    r"\b(fees?|charges?|commission|avgift(er)?|provision|gebühr(en)?|kommission|kosten|frais|comisión|freight|frakt|"
+    r"shipping|versand|tax(es)?|moms|vat|mwst|btw|tva|iva)\b|手续费|佣金|运费|税额"
+)
+ORDER_NUMBER = re.compile(r"^#?[A-Za-z]{0,4}-?\d{2,}$")
 
 
 @dataclass(frozen=True)
@@ -35,11 +44,14 @@ class Guess:
 
 @dataclass
 class Mapped:
-    """The kind of file and the column of every role; `rivals` are as good for a role as the one taken."""
+    """The kind of file and the column of every role; `rivals` are as good for a role as the one taken, `others` may
+    tell the customers apart instead of the one taken."""
 
     kind: Kind
     guesses: dict[str, Guess] = field(default_factory=dict)
     rivals: dict[str, list[Column]] = field(default_factory=dict)
+    others: list[Column] = field(default_factory=list)
+    has_fee: bool = False
 
     def column(self, role: str) -> Column | None:
         guess = self.guesses.get(role)
@@ -60,10 +72,7 @@ def _fits(role: str, column: Column) -> float:
         return 0 if column.decimals > 0.2 or (column.numbers > 0.5 and column.different > 0.2) else 1
     if role == "customer_id":
         dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
-        fractions = column.decimals > 0.5 and not all(
-            ids.POINT_ZERO.match(ids.tidy(t)) or "." not in t for t in column.filled
-        )
-        return 0.1 if dated or fractions else 1
+        return 0.1 if dated or is_fraction(column) else 1
     return 1
 
 
@@ -82,7 +91,19 @@ def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
         score *= PERSONAL if role in ("customer_id", "date") and column.private in ("name", "birth") else 1
         if score > 0.2:
             found.append(Guess(role, column, reason, round(score, 2)))
+    found = _fees_last(found) if role == "amount" else found
     return sorted(found, key=lambda g: (-g.confidence, g.column.index))
+
+
+def _fees_last(found: list[Guess]) -> list[Guess]:
+    """A fee, freight or tax is no rival of another amount; alone it may be what a member pays."""
+    other = [g for g in found if not _is_fee(g.column)]
+    return [replace(g, confidence=round(g.confidence - 0.3, 2)) if other and _is_fee(g.column) else g for g in found]
+
+
+def _is_fee(column: Column) -> bool:
+    """Whether a heading is a fee's, a freight's or a tax's, and not an amount's with or without tax."""
+    return bool(FEE.search(words(column.name))) and vat_said(column.name) is None
 
 
 def _by_content(role: str, column: Column) -> tuple[float, str]:
@@ -99,10 +120,10 @@ def _by_content(role: str, column: Column) -> tuple[float, str]:
 
 def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], unset: frozenset[str]) -> Mapped:
     """One column a role, one role a column: what the person said first, then the surest guess first."""
-    mapped = Mapped(kind)
+    mapped = Mapped(kind, has_fee=any(_is_fee(c) and c.numbers > 0.5 for c in columns))
     for role, column in given.items():
         mapped.guesses[role] = Guess(role, column, "given", 1.0)
-    roles = [r for r in ROLES[kind] if r not in given and r not in unset and r != LAST.get(kind)]
+    roles = [r for r in ROLES[kind] if r not in given and r not in unset and r not in (LAST.get(kind), *GIVEN_ONLY)]
     options = sorted(
         (g for role in roles for g in guess_role(role, columns)),
         key=lambda g: (-g.confidence, roles.index(g.role), g.column.index),
@@ -150,11 +171,13 @@ def map_columns(columns: Sequence[Column], mapping: Mapping[str, str], rows: int
 
 def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> Kind:
     """Segments, customers or transactions, from the columns there are."""
-    for kind in ("transactions", "customers", "segments"):
+    for kind in ("transactions", "customers", "contracts", "flows", "segments"):
         only = set(ROLES[kind]) - {r for k, roles in ROLES.items() if k != kind for r in roles}
         if only & set(given):
             return kind
     segments = take(columns, "segments", {}, frozenset()).guesses
+    if rows <= FEW_SEGMENTS and "customers" in segments and movement_column(columns) is not None:
+        return "flows"
     people = take(columns, "customers", {}, frozenset())
     _mend_customer(people, columns, frozenset())
     customers = people.guesses
@@ -163,6 +186,8 @@ def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> 
     counted = "customers" in segments and segments["customers"].confidence >= PART - 0.05
     if counted and rows <= FEW_SEGMENTS and (money or "segment" in segments) and "date" not in transactions:
         return "segments"
+    if "customer_id" in customers and span(columns):
+        return "contracts"
     if _customer_file(customers, transactions, columns):
         return "customers"
     return "transactions"
@@ -174,7 +199,9 @@ def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], 
         return False
     if two_periods(columns):
         return "date" not in transactions or transactions["date"].confidence < EXACT
-    states = {"status", "end_date", "start_date", "tenure"} & set(customers)
+    if "last_date" in customers and customers["last_date"].column.days >= MOSTLY_DAYS:
+        return True
+    states = {"status", "end_date", "start_date", "tenure", "last_date", "orders"} & set(customers)
     dated = "date" in transactions and transactions["date"].reason in ("header", "header_part")
     ordered = "order_id" in transactions and transactions["order_id"].reason == "header"
     return (bool(states) and not dated and not ordered) or "date" not in transactions
@@ -192,7 +219,8 @@ def year_columns(columns: Sequence[Column]) -> list[tuple[int, Column]]:
 
 
 def _is_money(name: str) -> bool:
-    return any(header_score(role, name)[0] for role in ("amount", "price"))
+    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)", " ", name)
+    return any(header_score(role, said)[0] for role in ("amount", "price") for said in (name, bare))
 
 
 def _mend(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
@@ -201,6 +229,10 @@ def _mend(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column]
         _mend_transactions(mapped, columns, given, unset)
     elif mapped.kind == "customers":
         _mend_customers(mapped, columns, given, unset)
+    elif mapped.kind == "contracts":
+        _mend_contracts(mapped, columns, given, unset)
+    elif mapped.kind == "flows":
+        _mend_flows(mapped, columns, given, unset)
     else:
         _mend_segments(mapped, columns, given, unset)
 
@@ -219,12 +251,42 @@ def _mend_transactions(
 ) -> None:
     if "quantity" in given and "unit_price" in given and "amount" not in given:
         mapped.guesses.pop("amount", None)
+    _mend_sides(mapped)
     _mend_price(mapped, columns, given, unset)
     _mend_amount(mapped, columns, unset)
     _mend_customer(mapped, columns, unset)
+    _take_order(mapped, columns, unset)
     _take_start(mapped, columns, unset)
     if "amount" in mapped.guesses and "quantity" not in mapped.guesses and "unit_price" not in given:
         mapped.guesses.pop("unit_price", None)
+
+
+def _mend_sides(mapped: Mapped) -> None:
+    """Debit and credit go together; one alone is an amount, and credits beside an amount are what was given back."""
+    debit, credit, refund = (mapped.guesses.get(role) for role in ("debit", "credit", "refund"))
+    if debit and not credit and refund and "amount" not in mapped.guesses:
+        mapped.guesses.pop("refund")
+        _put(mapped, "credit", refund.column, refund.reason, refund.confidence)
+    elif debit and not credit:
+        mapped.guesses.pop("debit")
+        if "amount" not in mapped.guesses:
+            _put(mapped, "amount", debit.column, debit.reason, debit.confidence)
+    elif credit and not debit:
+        mapped.guesses.pop("credit")
+        role = "refund" if "amount" in mapped.guesses else "amount"
+        if role not in mapped.guesses:
+            _put(mapped, role, credit.column, credit.reason, credit.confidence)
+
+
+def _take_order(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """An order's number in a column that is only called "Name", as a web shop exports it: #1001, #1002."""
+    if "order_id" in mapped.guesses or "order_id" in unset:
+        return
+    named = [c for c in _free(mapped, columns) if header_score("customer_name", c.name)[0] == EXACT]
+    for column in named:
+        if column.private is None and column.filled and all(ORDER_NUMBER.match(text) for text in column.filled):
+            _put(mapped, "order_id", column, "content_code", 0.4)
+            return
 
 
 def _take_start(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
@@ -272,28 +334,22 @@ def _mend_amount(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str
 
 
 def _mend_customer(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
-    """Without a column called customer: one that says who somebody is, a household, a repeated code, a name."""
-    if "customer_id" in mapped.guesses or "customer_id" in unset:
+    """Who the customer is; the other columns that may say it are its rivals. A name that comes back from row to row
+    wins over an id of the row's own, and a heading of customers over both."""
+    taken = mapped.guesses.get("customer_id")
+    if (taken is not None and taken.reason == "given") or "customer_id" in unset:
         return
-    if household := mapped.guesses.pop("household_id", None):
-        _put(mapped, "customer_id", household.column, household.reason, 0.6)
-        return
-    free = [c for c in _free(mapped, columns) if c.filled and not c.is_date and (c.days < 0.5 or c.numbers > 0.5)]
-    plain = [c for c in free if c.private is None and c.decimals < 0.1]
-    named = [c for c in plain if "id" in words(c.name).split()]
-    private = [c for kind in ("identity", "email", "phone") for c in free if c.private == kind]
-    codes = [c for c in plain if sum(any(x.isdigit() for x in text) for text in c.filled) > 0.8 * len(c.filled)]
-    names = [c for c in free if c.private == "name"]
-    for found, reason, sure in (
-        (named, "header_part", 0.5),
-        (private, "content_person", 0.4),
-        (codes, "content_code", 0.4),
-        (names, "content_person", 0.4),
-        (plain, "content_code", 0.3),
-    ):
-        if found:
-            _put(mapped, "customer_id", found[0], reason, sure)
-            return
+    mine = {g.column.index for role, g in mapped.guesses.items() if role not in ("customer_id", "household_id")}
+    found = [f for f in candidates(columns) if f[0].index not in mine]
+    if taken is None and found:
+        column, reason, sure = found[0]
+        household = mapped.guesses.get("household_id")
+        if household is not None and household.column is column:
+            mapped.guesses.pop("household_id")
+        _put(mapped, "customer_id", column, reason, sure)
+    if "customer_id" in mapped.guesses:
+        chosen = mapped.guesses["customer_id"].column
+        mapped.others = [column for column, _, _ in found if column is not chosen]
 
 
 def _mend_customers(
@@ -306,6 +362,37 @@ def _mend_customers(
     if not money & set(mapped.guesses):
         _put_revenue(mapped, columns, unset)
     _mend_customer(mapped, columns, unset)
+
+
+def _mend_contracts(
+    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    """Start, end and day of cancelling as `span` tells them apart; the money as a customers' file has it."""
+    if found := span(columns):
+        told = {"start_date": found.start, "end_date": found.ended, "cancelled_date": found.cancelled}
+        for role, column in told.items():
+            if role in given or role in unset:
+                continue
+            mapped.guesses.pop(role, None)
+            if column is not None:
+                _put(mapped, role, column, "header", EXACT)
+    if "amount" not in mapped.guesses:
+        _put_revenue(mapped, columns, unset)
+        if revenue := mapped.guesses.pop("revenue", None):
+            _put(mapped, "amount", revenue.column, revenue.reason, revenue.confidence)
+    if "amount" not in mapped.guesses and "amount" not in unset:
+        _put_price(mapped, columns)
+    _mend_customer(mapped, columns, unset)
+
+
+def _put_price(mapped: Mapped, columns: Sequence[Column]) -> None:
+    """What a contract costs may be called its price; else the one number column left."""
+    left = [c for c in _free(mapped, columns) if c.numbers > 0.8 and c.private is None and c.days < 0.8]
+    priced = [c for c in left if header_score("price", c.name)[0] or header_score("unit_price", c.name)[0]]
+    if priced:
+        _put(mapped, "amount", priced[0], "header", PART)
+    elif left:
+        _put(mapped, "amount", left[-1], "only_candidate", 0.3)
 
 
 def two_periods(columns: Sequence[Column]) -> tuple[Column, Column, str] | None:
@@ -333,10 +420,32 @@ def _put_revenue(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str
     mapped.rivals["revenue"] = [g.column for g in found[1:] if g.confidence == best.confidence]
 
 
+def movement_column(columns: Sequence[Column]) -> Column | None:
+    """The column whose cells are the movements of a customer flow statement: three kinds of them and more."""
+    for column in columns:
+        said = [m.name for text in column.filled if (m := movements.movement(text))]
+        if len(set(said)) >= FEWEST_MOVEMENTS and len(said) >= 0.5 * len(column.filled):
+            return column
+    return None
+
+
+def _mend_flows(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+    column = movement_column(columns)
+    if "movement" not in given and column is not None:
+        for role in [role for role, guess in mapped.guesses.items() if guess.column is column]:
+            mapped.guesses.pop(role)
+        _put(mapped, "movement", column, "content_code", EXACT)
+    for role in ("tier_now", "tier_before"):
+        if role not in given and role in mapped.guesses and mapped.guesses[role].column.numbers > 0.5:
+            mapped.guesses.pop(role)
+    if "revenue" not in mapped.guesses:
+        _put_revenue(mapped, columns, unset)
+
+
 def _mend_segments(
     mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
 ) -> None:
-    if not {"revenue", "revenue_per_customer"} & set(mapped.guesses):
+    if "revenue" not in mapped.guesses:
         _put_revenue(mapped, columns, unset)
     if "segment" not in mapped.guesses and "segment" not in unset:
         texts = [c for c in _free(mapped, columns) if c.numbers < 0.5 and c.filled]

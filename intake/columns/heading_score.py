@@ -3,26 +3,61 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from .vocabulary import VOCABULARY, WITH_VAT, WITHOUT_VAT, normal, words
+from .vocabulary import VOCABULARY, WITH_VAT, WITHOUT_VAT, bare, normal, words
 
 EXACT, PART = 0.95, 0.75
+WHOLE_ONLY = frozenset(
+    [
+        "movement",
+        "tier_now",
+        "tier_before",
+        "clv",
+        "row_type",
+        "sale_status",
+        "discount",
+        "refund",
+        "debit",
+        "credit",
+        "cancelled_date",
+        "orders",
+        "contract_id",
+        "amount_per",
+    ]
+)  # roles whose words mean something else inside a longer heading
+# The first or last of a customer's days, in a list of customers
+FIRST = re.compile(r"\b(first|första|forsta|erste[rsn]?|eerste|premi[eè]re?|primera?|primer)\b|首次|首单|首购")
+LAST = re.compile(
+    r"\b(last|latest|most recent|senaste?|senast|sista|letzte[rsn]?|zuletzt|laatste|derni[eè]re?|[uú]ltim[oa])\b"
+    r"|最近|最后|末次|上次"
+)
+OTHER_DATES = ("start_date", "end_date", "cancelled_date", "last_date")
 LONG = 6  # letters from which a word inside a longer one is no accident
 
 # A day of the order that is not the day it was bought
 _LATER = re.compile(
-    r"leverans|betal|utbetal|ship|deliver|\bpaid\b|payment|due|förfall|liefer|verzend|付款|发货|due|updated|ändrad|modified"
+    r"leverans|betal|utbetal|ship|deliver|\bpaid\b|payment|due|förfall|liefer|verzend|付款|发货|due|updated|ändrad|modified|"
+    r"livraison|paiement|échéance|expédition|entrega|pago|envío|vencimiento|zahlung|wertstellung|valuta"
 )
 # Words that say a part match is about something else
 _AGAINST = {
     "customer_id": re.compile(
         r"\b(type|typ|group|grupp|gruppe|groep|segment|class|klass|status|category|kategori|name|namn|naam|since|sedan|"
         r"seit|sinds|age|ålder|gender|kön|city|ort|stad|country|land|region|e?mail|phone|telefon|address|adress|date|"
-        r"datum|count|antal|number of|value|värde|rating|score|tier|level|nivå|service|order|orders)\b"
+        r"datum|count|antal|number of|value|värde|rating|score|tier|level|nivå|service|order|orders|catégorie|groupe|"
+        r"nom|prénom|ville|pays|date|nombre|depuis|courriel|statut|tipo|grupo|categoría|apellidos?|ciudad|fecha|desde|correo|"
+        r"estado|anzahl|aantal|datum|kategorie|ort|lifetime|first|last|new|lost|total|start|end|reference type|"
+        r"customers|members|users|buyers|subscribers|kunder|medlemmar|clients|clientes|klanten|leden|mitglieder|"
+        r"returning|repeat|active|nya|återkommande|aktiva|manager|rep|owner|säljare|handläggare|agent|berater)\b"
     ),
     "amount": re.compile(
         r"\b(discount|rabatt\w*|tax|taxes|moms\w*|vat|shipping|frakt\w*|freight|tip|dricks|refund|currency|valuta|"
-        r"cost|kostnad\w*|margin|marginal|profit|vinst|quantity|antal|type|typ|date|datum|status|id|nr|no)\b"
+        r"cost|kostnad\w*|margin|marginal|profit|vinst|quantity|antal|type|typ|date|datum|status|id|nr|no|refunds?|"
+        r"refunded|returned|returns|credits?|fees?|avgift|provision|commission|gebühr|gebühren|kosten|versand|steuer|"
+        r"mwst|korting|verzendkosten|btw|remise|réduction|tva|taxes?|frais|port|devise|coût|marge|quantité|remboursé|"
+        r"descuento|iva|impuestos?|envío|gastos|divisa|coste|margen|cantidad|comisión|reembolsado|återbetalt|retur|"
+        r"moyenne?|average|avg|snitt|medel|schnitt|promedio|gemiddeld)\b"
     ),
     "date": re.compile(r"birth|födel|geburt|geboorte|update|expir|出生|survey|svar"),
     "product": re.compile(r"\b(price|pris|quantity|antal|cost|count|date|datum|value)\b"),
@@ -32,6 +67,24 @@ _NUMBERED = re.compile(
 )
 
 
+@cache
+def is_called(role: str, name: str) -> bool:
+    """Whether the whole heading is one of a role's.
+
+    >>> is_called("refund", "Amount refunded"), is_called("refund", "Amount")
+    (True, False)
+    """
+    said = normal(name)
+    vocabulary = VOCABULARY.get(role, frozenset())
+    return said in vocabulary or bare(said) in vocabulary
+
+
+def is_any_heading(name: str) -> bool:
+    """Whether a heading is known at all."""
+    return any(is_called(role, name) for role in VOCABULARY)
+
+
+@cache
 def header_score(role: str, name: str) -> tuple[float, str]:
     """0.95 the whole header (less for a day that is not the order's own), 0.75 a part of it, 0 not at all; and why.
 
@@ -41,10 +94,13 @@ def header_score(role: str, name: str) -> tuple[float, str]:
     ((0.95, 'header'), (0.85, 'header'))
     """
     said = words(name)
-    if normal(name) in VOCABULARY.get(role, frozenset()):
+    edge = {"start_date": FIRST, "last_date": LAST}.get(role)
+    if edge is not None and edge.search(said) and not is_called(role, name):
+        return PART, "header_part"
+    if is_called(role, name):
         later = role == "date" and _LATER.search(said)
         return (EXACT - 0.1 if later else EXACT), "header"
-    score = _part_score(role, said)
+    score = 0.0 if role in WHOLE_ONLY else _part_score(role, said)
     if not score or _contradicted(role, name, said):
         return 0, ""
     return score, "header_part"
@@ -70,4 +126,8 @@ def _contradicted(role: str, name: str, said: str) -> bool:
     if role == "amount" and (WITH_VAT.search(name) or WITHOUT_VAT.search(name)):
         return False
     against = _AGAINST.get(role)
+    if role == "date" and (FIRST.search(said) or LAST.search(said)):
+        return True
+    if role == "date" and any(is_called(other, name) for other in OTHER_DATES):
+        return True
     return bool(against and against.search(said))

@@ -88,8 +88,7 @@ def _named_months(columns: Sequence[Column]) -> list[tuple[Column, int]]:
 def _with_year(job: Job, columns: Sequence[tuple[Column, int]]) -> list[Stretch]:
     """The months of the year that the person names; the file's own name may hold it."""
     said = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", job.name)
-    this = dt.date.today().year
-    years = [str(this - back) for back in range(YEARS_BACK)]
+    years = [str(job.today.year - back) for back in range(YEARS_BACK)]
     year = said[0] if len(said) == 1 else job.ask("months_year", [c.name for c, _ in columns], years)
     return [Stretch(column, dt.date(int(year), month, 1), "month") for column, month in columns]
 

@@ -17,7 +17,7 @@ def settle(job: Job, mapped: Mapped) -> None:
         if guess is None or not guess.reason.startswith("header"):
             continue
         options = [guess.column, *(c for c in mapped.rivals.get(role, []) if _rivals(role, guess.column, c))]
-        if len(options) > 1 and (answer := _answer(job, code, options)):
+        if len(options) > 1 and (answer := _answer(job, code, options, mapped.has_fee)):
             mapped.guesses[role] = Guess(role, answer, guess.reason, guess.confidence)
 
 
@@ -28,11 +28,12 @@ def _rivals(role: str, taken: Column, other: Column) -> bool:
     return other.private != "name" and [t for _, t in taken.cells] != [t for _, t in other.cells]
 
 
-def _answer(job: Job, code: str, options: list[Column]) -> Column | None:
+def _answer(job: Job, code: str, options: list[Column], has_fee: bool) -> Column | None:
     by_name = {column.name: column for column in options}
     answer = job.given("duplicate_headers", list(by_name))
     if answer is None and not _asked_by_reader(job, options):
-        options = sorted(options, key=lambda column: vat_said(column.name) == "with")
+        later = "without" if has_fee else "with"  # net of a payment's fee is no sale's amount; net of tax is
+        options = sorted(options, key=lambda column: vat_said(column.name) == later)
         names = [column.name for column in options]
         said = {name: vat_said(name) for name in names if vat_said(name)}
         answer = job.ask(code, names, names, **({"vat": said} if said else {}))

@@ -7,15 +7,21 @@ from ..file_report import Kind
 ROLES: dict[Kind, tuple[str, ...]] = {
     "transactions": (
         "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
-        "household_id", "channel", "start_date", "currency", "vat",
+        "household_id", "channel", "start_date", "currency", "vat", "discount", "refund", "debit", "credit", "row_type",
+        "sale_status", "cancelled_date",
     ),
     "customers": (
-        "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "status", "tenure",
-        "products", "nps", "ski", "household_id", "channel", "currency",
+        "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "last_date", "orders",
+        "status", "tenure", "products", "nps", "ski", "household_id", "channel", "currency",
     ),
+    "contracts": (
+        "customer_id", "contract_id", "start_date", "end_date", "cancelled_date", "amount", "amount_per", "status",
+        "household_id", "channel", "currency",
+    ),
+    "flows": ("movement", "tier_now", "tier_before", "customers", "orders", "revenue", "revenue_before"),
     "segments": (
         "segment", "customers", "revenue", "revenue_per_customer", "products_per_customer", "duration_years",
-        "retention", "churn", "base", "lost",
+        "retention", "churn", "base", "lost", "orders", "clv", "nps", "ski",
     ),
 }  # fmt: skip
 NUMBER_ROLES = frozenset(
@@ -40,7 +46,13 @@ NUMBER_ROLES = frozenset(
         "churn",
         "base",
         "lost",
+        "discount",
+        "refund",
+        "debit",
+        "credit",
+        "orders",
+        "clv",
     ]
 )
-DATE_ROLES = frozenset({"date", "start_date", "end_date"})
+DATE_ROLES = frozenset({"date", "start_date", "end_date", "last_date", "cancelled_date"})
 ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)

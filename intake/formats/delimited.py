@@ -25,9 +25,13 @@ from .header import (
     filled_cells,
     find_head,
     is_total,
+    joined_header,
+    one_line,
+    permuted,
     shown,
     trailer,
 )
+from .quoted_lines import unwrapped
 from .raw_table import Notes, RawTable
 from .text_rows import Body, Rows, direct, normalise, survey
 
@@ -53,9 +57,9 @@ def read(job: Job) -> RawTable:
     """Any delimited or space-aligned text. Raises Problem for what is no table."""
     decoded = _decode(job)
     try:
-        return _read(job, decoded)
+        return _read(job, unwrapped(job, decoded))
     except NotUtf8:
-        return _read(job, by_line(job, decoded.start))
+        return _read(job, unwrapped(job, by_line(job, decoded.start)))
 
 
 def _decode(job: Job) -> Decoded:
@@ -85,7 +89,13 @@ def _read(job: Job, decoded: Decoded) -> RawTable:
     return replace(
         raw,
         questions=[note for note in questions + body.plan.questions + raw.questions if note["code"] not in job.answers],
-        warnings=decoded.warnings + _double_encoded(job, body, found.traces) + body.plan.warnings + _cut_short(tail),
+        warnings=[
+            *decoded.warnings,
+            *_double_encoded(job, body, found.traces),
+            *body.plan.warnings,
+            *rows.warnings,
+            *_cut_short(tail),
+        ],
     )
 
 
@@ -176,7 +186,8 @@ def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body,
     data = sample.records[head.first :]
     if not data:
         raise Problem("no_rows", header_row=sample.records[head.header or 0][0])
-    header = sample.records[head.header][1] if head.header is not None else None
+    above = [cells for _, cells in sample.records[: head.first]]
+    header = joined_header(above, head) if head.header is not None else None
     plan = ragged.make_plan(
         header, [item for item in data if filled_cells(item[1]) > 1] or data, sample.dialect.delimiter, head
     )
@@ -339,12 +350,13 @@ def _double_encoded(job: Job, body: Body, traces: int) -> Notes:
 
 
 def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Notes, int]:
-    """Sums and repeated headers among the rows of a regular file, and how many rows are empty; all leave.
+    """Sums and repeated headers among the rows of a file, and how many rows are empty; all leave. A header that holds
+    the same names in another order orders the rows below it.
 
     Files over SEARCHED_BYTES are spared the extra reading: there such rows are set aside later, for their date or
     customer cannot be read.
     """
-    if rows.numbered or body.end - body.start > SEARCHED_BYTES:
+    if body.end - body.start > SEARCHED_BYTES:
         return [], 0
     cells = [f"c{i}" for i in range(len(names))]
     label = f"coalesce({', '.join(cells[:8])})"
@@ -352,26 +364,53 @@ def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Notes, 
     empty = f"CASE WHEN trim(c0) <> '' THEN false ELSE {blank_cells} END"
     digit = f"ascii({label}) BETWEEN 48 AND 57"  # no sum's label, and it is far cheaper to see that first
     total = f"CASE WHEN {digit} THEN false ELSE regexp_full_match({label}, {literal(TOTAL_WORDS)}) END"
-    odd = f"({total} OR trim(c0) = ?)"
+    odd = f"({total} OR trim(c0) IN ({', '.join('?' * len(names))}))"
     count = f"SELECT count(*) FILTER ({empty}), count(*) FILTER ({odd}) FROM text_plain"
-    blank, suspects = job.con.execute(count, [names[0]]).fetchone() or (0, 0)
+    blank, suspects = job.con.execute(count, names).fetchone() or (0, 0)
     if not blank and not suspects:
         return [], 0
-    lines = job.con.execute(f"SELECT * FROM text_rows WHERE {odd} LIMIT {MOST_FOUND}", [names[0]]).fetchall()
+    lines = job.con.execute(f"SELECT * FROM text_rows WHERE {odd} ORDER BY row LIMIT {MOST_FOUND}", names).fetchall()
     found = [note for line in lines if (note := _structure(line, names))]
     out = ", ".join(str(note["row"]) for note in found) or "0"
+    listed = ", ".join(f"{sql} AS {cell}" for cell, sql in zip(cells, _in_order(lines, names), strict=True))
     job.con.execute(
-        f"CREATE OR REPLACE VIEW text_kept AS SELECT * FROM text_rows WHERE NOT ({empty}) AND row NOT IN ({out})"
+        f"CREATE OR REPLACE VIEW text_kept AS SELECT row, {listed} FROM text_rows"
+        f" WHERE NOT ({empty}) AND row NOT IN ({out})"
     )
     return found, blank
+
+
+def _in_order(lines: list[tuple[Any, ...]], names: list[str]) -> list[str]:
+    """SQL of every column, with the cells that stand elsewhere below a header in another order."""
+    places: list[tuple[int, list[int]]] = []
+    for row, *cells in lines:
+        header = [one_line(cell or "") for cell in cells]
+        if header == names and places:
+            places.append((row, list(range(len(names)))))
+        elif (order := permuted(header, names)) is not None:
+            places.append((row, order))
+    if not places:
+        return [f"c{i}" for i in range(len(names))]
+    whens = [
+        " ".join(f"WHEN row > {row} THEN c{order[i]}" for row, order in reversed(places)) for i in range(len(names))
+    ]
+    return [f"CASE {when} ELSE c{i} END" for i, when in enumerate(whens)]
 
 
 def _structure(line: tuple[Any, ...], names: list[str]) -> dict[str, Any] | None:
     cells = [value or "" for value in line[1:]]
     if is_total(cells):
         reason = "total_row"
-    elif column_names(cells, len(names))[0] == names:
+    elif column_names(cells, len(names))[0] == names or permuted(cells, names) is not None:
         reason = "repeated_header"
     else:
+        if _other_header(cells, names):
+            raise Problem("columns_change", row=line[0], columns=[cell for cell in cells if cell not in names])
         return None
     return {"reason": reason, "row": line[0], "cells": shown(cells)}
+
+
+def _other_header(cells: list[str], names: list[str]) -> bool:
+    """Whether a row far down holds most of the columns' names, and others beside: another table begins there."""
+    known = {one_line(cell) for cell in cells if cell.strip()} & set(names)
+    return len(known) >= max(2, 0.6 * len(names))

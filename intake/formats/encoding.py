@@ -11,9 +11,10 @@ from typing import IO
 
 import numpy as np
 
-from ..job import Job
+from ..job import EXAMPLES, Job
 from ..limits import MIB
 from ..problems import Problem
+from .code_pages import Page, code_page
 from .containers import CHUNK
 
 _BOMS = [
@@ -24,11 +25,6 @@ _BOMS = [
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 ]
-# Letters beyond ASCII by how often they stand in a customer file of these countries.
-_WEIGHTS = (
-    dict.fromkeys("åäöÅÄÖ", 4) | dict.fromkeys("éüÜßæøÆØ\u00a0", 2) | dict.fromkeys("ÉèêëàáâãçíîïñóôúœÿÇÑ€–’”“…", 1)
-)
-_PAGES = ("cp1252", "cp850", "mac_roman")
 SHOWN = 20
 
 
@@ -89,39 +85,10 @@ def refuse_binary(head: bytes) -> None:
         raise Problem("not_a_table", what="binary")
 
 
-def code_page(lines: list[bytes]) -> str:
-    """The code page of lines that are no UTF-8: Western Windows unless another one reads plainly better."""
-    sample = b"\n".join(lines)[:100_000]
-    runs = re.findall(rb"[\x80-\xff]+", sample)
-    if _is_chinese(sample, runs):
-        return "gb18030"
-    scores = {page: _score(b"".join(runs), page) for page in _PAGES}
-    best = max(_PAGES, key=lambda page: scores[page])
-    return best if scores[best] > 1.5 * scores["cp1252"] + 2 else "cp1252"
-
-
 def _may_hold_utf8(chunk: bytes) -> bool:
     """Whether a byte that starts a letter of UTF-8 is followed anywhere by one that may continue it."""
     data = np.frombuffer(chunk, np.uint8)
     return bool(((data[:-1] >= 0xC2) & (data[1:] >= 0x80) & (data[1:] < 0xC0)).any())
-
-
-def _is_chinese(sample: bytes, runs: list[bytes]) -> bool:
-    pairs = sum(
-        len(run) % 2 == 0 and all(0xB0 <= b <= 0xF7 for b in run[::2]) and all(b >= 0xA1 for b in run[1::2])
-        for run in runs
-    )
-    if len(runs) < 3 or pairs < 0.95 * len(runs):
-        return False
-    try:
-        sample[: sample.rfind(b"\n") + 1].decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _score(high: bytes, page: str) -> int:
-    return sum(_WEIGHTS.get(letter, 0) for letter in high.decode(page, "c1"))
 
 
 def to_utf8(job: Job, head: bytes) -> Decoded:
@@ -198,12 +165,26 @@ def line_at(path: Path, offset: int) -> int:
 def by_line(job: Job, start: int) -> Decoded:
     """A file that turned out not to be UTF-8 throughout, read line by line."""
     flawed = first_flaw(job.path, start)
-    page = code_page([line for line in re.split(rb"[\r\n]", flawed) if not is_utf8(line.replace(b"\x00", b""))])
+    with job.path.open("rb") as file:
+        file.seek(start)
+        head = file.readline(job.limits.line)
+    odd = [line for line in re.split(rb"[\r\n]", flawed) if not is_utf8(line.replace(b"\x00", b""))]
+    page = _settled(job, code_page(odd, head), odd)
     out, reader = job.folder / "decoded.txt", LineReader(page)
     with out.open("wb") as target:
         for chunk in whole_lines(job.path, start):
             target.write(reader.decode(chunk).encode())
     return Decoded(out, 0, reader.encoding, True, reader.warnings())
+
+
+def _settled(job: Job, page: Page, lines: list[bytes]) -> str:
+    """The page itself, or the person's choice of two that are as good."""
+    if page.rival is None:
+        return page.name
+    names = [page.name, page.rival]
+    read = [{name: line.decode(name, "replace")[:80] for name in names} for line in lines]
+    examples = [{"row": 0, "value": " / ".join(said.values())} for said in read if len(set(said.values())) > 1]
+    return job.ask("encoding", [], names, examples=examples[:EXAMPLES])
 
 
 @dataclass

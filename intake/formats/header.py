@@ -56,6 +56,8 @@ def cell_class(cell: str) -> str:
         return "e"
     if not any(map(str.isdigit, text)):
         return "t"
+    if text[0] in "='":
+        text = text.lstrip("='").strip('"')
     if _NUMBER.fullmatch(re.sub(r"[ '’()+\-−]", "", _CURRENCY.sub("", text))) and not _DATE.fullmatch(text):
         return "n"
     if _DATE.fullmatch(text):
@@ -161,6 +163,40 @@ def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
         if name:
             groups.setdefault(name, []).append(shown)
     return names, [group for group in groups.values() if len(group) > 1]
+
+
+def joined_header(rows: Sequence[Row], head: Head) -> Row:
+    """The header, with what stands above names that come twice: "2023" over "Revenue" is "2023 Revenue".
+
+    >>> rows = [["", "2023", "", "2024", ""], ["Customer", "Revenue", "Orders", "Revenue", "Orders"]]
+    >>> joined_header(rows, Head(1, 2, [], []))
+    ['Customer', '2023 Revenue', '2023 Orders', '2024 Revenue', '2024 Orders']
+    """
+    if head.header is None:
+        return []
+    names = list(rows[head.header])
+    shared = {name for name, count in Counter(map(one_line, names)).items() if name and count > 1}
+    if not shared or head.header == 0:
+        return names
+    above, over = list(rows[head.header - 1]) + [""] * len(names), ""
+    whole = list(names)
+    for j, name in enumerate(names):
+        over = one_line(above[j]) or over
+        if one_line(name) in shared and over:
+            whole[j] = f"{over} {one_line(name)}"
+    return whole if len({one_line(w) for w in whole if w}) == len([w for w in whole if w.strip()]) else names
+
+
+def permuted(cells: Row, names: Sequence[str]) -> list[int] | None:
+    """Where each of the names stands in a header that holds the same names in another order; None for other rows.
+
+    >>> permuted(["No", "Customer", "Date"], ["No", "Date", "Customer"]), permuted(["1", "a", "b"], ["No", "D", "C"])
+    ([0, 2, 1], None)
+    """
+    found = [one_line(cell) for cell in cells]
+    if len(set(found)) < len(found) or sorted(found) != sorted(names) or found == list(names):
+        return None
+    return [found.index(name) for name in names]
 
 
 def is_total(row: Row) -> bool:

@@ -151,6 +151,17 @@ def pad(cells: list[str], head: Head, width: int) -> list[str] | None:
     return cells + [""] * (width - len(cells)) if fits(cells, head) else None
 
 
+def without_surplus(cells: list[str], head: Head, width: int, delimiter: str) -> list[str] | None:
+    """A row with one field beyond its last column, if all its columns are sound without it; no row whose amount was
+    parted by its own decimal comma."""
+    if len(cells) != width + 1:
+        return None
+    kept, rest = cells[:width], cells[width:]
+    parted = delimiter == "," and bool(_WHOLE.fullmatch(kept[-1]) and _CENTS.fullmatch(rest[0]))
+    whole = all(cell.strip() for cell, usual in zip(kept, head.filled, strict=False) if usual)
+    return kept if whole and not parted and fits(kept, head) else None
+
+
 def join_row(cells: list[str], head: Head, width: int, delimiter: str) -> list[str] | None:
     """A row too long because of one unquoted text such as 'Andersson, Eva': the only joining that fits, if any."""
     count = len(cells) - width + 1

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..columns.heading_score import header_score
 from ..job import Job
 from ..problems import Problem
-from .header import TOTAL, Head, ask_header, filled_cells, is_total, one_line, shown, trailer
+from .header import TOTAL, Head, ask_header, filled_cells, is_total, joined_header, one_line, permuted, shown, trailer
 from .raw_table import Notes
 from .text_rows import scan as csv_scan
 from .workbook_scan import SheetScan
@@ -85,6 +86,7 @@ class Writer:
         self.kinds: list[set[str]] = [set() for _ in range(self.width)]
         self.header = self._header(sheets[0])
         self.header_row = 0 if self.head.header is None else self.head.header + 1
+        self.order: list[int] | None = None  # where the cells stand below a header in another order
         self.used: list[int] = []
         self.types: list[str] = []
 
@@ -96,7 +98,7 @@ class Writer:
         if above:
             self.notes.append({"code": "preamble", "rows": above[:20], "count": len(above)})
         if self.head.header is not None:
-            return sheet.sample[self.head.header]
+            return list(joined_header(sheet.sample, self.head))
         if answer != "no_header":
             self.questions.append(ask_header(self.head, self.head.first + 1, sheet.sample[self.head.first]))
         return []
@@ -131,17 +133,19 @@ class Writer:
 
     def _data(self, sheet: Sheet, first: int) -> Iterator[Numbered]:
         """Rows of one sheet without blanks, repeated headers, sums and what stands below the last data row."""
-        rows = itertools.islice(enumerate(sheet.rows.iter_rows(), 1), first, None)
+        self.order, names = None, sheet.names
+        merged = _merged_down(sheet, [not header_score("amount", name)[0] for name in names])
+        rows = itertools.islice(_filled_down(enumerate(sheet.rows.iter_rows(), 1), merged), first, None)
         filled = ((number, cells) for number, cells in rows if any(cells) or set(cells) != {""})
         waiting: deque[Numbered] = deque(itertools.islice(filled, TAIL_ROWS))
         for item in filled:
             waiting.append(item)
             if self._is_data(*(ready := waiting.popleft())):
-                yield ready
+                yield self._ordered(ready)
         below: Notes = []
         while waiting and (reason := trailer([as_text(cell) for cell in waiting[-1][1]], self.head)) is not None:
             below.append(_note(reason, *waiting.pop()))
-        yield from (item for item in waiting if self._is_data(*item))
+        yield from (self._ordered(item) for item in waiting if self._is_data(*item))
         self.set_aside += [note for note in reversed(below) if note["reason"]]
 
     def _is_data(self, number: int, cells: list[Any]) -> bool:
@@ -151,11 +155,24 @@ class Writer:
             return True
         if TOTAL.fullmatch(label) and is_total([as_text(cell) for cell in cells]):
             self.set_aside.append(_note("total_row", number, cells))
-        elif self.header and label == self.header[0] and [as_text(cell) for cell in cells] == self.header:
+        elif self.header and label in self.header and self._is_header([as_text(cell) for cell in cells]):
             self.set_aside.append(_note("repeated_header", number, cells))
         else:
             return True
         return False
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Whether a row is the header once more; in another order, it orders the rows below it."""
+        if cells == self.header:
+            self.order = None
+            return True
+        order = permuted(cells, [one_line(name) for name in self.header])
+        self.order = order or self.order
+        return order is not None
+
+    def _ordered(self, item: Numbered) -> Numbered:
+        number, cells = item
+        return item if self.order is None else (number, [cells[j] for j in self.order])
 
     def _batch(self, batch: list[Numbered]) -> Iterable[tuple[Any, ...]]:
         """Rows ready to be written. Column by column, for the cells of one are mostly of one type."""
@@ -188,6 +205,33 @@ class Writer:
         longest = max(map(len, cells))
         if longest > self.job.limits.cell:
             raise Problem("cell_too_long", row=0, column=0, characters=longest, limit=self.job.limits.cell)
+
+
+def _merged_down(sheet: Sheet, fills: list[bool]) -> dict[int, list[tuple[int, int]]]:
+    """Merged cells that reach over rows: {column: (first row, last row), …}, rows from 1. An amount is never filled
+    down: merged over several rows it is the money of all of them."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, right) in getattr(sheet.rows, "merged_cell_ranges", None) or []:
+        if bottom > top and left == right and (left >= len(fills) or fills[left]):
+            found.setdefault(left, []).append((top + 1, bottom + 1))
+    return found
+
+
+def _filled_down(rows: Iterable[Numbered], merged: dict[int, list[tuple[int, int]]]) -> Iterator[Numbered]:
+    """The rows with every merged cell's value in each row it reaches over."""
+    reach: dict[int, list[int]] = {}
+    for column, spans in merged.items():
+        for row in itertools.chain.from_iterable(range(top + 1, bottom + 1) for top, bottom in spans):
+            reach.setdefault(row, []).append(column)
+    values: dict[int, Any] = {}
+    for number, cells in rows:
+        for column in reach.get(number, []):
+            if column < len(cells) and cells[column] == "" and any(c != "" for c in cells):
+                cells[column] = values.get(column, "")
+        for column in merged:
+            if column < len(cells) and cells[column] != "":
+                values[column] = cells[column]
+        yield number, cells
 
 
 def _note(reason: str, number: int, cells: list[Any]) -> dict[str, Any]:

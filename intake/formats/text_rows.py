@@ -26,6 +26,7 @@ from .header import Head, filled_cells, is_ruler, is_total, one_line, shown
 
 LINE_ENDS = {b"\n": b"\n", b"\r\n": b"\r\n"}
 MOST_BREAKS = 5  # line breaks inside one text without quotes
+LEFT_OUT = ("surplus_fields",)
 MOST_ASIDE = 100_000  # more broken rows than this, or than half of all, and the file is not what it seemed
 
 
@@ -56,6 +57,7 @@ class Rows:
     numbered: bool
     set_aside: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
     broken: int = 0
 
 
@@ -198,7 +200,8 @@ def normalise(job: Job, body: Body) -> Rows:
         maker.write(target)
     columns = [("row", "BIGINT"), *((f"c{j}", "VARCHAR") for j in range(body.plan.width))]
     rows = maker.rows
-    rows.notes = maker.notes()
+    rows.notes = [note for note in maker.notes() if note["code"] not in LEFT_OUT]
+    rows.warnings = maker.warnings()
     rows.source = scan(out, delimiter, columns, 0)
     return rows
 
@@ -279,7 +282,14 @@ class Maker:
         )
         if joined is not None:
             self._remember(code, number)
-        return ragged.pad(cells, head, width) if joined is None and len(cells) < width else joined
+            return joined
+        if len(cells) < width:
+            return ragged.pad(cells, head, width)
+        kept = ragged.without_surplus(cells, head, width, self.body.dialect.delimiter)
+        if kept is not None:
+            self.rows.broken += 1
+            self._remember("surplus_fields", number)
+        return kept
 
     def _with_next_lines(self, cells: list[str], feed: Feed) -> list[str] | None:
         """A record broken over lines inside a text without quotes, put together if it then fits the columns."""
@@ -304,6 +314,10 @@ class Maker:
     def notes(self) -> list[dict[str, Any]]:
         """What was mended, with the first rows of each kind."""
         return [{"code": code, "rows": rows[:20], "count": len(rows)} for code, rows in self.mended.items()]
+
+    def warnings(self) -> list[dict[str, Any]]:
+        """Of what was mended, that for which something was left out."""
+        return [note for note in self.notes() if note["code"] in LEFT_OUT]
 
     def _is_structure(self, number: int, cells: list[str]) -> bool:
         """The header again in the middle of the file, or a sum."""

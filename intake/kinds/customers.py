@@ -16,27 +16,18 @@ from ..columns.vocabulary import PERIODS, words
 from ..file_report import FileReport
 from ..job import EXAMPLES, Job
 from ..problems import Problem
-from ..values import cells, money
-from ..values.cells import Ids, Numbers
-from . import reconciliation
+from ..sql import literal
+from ..values import answers, cells, customer_ids, money, sale_words
+from ..values.cell_words import pattern
+from ..values.cells import Numbers
+from ..values.customer_ids import Ids
+from . import first_guard, reconciliation
 from .reconciliation import Reconciliation, Source
 from .staging import stage
 
 MONEY_ROLES = ("revenue_now", "revenue_before", "revenue")
 YEARS_PER = {"year": 1, "month": 12, "day": 365.25}
 MAX_STATES = 20
-_LOST = re.compile(
-    r"^(churned?|lost|left|leaver|inactive|closed|cancell?ed|terminated|ended|expired|attrited.*|exited|former|quit|avslutad|"
-    r"avslutat|uppsagd|uppsagt|inaktiv|förlorad|lämnat|slutat|gekündigt|verloren|abgewandert|opgezegd|inactief|beëindigd|"
-    r"流失|已流失|失效)$",
-    re.I,
-)
-_STAYS = re.compile(
-    r"^(active|existing.*|current|retained|open|live|stayed|joined|aktiv|nuvarande|kvar|pågående|actief|bestehend|活跃|正常|在网)$",
-    re.I,
-)
-_YES = re.compile(r"^(yes|y|ja|j|true|t|1|1\.0|是)$", re.I)
-_NO = re.compile(r"^(no|n|nej|nein|nee|false|f|0|0\.0|否)$", re.I)
 _ABOUT_LEAVING = re.compile(
     r"churn|bortfall|exit|attrit|uppsag|gekünd|lämnat|lost|left|cancel|流失|avslut|opgezegd", re.I
 )
@@ -68,10 +59,13 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     if not set(MONEY_ROLES) & set(mapped.guesses):
         raise Problem("no_amount_column", known=names)
     rivals.settle(job, mapped)
+    first_guard.unsure_amount(job, mapped, columns, "revenue")
     extra = attributes(columns, mapped)
     stage(job, mapped, extra)
     parts = _parts(job, mapped)
-    parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
+    texts, joins = answers.texts(job, extra)
+    parts.fields |= texts
+    parts.join(joins)
     source = _source(mapped, parts)
     reconciliation.make(job, source)
     _twice(job, mapped, source)
@@ -80,22 +74,24 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
 
 
 def _parts(job: Job, mapped: Mapped) -> Parts:
-    ids = cells.person_ids(job, mapped.guesses["customer_id"].column)
+    ids = customer_ids.person_ids(job, mapped.guesses["customer_id"].column)
     parts = Parts(ids, {"customer_id": ids.sql})
     parts.join(ids.joins)
     _revenue(job, mapped, parts)
-    for role in ("start_date", "end_date"):
+    for role in ("start_date", "end_date", "last_date"):
         if column := mapped.column(role):
             days = cells.days(job, column)
             parts.fields[role] = days.sql
             parts.join(days.joins)
     if column := mapped.column("status"):
         parts.fields["lost"] = lost(job, column)
+        if came := joined(job, column):
+            parts.fields["joined"] = came
     if column := mapped.column("tenure"):
         parts.fields["tenure_years"] = _tenure(job, parts, column)
-    for role in ("products", "nps", "ski"):
+    for role in ("products", "orders", "nps", "ski"):
         if column := mapped.column(role):
-            found = cells.numbers(job, column)
+            found = cells.numbers(job, column) if role in ("products", "orders") else answers.column(job, column)
             parts.fields[role] = found.sql
             parts.join(found.joins)
     for role in ("household_id", "channel"):
@@ -145,14 +141,35 @@ def lost(job: Job, column: Column) -> str:
     return f"coalesce({key} IN (SELECT text FROM states), false)"
 
 
+def joined(job: Job, column: Column) -> str | None:
+    """SQL: whether a customer came during the period, where the status has a word for it beside others; asked."""
+    key = f"trim(CAST(r.{column.key} AS VARCHAR))"
+    found = job.fetch(f"SELECT {key}, count(*) FROM {job.rows} r WHERE {key} <> '' GROUP BY 1 LIMIT {MAX_STATES}")
+    new = [(text, rows) for text, rows in found if pattern("customer_joined").fullmatch(text)]
+    if not new or len(found) < 3:
+        return None
+    values, rows = [text for text, _ in new], sum(n for _, n in new)
+    if job.ask("status_joined", [column.name], ["joined", "stayed"], values=values, rows=rows) == "stayed":
+        return None
+    return f"coalesce({key} IN ({', '.join(literal(text) for text in values)}), false)"
+
+
+def has_left(text: str) -> bool:
+    """Whether a word of a status says that a customer, or a contract, is over.
+
+    >>> has_left("Cancelled"), has_left("Uppsagd"), has_left("Active")
+    (True, True, False)
+    """
+    return bool(pattern("customer_left").fullmatch(text.strip()))
+
+
 def _left(text: str, leaving: bool) -> bool | None:
-    if _LOST.match(text):
+    if has_left(text):
         return True
-    if _STAYS.match(text):
+    if pattern("customer_stays").fullmatch(text):
         return False
-    if _YES.match(text):
-        return leaving
-    return not leaving if _NO.match(text) else None
+    said = sale_words.yes(text)
+    return None if said is None else said == leaving
 
 
 def _tenure(job: Job, parts: Parts, column: Column) -> str:
@@ -179,6 +196,15 @@ def revenue_unit(job: Job, mapped: Mapped, roles: Sequence[str], *, must: bool) 
     if must:
         return job.ask("revenue_period", [columns[0].name], choices)
     return job.given("revenue_period", choices, columns[0].name)
+
+
+def offered_unit(job: Job, columns: Sequence[Column]) -> str:
+    """month, quarter or year: said by a header, else a year, which is told and can be changed."""
+    for column in columns:
+        said = [unit for unit in ("month", "quarter", "year") if PERIODS[unit].search(words(column.name))]
+        if said:
+            return said[0]
+    return job.offer("revenue_period", [columns[0].name], ["year", "quarter", "month"])
 
 
 def _source(mapped: Mapped, parts: Parts) -> Source:
@@ -228,6 +254,8 @@ def _report(
     found = [n for n in parts.numbers.values() if n.currencies]
     if not {"lost", "end_date", "revenue_now"} & set(parts.fields):
         job.note("one_period_only", columns=[column.name])
+        if "last_date" in parts.fields or PERIODS["total"].search(words(column.name)):
+            job.note("total_to_date", columns=[column.name])
     values: dict[str, Any] = {
         "customers": kept.rows_used,
         "attributes": [c.name for c in extra],

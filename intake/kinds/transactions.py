@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..columns import rivals
+from ..columns import aggregates, rivals
 from ..columns.column import Column
 from ..columns.guess import Mapped
 from ..columns.listing import attributes, shown_columns
@@ -17,18 +15,22 @@ from ..columns.personal import masked
 from ..file_report import FileReport
 from ..job import Job
 from ..problems import Problem
-from ..values import cells, money
-from ..values.cells import MONEY, Days, Ids, Numbers
+from ..sql import literal
+from ..values import answers, cells, customer_ids, money
+from ..values.cells import MONEY, Days, Numbers
+from ..values.customer_ids import WORD, Ids
 from ..values.dates import last_day
 from ..values.ids import LOOKS_MISSING
-from . import duplicates, reconciliation
+from . import collective, duplicates, first_guard, net_amount, order_totals, reconciliation, row_words, stray_dates
 from .reconciliation import Reconciliation, Source
+from .row_words import RowWords
 from .staging import stage
+from .stray_dates import Ends
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
 UNCOMPUTED = 0.1
 COLLECTIVE, SOME_ROWS, FEW_IDS = 0.3, 20, 5
-STRAY, FAR_DAYS = 0.001, 400
+AS_MUCH, FEW_NEGATIVE = 0.6, 5  # negative amounts of that share of the sales
 WORTH_SAYING = ("no_customer", "bad_amount", "bad_date")
 
 
@@ -50,38 +52,50 @@ class Parts:
 
 def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     """Transactions: customer_id, date, amount and whatever else the file has. Raises Problem without those three."""
-    needed(mapped)
+    needed(mapped, columns)
     rivals.settle(job, mapped)
+    first_guard.unsure_amount(job, mapped, columns)
     money.price_or_line(job, mapped)
-    extra = attributes(columns, mapped)
-    stage(job, mapped, extra)
-    parts = _parts(job, mapped)
-    parts.fields |= {f"attr_{number}": cells.text(column) for number, column in enumerate(extra, 1)}
-    source = _source(mapped, parts)
+    extra, worded = attributes(columns, mapped), row_words.columns_of(mapped, columns)
+    stage(job, mapped, [*extra, *(c for _, c in worded), *net_amount.columns_of(mapped, columns)])
+    parts = _parts(job, mapped, columns)
+    texts, joins = answers.texts(job, extra)
+    parts.fields |= texts
+    parts.join(joins)
+    words = row_words.settle(job, mapped, worded, parts.fields["amount"], parts.joins)
+    source = _source(mapped, parts, words)
     reconciliation.make(job, source)
+    ends = stray_dates.settle(job, source, mapped.guesses["date"].column)
+    order_totals.settle(job, mapped, source)
+    collective.settle(job, mapped, source, parts.ids)
+    _payments(job, source, parts)
+    first_guard.settle(job, mapped, source, parts.ids, ends)
     _doubled(job, columns, extra, mapped, source)
     kept = reconciliation.write(job, source)
-    return _report(job, columns, mapped, parts, kept, extra)
+    return _report(job, columns, mapped, parts, kept, extra, ends)
 
 
-def needed(mapped: Mapped) -> None:
-    """Raises Problem with the code of the column that cannot be missing."""
+def needed(mapped: Mapped, columns: Sequence[Column]) -> None:
+    """Raises Problem with the code of the column that cannot be missing; `no_customers` for a table of sums."""
     names = sorted(mapped.mapping.values())
     if "customer_id" not in mapped.guesses:
+        if what := aggregates.what_it_is(columns):
+            raise Problem("no_customers", what=what)
         raise Problem("no_customer_column", known=names)
     if "date" not in mapped.guesses:
         raise Problem("no_date_column", known=names)
-    if "amount" not in mapped.guesses and not {"quantity", "unit_price"} <= set(mapped.guesses):
+    if not {"amount", "debit"} & set(mapped.guesses) and not {"quantity", "unit_price"} <= set(mapped.guesses):
         raise Problem("no_amount_column", known=names)
 
 
-def _parts(job: Job, mapped: Mapped) -> Parts:
+def _parts(job: Job, mapped: Mapped, columns: Sequence[Column]) -> Parts:
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
-    ids, days = cells.person_ids(job, customer), cells.days(job, date)
-    amount = mapped.column("amount") or mapped.guesses["unit_price"].column
+    ids, days = customer_ids.person_ids(job, customer), cells.days(job, date)
+    roles = ("amount", "unit_price", "debit")
+    amount = next(column for role in roles if (column := mapped.column(role)))
     parts = Parts(ids, days, amount, fields={"customer_id": ids.sql, "date": days.sql})
     parts.join([*ids.joins, *days.joins])
-    _money_parts(job, mapped, parts)
+    _money_parts(job, mapped, parts, columns)
     for role in TEXT_ROLES:
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
@@ -92,18 +106,14 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     return parts
 
 
-def _money_parts(job: Job, mapped: Mapped, parts: Parts) -> None:
+def _money_parts(job: Job, mapped: Mapped, parts: Parts, columns: Sequence[Column]) -> None:
     """Amount, quantity, unit price, cost, and whether a row is in another currency or tax than the rest."""
     found: dict[str, Numbers] = {}
     for role in ("amount", "quantity", "unit_price"):
         if column := mapped.column(role):
             found[role] = cells.numbers(job, column) if role == "quantity" else money.number(job, column)
             parts.join(found[role].joins)
-    if "amount" in found:
-        amount = found["amount"].sql
-    else:
-        amount = f"TRY_CAST(({found['quantity'].sql}) * ({found['unit_price'].sql}) AS {MONEY})"
-    parts.fields["amount"] = _signed(job, parts, amount)
+    parts.fields["amount"] = _signed(job, parts, _net(job, mapped, parts, found, columns))
     parts.fields |= {role: n.sql for role, n in found.items() if role != "amount"}
     parts.numbers = [n for role, n in found.items() if role != "quantity"]
     cost, column = money.cost(job, mapped, parts.fields["amount"])
@@ -117,13 +127,29 @@ def _money_parts(job: Job, mapped: Mapped, parts: Parts) -> None:
     parts.fields |= {"is_other_money": other, "is_other_tax": money.mixed_tax(job, mapped)}
 
 
+def _net(job: Job, mapped: Mapped, parts: Parts, found: dict[str, Numbers], columns: Sequence[Column]) -> str:
+    """SQL of what a row brought in, of all the columns that say something of it."""
+    computed = None
+    if {"quantity", "unit_price"} <= set(found):
+        computed = f"TRY_CAST(({found['quantity'].sql}) * ({found['unit_price'].sql}) AS {MONEY})"
+    net = net_amount.two_sides(job, mapped) or net_amount.Net(
+        found["amount"].sql if "amount" in found else computed or ""
+    )
+    net.joins = [*parts.joins, *net.joins]
+    net_amount.less_discount(job, mapped, net, computed)
+    net_amount.less_refund(job, mapped, net)
+    net_amount.less_tax(job, mapped, net, columns)
+    parts.join(net.joins)
+    return net.sql
+
+
 def _signed(job: Job, parts: Parts, amount: str) -> str:
     """Sales booked as negative, as ledgers do: asked when nearly all amounts are."""
     cells_ = parts.amount_column.filled
     if 2 * sum(text.lstrip()[:1] in ("-", "(", "\u2212") for text in cells_) <= len(cells_):
         return amount
     minus, plus = job.one(
-        f"SELECT count(*) FILTER (WHERE v < 0), count(*) FILTER (WHERE v > 0) FROM"
+        f"SELECT count(*) FILTER (v < 0), count(*) FILTER (v > 0) FROM"
         f" (SELECT {amount} AS v FROM {job.rows} r {' '.join(parts.joins)})"
     )
     if minus <= 9 * plus or minus < 10:
@@ -132,9 +158,12 @@ def _signed(job: Job, parts: Parts, amount: str) -> str:
     return f"(-({amount}))" if answer == "turn" else amount
 
 
-def _source(mapped: Mapped, parts: Parts) -> Source:
+def _source(mapped: Mapped, parts: Parts, words: RowWords) -> Source:
+    parts.fields |= _by_words(parts.fields["amount"], words)
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
     reasons = [] if parts.ids.whole else [("no_customer", "customer_id IS NULL", customer)]
+    if words.shown is not None:
+        reasons.append(("not_a_sale", "is_not_sale", words.shown))
     if "amount" not in mapped.guesses or not parts.numbers[0].whole:
         reasons.append(("bad_amount", "amount IS NULL", parts.amount_column))
     if not parts.days.whole:
@@ -147,12 +176,38 @@ def _source(mapped: Mapped, parts: Parts) -> Source:
         fields=parts.fields,
         joins=parts.joins,
         reasons=reasons,
-        shown=[guess.column for guess in mapped.guesses.values()],
+        shown=[*(guess.column for guess in mapped.guesses.values()), *([words.shown] if words.shown else [])],
         amount="amount",
         outside=parts.numbers[0].value if "amount" in mapped.guesses else None,
         outside_column=parts.amount_column.index,
         private=frozenset({customer.index} if parts.ids.private else ()),
     )
+
+
+def _by_words(amount: str, words: RowWords) -> dict[str, str]:
+    """The amount with the sign that its row's words give it, and whether the row is no sale."""
+    back = " OR ".join(words.back)
+    return {
+        "amount": f"CASE WHEN {back} THEN -abs({amount}) ELSE {amount} END" if back else amount,
+        "is_not_sale": " OR ".join(words.not_sale) or "false",
+    }
+
+
+def _payments(job: Job, source: Source, parts: Parts) -> None:
+    """Ask whether negative amounts are returns, when they are nearly as much as the sales: payments are, too."""
+    if not any(text.lstrip()[:1] in ("-", "(", "\u2212", "'") for text in parts.amount_column.filled):
+        return
+    refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons) or "false"
+    rows, minus, plus = job.one(
+        "SELECT count(*) FILTER (amount < 0), coalesce(-sum(amount) FILTER (amount < 0), 0),"
+        f" coalesce(sum(amount) FILTER (amount > 0), 0) FROM made WHERE NOT coalesce({refused}, false)"
+    )
+    if rows < FEW_NEGATIVE or minus <= Decimal(AS_MUCH) * plus or minus > plus / Decimal(AS_MUCH):
+        return
+    choices = ["returns", "payments"]
+    column = parts.amount_column
+    if job.ask("much_negative", [column.name], choices, rows=rows, amount=str(minus)) == "payments":
+        source.reasons.append(("payment", "amount < 0", column))
 
 
 def _doubled(job: Job, columns: Sequence[Column], extra: Sequence[Column], mapped: Mapped, source: Source) -> None:
@@ -164,21 +219,26 @@ def _doubled(job: Job, columns: Sequence[Column], extra: Sequence[Column], mappe
 
 
 def _report(
-    job: Job, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Reconciliation, extra: Sequence[Column]
+    job: Job,
+    columns: Sequence[Column],
+    mapped: Mapped,
+    parts: Parts,
+    kept: Reconciliation,
+    extra: Sequence[Column],
+    ends: Ends,
 ) -> FileReport:
-    if not kept.rows_used:
+    if not kept.rows_used or ends.last is None:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
     _computed(job, kept)
-    first, last = job.one("SELECT min(date), max(date) FROM read_parquet(?)", str(kept.table))
     customers = parts.ids.different
     if kept.rows_used < kept.rows_read:
         (customers,) = job.one("SELECT count(DISTINCT customer_id) FROM read_parquet(?)", str(kept.table))
-    last = last_day(last, parts.days.unit)
-    _remarks(job, columns, mapped.guesses["customer_id"].column, kept, customers, last)
+    last = last_day(ends.last, parts.days.unit)
+    _remarks(job, columns, mapped.guesses["customer_id"].column, kept, customers)
     values: dict[str, Any] = {
         "customers": customers,
         "attributes": [column.name for column in extra],
-        "first_date": first,
+        "first_date": ends.first,
         "last_date": last,
         "date_unit": parts.days.unit,
         "columns": shown_columns(job, columns, mapped, kept.view),
@@ -195,9 +255,7 @@ def _computed(job: Job, kept: Reconciliation) -> None:
         raise Problem("formulas_not_computed", **{k: v for k, v in bare[0].items() if k != "code"}, rows=bad)
 
 
-def _remarks(
-    job: Job, columns: Sequence[Column], customer: Column, kept: Reconciliation, customers: int, last: dt.date
-) -> None:
+def _remarks(job: Job, columns: Sequence[Column], customer: Column, kept: Reconciliation, customers: int) -> None:
     """What a careful colleague would say of the file before using its figures."""
     for entry in kept.set_aside:
         if entry["reason"] in WORTH_SAYING:
@@ -214,40 +272,26 @@ def _remarks(
     if customers == 1:
         job.warn("one_customer", rows=kept.rows_used)
     _collective(job, customer, kept.rows_used)
-    _far_dates(job, kept)
-    if last > dt.date.today():
-        job.warn("future_dates", last=last.isoformat())
     _personal(job, columns, customer)
 
 
 def _collective(job: Job, customer: Column, rows: int) -> None:
     """Ids that may stand for "nobody in particular": words for missing, and one id with a large part of all rows."""
+    gone = job.fetch("SELECT raw FROM id_map WHERE id IS NULL UNION ALL SELECT id FROM cash")
+    kept = f"raw NOT IN ({', '.join(literal(raw) for (raw,) in gone)})" if gone else "true"
     words = sorted(LOOKS_MISSING)
     found = job.fetch(
-        f"SELECT raw, n FROM ids WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))}) ORDER BY n DESC", *words
+        f"SELECT raw, n FROM (SELECT * FROM ids WHERE {WORD}) WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))})"
+        f" AND {kept} ORDER BY n DESC",
+        *words,
     )
     if sum(n for _, n in found) >= SOME_ROWS:
         values = [raw for raw, _ in found]
         job.warn("missing_words", columns=[customer.name], values=values, rows=sum(n for _, n in found))
-    value, largest, different = job.one("SELECT arg_max(raw, n), max(n), count(*) FROM ids")
+    value, largest, different = job.one(f"SELECT arg_max(raw, n), coalesce(max(n), 0), count(*) FROM ids WHERE {kept}")
     if largest > max(COLLECTIVE * rows, SOME_ROWS) and different > FEW_IDS and value not in dict(found):
         value = masked(value) if customer.private else value
         job.warn("one_large_id", columns=[customer.name], value=value, share=round(largest / rows, 4), rows=largest)
-
-
-def _far_dates(job: Job, kept: Reconciliation) -> None:
-    """A few rows years away from all others decide where the periods begin and end."""
-    days = job.fetch("SELECT date, count(*) FROM read_parquet(?) GROUP BY date ORDER BY date", str(kept.table))
-    for direction in (days, days[::-1]):
-        before, far = 0, []
-        for (day, rows), (after, _) in itertools.pairwise(direction):
-            before += rows
-            far.append(day)
-            if before > STRAY * kept.rows_used:
-                break
-            if abs((after - day).days) > FAR_DAYS:
-                job.warn("far_dates", rows=before, day=far[0].isoformat())
-                break
 
 
 def _personal(job: Job, columns: Sequence[Column], customer: Column) -> None:

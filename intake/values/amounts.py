@@ -116,8 +116,11 @@ def _stripped(text: str) -> tuple[str, bool, bool, str | None, int]:
     """The digits and their signs alone, and what stood around them."""
     body = text if text.isascii() else unicodedata.normalize("NFKC", text)
     body = _SPACED.sub(" ", body).strip().strip('"').strip()
+    if body.startswith("="):  # ="12.50", as some programs export what a spreadsheet shall not change
+        body = body[1:].strip().strip('"').strip()
     for mark in APOSTROPHES[1:]:
         body = body.replace(mark, "'")
+    body = body.removeprefix("'").strip()  # '-12: a spreadsheet's mark that the cell is text
     negative, percent, currency, unit = False, False, None, 1
     while body:
         before = body

@@ -1,6 +1,6 @@
 """Build the SQL expression that converts a column, decided over all its cells.
 
-Python looks at what differs (shapes of numbers, different days, odd ids); DuckDB converts every row.
+Python looks at what differs (shapes of numbers, different days); DuckDB converts every row.
 Each function returns an `Expression`: SQL over `rows AS r` that is NULL where a cell cannot be read, and the joins
 it needs to the small tables of what Python decided.
 """
@@ -18,13 +18,12 @@ from typing import Any
 from ..columns.column import DATE_TYPES, Column
 from ..job import EXAMPLES, Job
 from ..sql import literal
-from . import amounts, dates, ids
+from . import amounts, dates
 
 MONEY = "DECIMAL(18,4)"
 MANY_SHAPES = 4_000
 MANY_DAYS = 100_000
 DIGITS = "'123456789', '000000000'"
-PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
 
 
 @dataclass(frozen=True)
@@ -286,7 +285,7 @@ def _in_range(sql: str) -> str:
 
 def _decided_days(job: Job, column: Column, cells: list[dates.DateText]) -> dates.Decision:
     system = "1904" if job.raw.dates_1904 else "1900"
-    decision = dates.decide(cells, job.given("day_or_month", dates.ORDERS, column.name), system)
+    decision = dates.decide(cells, job.given("day_or_month", dates.ORDERS, column.name), system, job.today)
     if decision.choices:
         job.ask(
             "day_or_month",
@@ -335,112 +334,6 @@ def _one_of_each(cells: Sequence[dates.DateText], decision: dates.Decision) -> l
                 shown = {"row": cell.row, "value": cell.text[:60], "read": decision.days[cell.text].isoformat()}
                 found.setdefault(way.way, shown)
     return list(found.values())[:EXAMPLES]
-
-
-# ---- ids
-
-
-@dataclass(frozen=True)
-class Ids(Expression):
-    """Also how many different ids there are, and whether they were replaced because they say who somebody is."""
-
-    different: int = 0
-    private: str | None = None
-
-
-def person_ids(job: Job, column: Column) -> Ids:
-    """The column as customer ids: text, tidied, NULL when missing."""
-    key = _id_text(column)
-    job.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
-        f" FROM {job.rows} r WHERE raw IS NOT NULL GROUP BY 1"
-    )
-    private = column.private if column.private in ("email", "identity", "phone") else None
-    which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
-    odd = [raw for (raw,) in job.fetch(f"SELECT raw FROM ids {which}")]
-    tidied = {raw: ids.tidy(raw) for raw in odd}
-    kind = ids.count(list(set(tidied.values()) - {""}))
-    if kind.merges_point_zero:
-        tidied = {raw: ids.without_point_zero(text) for raw, text in tidied.items()}
-    if private:
-        salt = job.path.name + str(job.path.stat().st_size)
-        tidied = {r: ids.hashed(ids.private_form(t), salt) if t else "" for r, t in tidied.items()}
-    changed = [(raw, text or None) for raw, text in tidied.items() if raw != text]
-    job.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
-    merged = _merged(job, column, private)
-    _tell_of_ids(job, column, kind, private)
-    known = f"CASE WHEN m.raw IS NOT NULL THEN m.id ELSE {key} END"
-    different, filled = job.one(
-        "SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM (SELECT n,"
-        " CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"
-    )
-    whole = filled == job.raw.rows_read - len(job.raw.set_aside)
-    if not changed and not merged:
-        return Ids(key, (), whole, different, private)
-    return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private)
-
-
-def _id_text(column: Column) -> str:
-    """SQL: an id as text; whole numbers that a program keeps as fractions without ".0", "not a number" as none."""
-    key = f"r.{column.key}"
-    if column.type != "DOUBLE":
-        return f"CAST({key} AS VARCHAR)"
-    whole = f"{key} = floor({key}) AND abs({key}) < 9e15"
-    return (
-        f"CASE WHEN isnan({key}) THEN NULL WHEN {whole} THEN CAST(CAST({key} AS BIGINT) AS VARCHAR) ELSE"
-        f" CAST({key} AS VARCHAR) END"
-    )
-
-
-def _merged(job: Job, column: Column, private: str | None) -> bool:
-    """Ids that differ only in case or width are offered to be one; answered "merge" they are."""
-    if private or not job.fetch("SELECT 1 FROM ids WHERE raw <> upper(raw) OR strlen(raw) <> length(raw) LIMIT 1"):
-        return False
-    known = "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END"
-    wide = [
-        t
-        for (t,) in job.fetch(
-            f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
-            f" WHERE strlen({known}) <> length({known})"
-        )
-    ]
-    job.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
-    job.con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE id_like AS
-            WITH named AS (SELECT i.raw, {known} AS id, i.n FROM ids i LEFT JOIN id_map m USING (raw))
-            SELECT raw, named.id, n, coalesce(f.folded, lower(named.id)) AS folded FROM named
-            LEFT JOIN id_fold f ON f.id = named.id WHERE named.id IS NOT NULL"""
-    )
-    groups = job.fetch(
-        "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1"
-        " ORDER BY 1"
-    )
-    if not groups:
-        return False
-    examples = [{"value": " / ".join(names)} for (names,) in groups[:EXAMPLES]]
-    answer = job.offer("similar_ids", [column.name], ["keep", "merge"], count=len(groups), examples=examples)
-    if answer == "keep":
-        return False
-    job.con.execute(
-        """CREATE OR REPLACE TEMP TABLE id_map AS
-           SELECT raw, arg_max(id, n) OVER (PARTITION BY folded) AS id FROM id_like
-           UNION ALL SELECT raw, id FROM id_map WHERE id IS NULL"""
-    )
-    return True
-
-
-def _tell_of_ids(job: Job, column: Column, kind: ids.Kind, private: str | None) -> None:
-    if private:
-        job.warn("private_ids", columns=[column.name], what=private)
-    if kind.scientific:
-        pattern = literal(ids.SCIENTIFIC.pattern)
-        rows, examples = job.one(
-            f"SELECT sum(n), list({{'row': first, 'value': raw}} ORDER BY first)[1:{EXAMPLES}] FROM ids"
-            f" WHERE regexp_full_match(trim(raw), {pattern})"
-        )
-        job.warn("scientific_ids", columns=[column.name], rows=int(rows), ids=kind.scientific, examples=examples)
-    if kind.merges_point_zero:
-        job.note("point_zero_dropped", columns=[column.name], count=kind.decimals)
 
 
 # ---- other text

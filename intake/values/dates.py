@@ -143,7 +143,7 @@ def day_text(text: str) -> str:
     >>> day_text("2024-01-01T23:30:00+02:00"), day_text("5.3.2024 10.30")
     ('2024-01-01', '5.3.2024')
     """
-    return TIME.sub("", text.strip().strip("\"'").strip()).strip().rstrip(",")
+    return TIME.sub("", text.strip().removeprefix("=").strip("\"'").strip()).strip().rstrip(",")
 
 
 def readings(text: str) -> tuple[Reading, ...]:
@@ -276,9 +276,11 @@ class Decision:
     ways: Counter[str] = field(default_factory=Counter)
 
 
-def decide(cells: Iterable[DateText], order: str | None = None, system: str = "1900") -> Decision:
+def decide(
+    cells: Iterable[DateText], order: str | None = None, system: str = "1900", today: dt.date = LATEST
+) -> Decision:
     """The day of every different cell of a column. `order` is the person's answer for the doubtful ones, `system`
-    the year Excel serials count from.
+    the year Excel serials count from, `today` the day that few dates lie after.
 
     >>> decide([DateText("03/04/2024", 5, 2), DateText("25/04/2024", 1, 9)]).days["03/04/2024"]
     datetime.date(2024, 4, 3)
@@ -298,7 +300,7 @@ def decide(cells: Iterable[DateText], order: str | None = None, system: str = "1
             _keep(decision, cell, _shifted(ways[0], system), told=len(ways) == 1)
             if len(ways) == 1 and ways[0].way in ORDERS and not _dotted(cell.text):
                 proof.setdefault(ways[0].way, cell)
-    _settle(decision, doubtful, proof, order)
+    _settle(decision, doubtful, proof, order, today)
     coarse = [way for way in COARSE if decision.ways[way]]
     if coarse and sum(decision.ways[w] for w in coarse) * 2 > sum(decision.ways.values()):
         decision.unit = COARSE[coarse[-1]]
@@ -345,6 +347,7 @@ def _settle(
     doubtful: list[tuple[DateText, tuple[Reading, ...]]],
     proof: dict[str, DateText],
     order: str | None,
+    today: dt.date,
 ) -> None:
     """Read the doubtful cells by the order the others prove, the person's answer, or the usual one."""
     decision.proof = tuple(proof.values())
@@ -353,7 +356,7 @@ def _settle(
         return
     possible = [o for o in ORDERS if any(w.way == o for _, ways in doubtful for w in ways)]
     whole = [o for o in possible if all(any(w.way == o for w in ways) for _, ways in doubtful)]
-    whole = _not_in_future(whole, doubtful) or possible
+    whole = _not_in_future(whole, doubtful, today) or possible
     if order not in possible:
         proved = [o for o in whole if o in proof] or whole
         order = proved[0]
@@ -364,12 +367,13 @@ def _settle(
         _keep(decision, cell, next((w for w in ways if w.way == order), ways[0]))
 
 
-def _not_in_future(orders: list[str], doubtful: list[tuple[DateText, tuple[Reading, ...]]]) -> list[str]:
+def _not_in_future(
+    orders: list[str], doubtful: list[tuple[DateText, tuple[Reading, ...]]], today: dt.date
+) -> list[str]:
     """The orders that put no day more than a month ahead of today; all when every one does. Of those left, the one
     whose days lie closest together first: a file covers a few years, not thirty."""
     days = {o: [w.day for _, ways in doubtful for w in ways if w.way == o] for o in orders}
-    soon = dt.date.today() + dt.timedelta(days=31)
-    past = [o for o in orders if max(days[o]) <= soon] or orders
+    past = [o for o in orders if max(days[o]) - today <= dt.timedelta(days=31)] or orders
     years = {o: (max(days[o]) - min(days[o])).days // 366 for o in past}
     return sorted(past, key=lambda o: (years[o], ORDERS.index(o)))
 

@@ -21,6 +21,10 @@ VAT_WORDS = {
     "without": re.compile(r"^(exk?l|excl?|utan|without|ex|netto|net|nej|no|false|0|不含税)", re.I),
 }
 FEW_CURRENCIES = 40
+_TAX = re.compile(
+    r"(total )?(vat|tax|taxes|moms|momsbelopp|moms kr|vat amount|tax amount|sales tax|mwst|mwst betrag|ust|"
+    r"umsatzsteuer|steuer|steuerbetrag|btw|btw bedrag|tva|montant tva|iva|importe iva|gst|税额|增值税|税金)( total)?"
+)
 
 
 def number(job: Job, column: Column, *, share: bool = False) -> Numbers:
@@ -60,6 +64,11 @@ def price_or_line(job: Job, mapped: Mapped) -> None:
     if answer == "line":
         mapped.guesses["amount"] = replace(price, role="amount")
         mapped.guesses.pop("unit_price")
+
+
+def is_tax(column: Column) -> bool:
+    """Whether a column holds value added tax in money."""
+    return bool(_TAX.fullmatch(words(column.name))) and column.numbers > 0.5
 
 
 def header_currency(name: str) -> str | None:

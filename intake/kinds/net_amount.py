@@ -1,0 +1,201 @@
+"""A row's money from several columns: debit less credit, less discount, less refund, less value added tax.
+
+Every step is told and can be undone by an answer; where the columns cannot tell, it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..columns.column import Column
+from ..columns.guess import Mapped
+from ..columns.vocabulary import TAXED
+from ..job import Job
+from ..values import cells, money
+from ..values.cells import MONEY, Numbers
+
+LIKE = 0.6  # credits of more than this share of debits: which of them is sales is asked
+SAME = 0.95
+CENT = "0.02"
+WHOLE = 100  # a discount in whole numbers up to this may be per cent
+KINDS = 12
+PERCENT = re.compile(
+    r"%|procent|percent|pct|prozent|percentage|pourcent|porcentaje|\brate\b|sats|taux|率", re.IGNORECASE
+)
+RATES = ("25", "24", "23", "22", "21", "20", "19", "13", "12", "10", "9", "7", "6", "5.5")
+
+
+@dataclass
+class Net:
+    """SQL of a row's money so far, the joins it needs, and the columns it was made of."""
+
+    sql: str
+    joins: list[str] = field(default_factory=list)
+    of: list[Column] = field(default_factory=list)
+
+    def take(self, found: Numbers, column: Column) -> str:
+        """The SQL of another column's numbers, with what it needs; an empty cell is nothing."""
+        self.joins += [join for join in found.joins if join not in self.joins]
+        self.of.append(column)
+        return f"coalesce({found.sql}, 0)"
+
+    def positive(self, job: Job, value: str) -> str:
+        """The same turned round where its sum is below 0: what is taken away is written with a minus by some."""
+        (total,) = job.one(f"SELECT coalesce(sum({value}), 0) FROM {job.rows} r {' '.join(self.joins)}")
+        return f"(-{value})" if total < 0 else value
+
+
+def two_sides(job: Job, mapped: Mapped) -> Net | None:
+    """Debit less credit (or credit less debit), where a ledger has a column for each; None without them."""
+    debit, credit = mapped.column("debit"), mapped.column("credit")
+    if debit is None or credit is None or "amount" in mapped.guesses:
+        return None
+    net = Net("")
+    plus, minus = (net.positive(job, net.take(money.number(job, column), column)) for column in (debit, credit))
+    blank = f"{cells.blank(debit)} AND {cells.blank(credit)}"
+    sums = job.one(
+        f"SELECT coalesce(sum({plus}), 0), coalesce(sum({minus}), 0) FROM {job.rows} r {' '.join(net.joins)}"
+    )
+    side = _side(job, debit, credit, *map(Decimal, sums))
+    first, second = (plus, minus) if side == "debit" else (minus, plus)
+    net.sql = f"CASE WHEN {blank} THEN NULL ELSE TRY_CAST({first} - {second} AS {MONEY}) END"
+    return net
+
+
+def _side(job: Job, debit: Column, credit: Column, plus: Decimal, minus: Decimal) -> str:
+    side = "debit" if plus >= minus else "credit"
+    names = [debit.name, credit.name]
+    other = "credit" if side == "debit" else "debit"
+    if min(plus, minus) > Decimal(LIKE) * max(plus, minus):
+        return job.ask("debit_or_credit", names, [side, other], debit=str(plus), credit=str(minus))
+    return job.offer("debit_credit", names, [side, other], debit=str(plus), credit=str(minus))
+
+
+def less_discount(job: Job, mapped: Mapped, net: Net, computed: str | None) -> None:
+    """Take the discount off an amount that does not have it taken off yet. `computed`: SQL of quantity × price, which
+    tells for an amount that is given; where nothing tells, it is asked."""
+    column = mapped.column("discount")
+    if column is None:
+        return
+    found = cells.numbers(job, column, share=True)
+    value = net.positive(job, net.take(found, column))
+    told = "amount" in mapped.guesses and computed is None
+    if told and (not _any(job, net, value) or not _asks_before(job, mapped, column, net, value)):
+        return
+    per_cent = _is_per_cent(job, column, found, net)
+    off = f"({net.sql}) * {value} / {100 if per_cent == 'percent' else 1}" if per_cent else value
+    after = f"TRY_CAST(({net.sql}) - {off} AS {MONEY})"
+    rows, total = job.one(
+        f"SELECT count(*), coalesce(sum({off}), 0) FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0"
+    )
+    if not rows:
+        return
+    if "amount" not in mapped.guesses or told:
+        answer = (
+            "subtract"
+            if told
+            else job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
+        )
+    elif (before := _before(job, net, computed, off, value)) is not None:
+        if not before:
+            return
+        answer = job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
+    else:
+        answer = "subtract" if _asks_before(job, mapped, column, net, value) else "as_is"
+    net.sql = after if answer == "subtract" else net.sql
+
+
+def _any(job: Job, net: Net, value: str) -> bool:
+    return bool(job.fetch(f"SELECT 1 FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0 LIMIT 1"))
+
+
+def _asks_before(job: Job, mapped: Mapped, column: Column, net: Net, value: str) -> bool:
+    """Whether the amount is before its discount: nothing in the file tells, so it is asked."""
+    names = [mapped.guesses["amount"].column.name, column.name]
+    (rows,) = job.one(f"SELECT count(*) FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0")
+    return job.ask("discount_before", names, ["as_is", "subtract"], rows=rows) == "subtract"
+
+
+def _before(job: Job, net: Net, computed: str | None, off: str, value: str) -> bool | None:
+    """Whether the amount is quantity × price as it stands (True), or that less the discount (False)."""
+    if computed is None:
+        return None
+    rows, whole, less = job.one(
+        f"SELECT count(*), count(*) FILTER (abs(a - c) <= {CENT}), count(*) FILTER (abs(a - (c - d)) <= {CENT}) FROM"
+        f" (SELECT {net.sql} AS a, {computed} AS c, {off} AS d FROM {job.rows} r {' '.join(net.joins)}"
+        f" WHERE {value} <> 0)"
+    )
+    if whole >= SAME * rows:
+        return True
+    return False if less >= SAME * rows else None
+
+
+def _is_per_cent(job: Job, column: Column, found: Numbers, net: Net) -> str:
+    """How a discount is written: "" as money, "percent" as 10, "share" as 0.1; asked when small whole numbers."""
+    if found.percent:
+        return "share"
+    largest, kinds, whole, fractions = job.one(
+        f"SELECT coalesce(max(abs(v)), 0), count(DISTINCT v), bool_and(v = round(v)), bool_or(abs(v) < 1 AND v <> 0)"
+        f" FROM (SELECT {found.sql} AS v FROM {job.rows} r {' '.join(net.joins)}) WHERE v <> 0"
+    )
+    named = PERCENT.search(column.name)
+    if named:
+        return "share" if largest <= 1 else "percent"
+    if largest <= 1 and fractions and kinds <= KINDS:
+        return "share" if _asks_unit(job, column, ["share", "money"]) == "share" else ""
+    if largest <= WHOLE and whole and kinds and kinds <= KINDS:
+        return "percent" if _asks_unit(job, column, ["percent", "money"]) == "percent" else ""
+    return ""
+
+
+def _asks_unit(job: Job, column: Column, choices: list[str]) -> str:
+    examples = [{"row": row, "value": text[:60]} for row, text in column.cells if text.strip(" 0.,")][:3]
+    return job.ask("discount_unit", [column.name], choices, examples=examples)
+
+
+def less_refund(job: Job, mapped: Mapped, net: Net) -> None:
+    """Take off what was given back of the row's money, where a column of its own holds it."""
+    column = mapped.column("refund")
+    if column is None:
+        return
+    value = net.positive(job, net.take(money.number(job, column), column))
+    rows, total = job.one(
+        f"SELECT count(*), coalesce(sum({value}), 0) FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0"
+    )
+    if not rows:
+        return
+    answer = job.offer("refund_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
+    if answer == "subtract":
+        net.sql = f"TRY_CAST(({net.sql}) - {value} AS {MONEY})"
+
+
+def less_tax(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column]) -> None:
+    """Ask whether value added tax shall be taken off an amount whose heading says that it is in it."""
+    guess = mapped.guesses.get("amount") or mapped.guesses.get("unit_price")
+    if guess is None or not _is_taxed(mapped, guess.column):
+        return
+    tax = next((c for c in columns if c is not guess.column and money.is_tax(c)), None)
+    choices = ["keep", *([f"less:{tax.name}"] if tax else []), *(f"rate:{rate}" for rate in RATES)]
+    answer = job.ask("vat_included", [guess.column.name], choices)
+    if answer.startswith("rate:"):
+        net.sql = f"TRY_CAST(({net.sql}) / (1 + {answer.removeprefix('rate:')} / 100) AS {MONEY})"
+    elif answer.startswith("less:") and tax is not None:
+        net.sql = f"TRY_CAST(({net.sql}) - {net.take(money.number(job, tax), tax)} AS {MONEY})"
+
+
+def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
+    """Columns beside those with a role that the money may be made of."""
+    guess = mapped.guesses.get("amount") or mapped.guesses.get("unit_price")
+    taxed = guess is not None and _is_taxed(mapped, guess.column)
+    return [c for c in columns if money.is_tax(c)][:1] if taxed else []
+
+
+def _is_taxed(mapped: Mapped, column: Column) -> bool:
+    """Whether a heading says that tax is in it, and the person has not chosen it before one without."""
+    chosen = mapped.rivals.get("amount") or any(
+        g.reason == "given" for g in mapped.guesses.values() if g.column is column
+    )
+    return bool(TAXED.search(column.name)) and not chosen

@@ -1,0 +1,184 @@
+"""Make a column's cells into customer ids: tidied, one form each, none where a cell says that there is no customer."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..columns.column import Column
+from ..columns.personal import masked
+from ..job import EXAMPLES, Job
+from ..sql import literal
+from . import ids, unsaid
+from .cells import Expression
+
+PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
+CODED = 0.8
+WORD = "(ascii(right(raw, 1)) NOT BETWEEN 48 AND 57)"  # it ends in no digit: cheap to see, and most ids do
+SHORT = 3  # digits from which 0 is no customer number like the others
+OFTEN = 2  # times as many rows as the usual customer, from which 0 is nobody in particular
+
+
+@dataclass(frozen=True)
+class Ids(Expression):
+    """Also how many different ids there are, whether they were replaced because they say who somebody is, and which
+    of them are nobody in particular ({id: as the file writes it})."""
+
+    different: int = 0
+    private: str | None = None
+    cash: Mapping[str, str] = field(default_factory=dict)
+
+
+def person_ids(job: Job, column: Column) -> Ids:
+    """The column as customer ids: text, tidied, NULL when missing."""
+    key = _id_text(column)
+    job.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
+        f" FROM {job.rows} r WHERE raw IS NOT NULL GROUP BY 1"
+    )
+    private = column.private if column.private in ("email", "identity", "phone") else None
+    which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
+    odd = [raw for (raw,) in job.fetch(f"SELECT raw FROM ids {which}")]
+    tidied = {raw: ids.tidy(raw) for raw in odd}
+    nobody, counter = _unsaid(job, column)
+    tidied |= dict.fromkeys(nobody, "")
+    kind = ids.count(list(set(tidied.values()) - {""}))
+    if kind.merges_point_zero:
+        tidied = {raw: ids.without_point_zero(text) for raw, text in tidied.items()}
+    if private:
+        salt = job.path.name + str(job.path.stat().st_size)
+        tidied = {r: ids.hashed(ids.private_form(t), salt) if t else "" for r, t in tidied.items()}
+    changed = [(raw, text or None) for raw, text in tidied.items() if raw != text or not text]
+    job.keep("id_map", {"raw": "VARCHAR", "id": "VARCHAR"}, changed)
+    merged = _merged(job, column, private)
+    _tell_of_ids(job, column, kind, private)
+    known = f"CASE WHEN m.raw IS NOT NULL THEN m.id ELSE {key} END"
+    different, filled = job.one(
+        "SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM (SELECT n,"
+        " CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"
+    )
+    whole = filled == job.raw.rows_read - len(job.raw.set_aside)
+    if not changed and not merged:
+        return Ids(key, (), whole, different, private, {raw: raw for raw in counter})
+    cash = {tidied.get(raw, raw): masked(raw) if private else raw for raw in counter}
+    return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private, cash)
+
+
+def _unsaid(job: Job, column: Column) -> tuple[list[str], list[str]]:
+    """Cells that say there is no customer, unless the person says they are one; and cells that are nobody in
+    particular: words for cash customers, and a 0 that is not numbered as the other customers are."""
+    words = {unsaid.plain(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}}
+    job.keep("unsaid_words", {"word": "VARCHAR"}, [(word,) for word in sorted(words)])
+    zero = "ltrim(raw, '0') IN ('', '-') OR raw = '-1' OR (ltrim(raw, '9') = '' AND length(raw) > 3)"
+    found = job.fetch(
+        f"SELECT raw, n, first FROM (SELECT * FROM ids WHERE {WORD})"
+        " SEMI JOIN unsaid_words ON word = translate(lower(trim(raw)), '_-', '  ')"
+        f" UNION ALL SELECT raw, n, first FROM ids WHERE NOT {WORD} AND left(raw, 1) IN ('0', '9', '-') AND ({zero})"
+        " ORDER BY first"
+    )
+    if not found:
+        return [], []
+    coded, sizes, starts = _others(job)
+    marks = [f for f in found if unsaid.is_mark(f[0]) and not unsaid.is_namelike(f[0])]
+    names = [f for f in found if unsaid.is_namelike(f[0]) and coded and f[0].strip()[:2].casefold() not in starts]
+    zeros = [f for f in found if unsaid.is_zero(f[0]) and _is_nobody(f, sizes)]
+    cash = [f[0] for f in found if unsaid.is_cash(f[0])] + [f[0] for f in zeros]
+    nobody = [*marks, *names]
+    if nobody and _keeps(job, column, nobody):
+        nobody = []
+    return [f[0] for f in nobody], cash
+
+
+def _others(job: Job) -> tuple[bool, list[tuple[int, int]], set[str]]:
+    """Whether most ids hold a digit or are e-mail addresses, (length, rows) of some numeric ones, and how the ones
+    with letters begin."""
+    (coded,) = job.one("SELECT count(*) FILTER (regexp_matches(raw, '[0-9@]')) > ? * count(*) FROM ids", CODED)
+    numeric = "SELECT length(ltrim(raw, '0')), n FROM ids WHERE TRY_CAST(raw AS BIGINT) > 0 AND ltrim(raw, '9') <> ''"
+    starts = job.fetch(
+        "SELECT DISTINCT lower(left(raw, 2)) FROM ids WHERE regexp_full_match(raw, '[A-Za-z]{2}.*[0-9].*')"
+    )
+    return bool(coded), job.fetch(f"{numeric} LIMIT 2000"), {start for (start,) in starts}
+
+
+def _is_nobody(found: tuple[str, int, int], sizes: list[tuple[int, int]]) -> bool:
+    """Whether a 0 among numbers is no number of a customer: the others are longer, or have far fewer rows."""
+    if not sizes:
+        return False
+    length, rows = (statistics.median(s[i] for s in sizes) for i in (0, 1))
+    text, count, _ = found
+    if text.strip("0"):
+        return len(text) > length or count >= OFTEN * rows
+    return length >= SHORT or count >= OFTEN * rows
+
+
+def _keeps(job: Job, column: Column, nobody: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether cells that look like "no customer" are customers after all: offered, and set aside until then."""
+    rows = sum(n for _, n, _ in nobody)
+    values = [raw for raw, _, _ in nobody]
+    examples = [{"row": first, "value": raw[:60]} for raw, _, first in nobody[:EXAMPLES]]
+    choices = ["set_aside", "keep"]
+    return job.offer("missing_ids", [column.name], choices, values=values, rows=rows, examples=examples) == "keep"
+
+
+def _id_text(column: Column) -> str:
+    """SQL: an id as text; whole numbers that a program keeps as fractions without ".0", "not a number" as none."""
+    key = f"r.{column.key}"
+    if column.type != "DOUBLE":
+        return f"CAST({key} AS VARCHAR)"
+    whole = f"{key} = floor({key}) AND abs({key}) < 9e15"
+    return (
+        f"CASE WHEN isnan({key}) THEN NULL WHEN {whole} THEN CAST(CAST({key} AS BIGINT) AS VARCHAR) ELSE"
+        f" CAST({key} AS VARCHAR) END"
+    )
+
+
+def _merged(job: Job, column: Column, private: str | None) -> bool:
+    """Ids that differ only in case or width are offered to be one; answered "merge" they are."""
+    if private or not job.fetch("SELECT 1 FROM ids WHERE raw <> upper(raw) OR strlen(raw) <> length(raw) LIMIT 1"):
+        return False
+    known = "CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END"
+    wide = [
+        t
+        for (t,) in job.fetch(
+            f"SELECT DISTINCT {known} FROM ids i LEFT JOIN id_map m USING (raw)"
+            f" WHERE strlen({known}) <> length({known})"
+        )
+    ]
+    job.keep("id_fold", {"id": "VARCHAR", "folded": "VARCHAR"}, [(t, ids.folded(t)) for t in wide if t])
+    job.con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE id_like AS
+            WITH named AS (SELECT i.raw, {known} AS id, i.n FROM ids i LEFT JOIN id_map m USING (raw))
+            SELECT raw, named.id, n, coalesce(f.folded, lower(named.id)) AS folded FROM named
+            LEFT JOIN id_fold f ON f.id = named.id WHERE named.id IS NOT NULL"""
+    )
+    groups = job.fetch(
+        "SELECT list(DISTINCT id ORDER BY id)[1:4] FROM id_like GROUP BY folded HAVING count(DISTINCT id) > 1"
+        " ORDER BY 1"
+    )
+    if not groups:
+        return False
+    examples = [{"value": " / ".join(names)} for (names,) in groups[:EXAMPLES]]
+    answer = job.offer("similar_ids", [column.name], ["keep", "merge"], count=len(groups), examples=examples)
+    if answer == "keep":
+        return False
+    job.con.execute(
+        """CREATE OR REPLACE TEMP TABLE id_map AS
+           SELECT raw, arg_max(id, n) OVER (PARTITION BY folded) AS id FROM id_like
+           UNION ALL SELECT raw, id FROM id_map WHERE id IS NULL"""
+    )
+    return True
+
+
+def _tell_of_ids(job: Job, column: Column, kind: ids.Kind, private: str | None) -> None:
+    if private:
+        job.warn("private_ids", columns=[column.name], what=private)
+    if kind.scientific:
+        pattern = literal(ids.SCIENTIFIC.pattern)
+        rows, examples = job.one(
+            f"SELECT sum(n), list({{'row': first, 'value': raw}} ORDER BY first)[1:{EXAMPLES}] FROM ids"
+            f" WHERE regexp_full_match(trim(raw), {pattern})"
+        )
+        job.warn("scientific_ids", columns=[column.name], rows=int(rows), ids=kind.scientific, examples=examples)
+    if kind.merges_point_zero:
+        job.note("point_zero_dropped", columns=[column.name], count=kind.decimals)

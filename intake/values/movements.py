@@ -1,0 +1,72 @@
+"""Read the rows of a customer flow statement: "Uppgradering - Mellan 50%" is a movement and the tier it came from."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .cell_words import pattern
+
+NAMES = ("retained", "upgraded", "downgraded", "won back", "new", "lost")
+_CUSTOMERS = "kunder|customers|kunden|klanten|clients?|clientes"
+_FROM = r"from|från|fr\.?|von|van|de|aus|dari|来自|av"
+_MOVEMENT = {
+    name: re.compile(
+        rf"(?P<said>{pattern('flow_' + name.replace(' ', '_')).pattern})(?![^\W\d_])\s*(?:{_CUSTOMERS})?"
+        rf"[\s\-–—:/|,]*(?:{_FROM})?[\s\-–—:/|,]*(?P<tier>.*)",
+        re.IGNORECASE,
+    )
+    for name in NAMES
+}
+_TOTAL = re.compile(
+    r"(total\w*|summa|sum|gesamt|insgesamt|alle|all|alla|totaal|todos|tous|合计|总计|小计)(?![^\W\d_]).*", re.IGNORECASE
+)
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A movement's code, and the tier as it is written beside it ("" when none is)."""
+
+    name: str
+    tier: str
+
+
+def movement(label: str) -> Movement | None:
+    """The movement a label begins with.
+
+    >>> movement("Upgradering - mella 50%"), movement("Nya"), movement("Super 5%")
+    (Movement(name='upgraded', tier='mella 50%'), Movement(name='new', tier=''), None)
+    """
+    text = " ".join(label.split())
+    for name, form in _MOVEMENT.items():
+        if match := form.fullmatch(text):
+            return Movement(name, match["tier"].strip(" -–—:()"))
+    return None
+
+
+def is_total(label: str) -> bool:
+    """Whether a label says that its row is a sum.
+
+    >>> is_total("Totalt aktiva"), is_total("Super 5%")
+    (True, False)
+    """
+    return bool(_TOTAL.fullmatch(" ".join(label.split())))
+
+
+def which_tier(said: str, tiers: Sequence[str]) -> str | None:
+    """The tier that a text means, spelt somewhat otherwise: by its share where it has one, else by its letters.
+
+    >>> which_tier("mella 50%", ["Super 5%", "Mellan 50%"]), which_tier("Top", ["Topp 15%", "Botten"])
+    ('Mellan 50%', 'Topp 15%')
+    """
+    if share := _SHARE.search(said):
+        same = [t for t in tiers if (other := _SHARE.search(t)) and other[1] == share[1]]
+        if len(same) == 1:
+            return same[0]
+    plain = {_SHARE.sub("", t).strip().casefold(): t for t in tiers}
+    found = difflib.get_close_matches(_SHARE.sub("", said).strip().casefold(), list(plain), 1, ALIKE)
+    return plain[found[0]] if found else None
