@@ -158,13 +158,17 @@ class Rails:
 
 @dataclass(frozen=True)
 class Step:
-    """A total that stands on zero, or a change that begins at `base`, where the step before it ended."""
+    """A total that stands on zero, or a change that begins at `base`, where the step before it ended.
+
+    `beyond`: what of a total lies past what the file can speak of, drawn as an outline.
+    """
 
     name: str
     base: float
     size: float
     role: Role
     total: bool = False
+    beyond: float = 0.0
 
     @property
     def end(self) -> float:
@@ -340,7 +344,8 @@ class Spot:
 class Curve:
     """Duration against retention: duration = period / (1 − retention), with the tiers on it. `tiers`: how many exist.
 
-    `period`: years. `formula`: the curve in words.
+    `period`: years. `formula`: the curve in words. `evidence`: the years the file can speak of; what lies above them is
+    drawn as an outline.
     """
 
     spots: tuple[Spot, ...]
@@ -350,6 +355,11 @@ class Curve:
     y: Measure
     formula: str
     alt: str
+    evidence: Number = None
+
+    def beyond(self, spot: Spot) -> bool:
+        """Whether a tier's duration lies past what the file can speak of."""
+        return self.evidence is not None and self.duration(spot.retention) > self.evidence
 
     def duration(self, retention: float) -> float:
         """Years at a retention per period."""

@@ -54,7 +54,7 @@ def figures(study: Study, w: Words) -> list[Exhibit]:
         check=value_sum(study, w),
         notes=tuple(text for text in (season.lost_meaning(study, w), season.counted_on_a_year(study, w)) if text),
         behind=behind(study, w, "overview"),
-        notices=(*notices(study, w), *season.notice(study, w)),
+        notices=notices(study, w),
     )
     checked = one_year.check(study, w)
     if not checked and study.base.kind == "transactions":

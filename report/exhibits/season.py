@@ -27,6 +27,11 @@ def sentence(study: Study, w: Words) -> str:
     )
 
 
+def needed(w: Words) -> str:
+    """What it would take to speak of growth."""
+    return w.t("To speak of growth, the file must hold the same months a year before.")
+
+
 def notice(study: Study, w: Words) -> tuple[Notice, ...]:
     """The same as something to know before the figures are believed."""
     said = sentence(study, w)
