@@ -260,7 +260,7 @@ def test(arguments: "list[str]") -> int:
     if browser is None:
         say("No Chromium or Chrome was found, so the browser tests are left out.")
     left_out = [] if browser else ["--ignore=tests/browser"]
-    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations=10", *left_out, *arguments]
+    command = [str(PYTHON), "-m", "pytest", "-n", "2", "--durations=10", *left_out, *arguments]
     environment = {**os.environ, "PYTHONUTF8": "1", "CUSTOMER_WORTH_BROWSER": browser or ""}
     return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
 

@@ -83,6 +83,31 @@ def by_customer(customers: pd.DataFrame, values: pd.DataFrame, most: int = 12) -
     return mine[["value", *(c for c in mine.columns if c != "value")]].reset_index(drop=True)
 
 
+def profile(found: pd.DataFrame, members: pd.Series) -> pd.DataFrame:
+    """Who some customers are: share of the members and of all who have each mark, and how many times as common.
+
+    `found`: a boolean column a mark, a row a customer; `members`: who belongs, on the same rows. Columns mark, share,
+    share_all, times (share ÷ share_all; NaN where nobody has it). Shares as fractions. Nobody belongs: TableProblem
+    `nobody_active`. Source: METHODS, by attribute.
+
+    >>> found = pd.DataFrame({"house": [True, True, False, False], "flat": [False, False, True, True]})
+    >>> profile(found, pd.Series([True, False, False, False]))[["mark", "share", "share_all", "times"]].values.tolist()
+    [['house', 1.0, 0.5, 2.0], ['flat', 0.0, 0.5, 0.0]]
+    """
+    if not members.any():
+        raise TableProblem("nobody_active")
+    share, everybody = found[members].mean(), found.mean()
+    times = share / everybody.where(everybody > 0)
+    return pd.DataFrame(
+        {
+            "mark": list(found.columns),
+            "share": share.to_numpy(),
+            "share_all": everybody.to_numpy(),
+            "times": times.to_numpy(),
+        }
+    )
+
+
 def banded(customers: pd.DataFrame, numbers: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
     """CUSTOMERS with a value from a number each has, such as products held or tenure: "1", "2", "3+" for edges 1, 2, 3.
 

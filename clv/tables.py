@@ -23,6 +23,7 @@ Flags = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 Basis = Literal["relative", "fixed"]
 Returns = Literal["net", "ignore", "cancel"]
+LeftByUs = Literal["lost", "left_out"]
 Method = Literal["course", "discounted", "future", "migration"]
 Margin = float | Literal["file"] | None
 Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
@@ -150,7 +151,8 @@ class Choices:
 
     `end` and `months` None mean "from the file". `margin`: None counts revenue, "file" the margin of the file's own
     cost, a number that share of revenue. `index` multiplies the fixed cuts; `cuts` are the person's own lowest
-    revenue in the period per tier (all but the last).
+    revenue in the period per tier (all but the last). `left_by_us` "left_out": who was refused, did not pay, died or
+    moved away is in no base, and so not lost.
     """
 
     end: dt.date | None = None
@@ -163,6 +165,7 @@ class Choices:
     margin: Margin = None
     index: float = 1.0
     cuts: tuple[float, ...] | None = None
+    left_by_us: LeftByUs = "lost"
 
 
 def parse_scheme(text: str) -> Scheme:

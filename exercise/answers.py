@@ -32,9 +32,20 @@ def judged(questions: Sequence[Question], own: Mapping[str, Own], figure: Callab
     return [_verdict(question, own, answers[question.key], figure) for question in questions]
 
 
+def all_right(verdicts: Sequence[Verdict]) -> bool:
+    """Whether every question of a step has its right answer."""
+    return all(verdict.state == RIGHT for verdict in verdicts)
+
+
 def first_wrong(verdicts: Sequence[Verdict]) -> Verdict | None:
     """The first step that went wrong; what only follows from it is not counted, nor is what was left empty."""
     return next((verdict for verdict in verdicts if verdict.state == WRONG and not verdict.follows), None)
+
+
+def leads(wrong: Verdict, later: Verdict, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a later answer is counted from a wrong one, by way of others of the step or not."""
+    between = [one for one in verdicts if one.question.key in later.question.of]
+    return wrong.question.key in later.question.of or any(leads(wrong, one, verdicts) for one in between)
 
 
 def _verdict(question: Question, own: Mapping[str, Own], answer: Value, figure: Callable[[str], Value]) -> Verdict:

@@ -9,6 +9,8 @@ from typing import Any
 from clv import TableProblem, parse_scheme
 from clv.tables import DEFAULT_SCHEME
 from exercise import figures
+from exercise.figures import LARGEST_CUT
+from exercise.people import Character, Mark
 from exercise.reader import Node, Text, opened
 
 UNITS = ("percent", "years", "money", "number")
@@ -28,25 +30,27 @@ TRADE_OFFS = {
     "needs_luck": ("effect",),
     "quick": ("year",),
     "moves_less": ("net", "net_moving"),
-    "price_first": ("revenue",),
+    "price_first": ("revenue", "tier", "worst"),
 }
 MOST = 1e9
 
 
 @dataclass(frozen=True)
 class Option:
-    """Something to choose: its code and its words."""
+    """Something to choose: its code and its words; a rated aspect also which box of the study it belongs to."""
 
     key: str
     text: Text
+    box: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A common wrong answer: the figure it gives, and the sentence that explains it."""
+    """A common wrong answer: the figure it gives, the hint after a first try, and the sentence that explains it."""
 
     figure: str
     text: Text
+    hint: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """One view of the exercise, with what the facilitator needs beside it."""
+    """One view of the exercise, with what the group talks about and what the facilitator needs beside it."""
 
     key: str
     kind: str
@@ -83,13 +87,14 @@ class Step:
     questions: tuple[Question, ...] = ()
     show: str = ""
     after: Text = field(default_factory=Text)
+    discuss: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class Item:
     """An ingredient of the programme, or the programme's own form (hidden, public): cost and assumed effect.
 
-    points in percentage points, revenue and uptake in per cent, as a person types them.
+    points in percentage points, revenue, uptake and price in per cent, as a person types them; `months` until it shows.
     """
 
     key: str
@@ -104,6 +109,8 @@ class Item:
     reach: float
     evidence: tuple[str, ...]
     drivers: tuple[str, ...]
+    price: float = 0.0
+    months: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,10 +165,17 @@ class Case:
     evidence: tuple[Evidence, ...]
     trade_offs: tuple[TradeOff, ...]
     insight: Text
+    character: Character | None = None
+    marks: tuple[Mark, ...] = ()
 
     def step_numbers(self, kind: str) -> list[int]:
         """Where the steps of a kind stand."""
         return [i for i, step in enumerate(self.steps) if step.kind == kind]
+
+    def minutes(self, which: str = "all") -> int:
+        """How long the case takes; "work": until the proposals are shown."""
+        first = min(self.step_numbers("present"), default=len(self.steps)) if which == "work" else len(self.steps)
+        return sum(step.minutes for step in self.steps[:first])
 
 
 def read(path: Path, samples: tuple[str, ...]) -> Case:
@@ -177,7 +191,9 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
     margin = _margin(base)
     base.done()
     aspects = tuple(_aspect(one) for one in node.nodes("aspects"))
-    known = _Known(names, {option.key: option for _, option in aspects}, bool(aspects))
+    character = _character(node.node("customer")) if node.has("customer") else None
+    options = {option.key: option for _, option in aspects}
+    known = _Known(figures.Names(names, tuple(options), character is not None), options)
     case = Case(
         key=node.name(),
         file=path.name,
@@ -190,23 +206,25 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
         margin=margin,
         segments=segments,
         aspects=aspects,
-        steps=_unlike(node, "steps", [_step(one, known) for one in node.nodes("steps")]),
+        steps=_steps(node, known),
         trade_offs=tuple(_trade_off(one) for one in node.nodes("debrief")),
         insight=known.checked(node, "insight", node.text("insight")),
-        **_programme(node.node("programme"), set(known.aspects)),
+        character=character,
+        marks=tuple(_mark(one) for one in node.nodes("marks")),
+        **_programme(node.node("programme"), known),
     )
     node.done()
     _playable(node, case)
     return case
 
 
-def _programme(node: Node, aspects: set[str]) -> dict[str, tuple[Any, ...]]:
+def _programme(node: Node, known: _Known) -> dict[str, tuple[Any, ...]]:
     """What a programme is put together from: pieces, forms, ingredients and evidence."""
     pieces = _unlike(node, "pieces", [_option(one) for one in node.nodes("pieces")])
-    evidence = _unlike(node, "evidence", [_evidence(one) for one in node.nodes("evidence")])
-    codes = ({one.key for one in pieces}, {one.key for one in evidence}, aspects)
+    evidence = _unlike(node, "evidence", [_evidence(one, known) for one in node.nodes("evidence")])
+    codes = ({one.key for one in pieces}, {one.key for one in evidence}, set(known.aspects))
     found = {
-        name: _unlike(node, name, [_item(one, codes, form=name == "forms") for one in node.nodes(name)])
+        name: _unlike(node, name, [_item(one, codes, known, form=name == "forms") for one in node.nodes(name)])
         for name in ("forms", "ingredients")
     }
     node.done()
@@ -217,22 +235,24 @@ def _programme(node: Node, aspects: set[str]) -> dict[str, tuple[Any, ...]]:
 class _Known:
     """What a question's figure and a text's braces may name in this case."""
 
-    tiers: tuple[str, ...]
+    names: figures.Names
     aspects: dict[str, Option]
-    survey: bool
 
     def figure(self, node: Node, key: str) -> str:
         name = node.word(key)
-        if not figures.known(name, self.tiers, survey=self.survey):
+        if not figures.known(name, self.names) or name.startswith("minutes."):
             raise node.fault("figure", key, value=name)
         return name
 
     def checked(self, node: Node, key: str, text: Text, also: tuple[str, ...] = ()) -> Text:
         for said in (text.sv, text.en):
             for name in figures.named_in(said):
-                if name not in also and not figures.known(name, self.tiers, survey=self.survey):
+                if name not in also and not figures.known(name, self.names):
                     raise node.fault("figure", key, value=name)
         return text
+
+    def every(self, node: Node, key: str, texts: list[Text]) -> tuple[Text, ...]:
+        return tuple(self.checked(node, key, text) for text in texts)
 
 
 def _unlike(node: Node, key: str, found: list[Any]) -> tuple[Any, ...]:
@@ -285,14 +305,29 @@ def _option(node: Node) -> Option:
     return found
 
 
-def _aspect(node: Node) -> tuple[str, Option]:
-    found = node.word("column"), Option(node.name(), node.text("text"))
+def _character(node: Node) -> Character:
+    found = Character(node.word("id"), node.word("name"))
     node.done()
     return found
 
 
-def _evidence(node: Node) -> Evidence:
-    found = Evidence(node.name(), node.option("tag", TAGS), node.text("text"))
+def _mark(node: Node) -> Mark:
+    least = node.number("least", 0, 1000, 0.0)
+    found = Mark(node.word("column"), node.word("value", ""), least, node.text("text"))
+    if bool(found.value) == bool(found.least):
+        raise node.fault("needed", "value", value="value / least")
+    node.done()
+    return found
+
+
+def _aspect(node: Node) -> tuple[str, Option]:
+    found = node.word("column"), Option(node.name(), node.text("text"), node.text("box", needed=False))
+    node.done()
+    return found
+
+
+def _evidence(node: Node, known: _Known) -> Evidence:
+    found = Evidence(node.name(), node.option("tag", TAGS), known.checked(node, "text", node.text("text")))
     node.done()
     return found
 
@@ -306,21 +341,34 @@ def _step(node: Node, known: _Known) -> Step:
         text=known.checked(node, "text", node.text("text")),
         minutes=int(node.number("minutes", 1, 240, 10)),
         reasoning=known.checked(lead, "reasoning", lead.text("reasoning", needed=False)),
-        ask=tuple(lead.texts("questions")),
+        ask=known.every(lead, "questions", lead.texts("questions")),
         questions=_unlike(node, "questions", [_question(one, known) for one in node.nodes("questions")]),
         show=node.option("show", SHOWS, ""),
         after=known.checked(node, "after", node.text("after", needed=False)),
+        discuss=known.every(node, "discuss", node.texts("discuss")),
     )
     if found.kind == "answer" and not found.questions:
         raise node.fault("missing", "questions")
-    keys = [question.key for question in found.questions]
-    for i, question in enumerate(found.questions):
-        for of in question.of:
-            if of not in keys[:i]:
-                raise node.file.fault("reference", (*node.path, "questions", i, "of"), value=of)
     lead.done()
     node.done()
     return found
+
+
+def _steps(node: Node, known: _Known) -> tuple[Step, ...]:
+    """Every step; what a question builds on is asked before it, in its own step or an earlier one."""
+    nodes = node.nodes("steps")
+    steps = _unlike(node, "steps", [_step(one, known) for one in nodes])
+    asked: set[str] = set()
+    for one, step in zip(nodes, steps, strict=True):
+        for i, question in enumerate(step.questions):
+            path = (*one.path, "questions", i)
+            if question.key in asked:
+                raise node.file.fault("twice", (*path, "key"), value=question.key)
+            for of in question.of:
+                if of not in asked:
+                    raise node.file.fault("reference", (*path, "of"), value=of)
+            asked.add(question.key)
+    return steps
 
 
 def _question(node: Node, known: _Known) -> Question:
@@ -339,7 +387,7 @@ def _question(node: Node, known: _Known) -> Question:
         unit=unit,
         tolerance=0.0 if options else node.number("tolerance", 0, MOST),
         decimals=int(node.number("decimals", 0, 4, 1 if unit == "years" else 0)),
-        hint=node.text("hint", needed=False),
+        hint=known.checked(node, "hint", node.text("hint", needed=False)),
         options=options,
         pick=int(node.number("pick", 1, 6, 1)),
         mistakes=tuple(_mistake(one, known) for one in node.nodes("mistakes")),
@@ -352,18 +400,22 @@ def _question(node: Node, known: _Known) -> Question:
 
 
 def _mistake(node: Node, known: _Known) -> Mistake:
-    found = Mistake(known.figure(node, "figure"), known.checked(node, "text", node.text("text"), ("answer", "own")))
+    found = Mistake(
+        known.figure(node, "figure"),
+        known.checked(node, "text", node.text("text"), ("answer", "own")),
+        known.checked(node, "hint", node.text("hint", needed=False), ("own",)),
+    )
     node.done()
     return found
 
 
-def _item(node: Node, codes: tuple[set[str], set[str], set[str]], *, form: bool) -> Item:
+def _item(node: Node, codes: tuple[set[str], set[str], set[str]], known: _Known, *, form: bool) -> Item:
     pieces, evidence, drivers = codes
     found = Item(
         key=node.option("key", ("hidden", "public")) if form else node.name(),
         piece="" if form else node.option("piece", sorted(pieces)),
         name=node.text("name"),
-        text=node.text("text"),
+        text=known.checked(node, "text", node.text("text")),
         yearly=node.number("yearly", 0, 1e6, 0.0),
         one_off=node.number("one_off", 0, MOST, 0.0),
         points=node.number("points", -50, 50, 0.0),
@@ -372,6 +424,8 @@ def _item(node: Node, codes: tuple[set[str], set[str], set[str]], *, form: bool)
         reach=node.number("reach", 0, 100, 100.0),
         evidence=node.words("evidence"),
         drivers=node.words("drivers"),
+        price=node.number("price", -LARGEST_CUT, LARGEST_CUT, 0.0),
+        months=int(node.number("months", 0, 60, 0.0)),
     )
     for key, named, there in (("evidence", found.evidence, evidence), ("drivers", found.drivers, drivers)):
         for name in named:

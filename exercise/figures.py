@@ -11,6 +11,8 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base
+from exercise import people
+from exercise.people import Person
 from words import Words
 
 # What a figure of the whole base or a tier is, and how it is written: share, years, money, large money, number.
@@ -27,50 +29,107 @@ OF_CUSTOMERS = {
     "clv": "money",
     "value": "short",
     "clv_of_revenue": "money",
+    "share_new": "percent",
 }
 SHARES = ("share_of_customers", "share_of_revenue", "share_of_profit", "share_of_value")
 SCORES = {"nps": "signed", "ski": "number"}
 DRIVERS = ("first", "strongest", "strengthen")
+# What is known of the customer that a case follows; a rating is `customer.rating.KEY`.
+OF_ONE = {
+    "since": "year",
+    "years": "number",
+    "revenue": "money",
+    "money": "money",
+    "clv": "money",
+    "nps": "number",
+    "ski": "number",
+    "tier": "tier",
+}
+MINUTES = ("all", "work")
+# With how many decimals a figure stands in a text, so that a reader with a calculator gets the same.
+DECIMALS = {"margin": 1, "duration": 2}
+LARGEST_CUT = 50
 IN_TEXT = re.compile(r"\{([A-Za-zÀ-ÿ0-9_.+ ]+)\}")
 Value = float | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a case's figures are made of: the base, its portfolio, its survey's scores and its drivers."""
+    """What a case's figures are made of: the base, its portfolio, its survey, its drivers, and who its customers are.
+
+    `scores`: of all; `by_tier`: NPS and the index a tier, with limits and how many answered; `profile`: what the best
+    fifth has more of; `early`: the yearly churn of first-year customers and of the others.
+    """
 
     base: Base
     table: pd.DataFrame
     scores: dict[str, float] = field(default_factory=dict)
+    by_tier: pd.DataFrame | None = None
     drivers: pd.DataFrame | None = None
     codes: dict[str, str] = field(default_factory=dict)
+    person: Person | None = None
+    profile: pd.DataFrame | None = None
+    early: dict[str, float] = field(default_factory=dict)
+    unprofitable: float = math.nan
 
 
-def known(name: str, tiers: Sequence[str], *, survey: bool = False) -> bool:
-    """Whether a case with these tiers can name this figure.
+@dataclass(frozen=True)
+class Names:
+    """What a case has that a figure may be of: its tiers, a survey with aspects, a customer it follows."""
 
-    >>> [known(n, ["Super", "Top"]) for n in ("total.churn", "tier.Super+Top.share_of_profit", "tier.Gold.clv")]
-    [True, True, False]
+    tiers: Sequence[str]
+    aspects: Sequence[str] = ()
+    customer: bool = False
+
+
+def known(name: str, case: Names) -> bool:
+    """Whether a case can name this figure.
+
+    >>> case = Names(["Super", "Top"])
+    >>> [known(n, case) for n in ("total.churn", "tier.Super+Top.share_of_profit", "tier.Gold.clv", "cut.2.Super")]
+    [True, True, False, True]
     """
     head, *rest = name.split(".")
     last = rest[-1] if rest else ""
-    if head == "total" and len(rest) == 1:
-        return last in OF_CUSTOMERS or (survey and last in SCORES)
-    if head == "tier" and len(rest) == 2:
-        named = rest[0].split("+")
-        return set(named) <= set(tiers) and (last in SHARES or (len(named) == 1 and last in OF_CUSTOMERS))
-    if head == "compare" and len(rest) == 3:
-        return set(rest[:2]) <= set(tiers) and last in OF_CUSTOMERS
-    if head == "levers" and len(rest) == 3:
-        return set(rest[:2]) <= set(tiers) and last == "most"
-    if name == "top20.share_of_profit":
+    if name in ("top20.share_of_profit", "early.churn", "later.churn", "unprofitable.share"):
         return True
-    return survey and head == "drivers" and len(rest) == 1 and last in DRIVERS
+    fits: dict[str, Callable[[], bool]] = {
+        "total": lambda: len(rest) == 1 and (last in OF_CUSTOMERS or (bool(case.aspects) and last in SCORES)),
+        "tier": lambda: len(rest) == 2 and _of_a_tier(rest[0].split("+"), last, case),
+        "compare": lambda: len(rest) == 3 and set(rest[:2]) <= set(case.tiers) and last in OF_CUSTOMERS,
+        "levers": lambda: len(rest) == 3 and set(rest[:2]) <= set(case.tiers) and last == "most",
+        "drivers": lambda: bool(case.aspects) and len(rest) == 1 and last in DRIVERS,
+        "customer": lambda: case.customer and _of_one(rest, case),
+        "minutes": lambda: len(rest) == 1 and last in MINUTES,
+        "cut": lambda: len(rest) == 2 and _cut(rest[0]) > 0 and last in ("retention", "total", *case.tiers),
+    }
+    return head in fits and fits[head]()
+
+
+def _of_a_tier(named: list[str], last: str, case: Names) -> bool:
+    one = len(named) == 1 and (last in OF_CUSTOMERS or (bool(case.aspects) and last in SCORES))
+    return set(named) <= set(case.tiers) and (last in SHARES or one)
+
+
+def _of_one(rest: list[str], case: Names) -> bool:
+    return rest[0] in OF_ONE if len(rest) == 1 else len(rest) == 2 and rest[0] == "rating" and rest[1] in case.aspects
+
+
+def _cut(text: str) -> float:
+    """How much lower the price is in `cut.2.Super`, as a share; 0 for what is no such number."""
+    return int(text) / 100 if text.isdigit() and int(text) <= LARGEST_CUT else 0.0
 
 
 def unit(name: str) -> str:
-    """How a figure is written: percent, years, money, short, number, signed or code."""
+    """How a figure is written: percent, years, money, short, number, signed, year, tier or code."""
+    head, _, rest = name.partition(".")
     last = name.rsplit(".", 1)[-1]
+    if head == "customer":
+        return OF_ONE.get(rest, "number")
+    if head in ("cut", "early", "later", "unprofitable"):
+        return "percent"
+    if head == "minutes":
+        return "number"
     if name.startswith(("drivers.", "levers.")):
         return "code"
     if name.startswith("compare.") or last in SHARES:
@@ -88,6 +147,11 @@ def value(name: str, facts: Facts) -> Value:
         "levers": lambda: _most(rest[0], rest[1], facts),
         "top20": lambda: _best_fifth(facts),
         "drivers": lambda: _drivers(rest[0], facts),
+        "customer": lambda: _of_person(rest, facts),
+        "early": lambda: facts.early.get("early", math.nan),
+        "later": lambda: facts.early.get("later", math.nan),
+        "unprofitable": lambda: facts.unprofitable,
+        "cut": lambda: _price_cut(_cut(rest[0]), rest[1], facts),
     }
     found = made[head]()
     return None if isinstance(found, float) and not math.isfinite(found) else found
@@ -97,8 +161,31 @@ def _total(what: str, facts: Facts) -> float:
     return facts.scores.get(what, math.nan) if what in SCORES else _of(TOTAL, what, facts)
 
 
+def _of_person(rest: list[str], facts: Facts) -> Value:
+    """What is known of the customer the case follows."""
+    if facts.person is None:
+        return None
+    if rest[0] == "rating":
+        return facts.person.ratings.get(rest[1], math.nan)
+    found = getattr(facts.person, rest[0])
+    return (found,) if rest[0] == "tier" else float(found)
+
+
+def _price_cut(cut: float, whose: str, facts: Facts) -> float:
+    """A lower price as a share of the margin, or the retention that would pay for it."""
+    share = cut / _of(TOTAL if whose in ("total", "retention") else whose, "margin", facts)
+    if whose != "retention":
+        return share
+    return float(clv.income_given_up(share, _of(TOTAL, "retention", facts)))
+
+
 def _of(tiers: str, what: str, facts: Facts) -> float:
     table = facts.table.set_index("tier")
+    if what in SCORES:
+        scores = facts.by_tier
+        return math.nan if scores is None else float(scores.set_index("tier")[what][tiers])
+    if what == "share_new":
+        return float(people.new_share(facts.base).get(tiers, math.nan))
     if what in SHARES:
         column = {"customers": "customers", "revenue": "revenue", "value": "portfolio_value"}.get(what[9:])
         amounts = table[column].drop(TOTAL) if column else _money(facts)
@@ -159,7 +246,7 @@ def _drivers(what: str, facts: Facts) -> Value:
 
 def written(name: str, found: Value, w: Words, options: dict[str, str] | None = None, decimals: int = 0) -> str:
     """A figure in the reader's language; codes as the words of their options."""
-    return in_unit(unit(name), found, w, options, decimals)
+    return in_unit(unit(name), found, w, options, decimals or DECIMALS.get(name.rpartition(".")[2], 0))
 
 
 def in_unit(kind: str, found: Value, w: Words, options: dict[str, str] | None = None, decimals: int = 0) -> str:
@@ -175,6 +262,7 @@ def in_unit(kind: str, found: Value, w: Words, options: dict[str, str] | None = 
         "short": lambda: w.short(found),
         "number": lambda: w.number(found, decimals),
         "signed": lambda: w.signed(found, decimals),
+        "year": lambda: str(round(found)),
     }
     return forms[kind]()
 

@@ -1,4 +1,4 @@
-"""How far somebody has come, as a short text for the link: checked when read, at most 600 characters when written.
+"""How far somebody has come, as a short text for the link: checked when read, at most 900 characters when written.
 
 A link comes from anyone: what is unknown or out of range is dropped here, and what this case does not have is
 dropped when the page uses it.
@@ -14,26 +14,45 @@ from typing import Any
 from study.packing import pack, unpack
 from words.typed import one_line
 
-LONGEST = 600
-MOST_TRIES, MOST_CASES, NAME = 8, 6, 24
+LONGEST = 900
+MOST_TRIES, MOST_CASES, NAME, IDEA = 8, 6, 24, 90
+FOLLOWED = ("retention", "satisfaction", "money", "used")
+MOST_HELD_OUT = 50.0
 KEY = re.compile(r"[a-z][a-z0-9_]{0,23}")
 FORMS = ("hidden", "public")
-# yearly cost, one-off cost, points, revenue, uptake: as typed, in money, percentage points and per cent
-RANGES = ((0.0, 1e6), (0.0, 1e9), (-50.0, 50.0), (-100.0, 200.0), (0.0, 100.0))
+# yearly cost, one-off cost, points, revenue, uptake, price: as typed, in money, percentage points and per cent
+RANGES = ((0.0, 1e6), (0.0, 1e9), (-50.0, 50.0), (-100.0, 200.0), (0.0, 100.0), (-50.0, 50.0))
+FEWEST_NUMBERS = 5  # links written before a price was one of them
 Numbers = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Own:
+    """An ingredient of the group's own: its piece of the puzzle, its name, its numbers and the driver it touches."""
+
+    piece: str
+    name: str
+    numbers: Numbers
+    driver: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
     """The programme chosen: tiers (best = 0), hidden or public, its reach in per cent, and the ingredients.
 
-    An ingredient maps to its numbers where somebody has changed them, else to (): the case's own.
+    An ingredient maps to its numbers where somebody has changed them, else to (): the case's own. `own` are the
+    group's own, at most one a piece; `idea` the programme in a sentence; `followed` the figures to follow, and
+    `held_out` the per cent of those reached that are left without it, to compare with.
     """
 
     targets: tuple[int, ...] = ()
     form: str = ""
     reach: float | None = None
     chosen: tuple[tuple[str, Numbers], ...] = ()
+    own: tuple[Own, ...] = ()
+    idea: str = ""
+    followed: tuple[str, ...] = ()
+    held_out: float = 0.0
 
     def numbers(self, key: str) -> Numbers | None:
         """The numbers of a chosen ingredient, () for the case's own; None when it is not chosen."""
@@ -48,16 +67,35 @@ class Plan:
             rest[key] = numbers
         return replace(self, chosen=tuple(rest.items()))
 
+    def own_in(self, piece: str) -> Own | None:
+        """The group's own ingredient in a piece; None where it has none."""
+        return next((one for one in self.own if one.piece == piece), None)
+
+    def put_own(self, piece: str, own: Own | None) -> Plan:
+        """The same with the own ingredient of a piece put in, changed, or (None) taken away."""
+        rest = tuple(one for one in self.own if one.piece != piece)
+        return replace(self, own=rest if own is None else (*rest, own))
+
+    @property
+    def count(self) -> int:
+        """How many ingredients there are, the case's and one's own."""
+        return len(self.chosen) + len(self.own)
+
 
 @dataclass(frozen=True)
 class Played:
-    """One case: the step that is open, the steps compared, the answers, the plan, and earlier attempts by name."""
+    """One case: the step that is open, the steps compared, the answers, the plan, and earlier attempts by name.
+
+    A step is `tried` when its answers have been compared once and something was wrong: then hints are shown, and the
+    answers only when it is `compared`.
+    """
 
     step: int = 0
     compared: tuple[str, ...] = ()
     answers: tuple[tuple[str, float | tuple[str, ...]], ...] = ()
     plan: Plan = field(default_factory=Plan)
     tries: tuple[tuple[str, Plan], ...] = ()
+    tried: tuple[str, ...] = ()
 
     def answer(self, key: str, given: float | tuple[str, ...] | None) -> Played:
         """The same with a question answered, or (None) left empty."""
@@ -65,7 +103,7 @@ class Played:
         rest.pop(key, None) if given is None or given == () else rest.update({key: given})
         return replace(self, answers=tuple(rest.items()))
 
-    def tried(self, name: str, plan: Plan) -> Played:
+    def tried_as(self, name: str, plan: Plan) -> Played:
         """The same with an attempt kept; one of the same name is replaced, the oldest gives way."""
         rest = [one for one in self.tries if one[0] != name]
         return replace(self, tries=tuple([*rest, (name, plan)][-MOST_TRIES:]))
@@ -130,35 +168,54 @@ def _label(value: Any) -> str:
     return one_line(value, NAME)
 
 
+def _numbers(given: Any) -> Numbers:
+    """An ingredient's numbers, each within its range; () for the case's own."""
+    if len(given) not in (0, *range(FEWEST_NUMBERS, len(RANGES) + 1)):
+        raise ValueError("no ingredient")
+    found = tuple(_number(x, *limits) for x, limits in zip(given, RANGES, strict=False))
+    return found and (*found, 0.0)[: len(RANGES)]
+
+
 def _answer(value: Any) -> float | tuple[str, ...]:
     if isinstance(value, list | tuple):
         return tuple(_key(one) for one in value[:6])
     return _number(value, -1e12, 1e12)
 
 
+def _own(row: Any) -> Own:
+    piece, name, given, driver = row
+    found = _numbers(given)
+    if not found:
+        raise ValueError("no numbers")
+    return Own(_key(piece), _label(name), found, driver and _key(driver))
+
+
 def _plan(row: Any) -> Plan:
-    targets, form, reach, chosen = row
-    numbers = {}
-    for key, given in list(chosen.items())[:24]:
-        if len(given) not in (0, len(RANGES)):
-            raise ValueError("no ingredient")
-        numbers[_key(key)] = tuple(_number(x, *limits) for x, limits in zip(given, RANGES, strict=False))
+    later: list[Any] = [[], "", [], 0]  # what older links do not hold
+    targets, form, reach, chosen, own, idea, followed, held_out = list(row) + later[len(row) - 4 :]
+    kept = {one.piece: one for one in map(_own, own[:8])}
     return Plan(
         targets=tuple(sorted({int(_number(t, 0, 11)) for t in targets[:12]})),
         form=form if form in FORMS else "",
         reach=None if reach is None else _number(reach, 0, 100),
-        chosen=tuple(numbers.items()),
+        chosen=tuple((_key(key), _numbers(given)) for key, given in list(chosen.items())[:24]),
+        own=tuple(kept.values()),
+        idea=one_line(str(idea), IDEA),
+        followed=tuple(key for key in FOLLOWED if key in followed),
+        held_out=_number(held_out, 0, MOST_HELD_OUT),
     )
 
 
 def _played(row: Any) -> Played:
-    step, compared, answers, plan, tries = row
+    later: list[Any] = [[]]
+    step, compared, answers, plan, tries, tried = list(row) + later[len(row) - 5 :]
     return Played(
         step=int(_number(step, 0, 99)),
         compared=tuple(_key(key) for key in compared[:20]),
         answers=tuple((_key(key), _answer(value)) for key, value in list(answers.items())[:40]),
         plan=_plan(plan),
         tries=tuple((_label(name), _plan(row)) for name, row in tries[:MOST_TRIES]),
+        tried=tuple(_key(key) for key in tried[:20]),
     )
 
 
@@ -166,7 +223,7 @@ def _progress(rows: Any) -> Progress:
     """Progress from plain rows. ValueError for anything that is not one."""
     try:
         return tuple((_key(key), _played(row)) for key, row in list(rows.items())[:MOST_CASES])
-    except (TypeError, AttributeError, KeyError, OverflowError):
+    except (TypeError, AttributeError, KeyError, IndexError, OverflowError):
         raise ValueError("no progress") from None
 
 
@@ -179,13 +236,16 @@ def _short(x: float) -> float:
 
 def _plan_row(plan: Plan) -> list[Any]:
     chosen = {key: [_short(x) for x in numbers] for key, numbers in plan.chosen}
-    return [list(plan.targets), plan.form, None if plan.reach is None else _short(plan.reach), chosen]
+    row = [list(plan.targets), plan.form, None if plan.reach is None else _short(plan.reach), chosen]
+    own = [[one.piece, one.name, [_short(x) for x in one.numbers], one.driver] for one in plan.own]
+    more = [own, plan.idea, list(plan.followed), _short(plan.held_out)]
+    return row + more if any(more) else row
 
 
 def _row(played: Played) -> list[Any]:
     answers = {key: list(one) if isinstance(one, tuple) else _short(one) for key, one in played.answers}
     tries = [[name, _plan_row(plan)] for name, plan in played.tries]
-    return [played.step, list(played.compared), answers, _plan_row(played.plan), tries]
+    return [played.step, list(played.compared), answers, _plan_row(played.plan), tries, list(played.tried)]
 
 
 def _rows(progress: Any) -> Mapping[str, Any]:

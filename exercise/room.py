@@ -10,7 +10,7 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base, Choices, TableProblem
-from exercise import figures
+from exercise import figures, people
 from exercise.answers import Own
 from exercise.case import Case, Question
 from exercise.figures import Facts, Value
@@ -33,14 +33,16 @@ class Room:
 
     def figure(self, name: str) -> Value:
         """A named figure of the case."""
-        return figures.value(name, self.facts)
+        head, _, which = name.partition(".")
+        return float(self.case.minutes(which)) if head == "minutes" else figures.value(name, self.facts)
 
     def say(self, text: Text, **own: str) -> str:
         """A text of the case with its figures put in; `own` are words that only this place knows."""
         return figures.filled(text.said(self.w.language), lambda name: own[name] if name in own else self._told(name))
 
     def _told(self, name: str) -> str:
-        return figures.written(name, self.figure(name), self.w, self.aspects)
+        tiers = {tier: self.tier(tier) for tier in self.case.names}
+        return figures.written(name, self.figure(name), self.w, self.aspects | tiers)
 
     @cached_property
     def aspects(self) -> dict[str, str]:
@@ -50,7 +52,7 @@ class Room:
 
     def written(self, question: Question, given: Own, *, typed: bool) -> str:
         """An answer or a figure in the question's unit; `typed`: as a person typed it (per cent, not a fraction)."""
-        options = {option.key: option.text.said(self.w.language) for option in question.options}
+        options = {o.key: self.aspects.get(o.key, o.text.said(self.w.language)) for o in question.options}
         if isinstance(given, float) and typed and question.unit == "percent":
             decimals = question.decimals if given == round(given) else 1
             return self.w.percent(given / 100, decimals)
@@ -61,7 +63,7 @@ class Room:
         return self.w.t("Total") if name == TOTAL else tier_name(self.case, name, self.w)
 
     def carrying(self) -> pd.DataFrame:
-        """Who carries the base: customers, shares, retention, duration and value of each tier."""
+        """Who carries the base: each tier's share of customers and of money, what a customer is worth, and why."""
         found = self.facts.table
         money = self.facts.base.basis().money
         whole = float(money.sum())
@@ -72,11 +74,22 @@ class Room:
                 "customers": found["customers"],
                 "customers_share": found["customers"] / found.loc[found["tier"] == TOTAL, "customers"].iloc[0],
                 "money_share": shares,
-                "retention": found["retention_year"],
                 "clv": found["clv"],
-                "portfolio_value": found["portfolio_value"],
             }
         )
+
+    def scores(self) -> pd.DataFrame | None:
+        """NPS and the satisfaction index a tier, and of all; None without a survey."""
+        found = self.facts.by_tier
+        return None if found is None else found.assign(tier=[self.tier(str(name)) for name in found["tier"]])
+
+    def profile(self) -> pd.DataFrame | None:
+        """What the best fifth has more or less of than all; None where the case does not ask."""
+        found = self.facts.profile
+        if found is None:
+            return None
+        said = [mark.text.said(self.w.language) for mark in self.case.marks]
+        return found.assign(mark=said)
 
     def choice(self) -> pd.DataFrame:
         """What there is to choose on: customers, what one leaves a year, and what one more point is worth."""
@@ -113,7 +126,8 @@ def _facts(case: Case, sample: Open) -> Facts:
         return Facts(base, base.portfolio())
     scheme = clv.parse_scheme(case.tiers) if case.tiers else clv.DEFAULT_SCHEME
     choices = Choices(scheme=scheme, margin=case.margin)  # type: ignore[arg-type]
-    return _surveyed(sample(case.sample, choices), case)
+    study = sample(case.sample, choices)
+    return _known_of(study, case)
 
 
 def _given(case: Case) -> Base:
@@ -127,19 +141,33 @@ def _given(case: Case) -> Base:
 
 
 @kept
+def _known_of(study: Study, case: Case) -> Facts:
+    """Who the customers are: the one the case follows, what the best have more of, who leaves early, who costs."""
+    columns = {option.key: column for column, option in case.aspects}
+    return replace(
+        _surveyed(study, case),
+        person=people.person(study, case.character, columns) if case.character else None,
+        profile=people.profile(study, case.marks) if case.marks else None,
+        early=people.churn_by_time(study),
+        unprofitable=people.unprofitable(study),
+    )
+
+
+@kept
 def _surveyed(study: Study, case: Case) -> Facts:
     facts = Facts(study.base, study.portfolio)
     asked = survey.survey(study) if case.aspects else None
     if asked is None or asked.ski is None:
         return facts
-    people = survey.answered(study)
+    answers = survey.answered(study)
     places = {given: column for column, given in asked.names.items()}
     codes = {places[column]: option.key for column, option in case.aspects if column in places}
-    scores = {"ski": clv.ski(people[asked.ski], asked.lowest, asked.highest).score}
+    scores = {"ski": clv.ski(answers[asked.ski], asked.lowest, asked.highest).score}
     if asked.nps:
-        scores["nps"] = clv.nps(people[asked.nps]).score
+        scores["nps"] = clv.nps(answers[asked.nps]).score
+    facts = replace(facts, scores=scores, by_tier=survey.emotion(study))
     try:
-        drivers = clv.drivers(people, asked.ski, list(codes), asked.lowest, asked.highest)
+        drivers = clv.drivers(answers, asked.ski, list(codes), asked.lowest, asked.highest)
     except TableProblem:
-        return replace(facts, scores=scores)
-    return replace(facts, scores=scores, drivers=drivers, codes=codes)
+        return facts
+    return replace(facts, drivers=drivers, codes=codes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -11,8 +11,11 @@ import pandas as pd
 import clv
 from clv import TOTAL, Outcome, Scenario, Today
 from clv.programme import (
+    LONGEST_SURE,
     Ingredient,
     churn_cut,
+    mean_money_change,
+    money_change,
     programme_outcomes,
     programme_scenario,
     programme_tiers,
@@ -22,7 +25,8 @@ from clv.programme import (
 from exercise import figures
 from exercise.case import Case, Item, TradeOff
 from exercise.figures import Facts
-from exercise.progress import Numbers, Plan
+from exercise.progress import Numbers, Own, Plan
+from exercise.reader import Text
 from words import Words
 
 YEARS = 10
@@ -30,13 +34,23 @@ YEARS = 10
 
 def numbers_of(item: Item) -> Numbers:
     """The case's own numbers of an ingredient, as typed."""
-    return (item.yearly, item.one_off, item.points, item.revenue, item.uptake)
+    return (item.yearly, item.one_off, item.points, item.revenue, item.uptake, item.price)
 
 
 def ingredient(numbers: Numbers) -> Ingredient:
-    """Typed numbers as clv takes them: points, revenue and uptake as fractions."""
-    yearly, one_off, points, revenue, uptake = numbers
-    return Ingredient(yearly, one_off, points / 100, revenue / 100, uptake / 100)
+    """Typed numbers as clv takes them: points, revenue, uptake and price as fractions."""
+    yearly, one_off, points, revenue, uptake, price = numbers
+    return Ingredient(yearly, one_off, points / 100, revenue / 100, uptake / 100, price / 100)
+
+
+def as_item(own: Own) -> Item:
+    """A group's own ingredient as one of the case's."""
+    drivers = (own.driver,) if own.driver else ()
+    said = Text(own.name, own.name)
+    yearly, one_off, points, revenue, uptake, price = own.numbers
+    return Item(
+        f"own_{own.piece}", own.piece, said, Text(), yearly, one_off, points, revenue, uptake, 100.0, (), drivers, price
+    )
 
 
 def fitted(case: Case, plan: Plan) -> Plan:
@@ -44,7 +58,10 @@ def fitted(case: Case, plan: Plan) -> Plan:
     there = {item.key for item in case.ingredients}
     chosen = tuple((key, numbers) for key, numbers in plan.chosen if key in there)
     targets = tuple(t for t in plan.targets if t < len(case.names))
-    return Plan(targets, plan.form, plan.reach if plan.form == "public" else None, chosen)
+    pieces, aspects = {piece.key for piece in case.pieces}, {"", *(option.key for _, option in case.aspects)}
+    own = tuple(one for one in plan.own if one.piece in pieces and one.driver in aspects)
+    reach = plan.reach if plan.form == "public" else None
+    return replace(plan, targets=targets, reach=reach, chosen=chosen, own=own)
 
 
 @dataclass(frozen=True)
@@ -58,7 +75,7 @@ class Result:
     @property
     def whole(self) -> bool:
         """Whether there is anything to count."""
-        return bool(self.plan.targets and self.plan.form and self.plan.chosen)
+        return bool(self.plan.targets and self.plan.form and self.plan.count)
 
     @property
     def lacks(self) -> str:
@@ -69,9 +86,10 @@ class Result:
 
     @cached_property
     def items(self) -> list[tuple[Item, Numbers]]:
-        """The chosen ingredients with their numbers."""
+        """The chosen ingredients with their numbers, the case's first and then the group's own."""
         known = {item.key: item for item in self.case.ingredients}
-        return [(known[key], numbers or numbers_of(known[key])) for key, numbers in self.plan.chosen]
+        chosen = [(known[key], numbers or numbers_of(known[key])) for key, numbers in self.plan.chosen]
+        return [*chosen, *((as_item(own), own.numbers) for own in self.plan.own)]
 
     @property
     def form(self) -> Item:
@@ -93,6 +111,38 @@ class Result:
     def mean(self) -> Ingredient:
         """All of it on the average reached customer."""
         return together(self.ingredients)
+
+    @cached_property
+    def money(self) -> float:
+        """By what share a reached customer brings more or less a year, over the targets together."""
+        return mean_money_change(self.today, self.plan.targets, self.mean)
+
+    @cached_property
+    def money_of(self) -> list[tuple[str, float]]:
+        """The same in each targeted tier: its name, and the share."""
+        changes = money_change(self.today, self.mean)
+        return [(self.case.names[i], float(changes[i])) for i in self.plan.targets]
+
+    @cached_property
+    def kept(self) -> tuple[float, float]:
+        """Retention a year of the targets together, today and with the programme's whole effect on all of them."""
+        rows = self.facts.table.set_index("tier").loc[[self.case.names[t] for t in self.plan.targets]]
+        weights = rows["base"].where(rows["base"] > 0, rows["customers"])  # durations given, nobody counted as lost
+        now = float((rows["retention_year"] * weights).sum() / weights.sum())
+        return now, min(now + self.mean.points, LONGEST_SURE)
+
+    @cached_property
+    def held_out(self) -> tuple[int, int] | None:
+        """How many are left without the programme, and how many it takes to see the effect; None where none are.
+
+        As many times more are treated as are held out; four chances in five to see it, one in twenty to see one that
+        is not there (`clv.hold_out_size`).
+        """
+        share, (now, then) = self.plan.held_out / 100, self.kept
+        if not share or then <= now:
+            return None
+        alone = round(self.outcome.customers * share)
+        return alone, clv.hold_out_size(now, then - now, treated_times=(1 - share) / share)
 
     @cached_property
     def today(self) -> Today:
@@ -140,6 +190,20 @@ class Result:
         reached = float(each["reached"].sum())
         now, then = (float((each[c] * each["reached"]).sum()) / reached for c in ("clv", "clv_then"))
         return now, then
+
+    @property
+    def thread(self) -> tuple[bool, float, float] | None:
+        """The customer the case follows: whether the programme is for her, and her worth today and then.
+
+        Her worth follows her tier's. None where the case follows nobody.
+        """
+        one = self.facts.person
+        if one is None:
+            return None
+        row = self.tiers[self.tiers["tier"] == one.tier]
+        meant = bool((row["reached"] > 0).any())
+        times = float((row["clv_then"] / row["clv"]).iloc[0])
+        return meant, one.clv, one.clv * times if meant else one.clv
 
     @property
     def portfolio(self) -> float:
@@ -212,7 +276,7 @@ def _drivers_met(r: Result, one: TradeOff, w: Words) -> Found:
 
 def _one_piece(r: Result, one: TradeOff, w: Words) -> Found:
     pieces = {item.piece for item, _ in r.items}
-    if len(pieces) != 1:
+    if len(pieces) != 1 or len(r.case.pieces) < 2:
         return None
     return {"piece": next(p.text.said(w.language) for p in r.case.pieces if p.key in pieces)}
 
@@ -245,7 +309,12 @@ def _moves_less(r: Result, one: TradeOff, w: Words) -> Found:
 
 
 def _price_first(r: Result, one: TradeOff, w: Words) -> Found:
-    return {"revenue": w.percent_signed(r.mean.revenue, 1)} if r.mean.revenue < 0 else None
+    """What a lower price takes of the margin: over the targets, and in the tier where it takes most."""
+    if not any(numbers[3] < 0 or numbers[5] < 0 for _, numbers in r.items):
+        return None
+    tier, worst = min(r.money_of, key=lambda one: one[1])
+    change = {"revenue": w.percent_signed(r.money), "worst": w.percent_signed(worst)}
+    return {**change, "tier": tier_name(r.case, tier, w)} if r.money < 0 else None
 
 
 _RULES: dict[str, Callable[[Result, TradeOff, Words], Found]] = {

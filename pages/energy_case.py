@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from report.exhibits import energy_case
 from ui import choices
 from ui.controls import exercise
 
@@ -10,7 +9,6 @@ w = choices.words()
 found = exercise.cases(w)
 if found:
     chosen = exercise.picked(found, w)
-    st.title(energy_case.question(w, chosen), anchor=False)
     exercise.show(chosen, w)
 else:
     st.title(w.t("The exercise"), anchor=False)

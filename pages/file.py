@@ -5,7 +5,7 @@ import streamlit as st
 from report.exhibits import file
 from report.notices import unavailable
 from ui import cache, choices
-from ui.controls.file import let_go, samples, set_aside, templates, title
+from ui.controls.file import let_go, samples, set_aside, templates, title, warnings
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
 from ui.controls.upload import corrected, draft, upload
@@ -24,6 +24,7 @@ if choices.link_wanted_own():
     say(file.another_wanted(w))
 draft(w)
 show(file.shown(study, w, title()))
+warnings(study, w)
 corrected(w)
 if study.base_problem is not None:
     say(unavailable(study, w))
@@ -31,6 +32,7 @@ if study.file.problem is None:
     settings(study, w)
     show(*file.reconciled(study, w))
     set_aside(study, w)
+    show(*file.quality(study, w))
 choices_file(w)
 let_go(w)
 meaning(file.limits(w), w)

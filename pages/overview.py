@@ -2,12 +2,13 @@
 
 from report.exhibits import overview, value_range
 from ui import cache, choices
-from ui.controls.file import shown_file
+from ui.controls.file import just_read, shown_file
 from ui.show import findings, footer, headline, key_figures, meaning, show, stopped
 
 w, study = choices.words(), cache.study()
 
 shown_file(w)
+just_read(study, w)
 if study.problem is not None:
     stopped(overview.question(w), study, w)
 else:

@@ -4,6 +4,7 @@ from report.exhibits import retention
 from study.retention import known
 from ui import cache, choices
 from ui.controls import durations
+from ui.controls.left_by_us import why_left
 from ui.show import footer, headline, meaning, not_yet, show
 
 w, study = choices.words(), cache.study()
@@ -18,6 +19,7 @@ else:
     show(*retention.of_tiers(study, w))
     if study.base.kind == "segments":
         durations.ask(study, w)
+    why_left(study, w)
     show(*retention.over_time(study, w))
     meaning(retention.limits(w), w)
 footer(study, w)

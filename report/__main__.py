@@ -147,17 +147,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(study: Study, w: words.Words, to: Path | None, name: str | None) -> int:
     file = study.file
-    answer = document(study)
     problem = dict(file.problem) if file.problem is not None else None
     if problem is None and not file.questions and study.problem is not None:
         problem = {"code": study.problem.code, **study.problem.detail}
+    status = REFUSED if problem is not None else ASKED if file.questions else DONE
+    if status == DONE and name is not None and to is not None:
+        return _one_table(name, study, w, to)
+    answer = document(study)
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}
     for question in answer["file"].get("questions", []):
         question["message"] = sentence(w, question)
-    status = REFUSED if problem is not None else ASKED if file.questions else DONE
-    if status == DONE and name is not None and to is not None:
-        return _one_table(name, study, w, to)
     _write(answer, study if status == DONE else None, to)
     return status
 

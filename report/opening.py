@@ -48,6 +48,22 @@ ROLE_NAMES = {
     "churn": N_("Churn"),
     "base": N_("Customers at the start"),
     "lost": N_("Lost"),
+    "leave_reason": N_("Why they left"),
+    "contract_id": N_("Contract"),
+    "cancelled_date": N_("Cancelled on"),
+    "amount_per": N_("What the amount is for"),
+    "last_date": N_("Last purchase"),
+    "orders": N_("Number of purchases"),
+    "discount": N_("Discount"),
+    "refund": N_("Given back"),
+    "debit": N_("Debit"),
+    "credit": N_("Credit"),
+    "row_type": N_("Type of row"),
+    "sale_status": N_("Status of the row"),
+    "movement": N_("Movement"),
+    "tier_now": N_("Tier now"),
+    "tier_before": N_("Tier before"),
+    "tenure_years": N_("Time as a customer"),
 }
 
 

@@ -72,7 +72,12 @@ def base_of_contracts(file: FileReport, choices: Choices, period: Period) -> Bas
     """The base of a file of contracts. TableProblem `no_earlier_period` where the file does not reach two periods."""
     if file.table is None:
         raise TableProblem("no_table")
-    people = customers_of_contracts(rows.rows_of(file.table), period)
+    found = rows.rows_of(file.table)
+    people = customers_of_contracts(found, period)
+    if "left_by_us" in found:
+        why = found.sort_values("end_date", kind="stable").groupby("customer_id")[["leave_reason", "left_by_us"]].last()
+        people = people.join(why, on="customer_id")
+    people = counted(people, choices)
     return from_customers(people, choices, years=period.years, period=period, history="whole", kind="contracts")
 
 
@@ -87,9 +92,27 @@ def base_of(file: FileReport, choices: Choices) -> Base:
     return _from_snapshot(snapshot(rows.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices)
 
 
+def counted(people: pd.DataFrame, choices: Choices) -> pd.DataFrame:
+    """The customers, without those whose leaving was the company's own doing where they shall be left out.
+
+    >>> p = pd.DataFrame({"revenue_before": [5.0, 5.0], "revenue_now": [0.0, 5.0], "left_by_us": [True, False]})
+    >>> len(counted(p, Choices())), len(counted(p, Choices(left_by_us="left_out")))
+    (2, 1)
+    """
+    if choices.left_by_us == "lost" or "left_by_us" not in people:
+        return people
+    ours = people["left_by_us"].eq(True) & ~(people["revenue_now"] > 0)
+    return people[~ours].reset_index(drop=True)
+
+
 def _from_snapshot(s: Snapshot, choices: Choices) -> Base:
     base = from_customers(
-        s.customers, choices, years=s.years, period=s.period, kind="customers", one_revenue=s.one_revenue
+        counted(s.customers, choices),
+        choices,
+        years=s.years,
+        period=s.period,
+        kind="customers",
+        one_revenue=s.one_revenue,
     )
     return replace(base, warnings=(*s.warnings, *base.warnings))
 
@@ -119,12 +142,15 @@ def returns_met(file: FileReport, choices: Choices, period: Period) -> dict[str,
     return rows.returns_left(file.table, period.end, choices.returns)
 
 
-def reconciled(file: FileReport, choices: Choices, base: Base | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reconciled(
+    file: FileReport, choices: Choices, base: Base | None = None, people: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both lines of the reconciliation: what became of every row of the file, and how the used rows divide.
 
     First: read, used, then set aside by reason (from reading and from the choices); used + set aside − read = 0.
     Second (transactions only, else empty): earlier, before and now, active and not. With the base, active customers'
-    money is as its tiers have it, and the rounding of each customer to whole cents is a line of its own.
+    money is as its tiers have it, and the rounding of each customer to whole cents is a line of its own. `people`: the
+    file's customers, where they have been counted already.
     """
     aside = [(str(s["reason"]), int(s["rows"]), Decimal(str(s["amount"] or 0))) for s in file.set_aside]
     second = pd.DataFrame(columns=list(RECONCILIATION))
@@ -134,7 +160,8 @@ def reconciled(file: FileReport, choices: Choices, base: Base | None = None) -> 
         mine = rows.set_aside_by_choice(file.table, period.end, choices.returns)
         aside += list(zip(mine["reason"], mine["rows"], mine["amount"], strict=True))
         used, amount = used - int(mine["rows"].sum()), amount - sum(mine["amount"], Decimal(0))
-        second = rows.split(file.table, period.before_start, period.now_start, period.end, choices.returns)
+        p = period
+        second = rows.split(file.table, p.before_start, p.now_start, p.end, choices.returns, people)
         if base is not None:
             before = base.tiers["revenue_before"].sum() if base.two_periods else None
             second = rounded_split(second, base.tiers["revenue"].sum(), before)

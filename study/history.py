@@ -169,5 +169,5 @@ def _one_each(
     before, given = _before(columns, end)
     when = "(date, row)" if {"date", "row"} <= set(columns) else "date" if "date" in columns else "customer_id"
     pick = "arg_min" if which == "first" else "arg_max"
-    list_ = ", ".join(f"{pick}({x}, {when}) FILTER ({x} IS NOT NULL) AS \"{n}\"" for n, x in wanted.items())
+    list_ = ", ".join(f'{pick}({x}, {when}) FILTER ({x} IS NOT NULL) AS "{n}"' for n, x in wanted.items())
     return con.execute(f"SELECT customer_id, {list_} FROM rows WHERE {before} GROUP BY 1 ORDER BY 1", given).df()

@@ -171,6 +171,16 @@ def rows_of(table: Path) -> pd.DataFrame:
         return con.execute(f"SELECT {', '.join(chosen)} FROM rows ORDER BY row").df()
 
 
+def of_customer(table: Path, customer: str) -> pd.DataFrame:
+    """The file's own rows of one customer, as the checked table holds them, by their row in the file. Columns that
+    only serve the counting are left out. A table without customers gives no rows."""
+    with opened(table) as (con, columns):
+        if "customer_id" not in columns:
+            return pd.DataFrame(columns=columns)
+        shown = [named(columns, c) for c in columns if c not in ("customer_id", "is_open")]
+        return con.execute(f"SELECT {', '.join(shown)} FROM rows WHERE customer_id = ? ORDER BY row", [customer]).df()
+
+
 def returns_left(table: Path, end: dt.date, returns: Returns) -> dict[str, int]:
     """How the returns were met: rows that are returns, and how many stay netted because nothing pairs with them."""
     with opened(table) as (con, columns):
@@ -213,13 +223,16 @@ def split(
     now_start: dt.date,
     end: dt.date,
     returns: Returns = "net",
+    people: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The second line of the reconciliation: the used rows and their money, by period and active or not.
 
+    `people`: the customers of the same period and policy, where they have been counted already.
     Columns reason (earlier, before_active, before_not_active, now_active, now_not_active), rows, amount (exact).
     "now_active" is the revenue of every page, before each customer's sum is rounded to cents.
     """
-    people = customers(table, before_start, now_start, end, returns)
+    if people is None:
+        people = customers(table, before_start, now_start, end, returns)
     flags = pd.DataFrame(
         {
             "customer_id": people["customer_id"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import intake
@@ -22,6 +22,7 @@ NAMES = (
     "energy_company",
 )
 SUFFIXES = (".parquet", ".csv")
+STUDIES = 8  # kept, each with its tables
 ANSWERS: dict[str, dict[str, str]] = {"subscription_segments": {"revenue_period": "year"}}
 
 
@@ -36,6 +37,7 @@ def read(name: str, folder: Path, reader: Callable[..., FileReport] = intake.rea
     return reader(path, folder=folder, name=path.name, answers=ANSWERS.get(name, {}))
 
 
+@lru_cache(STUDIES)
 def study_of(name: str, choices: Choices) -> Study:
     """A study of a sample where there is no server that keeps one; its tables go when the program ends."""
     return Study(_kept(name)[0], choices)

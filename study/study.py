@@ -16,6 +16,7 @@ from study import counting, history
 from study.rows import Part
 
 MOST_ASKED = 500
+DATED = ("transactions", "contracts")  # kinds of file whose period follows from their days
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ class Study:
     @property
     def why_period(self) -> str:
         """Why the period has its length: "chosen", "longest", "one", or "file" where the file brings its own."""
-        if self.file.kind != "transactions" or self.base_problem is not None:
+        if self.file.kind not in DATED or self.base_problem is not None:
             return "file"
         return self.read.period[1]
 
@@ -176,7 +177,10 @@ class Study:
     @cached_property
     def reconciliation(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """What became of every row of the file, and how the used rows divide (`counting.reconciled`)."""
-        return counting.reconciled(self.file, self.choices, None if self.base_problem is not None else self.base)
+        if self.base_problem is not None:
+            return counting.reconciled(self.file, self.choices)
+        whole = self.file.kind == "transactions" and self.part is None
+        return counting.reconciled(self.file, self.choices, self.base, self.read.customers if whole else None)
 
     def set_aside(self) -> pd.DataFrame:
         """Every row set aside, with its reason. TableProblem `no_table`: none were written down."""

@@ -41,7 +41,6 @@ def _means(active: pd.DataFrame, column: str, names: tuple[str, ...]) -> list[fl
     return [float(part.astype(float).mean()) if len(part) else math.nan for part in parts]
 
 
-
 @kept
 def churn(study: Study) -> pd.DataFrame | None:
     """Customer and revenue churn a month, a quarter and a year; None where nobody is known to have stayed or left."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from serving import Server, serving
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import run
 from ui import controls
@@ -23,6 +27,36 @@ settings.load_profile("here")
 # A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
 for make in (AppTest.from_file, AppTest.from_function):
     (make.__kwdefaults__ or {})["default_timeout"] = 60
+
+# Every AppTest looks through all installed packages for components of Streamlit's; they stay what they are.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+# What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
+LONGEST = ("test_main_job", "exhibits of samples", "test_pages", "test_shell", "test_house", "test_server", "test_case")
+TOGETHER = {"test_exhibits": "exhibits of samples", "test_report": "exhibits of samples"}
+
+
+def group_of(path: Path) -> str:
+    return TOGETHER.get(path.stem, path.stem)
+
+
+class ByFile(LoadScopeScheduling):
+    """A file's tests run in one worker, where they share what they make, and files in the order they are given in."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(Path(nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker is left alone with one of them in the end."""
+    places = {group: place for place, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(group_of(item.path), len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -576,11 +576,75 @@ def discounts() -> Iterator[Made]:
         yield Made(f"discount_{i}", table(names, rows).encode(), "purchases", figures(net))
 
 
+# Words and headings that stand in no list: the cells must tell
+ODD_TYPES = (("Doc Type", "INV", "CRN"), ("Art", "RE", "GS"), ("Kind", "S", "R"), ("Händelse", "Köp", "Kundretur"),
+             ("event", "order_paid", "order_refunded"), ("红蓝标识", "蓝", "红"),
+             ("Vorgang", "Verkauf", "Warenrückgabe"),
+             ("Sign", "P", "N"), ("Activity", "Order", "Partial Refund"))  # fmt: skip
+ODD_SIDES = (("In", "Ut"), ("Money In", "Money Out"), ("Plus", "Minus"),
+             ("Order value", "Back value"), ("Ventes", "Avoirs"),
+             ("Umsatz", "Gutschriften"), ("收入", "支出"), ("Sales", "Returns"), ("Aaa", "Bbb"))  # fmt: skip
+ODD_NOBODY = ("N.N.", "Butikslåda", "ohne Nr", "not logged in", "Ticket", "0.0", "Allgemein", "未登记", "Webbkund")
+ODD_FLAGS = (("Betald", "Ja", "Nej"), ("is_valid", "1", "0"), ("livemode", "true", "false"), ("Bezahlt", "ja", "nein"))
+
+
+def odd_words() -> Iterator[Made]:
+    """Types, sides, nobody and flags in words that nobody listed."""
+    for i, (head, sale, back) in enumerate(ODD_TYPES):
+        rows, signed = [], []
+        for o in orders(400 + i):
+            rows.append([o.number, o.day, 500 + o.customer, o.amount, sale])
+            signed.append((o.day, o.customer, o.amount))
+            if o.number % 9 == 0:
+                half = (o.amount / 2).quantize(Decimal("0.01"))
+                rows.append([f"9{o.number}", o.day, 500 + o.customer, half, back])
+                signed.append((o.day, o.customer, -half))
+        yield Made(f"type_{i}", table((*ODD_HEAD, head), rows).encode(), "purchases", figures(signed))
+    for i, (plus, minus) in enumerate(ODD_SIDES):
+        rows, signed = [], []
+        for o in orders(420 + i):
+            back = o.number % 9 == 0
+            rows.append([o.number, o.day, 500 + o.customer, *(("", o.amount) if back else (o.amount, ""))])
+            signed.append((o.day, o.customer, -o.amount if back else o.amount))
+        yield Made(f"turns_{i}", table((*ODD_HEAD[:3], plus, minus), rows).encode(), "purchases", figures(signed))
+    for i, word in enumerate(ODD_NOBODY):
+        data = orders(440 + i)
+        rows = [[o.number, o.day, 10_000 + o.customer if o.number % 9 else word, o.amount] for o in data]
+        known = [(o.day, o.customer, o.amount) for o in data if o.number % 9]
+        yield Made(f"nobody_{i}", table(ODD_HEAD, rows).encode(), "purchases", figures(known))
+    for i, (head, yes, no) in enumerate(ODD_FLAGS):
+        data = orders(460 + i)
+        rows = [[o.number, o.day, 500 + o.customer, o.amount, yes if o.number % 8 else no] for o in data]
+        kept = [(o.day, o.customer, o.amount) for o in data if o.number % 8]
+        yield Made(f"flag_{i}", table((*ODD_HEAD, head), rows).encode(), "purchases", figures(kept))
+
+
+ODD_HEAD = ("number", "date", "customer_id", "amount")
+LEAVERS = (("Kundnr", "Intäkt per år", "Lämnat", "Ja", "Nej"), ("Client", "CA annuel", "Résilié", "oui", "non"),
+           ("Cliente", "Ingresos anuales", "Baja", "Sí", "No"), ("customer", "yearly revenue", "retained", "0", "1"),
+           ("uid", "yearly_revenue", "is_active", "0", "1"), ("Klantnr", "Omzet per jaar", "Opgezegd", "Ja", "Nee"),
+           ("Kundennummer", "Jahresumsatz", "Gekündigt", "ja", "nein"), ("客户编号", "年收入", "是否流失", "是", "否"),
+           ("customer", "yearly revenue", "Zzz", "Yes", "No"))  # fmt: skip
+
+
+def leavers() -> Iterator[Made]:
+    """A row a customer with yes or no: who left, or who stayed."""
+    for i, (who, money, head, gone, here) in enumerate(LEAVERS):
+        rng = random.Random(i)
+        left = [rng.random() < 0.3 for _ in range(120)]
+        rows = [
+            [5_000 + k, Decimal(rng.randrange(10_000, 900_000)) / 100, gone if x else here] for k, x in enumerate(left)
+        ]
+        expected = {"customers": 120, "lost": sum(left)}
+        yield Made(f"leaver_{i}", table((who, money, head), rows).encode(), "contracts", expected)
+
+
 KINDS: dict[str, Callable[[], Iterator[Made]]] = {
     "plain": plain, "sign in a column": signs, "debit and credit": sides, "refund beside": beside, "states": states,
     "cancelled at": cancelled, "missing": missing, "stray days": strays, "order total repeated": repeated,
     "row's own id": ids, "contracts": running, "contracts renewed": renewed, "profiles": profiles,
     "aggregates": aggregates, "answers": answers, "encodings": letters, "forms": forms, "segments": segments,
     "flow statements": flows, "with tax": taxed, "discounts": discounts,
+    "words nobody listed": odd_words, "yes or no": leavers,
 }  # fmt: skip
 assert NOW > BEFORE

@@ -5,15 +5,13 @@ from __future__ import annotations
 import importlib
 import json
 import re
-import subprocess
-import sys
 from functools import cache
 from typing import Any
 
 import pytest
 
 import run
-from report.__main__ import arguments
+from report.__main__ import arguments, main
 from report.exhibits.method.catalogue import GROUPS
 from ui import menu
 
@@ -119,15 +117,6 @@ def test_the_picture_of_the_house_names_every_page_and_every_part() -> None:
 # The command line -----------------------------------------------------------------------------------------------------
 
 
-@cache
-def told(name: str, *options: str) -> dict[str, Any]:
-    """What the command line prints for a sample."""
-    command = [sys.executable, "-m", "report", str(ROOT / "data" / name), *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 def keys_of(value: Any) -> set[str]:
     """Every key of a JSON document whose names are fixed; a mapping's and a row's own content is not looked into."""
     if isinstance(value, dict):
@@ -145,9 +134,12 @@ def keys_of(value: Any) -> set[str]:
     ],
     ids=["purchases", "customers", "segments", "a question"],
 )
-def test_every_key_that_is_printed_is_documented(name: str, options: tuple[str, ...]) -> None:
+def test_every_key_that_is_printed_is_documented(
+    name: str, options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     documented = set(re.findall(r"`([a-z_0-9]+)`", REPORT))
-    assert sorted(keys_of(told(name, *options)) - documented) == []
+    main([str(ROOT / "data" / name), *options])
+    assert sorted(keys_of(json.loads(capsys.readouterr().out)) - documented) == []
 
 
 def test_every_option_of_the_command_line_is_documented() -> None:

@@ -34,16 +34,15 @@ BUYS = {
 
 def active_years() -> dict[str, list[int]]:
     """Number (0–3) of each of the file's years a customer was active in, customer by customer."""
-    found = {}
-    for who, mine in LINES.groupby("customer_id"):
-        years = []
-        for k in range(4):
-            rows = mine[[d.year == 2021 + k for d in mine["date"]]]
-            nets = rows.groupby("order_key")["amount"].sum().round(2)
-            if (nets > 0).any() and round(rows["amount"].sum(), 2) > 0:
-                years.append(k)
-        found[str(who)] = years
-    return found
+    nets: dict[str, list[dict[str, float]]] = {}
+    for who, day, order, amount in zip(
+        *(LINES[c] for c in ("customer_id", "date", "order_key", "amount")), strict=True
+    ):
+        year = nets.setdefault(str(who), [{}, {}, {}, {}])[day.year - 2021]
+        year[order] = year.get(order, 0.0) + amount
+    bought = {who: [any(round(net, 2) > 0 for net in year.values()) for year in years] for who, years in nets.items()}
+    paid = {who: [round(sum(year.values()), 2) > 0 for year in years] for who, years in nets.items()}
+    return {who: [k for k in range(4) if bought[who][k] and paid[who][k]] for who in nets}
 
 
 YEARS = active_years()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ui import choices, menu
 
 FRAME = "../ui/frame.py"
 PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
-MESSY = Path(__file__).parent / "messy"
+MESSY, WORLD = Path(__file__).parent / "messy", Path(__file__).parent / "world"
 SAMPLES = sorted(choices.SAMPLES)
 
 
@@ -82,6 +83,27 @@ def test_every_page_answers_for_every_messy_file_that_is_accepted(page: str, acc
             assert_sound(app)
         except AssertionError as failure:
             raise AssertionError(f"{report.name} on {page}: {failure}") from failure
+
+
+KINDS = {"contracts": "14b_end_blank.csv", "flows": "slide_flows.csv"}
+CHURNED = "Kundnr;Kund sedan;Slutdatum;Intäkt per år\n" + "".join(
+    f"{i};2021-0{1 + i % 9}-01;{'' if i % 3 else f'2024-0{1 + i % 9}-11'};{100 + i}\n" for i in range(90)
+)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "ended"])
+def test_every_page_answers_for_every_kind_of_file(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / KINDS.get(kind, "own.csv")
+    if kind in KINDS:
+        shutil.copy(WORLD / path.name, path)
+    else:
+        path.write_text(CHURNED, encoding="utf-8")
+    report = read_here(path, today=dt.date(2025, 6, 1))
+    assert not report.questions and report.kind == ("contracts" if kind == "ended" else kind)
+    for page in PAGES:
+        app = opened(page, "sv")
+        own(app, report)
+        assert_sound(app)
 
 
 @pytest.mark.parametrize("choice", ["basis=fixed", "method=discounted", "method=migration", "returns=cancel", "m=6"])

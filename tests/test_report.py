@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from studies import shown, words_for
 
 import intake
 import run
 import words
 from clv import STAGES, Choices
 from clv.periods import LONGEST
+from report import __main__ as command
 from report import exhibits, sections
 from report.__main__ import FOLDER, arguments, main, sweep
+from report.exhibit import Exhibit
 from report.writers import csv as writer
-from study import Study
+from study import Study, samples
 
 DATA = run.ROOT / "data"
 SEGMENTS = ("subscription_segments.csv", "--answer", "revenue_period=year")
@@ -223,8 +226,11 @@ def test_a_page_is_written_without_a_browser_under_its_own_message_and_heads(tmp
 
 
 @pytest.mark.parametrize("page", exhibits.PAGES)
-def test_every_page_is_written_by_its_name(page: str, tmp_path: Path) -> None:
-    out = tmp_path / f"{page}.csv"
+def test_every_page_is_written_by_its_name(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample is read once for all of them: that the command line reads a file is held above."""
+    study, out = samples.study_of("energy_company", Choices()), tmp_path / f"{page}.csv"
+    monkeypatch.setattr(intake, "read", lambda *_, **__: study.file)
+    monkeypatch.setattr(command, "Study", lambda file, _: {id(study.file): study}[id(file)])
     assert main([str(DATA / "energy_company.parquet"), "--to", str(out), "--exhibit", page, "--lang", "sv"]) == 0
     message, heads, *rows = list(csv.reader(out.open(encoding="utf-8")))
     assert len(message) == 1 and message[0]
@@ -232,45 +238,38 @@ def test_every_page_is_written_by_its_name(page: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nothing", "overview#nothing", "overview#carries"])
-def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path) -> None:
+def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "x.csv"
-    done = cli(str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name)
-    assert done.returncode == 2 and name in done.stderr and not out.exists()
+    assert main([str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name]) == 2
+    assert name in capsys.readouterr().err and not out.exists()
 
 
-def study_of(sample: tuple[str, ...], folder: Path) -> Study:
-    """A sample as the command line counts it."""
-    answers = dict(pair.split("=") for pair in sample[2:])
-    return Study(intake.read(DATA / sample[0], name=sample[0], folder=folder, answers=answers), Choices())
-
-
-@pytest.fixture(scope="module")
-def studies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Study]:
-    """Every sample, and a study of one that its choices leave nothing of."""
-    found = {sample[0]: study_of(sample, tmp_path_factory.mktemp("sample")) for sample in SAMPLES}
-    past = dt.date(2001, 1, 1)
-    return {**found, "nothing": Study(found["swedish_excel.csv"].file, Choices(end=past))}
-
-
-@pytest.mark.parametrize("sample", [*(words[0] for words in SAMPLES), "nothing"])
+@pytest.mark.parametrize("sample", [words[0].partition(".")[0] for words in SAMPLES])
 @pytest.mark.parametrize("page", exhibits.PAGES)
-def test_a_pages_exhibits_are_the_same_things_in_every_language(
-    page: str, sample: str, studies: dict[str, Study], tmp_path: Path
-) -> None:
-    study, module = studies[sample], exhibits.page(page)
-    told = {lang: words.load(lang, "SEK") for lang in words.LANGUAGES}
-    assert len({module.question(w) for w in told.values()}) == len(told)
-    found = {lang: module.exhibits(study, w) for lang, w in told.items()}
-    keys = {tuple(e.key for e in shown) for shown in found.values()}
+def test_a_pages_exhibits_are_the_same_things_in_every_language(page: str, sample: str, tmp_path: Path) -> None:
+    study = samples.study_of(sample, Choices())
+    assert_the_same_things(page, study, {lang: list(shown(page, sample, lang)) for lang in words.LANGUAGES}, tmp_path)
+    assert shown(page, sample, "sv") == () or exhibits.page(page).answer(study, words_for(study, "sv"))
+
+
+@pytest.mark.parametrize("page", exhibits.PAGES)
+def test_they_are_so_of_a_file_that_its_choices_leave_nothing_of(page: str, tmp_path: Path) -> None:
+    nothing = Study(samples.study_of("swedish_excel", Choices()).file, Choices(end=dt.date(2001, 1, 1)))
+    found = {lang: exhibits.page(page).exhibits(nothing, words_for(nothing, lang)) for lang in words.LANGUAGES}
+    assert_the_same_things(page, nothing, found, tmp_path)
+
+
+def assert_the_same_things(page: str, study: Study, found: dict[str, list[Exhibit]], folder: Path) -> None:
+    told = {lang: words_for(study, lang) for lang in found}
+    assert len({exhibits.page(page).question(w) for w in told.values()}) == len(told)
+    keys = {tuple(e.key for e in these) for these in found.values()}
     assert len(keys) == 1 and all(re.fullmatch(r"[a-z][a-z_0-9]*", key) for key in keys.pop())
-    for lang, shown in found.items():
-        assert len({e.key for e in shown}) == len(shown)
-        for e in shown:
+    for lang, these in found.items():
+        assert len({e.key for e in these}) == len(these)
+        for e in these:
             assert e.table is None or e.columns
             if e.table is not None:
-                writer.exhibit(e, told[lang], tmp_path / f"{e.key}.csv")
-    if sample != "nothing":
-        assert found["sv"] == [] or module.answer(study, told["sv"])
+                writer.exhibit(e, told[lang], folder / f"{e.key}.csv")
 
 
 def test_done_from_any_folder(tmp_path: Path) -> None:

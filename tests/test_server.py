@@ -504,6 +504,15 @@ def test_a_visit_that_ends_is_gone_though_nobody_else_comes(small: Server) -> No
     until(lambda: not list(room.glob("visit-*")) and (small.log.parent / "forgotten").exists())
 
 
+def test_a_full_room_does_not_run_out_of_descriptors(small: Server) -> None:
+    limits = Path(f"/proc/{small.process.pid}/limits")
+    if not limits.is_file():
+        return
+    said = next(line for line in limits.read_text().splitlines() if line.startswith("Max open files"))
+    soft, hard = said.split()[3:5]
+    assert int(soft) >= min(8192, int(hard)), "a limit set for a whole room"
+
+
 def until(true: Callable[[], bool], seconds: float = 20) -> None:
     """Wait until it is so; an AssertionError when it does not become so."""
     end = time.monotonic() + seconds

@@ -114,6 +114,12 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "hold_effect": (0.02, "0.02"),
     "case": ("retail_shop", "retail_shop"),
     "case_played": (PLAYED, progress.write(PLAYED)),
+    "case_piece": ("offer", "offer"),
+    "case_who": (True, "True"),
+    "case_years": (True, "True"),
+    "case_tiers": (True, "True"),
+    "case_industry": ((66.0, 5.0), "66_5"),
+    "case_lead": (True, "True"),
 }
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from report.columns import columns
+from report.columns import Column, columns
 from report.exhibit import Group
+from report.exhibits.file import column_name
 from report.text import markdown_text
 from report.writers import csv
-from ui import choices
+from study.rows import of_customer
+from ui import cache, choices
 from ui.tables import download, table
 from words import Words
 
@@ -77,6 +79,28 @@ def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Wor
     )
     if len(found) > SHOWN:
         st.caption(w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN)))
+    own_rows(found["customer_id"].head(SHOWN).tolist(), key, w)
     taken = found[[c for c in ("customer_id", "tier_before", "tier_now", "movement", *figures) if c in found]]
     label = w.t("Download the customers (CSV)")
     download(label, lambda: csv.for_programs(taken), f"{key}_customers.csv", f"{key}_customers_csv")
+
+
+def own_rows(people: Sequence[str], key: str, w: Words) -> None:
+    """What one of these customers is made of: the rows of the file, as they were read."""
+    path = cache.file().table
+    who = st.selectbox(
+        w.t("A customer's own rows"),
+        [None, *people],
+        format_func=lambda name: "–" if name is None else str(name),
+        key=f"{key}_own_rows",
+    )
+    if who is None or path is None:
+        return
+    frame = of_customer(path, who)
+    heads = {"row": w.t("Row in the file")}
+    shown = tuple(
+        Column(str(c), heads.get(str(c), column_name(str(c), w)), "text")
+        for c in frame.columns
+        if frame[c].notna().any()
+    )
+    table(frame.astype(str), shown, f"{key}_rows", total=False, downloads=False)

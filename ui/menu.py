@@ -68,3 +68,8 @@ def link(page: str, label: str) -> None:
     """A link to another page by its name; nothing when that page is not there."""
     if listed(page):
         st.page_link(path(page), label=label, icon=":material/arrow_forward:", icon_position="right")
+
+
+def go(page: str) -> None:
+    """Leave for another page by its name, at once."""
+    st.switch_page(path(page))

@@ -76,12 +76,15 @@ class Words:
     # Sentences ------------------------------------------------------------------------------------
 
     def t(self, message: str, /, **values: object) -> str:
-        """The sentence in this language, with its named values put in.
+        """The sentence in this language, with its named values put in. A `unit` that is "" takes its comma along.
 
         >>> load("sv", "SEK").t("at least {text}", text="14 år")
         'minst 14 år'
+        >>> load("sv", "").t("Revenue, {unit}", unit=""), load("sv", "").t("{unit} per customer", unit="")
+        ('Intäkter', 'Per kund')
         """
-        return self.catalog.gettext(message).format(**values)
+        said = self.catalog.gettext(message).format(**values)
+        return self.capital(said.strip(" ,")) if values.get("unit") == "" else said
 
     def c(self, context: str, message: str, /, **values: object) -> str:
         """As t, for a word that has another translation in a context ("Today" heads the menu as "Läget").
@@ -243,11 +246,11 @@ class Words:
 
         `like`: the amount whose scale is used, so that a figure keeps one unit.
         """
-        return self._money(x, *self._scale(x if like is None else like))
+        return self._money(x, *self._kept(x, like))
 
     def short_signed(self, x: Any, like: Any = None) -> str:
         """As short, with its sign: "+24,5 mkr" / "+SEK 24.5 m"."""
-        decimals, divisor, unit = self._scale(x if like is None else like)
+        decimals, divisor, unit = self._kept(x, like)
         value = _decimal(x)
         return self._plus(value and value / divisor, decimals) + self._money(x, decimals, divisor, unit)
 
@@ -272,6 +275,13 @@ class Words:
         swedish = self.language == "sv"
         whole = (self.short_bare(low) if swedish else ends[0]), (ends[1] if swedish else self.short_bare(high))
         return f"{whole[0]}{NBSP}{DASH}{NBSP}{whole[1]}"
+
+    def _kept(self, x: Any, like: Any) -> tuple[int, int, str]:
+        """The scale of `like`, but an amount's own where it would be printed as 0 and is not."""
+        decimals, divisor, unit = self._scale(x if like is None else like)
+        value = _decimal(x)
+        vanishes = like is not None and value and not round_half_up(value / divisor, decimals)
+        return self._scale(x) if vanishes else (decimals, divisor, unit)
 
     def _scale(self, x: Any) -> tuple[int, int, str]:
         size = abs(_decimal(x) or Decimal(0))

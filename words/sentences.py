@@ -307,6 +307,10 @@ QUESTIONS: dict[str, str] = {
         "The columns {columns} hold nearly as much money: {debit} and {credit}. Which of them is sales? The other "
         "is subtracted."
     ),
+    "taking_turns": N_(
+        "Every row has an amount in only one of the columns {columns}: {debit} in the first and {credit} in the "
+        "second. How do they belong together?"
+    ),
     "discount_unit": N_("The column {columns} holds small numbers. Are the discounts money or a share of the price?"),
     "vat_included": N_("The name of the column {columns} says that VAT is in its amounts. Shall it be taken off?"),
     "order_total_repeated": N_(
@@ -474,6 +478,9 @@ WARNINGS: dict[str, str] = {
         "time (UTC)."
     ),
     "refund_rows": N_("{rows} rows are money given back, {values} in the column {columns}: {amount} is subtracted."),
+    "open_words": N_(
+        "{values} in the column {columns} is no day. It is taken to say that the contract runs on. Is that right?"
+    ),
     "missing_ids": N_(
         "{rows} rows have {values} where the customer should stand in the column {columns}. That is read as no "
         "customer, and they are set aside."
@@ -536,6 +543,7 @@ NOTES: dict[str, str] = {
         "The column {columns} is what a customer has brought in all, not in a year: tiers can be made of it, but "
         "nothing is said of who left."
     ),
+    "left_by_us": N_("{values} in the column {columns} is taken for the company's own doing, in {count} rows."),
     "names_joined": N_("The columns {columns} are read together as one name."),
 }
 
@@ -629,7 +637,13 @@ CHOICES: dict[str, str] = {
     "proposed": N_("As proposed"),
     "open_too": N_("Also those not yet paid or done"),
     "known_only": N_("Only those whose word is known"),
+    "taking_turns.debit": N_("The second is taken away from the first"),
+    "taking_turns.credit": N_("The first is taken away from the second"),
+    "taking_turns.together": N_("Both are sales"),
+    "open_words.open": N_("Yes, it runs on"),
+    "open_words.set_aside": N_("No, set those rows aside"),
     "sales_rows.all": N_("All rows"),
+    "sales_rows.subtract": N_("Those left out are taken away from the sales"),
     "cancelled_rows.all": N_("No, count all rows"),
     "status_words.all": N_("All rows"),
     "cancelled_rows.set_aside": N_("Yes, leave them out"),
@@ -678,6 +692,7 @@ CHOICES: dict[str, str] = {
 OPEN_CHOICES: dict[str, str] = {
     "rate": N_("Yes, at {value} per cent"),
     "less": N_("Yes, by the column {value}"),
+    "minus": N_("Yes, but {value} is taken away"),
 }
 
 # The same of one row, one column, …; which detail tells that it is one

@@ -23,6 +23,8 @@ NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candid
 ONE_EACH = 0.98  # share of different ids from which a file has one row a customer
 PERSONAL = 0.5  # a name is no number, a day of birth no day of purchase
 FEW_SEGMENTS = 200
+MADE_OF = ("quantity", "unit_price")
+FEWEST_ROWS, TURNS = 20, 0.97  # rows, of which nearly all fill one of two columns
 FEWEST_MOVEMENTS = 3
 MOSTLY_DAYS = 0.8
 FEE = re.compile(
@@ -70,6 +72,8 @@ def _fits(role: str, column: Column) -> float:
         return 0 if column.is_date else max(column.numbers, 1.0 if column.is_number else 0)
     if role == "vat":
         return 0 if column.decimals > 0.2 or (column.numbers > 0.5 and column.different > 0.2) else 1
+    if role == "order_id" and column.filled:
+        return 1 if any(x.isdigit() for text in column.filled for x in text) or column.different > 0.2 else 0
     if role == "customer_id":
         dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
         return 0.1 if dated or is_fraction(column) else 1
@@ -259,6 +263,45 @@ def _mend_transactions(
     _take_start(mapped, columns, unset)
     if "amount" in mapped.guesses and "quantity" not in mapped.guesses and "unit_price" not in given:
         mapped.guesses.pop("unit_price", None)
+    if not {"amount", "debit", "credit", *MADE_OF} & set(given) and not {"debit", "credit"} <= set(mapped.guesses):
+        _mend_pair(mapped, columns)
+
+
+def _mend_pair(mapped: Mapped, columns: Sequence[Column]) -> None:
+    """Two columns of money of which every row fills one: sales in one and what was given back in the other, whatever
+    they are called."""
+    amount = mapped.guesses.get("amount")
+    if set(MADE_OF) <= set(mapped.guesses) and amount is None:
+        return
+    named = amount is not None and amount.reason in ("header", "header_part")
+    beside = [g.column for role in ("refund", "discount") if (g := mapped.guesses.get(role))]
+    unsure = [amount.column] if amount is not None and not named else []
+    free = [
+        c
+        for c in [*unsure, *beside, *_free(mapped, columns)]
+        if c.numbers > 0.5 and c.private is None and not c.is_date
+    ]
+    firsts = [amount.column] if named and amount is not None else [c for c in free if c.decimals > 0.3]
+    for first in firsts:
+        for second in free:
+            if second.index > first.index - 2 * named and second is not first and _take_turns(first, second):
+                mapped.guesses = {r: g for r, g in mapped.guesses.items() if g.column not in (first, second)}
+                mapped.guesses.pop("amount", None)
+                _put(mapped, "debit", first, "content_pair", 0.5)
+                _put(mapped, "credit", second, "content_pair", 0.5)
+                return
+
+
+def _take_turns(first: Column, second: Column) -> bool:
+    """Whether hardly a row has a number other than 0 in both of two columns, or in neither."""
+    pairs = [(_is_filled(a), _is_filled(b)) for (_, a), (_, b) in zip(first.cells, second.cells, strict=True)]
+    one = sum(a != b for a, b in pairs)
+    sides = [sum(pair[i] for pair in pairs) for i in (0, 1)]
+    return len(pairs) >= FEWEST_ROWS and one >= TURNS * len(pairs) and min(sides) >= FEWEST_MOVEMENTS
+
+
+def _is_filled(text: str) -> bool:
+    return bool(re.search(r"[1-9]", text))
 
 
 def _mend_sides(mapped: Mapped) -> None:
@@ -320,6 +363,8 @@ def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, C
 def _mend_amount(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
     """Quantity x unit price beats an amount nobody named; without either, the one number column left."""
     amount = mapped.guesses.get("amount")
+    if {"debit", "credit"} <= set(mapped.guesses):
+        return
     if {"quantity", "unit_price"} <= set(mapped.guesses):
         if amount and amount.reason.startswith("content"):
             mapped.guesses.pop("amount")

@@ -62,6 +62,22 @@ _AGAINST = {
     "date": re.compile(r"birth|födel|geburt|geboorte|update|expir|出生|survey|svar"),
     "product": re.compile(r"\b(price|pris|quantity|antal|cost|count|date|datum|value)\b"),
 }
+# Parts of headings of what is taken off an amount, in words that nobody listed whole
+_STEMS = {
+    "refund": re.compile(
+        r"refund|\breturn(s|ed)?\b|returer|returbelopp|återbet|krediter|kreditbel|erstatt|gutschrift|retour|terugbet|"
+        r"rembours|avoir|reembol|devol|devuelt|chargeback|退款|退货|冲红"
+    ),
+    "discount": re.compile(
+        r"discount|rabatt|rabais|nachlass|skonto|korting|remise|réduction|descuento|\bdto\b|\bdisc\b|coupon|voucher|promo|"
+        r"kupong|avdrag|rebate|折扣|优惠|减免"
+    ),
+}
+_NOT_STEM = re.compile(
+    r"\b(before|after|excl|ex|net|gross|before|efter|före|nach|vor|code|kod|type|typ|reason|orsak|date|datum|count|antal|qty|"
+    r"quantity|number|id|no|nr|name|namn|after|rate of return|customers|customer|kund|card|kort|orders?|price|pris|at|"
+    r"on|is|flag|flagga|indicator|mark|kennzeichen)\b|标志|是否|原因|日期|时间|单号|编号|数量"
+)
 _NUMBERED = re.compile(
     r"\b(id|nr|no|num|number|nummer|ref|code|kod|key|reference|编号|号)\b|nr\b|nummer\b|number\b|号|编号"
 )
@@ -100,6 +116,8 @@ def header_score(role: str, name: str) -> tuple[float, str]:
     if is_called(role, name):
         later = role == "date" and _LATER.search(said)
         return (EXACT - 0.1 if later else EXACT), "header"
+    if role in _STEMS and _STEMS[role].search(said) and not _NOT_STEM.search(said):
+        return PART - 0.05, "header_part"
     score = 0.0 if role in WHOLE_ONLY else _part_score(role, said)
     if not score or _contradicted(role, name, said):
         return 0, ""

@@ -14,6 +14,7 @@ MAX_ATTRIBUTES = 20
 LONGEST_ATTRIBUTE = 40
 FEW_VALUES = 60
 SHOWN = 3
+CONTACT = ("email", "phone")
 FIELD_OF = {"tenure": "tenure_years", "status": "lost", "margin": "cost", "churn": "retention"}
 
 
@@ -54,9 +55,16 @@ def shown_columns(job: Job, columns: Sequence[Column], mapped: Mapped, view: str
                 "confidence": guess.confidence if guess else 0,
                 "private": column.private,
                 "samples": samples,
+                **({"filled": _filled(job, column)} if column.private in CONTACT else {}),
             }
         )
     return shown
+
+
+def _filled(job: Job, column: Column) -> int:
+    """Rows in which the column says something."""
+    key = f"nullif(trim(CAST({column.key} AS VARCHAR)), '')"
+    return int(job.one(f"SELECT count({key}) FROM {job.raw.relation}")[0])
 
 
 def _parsed(job: Job, view: str) -> dict[tuple[int, str], Any]:

@@ -12,11 +12,11 @@ ROLES: dict[Kind, tuple[str, ...]] = {
     ),
     "customers": (
         "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "last_date", "orders",
-        "status", "tenure", "products", "nps", "ski", "household_id", "channel", "currency",
+        "status", "tenure", "products", "nps", "ski", "household_id", "channel", "currency", "leave_reason",
     ),
     "contracts": (
         "customer_id", "contract_id", "start_date", "end_date", "cancelled_date", "amount", "amount_per", "status",
-        "household_id", "channel", "currency",
+        "household_id", "channel", "currency", "leave_reason",
     ),
     "flows": ("movement", "tier_now", "tier_before", "customers", "orders", "revenue", "revenue_before"),
     "segments": (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..values import dates
 from .column import Column
 from .heading_score import EXACT, header_score, is_called
 from .vocabulary import words
@@ -13,18 +14,21 @@ from .vocabulary import words
 MOSTLY = 0.5
 WEAK = 0.4
 START = re.compile(
-    r"\b(fr o m|from|från|ab|von|vanaf|van|depuis|du|desde|since|sedan|seit|sinds|start\w*|beg[iu]n\w*|commenc\w*|"
+    r"\b(fr o m|\w*start|\w*beginn?|\w*början|"
+    r"from|från|ab|von|vanaf|van|depuis|du|desde|since|sedan|seit|sinds|start\w*|beg[iu]n\w*|commenc\w*|"
     r"debut|début|inicio|alta|ingang\w*|inception|effective|activat\w*|inträd\w*|tecknad|tecknat|inflytt\w*|tillträd\w*|"
     r"eintritt\w*|beitritt\w*|anmeld\w*|abschluss\w*|aanvang\w*|souscri\w*|adhésion|entrée|ingreso|vigencia)\b"
     r"|生效|开始|起始|起保|开通|签约|入会|起租|激活|加入"
 )
 END = re.compile(
-    r"\b(t o m|to|till|until|thru|through|bis|tot|jusqu|au|hasta|end|ends|ended|ending|ende|slut\w*|einde?\w*|fin|baja|"
+    r"\b(t o m|\w*slut|\w*ende|\w*ablauf|"
+    r"to|till|until|thru|through|bis|tot|jusqu|au|hasta|end|ends|ended|ending|ende|slut\w*|einde?\w*|fin|baja|"
     r"expir\w*|terminat\w*|upphör\w*|utgår|avslut\w*|utträd\w*|utflytt\w*|ablauf\w*|austritt\w*|abgang\w*|aflo\w*|"
     r"beëindig\w*|verval\w*|uitstro\w*|résili\w*|échéance|sortie|départ|vencim\w*|salida|churn\w*|left|leav\w*|"
     r"lapse\w*|stopp?ed|stop)\b|到期|结束|终止|截止|失效|停用|离网|退租|注销|销户|流失"
 )
 ENDS = 0.9
+SOME = 0.1  # share of rows from which, and up to the rest of which, a column of ends has a day
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,42 @@ def span(columns: Sequence[Column]) -> Span | None:
     cancelled = _called("cancelled_date", [c for c in columns if c.ends >= ENDS])
     ends = [c for c in ends if c not in cancelled]
     starts = [c for c in starts if c not in ends and c not in cancelled]
+    if starts and not ends and not cancelled:
+        cancelled = _after(starts[0], columns)
     ordered = any(header_score("order_id", c.name)[0] == EXACT for c in columns)
     dated = any(is_called("date", c.name) and c.days >= MOSTLY and c not in starts for c in columns)
     if not starts or not (ends or cancelled) or ((ordered or dated) and not ends) or (ordered and dated):
         return None
     return Span(starts[0], ends[0] if ends else None, cancelled[0] if cancelled else None)
+
+
+def _after(start: Column, columns: Sequence[Column]) -> list[Column]:
+    """Columns of days that only some rows have, none before the start: ends in words that nobody listed."""
+    return [
+        c
+        for c in columns
+        if c is not start
+        and SOME <= _days_of(c) <= 1 - SOME
+        and not is_called("last_date", c.name)
+        and _later(start, c)
+    ]
+
+
+def _days_of(column: Column) -> float:
+    """The share of all rows whose cell is a day; 1 where the other cells are not alike."""
+    cells = [text.strip() for _, text in column.cells]
+    others = {text for text in cells if text and not dates.readings(text)}
+    return sum(bool(text and dates.readings(text)) for text in cells) / max(1, len(cells)) if len(others) < 2 else 1.0
+
+
+def _later(start: Column, end: Column) -> bool:
+    pairs = [
+        (dates.readings(a), dates.readings(b))
+        for (_, a), (_, b) in zip(start.cells, end.cells, strict=True)
+        if a.strip() and b.strip()
+    ]
+    known = [(min(r.day for r in a), max(r.day for r in b)) for a, b in pairs if a and b]
+    return bool(known) and all(first <= last for first, last in known)
 
 
 def _called(role: str, columns: Sequence[Column]) -> list[Column]:

@@ -17,16 +17,17 @@ from ..file_report import FileReport
 from ..job import EXAMPLES, Job
 from ..problems import Problem
 from ..sql import literal
-from ..values import answers, cells, customer_ids, money, unsaid
+from ..values import answers, cells, customer_ids, dates, money, unsaid
 from ..values.cell_words import pattern
 from ..values.cells import Days, Numbers
 from ..values.customer_ids import Ids
-from . import collective, first_guard, reconciliation
+from . import collective, first_guard, reasons, reconciliation
 from .customers import has_left
 from .reconciliation import Reconciliation, Source
 from .staging import stage
 
 UNITS = ("month", "year", "quarter", "contract", "day")
+FEW_WORDS = 2  # words among days of ends, up to which they say that there is none
 SHORT_DAYS = 45  # contracts that are all over after fewer days are rather hires or stays
 _TOTAL = re.compile(
     r"\b(tcv|total|contract value|contract amount|avtalsvärde|kontraktsvärde|vertragswert|contractwaarde)\b"
@@ -97,6 +98,8 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     for role in ("contract_id", "household_id", "channel"):
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
+    if column := mapped.column("leave_reason"):
+        parts.fields |= reasons.fields(job, column)
     return parts
 
 
@@ -121,7 +124,12 @@ def _end(job: Job, column: Column, parts: Parts) -> tuple[str, str]:
         far = f"coalesce({key} >= DATE '2090-01-01' OR {key} < DATE '1901-01-01', true)"
         return ("true" if ignored else far), key
     text = f"trim(coalesce(CAST(r.{column.key} AS VARCHAR), ''))"
-    said = [t for (t,) in job.fetch(f"SELECT DISTINCT {text} FROM {job.rows} r") if unsaid.no_end(t)]
+    cells_ = [t for (t,) in job.fetch(f"SELECT DISTINCT {text} FROM {job.rows} r")]
+    said = [t for t in cells_ if unsaid.no_end(t)]
+    odd = [t for t in cells_ if t not in said and not dates.readings(t)]
+    if 0 < len(odd) <= FEW_WORDS and not ignored:
+        known = job.offer("open_words", [column.name], ["open", "set_aside"], values=odd) == "open"
+        said += odd if known else []
     name = f"open_{column.index}"
     job.keep(name, {"said": "VARCHAR"}, [(t,) for t in said])
     days = cells.days(job, column)

@@ -21,7 +21,7 @@ from ..values import answers, cells, customer_ids, money, sale_words
 from ..values.cell_words import pattern
 from ..values.cells import Numbers
 from ..values.customer_ids import Ids
-from . import first_guard, reconciliation
+from . import first_guard, reasons, reconciliation
 from .reconciliation import Reconciliation, Source
 from .staging import stage
 
@@ -29,7 +29,13 @@ MONEY_ROLES = ("revenue_now", "revenue_before", "revenue")
 YEARS_PER = {"year": 1, "month": 12, "day": 365.25}
 MAX_STATES = 20
 _ABOUT_LEAVING = re.compile(
-    r"churn|bortfall|exit|attrit|uppsag|gekünd|lämnat|lost|left|cancel|流失|avslut|opgezegd", re.I
+    r"churn|bortfall|exit|attrit|uppsag|kündig|lämna|slutat|lost|left|cancel|流失|离|退|avslut|opgezeg|vertrok|abgewand|résil|"
+    r"\bparti|perdu|perdid|baja|inacti|inakti|lapsed|terminat|ended|gone|closed",
+    re.I,
+)
+_ABOUT_STAYING = re.compile(
+    r"(?<!in)(?<!in-)acti[vfe]|(?<!in)aktiv|kvar|retain|bleib|blijf|current|stay|vigente|open|live|renew|valid|status|state|活|在",
+    re.I,
 )
 
 
@@ -97,6 +103,8 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     for role in ("household_id", "channel"):
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
+    if column := mapped.column("leave_reason"):
+        parts.fields |= reasons.fields(job, column)
     return parts
 
 
@@ -125,6 +133,9 @@ def lost(job: Job, column: Column) -> str:
     )
     leaving = bool(_ABOUT_LEAVING.search(words(column.name)))
     states = {text: _left(text, leaving) for text, _, _ in found}
+    unclear = not leaving and not _ABOUT_STAYING.search(words(column.name))
+    if unclear and all(sale_words.yes(text) is not None for text in states):
+        states = dict.fromkeys(states)
     if None in states.values() and len(states) > 1 and not (True in states.values() and False in states.values()):
         examples = [{"row": row, "value": text, "rows": count} for text, count, row in found[:EXAMPLES]]
         gone = job.ask(

@@ -14,7 +14,7 @@ from ..columns.column import Column
 from ..columns.guess import Mapped
 from ..columns.vocabulary import TAXED
 from ..job import Job
-from ..values import cells, money
+from ..values import amounts, cells, money
 from ..values.cells import MONEY, Numbers
 
 LIKE = 0.6  # credits of more than this share of debits: which of them is sales is asked
@@ -22,6 +22,7 @@ SAME = 0.95
 CENT = "0.02"
 WHOLE = 100  # a discount in whole numbers up to this may be per cent
 KINDS = 12
+FEWEST, MOSTLY = 5, 0.5
 PERCENT = re.compile(
     r"%|procent|percent|pct|prozent|percentage|pourcent|porcentaje|\brate\b|sats|taux|率", re.IGNORECASE
 )
@@ -59,7 +60,11 @@ def two_sides(job: Job, mapped: Mapped) -> Net | None:
     sums = job.one(
         f"SELECT coalesce(sum({plus}), 0), coalesce(sum({minus}), 0) FROM {job.rows} r {' '.join(net.joins)}"
     )
-    side = _side(job, debit, credit, *map(Decimal, sums))
+    found = mapped.guesses["debit"].reason == "content_pair"
+    side = (_pair if found else _side)(job, debit, credit, *map(Decimal, sums))
+    if side == "together":
+        net.sql = f"CASE WHEN {blank} THEN NULL ELSE TRY_CAST({plus} + {minus} AS {MONEY}) END"
+        return net
     first, second = (plus, minus) if side == "debit" else (minus, plus)
     net.sql = f"CASE WHEN {blank} THEN NULL ELSE TRY_CAST({first} - {second} AS {MONEY}) END"
     return net
@@ -72,6 +77,12 @@ def _side(job: Job, debit: Column, credit: Column, plus: Decimal, minus: Decimal
     if min(plus, minus) > Decimal(LIKE) * max(plus, minus):
         return job.ask("debit_or_credit", names, [side, other], debit=str(plus), credit=str(minus))
     return job.offer("debit_credit", names, [side, other], debit=str(plus), credit=str(minus))
+
+
+def _pair(job: Job, debit: Column, credit: Column, plus: Decimal, minus: Decimal) -> str:
+    """Of two columns that take turns and have no known names: what the second one is to the first."""
+    sides = ["debit", "credit"] if plus >= minus else ["credit", "debit"]
+    return job.ask("taking_turns", [debit.name, credit.name], [*sides, "together"], debit=str(plus), credit=str(minus))
 
 
 def less_discount(job: Job, mapped: Mapped, net: Net, computed: str | None) -> None:
@@ -175,7 +186,7 @@ def less_refund(job: Job, mapped: Mapped, net: Net) -> None:
 def less_tax(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column]) -> None:
     """Ask whether value added tax shall be taken off an amount whose heading says that it is in it."""
     guess = mapped.guesses.get("amount") or mapped.guesses.get("unit_price")
-    if guess is None or not _is_taxed(mapped, guess.column):
+    if guess is None or not _is_taxed(mapped, guess.column, columns):
         return
     tax = next((c for c in columns if c is not guess.column and money.is_tax(c)), None)
     choices = ["keep", *([f"less:{tax.name}"] if tax else []), *(f"rate:{rate}" for rate in RATES)]
@@ -189,13 +200,33 @@ def less_tax(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column]) -> N
 def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
     """Columns beside those with a role that the money may be made of."""
     guess = mapped.guesses.get("amount") or mapped.guesses.get("unit_price")
-    taxed = guess is not None and _is_taxed(mapped, guess.column)
+    taxed = guess is not None and _is_taxed(mapped, guess.column, columns)
     return [c for c in columns if money.is_tax(c)][:1] if taxed else []
 
 
-def _is_taxed(mapped: Mapped, column: Column) -> bool:
-    """Whether a heading says that tax is in it, and the person has not chosen it before one without."""
+def _is_taxed(mapped: Mapped, column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a heading says that tax is in it, or a column of tax and one more add up to it, and the person has not
+    chosen it before one without."""
     chosen = mapped.rivals.get("amount") or any(
         g.reason == "given" for g in mapped.guesses.values() if g.column is column
     )
-    return bool(TAXED.search(column.name)) and not chosen
+    return not chosen and bool(TAXED.search(column.name) or _holds_tax(column, columns))
+
+
+def _holds_tax(column: Column, columns: Sequence[Column]) -> bool:
+    tax = next((c for c in columns if c is not column and money.is_tax(c)), None)
+    others = [c for c in columns if c not in (column, tax) and c.numbers > MOSTLY and c.decimals > 0]
+    return tax is not None and any(_adds_up(column, tax, other) for other in others)
+
+
+def _adds_up(whole: Column, tax: Column, net: Column) -> bool:
+    """Whether the sample's cells of one column are those of two others together, where there is tax."""
+    rows = [[_value(text) for _, text in cells_] for cells_ in zip(whole.cells, tax.cells, net.cells, strict=True)]
+    known = [(w, t, n) for w, t, n in rows if w is not None and t and n is not None]
+    same = sum(abs(w - t - n) <= Decimal(CENT) for w, t, n in known)
+    return len(known) >= FEWEST and same >= SAME * len(known)
+
+
+def _value(text: str) -> Decimal | None:
+    cell = amounts.read_cell(text)
+    return cell.value(None) if cell is not None and not cell.ambiguous else None

@@ -6,6 +6,7 @@ words for refunds turn the sign of their rows, which is said and can be undone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,17 +15,29 @@ from typing import Any
 from ..columns.column import Column
 from ..columns.guess import Mapped
 from ..columns.heading_score import is_called
+from ..columns.vocabulary import words as heading_words
 from ..job import Job
 from ..sql import literal
 from ..values import sale_words
 
-FLAGS = {"is_test": "not", "is_cancelled": "not", "is_return": "back"}
+FLAGS = {"is_test": "not", "is_cancelled": "not", "is_return": "back", "is_sale": "sale"}
+UNSET = {"is_sale": "not"}  # what the other answer says, where it is not a sale
 NAMED = ("sale_status", "row_type", *FLAGS)
 MOST_WORDS = 40
+FEW_WORDS = 12  # words from which a column whose heading tells nothing is no type and no state
+FEWER = 6  # as many where no word is known either
 MOST_ASKED = 8
 FEW_SIGNED = 0.5  # share of refunds already written with a minus, from which none is turned
 LIKE_SALES = 0.6  # refunds of more than this share of sales: which side is which is asked
 SAME_ORDERS = 0.8
+TYPED = re.compile(
+    r"(typ|type|types|art|kind|sort|sorts?|soort|tipo|clase|event|activity|transaction|vorgang|operación|operacion|bewerking|"
+    r"händelse|sign|mark|flag)$|类型|标识|种类|性质|区分"
+)
+WHOSE = ("product", "place", "channel", "customer_id", "customer_name", "segment", "currency", "vat", "period")
+WHAT_TYPE = re.compile(
+    r"customer|kund|client|klant|member|medlem|product|produkt|artikel|item|pay|betal|zahl|card|kort|客户|会员|产品|商品|支付"
+)
 _DAY = "regexp_matches({key}, '[1-9]') AND NOT regexp_matches({key}, '^(0000|9999|2999)')"
 
 
@@ -72,10 +85,18 @@ def _role(column: Column) -> str | None:
             return role
     if len(words) == 2 and sale_words.signs(sorted(words)) is not None:
         return "row_type"
-    said = {sale_words.said(w) for w in words}
-    if None in said or not said & {"not", "back", "undone"} or len(words) < 2:
+    if len(words) > FEW_WORDS or any(is_called(role, column.name) for role in WHOSE):
         return None
-    return "row_type" if said <= {"sale", "back"} else "sale_status"
+    said = {_said(w) for w in words}
+    if said & {"not", "back", "undone"} and len(words) > 1:
+        return "row_type" if said <= {"sale", "back", None} else "sale_status"
+    name = heading_words(column.name)
+    typed = TYPED.search(name) and not WHAT_TYPE.search(name) and column.decimals < FEW_SIGNED
+    return "row_type" if typed and 1 < len(words) <= FEWER else None
+
+
+def _said(text: str) -> str | None:
+    return sale_words.said(text) or sale_words.stem(text)
 
 
 def settle(
@@ -123,10 +144,12 @@ def _words(job: Job, role: str, column: Column, amount: str, joins: Sequence[str
     texts = [line[0] for line in found]
     signs = sale_words.signs(texts) if role in ("row_type", "sale_status") else None
     if role in FLAGS:
-        said: dict[str, str | None] = {t: FLAGS[role] if sale_words.yes(t) else "sale" for t in texts}
+        said: dict[str, str | None] = {t: FLAGS[role] if sale_words.yes(t) else UNSET.get(role, "sale") for t in texts}
     else:
-        said = {t: signs[t] if signs else sale_words.said(t) for t in texts}
+        said = {t: signs[t] if signs else _said(t) for t in texts}
         said |= dict.fromkeys(sale_words.payments(texts), "not")
+        if role == "row_type" and not signs:  # a part given back in a row of its own is given back
+            said |= {t: "back" for t in texts if said[t] == "sale" and sale_words.stem(t) == "back"}
     return [Word(t, said[t], n, first, Decimal(money), below) for t, n, first, money, below in found]
 
 
@@ -137,13 +160,16 @@ def _decide(job: Job, mapped: Mapped, role: str, column: Column, words: list[Wor
         words = _sides(job, column, words)
     words = [_signed(job, mapped, role, column, w) for w in words]
     gone: set[str] = set()
+    less: set[str] = set()
     if any(w.said in ("not", "open") for w in words):
-        gone = _not_sales(job, column, words)
+        gone, less = _not_sales(job, role, column, words)
     elif _says_nothing(job, mapped, role, column, words):
-        gone = _unknown(job, column, words)
+        gone, less = _unknown(job, column, words)
     if gone:
         rows.not_sale.append(_among(column, sorted(gone)))
         rows.shown = rows.shown or column
+    if less:
+        rows.back.append(_among(column, sorted(less)))
     back = [w for w in words if w.said == "back"]
     if back:
         _take_back(job, column, back, rows)
@@ -188,11 +214,15 @@ def _beside_sales(job: Job, mapped: Mapped, column: Column, word: Word) -> bool:
     return bool(total) and both >= SAME_ORDERS * total
 
 
-def _not_sales(job: Job, column: Column, words: list[Word]) -> set[str]:
-    """The words whose rows do not count, as answered."""
+def _not_sales(job: Job, role: str, column: Column, words: list[Word]) -> tuple[set[str], set[str]]:
+    """The words whose rows do not count, and those whose rows are taken away, as answered."""
     out = [w for w in words if w.said in ("not", "open")]
     waiting, unknown = [w for w in out if w.said == "open"], [w for w in words if w.said is None]
-    choices = ["proposed", *(["open_too"] if waiting else []), *(["known_only"] if unknown else []), "all"]
+    choices = ["proposed", *(["open_too"] if waiting else [])]
+    if waiting and len(out) == len(words):
+        choices.reverse()  # what is proposed must leave something
+    choices += [*(["known_only"] if unknown else []), "all"]
+    choices += ["subtract"] if role == "row_type" else []
     answer = _asked(
         job, "sales_rows", column, sum(w.rows for w in out), sum((w.amount for w in out), Decimal(0)), choices,
         counted=[w.text for w in words if w not in out], left=[w.text for w in out],
@@ -206,8 +236,10 @@ def _not_sales(job: Job, column: Column, words: list[Word]) -> set[str]:
         "open_too": [w for w in out if w.said == "not"],
         "known_only": [*out, *unknown],
         "all": [],
+        "subtract": waiting,
     }
-    return {w.text for w in gone[answer]}
+    less = {w.text for w in out if w.said == "not"} if answer == "subtract" else set()
+    return {w.text for w in gone[answer]}, less
 
 
 def _says_nothing(job: Job, mapped: Mapped, role: str, column: Column, words: list[Word]) -> bool:
@@ -215,26 +247,33 @@ def _says_nothing(job: Job, mapped: Mapped, role: str, column: Column, words: li
     to row of a customer: what stays the same is the customer's, such as a membership."""
     customer = mapped.column("customer_id")
     known = [w for w in words if w.said]
-    if customer is None or len(words) < 2 or len(known) == len(words) or (role == "row_type" and not known):
+    if customer is None or len(words) < 2 or len(known) == len(words):
         return False
-    several, same = job.one(
+    if role == "row_type" and not known and len(words) > FEWER:
+        return False
+    most = literal(words[0].text)
+    rare, same = job.one(
         f"SELECT count(*), count(*) FILTER (kinds = 1) FROM (SELECT count(DISTINCT {_key(column)}) AS kinds"
-        f" FROM {job.rows} r GROUP BY r.{customer.key} HAVING count(*) > 1)"
+        f" FROM {job.rows} r GROUP BY r.{customer.key} HAVING count(*) > 1 AND bool_or({_key(column)} <> {most}))"
     )
-    return same < SAME_ORDERS * several
+    return same < SAME_ORDERS * rare
 
 
-def _unknown(job: Job, column: Column, words: list[Word]) -> set[str]:
-    """The words whose rows do not count, where some or all of the words are not known; all count until told."""
+def _unknown(job: Job, column: Column, words: list[Word]) -> tuple[set[str], set[str]]:
+    """The words whose rows do not count, and those whose rows are taken away, where some or all of the words are not
+    known; all count until told."""
     texts = [w.text for w in words]
     known = {w.text for w in words if w.said}
     examples = [{"row": w.first, "value": w.text[:60], "rows": w.rows, "amount": str(w.amount)} for w in words]
-    if known:
-        values = [t for t in texts if t not in known]
-        answer = job.ask("status_words", [column.name], ["all", "known_only"], values=values, examples=examples)
-        return set() if answer == "all" else set(values)
-    answer = job.ask("status_words", [column.name], ["all", *texts[:MOST_ASKED]], values=texts, examples=examples)
-    return set() if answer == "all" else set(texts) - {answer}
+    values = [t for t in texts if t not in known]
+    some = ["known_only"] if known else texts[:MOST_ASKED]
+    choices = ["all", *some, *(f"minus:{text}" for text in reversed(values[:MOST_ASKED]))]
+    answer = job.ask("status_words", [column.name], choices, values=values, examples=examples)
+    if answer == "all":
+        return set(), set()
+    if answer.startswith("minus:") and answer not in texts:
+        return set(), {answer.removeprefix("minus:")}
+    return (set(values), set()) if known else (set(texts) - {answer}, set())
 
 
 def _take_back(job: Job, column: Column, back: list[Word], rows: RowWords) -> None:

@@ -17,6 +17,7 @@ PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
 CODED = 0.8
 WORD = "(ascii(right(raw, 1)) NOT BETWEEN 48 AND 57)"  # it ends in no digit: cheap to see, and most ids do
 SHORT = 3  # digits from which 0 is no customer number like the others
+FEW_WORDS = 6  # words among numbered ids, up to which they are looked at one by one
 OFTEN = 2  # times as many rows as the usual customer, from which 0 is nobody in particular
 
 
@@ -70,24 +71,39 @@ def _unsaid(job: Job, column: Column) -> tuple[list[str], list[str]]:
     particular: words for cash customers, and a 0 that is not numbered as the other customers are."""
     words = {unsaid.plain(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}}
     job.keep("unsaid_words", {"word": "VARCHAR"}, [(word,) for word in sorted(words)])
-    zero = "ltrim(raw, '0') IN ('', '-') OR raw = '-1' OR (ltrim(raw, '9') = '' AND length(raw) > 3)"
+    zero = "ltrim(raw, '0') IN ('', '-', '.', '.0', ',0') OR rtrim(raw, '0') IN ('0.', '0,')"
+    zero += " OR raw = '-1' OR (ltrim(raw, '9') = '' AND length(raw) > 3)"
     found = job.fetch(
         f"SELECT raw, n, first FROM (SELECT * FROM ids WHERE {WORD})"
         " SEMI JOIN unsaid_words ON word = translate(lower(trim(raw)), '_-', '  ')"
         f" UNION ALL SELECT raw, n, first FROM ids WHERE NOT {WORD} AND left(raw, 1) IN ('0', '9', '-') AND ({zero})"
         " ORDER BY first"
     )
-    if not found:
-        return [], []
     coded, sizes, starts = _others(job)
+    if not found:
+        return [], _unlike(job, set()) if coded else []
     marks = [f for f in found if unsaid.is_mark(f[0]) and not unsaid.is_namelike(f[0])]
     names = [f for f in found if unsaid.is_namelike(f[0]) and coded and f[0].strip()[:2].casefold() not in starts]
     zeros = [f for f in found if unsaid.is_zero(f[0]) and _is_nobody(f, sizes)]
     cash = [f[0] for f in found if unsaid.is_cash(f[0])] + [f[0] for f in zeros]
+    cash += _unlike(job, {f[0] for f in found}) if coded else []
     nobody = [*marks, *names]
     if nobody and _keeps(job, column, nobody):
         nobody = []
     return [f[0] for f in nobody], cash
+
+
+def _unlike(job: Job, known: set[str]) -> list[str]:
+    """Words among numbered ids: a few of them, each in more rows than a customer usually has, are rather nobody in
+    particular, in a word that nobody listed."""
+    found = job.fetch(
+        "SELECT raw, n FROM ids WHERE NOT regexp_matches(raw, '[0-9@]') AND length(trim(raw)) > 0 ORDER BY n DESC"
+        f" LIMIT {FEW_WORDS + 1}"
+    )
+    if not found or len(found) > FEW_WORDS:
+        return []
+    (usual,) = job.one("SELECT median(n) FROM ids")
+    return [raw for raw, n in found if raw not in known and n >= max(OFTEN * usual, OFTEN)]
 
 
 def _others(job: Job) -> tuple[bool, list[tuple[int, int]], set[str]]:

@@ -65,6 +65,18 @@ def said(text: str) -> Said | None:
     return None
 
 
+def stem(text: str) -> Said | None:
+    """What a part of a word or of several says, where the whole is not known: "back" or "not".
+
+    >>> stem("order_refunded"), stem("Kundkreditfaktura"), stem("Order voided by shop"), stem("Umeå")
+    ('back', 'back', 'not', None)
+    """
+    plain = normal(text)
+    if pattern("back_stem").search(plain):
+        return "back"
+    return "not" if pattern("no_sale_stem").search(plain) else None
+
+
 def signs(texts: list[str]) -> dict[str, Said] | None:
     """What each mark of a column of signs says ("S" and "H", "D" and "C", "+" and "−"); None for other cells.
 

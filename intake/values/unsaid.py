@@ -10,7 +10,7 @@ from .cell_words import pattern, words
 MARKS = words("missing")  # marks that programs write where there is nothing; no customer is called so
 NAMELIKE = words("missing_or_name")  # words that are also people's names, or codes
 CASH = words("cash_customer")  # nobody in particular: sales over the counter
-ZERO = r"(0+|-1|9{4,}|0+-0+)"  # Python's and DuckDB's regular expressions both read it
+ZERO = r"(0+([.,]0+)?|-1|9{4,}|0+-0+)"  # Python's and DuckDB's regular expressions both read it
 _FAR = re.compile(
     r"\D*(9999|2999|2099|3000|2100|2199|4000|0001|1900|1753)(?!\d).*|.*\D(9999|2999|2099|3000|2100|0001|1900)\W*|"
     r"(9999|2999|2099)\d{4}|2958465|401768"

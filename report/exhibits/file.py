@@ -10,8 +10,10 @@ import pandas as pd
 from report.columns import columns
 from report.exhibit import Check, Exhibit, Notice
 from report.notices import sentence
+from report.opening import ROLE_NAMES
 from report.text import file_name, mark, markdown_text
 from study import Study
+from study import quality as model
 from study.counting import read_less_parts, used_less_parts
 from words import N_, Words
 
@@ -50,19 +52,65 @@ def answer(study: Study, w: Words) -> str:
 
 def exhibits(study: Study, w: Words, title: str = "") -> list[Exhibit]:
     """The file that is shown (`title`: what it is called, Markdown), and what became of every row."""
-    found = [shown(study, w, title)]
+    found = [shown(study, w, title), *warnings(study, w)]
     if study.file.problem is None:
-        found += [settings(study, w), *reconciled(study, w), *set_aside(study, w)]
+        found += [settings(study, w), *reconciled(study, w), *set_aside(study, w), *quality(study, w)]
     return found
 
 
-def shown(study: Study, w: Words, title: str = "") -> Exhibit:
-    """What kind of file it is and how it was read, and what its reader and its base warn of."""
-    told = list(study.file.warnings)
+MOST_TOLD = 3
+MONEY = frozenset(
+    [
+        "refund_taken",
+        "debit_credit",
+        "discount_taken",
+        "stray_dates",
+        "missing_ids",
+        "refund_rows",
+        "total_zero",
+        "much_negative",
+    ]
+)  # warnings that change money and name no amount
+
+
+def just_read(study: Study, w: Words) -> str:
+    """What became of the rows of a file that has just been read, in one line."""
+    file = study.file
+    rows = w.n("{count} row", "{count} rows", file.rows_read)
+    if file.rows_used == file.rows_read:
+        return w.t("**{rows}**, all used", rows=rows)
+    aside = w.number(file.rows_read - file.rows_used)
+    return w.t("**{used} of {rows}** · {aside} sorted out", used=w.number(file.rows_used), rows=rows, aside=aside)
+
+
+def told(study: Study, w: Words) -> list[str]:
+    """What to know before the figures are believed, as sentences: what changes money first, most money first."""
+    found = list(study.file.warnings)
     if study.base_problem is None:
-        told += study.base.warnings
-    notices = tuple(Notice(sentence(w, dict(entry))) for entry in told)
-    return Exhibit("shown", w.t("The file that is shown"), lead=_about(study, w, title), notices=notices)
+        found += study.base.warnings
+    return [sentence(w, dict(entry)) for entry in sorted(found, key=_weight)]
+
+
+def _weight(entry: Mapping[str, Any]) -> tuple[bool, float]:
+    amount = abs(float(entry["amount"])) if entry.get("amount") not in (None, "") else 0.0
+    return not (amount or str(entry["code"]) in MONEY), -amount
+
+
+def warnings(study: Study, w: Words) -> list[Exhibit]:
+    """The first three warnings as one list, and the others as another."""
+    said = told(study, w)
+    parts = [("warnings", said[:MOST_TOLD]), ("more_warnings", said[MOST_TOLD:])]
+    heads = [w.t("To know before the figures are believed"), w.n("{count} more", "{count} more", len(parts[1][1]))]
+    return [
+        Exhibit(key, head, lead="\n".join(f"- {text}" for text in texts))
+        for (key, texts), head in zip(parts, heads, strict=True)
+        if texts
+    ]
+
+
+def shown(study: Study, w: Words, title: str = "") -> Exhibit:
+    """What kind of file it is and how it was read."""
+    return Exhibit("shown", w.t("The file that is shown"), lead=_about(study, w, title))
 
 
 def _about(study: Study, w: Words, title: str) -> str:
@@ -70,6 +118,8 @@ def _about(study: Study, w: Words, title: str) -> str:
     kinds = {
         "transactions": w.t("a row a purchase"),
         "customers": w.t("a row a customer"),
+        "contracts": w.t("a row a contract"),
+        "flows": w.t("a customer flow statement"),
         "segments": w.t("a row a segment"),
     }
     sheet = file.sheet and markdown_text(file.sheet)
@@ -155,6 +205,54 @@ def _reason(entry: Mapping[str, Any], w: Words) -> Exhibit:
     reason = str(entry["reason"])
     lead = f"**{line_name(reason, w)}**: {w.number(entry['rows'])}. " + " · ".join(seen)
     return Exhibit(f"set_aside_{reason}", lead=lead)
+
+
+def quality(study: Study, w: Words) -> list[Exhibit]:
+    """How full each column is, last period against the one before, what customers lack, and what would show more."""
+    table = model.filled(study)
+    if study.base_problem is not None or table.empty:
+        return []
+    named = table.assign(column=[markdown_text(column_name(str(name), w)) for name in table["column"]])
+    keys = [key for key in ("filled_before", "filled_now") if named[key].notna().any()]
+    notes = tuple(text for text in (_lacks(study, w), _would_show(study, w)) if text)
+    shown_ = columns(w, "column:filled", *keys)
+    return [Exhibit("quality", w.t("How good the data are"), table=named, columns=shown_, total=False, notes=notes)]
+
+
+def column_name(name: str, w: Words) -> str:
+    """A column of the checked table as a person calls it."""
+    return w.t(ROLE_NAMES[name]) if name in ROLE_NAMES else name
+
+
+def _lacks(study: Study, w: Words) -> str:
+    found = model.lacking(study)
+    parts = [
+        text
+        for count, text in (
+            (
+                found.answers,
+                w.n("{count} customer without an answer", "{count} customers without an answer", found.answers or 0),
+            ),
+            (found.products, w.n("{count} without a product", "{count} without a product", found.products or 0)),
+            (
+                found.contacts,
+                w.n("{count} row without an address", "{count} rows without an address", found.contacts or 0),
+            ),
+        )
+        if count
+    ]
+    return " · ".join(parts)
+
+
+def _would_show(study: Study, w: Words) -> str:
+    """One line on what better data would show."""
+    wanted = model.lacking(study).wanted
+    return {
+        "cost": w.t("With a cost on each row the pages would count profit instead of revenue."),
+        "product": w.t("With a product on each row the pages would show what the best customers buy."),
+        "nps": w.t("With answers to whether they would recommend, the pages would show what dissatisfaction costs."),
+        "order_id": w.t("With an order number, two purchases on one day would be told apart."),
+    }.get(wanted or "", "")
 
 
 def another_wanted(w: Words) -> Notice:

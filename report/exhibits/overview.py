@@ -16,7 +16,7 @@ from report.exhibits.findings import said
 from report.exhibits.portfolio import behind, notices
 from report.forms import Measure, Rail, Rails
 from report.text import mark
-from study import Study
+from study import DATED, Study
 from study import answer as model
 from words import Words
 
@@ -129,7 +129,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
     t, base, then = total(study.portfolio), study.base, study.earlier_portfolio
     before = total(then) if then is not None else None
     opening = None
-    if base.kind == "transactions" and base.two_periods:
+    if base.kind in DATED and base.two_periods:
         opening = base.tiers[["base", "revenue_before"]].sum(skipna=False)
     months = study.period.months if study.period is not None else None
     revenue = w.n("Revenue, {count} month", "Revenue, {count} months", months) if months else w.t("Revenue")

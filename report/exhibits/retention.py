@@ -21,6 +21,7 @@ from report.scale import known, real
 from report.text import mark, markdown_text
 from study import Study, subscription
 from study import retention as model
+from study.leaving import leaving
 from words import N_, Words
 
 STEEPEST = 0.999  # the curve has no end; a thousand periods is more than any file can tell
@@ -76,7 +77,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """The curve and the tiers' figures, and churn by time and by when customers came; [] where it is not known."""
     if study.problem is not None or not model.known(study):
         return []
-    return [*of_tiers(study, w), *over_time(study, w)]
+    return [*of_tiers(study, w), *why(study, w), *over_time(study, w)]
 
 
 def of_tiers(study: Study, w: Words) -> list[Exhibit]:
@@ -256,3 +257,30 @@ def _said(spot: Spot, period: float, w: Words) -> str:
     if spot.gain is None:
         return head
     return head + ", " + w.t("+1 point = {money}", money=w.short(spot.gain))
+
+
+def why(study: Study, w: Words) -> list[Exhibit]:
+    """Why the lost left, and both rates: with those that the company itself let go of, and without."""
+    found = leaving(study)
+    if found is None:
+        return []
+    named = found.reasons.assign(
+        reason=[
+            _reason(str(r), bool(ours), w)
+            for r, ours in zip(*(found.reasons[c] for c in ("reason", "by_us")), strict=True)
+        ]
+    )
+    with_, without = w.percent(found.retention, 1), w.percent(found.retention_without, 1)
+    lead = ""
+    if found.by_us:
+        ours = w.n("{count} of the lost was let go of by us", "{count} of the lost were let go of by us", found.by_us)
+        lead = w.t(
+            "{ours}: retention is {with_} with them and {without} without.", ours=ours, with_=with_, without=without
+        )
+    shown = columns(w, "reason:left", "customers:gone", "revenue_before")
+    return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False)]
+
+
+def _reason(text: str, by_us: bool, w: Words) -> str:
+    said = markdown_text(text) if text else w.t("no reason given")
+    return w.t("{reason} (by us)", reason=said) if by_us else said

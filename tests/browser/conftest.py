@@ -7,7 +7,16 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Playwright, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from serving import Server
 
 import run
@@ -17,7 +26,8 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
-PATIENCE = 30_000  # milliseconds: two cores are shared with the other tests
+LOOK_EVERY = 50  # milliseconds
+PATIENCE = 60_000  # milliseconds: two cores are shared with the other tests
 # The console says nothing of some refusals.
 TELL_OF_REFUSALS = (
     "addEventListener('securitypolicyviolation', e => console.log('Refused by the policy', e.blockedURI))"
@@ -31,12 +41,6 @@ AT_REST = """() => {
 }"""
 
 expect.set_options(timeout=PATIENCE)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser and one server for all of them
 
 
 class Visit:
@@ -82,14 +86,21 @@ class Visit:
     def idle(self) -> Page:
         """Wait until the app rests: twice in a row, so that a rerun just asked for is seen."""
         for _ in range(2):
-            self.page.wait_for_function(AT_REST, timeout=PATIENCE)
+            self.page.wait_for_function(AT_REST, timeout=PATIENCE, polling=LOOK_EVERY)
             self.page.wait_for_timeout(150)
-        self.page.wait_for_function(AT_REST, timeout=PATIENCE)
+        self.page.wait_for_function(AT_REST, timeout=PATIENCE, polling=LOOK_EVERY)
         return self.page
 
     def sideways(self) -> int:
         """By how many pixels the page can be pushed sideways; 0 is right."""
         return int(self.page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
+
+    def forget(self) -> None:
+        """Leave, and let the browser keep nothing of the visit but scripts, fonts and pictures."""
+        if not self.page.is_closed():
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+            self.page.close()
+        self.page.context.clear_cookies()
 
 
 @pytest.fixture(scope="session")
@@ -105,27 +116,52 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+def new_context(browser: Browser, language: str, dark: bool, phone: bool, **options: Any) -> BrowserContext:
+    """A browser of a person's own: its language and looks, and a memory that no other has."""
+    context = browser.new_context(
+        viewport=PHONE if phone else DESKTOP,
+        has_touch=phone,
+        is_mobile=phone,
+        locale={"sv": "sv-SE", "en": "en-GB"}[language],
+        color_scheme="dark" if dark else "light",
+        permissions=["clipboard-read", "clipboard-write"],
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture(scope="session")
+def known(chromium: Browser) -> dict[tuple[str, bool, bool], BrowserContext]:
+    """Browsers that have been here before, by language, dark and phone: from one test to the next they keep the
+    product's scripts and fonts, and nothing of a visit."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
-    """Make visits: `visit(language="en", dark=True, phone=True)`. Afterwards: no stranger asked, no complaint."""
+def visit(
+    chromium: Browser, known: dict[tuple[str, bool, bool], BrowserContext], server: Server
+) -> Iterator[Callable[..., Visit]]:
+    """Make visits: `visit(language="en", dark=True, phone=True)`. Afterwards: no stranger asked, no complaint.
+
+    A test's second visit of a kind comes in another browser, which has never been here.
+    """
     visits: list[Visit] = []
 
     def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
-        context = chromium.new_context(
-            viewport=PHONE if phone else DESKTOP,
-            has_touch=phone,
-            is_mobile=phone,
-            locale={"sv": "sv-SE", "en": "en-GB"}[language],
-            color_scheme="dark" if dark else "light",
-            permissions=["clipboard-read", "clipboard-write"],
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
+        kind = (language, dark, phone)
+        context = known.get(kind)
+        if options or context is None or context in [made.page.context for made in visits]:
+            context = new_context(chromium, *kind, **options)
+            if not options:
+                known.setdefault(kind, context)
         visits.append(Visit(context.new_page(), server.url))
         return visits[-1]
 
     yield make
     for made in visits:
-        made.page.context.close()
+        made.forget()
+        if made.page.context not in known.values():
+            made.page.context.close()
     assert [stranger for made in visits for stranger in made.strangers] == []
     assert [complaint for made in visits for complaint in made.complaints] == []

@@ -7,7 +7,7 @@ holds choices and scenarios only.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -89,9 +89,13 @@ def params() -> dict[str, str]:
     return held | ({"s": packed} if packed else {})
 
 
-def link() -> str:
-    """The link that opens this page with the same choices; without the scenarios when they are too long."""
-    return _address(_fitting())
+def link(without: Sequence[str] = ()) -> str:
+    """The link that opens this page with the same choices; without the scenarios when they are too long.
+
+    Choices that are one's own are left out of it, and those named in `without`.
+    """
+    away = {row.link for key, row in TABLE.items() if row.own or key in without}
+    return _address({name: text for name, text in _fitting().items() if name not in away})
 
 
 def link_too_long() -> bool:

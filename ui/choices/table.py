@@ -22,13 +22,15 @@ from ui.streamlit_internals import StreamlitAPIException
 class Choice:
     """One choice: its default, how it is checked, and its name in the link ("": it does not travel).
 
-    `of_file`: it is about the file that is shown, and forgotten when another one is chosen.
+    `of_file`: it is about the file that is shown, and forgotten when another one is chosen. `own`: it stays in the
+    address of who has chosen it, and is no part of the link that is shared.
     """
 
     default: Any
     form: Form
     link: str = ""
     of_file: bool = False
+    own: bool = False
 
 
 TABLE: dict[str, Choice] = {}

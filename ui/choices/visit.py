@@ -50,6 +50,7 @@ ROWS = {
     "discount": Choice(0.1, number(*RANGES["discount"]), "d"),
     "margin": Choice(None, optional(either(one_of("file"), number(*RANGES["share"]))), "margin", of_file=True),
     "currency": Choice(None, optional(pattern("[A-Z]{3}")), "cur", of_file=True),
+    "left_by_us": Choice("lost", one_of("lost", "left_out"), "lu", of_file=True),
     "entered": Choice(None, optional(amounts(0, 100)), "dur", of_file=True),
 }
 add(ROWS)
@@ -66,7 +67,7 @@ def browser_language() -> str:
 
 def counted() -> Choices:
     """How the base is counted, for `clv` and `intake`."""
-    same = ("end", "months", "basis", "returns", "method", "discount", "margin", "index", "cuts")
+    same = ("end", "months", "basis", "returns", "method", "discount", "margin", "index", "cuts", "left_by_us")
     return Choices(scheme=tier_scheme(), **{key: value(key) for key in same})
 
 

@@ -4,6 +4,7 @@ from ui.choices import add
 from ui.controls import (
     concentration,
     exercise,
+    file,
     flows,
     growth,
     lifecycle,
@@ -18,6 +19,7 @@ from ui.controls import (
 ROWS = {
     **concentration.ROWS,
     **exercise.ROWS,
+    **file.ROWS,
     **flows.ROWS,
     **growth.ROWS,
     **lifecycle.ROWS,

@@ -5,15 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from report.exhibits import file
+from report.link_text import one_of
 from report.text import file_name, markdown_text
 from report.writers.csv import for_programs
 from study import Study
 from study.samples import FOLDER
 from ui import choices
+from ui.choices import Choice
 from ui.menu import link
 from ui.show import show
 from ui.tables import download
 from words import Words
+
+CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
+ROWS = {"line_put_away": Choice(False, one_of(False, True))}
 
 
 def shown_file(w: Words) -> None:
@@ -23,6 +28,50 @@ def shown_file(w: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(title, icon=":material/description:", color="gray")
         link("file", w.t("Change file") if own else w.t("Use my own file"))
+
+
+def just_read(study: Study, w: Words) -> None:
+    """One line of the own file that was read, until it is put away: its rows, what changes its money, and the
+    currency where the file names none."""
+    if choices.source() != choices.OWN or choices.value("line_put_away") or study.file.problem is not None:
+        return
+    with st.container(border=True, key="just_read"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(file.just_read(study, w))
+            link("file", w.t("Correct this"))
+            st.button(
+                w.t("Put away"), on_click=choices.put, args=("line_put_away", True), key="put_away", type="tertiary"
+            )
+        show(*file.warnings(study, w)[:1])
+        if study.file.currency is None:
+            currency(w)
+
+
+def warnings(study: Study, w: Words) -> None:
+    """What to know before the figures are believed: three, and the others when they are asked for."""
+    first, *more = [*file.warnings(study, w), None]
+    if first is not None:
+        show(first)
+    for rest in more:
+        if rest is not None:
+            with st.expander(rest.message, key="more_warnings"):
+                show(rest.body)
+
+
+def currency(w: Words) -> None:
+    """In which money the amounts are; nothing is converted."""
+    now = choices.currency()
+    picked = st.selectbox(
+        w.t("Currency of the amounts"),
+        [now, *(c for c in CURRENCIES if c != now)],
+        format_func=lambda c: c or w.t("Not stated"),
+        key=f"currency_{now}",
+        width=240,
+        help=w.t("Only how amounts are written; nothing is converted."),
+    )
+    if picked != now:
+        choices.put("currency", picked or None)
+        st.rerun()
 
 
 def title() -> str:

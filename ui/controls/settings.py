@@ -7,12 +7,12 @@ import datetime as dt
 import streamlit as st
 
 from report.exhibits import file
-from study import Study
+from study import DATED, Study
 from ui import choices
+from ui.controls.file import currency
 from ui.show import show
 from words import Words
 
-CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
 YEAR = dt.timedelta(days=366)  # the end may lie so long after the last row
 
 
@@ -20,16 +20,17 @@ def settings(study: Study, w: Words) -> None:
     """What decides the period and the money, under its heading."""
     about = file.settings(study, w)
     show(about.head)
-    if study.file.kind == "transactions":
+    if study.file.kind in DATED:
         left, middle, right = st.columns(3)
         with left:
             _end(study, w)
         with middle:
             _months(w)
-        with right:
-            _returns(w)
+        if study.file.kind == "transactions":
+            with right:
+                _returns(w)
     show(about.body)
-    _currency(w)
+    currency(w)
 
 
 def _end(study: Study, w: Words) -> None:
@@ -91,19 +92,3 @@ def _returns(w: Words) -> None:
             "return and its purchase are both set aside; a return without one stays netted."
         ),
     )
-
-
-def _currency(w: Words) -> None:
-    now = choices.currency()
-    options = [now, *(c for c in CURRENCIES if c != now)]
-    picked = st.selectbox(
-        w.t("Currency of the amounts"),
-        options,
-        format_func=lambda c: c or w.t("Not stated"),
-        key=f"currency_{now}",
-        width=240,
-        help=w.t("Only how amounts are written; nothing is converted."),
-    )
-    if picked != now:
-        choices.put("currency", picked or None)
-        st.rerun()

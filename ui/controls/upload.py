@@ -19,6 +19,7 @@ from typing import Any
 import streamlit as st
 
 from intake import FileReport
+from intake.columns.language import usual_currency
 from intake.formats import readers
 from report import opening as said
 from report.exhibit import Notice
@@ -26,7 +27,9 @@ from report.notices import sentence
 from report.text import file_name
 from ui import choices
 from ui.controls.roles import roles
+from ui.menu import FIRST, go
 from ui.server import reading
+from ui.server.learned import can_learn, learn, learned
 from ui.server.logs import event, size_class
 from ui.server.settings import KEEP
 from ui.server.uploads import expect_upload
@@ -107,7 +110,7 @@ def _copied(sent: UploadedFile) -> Path:
 def begin(path: Path, name: str, w: Words) -> None:
     """Read a new file, with what was said of one like it earlier in the visit."""
     found = read(Opening(path, name, FileReport(name=name)), w)
-    known = choices.remembered(found.shape) or _expected(found)
+    known = choices.remembered(found.shape) or _expected(found) or learned(found.shape)
     if known is not None and any(known) and found.report.problem is None:
         found = read(replace(found, mapping=known[0], answers=known[1]), w)
     settle(found, w)
@@ -133,14 +136,16 @@ def settle(opening: Opening, w: Words) -> None:
     report = opening.report
     if report.problem is None and not report.questions:
         choices.remember(opening.shape, opening.mapping, opening.answers)
-        choices.keep_own(report, opening.name, report.currency)
+        choices.keep_own(report, opening.name, report.currency or usual_currency(opening.shape))
         choices.keep_opened(opening)
         choices.keep_draft(None)
         choices.use(choices.OWN)
+        choices.put("line_put_away", False)
         if opening.private:
             opening.path.unlink(missing_ok=True)
-    else:
-        choices.keep_draft(opening)
+        _clear_folder()
+        go(FIRST)
+    choices.keep_draft(opening)
     _clear_folder()
     st.rerun()
 
@@ -259,10 +264,23 @@ def corrected(w: Words) -> None:
         return
     with st.expander(w.t("Columns: correct how the file was read"), key="correct_columns"):
         _columns(opening, w)
+        _keep_for_all(opening, w)
         for told in opening.report.warnings:
             if told.get("choices"):
                 say(Notice(sentence(w, told)))
                 _offer(opening, told, w)
+
+
+def _keep_for_all(opening: Opening, w: Words) -> None:
+    """Where the operator has named a folder: keep how this file was read, so that the next one like it asks nothing."""
+    if not can_learn():
+        return
+    label = w.t("Read files like this the same way for everybody here")
+    if st.button(label, key="keep_reading", help=w.t("Names of columns and answers are kept, never data.")):
+        kept = learn(opening.shape, opening.report.mapping, opening.answers)
+        st.caption(
+            w.t("Kept. The next file with these columns asks nothing.") if kept else w.t("It could not be kept.")
+        )
 
 
 def _offer(opening: Opening, told: Mapping[str, Any], w: Words) -> None:

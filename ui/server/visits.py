@@ -25,6 +25,7 @@ WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
 PAGES = Path(__file__).resolve().parent.parent
 TIDY_EVERY = 15.0  # seconds
 MOST_DEPARTED = 128
+MOST_DESCRIPTORS = 8192
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 _LOG = logging.getLogger("streamlit")
@@ -42,6 +43,7 @@ def lifespan(
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[None]:
         sweep_rooms()
+        allow_descriptors()
         warm_up()
         gc.collect()
         gc.freeze()  # what is warm is kept out of the collector's way
@@ -59,6 +61,17 @@ def lifespan(
             event("stop", "none", "stopped")
 
     return running
+
+
+def allow_descriptors(most: int = MOST_DESCRIPTORS) -> None:
+    """As many open descriptors as the system lets this process have, up to `most`: a visit holds four, for two minutes
+    after its reader has left too, and a usual limit is 1 024. Nothing where a system has no such limit."""
+    with suppress(ImportError, ValueError, OSError):
+        resource = importlib.import_module("resource")
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def warm_up() -> None:

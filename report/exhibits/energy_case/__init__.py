@@ -48,10 +48,25 @@ def of_step(here: Room, one: Step, played: Played) -> list[Exhibit]:
         verdicts = judged(one.questions, dict(played.answers), here.figure)
         found += [answers.verdict(here, one, verdicts), *answers.shown(here, one)]
     if one.kind == "whom":
-        found.append(programme.choice(here))
+        found += [e for e in (programme.choice(here), programme.best_fifth(here)) if e is not None]
     if one.kind == "debrief":
         found.append(result.insight(here))
-    return [*found, *_counted(here, one, played)]
+    found += _counted(here, one, played)
+    return found + ([discussion(here, one)] if one.discuss else [])
+
+
+def discussion(here: Room, one: Step) -> Exhibit:
+    """What the group talks about in a step."""
+    asked = "\n".join(f"- {here.say(question)}" for question in one.discuss)
+    return Exhibit(f"discuss_{one.key}", lead=here.w.t("**To talk about**") + "\n" + asked)
+
+
+def place(here: Room, number: int) -> str:
+    """Where in the case one stands, and how long the step takes."""
+    w, step = here.w, here.case.steps[number]
+    where = w.t("Step {n} of {all}", n=w.number(number + 1), all=w.number(len(here.case.steps)))
+    minutes = w.n("{count} minute", "{count} minutes", step.minutes)
+    return f"{markdown_text(here.case.title.said(w.language), 30)} · {where} · {minutes}"
 
 
 def step(here: Room, one: Step) -> Exhibit:
@@ -86,7 +101,7 @@ def told(fault: Fault, w: Words) -> str:
 def lead(here: Room, one: Step) -> list[str]:
     """The facilitator's notes: how long the step takes, why it is there, and what to ask."""
     w = here.w
-    whole = w.number(sum(s.minutes for s in here.case.steps))
+    whole = w.number(here.case.minutes())
     minutes = w.n("**{count} minute** for this step.", "**{count} minutes** for this step.", one.minutes)
     said = [f"{minutes} {w.t('The whole exercise: {minutes} minutes.', minutes=whole)}"]
     if one.reasoning:

@@ -1,4 +1,4 @@
-"""The exercise, one view a step: where one stands, the step, back and next, and the facilitator's notes."""
+"""The exercise, one view a step: where one stands, the step, what to talk about, back and next, the leader's notes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from exercise.progress import Played
 from exercise.room import Room, room
 from report.exhibit import Notice
 from report.exhibits import energy_case
-from report.link_text import Form, one_of, pattern
+from report.link_text import Form, amounts, one_of, optional, pattern
 from report.notices import of_problem
 from report.text import markdown_text
 from study import Study
 from ui import cache, choices
 from ui.choices import Choice
-from ui.controls.exercise import answers, plan, result
+from ui.controls.exercise import answers, leader, plan, result
 from ui.server.first_bytes import top_script
 from ui.show import say
 from ui.show import show as show_exhibits
@@ -28,7 +28,13 @@ from words import Words
 ROWS = {
     "case": Choice("energy_company", pattern(progress.KEY.pattern), "cc"),
     "case_played": Choice((), Form(progress.check, progress.write, progress.read), "ca"),
-    "case_lead": Choice(False, one_of(False, True)),
+    "case_piece": Choice("", pattern("|" + progress.KEY.pattern), "ck"),
+    "case_who": Choice(False, one_of(False, True), "cwh"),
+    "case_years": Choice(False, one_of(False, True), "cyr"),
+    "case_tiers": Choice(False, one_of(False, True), "ctr"),
+    "case_industry": Choice(None, optional(amounts(-100.0, 100.0)), "cin"),
+    # the leader's own: in the address of her page, never in what is shared
+    "case_lead": Choice(False, one_of(False, True), "lead", own=True),
 }
 
 
@@ -41,14 +47,16 @@ def cases(w: Words) -> tuple[Case, ...]:
 
 
 def picked(found: tuple[Case, ...], w: Words) -> Case:
-    """The case that is played; a choice when there are several."""
+    """The case that is played; where there are several, one is chosen before it begins."""
     names = {case.key: case.title.said(w.language) for case in found}
-    if len(found) > 1:
+    key = choices.among("case", list(names))
+    now = next((case for case in found if case.key == choices.value("case")), found[0])
+    if len(found) > 1 and progress.of(choices.value("case_played"), now.key).step == 0:
         st.segmented_control(
             w.t("Case"),
             list(names),
             format_func=lambda key: markdown_text(names[key], 30),
-            key=choices.among("case", list(names)),
+            key=key,
             required=True,
             persist_state="session",
             label_visibility="collapsed",
@@ -78,19 +86,34 @@ def _play(here: Room) -> None:
     before = progress.of(choices.value("case_played"), case.key)
     number = min(before.step, len(case.steps) - 1)
     step, played = case.steps[number], replace(before, step=number)
-    st.progress(
-        (number + 1) / len(case.steps),
-        text=here.w.t("Step {n} of {all}", n=here.w.number(number + 1), all=here.w.number(len(case.steps))),
-    )
-    st.header(here.say(step.title), anchor=False)
+    _where(here, number, step)
     after = _view(here, step, played)
+    if step.discuss and (step.kind != "answer" or step.key in after.compared):
+        show_exhibits(energy_case.discussion(here, step))
     after = _onward(here, number, after)
     _keep(case, after)
-    if after.step != number or (step.key in after.compared) != (step.key in before.compared):
+    if after.step != number or _seen(after, step) != _seen(before, step):
         st.rerun()
     st.html(f"<script>{top_script(number)}</script>", unsafe_allow_javascript=True)
-    _lead(here, step)
+    leader.show(here, step)
+    if step.kind == "debrief" and played.tries:
+        leader.offer(here)
     choices.write_link()
+
+
+def _where(here: Room, number: int, step: Step) -> None:
+    """How far one has come, and the step's title; the first one's stands under the case's question."""
+    w, steps = here.w, here.case.steps
+    st.progress((number + 1) / len(steps), text=energy_case.place(here, number))
+    if number:
+        st.title(here.say(step.title), anchor=False)
+    else:
+        st.title(energy_case.question(w, here.case), anchor=False)
+        st.header(here.say(step.title), anchor=False)
+
+
+def _seen(played: Played, step: Step) -> tuple[bool, bool, int]:
+    return step.key in played.tried, step.key in played.compared, len(played.tries)
 
 
 def _view(here: Room, step: Step, played: Played) -> Played:
@@ -133,12 +156,3 @@ def _keep(case: Case, played: Played) -> None:
     now = progress.with_case(choices.value("case_played"), case.key, played)
     if now != choices.value("case_played"):
         choices.put("case_played", now)
-
-
-def _lead(here: Room, step: Step) -> None:
-    """The facilitator's view: why the step is there, how long it takes, and what to ask."""
-    if not st.toggle(here.w.t("Facilitator's view"), key=choices.slot("case_lead"), persist_state="session"):
-        return
-    with st.container(border=True):
-        for text in energy_case.lead(here, step):
-            st.markdown(text)

@@ -1,47 +1,67 @@
-"""A step of questions: answer first, then compare, and see the first step that went wrong."""
+"""A step of questions: answer first, compare, get a hint, try again, and see the first step that went wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from exercise.answers import MISSING, Own, judged
+from exercise.answers import MISSING, Own, Verdict, all_right, judged
 from exercise.case import Question, Step
 from exercise.progress import Played
 from exercise.room import Room
 from report.exhibits.energy_case import answers as said
+from ui import choices
 from ui.show import show as show_exhibits
 
 STEPS = {"percent": 1.0, "years": 0.5, "money": 100.0, "number": 1.0}
 
 
 def show(here: Room, step: Step, played: Played) -> Played:
-    """Draw the questions and, once compared, the answers."""
-    w = here.w
+    """Draw the questions and, once compared, hints or the answers."""
     st.markdown(here.say(step.text))
-    compared = step.key in played.compared
+    compared, tried = step.key in played.compared, step.key in played.tried
     room = []
     with st.grid(2, min_column_width=300):
         for question in step.questions:
             with st.container():
                 played = played.answer(question.key, _asked(here, question, dict(played.answers).get(question.key)))
                 room.append(st.empty())
-    own = dict(played.answers)
-    verdicts = judged(step.questions, own, here.figure)
-    for place, verdict in zip(room, verdicts, strict=True):
-        place.markdown(f":small[{said.compared(here, verdict) if compared else said.hint(here, verdict.question)}]")
+    verdicts = judged(step.questions, dict(played.answers), here.figure)
+    if compared or tried:
+        line = said.compared if compared else said.tried
+        for place, verdict in zip(room, verdicts, strict=True):
+            place.markdown(f":small[{line(here, verdict)}]")
     if not compared:
-        if st.button(w.t("Compare"), key="case_compare", icon=":material/compare_arrows:"):
-            if all(verdict.state == MISSING for verdict in verdicts):
-                st.markdown(w.t("Answer at least one question first. A guess will do."))
-            else:
-                played = replace(played, compared=(*played.compared, step.key))
-        return played
-    with st.container(border=True):
-        show_exhibits(said.verdict(here, step, verdicts))
-    show_exhibits(*said.shown(here, step))
+        return _compare(here, step, played, verdicts)
+    _verdict(here, step, verdicts)
+    show_exhibits(*said.shown(here, step, choices.value("case_industry") or ()))
     return played
+
+
+def _compare(here: Room, step: Step, played: Played, verdicts: Sequence[Verdict]) -> Played:
+    """The way to the answers: hints after the first try, unless all is right; the answers after the second."""
+    w, tried = here.w, step.key in played.tried
+    if tried:
+        _verdict(here, step, verdicts, again=True)
+    with st.container(horizontal=True):
+        label = w.t("Compare again") if tried else w.t("Compare")
+        pressed = st.button(label, key="case_compare", icon=":material/compare_arrows:")
+        seen = tried and st.button(w.t("Show the answers"), key="case_answers", type="tertiary")
+    if seen or (pressed and (tried or all_right(verdicts))):
+        return replace(played, compared=(*played.compared, step.key))
+    if pressed and all(verdict.state == MISSING for verdict in verdicts):
+        st.markdown(w.t("Answer at least one question first. A guess will do."))
+    elif pressed:
+        return replace(played, tried=(*played.tried, step.key))
+    return played
+
+
+def _verdict(here: Room, step: Step, verdicts: Sequence[Verdict], *, again: bool = False) -> None:
+    st.header(said.score(here, verdicts), anchor=False)
+    with st.container(border=True):
+        show_exhibits(said.verdict(here, step, verdicts, again=again))
 
 
 def _asked(here: Room, question: Question, given: Own) -> Own:

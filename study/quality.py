@@ -1,0 +1,76 @@
+"""How good the data are: how full each column is, and how many customers lack answers, products or an address."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from study import rows
+from study.study import Study, kept
+
+OURS = frozenset(["row", "customer_id", "date", "amount", "is_open", "left_by_us", "lost", "joined"])
+CONTACT = ("email", "phone")
+WANTED = ("cost", "product", "nps", "order_id")  # what most files lack, and what each would show
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Customers without an answer or a product, and rows without an address; None where no column could hold it."""
+
+    answers: int | None
+    products: int | None
+    contacts: int | None
+    wanted: str | None
+
+
+@kept
+def filled(study: Study) -> pd.DataFrame:
+    """column, filled_now and filled_before: the share of the period's rows in which each column says something.
+
+    A file without dated rows has filled_now only (of all rows). Empty without a table.
+    """
+    table, period = study.file.table, study.period
+    if table is None:
+        return pd.DataFrame(columns=["column", "filled_before", "filled_now"])
+    with rows.opened(table) as (con, columns):
+        now, before = "true", "false"
+        if period is not None and "date" in columns:
+            now = f"date >= DATE '{period.now_start}' AND date < DATE '{period.end}'"
+            start = period.before_start
+            before = f"date >= DATE '{start}' AND date < DATE '{period.now_start}'" if start is not None else "false"
+        found = []
+        for name in (c for c in columns if c not in OURS):
+            full = f"nullif(trim(CAST({rows.named(columns, name)} AS VARCHAR)), '') IS NOT NULL"
+            shares = [f"avg(CASE WHEN {full} THEN 1.0 ELSE 0 END) FILTER ({when})" for when in (before, now)]
+            line = con.execute(f"SELECT {', '.join(shares)} FROM rows").fetchone() or (None, None)
+            found.append((name, *(math.nan if x is None else float(x) for x in line)))
+    return pd.DataFrame(found, columns=["column", "filled_before", "filled_now"])
+
+
+@kept
+def lacking(study: Study) -> Lacking:
+    """How many customers lack what the file's columns could say, and the column that would show most."""
+    answers = _without(study, ("nps", "ski"))
+    products = _without(study, ("product", "products"))
+    contacts = [c for c in study.file.columns if c.get("private") in CONTACT and "filled" in c]
+    missing = min((study.file.rows_read - int(c["filled"]) for c in contacts), default=None)
+    held = {str(c.get("role")) for c in study.file.columns}
+    wanted = next((role for role in WANTED if role not in held), None)
+    return Lacking(answers, products, missing, wanted if study.file.kind in ("transactions", "customers") else None)
+
+
+def _without(study: Study, wanted: tuple[str, ...]) -> int | None:
+    """Customers for whom none of these columns says anything; None without such a column."""
+    if study.file.table is None:
+        return None
+    with rows.opened(study.file.table) as (con, columns):
+        there = [rows.named(columns, c) for c in wanted if c in columns]
+        if not there or "customer_id" not in columns:
+            return None
+        full = " OR ".join(f"nullif(trim(CAST({c} AS VARCHAR)), '') IS NOT NULL" for c in there)
+        line = con.execute(
+            f"SELECT count(*) FROM (SELECT bool_or({full}) AS said FROM rows GROUP BY customer_id) WHERE NOT said"
+        ).fetchone()
+    return int(line[0]) if line else None

@@ -1,0 +1,112 @@
+"""After a file is read: one line about it, why customers left, how good the data are, and what is kept for everybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from reading_files import read_text
+from test_pages import opened, own
+
+import words
+from clv import Choices
+from report.columns import COLUMNS, column
+from report.exhibits import file as exhibits
+from report.exhibits import retention
+from study import Study, quality
+from study.leaving import leaving
+from study.rows import of_customer
+from ui.server import learned
+
+W = words.load("en", "SEK")
+REASONS = ("price", "deceased", "moved out of area", "")
+
+
+def leavers() -> str:
+    """Forty customers with a reason: ten gone, four of them by the company's own doing."""
+    rows = [f"{i};1000;{'left' if i < 10 else 'active'};{REASONS[i % 4] if i < 10 else ''}" for i in range(40)]
+    return "Kundnr;Intäkt per år;Status;Avslutsorsak\n" + "\n".join(rows) + "\n"
+
+
+def purchases() -> str:
+    rows = [
+        f"{i % 9};{dt.date(2023, 1, 1) + dt.timedelta(days=8 * i)};{i + 5},50;{'' if i % 3 else 'Bok'}"
+        for i in range(90)
+    ]
+    return "Kundnr;Datum;Belopp;Produkt\n" + "\n".join(rows) + "\nNULL;2024-01-01;99,00;Bok\n"
+
+
+def test_customers_let_go_of_by_the_company_can_be_left_out_of_churn(tmp_path: Path) -> None:
+    study = Study(read_text(tmp_path, leavers()), Choices())
+    found = leaving(study)
+    assert found is not None and found.by_us == 5
+    assert (found.retention, found.retention_without) == (1 - 10 / 40, 1 - 5 / 35)
+    assert study.portfolio.iloc[-1]["retention"] == pytest.approx(30 / 40)
+    without = replace(study, choices=replace(study.choices, left_by_us="left_out"), rows=None)
+    assert without.portfolio.iloc[-1]["retention"] == pytest.approx(30 / 35)
+    assert leaving(without) is not None, "the reasons stand whichever way they are counted"
+    (said,) = retention.why(study, W)
+    assert "75.0" in said.lead and "85.7" in said.lead
+
+
+def test_one_line_says_what_became_of_the_rows_and_warnings_about_money_come_first(tmp_path: Path) -> None:
+    report = read_text(tmp_path, purchases())
+    study = Study(report, Choices())
+    assert exhibits.just_read(study, W).replace("\u00a0", " ") == "**90 of 91 rows** · 1 sorted out"
+    told = replace(report, warnings=[{"code": "one_customer", "rows": 1}, *report.warnings])
+    assert "99" in exhibits.told(Study(told, Choices()), W)[0] or "NULL" in exhibits.told(Study(told, Choices()), W)[0]
+
+
+def test_each_column_says_how_full_it_is_now_and_before(tmp_path: Path) -> None:
+    study = Study(read_text(tmp_path, purchases()), Choices())
+    table = quality.filled(study).set_index("column")
+    assert table["filled_now"]["product"] == pytest.approx(14 / 46)
+    assert quality.lacking(study).wanted == "cost"
+    assert exhibits.quality(study, W)[0].notes
+
+
+def test_a_customer_is_made_of_the_rows_of_the_file(tmp_path: Path) -> None:
+    report = read_text(tmp_path, purchases())
+    assert report.table is not None
+    rows = of_customer(report.table, "4")
+    assert rows["row"].tolist() == [2 + 4 + 9 * k for k in range(10)]
+    assert rows["amount"].astype(float).sum() == sum(5.5 + 4 + 9 * k for k in range(10))
+
+
+def test_what_is_kept_for_a_shape_is_read_back_and_junk_is_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = ("Kund", "Dag", "Kr")
+    assert learned.learned(shape) is None and not learned.can_learn()
+    monkeypatch.setenv(learned.FOLDER, str(tmp_path))
+    assert learned.learn(shape, {"customer_id": "Kund"}, {"sales_rows": "all"})
+    assert learned.learned(shape) == ({"customer_id": "Kund"}, {"sales_rows": "all"})
+    assert learned.learned(("Kund",)) is None
+    path = learned.place(shape)
+    assert path is not None
+    path.write_text("[]")
+    assert learned.learned(shape) is None
+
+
+def test_the_line_stands_on_the_value_page_until_it_is_put_away(tmp_path: Path) -> None:
+    app = opened("overview", "en")
+    own(app, read_text(tmp_path, purchases()))
+    app.run()
+    said = [e.value.replace("\u00a0", " ") for e in app.markdown]
+    assert "**90 of 91 rows** · 1 sorted out" in said
+    app.button(key="put_away").click().run()
+    assert "**90 of 91 rows** · 1 sorted out" not in [e.value.replace("\u00a0", " ") for e in app.markdown]
+
+
+def test_no_head_ends_in_a_comma_where_the_currency_is_not_known() -> None:
+    for lang in words.LANGUAGES:
+        heads = [column(words.load(lang, ""), key).head for key in COLUMNS]
+        assert not [head for head in heads if head != head.strip(" ,") or not head]
+
+
+def test_no_money_is_printed_as_nothing_when_it_is_not() -> None:
+    w = words.load("en", "SEK")
+    assert w.short(40_000, like=300_000_000).replace("\u00a0", " ") == "SEK 40,000"
+    assert w.short(0, like=300_000_000).replace("\u00a0", " ") == "SEK 0.0 m"

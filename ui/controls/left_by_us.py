@@ -1,0 +1,28 @@
+"""Whether customers that the company itself let go of are lost."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from report.exhibits import retention
+from study import Study
+from study.leaving import leaving
+from ui import choices
+from ui.show import show
+from words import Words
+
+
+def why_left(study: Study, w: Words) -> None:
+    """Why they left, with the switch where some were let go of by the company."""
+    show(*retention.why(study, w))
+    found = leaving(study)
+    if found is not None and found.by_us:
+        names = {"lost": w.t("Count them as lost"), "left_out": w.t("Leave them out of churn")}
+        st.segmented_control(
+            w.t("Customers let go of by us: refused, unpaid, deceased, moved away"),
+            list(names),
+            format_func=names.__getitem__,
+            key=choices.slot("left_by_us"),
+            required=True,
+            persist_state="session",
+        )
