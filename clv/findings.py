@@ -93,8 +93,11 @@ def _count_of(lost: float) -> int | None:
 
 
 def _moves(base: Base) -> Iterator[Candidate]:
-    """Counted with moves between tiers, the portfolio is worth at least a tenth less (or more) than by the rule."""
-    if base.moves is None:
+    """Counted with moves between tiers, the portfolio is worth at least a tenth less (or more) than by the basic model.
+
+    Said only where the basic model is the one chosen, so that the figure it speaks of is the page's own.
+    """
+    if base.moves is None or base.choices.method != "course":
         return
     try:
         course = base.portfolio("course").iloc[-1]["portfolio_value"]

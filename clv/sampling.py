@@ -114,7 +114,7 @@ def drawn_values(d: Draws, method: Method, discount: float) -> Floats:
         return _moving(d, per_period(discount, d.years))
     with np.errstate(divide="ignore", invalid="ignore"):
         stay = annuity(1 - d.lost / d.base, d.years, discount, method)
-    worth = d.money / d.years * np.where(np.isnan(stay), np.inf, stay)
+        worth = d.money / d.years * np.where(np.isnan(stay), np.inf, stay)  # nobody there and nobody lost: 0 below
     return np.asarray(np.where(d.customers > 0, worth, 0.0))
 
 

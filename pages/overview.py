@@ -1,6 +1,6 @@
 """What is our customer base worth today?"""
 
-from report.exhibits import overview
+from report.exhibits import overview, value_range
 from ui import cache, choices
 from ui.controls.file import just_read, shown_file
 from ui.show import findings, footer, headline, key_figures, meaning, show, stopped
@@ -14,7 +14,7 @@ if study.problem is not None:
 else:
     headline(overview.question(w), overview.answer(study, w))
     key_figures(overview.key_figures(study, w))
-    show(*overview.carries(study, w))
+    show(*value_range.spread(study, w), *overview.carries(study, w))
     findings(overview.findings(study, w))
     show(*overview.figures(study, w))
     meaning(overview.limits(study, w), w)

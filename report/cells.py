@@ -52,6 +52,17 @@ def texts(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
     if column.rows:
         each = [replace(column, kind=kind, decimals=decimals, rows=()) for kind, decimals in column.rows]
         return [texts(frame.iloc[[i]], one, w)[0] for i, one in enumerate(each)]
+    found = _points(frame, column, w)
+    if column.where_few is None or not {"few_lost", *column.where_few} <= set(frame.columns):
+        return found
+    whole = frame["tier"] == TOTAL  # whose churn rests on all the lost; its value is the tiers' sum
+    few = frame["few_lost"].astype(bool) & (~whole | (column.name == "portfolio_value"))
+    ends = zip(few, *(frame[name] for name in column.where_few), strict=True)
+    only = [w.span(low, high, column.decimals) if one and not missing(high) else "" for one, low, high in ends]
+    return [limits.replace(" ", NBSP) or text for limits, text in zip(only, found, strict=True)]
+
+
+def _points(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
     cells = frame[column.name].tolist()
     if column.limits is None:
         write = _writer(column, w)

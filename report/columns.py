@@ -16,7 +16,8 @@ class Column:
 
     `limits` names the columns of an interval's ends: "8,76 (8,09–9,48)", or "minst 14,0" when only `low` is known.
     A text longer than `longest` is cut with "…"; the download has it whole. `rows`: the kind and the decimals of each
-    row, where the rows have units of their own. A `quiet` head stands in files only.
+    row, where the rows have units of their own. A `quiet` head stands in files only. `where_few` names the ends that
+    are printed instead of the point where under ten were lost.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column:
     longest: int = 40
     rows: tuple[tuple[Kind, int], ...] = ()
     quiet: bool = False
+    where_few: tuple[str, str] | None = None
 
 
 CHURN, CLV = ("churn_low", "churn_high"), ("clv_low", "clv_high")
@@ -49,12 +51,15 @@ COLUMNS = {
     "retention:interval": Column("", N_("Retention rate"), "percent", 1, RETENTION),
     "retention_year": Column("", N_("Per year"), "percent", 1),
     "churn": Column("", N_("Churn"), "percent", 1, CHURN),
-    "duration_years": Column("", N_("Duration, years"), "years", 2, DURATION),
-    "duration_years:bare": Column("", N_("Duration, years"), "years", 1),
-    "clv": Column("", N_("CLV, {unit}")),
-    "clv:interval": Column("", N_("CLV, {unit}"), "number", 0, CLV),
+    "duration_years": Column("", N_("Duration, years"), "years", 2, DURATION, where_few=DURATION),
+    "duration_years:bare": Column("", N_("Duration, years"), "years", 1, where_few=DURATION),
+    "clv": Column("", N_("CLV, {unit}"), where_few=CLV),
+    "clv:interval": Column("", N_("CLV, {unit}"), "number", 0, CLV, where_few=CLV),
     "clv_index": Column("", N_("Index"), "number", 1),
-    "portfolio_value": Column("", N_("Portfolio value, {unit}")),
+    "portfolio_value": Column("", N_("Portfolio value, {unit}"), where_few=PORTFOLIO),
+    "value_within": Column("", N_("Of it within {years}, {unit}")),
+    "value_beyond": Column("", N_("Beyond, {unit}")),
+    "value:range": Column("", N_("Value, {unit}")),
     # the customers behind a number
     "customer_id": Column("", N_("Customer"), "text", longest=24),
     "purchases_before": Column("", N_("Purchases before")),
@@ -131,6 +136,10 @@ COLUMNS = {
     "expected": Column("", N_("Expected now, {unit}")),
     "actual": Column("", N_("Actual now, {unit}")),
     "difference": Column("", N_("Difference, {unit}"), "signed"),
+    "basic": Column("", N_("Basic model, {unit}")),
+    "moves": Column("", N_("With moves, {unit}")),
+    "same_year": Column("", N_("As before, {unit}")),
+    "came": Column("", N_("Outcome, {unit}")),
     # what if: before and after, lever by lever, scenarios side by side
     "measure": Column("", N_("Measure"), "text", quiet=True),
     "today": Column("", N_("Today"), limits=("today_low", "today_high")),
@@ -179,6 +188,12 @@ COLUMNS = {
     "inflow": Column("", N_("Won a year"), "percent"),
     "growth": Column("", N_("Growth a year"), "percent"),
     "doubling_years": Column("", N_("Doubles in, years"), "years", 1),
+    "name:claim": Column("", N_("What is said"), "text"),
+    "increase:claim": Column("", N_("Worth more"), "percent"),
+    "retention:needed": Column("", N_("Holds at a retention of"), "percent", 1),
+    "duration:needed": Column("", N_("Duration then, years"), "years", 1),
+    "retention_discounted": Column("", N_("Discounted, at"), "percent", 1),
+    "points:asked": Column("", N_("Points"), "points", 1),
     "customers_then": Column("", N_("Customers after 20 years")),
     "retention:year": Column("", N_("Retention a year"), "percent", 1),
     "retention_new": Column("", N_("With the points"), "percent", 1),
@@ -305,10 +320,14 @@ def column(w: Words, key: str, **other: Any) -> Column:
     'Intäkter, kr'
     """
     found = COLUMNS[key]
-    head = w.t(found.head, unit=w.unit) if "{unit}" in found.head else w.t(found.head)
+    head = w.t(found.head, unit=w.unit, years="{years}") if "{unit}" in found.head else w.t(found.head)
     return replace(found, **{"name": key.partition(":")[0], "head": head, **other})
 
 
-def columns(w: Words, *keys: str) -> tuple[Column, ...]:
-    """Several columns, in the order asked for."""
-    return tuple(column(w, key) for key in keys)
+def columns(w: Words, *keys: str, years: str = "") -> tuple[Column, ...]:
+    """Several columns, in the order asked for. `years`: the horizon that heads say, in words."""
+    return tuple(_said(column(w, key), years) for key in keys)
+
+
+def _said(found: Column, years: str) -> Column:
+    return replace(found, head=found.head.replace("{years}", years)) if "{years}" in found.head else found

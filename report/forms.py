@@ -84,6 +84,14 @@ class Measure:
         ends = (re.sub(r"[^\d.,−\u00a0]", "", self.write(x, w)).strip(NBSP) for x in (low, high))
         return " ({}–{})".format(*ends)
 
+    def span(self, low: Number, high: Number, w: Words) -> str:
+        """From a number to another; at least the first where the second is not known."""
+        if high is None:
+            return w.at_least(self.write(low, w))
+        if self.kind == "money" and self.long:
+            return w.short_span(low, high)
+        return f"{self.write(low, w)}\u2060\u2013\u2060{self.write(high, w)}"
+
     @property
     def long(self) -> bool:
         """Whether the figure's money is in millions, and so written short."""
@@ -127,10 +135,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Rail:
-    """One measure cut into the tiers' parts, which sum to the whole."""
+    """One measure cut into the tiers' parts, which sum to the whole. `beyond`: what of each lies past the evidence."""
 
     measure: Measure
     values: tuple[float, ...]
+    beyond: tuple[float, ...] = ()
 
     @property
     def shares(self) -> list[float]:
@@ -149,13 +158,17 @@ class Rails:
 
 @dataclass(frozen=True)
 class Step:
-    """A total that stands on zero, or a change that begins at `base`, where the step before it ended."""
+    """A total that stands on zero, or a change that begins at `base`, where the step before it ended.
+
+    `beyond`: what of a total lies past what the file can speak of, drawn as an outline.
+    """
 
     name: str
     base: float
     size: float
     role: Role
     total: bool = False
+    beyond: float = 0.0
 
     @property
     def end(self) -> float:
@@ -331,7 +344,8 @@ class Spot:
 class Curve:
     """Duration against retention: duration = period / (1 − retention), with the tiers on it. `tiers`: how many exist.
 
-    `period`: years. `formula`: the curve in words.
+    `period`: years. `formula`: the curve in words. `evidence`: the years the file can speak of; what lies above them is
+    drawn as an outline.
     """
 
     spots: tuple[Spot, ...]
@@ -341,6 +355,11 @@ class Curve:
     y: Measure
     formula: str
     alt: str
+    evidence: Number = None
+
+    def beyond(self, spot: Spot) -> bool:
+        """Whether a tier's duration lies past what the file can speak of."""
+        return self.evidence is not None and self.duration(spot.retention) > self.evidence
 
     def duration(self, retention: float) -> float:
         """Years at a retention per period."""
@@ -352,13 +371,18 @@ class Curve:
 
 @dataclass(frozen=True)
 class Dot:
-    """One group's value with its limits. `aside`: too few to compare with, or not of this file."""
+    """One group's value with its limits. `aside`: too few to compare with, or not of this file.
+
+    `chosen`: the one the page counts by. Without a value, its limits are a bar of their own; `strong`: in ink.
+    """
 
     name: str
     value: Number
     low: Number = None
     high: Number = None
     aside: bool = False
+    chosen: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)

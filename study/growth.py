@@ -11,13 +11,13 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base, TableProblem, levels_off, own_bucket, project, yearly
-from clv.growth import COST_RATIOS, YEARS, Acquisition
+from clv.growth import COST_RATIOS, OWN_YEARS, Acquisition
 from clv.tables import Floats
 from study.study import Study, kept
 
 LEAKS = [i / 20 for i in range(2, 41)]
 WON = [i / 20 for i in range(61)]
-SHOWN = (0, 1, 2, 3, 5, 10, 15, 20)
+SEED = 7
 STEEP = 5
 LITTLE = 0.01  # a leak a year so small that there is little to mend
 MOST_POINTS, POINTS = 10, 5  # of retention: what can be asked for, and what is at first
@@ -44,11 +44,15 @@ class Mending:
 
 @dataclass(frozen=True)
 class Ahead:
-    """The whole base over twenty years: as today, and with the levers where they stand; `moved`: not as today."""
+    """The whole base over five years: as today, and with the levers where they stand; `moved`: not as today.
+
+    `reach`: `clv.project_interval` round `then`, None where nobody is known by row.
+    """
 
     today: pd.DataFrame
     then: pd.DataFrame
     moved: bool
+    reach: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,25 @@ class Facts:
         return max(1, min(MOST_POINTS, int(self.leak_year() * 100)))
 
     def ahead(self, turn: Turn) -> pd.DataFrame:
-        """Twenty years of customers and value with the levers there. TableProblem: the value cannot be counted."""
+        """Five years of customers and value with the levers there. TableProblem: the value cannot be counted."""
         leak = None if turn.leak == 1 else np.clip(self.churn * turn.leak, 0, 1)
         inflow = self.inflow * turn.won
-        return project(self.base, leak=leak, inflow=inflow, acquisition=turn.rule, years=YEARS)
+        return project(self.base, leak=leak, inflow=inflow, acquisition=turn.rule, years=OWN_YEARS)
+
+    @property
+    def blocked(self) -> str | None:
+        """Why this base's own growth cannot be said, as a code; None where it can."""
+        return clv.growth_blocked(self.base)
+
+    def reach(self, turn: Turn) -> pd.DataFrame | None:
+        """How far chance reaches round `ahead`; None where nobody is known by row, or no inflow is measured."""
+        rng = np.random.default_rng(SEED)
+        try:
+            return clv.project_interval(
+                self.base, rng, leak_times=turn.leak, inflow_times=turn.won, acquisition=turn.rule, years=OWN_YEARS
+            )
+        except TableProblem:
+            return None
 
     def rest(self, turn: Turn) -> float:
         """Where the base levels off when as many are won every year; NaN when it does not."""
@@ -142,11 +161,11 @@ def whole(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def ahead(f: Facts, turn: Turn) -> Ahead | None:
-    """The whole base over twenty years; None where the method gives no value at this leak."""
+    """The whole base over five years; None where the method gives no value at this leak."""
     rule = Turn(rule=turn.rule)
     try:
         today = whole(f.ahead(rule))
-        return Ahead(today, today if turn == rule else whole(f.ahead(turn)), turn != rule)
+        return Ahead(today, today if turn == rule else whole(f.ahead(turn)), turn != rule, f.reach(turn))
     except TableProblem:
         return None
 

@@ -13,13 +13,14 @@ import pandas as pd
 
 import clv
 from clv import Base, Levers, Outcome, Scenario, TableProblem, Today, presets
+from study import trend
 from study.study import Study, kept
 
 Counted = Literal["purchases", "products", "nothing"]
 Customer = tuple[float, float, float]  # purchases a year, revenue per purchase, years
 ORDINARY: Customer = (4.0, 500.0, 2.5)
 LOYAL: Customer = (5.0, 600.0, 3.0)
-UPTAKE = 0.1
+UPTAKE = 1.0
 CUT, EFFECT = 0.1, 0.05  # the income given up, and the points of retention to be seen, at first
 THIRD = 2  # the tier that the levers are aimed at first, best = 0
 LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
@@ -33,7 +34,8 @@ SHARES = [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, *(i / 20 for i in range(2, 21))]
 @dataclass(frozen=True)
 class Facts:
     """One base as the levers see it. `counted`: what the frequency lever counts; `alone`: why moves cannot be
-    counted ("" when they can): "segments", "one_revenue", or "empty_tier"."""
+    counted ("" when they can): "segments", "one_revenue", or "empty_tier". `billed`: the months between invoices, where
+    purchases are invoices, whose number is no lever; `evidence`: the years the file can speak of."""
 
     names: tuple[str, ...]
     today: Today
@@ -42,6 +44,8 @@ class Facts:
     alone: str
     own_margin: bool
     step: float
+    billed: int | None = None
+    evidence: float = 0.0
 
     @property
     def decimals(self) -> int:
@@ -52,7 +56,11 @@ class Facts:
 @kept
 def facts_of(study: Study) -> Facts:
     """`facts` of a study, made once, so that a slider works on four rows."""
-    return facts(study.base)
+    try:
+        billed = clv.billed_every(trend.purchase_gaps(study))
+    except TableProblem:
+        billed = None
+    return facts(study.base, billed)
 
 
 def answerable(study: Study) -> bool:
@@ -60,8 +68,10 @@ def answerable(study: Study) -> bool:
     return study.base_problem is None and bool((study.base.basis().churn > 0).any())
 
 
-def facts(base: Base) -> Facts:
-    """What the levers need of a base."""
+def facts(base: Base, billed: int | None = None) -> Facts:
+    """What the levers need of a base. `billed`: where purchases are invoices, they are not counted."""
+    if billed is not None:
+        base = replace(base, tiers=base.tiers.assign(purchases=np.nan))
     t = clv.today(base.tiers, base.years, base.margin, base.moves)
     return Facts(
         names=base.names,
@@ -71,6 +81,8 @@ def facts(base: Base) -> Facts:
         alone=_alone(base, t),
         own_margin=base.margin is not None,
         step=money_step(t),
+        billed=billed,
+        evidence=clv.horizon(base.span_years),
     )
 
 
@@ -152,7 +164,7 @@ def file_levers(f: Facts) -> Levers:
 
 
 def opening(f: Facts) -> Scenario:
-    """Where the levers stand at first: for a tenth of the third tier."""
+    """Where the levers stand at first: for the third tier, all of whom change."""
     return Scenario(targets=tuple(wanted_targets(f.names, [THIRD])), levers=file_levers(f), uptake=UPTAKE)
 
 
@@ -231,13 +243,48 @@ class View:
         return found.value_today, found.value_then
 
     @cached_property
+    def whole(self) -> tuple[float, float]:
+        """Value of all the targeted tiers' customers today and then, whoever of them changes; then − today is the gain.
+
+        Today's does not depend on the levers, the reach or the uptake.
+        """
+        return self._whole(self.course.gain, migrating=False)
+
+    @cached_property
+    def moving_whole(self) -> tuple[float, float] | None:
+        """The same counted with moves; None where they cannot be."""
+        return self._whole(self.moving.gain, migrating=True) if self.moving else None
+
+    def _whole(self, gain: float, *, migrating: bool) -> tuple[float, float]:
+        s = replace(self.scenario, levers=Levers(), reach=1.0, uptake=1.0, one_off=0.0, yearly_cost=0.0)
+        today = clv.outcome(self.today, s, migrating=migrating).value_today
+        return today, today + gain
+
+    @cached_property
+    def whole_beyond(self) -> tuple[float, float]:
+        """What of `whole` lies past the years the file can speak of, today and then; 0 where that cannot be told."""
+        s, h, t = self.scenario, self.facts.evidence, self.today
+        b = clv.basis(self.facts.tiers, t.years, t.margin)
+        near = clv.within(b, "discounted" if s.rate else "course", s.rate, h) * t.customers
+        today = self.whole[0] - float(near[list(s.targets)].sum())
+        then = today + self.course.gain - clv.gain(t, s, horizon=h)
+        return (today, max(then, 0.0)) if h > 0 and math.isfinite(today + then) and today >= 0 else (0.0, 0.0)
+
+    def whole_steps(self) -> list[tuple[str, float]]:
+        """(lever, part) of the gain, of the levers that this file has."""
+        return self._steps(clv.parts(self.today, self.scenario))
+
+    @cached_property
     def parts(self) -> pd.DataFrame:
         """What each lever gives of the difference in `pair`, the table of `clv.parts`."""
         return clv.parts(*self._shown())
 
     def steps(self) -> list[tuple[str, float]]:
         """(lever, part) of the levers that this file has."""
-        shares = dict(zip(map(str, self.parts["lever"]), map(float, self.parts["part"]), strict=True))
+        return self._steps(self.parts)
+
+    def _steps(self, parts: pd.DataFrame) -> list[tuple[str, float]]:
+        shares = dict(zip(map(str, parts["lever"]), map(float, parts["part"]), strict=True))
         levers = clv.LEVERS[1:] if self.facts.counted == "nothing" else clv.LEVERS
         return [(lever, shares[lever]) for lever in levers]
 

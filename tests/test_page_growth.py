@@ -22,6 +22,7 @@ from study import growth as model
 from study.growth import Turn
 from ui import cache
 from words import LANGUAGES, Words, load
+from words.answers import explain
 
 FRAME = str(Path(__file__).resolve().parent.parent / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
@@ -72,10 +73,12 @@ STANDS = base((5, 5), (4, 0), (3, 3), (0, 2))
     ("of", "swedish"),
     [
         (
-            GROWS,
-            "1 kund gick förlorad och 2 vanns: hinken fylls på fortare än den läcker, och i den takten fördubblas ",
+            base(*[(5, 5), (4, 4), (3, 0), (0, 6), (0, 2), (0, 3)] * 60),
+            "60 kunder gick förlorade och 180 vanns: hinken fylls på fortare än den läcker, och med lika många vunna ",
         ),
-        (SHRINKS, "2 kunder gick förlorade och 0 vanns: hinken läcker fortare än den fylls på, och i den takten "),
+        (base(*[(5, 5), (4, 0), (3, 0), (2, 2)] * 60), "120 kunder gick förlorade och 0 vanns: hinken läcker fortare "),
+        (SHRINKS, "2 kunder gick förlorade och 0 vanns: den fylls på ungefär lika fort som den läcker, och "),
+        (GROWS, "1 kund gick förlorad och 2 vanns: lika många vunna varje år behåller basen där den är."),
         (STANDS, "1 kund gick förlorad och 1 vanns: den fylls på lika fort som den läcker."),
         (segments(duration_years=[10.0, 4.0]), "23,5 % av kunderna lämnar per år, att döma av hur länge de stannar."),
     ],
@@ -99,7 +102,7 @@ def test_the_member_company_needs_33570_a_year_to_stand_still() -> None:
 
 def test_with_the_levers_untouched_the_figure_is_the_files_own() -> None:
     f = facts(GROWS)
-    own = clv.project(GROWS, acquisition="fixed", years=20)
+    own = clv.project(GROWS, acquisition="fixed", years=5)
     pd.testing.assert_frame_equal(f.ahead(Turn()), own)
     assert f.rest(Turn()) == pytest.approx(clv.project(GROWS, acquisition="fixed", years=400)["customers"].iloc[-1])
     assert np.isnan(f.rest(Turn(rule="proportional")))
@@ -126,7 +129,7 @@ def test_nobody_lost_has_no_end_and_too_little_to_mend() -> None:
 
 
 def test_a_base_that_grows_beyond_reason_is_called_arithmetic() -> None:
-    f = facts(GROWS)
+    f = facts(base((5, 5), (4, 0), (0, 6), (0, 2)))  # half are lost, twice as many won: times 11 in five years
     then = model.whole(f.ahead(Turn(rule="proportional")))
     assert "no market is without end" in bucket.notes(f, Turn(rule="proportional"), then, EN)[-1].lead
 
@@ -236,3 +239,45 @@ def test_a_file_of_one_period_is_told_what_it_lacks() -> None:
     at = shown(file="swedish_excel", lang="sv", m="24")
     assert not at.exception
     assert any("Hur mycket som läcker ut är inte känt" in box.value for box in at.markdown)
+
+
+def test_the_answer_speaks_of_the_years_and_the_levers_of_its_picture() -> None:
+    f = facts(base(*[(5, 5), (4, 4), (3, 0), (0, 6), (0, 2), (0, 3)] * 60))
+    found = model.ahead(f, Turn())
+    assert found is not None and len(found.today) == 6
+    first, last = (EN.number(found.today["customers"].iloc[i]) for i in (0, -1))
+    assert plain(bucket.answer(f, EN)).endswith(f"takes the base from {first} to {last} in five years.")
+    assert found.reach is not None
+    ends = found.reach[["customers_low", "customers_high"]].iloc[-1]
+    assert ends.iloc[0] <= found.today["customers"].iloc[-1] <= ends.iloc[1]
+    customers = bucket.pictures(found, EN)[0].form
+    assert customers is not None and customers.lines[0].low[-1] == ends.iloc[0]  # type: ignore[union-attr]
+
+
+def test_half_years_or_short_history_say_why_growth_is_not_said() -> None:
+    half = replace(base(*[(5, 5), (4, 0), (0, 6)] * 40), years=0.5)
+    short = replace(base(*[(5, 5), (4, 0), (0, 6)] * 40), history="short")
+    for of, code in ((half, "growth_needs_years"), (short, "growth_needs_history")):
+        f = facts(of)
+        assert f.blocked == code
+        assert [e.key for e in bucket.ahead(f, Turn(), EN)] == ["customers_ahead"]
+        assert "double" not in bucket.answer(f, EN) and explain(EN, code, {}) in bucket.answer(f, EN)
+
+
+def test_points_past_99_per_cent_have_no_figure() -> None:
+    of = base(*([(5, 5)] * 97 + [(5, 0)] * 3), *([(1, 1)] * 50 + [(1, 0)] * 50))
+    course, future = points.both(of, 5, 0.1)
+    assert "there is no figure" in points.said(course, future, 5, EN)
+    assert points.beside(course, EN)["value"].iloc[[0, -9]].isna().all()
+    course, future = points.both(of, 1, 0.1)
+    assert "discounted, and by" in plain(points.said(course, future, 1, EN))
+
+
+def test_the_claims_stand_where_they_hold_with_the_own_base_beside() -> None:
+    of = base(*([(5, 5)] * 80 + [(5, 0)] * 20), *([(1, 1)] * 80 + [(1, 0)] * 20))
+    (claim,) = points.claimed(of, 0.1, EN)
+    assert claim.table is not None
+    assert claim.table["retention"].round(4).tolist() == [0.75, 0.85, 0.8905, 0.8944, 0.8974, 0.9]
+    assert "here they give +33%" in plain(claim.lead) and "at a retention of 80%" in plain(claim.lead)
+    assert "at most +53%" in plain(claim.notes[0])
+    assert [x in plain(claim.notes[1]) for x in ("more × 1.33", "retention × 1.25", "churn × 1.05")] == [True] * 3

@@ -25,7 +25,7 @@ from report.exhibits.what_if import closer, typical
 from report.exhibits.what_if import customer_base as said
 from report.exhibits.what_if.before_after import before_after, measures
 from report.palette import LIGHT
-from study import Study
+from study import Study, samples
 from study import what_if as model
 from ui import cache, choices, menu
 from words import load
@@ -84,7 +84,7 @@ def test_one_customer_in_the_middle_goes_from_5534_to_10383() -> None:
     v = model.view(FACTS, MIDDLE)
     assert [round(x) for x in v.pair] == [5534, 10383]
     assert [round(x) for x in v.moving_pair or ()] == [7025, 10370]
-    assert plain(said.message(v, SV)) == "En kund i Mellan: från 5 534 kr till 10 383 kr"
+    assert plain(said.message(v, SV)) == "Alla i Mellan: från 281,7 mkr till 306,4 mkr"
     assert plain(said.methods_message(v, SV)) == "Räknat med flyttar blir tillskottet 17,0 mkr"
 
 
@@ -254,7 +254,7 @@ def test_segments_without_durations_are_asked_for_them() -> None:
 
 
 def test_a_slider_moves_the_answer_and_the_link_follows() -> None:
-    at = opened(lang="sv")
+    at = opened(lang="sv", eu="0.1")
     assert sound(at).startswith("24,7 mkr")
     at.select_slider(key="edit_uptake").set_value(0.2).run()
     assert sound(at).startswith("49,4 mkr")
@@ -264,7 +264,7 @@ def test_a_slider_moves_the_answer_and_the_link_follows() -> None:
 
 
 def test_half_a_year_and_points_of_retention_follow_one_another() -> None:
-    at = opened(lang="sv")
+    at = opened(lang="sv", eu="0.1")
     assert at.select_slider(key="edit_points").value == pytest.approx(0.0533, abs=1e-4)
     at.select_slider(key="edit_points").set_value(0.1).run()
     assert at.select_slider(key="edit_years").value == pytest.approx(1.1122, abs=1e-4)
@@ -281,7 +281,7 @@ def test_a_closer_look(look: str) -> None:
 
 
 def test_scenarios_are_kept_compared_put_back_and_removed() -> None:
-    at = opened(lang="sv")
+    at = opened(lang="sv", eu="0.1")
     at.button(key="keep_scenario").click().run()
     assert any("namn först" in m.value for m in at.markdown)
     at.text_input(key="edit_name").set_value("Välkomst").run()
@@ -444,3 +444,36 @@ def test_odd_bases_have_a_view(name: str, language: str, monkeypatch: pytest.Mon
     if "edit_targets" in [b.key for b in at.button_group]:
         at.button_group(key="edit_targets").set_value(list(range(len(ODD[name].names)))).run()
         sound(at)
+
+
+# The answer and its picture -------------------------------------------------------------------------------------------
+
+
+def test_all_change_until_somebody_says_less() -> None:
+    assert model.opening(FACTS).uptake == 1 and sound(opened(lang="sv")).startswith("246,9 mkr")
+
+
+@given(
+    st.sampled_from([(0,), (2,), (0, 1), (0, 1, 2, 3)]),
+    st.builds(Levers, st.floats(-1, 2), st.floats(-100, 300), st.floats(-0.5, 2)),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_the_picture_is_the_answer_and_todays_bar_stands_still(
+    aim: tuple[int, ...], levers: Levers, reach: float, uptake: float
+) -> None:
+    v = model.view(FACTS, Scenario("x", aim, levers, reach, uptake))
+    today, then = v.whole
+    assert then - today == pytest.approx(v.course.gain, abs=1e-3)
+    assert sum(change for _, change in v.whole_steps()) == pytest.approx(v.course.gain, abs=1e-3)
+    still = model.view(FACTS, Scenario("x", aim, Levers()))
+    assert today == pytest.approx(still.whole[0]) and v.whole_beyond[0] == pytest.approx(still.whole_beyond[0])
+    assert 0 <= v.whole_beyond[0] <= today
+
+
+def test_bills_are_no_lever_but_their_sum_is() -> None:
+    study = samples.study_of("energy_company", Choices())
+    f = model.facts_of(study)
+    assert (f.billed, f.counted) == (1, "nothing")
+    assert model.suited(f, Scenario("x", (0,), Levers(1, 10, 0))).levers.frequency == 0
+    assert model.facts_of(samples.study_of("member_company", Choices())).billed is None

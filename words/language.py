@@ -7,6 +7,7 @@ Rounding is half away from zero, as people round and as amounts are rounded in `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -190,11 +191,14 @@ class Words:
             return write(estimate, decimals)
         if _decimal(high) is None:
             return f"{write(estimate, decimals)}{NBSP}({self.at_least(write(low, decimals))})"
-        ends = write(low, decimals), write(high, decimals)
-        limits = f"{ends[0]}{JOINER}{DASH}{JOINER}{ends[1]}"
+        return f"{write(estimate, decimals)}{NBSP}({self.span(low, high, decimals, form)})"
+
+    def span(self, low: Any, high: Any, decimals: int = 2, form: Callable[[Any, int], str] | None = None) -> str:
+        """From a number to another: "8,09–9,48"; "−3 till 5"."""
+        ends = [(form or self.number)(end, decimals) for end in (low, high)]
         if MINUS in "".join(ends):  # a dash before a minus would read as two
-            limits = self.t("{low} to {high}", low=ends[0], high=ends[1]).replace(" ", NBSP)
-        return f"{write(estimate, decimals)}{NBSP}({limits})"
+            return self.t("{low} to {high}", low=ends[0], high=ends[1]).replace(" ", NBSP)
+        return f"{ends[0]}{JOINER}{DASH}{JOINER}{ends[1]}"
 
     def at_least(self, text: str) -> str:
         """ "14,0 år" -> "minst 14,0 år"."""
@@ -254,6 +258,23 @@ class Words:
         """As short where the label names the currency: "1.28 bn"; "kr" is short enough to stay ("1,28 mdkr")."""
         words = self if self.unit == "kr" else replace(self, currency="")
         return words.short(x, like)
+
+    def short_span(self, low: Any, high: Any) -> str:
+        """From an amount to another, the unit said once where both have it: "801–1 285 mkr" / "SEK 43.4–92.6 m".
+
+        >>> [load(language, "SEK").short_span(677e6, 1285e6) for language in ("sv", "en")]
+        ['677,0\xa0mkr\xa0–\xa01,29\xa0mdkr', 'SEK\xa0677.0\xa0m\xa0–\xa01.29\xa0bn']
+        """
+        ends = self.short(low), self.short(high)
+        digits = [re.search(rf"{MINUS}?[\d.,{NBSP}]*\d", end) for end in ends]
+        if digits[0] is None or digits[1] is None:
+            return f"{ends[0]}{NBSP}{DASH}{NBSP}{ends[1]}"
+        first, last = digits[0], digits[1]
+        if (ends[0][: first.start()], ends[0][first.end() :]) == (ends[1][: last.start()], ends[1][last.end() :]):
+            return f"{ends[0][: first.end()]}{JOINER}{DASH}{JOINER}{ends[1][last.start() :]}"
+        swedish = self.language == "sv"
+        whole = (self.short_bare(low) if swedish else ends[0]), (ends[1] if swedish else self.short_bare(high))
+        return f"{whole[0]}{NBSP}{DASH}{NBSP}{whole[1]}"
 
     def _kept(self, x: Any, like: Any) -> tuple[int, int, str]:
         """The scale of `like`, but an amount's own where it would be printed as 0 and is not."""

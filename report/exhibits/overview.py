@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from clv import TOTAL
 from report.columns import columns
-from report.exhibit import Exhibit, Finding, KeyFigure
+from report.exhibit import Check, Exhibit, Finding, KeyFigure
+from report.exhibits import one_year, season, value_range
 from report.exhibits.findings import said
 from report.exhibits.portfolio import behind, notices
 from report.forms import Measure, Rail, Rails
-from report.text import mark, markdown_text
+from report.text import mark
 from study import DATED, Study
+from study import answer as model
 from words import Words
 
 
@@ -23,38 +27,67 @@ def question(w: Words) -> str:
 
 
 def exhibits(study: Study, w: Words) -> list[Exhibit]:
-    """Who carries the value, the figures behind it, and whether the last value came true; [] without a value."""
-    return [] if study.problem is not None else [*carries(study, w), *figures(study, w)]
+    """The range, who carries the value, the figures behind it, and the check of one year; [] without a value."""
+    return [] if study.problem is not None else [*value_range.spread(study, w), *carries(study, w), *figures(study, w)]
 
 
 def carries(study: Study, w: Words) -> list[Exhibit]:
     """Who carries the value, as a picture; nothing where nobody is active."""
     table = study.portfolio
-    return [Exhibit("carries", message(table, w), rails(table, w))] if total(table)["customers"] else []
+    if not total(table)["customers"]:
+        return []
+    form = rails(table, w, model.within_beyond(study))
+    outlined = any(rail.beyond for rail in form.rails)
+    within = value_range.years(model.answer(study).years, w)
+    note = w.t("Filled: within {years}, as far as the file can speak. Outlined: beyond.", years=within)
+    return [Exhibit("carries", message(table, w), form, notes=(note,) * outlined)]
 
 
 def figures(study: Study, w: Words) -> list[Exhibit]:
-    """The portfolio table with the customers behind it, and what came of the value a period ago."""
-    table = study.portfolio
-    shown = columns(w, *PORTFOLIO)
-    found = [
-        Exhibit(
-            "portfolio",
-            w.t("The figures behind"),
-            table=table,
-            columns=shown,
-            behind=behind(study, w, "overview"),
-            notices=notices(study, w),
+    """The portfolio table with the customers behind it, and the check of one year."""
+    within = value_range.years(model.answer(study).years, w)
+    found = Exhibit(
+        "portfolio",
+        w.t("The figures behind"),
+        table=_with_within(study),
+        columns=columns(w, *PORTFOLIO, years=within),
+        check=value_sum(study, w),
+        notes=tuple(text for text in (season.lost_meaning(study, w), season.counted_on_a_year(study, w)) if text),
+        behind=behind(study, w, "overview"),
+        notices=notices(study, w),
+    )
+    checked = one_year.check(study, w)
+    if not checked and study.base.kind == "transactions":
+        later = w.t("What came of the customers of a period ago can be seen when the file holds one more period.")
+        checked = [Exhibit("check", notes=(later,))]
+    return [found, *checked]
+
+
+def _with_within(study: Study) -> pd.DataFrame:
+    """The portfolio table, with what of each value lies within the years the file can speak of."""
+    cut = model.within_beyond(study).set_index("tier")["value_within"]
+    return study.portfolio.assign(value_within=study.portfolio["tier"].map(cut))
+
+
+def value_sum(study: Study, w: Words) -> Check | None:
+    """The sum under the table: the tiers' values, and why it is not customers × average; None where one is not known.
+
+    "540,6 + 437,2 + 281,7 + 25,2 = 1 284,7 mkr, not 101 811 × 7 117 kr".
+    """
+    tiers, t = study.portfolio[study.portfolio["tier"] != TOTAL], total(study.portfolio)
+    if len(tiers) < 2 or tiers["portfolio_value"].isna().any() or not t["portfolio_value"] > 0:
+        return None
+    parts = [w.short(v, like=t["portfolio_value"]) for v in tiers["portfolio_value"]]
+    added = f"{' + '.join(parts)} = **{w.short(t['portfolio_value'])}**"
+    product = {"sum": added, "customers": w.number(t["customers"]), "each": w.money(t["clv"])}
+    times = t["customers"] * t["clv"] / t["portfolio_value"]
+    if abs(times - 1) < 0.005:
+        return Check(added)
+    if times > 1:
+        return Check(
+            w.t("{sum}; not {customers} × {each}, because those who buy most do not stay the longest.", **product)
         )
-    ]
-    if study.hindsight is not None:
-        seen = columns(w, "tier", "base", "revenue_before", "expected", "actual", "difference")
-        message, lead = w.t("Did last period's CLV come true?"), came_true(study.hindsight, w)
-        found.append(Exhibit("hindsight", message, lead=lead, table=study.hindsight, columns=seen))
-    elif study.base.kind == "transactions":
-        later = w.t("Whether last period's CLV came true can be seen when the file holds one more period.")
-        found.append(Exhibit("hindsight", notes=(later,)))
-    return found
+    return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
 
 
 def findings(study: Study, w: Words) -> list[Finding]:
@@ -70,6 +103,7 @@ PORTFOLIO = (
     "duration_years",
     "clv",
     "portfolio_value",
+    "value_within",
 )
 
 
@@ -79,7 +113,7 @@ def total(table: pd.DataFrame) -> pd.Series:
 
 
 def answer(study: Study, w: Words) -> str:
-    """The page's answer: the portfolio value, and how many times the period's revenue (or margin) it is."""
+    """The page's answer: what today's customers are worth, from the least to the most, and what the ends assume."""
     t = total(study.portfolio)
     value, low = t["portfolio_value"], t["portfolio_low"]
     if not t["customers"]:
@@ -87,21 +121,7 @@ def answer(study: Study, w: Words) -> str:
     if math.isnan(value) and math.isnan(low):
         revenue = mark(w.short(t["revenue"]))
         return w.t("{mark} is what the customers bring. How long they stay cannot be seen in this file.", mark=revenue)
-    if math.isnan(value):
-        least = mark(w.at_least(w.short(low)))
-        return w.t("{mark} is what today's customers are worth: in some tier nobody was lost.", mark=least)
-    first = w.t("{mark} is what today's customers are worth over their whole duration", mark=mark(w.short(value)))
-    return first + _times(study, value / t["revenue"] if t["revenue"] else math.nan, w)
-
-
-def _times(study: Study, ratio: float, w: Words) -> str:
-    if math.isnan(ratio) or study.choices.margin is not None:
-        return w.t(", counted in margin.") if study.choices.margin is not None else "."
-    near = abs(ratio - round(ratio)) < 0.05 and ratio >= 1.95
-    times = w.words_number(round(ratio)) if near else w.number(ratio, 1)
-    if study.period_months == 12:
-        return w.t(", {times} times the year's revenue.", times=times)
-    return w.t(", {times} times the period's revenue.", times=times)
+    return value_range.answer(study, w)
 
 
 def key_figures(study: Study, w: Words) -> list[KeyFigure]:
@@ -116,8 +136,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
     per = t["revenue_per_customer"]
     was = opening["revenue_before"] / opening["base"] if opening is not None and opening["base"] else math.nan
     return [
-        _key(w.t("Portfolio value"), w.short, t["portfolio_value"], before, "portfolio_value", w)
-        or KeyFigure(w.t("Portfolio value"), _or_least(t, w), _interval(t, w)),
+        _worth(t, before, study, w),
         _change(w.t("Active customers"), w.number(t["customers"]), t["customers"], _at(opening, "base"), w.signed),
         _change(revenue, w.short(t["revenue"]), t["revenue"], _at(opening, "revenue_before"), w.short_signed),
         _change(w.t("Per customer"), w.money(per), per, was, w.money_signed),
@@ -126,6 +145,16 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
         _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
         or KeyFigure(w.t("Duration"), w.years(t["duration_years"]), _limits(t, w)),
     ]
+
+
+def _worth(t: pd.Series, before: pd.Series | None, study: Study, w: Words) -> KeyFigure:
+    """The portfolio's value by the chosen method; under ten lost in a tier, its interval and not the point."""
+    label = w.t("Portfolio value")
+    if t["few_lost"] and not math.isnan(t["portfolio_high"]):
+        span = w.short_span(t["portfolio_low"], t["portfolio_high"])
+        return KeyFigure(label, span, value_range.method_name(study, w))
+    found = _key(label, w.short, t["portfolio_value"], before, "portfolio_value", w)
+    return found or KeyFigure(label, _or_least(t, w), _interval(t, w))
 
 
 def _at(row: pd.Series | None, name: str) -> float:
@@ -207,30 +236,6 @@ def _parts(share: float, carried: float, w: Words) -> dict[str, str]:
     return {"share": said[0], "carried": said[1]}
 
 
-def came_true(table: pd.DataFrame, w: Words) -> str:
-    """One sentence: did last period's CLV come true?"""
-    t = table[table["tier"] == TOTAL].iloc[0]
-    if not t["expected"] or math.isnan(t["expected"]):
-        return w.t("What was expected a period ago cannot be said: retention was not known then.")
-    off = t["difference"] / t["expected"]
-    detail = {"expected": w.short(t["expected"]), "actual": w.short(t["actual"]), "off": w.percent(abs(off), 1)}
-    first = _came_true_in_all(off, detail, w)
-    tiers = table[table["tier"] != TOTAL]
-    worst = tiers.iloc[int(tiers["difference"].abs().to_numpy().argmax())]
-    if len(tiers) < 2 or abs(worst["difference"]) <= abs(t["difference"]):
-        return first
-    gap = {"tier": markdown_text(w.tier(worst["tier"])), "gap": w.short_signed(worst["difference"])}
-    return f"{first} " + w.t("Within the sum the tiers differ, {tier} most: {gap}.", **gap)
-
-
-def _came_true_in_all(off: float, detail: dict[str, str], w: Words) -> str:
-    if abs(off) < 0.02:
-        return w.t("Last period's CLV came true: {expected} was expected and {actual} came.", **detail)
-    if off > 0:
-        return w.t("Last period's CLV was {off} too low: {expected} was expected and {actual} came.", **detail)
-    return w.t("Last period's CLV was {off} too high: {expected} was expected and {actual} came.", **detail)
-
-
 def limits(study: Study, w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     t = total(study.portfolio)
@@ -245,17 +250,18 @@ def limits(study: Study, w: Words) -> str:
             product=w.short(t["customers"] * t["clv"]),
         ),
         w.t(
-            "The interval is the uncertainty of who stays, not of next year's revenue. Lost customers come back at "
-            "times, so duration is a lower bound; the first years' loss is larger than later, so an average misleads."
+            "Lost customers come back at times, which makes the duration of all rather too short; customers change "
+            "tier, which makes the best tier's rather too long; the first years' loss is larger than the later."
         ),
     ]
     return "\n\n".join(said)
 
 
-def rails(portfolio: pd.DataFrame, w: Words) -> Rails:
+def rails(portfolio: pd.DataFrame, w: Words, cut: pd.DataFrame | None = None) -> Rails:
     """The tiers' shares of customers, revenue and value.
 
     `portfolio`: PORTFOLIO with its "Total" row. A rail whose sum cannot be known (a tier without a value) is left out.
+    `cut`: `clv.within_beyond`, whose part beyond the horizon is outlined.
     """
     tiers = portfolio[portfolio["tier"] != TOTAL]
     names = tuple(w.tier(str(name)) for name in tiers["tier"])
@@ -264,8 +270,12 @@ def rails(portfolio: pd.DataFrame, w: Words) -> Rails:
         (Measure(w.t("Revenue"), "money"), tiers["revenue"].astype(float)),
         (Measure(w.t("Value"), "money"), tiers["portfolio_value"].astype(float)),
     ]
-    whole = tuple(Rail(measure, tuple(values.tolist())) for measure, values in measures if _whole(values))
-    return Rails(names, whole, _alt(names, whole, w))
+    whole = [Rail(measure, tuple(values.tolist())) for measure, values in measures if _whole(values)]
+    if cut is not None and len(whole) and whole[-1].measure.name == w.t("Value"):
+        beyond = cut.set_index("tier")["value_beyond"].reindex(tiers["tier"]).to_numpy(float)
+        known = not np.isnan(beyond).any() and bool((beyond >= 0).all())
+        whole[-1] = replace(whole[-1], beyond=tuple(beyond.tolist()) if known else ())
+    return Rails(names, tuple(whole), _alt(names, tuple(whole), w))
 
 
 def _whole(values: pd.Series) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clv import TOTAL
 from report.exhibit import Behind, Group, Notice
+from report.exhibits import season
 from report.text import markdown_text
 from study import Study
 from words import Words
@@ -15,7 +16,7 @@ def behind(study: Study, w: Words, key: str) -> Behind:
 
 
 def notices(study: Study, w: Words) -> tuple[Notice, ...]:
-    """Nobody lost, nobody there before, durations far beyond the file's span."""
+    """Nobody lost, nobody there before, durations far beyond the file's span, and a period that is a season."""
     found, table, span_years = [], study.portfolio, study.span_years
     tiers = table[table["tier"] != TOTAL]
     for row in tiers.itertuples():
@@ -43,7 +44,7 @@ def notices(study: Study, w: Words) -> tuple[Notice, ...]:
             span=w.years(span_years, 1),
         )
         found.append(text)
-    return tuple(Notice(text) for text in found)
+    return (*(Notice(text) for text in found), *season.notice(study, w))
 
 
 def before(w: Words) -> Group:

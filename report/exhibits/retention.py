@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clv import TOTAL
+from clv import TOTAL, horizon
 from clv.tables import Floats
 from clv.tenure import FEWEST
 from report import notices
 from report.columns import columns
 from report.exhibit import Behind, Exhibit, Notice
-from report.exhibits import portfolio
+from report.exhibits import portfolio, season
 from report.forms import Curve, Measure, Spot, cut
 from report.scale import known, real
 from report.text import mark, markdown_text
@@ -82,8 +82,12 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
 
 def of_tiers(study: Study, w: Words) -> list[Exhibit]:
     """The curve with the tiers on it, and the table behind it."""
-    form = curve(study.portfolio, list(study.base.point()), w, months=study.period_months)
-    said = w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point.")
+    known_to = horizon(study.base.span_years)
+    form = curve(study.portfolio, list(study.base.point()), w, months=study.period_months, evidence=known_to or None)
+    said = [w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point.")]
+    if any(form.beyond(spot) for spot in form.spots):
+        said.append(w.t("Dotted and open: past {years}, beyond what the file can show.", years=_horizon(known_to, w)))
+    said += [text for text in (season.lost_meaning(study, w),) if text]
     yearly = ("retention_year",) if abs(study.base.years - 1) > 1e-9 else ()
     shown = ("tier", "base", "lost", "retention:interval", *yearly, "duration_years", "point")
     groups = (portfolio.before(w), portfolio.lost(w), portfolio.kept(w))
@@ -95,7 +99,11 @@ def of_tiers(study: Study, w: Words) -> list[Exhibit]:
         notices=portfolio.notices(study, w),
         file="retention",
     )
-    return [Exhibit("curve", message(study, w), form, notes=(said,)), table]
+    return [Exhibit("curve", message(study, w), form, notes=tuple(said)), table]
+
+
+def _horizon(h: float, w: Words) -> str:
+    return w.years(h, 0 if abs(h - round(h)) < 0.05 else 1)
 
 
 def message(study: Study, w: Words) -> str:
@@ -170,18 +178,27 @@ def limits(w: Words) -> str:
         "Duration is one divided by the yearly churn: lose 200 of 1,000 a year and a customer stays five years. It "
         "takes the same churn every year for granted, while the first years' is two to three times the later. The "
         "tiers' durations do not average to the total's: it is counted from all customers together. One more point "
-        "is counted on the tier's customers now. Lost customers come back at times: the duration is a lower bound."
+        "is counted on the tier's customers now. Lost customers come back at times, which makes the duration of all "
+        "rather too short; customers change tier, which makes the best tier's rather too long."
     )
 
 
 # The form -----------------------------------------------------------------------------------------------
 
 
-def curve(portfolio: pd.DataFrame, point_value: Sequence[float], w: Words, *, months: int | None = 12) -> Curve:
+def curve(
+    portfolio: pd.DataFrame,
+    point_value: Sequence[float],
+    w: Words,
+    *,
+    months: int | None = 12,
+    evidence: float | None = None,
+) -> Curve:
     """The tiers on the curve of duration by retention per period, each with its interval and one more point.
 
     `portfolio`: PORTFOLIO (the "Total" row is not drawn). `point_value`: per tier, what one more percentage point of
-    retention is worth in the portfolio; NaN where it cannot be known. `months`: the period's length.
+    retention is worth in the portfolio; NaN where it cannot be known. `months`: the period's length. `evidence`: the
+    years the file can speak of; the curve is an outline past them.
     A tier whose retention is not known is left out.
     """
     tiers = portfolio[portfolio["tier"] != TOTAL]
@@ -198,6 +215,7 @@ def curve(portfolio: pd.DataFrame, point_value: Sequence[float], w: Words, *, mo
         y=Measure(w.t("Duration, years"), "years"),
         formula=formula,
         alt=_alt(drawn, period, w),
+        evidence=evidence,
     )
 
 

@@ -12,6 +12,7 @@ from clv import TOTAL, gaps, trend
 from report import notices
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
+from report.exhibits import season
 from report.forms import Columns, Kind, Line, Lines, Measure, Part, Place, Reference, Series
 from report.scale import all_known, tidy
 from report.text import NBSP, mark
@@ -65,6 +66,9 @@ def answer(study: Study, w: Words) -> str:
         return w.t("The file holds one period of {n} months, so there is no line to draw yet.", n=study.months)
     n = min(12, len(totals) - 1)
     last, first = totals.iloc[-1], totals.iloc[-1 - n]
+    if n < 12 and season.uneven(study):
+        revenue = mark(w.short(last["revenue"]))
+        return w.t("{mark} came in the last {n} months. {why}", mark=revenue, n=study.months, why=season.needed(w))
     change = last["revenue"] / first["revenue"] - 1 if first["revenue"] else math.nan
     if math.isnan(change):
         return w.t("{mark} customers are active now.", mark=mark(w.number(last["customers"])))
@@ -96,9 +100,10 @@ def exhibits(
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "A rolling figure counts the whole period before its date, so that seasons even out. The calendar's "
-        "figures show the season; unfinished months are marked. A customer counts as lost after a whole period "
-        "without a purchase: if many come back after longer than that, the period is too short for this business."
+        "A rolling figure counts the whole period before its date; only whole years even out the seasons. The "
+        "calendar's figures show the season; unfinished months are marked. A customer counts as lost after a whole "
+        "period without a purchase: if many come back after longer than that, the period is too short for this "
+        "business."
     )
 
 
@@ -111,11 +116,7 @@ def rolling(
     """One measure counted over the whole period before each date, and the table of all of them."""
     found = model.rolled(study, step)
     shown = found[(found["tier"] == TOTAL) != by_tier]
-    note = w.t(
-        "Each point counts the {n} months before it, so the season is in every one of them. Points whose period "
-        "the file does not hold whole are left out.",
-        n=study.months,
-    )
+    note = _counted(study, w)
     table = shown.assign(end=_last_days(shown).dt.date).iloc[::-1]
     seen = columns(w, *ROLLING)
     behind = Exhibit("rolling_figures", table=table, columns=seen, total=False, height=360, file="rolling")
@@ -126,18 +127,40 @@ def rolling(
     return [Exhibit("rolling", message(found, measure, w), form, notes=(note,)), behind]
 
 
+def _counted(study: Study, w: Words) -> str:
+    """What each point counts, and which seasons are in it."""
+    if season.uneven(study):
+        return w.t(
+            "Each point counts the {n} months before it, so each holds its own season. Points whose period the file "
+            "does not hold whole are left out.",
+            n=study.months,
+        )
+    return w.t(
+        "Each point counts the {n} months before it, so every season is in each of them. Points whose period the file "
+        "does not hold whole are left out.",
+        n=study.months,
+    )
+
+
 def message(found: pd.DataFrame, measure: str, w: Words) -> str:
-    """Whether the line ends higher or lower than it begins."""
-    values = found.loc[found["tier"] == TOTAL, measure].dropna()
+    """Where the line stands against its peak; no difference where the latest point's interval holds the peak."""
+    shown = found[(found["tier"] == TOTAL) & found[measure].notna()]
     label = w.t(MEASURES[measure].label)
-    if len(values) < 2:
+    if len(shown) < 2:
         return label
-    first, last = float(values.iloc[0]), float(values.iloc[-1])
-    if abs(last - first) <= 0.01 * abs(first):
-        return w.t("{label}: where it began", label=label)
-    if last > first:
-        return w.t("{label}: higher than when the line begins", label=label)
-    return w.t("{label}: lower than when the line begins", label=label)
+    values = shown[measure].to_numpy(float)
+    at, last = int(values.argmax()), float(values[-1])
+    peak, ends = float(values[at]), MEASURES[measure].limits
+    said = {"label": label, "month": w.month(_last_days(shown).iloc[at].date())}
+    if at == len(values) - 1:
+        return w.t("{label}: never higher than now", **said)
+    if ends is not None and shown[ends[1]].iloc[-1] >= peak:
+        return w.t("{label}: no proven difference from the peak, {month}", **said)
+    if last > 0.99 * peak:
+        return w.t("{label}: near its peak, {month}", **said)
+    if MEASURES[measure].kind == "percent":
+        return w.t("{label}: {change} since the peak, {month}", change=w.points(last - peak), **said)
+    return w.t("{label}: {change} since the peak, {month}", change=w.percent_signed(last / peak - 1), **said)
 
 
 def _last_days(shown: pd.DataFrame) -> pd.Series:

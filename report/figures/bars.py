@@ -142,13 +142,13 @@ def _group_text(row: Row, form: Bars, w: Words) -> str:
 
 
 def _group_bars(rows: Sequence[Row], tops: Sequence[float], p: Palette) -> go.Bar:
-    drawn = [(row.value, top) for row, top in zip(rows, tops, strict=True) if row.value is not None]
+    drawn = [(row.value, top, _fill(row, p)) for row, top in zip(rows, tops, strict=True) if row.value is not None]
     return go.Bar(
         orientation="h",
-        x=[tidy(value) for value, _ in drawn],
-        y=[top for _, top in drawn],
+        x=[tidy(value) for value, _, _ in drawn],
+        y=[top for _, top, _ in drawn],
         width=BAR,
-        marker={"color": p.actual},
+        marker={"color": style.same([fill for _, _, fill in drawn])},
         hoverinfo="skip",
     )
 

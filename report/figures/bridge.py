@@ -32,7 +32,7 @@ def draw(form: Bridge, w: Words, p: Palette) -> go.Figure:
         for i, (s, text) in enumerate(zip(steps, texts, strict=True))
     ]
     return style.figure(
-        [_bars(steps, texts, p)],
+        [_bars(steps, texts, p), *([_beyond(steps, p)] if any(s.beyond > 0 for s in steps) else [])],
         w,
         p,
         height=style.ROW * max(len(steps), 1) + 8,
@@ -42,6 +42,21 @@ def draw(form: Bridge, w: Words, p: Palette) -> go.Figure:
         shapes=_connectors(steps, p),
         x=style.NO_AXIS | {"range": style.from_zero(highest, min([0.0, *(s.end for s in steps)]))},
         y=style.NO_AXIS | {"range": [len(steps) - 0.5, -0.5]},
+        barmode="overlay",
+    )
+
+
+def _beyond(steps: Sequence[Step], p: Palette) -> go.Bar:
+    """What of the totals lies past what the file can speak of, as an outline at their ends."""
+    some = [(i, s) for i, s in enumerate(steps) if s.beyond > 0]
+    return go.Bar(
+        orientation="h",
+        base=[tidy(s.size - s.beyond) for _, s in some],
+        x=[tidy(s.beyond) for _, s in some],
+        y=[i for i, _ in some],
+        width=style.THICK,
+        marker={"color": p.paper, "line": {"color": p.scenario, "width": 2}},
+        hoverinfo="skip",
     )
 
 

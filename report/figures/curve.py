@@ -83,16 +83,27 @@ def _traces(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> list
     colours = p.tiers(window.form.tiers)
     stretches = [_stretch(s, colours[s.rank], window) for s in spots if s.high > s.low]
     steps = [_step(s, window, p) for s in spots if s.retention + POINT < 1]
-    return [_line(window, w, p), *stretches, *steps, _dots(spots, window, w, p)]
+    return [*_lines(window, w, p), *stretches, *steps, _dots(spots, window, w, p)]
 
 
-def _line(window: Window, w: Words, p: Palette) -> go.Scatter:
-    r, years = window.points(window.low, window.high, POINTS)
+def _lines(window: Window, w: Words, p: Palette) -> list[go.Scatter]:
+    """The curve, solid as far as the file can speak and dotted past that."""
+    evidence = window.form.evidence
+    edge = window.high if evidence is None else 1 - window.form.period / evidence
+    if not window.low < edge < window.high:
+        return [_line(window, window.low, window.high, POINTS, "solid" if edge >= window.high else "dot", w, p)]
+    half = POINTS // 2
+    solid = _line(window, window.low, edge, POINTS - half, "solid", w, p)
+    return [solid, _line(window, edge, window.high, half, "dot", w, p)]
+
+
+def _line(window: Window, low: float, high: float, n: int, dash: str, w: Words, p: Palette) -> go.Scatter:
+    r, years = window.points(low, high, n)
     return go.Scatter(
         x=r,
         y=years,
         mode="lines",
-        line={"shape": "spline", "color": p.actual, "width": 3},
+        line={"shape": "spline", "color": p.actual, "width": 3} | ({} if dash == "solid" else {"dash": dash}),
         hoverinfo="text",
         hovertext=[
             f"<b>{w.percent(a, 1)}: {w.years(b, 1)}</b>{_more(a, window, w)}" for a, b in zip(r, years, strict=True)
@@ -129,6 +140,7 @@ def _step(spot: Spot, window: Window, p: Palette) -> go.Scatter:
 
 def _dots(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> go.Scatter:
     colours = p.tiers(window.form.tiers)
+    opened = [s.at_least or window.form.beyond(s) for s in spots]
     return go.Scatter(
         x=[tidy(s.retention) for s in spots],
         y=[tidy(window.duration(s.retention)) for s in spots],
@@ -136,8 +148,11 @@ def _dots(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> go.Sca
         marker={
             "size": DOT + RING,
             "opacity": 1,
-            "color": [p.paper if s.at_least else colours[s.rank] for s in spots],
-            "line": {"color": [colours[s.rank] if s.at_least else p.paper for s in spots], "width": RING},
+            "color": [p.paper if out else colours[s.rank] for s, out in zip(spots, opened, strict=True)],
+            "line": {
+                "color": [colours[s.rank] if out else p.paper for s, out in zip(spots, opened, strict=True)],
+                "width": RING,
+            },
         },
         cliponaxis=False,
         hoverinfo="text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import plotly.graph_objects as go
 
@@ -25,7 +26,9 @@ def draw(form: Dots, w: Words, p: Palette) -> go.Figure:
     texts = [_text(row, form, w) for row in rows]
     head = 26 if whole else 4
     return style.figure(
-        [_intervals(rows, p), _dots(rows, texts, p)],
+        [_intervals([r for r in rows if not r.strong], rows, p.previous, 4)]
+        + [_intervals([r for r in rows if r.strong], rows, p.actual, 6)] * any(r.strong for r in rows)
+        + [_dots(rows, texts, p)],
         w,
         p,
         height=ROW * len(rows) + head + (8 if whole else 4),
@@ -33,7 +36,7 @@ def draw(form: Dots, w: Words, p: Palette) -> go.Figure:
         alt=form.alt,
         notes=[
             *style.row_names(names, range(len(rows)), [p.muted if row.aside else p.text for row in rows]),
-            *(style.note(1, i, t, "left middle", xref="paper", xshift=8) for i, t in enumerate(texts)),
+            *(_number(i, texts[i], row, p) for i, row in enumerate(rows)),
             *(_whole(whole) if whole else []),
         ],
         shapes=[style.rule(whole.value, 0, whole.value, 1, p.muted, 1, yref="paper")] if whole else [],
@@ -49,21 +52,30 @@ def _span(form: Dots) -> list[float]:
     return [tidy(least - spare), tidy(form.measure.like + spare)]
 
 
+def _number(i: int, text: str, row: Dot, p: Palette) -> style.Note:
+    """The row's number at the right; the chosen one's stands in the highlighter."""
+    look = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}} if row.chosen else {}
+    return style.note(1, i, text, "left middle", xref="paper", xshift=8, **look)
+
+
 def _text(row: Dot, form: Dots, w: Words) -> str:
-    """The number in bold, its limits after it; a dash where there is none."""
+    """The number in bold, its limits after it, or its limits alone; a dash where there is none."""
+    if row.value is None and row.low is not None:
+        return style.bold(form.measure.span(row.low, row.high, w))
     if row.value is None:
         return w.number(None)
-    return style.bold(form.measure.write(row.value, w)) + form.measure.limits(row.low, row.high, w)
+    own = replace(form.measure, like=row.value) if form.measure.kind == "money" else form.measure
+    return style.bold(own.write(row.value, w)) + own.limits(row.low, row.high, w)
 
 
-def _intervals(rows: Sequence[Dot], p: Palette) -> go.Scatter:
-    """All intervals in one trace, with gaps between the rows."""
-    ends = [(row.low, row.high, i) for i, row in enumerate(rows) if row.low is not None and row.high is not None]
+def _intervals(some: Sequence[Dot], rows: Sequence[Dot], colour: str, width: int) -> go.Scatter:
+    """Some rows' intervals in one trace, with gaps between the rows."""
+    ends = [(row.low, row.high, i) for i, row in enumerate(rows) if row in some and None not in (row.low, row.high)]
     return go.Scatter(
-        x=[v for a, b, _ in ends for v in (tidy(a), tidy(b), None)],
+        x=[v if v is None else tidy(v) for a, b, _ in ends for v in (a, b, None)],
         y=[v for _, _, i in ends for v in (i, i, None)],
         mode="lines",
-        line={"color": p.previous, "width": 4},
+        line={"color": colour, "width": width},
         hoverinfo="skip",
     )
 

@@ -141,7 +141,11 @@ def _years(form: Lines, w: Words, p: Palette) -> go.Figure:
     left = style.axis_margin(axis)
     heights, room = [end / form.y.like for _, end in ends], HEIGHT - TOP - BOTTOM_YEARS
     return style.figure(
-        [*(_line(line, part, form, w, p) for line in lines for part in _parts(line)), _dots(lines, ends, p)],
+        [
+            *(_reach(line, p) for line in lines if line.low),
+            *(_line(line, part, form, w, p) for line in lines for part in _parts(line)),
+            _dots(lines, ends, p),
+        ],
         w,
         p,
         height=HEIGHT,
@@ -155,6 +159,14 @@ def _years(form: Lines, w: Words, p: Palette) -> go.Figure:
         x=_year_axis(max([year for year, _ in ends], default=1.0), w, p),
         y=axis,
     )
+
+
+def _reach(line: Line, p: Palette) -> go.Scatter:
+    """How far chance reaches round what is projected."""
+    ends = [(x, low, high) for x, low, high in zip(line.x, line.low, line.high, strict=True) if None not in (low, high)]
+    x, low, high = ([tidy(v) for v in side] for side in zip(*ends, strict=True))
+    fill = {"fill": "toself", "fillcolor": tint(p.actual, BAND)}
+    return go.Scatter(x=x + x[::-1], y=high + low[::-1], mode="none", hoverinfo="skip", **fill)
 
 
 Path = list[tuple[float, float]]

@@ -24,13 +24,18 @@ FEW = 5  # tiers; with more, the numbers on the rails are smaller
 
 @dataclass(frozen=True)
 class Drawn:
-    """One rail at height y: its name, and each tier's amount as text, share of the whole and beginning."""
+    """One rail at height y: its name, and each tier's amount as text, share of the whole and beginning.
+
+    `solid`: how much of each share lies within the evidence; the rest is outlined. `past`: that rest as text.
+    """
 
     name: str
     amounts: list[str]
     shares: list[float]
     starts: list[float]
     y: float
+    solid: list[float]
+    past: list[str]
 
 
 def draw(form: Rails, w: Words, p: Palette) -> go.Figure:
@@ -47,6 +52,7 @@ def draw(form: Rails, w: Words, p: Palette) -> go.Figure:
         notes.append(style.paper_note(0, 0, key, "left top", xshift=-math.ceil(left), yshift=-8, align="left"))
     bands = [_band(a, b, i, colours[i]) for a, b in pairwise(rails) for i in range(len(form.tiers))]
     bars = [_bar(i, name, rails, homes.get(i), colours[i], w, p) for i, name in enumerate(form.tiers)]
+    bars += [_outline(i, name, rails, colours[i], w, p) for i, name in enumerate(form.tiers) if form.rails[-1].beyond]
     return style.figure(
         bands + bars,
         w,
@@ -70,7 +76,10 @@ def _drawn(form: Rails, w: Words) -> list[Drawn]:
     for y, rail in zip(reversed(range(len(form.rails))), form.rails, strict=True):
         write = w.short if rail.measure.kind == "money" else w.number
         starts = list(accumulate(rail.shares[:-1], initial=0))
-        rails.append(Drawn(rail.measure.name, [write(v) for v in rail.values], rail.shares, starts, y))
+        whole, past = sum(rail.values), rail.beyond or (0.0,) * len(rail.values)
+        solid = [(v - out) / whole for v, out in zip(rail.values, past, strict=True)]
+        texts = [write(v) for v in rail.values], [write(v) for v in past]
+        rails.append(Drawn(rail.measure.name, texts[0], rail.shares, starts, y, solid, texts[1]))
     return rails
 
 
@@ -78,8 +87,8 @@ def _homes(names: Sequence[str], rails: Sequence[Drawn]) -> dict[int, Drawn]:
     """Per tier, the rail where it is widest, if its name fits there on a phone."""
     homes = {}
     for i, name in enumerate(names):
-        widest = max(rails, key=lambda r: r.shares[i], default=None)
-        if widest and style.width(style.short_name(name)) + 6 <= widest.shares[i] * PHONE:
+        widest = max(rails, key=lambda r: r.solid[i], default=None)
+        if widest and style.width(style.short_name(name)) + 6 <= widest.solid[i] * PHONE:
             homes[i] = widest
     return homes
 
@@ -88,11 +97,11 @@ def _bar(i: int, name: str, rails: Sequence[Drawn], home: Drawn | None, colour: 
     return go.Bar(
         orientation="h",
         base=[tidy(r.starts[i]) for r in rails],
-        x=[tidy(r.shares[i]) for r in rails],
+        x=[tidy(r.solid[i]) for r in rails],
         y=[r.y for r in rails],
         width=THICK,
         marker={"color": colour, "line": {"color": p.paper, "width": 2}},
-        text=[_inside(r, i, name if home is r else "", w) for r in rails],
+        text=[_inside(r.solid[i], name if home is r else "", w) for r in rails],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
@@ -105,8 +114,32 @@ def _bar(i: int, name: str, rails: Sequence[Drawn], home: Drawn | None, colour: 
     )
 
 
-def _inside(rail: Drawn, i: int, name: str, w: Words) -> str:
-    share = style.bold(w.percent(rail.shares[i])) if rail.shares[i] >= INSIDE else ""
+def _outline(i: int, name: str, rails: Sequence[Drawn], colour: str, w: Words, p: Palette) -> go.Bar:
+    """What of the last rail's part lies beyond the evidence."""
+    r = rails[-1]
+    past = r.shares[i] - r.solid[i]
+    edge = min(0.003, past / 2)  # inside its own piece, so that neighbours' outlines do not lie on one another
+    return go.Bar(
+        orientation="h",
+        base=[tidy(r.starts[i] + r.solid[i] + edge / 2)],
+        x=[tidy(past - edge)],
+        y=[r.y],
+        width=THICK - 0.012,
+        marker={"color": p.paper, "line": {"color": colour, "width": 2}},
+        text=[_inside(past, "", w)],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        textfont={"size": style.ON_BAR if len(r.shares) <= FEW else style.AXIS_SIZE, "color": p.text},
+        hoverinfo="text",
+        hovertext=[f"<b>{style.plain(name)}</b><br>" + w.t("Beyond: {money}", money=r.past[i])],
+    )
+
+
+def _inside(part: float, name: str, w: Words) -> str:
+    """What stands in a piece: its tier's name, where it is at home, and its share of the whole."""
+    share = style.bold(w.percent(part)) if part >= INSIDE else ""
     return "<br>".join(t for t in (style.short_name(name), share) if t)
 
 

@@ -28,13 +28,16 @@ ROWS = {
 }
 
 
-# Twenty years -------------------------------------------------------------------------------------------
+# Five years ---------------------------------------------------------------------------------------------
 
 
 @st.fragment
 def ahead(f: Facts, w: Words) -> None:
-    """The levers, and twenty years of customers and value."""
-    st.subheader(w.t("The bucket over twenty years"), anchor=False)
+    """The levers, and five years of customers and value; or why they cannot be said."""
+    st.subheader(w.t("The bucket over five years"), anchor=False)
+    if f.blocked is not None:
+        show(bucket.blocked(f.blocked, w))
+        return
     turn = _turn(f, w)
     found = model.ahead(f, turn)
     if found is None:
@@ -154,6 +157,11 @@ def more_points(base: Base, w: Words) -> None:
     show(worth.body, points.beside_others(course, more, w))
     tabbed("growth_counted", points.by_tier(course, future, rate, w))
     show(*points.stopped(course, w))
+    with st.expander(w.t("A tenth less churn")):
+        show(points.relative(base, w).body)
+    for claim in points.claimed(base, rate, w):
+        with st.expander(claim.message):
+            show(claim.body)
     published = points.published(w)
     with st.expander(published.message):
         show(published.body)

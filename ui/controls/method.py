@@ -23,7 +23,7 @@ from words import Words
 ROWS = {
     "method_group": Choice("period", one_of("period", "tiers", "stay", "value", "levers", "more"), "mg"),
     "method_tier": Choice(0, whole(0, 11), "mt"),
-    "method_tables": Choice("whole", one_of("whole", "each"), "mm"),
+    "method_tables": Choice("whole", one_of("whole", "by_method", "each"), "mm"),
 }
 
 

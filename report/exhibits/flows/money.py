@@ -9,7 +9,7 @@ from itertools import accumulate
 import pandas as pd
 
 from report.exhibit import Exhibit
-from report.exhibits import segments
+from report.exhibits import season, segments
 from report.exhibits.flows.people import period_names
 from report.forms import Bridge, Measure, Role, Step
 from report.scale import real
@@ -25,8 +25,8 @@ def revenue(study: Study, w: Words) -> list[Exhibit]:
     if table is None or study.base.moves is None:
         return []
     drawn = Exhibit("bridge", bridge_message(table, w), bridge(table, w, months=study.period_months))
-    kept = kept_sentence(study, w)
-    return [drawn, Exhibit("kept_revenue", lead=kept)] if kept else [drawn]
+    kept, told = kept_sentence(study, w), season.notice(study, w)
+    return [drawn, Exhibit("kept_revenue", lead=kept, notices=told)] if kept or told else [drawn]
 
 
 def bridge_message(table: pd.DataFrame, w: Words) -> str:

@@ -34,7 +34,7 @@ def exhibits(
     mending: Mending | None = None,
     more: int = POINTS,
 ) -> list[Exhibit]:
-    """Twenty years ahead, standing still, filling or mending, the course's two companies, and points of retention.
+    """Five years ahead, standing still, filling or mending, the course's two companies, and points of retention.
 
     Where the levers stand: None as the page opens. A file that does not say how many leave gives the companies alone.
     """

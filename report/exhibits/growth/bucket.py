@@ -1,13 +1,13 @@
-"""A base that leaks and is filled: twenty years ahead, and what it takes to stand still."""
+"""A base that leaks and is filled: five years ahead, and what it takes to stand still."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from clv import halving_years
 from report.columns import Column, column, columns
 from report.exhibit import Behind, Exhibit, Group, Notice
 from report.exhibits import portfolio
@@ -17,6 +17,7 @@ from report.text import mark
 from study import growth as model
 from study.growth import Ahead, Facts, Turn
 from words import Words
+from words.answers import explain
 
 ARRIVED = ("won back", "new", "new or won back")
 
@@ -40,35 +41,55 @@ def answer(f: Facts, w: Words) -> str:
         "{mark} customer was lost and {won} won:", "{mark} customers were lost and {won} won:", lost,
         won=w.number(f.total("arrived")), mark=values["mark"],
     )  # fmt: skip
+    if f.blocked is not None:
+        return f"{text.removesuffix(':')}. {explain(w, f.blocked, {})}"
     return f"{text} {_pace(f, w)}"
 
 
 def _pace(f: Facts, w: Words) -> str:
-    now, base, growth = f.total("customers"), f.total("base"), f.total("growth_year")
-    if now > base:
-        years = f.total("doubling_years")
+    """What becomes of the base with as many won every year, as its picture shows; no more than chance allows."""
+    found = model.ahead(f, Turn())
+    if found is None:
+        return w.t("where that leads the method chosen cannot say.")
+    first, last = found.today["customers"].iloc[0], found.today["customers"].iloc[-1]
+    reach = _reach(found, "customers")
+    said = {"first": w.number(first), "last": w.number(last)}
+    if round(first) == round(last) and f.total("customers") == f.total("base"):
+        return w.t("it fills as fast as it leaks.")
+    if round(first) == round(last):
+        return w.t("as many won every year keeps the base where it is.")
+    if reach is not None and reach[0].iloc[-1] <= first <= reach[1].iloc[-1]:
+        return w.t("it fills about as fast as it leaks, and what differs may be chance.")
+    if last > first:
         return w.t(
-            "the bucket fills faster than it leaks, and at this pace the base doubles in {years}.",
-            years=w.years(years, 0 if years >= 10 else 1),
+            "the bucket fills faster than it leaks, and as many won every year takes the base from {first} to {last} "
+            "in five years.",
+            **said,
         )
-    if now < base:
-        years = halving_years(growth)
-        return w.t(
-            "the bucket leaks faster than it fills, and at this pace the base is halved in {years}.",
-            years=w.years(years, 0 if years >= 10 else 1),
-        )
-    return w.t("it fills as fast as it leaks.")
+    return w.t(
+        "the bucket leaks faster than it fills, and as many won every year takes the base from {first} to {last} in "
+        "five years.",
+        **said,
+    )
 
 
-# Twenty years -------------------------------------------------------------------------------------------
+# Five years ---------------------------------------------------------------------------------------------
 
 
 def ahead(f: Facts, turn: Turn, w: Words) -> list[Exhibit]:
-    """Customers and value over twenty years with the levers there, where it ends, and the figures year by year."""
+    """Customers and value over five years with the levers there, where it ends, and the figures year by year."""
+    if f.blocked is not None:
+        return [blocked(f.blocked, w)]
     found = model.ahead(f, turn)
     if found is None:
         return [not_carried(w)]
     return [*pictures(found, w), *notes(f, turn, found.then, w), years(found, w)]
+
+
+def blocked(code: str, w: Words) -> Exhibit:
+    """Why the base's own growth is not said."""
+    told = w.t("Where the base is going cannot be said of this file")
+    return Exhibit("customers_ahead", notices=(Notice(explain(w, code, {}), "plain", told),))
 
 
 def not_carried(w: Words) -> Exhibit:
@@ -93,7 +114,24 @@ def _picture(key: str, a: Ahead, name: str, kind: Kind, what: str, w: Words) -> 
     write = w.short if kind == "money" else w.number
     lines = model.paths(a.today, a.then if a.moved else None, name, (w.t("As today"), w.t("What if")))
     message = w.t("{what}: from {first} to {last}", what=what, first=write(first), last=write(last))
-    return Exhibit(key, message, paths(lines, w, kind=kind, what=what))
+    form, ends = paths(lines, w, kind=kind, what=what), _reach(a, name)
+    if ends is None:
+        return Exhibit(key, message, form)
+    low, high = (tuple(column.tolist()) for column in ends)
+    own = replace(form.lines[0], low=low, high=high)
+    top = max(form.y.like, 1.04 * high[-1])
+    form = replace(form, lines=(own, *form.lines[1:]), y=replace(form.y, like=top))
+    span = w.short_span(low[-1], high[-1]) if kind == "money" else f"{write(low[-1])}–{write(high[-1])}"
+    return Exhibit(key, message, form, notes=(w.t("Band: chance alone, 95 %. After five years {span}.", span=span),))
+
+
+def _reach(a: Ahead, name: str) -> tuple[pd.Series, pd.Series] | None:
+    """Both ends of the band; None where there is none."""
+    if a.reach is None:
+        return None
+    what = "customers" if name == "customers" else "value"
+    low, high = a.reach[f"{what}_low"], a.reach[f"{what}_high"]
+    return None if low.isna().any() or high.isna().any() else (low, high)
 
 
 def notes(f: Facts, turn: Turn, then: pd.DataFrame, w: Words) -> list[Exhibit]:
@@ -127,8 +165,7 @@ def years(a: Ahead, w: Words) -> Exhibit:
     heads = columns(w, "year", "customers", "lost:year", "arrived:year", "portfolio_value")
     if a.moved:
         heads += columns(w, "today:customers", "today_value")
-    rows = shown[shown["year"].isin(model.SHOWN)].reset_index(drop=True)
-    return Exhibit("years_ahead", w.t("Year by year"), table=rows, columns=heads, total=False, file="growth_years")
+    return Exhibit("years_ahead", w.t("Year by year"), table=shown, columns=heads, total=False, file="growth_years")
 
 
 def paths(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "") -> Lines:

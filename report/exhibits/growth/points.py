@@ -38,6 +38,8 @@ def exhibits(base: Base, points: int, discount: float, w: Words) -> list[Exhibit
         beside_others(course, points, w),
         *tables,
         *stopped(course, w),
+        relative(base, w),
+        *claimed(base, discount, w),
         published(w),
     ]
 
@@ -60,11 +62,14 @@ def said(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> s
     values = {"points": w.n("{count} more point", "{count} more points", points)}
     if math.isnan(gains[0]):
         return w.t("{points} cannot be valued for the whole base: in some tier nobody was lost.", **values)
+    if course["capped"].any():
+        return w.t("{points} would take a tier past 99 per cent, so there is no figure. Ask for fewer.", **values)
+    values |= {"discounted": w.short(gains[1]), "plain": w.short(gains[0])}
+    if math.isnan(gains[1]):
+        return w.t("With {points} of retention in every tier the value rises by **{plain}** undiscounted.", **values)
     return w.t(
-        "With {points} of retention in every tier the portfolio's value rises by **{plain}** undiscounted, and by "
-        "**{discounted}** discounted.",
-        plain=w.short(gains[0]),
-        discounted=w.short(gains[1]),
+        "With {points} of retention in every tier the portfolio's value rises by **{discounted}** discounted, and by "
+        "{plain} undiscounted.",
         **values,
     )
 
@@ -77,7 +82,7 @@ def beside_others(course: pd.DataFrame, points: int, w: Words) -> Exhibit:
 
 def message(course: pd.DataFrame, points: int, w: Words) -> str:
     """The figure's message: the tier where the points do most."""
-    tiers = course[course["tier"] != TOTAL].reset_index(drop=True)
+    tiers = course[(course["tier"] != TOTAL) & ~course["capped"]].reset_index(drop=True)
     if tiers["factor"].isna().all():
         return w.t("More points of retention: ours and others'")
     best = tiers.iloc[int(tiers["factor"].argmax())]
@@ -92,7 +97,9 @@ def message(course: pd.DataFrame, points: int, w: Words) -> str:
 def beside(course: pd.DataFrame, w: Words) -> pd.DataFrame:
     """The tiers' increase of a customer's value, then what others have published for five points (drawn open)."""
     names = [w.t("Whole base") if t == TOTAL else w.tier(t) for t in course["tier"]]
-    ours = pd.DataFrame({"group": names, "value": course["factor"] - 1, "customers": math.nan})
+    some = course["capped"].to_numpy(bool, copy=True)  # stopped at 99 %: no figure
+    some[-1] |= some.any()
+    ours = pd.DataFrame({"group": names, "value": (course["factor"] - 1).mask(some), "customers": math.nan})
     others = clv.published_points()
     theirs = pd.DataFrame({"group": [w.t(INDUSTRIES[i]) for i in others["industry"]], "value": others["increase"]})
     return pd.concat([ours, theirs.assign(customers=0)], ignore_index=True)
@@ -144,6 +151,83 @@ def stopped(course: pd.DataFrame, w: Words) -> list[Exhibit]:
     """That a tier is stopped at 99 per cent, where one is."""
     told = w.t("A tier is stopped at 99 per cent: nobody keeps everyone.")
     return [Exhibit("points_stopped", notes=(told,))] if course["capped"].any() else []
+
+
+def relative(base: Base, w: Words) -> Exhibit:
+    """A tenth less churn beside the points, which are no equal effort at every retention."""
+    found = clv.churn_cut_by(base, CUT)
+    t = found.iloc[-1]
+    told = w.t("Points ask more of a loyal tier than of another. A tenth less churn asks the same of all.")
+    if not math.isnan(t["value_gain"]):
+        told = w.t(
+            "Points ask more of a loyal tier than of another. A tenth less churn asks the same of all: {points} of "
+            "retention for the whole base, and {gain} undiscounted.",
+            points=w.points(t["points"]),
+            gain=w.short(t["value_gain"]),
+        )
+    shown = columns(w, "tier", "retention:year", "retention_new", "points:asked", "value_gain")
+    return Exhibit("less_churn", w.t("A tenth less churn"), lead=told, table=found, columns=shown)
+
+
+# The claims ---------------------------------------------------------------------------------------------
+
+CUT = 0.1
+CLAIMED = {
+    "lowest": N_("The course, lowest"),
+    "average": N_("The course, on average"),
+    "book": N_("Reichheld, car and home insurance"),
+    "insurance": N_("The course, insurance"),
+    "published_highest": N_("Reichheld, advertising"),
+    "highest": N_("The course, highest"),
+}
+READ = {
+    "points": N_("five percentage points more"),
+    "retention": N_("five per cent more retention"),
+    "churn": N_("five per cent less churn"),
+}
+CLAIM_HEADS = ("name:claim", "increase:claim", "retention:needed", "duration:needed", "retention_discounted")
+
+
+def claimed(base: Base, discount: float, w: Words) -> list[Exhibit]:
+    """What is said of five points, what each saying presupposes, the own base beside it, and what "5 %" can mean."""
+    table = clv.claims(discount)
+    named = table.assign(name=[w.t(CLAIMED[c]) for c in table["claim"]])
+    own = clv.own_five_points(base).iloc[-1]
+    told = w.t("Five points more retention are said to be worth from 25 to 100 per cent more. Each holds at one place.")
+    if not math.isnan(own["increase"]) and not own["capped"]:
+        told = w.t(
+            "Five points more retention are said to be worth from 25 to 100 per cent more. Each holds at one place: "
+            "here they give {increase} undiscounted, at a retention of {retention} a year.",
+            increase=w.percent_signed(own["increase"]),
+            retention=w.percent(own["retention"]),
+        )
+    return [
+        Exhibit(
+            "claims",
+            w.t("What is said of five points, and where it holds"),
+            lead=told,
+            table=named,
+            columns=columns(w, *CLAIM_HEADS),
+            total=False,
+            notes=(_most(discount, w), _readings(w)),
+        )
+    ]
+
+
+def _most(discount: float, w: Words) -> str:
+    factor, retention = clv.most_from_points(discount)
+    return w.t(
+        "With a flat profit and a discount rate of {rate} five points give at most {most}, at {retention}: more "
+        "presupposes a profit that grows with the years.",
+        rate=w.percent(discount, 0 if round(100 * discount, 6) % 1 == 0 else 1),
+        most=w.percent_signed(factor - 1),
+        retention=w.percent(retention),
+    )
+
+
+def _readings(w: Words) -> str:
+    found = [f"{w.t(READ[r['reading']])} × {w.number(r['factor'], 2)}" for r in clv.readings().to_dict("records")]
+    return w.t('"5 %" can mean three things at 80 per cent retention: {each}.', each=", ".join(found))
 
 
 def published(w: Words) -> Exhibit:

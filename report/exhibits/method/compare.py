@@ -11,7 +11,7 @@ from clv.comparison import FEWEST
 from clv.tables import Method
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
-from report.exhibits import overview
+from report.exhibits import overview, value_range
 from report.exhibits.method.forms import methods
 from report.exhibits.method.steps.figures import share_decimals
 from report.exhibits.portfolio import behind
@@ -224,6 +224,7 @@ def tables(study: Study, w: Words) -> list[Exhibit]:
     whole, heads, each = _whole(study, w), columns(w, *BY_METHOD), model.by_tier(study)
     return [
         Exhibit("whole", w.t("The portfolio"), table=whole, columns=heads, total=False, file="methods"),
+        *value_range.by_method(study, w),
         Exhibit("each", w.t("One customer"), table=each, columns=_heads(study, w), file="methods_by_tier"),
     ]
 

@@ -109,23 +109,23 @@ def difference(v: View, w: Words) -> Exhibit:
     if not v.drawable:
         why = w.t("Choose tiers whose customers' duration is known.")
         return Exhibit("waterfall", notices=(Notice(why, "plain", w.t("There is no figure to draw")),))
-    today, then = v.pair
-    drawn = waterfall(today, steps(v.steps(), v.facts, v.scenario.levers, w), then, w)
-    return Exhibit("waterfall", message(v, w), drawn, keys=gains(v, w))
+    today, then = v.whole
+    drawn = waterfall(today, steps(v.whole_steps(), v.facts, v.scenario.levers, w), then, w, beyond=v.whole_beyond)
+    told = w.t("Outlined in today's bar: past {years}, beyond what the file can show.", years=_horizon(v, w))
+    notes = (told,) if v.whole_beyond[0] > 0 else ()
+    return Exhibit("waterfall", message(v, w), drawn, keys=gains(v, w), notes=notes)
+
+
+def _horizon(v: View, w: Words) -> str:
+    h = v.facts.evidence
+    return w.years(h, 0 if abs(h - round(h)) < 0.05 else 1)
 
 
 def message(v: View, w: Words) -> str:
-    """The message over the waterfall: one customer, or all who change when the targets are several tiers."""
-    today, then = v.pair
+    """The message over the waterfall: all customers of the targeted tiers, in the answer's own unit."""
+    today, then = v.whole
     values = {"today": money(today, v.facts, w), "then": money(then, v.facts, w)}
-    if v.one is None:
-        return w.n(
-            "The {count} who changes: from {today} to {then}",
-            "The {count} who change: from {today} to {then}",
-            round(v.course.changing),
-            **values,
-        )
-    return w.t("One customer in {tiers}: from {today} to {then}", tiers=tiers_named(v, w), **values)
+    return w.t("All in {tiers}: from {today} to {then}", tiers=tiers_named(v, w), **values)
 
 
 def steps(parts: Sequence[tuple[str, float]], f: Facts, moved: Levers, w: Words) -> list[tuple[str, float]]:
@@ -161,21 +161,26 @@ def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
 
 
 def waterfall(
-    today: float, steps: Sequence[tuple[str, float]], then: float, w: Words, ends: tuple[str, str] | None = None
+    today: float,
+    steps: Sequence[tuple[str, float]],
+    then: float,
+    w: Words,
+    ends: tuple[str, str] | None = None,
+    beyond: tuple[float, float] = (0.0, 0.0),
 ) -> Bridge:
     """From today to what if, one step a lever.
 
     `steps`: (name, change), in order; they sum to `then` − `today`. Unknown steps are left out. `ends`: other names
-    for the first and the last bar than today and what if.
+    for the first and the last bar than today and what if. `beyond`: what of the two lies past the evidence.
     The scale ends at a round number, so that the bars stand still while a slider moves.
     """
     changes = [(name, change) for name, change in steps if real(change)]
     tops = np.cumsum([today, *(change for _, change in changes)])
     first, last = ends or (w.t("Today"), w.t("What if"))
     rows = [
-        Step(first, 0, today, "actual", total=True),
+        Step(first, 0, today, "actual", total=True, beyond=beyond[0]),
         *steps_from(today, changes, scenario=True),
-        Step(last, 0, then, "scenario", total=True),
+        Step(last, 0, then, "scenario", total=True, beyond=beyond[1]),
     ]
     return bridge_of(rows, Measure(kind="money", like=nice(max(float(tops.max()), then))), w)
 
@@ -185,7 +190,7 @@ def waterfall(
 
 def methods(v: View, w: Words) -> Exhibit:
     """Today and what if by either method on one scale, and why the two differ."""
-    drawn = two_methods(v.pair, v.moving_pair, w)
+    drawn = two_methods(v.whole, v.moving_whole, w)
     return Exhibit("two_methods", methods_message(v, w), drawn, text=why_they_differ(v, w))
 
 

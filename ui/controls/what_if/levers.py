@@ -128,6 +128,8 @@ def _slider(
 def _frequency(f: Facts, w: Words) -> float:
     if f.counted == "nothing":
         told = w.t("This file counts no purchases, so this lever is at rest. A file of purchases would move it.")
+        if f.billed is not None:
+            told = w.t("Purchases here are invoices that come by the calendar: their number is no lever, their sum is.")
         label, stops = w.t("Purchases per year"), model.steps(0.25, 0.0)
         st.select_slider(label, stops, 0.0, lambda x: signed(x, 2, w), "no_frequency", told, disabled=True)
         return 0.0
