@@ -58,8 +58,9 @@ class Visit:
             "dialog": self._interrupted,
             "console": lambda message: self._said(message.text),
         }
+        listen: Any = page.on
         for event, heard in self.watched.items():
-            page.on(event, heard)
+            listen(event, heard)
 
     def _asked(self, url: str) -> None:
         address = urlsplit(url)
