@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -200,8 +200,6 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
 
 
 def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
-    from dataclasses import replace
-
     if people["tier_before"].isna().all():  # nobody to have moved, and no cuts to hold anybody against
         return {"only_relabelled": 0, "hidden_moves": 0}
     other = replace(choices, basis="fixed" if choices.basis == "relative" else "relative")
@@ -299,8 +297,6 @@ def with_durations(base: Base, durations: dict[str, float], retentions: dict[str
     >>> with_durations(from_segments(s, Choices()), {"Top": 5.0}).portfolio()["clv"].round(6).tolist()
     [50.0, 50.0]
     """
-    from dataclasses import replace
-
     years: dict[str, Any] = dict(durations)
     for name, r in (retentions or {}).items():
         years.setdefault(name, float(duration(1 - r, base.years)))

@@ -18,7 +18,7 @@ import pandas as pd
 
 from clv.retention import duration, yearly
 from clv.tables import TIERS, Floats, Method, TableProblem, check
-from clv.value import HORIZON, annuity, annuity_within, leaving, per_period, solvable, steps_within, transition
+from clv.value import HORIZON, annuity, annuity_within, basis, leaving, per_period, solvable, steps_within, transition
 
 LEVERS = ("frequency", "revenue", "years")
 STRONGEST = 10.0
@@ -150,8 +150,6 @@ def today(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None
     >>> today(t, 0.5).frequency.tolist()
     [4.0]
     """
-    from clv.value import basis
-
     check(tiers, TIERS, "tiers")
     n = tiers["customers"].to_numpy(float)
     bought = tiers["purchases"].to_numpy(float)

@@ -225,7 +225,7 @@ def trade_offs(result: Result, w: Words) -> list[tuple[int, str]]:
     """The sentences of the debrief that these choices made true, in the file's order, each with its place there."""
     told = []
     for place, one in enumerate(result.case.trade_offs):
-        found = _RULES[one.rule](result, one, w)
+        found = RULES[one.rule](result, one, w)
         if found is not None:
             told.append((place, figures.filled(one.text.said(w.language), found.__getitem__)))
     return told
@@ -317,7 +317,7 @@ def _price_first(r: Result, one: TradeOff, w: Words) -> Found:
     return {**change, "tier": tier_name(r.case, tier, w)} if r.money < 0 else None
 
 
-_RULES: dict[str, Callable[[Result, TradeOff, Words], Found]] = {
+RULES: dict[str, Callable[[Result, TradeOff, Words], Found]] = {
     "little_profit": _little_profit,
     "public_to_all": _public_to_all,
     "drivers_missed": _drivers_missed,

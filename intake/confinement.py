@@ -96,7 +96,7 @@ def _done(step: Callable[[], object]) -> bool:
 
 def limit(limits: Limits) -> None:
     """Memory, processor time, the size of a file, the number of open files, and no core dump."""
-    import resource
+    import resource  # noqa: PLC0415 - Windows has none
 
     wanted = {
         "RLIMIT_AS": (limits.memory, limits.memory),

@@ -142,7 +142,7 @@ def test_a_figure_the_customers_do_not_tell_is_told_with_its_line(tmp_path: Path
 
 
 def test_every_fault_has_a_sentence_and_every_rule_a_reaction() -> None:
-    assert set(TRADE_OFFS) == set(tradeoffs._RULES)
+    assert set(TRADE_OFFS) == set(tradeoffs.RULES)
     assert all(
         SV.t(said, **dict.fromkeys(("key", "low", "high", "options", "value", "said"), "x")) for said in FAULTS.values()
     )

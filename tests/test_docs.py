@@ -143,5 +143,26 @@ def test_every_key_that_is_printed_is_documented(
 
 
 def test_every_option_of_the_command_line_is_documented() -> None:
-    options = {o for action in arguments()._actions for o in action.option_strings if o.startswith("--")} - {"--help"}
+    options = {
+        o
+        for action in arguments()._actions  # noqa: SLF001 - argparse has no other list
+        for o in action.option_strings
+        if o.startswith("--")
+    } - {"--help"}
     assert sorted(o for o in options if o not in REPORT) == []
+
+
+# The forms ------------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_reports_a_wrong_number_is_asked_for_all_it_takes_to_count_it_again() -> None:
+    form = (ROOT / ".github" / "ISSUE_TEMPLATE" / "wrong_number.yml").read_text("utf-8")
+    asked = re.findall(r"^    id: (\w+)$", form, re.MULTILINE)
+    assert asked == ["kind", "file", "choices", "number", "expected", "source", "version"]
+    assert form.count("required: true") == len(asked)
+
+
+def test_the_changes_begin_with_what_is_not_released_and_say_which_numbers_changed() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    heads = re.findall(r"^#+ (.+)$", changes, re.MULTILINE)
+    assert heads[:3] == ["Changes", "Unreleased", "Numbers changed"]

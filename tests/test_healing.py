@@ -30,9 +30,9 @@ def reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[st
         return FileReport(name=path.name, table=table)
 
     monkeypatch.setattr(cache, "read", read)
-    cache._read_sample.clear()
+    cache.read_sample.clear()
     yield failures
-    cache._read_sample.clear()
+    cache.read_sample.clear()
 
 
 def test_a_sample_that_failed_once_is_read_again(reading: list[str]) -> None:

@@ -598,7 +598,7 @@ def test_an_error_in_the_log_keeps_its_place_and_loses_its_message() -> None:
     try:
         raise ValueError("4711 kr")
     except ValueError as error:
-        record = logs._record("n", logging.ERROR, __file__, 1, "it broke", (), (ValueError, error, None))
+        record = logs.record_of("n", logging.ERROR, __file__, 1, "it broke", (), (ValueError, error, None))
     text = logging.Formatter().format(record)
     assert text.endswith("\nValueError")
     assert "test_server.py" in text

@@ -28,7 +28,7 @@ KEPT_ROWS = 6  # customers, and orders, of one period and returns policy
 
 
 @st.cache_resource(show_spinner=False)
-def _read_sample(name: str) -> FileReport:
+def read_sample(name: str) -> FileReport:
     """A sample, read as any file is read. What could not be read is raised, and so not kept."""
     report = samples.read(name, rooms.room(), partial(read, first=True))
     if report.problem is not None:
@@ -43,11 +43,11 @@ class UnreadSample(Exception):
 def sample(name: str) -> FileReport:
     """A sample, read once for the server; again when it could not be read, or when its table has been swept away."""
     try:
-        report = _read_sample(name)
+        report = read_sample(name)
         if report.table is not None and report.table.is_file():
             return report
-        _read_sample.clear(name)
-        return _read_sample(name)
+        read_sample.clear(name)
+        return read_sample(name)
     except UnreadSample:
         return FileReport(name=samples.path_of(name).name, problem={"code": "sample_unread"})
 

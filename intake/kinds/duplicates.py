@@ -51,7 +51,7 @@ def _repeats(job: Job, mark: str, relation: str) -> bool:
     """Whether any two lines have the same mark."""
     if job.raw.rows_read < LARGE:
         return bool(job.one(f"SELECT count(*) > count(DISTINCT {mark}) FROM {relation}")[0])
-    import numpy as np  # late: a small file is read before it is loaded
+    import numpy as np  # noqa: PLC0415 - a small file is read before it is loaded
 
     marks = np.empty(job.raw.rows_read, np.uint64)
     filled = 0

@@ -18,7 +18,7 @@ def quiet_logs() -> None:
     """
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket' not in str(record.msg))
-    logging.setLogRecordFactory(_record)
+    logging.setLogRecordFactory(record_of)
     if not EVENTS.handlers:
         told = logging.StreamHandler()
         told.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
@@ -27,7 +27,8 @@ def quiet_logs() -> None:
     EVENTS.propagate = False
 
 
-def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+def record_of(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    """A line of the log as logging makes it, its error without the message, which can hold a cell."""
     record = logging.LogRecord(*args, **kwargs)
     if record.exc_info and record.exc_info[1]:
         record.exc_text = places(record.exc_info[1])

@@ -68,7 +68,7 @@ def _hold(file: IO[str]) -> bool:
             msvcrt: Any = importlib.import_module("msvcrt")
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl
+            import fcntl  # noqa: PLC0415 - Windows has none
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
