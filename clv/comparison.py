@@ -28,8 +28,8 @@ def compare(
     `people`: CUSTOMERS with a column `value`, from `study.history.split` (rows divide: who has rows of two values
     counts in both, and can leave one) or with `by_customer` (customers divide). Each value is counted as if its rows
     were the whole file, tiers ranked within it. index (Total rows) = revenue per customer against that of all `people`
-    together, each counted once: 1 is average. small: under 30 customers now or in the base. Largest revenue first; a value nobody is
-    active in is left out. Nobody at all: TableProblem `nobody_active`. Source: METHODS, by attribute.
+    together, each counted once: 1 is average. small: under 30 customers now or in the base. Largest revenue first; a
+    value nobody is active in is left out. Nobody at all: TableProblem `nobody_active`. Source: METHODS, by attribute.
 
     >>> from clv.tables import parse_scheme
     >>> c = pd.DataFrame({"value": ["web", "shop"], "customer_id": ["a", "b"], "purchases_earlier": 0,
