@@ -9,7 +9,7 @@ import pandas as pd
 
 from clv.base import from_customers
 from clv.periods import Period
-from clv.tables import PORTFOLIO, TOTAL, Choices, History, TableProblem
+from clv.tables import PORTFOLIO, TOTAL, Choices, History, TableProblem, active
 
 FEWEST = 30
 
@@ -28,8 +28,8 @@ def compare(
     `people`: CUSTOMERS with a column `value`, from `study.history.split` (rows divide: who has rows of two values
     counts in both, and can leave one) or with `by_customer` (customers divide). Each value is counted as if its rows
     were the whole file, tiers ranked within it. index (Total rows) = revenue per customer against that of all `people`
-    together: 1 is average. small: under 30 customers now or in the base. Largest revenue first; a value nobody is
-    active in is left out. Nobody at all: TableProblem `nobody_active`. Source: METHODS, by attribute.
+    together, each counted once: 1 is average. small: under 30 customers now or in the base. Largest revenue first; a
+    value nobody is active in is left out. Nobody at all: TableProblem `nobody_active`. Source: METHODS, by attribute.
 
     >>> from clv.tables import parse_scheme
     >>> c = pd.DataFrame({"value": ["web", "shop"], "customer_id": ["a", "b"], "purchases_earlier": 0,
@@ -55,7 +55,8 @@ def compare(
         raise TableProblem("nobody_active")
     whole = pd.concat(tables, ignore_index=True)
     totals = whole[whole["tier"] == TOTAL]
-    average = totals["revenue"].sum() / totals["customers"].sum()
+    now = active(people["purchases_now"], people["revenue_now"])
+    average = totals["revenue"].sum() / people.loc[now, "customer_id"].nunique()
     whole["index"] = np.where(whole["tier"] == TOTAL, whole["revenue_per_customer"] / average, np.nan)
     rank = totals.set_index("value")["revenue"].rank(ascending=False, method="first")
     return whole.iloc[whole["value"].map(rank).argsort(kind="stable")].reset_index(drop=True)

@@ -178,6 +178,15 @@ def test_parts_that_are_alike_have_index_one(seed: int) -> None:
     assert shown["small"].tolist() == ([False] + [True] * 3 + [False]) * 2  # tied, so all of them stand in the best
 
 
+def test_a_customer_of_two_values_is_once_in_what_they_are_compared_with() -> None:
+    people = pd.DataFrame({"customer_id": ["a", "a", "b"], "value": ["x", "y", "x"], "revenue_now": [6.0, 4.0, 10.0]})
+    people = people.assign(purchases_before=0, purchases_now=1, revenue_before=0.0, purchases_earlier=0)
+    people = people.assign(revenue_earlier=0.0, first_date=0, last_date=0)
+    shown = clv.compare(people, clv.Choices(), years=1.0)
+    totals = shown[shown["tier"] == "Total"].set_index("value")
+    assert totals["index"].to_dict() == {"x": 0.8, "y": 0.4}, "20 by two customers, not by three"
+
+
 def test_bands_of_a_number_leave_nobody_out() -> None:
     numbers = pd.Series([1, 1, 2, 3, 7, np.nan])
     people = pd.DataFrame({"customer_id": list("abcdef")})

@@ -225,22 +225,13 @@ def column_name(name: str, w: Words) -> str:
 
 
 def _lacks(study: Study, w: Words) -> str:
-    found = model.lacking(study)
-    parts = [
-        text
-        for count, text in (
-            (
-                found.answers,
-                w.n("{count} customer without an answer", "{count} customers without an answer", found.answers or 0),
-            ),
-            (found.products, w.n("{count} without a product", "{count} without a product", found.products or 0)),
-            (
-                found.contacts,
-                w.n("{count} row without an address", "{count} rows without an address", found.contacts or 0),
-            ),
-        )
-        if count
-    ]
+    found, parts = model.lacking(study), []
+    if found.answers:
+        parts.append(w.n("{count} customer without an answer", "{count} customers without an answer", found.answers))
+    if found.products:
+        parts.append(w.n("{count} customer without a product", "{count} customers without a product", found.products))
+    if found.contacts:
+        parts.append(w.n("{count} row without an address", "{count} rows without an address", found.contacts))
     return " · ".join(parts)
 
 

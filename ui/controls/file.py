@@ -37,14 +37,17 @@ def just_read(study: Study, w: Words) -> None:
         return
     with st.container(border=True, key="just_read"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(file.just_read(study, w))
+            st.markdown(file.just_read(study, w), width="content")
             link("file", w.t("Correct this"))
-            st.button(
-                w.t("Put away"), on_click=choices.put, args=("line_put_away", True), key="put_away", type="tertiary"
-            )
-        show(*file.warnings(study, w)[:1])
-        if study.file.currency is None:
-            currency(w)
+            if study.file.currency is None:
+                currency(w, quiet=True)
+            st.button(w.t("Put away"), on_click=_put_away, key="put_away", type="tertiary")
+        for text in file.told(study, w)[: file.MOST_TOLD]:
+            st.caption(text)
+
+
+def _put_away() -> None:
+    choices.put("line_put_away", True)
 
 
 def warnings(study: Study, w: Words) -> None:
@@ -58,15 +61,16 @@ def warnings(study: Study, w: Words) -> None:
                 show(rest.body)
 
 
-def currency(w: Words) -> None:
-    """In which money the amounts are; nothing is converted."""
+def currency(w: Words, *, quiet: bool = False) -> None:
+    """In which money the amounts are; nothing is converted. `quiet`: without a label, in a line of its own."""
     now = choices.currency()
     picked = st.selectbox(
         w.t("Currency of the amounts"),
         [now, *(c for c in CURRENCIES if c != now)],
         format_func=lambda c: c or w.t("Not stated"),
         key=f"currency_{now}",
-        width=240,
+        width=130 if quiet else 240,
+        label_visibility="collapsed" if quiet else "visible",
         help=w.t("Only how amounts are written; nothing is converted."),
     )
     if picked != now:

@@ -127,7 +127,12 @@ def _both(study: Study, column: str, w: Words) -> list[Exhibit]:
         "A customer who bought under two values counts under both, and can leave one while staying in the "
         "other: a customer can leave a product and still be a customer."
     )
-    return [Exhibit("several_values", notes=(note,))]
+    once = w.n(
+        "The values together are {count} customer, counted once.",
+        "The values together are {count} customers, each counted once.",
+        int(study.customers["tier_now"].notna().sum()),
+    )
+    return [Exhibit("several_values", notes=(f"{note} {once}",))]
 
 
 def groups(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", whole: float | None = None) -> Dots:
