@@ -2,7 +2,7 @@
 """Start Customer Worth, or test it, on a machine that has nothing but Python.
 
     python3 run.py [--host 127.0.0.1] [--port 8501] [--no-browser]
-    python3 run.py test [what pytest takes]
+    python3 run.py test [--fast] [--with install|office|postgres|spark] [what pytest takes]
 
 Only the standard library is used here. New annotations stand in quotes so that an old Python reads this
 file as far as the sentence that says it is too old.
@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 APP_LOCK = ROOT / "requirements.txt"
+GROUPS = ("install", "office", "postgres", "spark")  # tests that need more than a browser
 TEST_LOCK = ROOT / "requirements-test.txt"  # holds every line of APP_LOCK too
 
 BROWSER_NAMES = (
@@ -252,17 +253,30 @@ def has_screen() -> bool:
 
 
 def test(arguments: "list[str]") -> int:
-    """Every test, in one pytest run: its closing lines are the last that is said."""
+    """Every test, in one pytest run, and a last line that says what was left out."""
     prepare(TEST_LOCK, APP_LOCK)
-    browser = find_browser() or install_browser()
-    if browser is None and os.environ.get("CI"):
+    fast = "--fast" in arguments
+    browser = None if fast else find_browser() or install_browser()
+    if browser is None and not fast and os.environ.get("CI"):
         raise Stop("The browser tests need Chromium or Chrome, and none was found: install one.")
-    if browser is None:
+    if browser is None and not fast:
         say("No Chromium or Chrome was found, so the browser tests are left out.")
     left_out = [] if browser else ["--ignore=tests/browser"]
     command = [str(PYTHON), "-m", "pytest", "-n", "2", "--durations=10", *left_out, *arguments]
     environment = {**os.environ, "PYTHONUTF8": "1", "CUSTOMER_WORTH_BROWSER": browser or ""}
-    return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
+    status = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
+    say(unasked(arguments))
+    return status
+
+
+def unasked(arguments: "list[str]") -> str:
+    """What the tests have not tried, as it was not asked for."""
+    named = re.findall(r"--with[= ](\w+)", " ".join(arguments))
+    groups = [name for name in GROUPS if name not in named]
+    told = f"Left out, as it was not named: {', '.join(groups)} (--with {groups[0]})." if groups else "All was named."
+    if "--fast" in arguments:
+        told += " Left out by --fast: the browser, servers, whole pages, samples told in full, broken files, mypy."
+    return told
 
 
 def find_browser() -> "str | None":

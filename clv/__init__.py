@@ -1,5 +1,9 @@
 """Customer value arithmetic: tables in, tables out. Pure: no screen, file, clock or chance of its own.
 
+Order lines -> `orders_from` -> `customers_from` a `period_for` -> `from_customers` -> `Base.portfolio()`. A table of
+segments goes to `from_segments` at once, one of contracts to `customers_of_contracts`. What would change the value:
+`today`, `Levers` and `Scenario` -> `outcome`. What a table cannot answer is NaN or a `TableProblem`, never 0.
+
 >>> import clv
 >>> clv.typical(4, 500, 2.5)
 5000.0
@@ -32,6 +36,8 @@ from clv.concentration import (
     whale,
     whale_summary,
 )
+from clv.contracts import customers_of_contracts
+from clv.customers import customers_from
 from clv.evidence import effect_seen, hold_out_size, hold_outs, income_curve, income_given_up
 from clv.findings import Candidate, findings
 from clv.flows import (
@@ -239,4 +245,44 @@ from clv.value import (
 )
 from clv.year_check import YearCheck, back_test, held_back, year_check
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+# What most need: from lines to customers, to a base, to its value, and what would change it. The rest by module,
+# as clv.growth.companies.
+__all__ = [
+    "DEFAULT_SCHEME",
+    "METHODS",
+    "TOTAL",
+    "Answer",
+    "Base",
+    "Choices",
+    "Levers",
+    "Orders",
+    "Outcome",
+    "Period",
+    "Scenario",
+    "Scheme",
+    "StageRules",
+    "TableProblem",
+    "Today",
+    "bucket",
+    "customers_from",
+    "customers_of_contracts",
+    "default_months",
+    "duration",
+    "five_points",
+    "from_customers",
+    "from_segments",
+    "gain",
+    "history_of",
+    "looking_back",
+    "orders_from",
+    "outcome",
+    "parse_scheme",
+    "period_for",
+    "portfolio",
+    "rolling",
+    "staged",
+    "today",
+    "typical",
+    "with_durations",
+    "write_scheme",
+]

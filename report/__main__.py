@@ -53,6 +53,7 @@ def arguments() -> argparse.ArgumentParser:
     p.add_argument("--discount", type=_share, default=0.1)
     p.add_argument("--margin", type=_margin, help='a share of revenue, or "file" for the file\'s own cost')
     p.add_argument("--lang", choices=list(words.LANGUAGES), default="en")
+    p.add_argument("--left-by-us", choices=["lost", "left_out"], default="lost", help="who was refused, died, moved")
     p.add_argument("--today", type=dt.date.fromisoformat, metavar="DATE", help="dates after it are not meant")
     p.add_argument("--to", type=Path, metavar="PATH", help="write .json or .csv files instead of printing")
     p.add_argument("--exhibit", metavar="NAME", help="with --to x.csv: a page's or an exhibit's table alone")
@@ -131,6 +132,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         method=asked.method,
         discount=asked.discount,
         margin=asked.margin,
+        left_by_us=asked.left_by_us,
     )
     sweep()
     with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:

@@ -281,7 +281,6 @@ COLUMNS = {
     "point:plus": Column("", N_("+1 %-point, {unit}")),
     "clv:each": Column("", N_("Customer value, {unit}")),
     "clv_then": Column("", N_("Then, {unit}")),
-    "net_moving:tiers": Column("", N_("With tier changes, {unit}")),
     "net:left": Column("", N_("Net, {unit}")),
     "cost": Column("", N_("Cost, {unit}")),
     "cumulative": Column("", N_("Net so far, {unit}")),
@@ -294,9 +293,6 @@ COLUMNS = {
     "share:best": Column("", N_("Of the best fifth"), "percent"),
     "share_all": Column("", N_("Of all"), "percent"),
     "name:proposal": Column("", N_("Proposal"), "text"),
-    "whom:proposal": Column("", N_("For"), "text"),
-    "form": Column("", N_("Hidden or public?"), "text"),
-    "roi": Column("", N_("Return"), "percent"),
     "effect": Column("", N_("Effect needed"), "percent"),
     # how good the data are, and why they left
     "column:filled": Column("", N_("Column"), "text"),

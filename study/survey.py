@@ -13,6 +13,8 @@ from study import history
 from study.study import Study, kept
 
 NPS_WORDS = ("nps", "recommend", "rekommend")
+# Stems of the question whether one would recommend, wherever in its wording they stand
+NPS_STEMS = ("rekommender", "recommend", "empfehl", "aanbevel", "recommand", "recomend", "推荐")
 SKI_WORDS = ("ski", "csat", "satisf", "nöjd", "nojd", "helhet")
 ASPECT_STARTS = ("q_", "q.", "fråga")
 
@@ -50,8 +52,8 @@ def questions_of(file: FileReport) -> Survey | None:
         return None
     found = history.scales(file.table, list(names))
     rated = found[found["rating"]]
-    nps = _first(rated, names, NPS_WORDS)
-    ski = _first(rated, names, SKI_WORDS)
+    nps = _first(rated, names, NPS_WORDS, NPS_STEMS)
+    ski = _first(rated[rated["question"] != nps], names, SKI_WORDS)
     if nps is None and ski is None:
         return None
     others = tuple(q for q in rated["question"] if q not in (nps, ski) and names[q].lower().startswith(ASPECT_STARTS))
@@ -60,13 +62,15 @@ def questions_of(file: FileReport) -> Survey | None:
     return Survey(nps, ski, others, names, min(low, 1.0) if low < 1 else 1.0, 10.0 if high > 7 else high)
 
 
-def _first(rated: pd.DataFrame, names: dict[str, str], wanted: tuple[str, ...]) -> str | None:
-    """The first rated question whose name begins with one of the words, or holds it as a word."""
+def _first(
+    rated: pd.DataFrame, names: dict[str, str], wanted: tuple[str, ...], stems: tuple[str, ...] = ()
+) -> str | None:
+    """The first rated question whose name begins with one of the words, or holds it as a word, or holds a stem."""
     for question in rated["question"]:
         said = names[question].lower()
         if said.startswith(wanted) or set(said.replace("_", " ").split()) & set(wanted):
             return str(question)
-    return None
+    return next((str(q) for q in rated["question"] if any(stem in names[q].lower() for stem in stems)), None)
 
 
 @kept

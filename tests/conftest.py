@@ -53,8 +53,34 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     return ByFile(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that no worker is left alone with one of them in the end."""
+# What needs more than a machine with a browser has: run when it is named.
+GROUPS = ("install", "office", "postgres", "spark")
+# Each of these takes longer than the arithmetic's laws together: servers, whole pages, samples told in full, files by
+# the hundred, other processes.
+SLOW = {"confinement", "exhibits", "healing", "hosting", "intake_fuzz", "intake_gate", "library", "messy", "pages"}
+SLOW |= {"read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
+SLOW_TESTS = ("test_the_tools_find_nothing[mypy]",)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="leave out browser, server, whole pages and mypy")
+    parser.addoption("--with", action="append", default=[], choices=GROUPS, dest="named", help="run this group as well")
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """A browser, a server, pages run as Streamlit runs them, or one of the lists above."""
+    pages = hasattr(getattr(item, "module", None), "AppTest")
+    return pages or "browser" in item.path.parts or item.path.stem[5:] in SLOW or item.name in SLOW_TESTS
+
+
+def left_out(item: pytest.Item, config: pytest.Config) -> bool:
+    unnamed = {name for name in GROUPS if item.get_closest_marker(name)} - set(config.getoption("named"))
+    return bool(unnamed) or (config.getoption("fast") and is_slow(item))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is not asked for is not there; the longest first, so that no worker is left alone with one in the end."""
+    items[:] = [item for item in items if not left_out(item, config)]
     places = {group: place for place, group in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(group_of(item.path), len(places)))
 

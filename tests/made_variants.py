@@ -603,9 +603,9 @@ def odd_words() -> Iterator[Made]:
     for i, (plus, minus) in enumerate(ODD_SIDES):
         rows, signed = [], []
         for o in orders(420 + i):
-            back = o.number % 9 == 0
-            rows.append([o.number, o.day, 500 + o.customer, *(("", o.amount) if back else (o.amount, ""))])
-            signed.append((o.day, o.customer, -o.amount if back else o.amount))
+            undone = o.number % 9 == 0
+            rows.append([o.number, o.day, 500 + o.customer, *(("", o.amount) if undone else (o.amount, ""))])
+            signed.append((o.day, o.customer, -o.amount if undone else o.amount))
         yield Made(f"turns_{i}", table((*ODD_HEAD[:3], plus, minus), rows).encode(), "purchases", figures(signed))
     for i, word in enumerate(ODD_NOBODY):
         data = orders(440 + i)

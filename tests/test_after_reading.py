@@ -1,4 +1,4 @@
-"""After a file is read: one line about it, why customers left, how good the data are, and what is kept for everybody."""
+"""After a file is read: one line about it, why customers left, how good the data are, what is kept for everybody."""
 
 from __future__ import annotations
 

@@ -50,6 +50,13 @@ def test_the_containers_files_are_enough_to_start_the_server(tmp_path: Path) -> 
     assert not list(tmp_path.rglob("__pycache__")), "nothing is written where it lies"
 
 
+def test_the_container_holds_every_package_of_the_product() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert packages and packages <= {name for *names, _ in steps("COPY") for name in names}
+    kept = {line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
+    assert {name for *names, _ in steps("COPY") for name in names} == kept
+
+
 def test_the_container_installs_the_lock_and_runs_as_nobody() -> None:
     [install] = [step for step in steps("RUN") if "pip" in step]
     assert {"--require-hashes", "--only-binary", "requirements.txt"} <= set(install)

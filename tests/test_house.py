@@ -362,8 +362,12 @@ def settings() -> dict[str, object]:
     return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
 
 
-def test_one_version_is_told_everywhere() -> None:
+def test_the_version_is_said_in_one_place() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == report.VERSION
+    said = re.compile(rf"""["']{re.escape(report.VERSION)}["']""")
+    assert [
+        name_of(path) for path in tracked() if path.suffix in {".py", ".toml"} and said.search(path.read_text("utf-8"))
+    ] == ["pyproject.toml"]
 
 
 def themes() -> list[tuple[str, palette.Palette]]:

@@ -10,9 +10,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import conftest
 import pytest
 from serving import free_port
 
@@ -207,9 +211,55 @@ def test_without_a_browser_ci_fails_and_a_laptop_hears_one_line(
     assert "need Chromium or Chrome" in capsys.readouterr().err
     monkeypatch.delenv("CI")
     assert run.main(["test", "-k", "tiers"]) == 0
-    assert capsys.readouterr().out == "No Chromium or Chrome was found, so the browser tests are left out.\n"
+    told, last = capsys.readouterr().out.splitlines()
+    assert told == "No Chromium or Chrome was found, so the browser tests are left out."
+    assert last == "Left out, as it was not named: install, office, postgres, spark (--with install)."
     assert len(ran) == 1
     assert ran[0][-3:] == ["--ignore=tests/browser", "-k", "tiers"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--with", "office", "--with=spark"], "Left out, as it was not named: install, postgres (--with install)."),
+        ([f"--with={group}" for group in run.GROUPS], "All was named."),
+        (
+            ["--fast"],
+            "Left out by --fast: the browser, servers, whole pages, samples told in full, broken files, mypy.",
+        ),
+    ],
+)
+def test_the_last_line_says_what_was_left_out(asked: list[str], told: str) -> None:
+    assert run.unasked(asked).endswith(told)
+
+
+def test_a_group_runs_when_it_is_named_and_fast_leaves_out_what_is_slow() -> None:
+    def of(file: str, *groups: str) -> Any:
+        return SimpleNamespace(path=Path(file), name="test_a", get_closest_marker=lambda name: name in groups or None)
+
+    items = {
+        "a": of("test_own.py", "office"),
+        "b": of("test_own.py"),
+        "c": of("test_pages.py"),
+        "d": of("browser/x.py"),
+    }
+
+    def collected(**options: object) -> str:
+        asked = {"named": [], "fast": False, **options}
+        config: Any = SimpleNamespace(getoption=asked.__getitem__)
+        return "".join(name for name, item in items.items() if not conftest.left_out(item, config))
+
+    assert collected() == "bcd"
+    assert collected(named=["office"]) == "abcd"
+    assert collected(fast=True) == "b"
+
+
+def test_the_groups_are_the_same_everywhere() -> None:
+    assert run.GROUPS == conftest.GROUPS
+    markers = tomllib.loads((run.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"][
+        "markers"
+    ]
+    assert tuple(marker.partition(":")[0] for marker in markers) == run.GROUPS
 
 
 def test_a_browser_is_found_by_name_before_its_usual_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "case_years": (True, "True"),
     "case_tiers": (True, "True"),
     "case_industry": ((66.0, 5.0), "66_5"),
+    "left_by_us": ("left_out", "left_out"),
     "case_lead": (True, "True"),
 }
 

@@ -30,7 +30,8 @@ _GROUP = {
 _GROUPED = {name: re.compile(rf"(nps\s*)?({pattern})", re.IGNORECASE) for name, pattern in _GROUP.items()}
 _OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|av|of|out of|von|van|sur|de|分?满分)\s*(\d+)(?:\D.*)?", re.IGNORECASE)
 _FIRST = re.compile(
-    r"[(\[]?(\d{1,2}(?:[.,]\d+)?)[)\]]?\s*(?:[-–—:=.,()|]|\s|points?|poäng|punkte|punten|分)\s*\D*", re.IGNORECASE
+    r"[(\[]?(\d{1,2}(?:[.,]\d+)?)[)\]]?\s*(?:[-–—:=.,()|+]|\s|p|pts?|points?|poäng|punkte|punten|分)\s*\D*",
+    re.IGNORECASE,
 )
 _LAST = re.compile(r"\D+[-–—:=(|\s]\s*(\d{1,2}(?:[.,]\d+)?)\)?")
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     Dialog,
     Page,
     Playwright,
@@ -51,13 +50,17 @@ class Visit:
         self.strangers: list[str] = []
         self.complaints: list[str] = []
         self.failed: list[str] = []
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("response", lambda answer: self._answered(answer.status, answer.url))
-        page.on("websocket", lambda socket: self._asked(socket.url))
-        page.add_init_script(TELL_OF_REFUSALS)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", self._interrupted)
-        page.on("console", lambda message: self._said(message.text))
+        self.watched: dict[Any, Callable[[Any], object]] = {
+            "request": lambda request: self._asked(request.url),
+            "response": lambda answer: self._answered(answer.status, answer.url),
+            "websocket": lambda socket: self._asked(socket.url),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": self._interrupted,
+            "console": lambda message: self._said(message.text),
+        }
+        listen: Any = page.on
+        for event, heard in self.watched.items():
+            listen(event, heard)
 
     def _asked(self, url: str) -> None:
         address = urlsplit(url)
@@ -96,11 +99,12 @@ class Visit:
         return int(self.page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
 
     def forget(self) -> None:
-        """Leave, and let the browser keep nothing of the visit but scripts, fonts and pictures."""
-        if not self.page.is_closed():
-            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
-            self.page.close()
+        """Leave, and let the window keep nothing of the visit but scripts, fonts and pictures."""
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.goto("about:blank")
         self.page.context.clear_cookies()
+        for event, heard in self.watched.items():
+            self.page.remove_listener(event, heard)
 
 
 @pytest.fixture(scope="session")
@@ -116,8 +120,8 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-def new_context(browser: Browser, language: str, dark: bool, phone: bool, **options: Any) -> BrowserContext:
-    """A browser of a person's own: its language and looks, and a memory that no other has."""
+def new_window(browser: Browser, language: str, dark: bool, phone: bool, **options: Any) -> Page:
+    """A window of a browser of a person's own: its language and looks, and a memory that no other has."""
     context = browser.new_context(
         viewport=PHONE if phone else DESKTOP,
         has_touch=phone,
@@ -128,19 +132,20 @@ def new_context(browser: Browser, language: str, dark: bool, phone: bool, **opti
         **options,
     )
     context.set_default_timeout(PATIENCE)
-    return context
+    context.add_init_script(TELL_OF_REFUSALS)
+    return context.new_page()
 
 
 @pytest.fixture(scope="session")
-def known(chromium: Browser) -> dict[tuple[str, bool, bool], BrowserContext]:
-    """Browsers that have been here before, by language, dark and phone: from one test to the next they keep the
+def windows() -> dict[tuple[str, bool, bool], Page]:
+    """Windows that have been here before, by language, dark and phone: from one test to the next they keep the
     product's scripts and fonts, and nothing of a visit."""
     return {}
 
 
 @pytest.fixture
 def visit(
-    chromium: Browser, known: dict[tuple[str, bool, bool], BrowserContext], server: Server
+    chromium: Browser, windows: dict[tuple[str, bool, bool], Page], server: Server
 ) -> Iterator[Callable[..., Visit]]:
     """Make visits: `visit(language="en", dark=True, phone=True)`. Afterwards: no stranger asked, no complaint.
 
@@ -150,18 +155,19 @@ def visit(
 
     def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
         kind = (language, dark, phone)
-        context = known.get(kind)
-        if options or context is None or context in [made.page.context for made in visits]:
-            context = new_context(chromium, *kind, **options)
-            if not options:
-                known.setdefault(kind, context)
-        visits.append(Visit(context.new_page(), server.url))
+        page = windows.pop(kind, None) if not options else None
+        visits.append(Visit(page or new_window(chromium, *kind, **options), server.url))
+        if not options:
+            kinds.setdefault(kind, visits[-1])
         return visits[-1]
 
+    kinds: dict[tuple[str, bool, bool], Visit] = {}
     yield make
     for made in visits:
-        made.forget()
-        if made.page.context not in known.values():
+        if made in kinds.values() and not made.page.is_closed():
+            made.forget()
+        else:
             made.page.context.close()
+    windows |= {kind: made.page for kind, made in kinds.items() if not made.page.is_closed()}
     assert [stranger for made in visits for stranger in made.strangers] == []
     assert [complaint for made in visits for complaint in made.complaints] == []

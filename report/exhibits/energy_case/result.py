@@ -21,7 +21,7 @@ from words import N_, Words
 SHOWN_YEARS = (1, 2, 3, 5, 10)
 OVER_TIME = ("year", "gain", "cost", "cumulative")
 BY_TIER = ("tier:name", "clv:each", "clv_then", "net:left")
-BESIDE = ("net:left", "cost", "effect", "form", "roi", "net_moving:tiers")
+BESIDE = ("net:left", "effect")  # what a phone has room for; the file that is saved holds the rest
 FOLLOW = {
     "retention": N_("retention"),
     "satisfaction": N_("satisfaction (SKI, NPS)"),
@@ -213,7 +213,7 @@ def side_by_side(here: Room, tries: tuple[tuple[str, Plan], ...]) -> Exhibit:
     """The kept proposals beside one another."""
     w = here.w
     rows = [_attempt(here, name, here.result(plan)) for name, plan in tries]
-    heads = (column(w, "name:proposal", longest=NAME), *columns(w, *BESIDE), column(w, "whom:proposal", longest=30))
+    heads = (column(w, "name:proposal", longest=LONGEST_NAME), *columns(w, *BESIDE))
     message = w.t("The proposals side by side")
     best = sorted(((str(row["name"]), float(str(row["net"]))) for row in rows), key=lambda one: -_low(one[1]))
     form = scenarios([(one_line(name, LONGEST_NAME), net) for name, net in best], w)

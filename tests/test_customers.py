@@ -1,0 +1,78 @@
+"""Orders to customers: the slow sums', the same as the queries on a file's rows, and the way on to a portfolio."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import reference as ref
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_orders import END as MADE_END
+from made_orders import many
+from small_bases import END, customers_table, files
+
+import clv
+from study import samples
+
+EXACT = ["purchases_earlier", "purchases_before", "purchases_now"]
+MONEY = ["revenue_earlier", "revenue_before", "revenue_now"]
+
+
+def lines_of(rows: list[ref.Row]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(who, day, float(amount), key) for who, day, amount, key, _ in rows],
+        columns=["customer_id", "date", "amount", "order_key"],
+    )
+
+
+@settings(max_examples=60)
+@given(files(6), st.sampled_from([1, 3, 6, 12]), st.sampled_from([0, 40]))
+def test_customers_of_orders_are_the_slow_sums(rows: list[ref.Row], months: int, beyond: int) -> None:
+    """Also where the orders go on after the period's end."""
+    p = ref.period(rows, END, months)
+    mine = [row for row in rows if row[1] < END]
+    if not mine:
+        return
+    orders = clv.orders_from(lines_of(rows), END + dt.timedelta(days=beyond))
+    period = clv.Period(p.before_start, p.now_start, END, months)
+    found = clv.customers_from(orders, period)
+    expected = customers_table(mine, p).set_index("customer_id").loc[found["customer_id"].tolist()]
+    assert len(found) == len(expected) == len({row[0] for row in mine})
+    for column in EXACT:
+        assert found[column].tolist() == expected[column].tolist(), column
+    for column in MONEY:
+        assert np.allclose(found[column], expected[column].astype(float)), column
+    for column in ("first_date", "last_date"):
+        assert [day.date() for day in found[column]] == expected[column].tolist()
+
+
+@pytest.mark.parametrize("sample", ["swedish_excel", "energy_company"])
+def test_customers_of_orders_are_those_of_the_files_rows(sample: str) -> None:
+    study = samples.study_of(sample, clv.Choices())
+    found = clv.customers_from(study.orders, study.read.period[0])
+    expected = study.read.customers.sort_values("customer_id").reset_index(drop=True)
+    shared = [c for c in expected.columns if c in found]
+    assert {*clv.tables.CUSTOMERS} <= set(shared)
+    pd.testing.assert_frame_equal(found[shared], expected[shared], check_dtype=False, rtol=1e-12, atol=0.005)
+
+
+def test_the_way_from_lines_to_a_portfolio_is_the_products_own() -> None:
+    lines, period = many(3, 200), clv.period_for(MADE_END, 12)
+    orders = clv.orders_from(lines, period.end)
+    history = clv.history_of(orders.first, period)
+    base = clv.from_customers(
+        clv.customers_from(orders, period), clv.Choices(), years=period.years, period=period, history=history
+    )
+    last = clv.rolling(orders, clv.Choices(), 12, [MADE_END])
+    shared = ["customers", "purchases", "revenue", "base", "lost", "duration_years", "clv", "portfolio_value"]
+    pd.testing.assert_frame_equal(base.portfolio()[shared], last[shared], check_dtype=False)
+
+
+def test_nothing_before_the_period_is_a_period_before_it_where_there_is_none() -> None:
+    period = replace(clv.period_for(MADE_END, 12), before_start=None)
+    found = clv.customers_from(clv.orders_from(many(5, 50), MADE_END), period)
+    assert found["purchases_before"].sum() == 0 and found["purchases_earlier"].sum() > 0
