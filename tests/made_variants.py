@@ -623,7 +623,8 @@ ODD_HEAD = ("number", "date", "customer_id", "amount")
 LEAVERS = (("Kundnr", "Intäkt per år", "Lämnat", "Ja", "Nej"), ("Client", "CA annuel", "Résilié", "oui", "non"),
            ("Cliente", "Ingresos anuales", "Baja", "Sí", "No"), ("customer", "yearly revenue", "retained", "0", "1"),
            ("uid", "yearly_revenue", "is_active", "0", "1"), ("Klantnr", "Omzet per jaar", "Opgezegd", "Ja", "Nee"),
-           ("Kundennummer", "Jahresumsatz", "Gekündigt", "ja", "nein"), ("客户编号", "年收入", "是否流失", "是", "否"))  # fmt: skip
+           ("Kundennummer", "Jahresumsatz", "Gekündigt", "ja", "nein"),
+           ("客户编号", "年收入", "是否流失", "是", "否"))  # fmt: skip
 
 
 def leavers() -> Iterator[Made]:

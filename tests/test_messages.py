@@ -16,6 +16,8 @@ from studies import study_of
 
 import clv
 from clv import TOTAL, Base, Choices, from_customers
+from report import cells
+from report.columns import columns
 from report.exhibits import one_year, overview, trend, value_range
 from report.exhibits.flows import money
 from report.exhibits.growth import bucket
@@ -207,9 +209,6 @@ def test_the_sum_stands_under_the_table_of_values() -> None:
 
 def test_few_lost_print_the_interval_and_not_the_point() -> None:
     s = Study(samples.file("online_retail"), Choices())
-    from report import cells
-    from report.columns import columns
-
     shown = {c.name: [bare(t) for t in cells.texts(s.portfolio, c, EN)] for c in columns(EN, "duration_years", "clv")}
     assert shown["duration_years"][0] == "6.64–42.21" and shown["duration_years"][1].startswith("4.83 (")
     assert shown["clv"][0] == "174,886–1,112,041"
