@@ -84,12 +84,18 @@ def test_the_answer_is_the_ends_of_its_picture_and_the_mark_is_the_tile(seed: in
         return
     form, answer = shown[0].form, clv.answer(s.base)
     assert isinstance(form, Dots)
-    methods = [row for row in form.rows if row.value is not None and not row.aside]
+    methods = [row for row in form.rows if not row.aside and not row.name.startswith(("The method", "Chance"))]
     assert sum(row.chosen for row in form.rows) == 1
     chosen = next(row for row in form.rows if row.chosen)
-    assert chosen.value == pytest.approx(float(s.portfolio["portfolio_value"].iloc[-1]))
-    low, high = min(row.low or row.value or math.inf for row in methods), max(row.value or 0 for row in methods)
-    assert (answer.low, answer.high) == (pytest.approx(low), pytest.approx(high))
+    worth = float(s.portfolio["portfolio_value"].iloc[-1])
+    assert chosen.value == pytest.approx(worth) if chosen.value is not None else math.isnan(worth)
+    low = min(row.low or row.value or math.inf for row in methods)
+    assert answer.low == pytest.approx(low)
+    if math.isnan(answer.high):  # by some method nobody leaves
+        assert bare(overview.answer(s, EN)).startswith(bare(EN.at_least(EN.short(low))))
+        return
+    high = max(row.value or 0 for row in methods)
+    assert answer.high == pytest.approx(high)
     tile, marked = overview.key_figures(s, EN)[0].value, EN.short(chosen.value)
     assert marked == tile or bool(s.portfolio["few_lost"].iloc[-1])
     assert bare(overview.answer(s, EN)).startswith(bare(EN.short_span(low, high))) or EN.short(low) == EN.short(high)
@@ -182,7 +188,8 @@ def test_the_trend_is_said_against_its_peak(seed: int) -> None:
         assert last + wide < peak and EN.points(last - peak).replace("\u00a0", " ") in said
     people = bare(trend.message(found, "customers", EN))
     if "since the peak" in people:
-        assert bare(EN.percent_signed(last * 1000 // 1 / (peak * 1000 // 1) - 1))[:2] in people
+        counts = found["customers"].to_numpy()
+        assert bare(EN.percent_signed(counts[-1] / counts.max() - 1)) in people
 
 
 def test_another_method_changes_tile_mark_picture_and_findings_together() -> None:

@@ -264,9 +264,11 @@ class Words:
 
         >>> [load(language, "SEK").short_span(677e6, 1285e6) for language in ("sv", "en")]
         ['677,0\xa0mkr\xa0–\xa01,29\xa0mdkr', 'SEK\xa0677.0\xa0m\xa0–\xa01.29\xa0bn']
+        >>> load("en", "SEK").short_span(43.4e6, 92.6e6).replace("\u2060", "")
+        'SEK\xa043.4–92.6\xa0m'
         """
         ends = self.short(low), self.short(high)
-        digits = [re.search(rf"{MINUS}?[\d.,{NBSP}]*\d", end) for end in ends]
+        digits = [re.search(rf"{MINUS}?\d(?:[\d.,{NBSP}]*\d)?", end) for end in ends]
         if digits[0] is None or digits[1] is None:
             return f"{ends[0]}{NBSP}{DASH}{NBSP}{ends[1]}"
         first, last = digits[0], digits[1]
