@@ -61,8 +61,14 @@ def share(values: Sequence[float], part: float) -> float:
 def lines(rows: int, first: int) -> bytes:
     """Order lines of some 25 bytes; every one has an amount of its own."""
     days = [f"{2023 + day // 336}-{1 + day // 28 % 12:02d}-{1 + day % 28:02d}" for day in range(672)]
-    text = (f"{100000 + row % 40_000};{days[row % 672]};{first + row % 900},50" for row in range(rows))
+    text = (f"{_buyer(row)};{days[row % 672]};{first + row % 900},50" for row in range(rows))
     return ("Kundnr;Datum;Belopp\n" + "\n".join(text) + "\n").encode()
+
+
+def _buyer(row: int) -> int:
+    """A customer's number; one in ten of the first year has left in the second, and another has come."""
+    came = row % 672 >= 336 and row % 10 == 0
+    return 100_000 + row % 40_000 + 40_000 * came
 
 
 def uploads(server: Server, people: int, rows: int) -> None:
@@ -80,7 +86,7 @@ def uploads(server: Server, people: int, rows: int) -> None:
             began = time.monotonic()
             text = person.upload(data).replace("\u00a0", " ")
             waited.append(time.monotonic() - began)
-            if f"{rows:,} rows are ready" not in text:
+            if f"{rows:,} rows" not in text:
                 wrong.append(text[:600])
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(people)]
@@ -168,13 +174,15 @@ def links(server: Server, many: int) -> None:
 
 def mixed(server: Server, many: int) -> None:
     """Each page must not show the figure that only the other's file gives."""
-    chance, worth = random.Random(3), {"a": "420 k", "b": "551 k"}
+    chance, worth = random.Random(3), {"a": "30,000", "b": "39,300"}
     days = [f"{2023 + month // 12}-{1 + month % 12:02d}-03" for month in range(24)]
     mixes, own, took = 0, 0, list[float]()
     with Person(server.url) as a, Person(server.url) as b:
         who = {"a": a, "b": b}
         for name, amount in (("a", 100), ("b", 131)):
-            text = "\n".join(f"{customer};{day};{amount}" for customer in range(50) for day in days)
+            bought = [f"{1000 + customer};{day};{amount}" for customer in range(50) for day in days]
+            bought += [f"{1050 + gone};{day};1" for gone in range(5) for day in days[:12]]
+            text = "\n".join(bought)
             who[name].open("file", lang="en")
             who[name].upload(("Kundnr;Datum;Belopp\n" + text).encode())
         for _ in range(many):

@@ -59,7 +59,9 @@ def test_each_fault_has_a_sentence_that_says_what_to_do(code: str) -> None:
 
 def test_a_server_whose_folder_was_emptied_goes_on(own_server: Server) -> None:
     """As a cleaner of temporary files does: every page and an upload still work, and an own file is asked for again."""
-    data = ("Kundnr;Datum;Belopp\n" + "\n".join(f"{i % 40};2024-{1 + i % 12:02d}-03;{i}" for i in range(500))).encode()
+    lines = [f"{i % 40};2024-{1 + i % 12:02d}-03;{i}" for i in range(500)]
+    lines += [f"{100 + i};2024-{1 + i % 6:02d}-03;{i}" for i in range(1, 9)]  # and some who leave
+    data = ("Kundnr;Datum;Belopp\n" + "\n".join(lines)).encode()
     with Person(own_server.url) as person:
         person.open("file", lang="en")
         assert "Done" in person.upload(data)

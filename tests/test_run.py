@@ -16,7 +16,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import conftest
 import pytest
 from serving import free_port
 
@@ -31,6 +30,13 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(run, "PYTHON", tmp_path / run.PYTHON.relative_to(run.ROOT))
     monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
     return tmp_path / ".venv"
+
+
+@pytest.fixture
+def conftest(request: pytest.FixtureRequest) -> Any:
+    """The tests' own conftest; `import conftest` finds the browser's where that was read first."""
+    path = str(run.ROOT / "tests" / "conftest.py")
+    return next(p for p in request.config.pluginmanager.get_plugins() if getattr(p, "__file__", None) == path)
 
 
 def no_command(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -233,7 +239,7 @@ def test_the_last_line_says_what_was_left_out(asked: list[str], told: str) -> No
     assert run.unasked(asked).endswith(told)
 
 
-def test_a_group_runs_when_it_is_named_and_fast_leaves_out_what_is_slow() -> None:
+def test_a_group_runs_when_it_is_named_and_fast_leaves_out_what_is_slow(conftest: Any) -> None:
     def of(file: str, *groups: str) -> Any:
         return SimpleNamespace(path=Path(file), name="test_a", get_closest_marker=lambda name: name in groups or None)
 
@@ -254,7 +260,7 @@ def test_a_group_runs_when_it_is_named_and_fast_leaves_out_what_is_slow() -> Non
     assert collected(fast=True) == "b"
 
 
-def test_the_groups_are_the_same_everywhere() -> None:
+def test_the_groups_are_the_same_everywhere(conftest: Any) -> None:
     assert run.GROUPS == conftest.GROUPS
     markers = tomllib.loads((run.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"][
         "markers"

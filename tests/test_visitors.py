@@ -28,15 +28,16 @@ def brief(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def orders(customers: int, amount: int) -> bytes:
-    """Two years of orders; every customer buys each month for the same amount."""
+    """Two years of orders; every customer buys each month for the same amount. A tenth more leave after a year."""
     days = [f"{2023 + month // 12}-{1 + month % 12:02d}-03" for month in range(24)]
-    lines = (f"{customer};{day};{amount}" for customer in range(customers) for day in days)
+    lines = [f"{1000 + customer};{day};{amount}" for customer in range(customers) for day in days]
+    lines += [f"{1000 + customers + gone};{day};1" for gone in range(customers // 10) for day in days[:12]]
     return ("Kundnr;Datum;Belopp\n" + "\n".join(lines)).encode()
 
 
 def test_two_visitors_with_files_of_one_name_never_see_each_others_figures(brief: Server) -> None:
-    """The first page's figure says whose it is: twelve purchases a year by each of 50 customers."""
-    worth = {"a": "420 k", "b": "551 k"}
+    """The first page's revenue says whose it is: six purchases in its half-year by each of 50 customers."""
+    worth = {"a": "30,000", "b": "39,300"}
     chance = random.Random(4711)
     with Person(brief.url) as a, Person(brief.url) as b:
         who = {"a": a, "b": b}
@@ -117,6 +118,6 @@ def test_when_more_files_come_than_are_read_the_others_see_their_place(tmp_path:
         for person in people:
             person.join()
         assert running.said.count("event=reading size=1-8_MB outcome=read") >= 4
-    assert all("96,000 rows are ready" in text for text in said)
+    assert all("100,800 rows" in text for text in said)
     assert any("number 1 in the queue" in text for text in said)
     assert any("number 2 in the queue" in text or "number 3 in the queue" in text for text in said)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TOTAL, Answer, TableProblem
+from clv.horizon import horizon
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.forms import Dot, Dots, Measure
@@ -205,5 +206,5 @@ def by_method(study: Study, w: Words) -> list[Exhibit]:
             "value_beyond": mine["beyond"].to_numpy(),
         }
     )
-    shown = columns(w, *TABLE, years=years(model.answer(study).years, w))
+    shown = columns(w, *TABLE, years=years(horizon(study.base.span_years), w))
     return [Exhibit("by_method", w.t("What lies beyond the evidence"), table=table, columns=shown, total=False)]
