@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from clv.base import Base
-from clv.growth import CAP, five_points, points_factor
+from clv.growth import five_points, points_factor
+from clv.limits import LONGEST_SURE
 from clv.retention import yearly
 from clv.tables import TOTAL, Floats, TableProblem
 
@@ -50,7 +51,7 @@ def most_from_points(discount: float = 0.1, points: float = FIVE, lowest: float 
     >>> round(factor, 2), round(retention, 2)
     (1.53, 0.94)
     """
-    retention = np.append(np.arange(lowest, CAP - points, 0.001), CAP - points)
+    retention = np.append(np.arange(lowest, LONGEST_SURE - points, 0.001), LONGEST_SURE - points)
     factors = np.array([points_factor(float(r), points, discount) for r in retention])
     most = int(factors.argmax())
     return float(factors[most]), float(retention[most])
@@ -62,7 +63,7 @@ def retention_for_increase_discounted(increase: float, discount: float = 0.1, po
     >>> round(retention_for_increase_discounted(0.5), 4), retention_for_increase_discounted(0.84)
     (0.932, nan)
     """
-    low, high = LOWEST, CAP - points
+    low, high = LOWEST, LONGEST_SURE - points
     if not points_factor(low, points, discount) <= 1 + increase <= points_factor(high, points, discount):
         return float("nan")
     for _ in range(60):

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from clv.base import from_customers
+from clv.limits import FEWEST
 from clv.periods import Period
 from clv.tables import PORTFOLIO, TOTAL, Choices, History, TableProblem, active
-
-FEWEST = 30
 
 
 def compare(

@@ -10,11 +10,10 @@ import pandas as pd
 
 from clv.base import Base
 from clv.flows import net_of_stayed
+from clv.limits import FEWEST
 from clv.retention import first_against_later
 from clv.tables import TOTAL, TableProblem
 from clv.value import FEW_LOST
-
-FEWEST = 30
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from clv.base import Base
 from clv.flows import ARRIVALS
+from clv.limits import LONGEST_SURE
 from clv.retention import yearly
 from clv.sampling import ENDS, Draws, drawn_values, flow_draws
 from clv.tables import TOTAL, Floats, Method, TableProblem
@@ -22,7 +23,6 @@ Acquisition = Literal["proportional", "fixed"]
 
 YEARS = 20
 OWN_YEARS = 5
-CAP = 0.99
 POINTS = tuple(range(1, 11))
 COST_RATIOS = (5, 10, 15, 20, 25)
 COMPANIES = (("1", 0.05, 0.10), ("2", 0.10, 0.10))
@@ -442,7 +442,7 @@ def more_points(retention: npt.ArrayLike, points: npt.ArrayLike, years: float = 
     [0.85, 0.99]
     """
     now = yearly(retention, years)
-    then = np.minimum(now + np.asarray(points, dtype=float), np.maximum(now, CAP))
+    then = np.minimum(now + np.asarray(points, dtype=float), np.maximum(now, LONGEST_SURE))
     return np.asarray(then**years)
 
 
@@ -485,7 +485,8 @@ def five_points(
     pooled = float(base.portfolio("course")["retention"].iloc[-1])
     rows = [_pointed(base, method, p, pooled) for method in methods for p in points]
     table = pd.DataFrame({c: np.concatenate([row[c] for row in rows]) for c in rows[0]})
-    table.insert(3, "capped", table["retention"] + table["points"] / 100 > np.maximum(CAP, table["retention"]) + 1e-12)
+    most = np.maximum(LONGEST_SURE, table["retention"])
+    table.insert(3, "capped", table["retention"] + table["points"] / 100 > most + 1e-12)
     table.insert(4, "churn_cut", (table["retention_new"] - table["retention"]) / (1 - table["retention"]))
     return table.assign(
         factor=table["clv_new"] / table["clv"],

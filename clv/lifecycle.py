@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from clv.limits import FEWEST
 from clv.tables import Floats, TableProblem
-from clv.tenure import FEWEST
 
 Tag = Literal["measured", "assumed", "benchmark"]
 

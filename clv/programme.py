@@ -19,10 +19,10 @@ from clv.levers import (
     yearly_net,
     years_for_points,
 )
+from clv.limits import LONGEST_SURE
 from clv.retention import yearly
 from clv.tables import TOTAL, Floats
 
-LONGEST_SURE = 0.99
 EFFECTS = (0.5, 1.0, 1.5)
 
 

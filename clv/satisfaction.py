@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.limits import FEWEST
 from clv.retention import Z95
 from clv.student import t95
 from clv.tables import TOTAL, Floats, TableProblem
 
-FEWEST = 30
 ROCKS = 3
 PER_ASPECT = 10
 HIGH_VIF = 5.0

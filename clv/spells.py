@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from clv.limits import FEWEST
 from clv.orders import Panel
 from clv.periods import Period
 from clv.retention import wilson
 from clv.tables import Days, Ints, TableProblem
-from clv.tenure import EARLY_YEARS, FEWEST, anniversaries, begun, life_table, spell_table
+from clv.tenure import EARLY_YEARS, anniversaries, begun, life_table, spell_table
 
 NEARLY = 1e-6
 

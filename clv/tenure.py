@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.limits import FEWEST
 from clv.orders import Panel, first_rows, purchase_days, whole_cents
 from clv.periods import months_back
 from clv.retention import Z95, wilson
 from clv.tables import Days, Floats, Ints, Orders, TableProblem
 
 EARLY_YEARS = 2
-FEWEST = 30
 UNKNOWN = 0
 OLDEST = 1200
 

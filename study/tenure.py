@@ -10,8 +10,8 @@ import pandas as pd
 
 import clv
 from clv import PATTERNS, Base, Component, Panel, Pattern, TableProblem, spells
+from clv.limits import FEWEST
 from clv.tables import Days
-from clv.tenure import FEWEST
 from study import history
 from study.study import Study, kept
 from study.survey import table_of

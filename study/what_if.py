@@ -13,6 +13,7 @@ import pandas as pd
 
 import clv
 from clv import Base, Levers, Outcome, Scenario, TableProblem, Today, presets
+from clv.limits import LONGEST_SURE
 from study import trend
 from study.study import Study, kept
 
@@ -26,7 +27,6 @@ THIRD = 2  # the tier that the levers are aimed at first, best = 0
 LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
 NICE = (1.0, 2.5, 5.0, 10.0)
 NEAR = 1e-6
-LONGEST_SURE = 0.99
 POINTS = [i / 100 for i in range(-10, 26)]
 SHARES = [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, *(i / 20 for i in range(2, 21))]
 

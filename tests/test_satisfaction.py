@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made_orders import END, cell, checked, many, records
 
 import clv
-from clv.satisfaction import FEWEST
+from clv.limits import FEWEST
 from clv.student import t95
 from study import history
 

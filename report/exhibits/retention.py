@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from clv import TOTAL, horizon
+from clv.limits import FEWEST
 from clv.tables import Floats
-from clv.tenure import FEWEST
 from report import notices
 from report.columns import columns
 from report.exhibit import Behind, Exhibit, Notice

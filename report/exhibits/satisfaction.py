@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TOTAL, TableProblem
-from clv.satisfaction import FEWEST
+from clv.limits import FEWEST
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
 from report.forms import Aspect, Bubble, Bubbles, Matrix, Measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from clv import TOTAL, TableProblem
-from clv.comparison import FEWEST
+from clv.limits import FEWEST
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
 from report.forms import Dot, Dots, Kind, Measure, Reference

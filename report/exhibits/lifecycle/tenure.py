@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from clv import Base
-from clv.tenure import FEWEST
+from clv.limits import FEWEST
 from report.columns import columns
 from report.exhibit import Behind, Exhibit, Group
 from report.forms import Columns, Measure, Number, Place, Reference, Series, Tag

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from clv import TOTAL, Base
-from clv.comparison import FEWEST
+from clv.limits import FEWEST
 from clv.tables import Method
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice

@@ -1,0 +1,6 @@
+"""Limits that several figures share, each once."""
+
+from __future__ import annotations
+
+FEWEST = 30  # customers, answers or people at risk; what fewer give is marked, for chance alone moves it
+LONGEST_SURE = 0.99  # retention beyond which no file is long enough to tell it from 1
