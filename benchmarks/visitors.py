@@ -24,10 +24,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
+from person import Person, ask  # noqa: E402
 from serving import Server, serving  # noqa: E402
-from support.person import Person, ask  # noqa: E402
 
 import run  # noqa: E402
 from ui import choices, menu  # noqa: E402

@@ -184,9 +184,7 @@ def draw_invoices(rng: np.random.Generator, people: pd.DataFrame, contracts: pd.
     )
 
 
-def add_costs(
-    rng: np.random.Generator, lines: pd.DataFrame, people: pd.DataFrame, unhappy: np.ndarray
-) -> None:
+def add_costs(rng: np.random.Generator, lines: pd.DataFrame, people: pd.DataFrame, unhappy: np.ndarray) -> None:
     """Complaints, payment and cost of each line; an invoice's own cost lies on its first line."""
     person = lines["person"].to_numpy()
     invoice = lines["invoice"].to_numpy()
@@ -200,9 +198,7 @@ def add_costs(
     margin = PRODUCT_MARGIN[lines["product"]] + CHANNEL_MARGIN[people["channel"]][person]
     margin = margin + rng.normal(0, 0.07, len(people))[person]
     first = np.diff(invoice, prepend=-1) > 0
-    serve = (
-        COST_TO_SERVE * rng.gamma(0.9, 1 / 0.9, len(people))[person] + COST_OF_COMPLAINT * complaint[invoice]
-    )
+    serve = COST_TO_SERVE * rng.gamma(0.9, 1 / 0.9, len(people))[person] + COST_OF_COMPLAINT * complaint[invoice]
     lines["cost"] = np.rint(lines["amount"] * (1 - margin) + serve * first).astype(int)
     lines["complaint"] = complaint[invoice].astype(int)
     lines["payment"] = np.where(unpaid, 2, np.where(late, 1, 0))[invoice]

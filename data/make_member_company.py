@@ -121,9 +121,7 @@ def earlier_flows(golden: Golden, year: int) -> np.ndarray:
     return np.rint(kept[:, None] * spread).astype(int)
 
 
-def give_origin(
-    rng: np.random.Generator, people: np.ndarray, stay: np.ndarray, from_tier: np.ndarray
-) -> np.ndarray:
+def give_origin(rng: np.random.Generator, people: np.ndarray, stay: np.ndarray, from_tier: np.ndarray) -> np.ndarray:
     """Last year's tier for `people`: best stayers tend to come from the best tiers; `from_tier` counts."""
     order = people[np.argsort(stay + rng.normal(0, 2.2, len(people)))]
     origin = np.repeat(np.arange(4), from_tier)
@@ -218,9 +216,7 @@ def settle(
     return values
 
 
-def spend(
-    rng: np.random.Generator, year: int, tier: int, count: int, total: int, tie: bool = False
-) -> np.ndarray:
+def spend(rng: np.random.Generator, year: int, tier: int, count: int, total: int, tie: bool = False) -> np.ndarray:
     """Sorted whole kronor of `count` customers of a tier that sum to `total`; `tie`: two sit on the cut."""
     low = CUTS[year][tier] + (GAP if tie else 0) + (GAP if tier == 2 and not tie else 0)
     high = HIGHEST if tier == 0 else CUTS[year][tier - 1] - GAP
@@ -376,9 +372,7 @@ def draw_products(rng: np.random.Generator, orders: pd.DataFrame) -> np.ndarray:
     chance = np.empty((len(PRODUCTS), len(orders)))
     for row, (share, typical, _, season) in enumerate(PRODUCTS.values()):
         chance[row] = (
-            share
-            * np.exp(-(((log - np.log(typical)) / 1.1) ** 2) / 2)
-            * np.where(np.isin(month, season), 1.7, 1.0)
+            share * np.exp(-(((log - np.log(typical)) / 1.1) ** 2) / 2) * np.where(np.isin(month, season), 1.7, 1.0)
         )
     steps = np.cumsum(chance, axis=0)
     return (rng.random(len(orders)) * steps[-1] > steps[:-1]).sum(axis=0)
@@ -420,9 +414,7 @@ def make(seed: int = SEED) -> pa.Table:
             "product": pa.DictionaryArray.from_arrays(product.astype(np.int32), list(PRODUCTS)).cast(text),
             "channel": pa.DictionaryArray.from_arrays(channel.astype(np.int32), list(CHANNELS)).cast(text),
             "amount": pa.array(orders["amount"].to_numpy(), pa.int32()),
-            "cost": pa.array(np.rint(orders["amount"].to_numpy() * (1 - margin)), pa.float64()).cast(
-                pa.int32()
-            ),
+            "cost": pa.array(np.rint(orders["amount"].to_numpy() * (1 - margin)), pa.float64()).cast(pa.int32()),
         }
     )
 

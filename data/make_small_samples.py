@@ -42,9 +42,7 @@ def customer_orders(rng: np.random.Generator, customer: int) -> list[tuple[dt.da
     typical = rng.lognormal(6.2, 0.7)
     channel = CHANNELS[rng.choice(3, p=(0.5, 0.35, 0.15))]
     ore = [round(100 * typical * rng.lognormal(0, 0.4)) // 10 * 10 for _ in chosen]
-    return [
-        (FIRST + dt.timedelta(days=d), customer, o, channel) for d, o in zip(sorted(chosen), ore, strict=True)
-    ]
+    return [(FIRST + dt.timedelta(days=d), customer, o, channel) for d, o in zip(sorted(chosen), ore, strict=True)]
 
 
 def swedish_excel(seed: int = SEED) -> bytes:
@@ -52,9 +50,7 @@ def swedish_excel(seed: int = SEED) -> bytes:
     rng = np.random.default_rng(seed)
     orders = [row for n in range(CUSTOMERS) for row in customer_orders(rng, 1001 + 7 * n)]
     orders += [(FIRST, 1001, 59900, CHANNELS[0]), (LAST, 1008, 124950, CHANNELS[1])]
-    orders += [
-        (day + dt.timedelta(days=9), who, -ore, how) for day, who, ore, how in sorted(orders)[60:220:120]
-    ]
+    orders += [(day + dt.timedelta(days=9), who, -ore, how) for day, who, ore, how in sorted(orders)[60:220:120]]
     lines = ["Kundnummer;Datum;Belopp;Ordernummer;Kanal"]
     for number, (day, who, ore, how) in enumerate(sorted(orders), start=1):
         lines.append(f"{who:06d};{day};{swedish_money(ore)};F-{20000 + number};{how}")

@@ -176,7 +176,7 @@ def _price_cut(cut: float, whose: str, facts: Facts) -> float:
     share = cut / _of(TOTAL if whose in ("total", "retention") else whose, "margin", facts)
     if whose != "retention":
         return share
-    return float(clv.income_given_up(share, _of(TOTAL, "retention", facts)))
+    return float(clv.experiments.income_given_up(share, _of(TOTAL, "retention", facts)))
 
 
 def _of(tiers: str, what: str, facts: Facts) -> float:
@@ -217,7 +217,7 @@ def _money(facts: Facts) -> pd.Series:
 def _best_fifth(facts: Facts) -> float:
     if facts.base.customers is None:
         return math.nan
-    groups = clv.profit_groups(clv.profits(facts.base.customers)["profit"], (0.2, 1.0))
+    groups = clv.concentration.profit_groups(clv.concentration.profits(facts.base.customers)["profit"], (0.2, 1.0))
     return float(groups["share"].iloc[0])
 
 
@@ -227,7 +227,7 @@ def _most(ordinary: str, loyal: str, facts: Facts) -> Value:
     stay = facts.table.set_index("tier")["duration_years"]
     i, j = (facts.base.names.index(name) for name in (ordinary, loyal))
     one, other = ((float(t.frequency[k]), float(t.revenue[k]), float(stay.iloc[k])) for k in (i, j))
-    alone = clv.typical_parts(one, other).set_index("lever")["alone"].drop("interaction")
+    alone = clv.levers.typical_parts(one, other).set_index("lever")["alone"].drop("interaction")
     return tuple(str(lever) for lever in alone.index[alone >= alone.max() - 1e-9])
 
 

@@ -160,7 +160,7 @@ def _column(study: Study, name: str) -> str:
 def churn_by_time(study: Study) -> dict[str, float]:
     """The share that leaves in the first year as a customer ("early"), and later; {} where the file does not tell."""
     try:
-        found = clv.churn_by_tenure(tenure.panel_of(study), tenure.starts_of(study), 1.0)
+        found = clv.tenure.churn_by_tenure(tenure.panel_of(study), tenure.starts_of(study), 1.0)
     except TableProblem:
         return {}
     rates = found.set_index("group")["churn"]

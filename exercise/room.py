@@ -162,12 +162,12 @@ def _surveyed(study: Study, case: Case) -> Facts:
     answers = survey.answered(study)
     places = {given: column for column, given in asked.names.items()}
     codes = {places[column]: option.key for column, option in case.aspects if column in places}
-    scores = {"ski": clv.ski(answers[asked.ski], asked.lowest, asked.highest).score}
+    scores = {"ski": clv.satisfaction.ski(answers[asked.ski], asked.lowest, asked.highest).score}
     if asked.nps:
-        scores["nps"] = clv.nps(answers[asked.nps]).score
+        scores["nps"] = clv.satisfaction.nps(answers[asked.nps]).score
     facts = replace(facts, scores=scores, by_tier=survey.emotion(study))
     try:
-        drivers = clv.drivers(answers, asked.ski, list(codes), asked.lowest, asked.highest)
+        drivers = clv.satisfaction.drivers(answers, asked.ski, list(codes), asked.lowest, asked.highest)
     except TableProblem:
         return facts
     return replace(facts, drivers=drivers, codes=codes)

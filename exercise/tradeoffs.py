@@ -136,13 +136,13 @@ class Result:
         """How many are left without the programme, and how many it takes to see the effect; None where none are.
 
         As many times more are treated as are held out; four chances in five to see it, one in twenty to see one that
-        is not there (`clv.hold_out_size`).
+        is not there (`clv.experiments.hold_out_size`).
         """
         share, (now, then) = self.plan.held_out / 100, self.kept
         if not share or then <= now:
             return None
         alone = round(self.outcome.customers * share)
-        return alone, clv.hold_out_size(now, then - now, treated_times=(1 - share) / share)
+        return alone, clv.experiments.hold_out_size(now, then - now, treated_times=(1 - share) / share)
 
     @cached_property
     def today(self) -> Today:

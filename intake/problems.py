@@ -7,7 +7,7 @@ class Problem(Exception):
     """The file cannot be read, and `code` says why.
 
     `detail` holds only JSON values (text, numbers, lists of them): they fill the named places of the sentence
-    that `words.sentences` keeps for the code. Cell values in it are shown to the person whose file it is and
+    that `words.file_messages` keeps for the code. Cell values in it are shown to the person whose file it is and
     are never logged.
 
     >>> Problem("too_many_rows", rows=21_000_000, limit=20_000_000).detail["limit"]

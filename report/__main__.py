@@ -30,7 +30,7 @@ from report.cells import decimal
 from report.document import document
 from report.writers import csv
 from study import Study
-from words.sentences import sentence
+from words.file_messages import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
 FORMS = (".json", ".csv")

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from clv import PORTFOLIO, TOTAL, Base
+from clv import TOTAL, Base
+from clv.tables import PORTFOLIO
 from intake import FileReport
 from report.cells import decimal
 from report.sections import sections

@@ -10,7 +10,7 @@ from report.exhibit import Notice
 from report.text import markdown_text
 from study import Study
 from words import Words
-from words.sentences import sentence as said
+from words.file_messages import sentence as said
 
 
 def sentence(w: Words, entry: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from report.exhibit import Notice
 from report.notices import sentence
 from report.text import markdown_text
 from words import N_, Words
-from words.sentences import choice
+from words.file_messages import choice
 
 FEW = 3  # examples, and names of columns, that are shown
 ROLE_NAMES = {

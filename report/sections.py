@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 import clv
-from clv import TableProblem, spells
+from clv import TableProblem, customer_tenure
 from study import Study, answer, concentration, season, stages, survey, tenure, trend
 
 POINTS = (1, 2, 3, 5, 10)
@@ -42,7 +42,7 @@ def _given(s: Study) -> tuple[pd.DataFrame, Any]:
     """A customers file's people and their tenure. TableProblem: it tells of none."""
     if not s.base.two_periods:
         raise TableProblem("needs_two_periods")
-    stood = spells.given_tenure(s.customers, s.base.years, s.base.period)
+    stood = customer_tenure.given_tenure(s.customers, s.base.years, s.base.period)
     if not (stood > 0).any():
         raise TableProblem("tenure_unknown")
     return s.customers, stood
@@ -50,14 +50,14 @@ def _given(s: Study) -> tuple[pd.DataFrame, Any]:
 
 def _life_table(s: Study) -> pd.DataFrame:
     if s.file.kind == "customers":
-        return spells.given_table(*_given(s), s.base.years)
-    return clv.tenure_table(tenure.panel_of(s), tenure.starts_of(s))
+        return customer_tenure.given_table(*_given(s), s.base.years)
+    return clv.tenure.tenure_table(tenure.panel_of(s), tenure.starts_of(s))
 
 
 def _early_later(s: Study) -> pd.DataFrame:
     if s.file.kind == "customers":
-        return spells.given_churn(*_given(s), s.base.years)
-    return clv.churn_by_tenure(tenure.panel_of(s), tenure.starts_of(s))
+        return customer_tenure.given_churn(*_given(s), s.base.years)
+    return clv.tenure.churn_by_tenure(tenure.panel_of(s), tenure.starts_of(s))
 
 
 def _check(s: Study) -> dict[str, Any]:
@@ -66,13 +66,13 @@ def _check(s: Study) -> dict[str, Any]:
 
 
 def _survival(s: Study) -> pd.DataFrame | None:
-    return spells.given_survival(s.customers) if s.file.kind == "customers" else None
+    return customer_tenure.given_survival(s.customers) if s.file.kind == "customers" else None
 
 
 def _stages(s: Study) -> pd.DataFrame:
     before = s.base.period.now_start if s.base.two_periods and s.base.period is not None else None
-    people = clv.with_stage(s.customers, clv.staged(s.orders, stages.own_rules(s), before))
-    table = clv.stage_table(people, s.portfolio) if s.problem is None else clv.stage_table(people)
+    people = clv.stages.with_stage(s.customers, clv.staged(s.orders, stages.own_rules(s), before))
+    table = clv.stages.stage_table(people, s.portfolio) if s.problem is None else clv.stages.stage_table(people)
     return table if before is not None else table.assign(customers_before=None, change=None)
 
 
@@ -95,13 +95,13 @@ PARTS: dict[str, dict[str, Part]] = {
         "whale": concentration.peak,
     },
     "growth": {
-        "own_bucket": lambda s: clv.own_bucket(s.base),
+        "own_bucket": lambda s: clv.growth.own_bucket(s.base),
         "five_points": lambda s: clv.five_points(s.base, POINTS),
-        "blocked": lambda s: clv.growth_blocked(s.base),
+        "blocked": lambda s: clv.growth.growth_blocked(s.base),
     },
     "tenure": {"life_table": _life_table, "early_later": _early_later, "survival": _survival},
     "lost_meaning": {
-        "come_back": lambda s: clv.come_back(trend.purchase_gaps(s)),
+        "come_back": lambda s: clv.gaps.come_back(trend.purchase_gaps(s)),
         "by_length": lambda s: trend.by_length(s, clv.trend.LENGTHS),
     },
     "trend": {"quarters": lambda s: trend.kpis(s, "quarter")},

@@ -9,22 +9,19 @@ from decimal import Decimal
 import pandas as pd
 
 from clv import (
-    RECONCILIATION,
     Base,
     Choices,
     Period,
-    Snapshot,
     TableProblem,
     default_months,
     from_customers,
     from_segments,
     history_of,
     period_for,
-    rounded_split,
-    snapshot,
 )
 from clv.contracts import customers_of_contracts
-from clv.snapshot import UNIT_YEARS
+from clv.customer_file import UNIT_YEARS, Snapshot, from_customer_file
+from clv.tables import RECONCILIATION, rounded_split
 from clv.typed_flows import from_flows
 from intake import FileReport
 from study import rows
@@ -89,7 +86,9 @@ def base_of(file: FileReport, choices: Choices) -> Base:
         return from_flows(rows.rows_of(file.table), choices, years=UNIT_YEARS[file.revenue_unit or "year"])
     if file.kind == "segments":
         return from_segments(_yearly(rows.rows_of(file.table), file.revenue_unit), choices)
-    return _from_snapshot(snapshot(rows.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices)
+    return _from_snapshot(
+        from_customer_file(rows.rows_of(file.table), file.revenue_unit, choices.end, choices.months), choices
+    )
 
 
 def counted(people: pd.DataFrame, choices: Choices) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from clv import TOTAL, TableProblem, closing, opening
+from clv import TOTAL, TableProblem
+from clv.flows import closing, opening
 from study.study import Study
 
 

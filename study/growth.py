@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 import clv
-from clv import TOTAL, Base, TableProblem, levels_off, own_bucket, project, yearly
-from clv.growth import COST_RATIOS, OWN_YEARS, Acquisition
+from clv import TOTAL, Base, TableProblem
+from clv.growth import COST_RATIOS, OWN_YEARS, Acquisition, levels_off, own_bucket, project
+from clv.retention import yearly
 from clv.tables import Floats
 from study.study import Study, kept
 
@@ -46,7 +47,7 @@ class Mending:
 class Ahead:
     """The whole base over five years: as today, and with the levers where they stand; `moved`: not as today.
 
-    `reach`: `clv.project_interval` round `then`, None where nobody is known by row.
+    `reach`: `clv.growth.project_interval` round `then`, None where nobody is known by row.
     """
 
     today: pd.DataFrame
@@ -57,7 +58,7 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Facts:
-    """A base that leaks: `own` is `clv.own_bucket`, None where the file gives durations only."""
+    """A base that leaks: `own` is `clv.growth.own_bucket`, None where the file gives durations only."""
 
     base: Base
     own: pd.DataFrame | None
@@ -118,13 +119,13 @@ class Facts:
     @property
     def blocked(self) -> str | None:
         """Why this base's own growth cannot be said, as a code; None where it can."""
-        return clv.growth_blocked(self.base)
+        return clv.growth.growth_blocked(self.base)
 
     def reach(self, turn: Turn) -> pd.DataFrame | None:
         """How far chance reaches round `ahead`; None where nobody is known by row, or no inflow is measured."""
         rng = np.random.default_rng(SEED)
         try:
-            return clv.project_interval(
+            return clv.growth.project_interval(
                 self.base, rng, leak_times=turn.leak, inflow_times=turn.won, acquisition=turn.rule, years=OWN_YEARS
             )
         except TableProblem:
@@ -176,10 +177,10 @@ def opening(f: Facts) -> Mending:
 
 
 def mend(f: Facts, asked: Mending) -> pd.DataFrame:
-    """`clv.fill_or_mend` for the ratios that are quoted and the one asked for; no more points than leak out."""
+    """`clv.growth.fill_or_mend` for the ratios that are quoted and the one asked for; no more points than leak out."""
     leak, people = f.leak_year(), float(f.base.basis().customers.sum())
     then = max(leak - asked.points / 100, 0.0)
-    return clv.fill_or_mend(people, leak, then, asked.cost, sorted({*COST_RATIOS, asked.ratio}))
+    return clv.growth.fill_or_mend(people, leak, then, asked.cost, sorted({*COST_RATIOS, asked.ratio}))
 
 
 def at_discount(base: Base, discount: float) -> Base:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clv import TOTAL, TableProblem, worked
+from clv import TOTAL, TableProblem, method_comparison
 from clv.tables import Method
 from study.study import Study, kept
 
 
 @kept
 def side_by_side(study: Study) -> pd.DataFrame:
-    """`clv.worked.side_by_side` of the base: like for like, once undiscounted and once at the chosen rate."""
-    return worked.side_by_side(study.base)
+    """`clv.method_comparison.side_by_side` of the base: undiscounted, and at the chosen rate."""
+    return method_comparison.side_by_side(study.base)
 
 
 def portfolio_of(study: Study, method: Method, discount: float) -> pd.Series:
@@ -54,8 +54,8 @@ def by_tier(study: Study) -> pd.DataFrame:
 
 @kept
 def granted(study: Study) -> pd.DataFrame | None:
-    """`clv.worked.taken_for_granted`; None where moves cannot be counted."""
+    """`clv.method_comparison.taken_for_granted`; None where moves cannot be counted."""
     try:
-        return worked.taken_for_granted(study.base)
+        return method_comparison.taken_for_granted(study.base)
     except TableProblem:
         return None

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from clv import first_against_later
+from clv.retention import first_against_later
 from study.study import Study, kept
 
 

@@ -5,29 +5,29 @@ from __future__ import annotations
 import pandas as pd
 
 import clv
-from clv import SameSeason
+from clv.season import SameSeason
 from study.study import Study, kept
 
 
 @kept
 def same_season(study: Study) -> SameSeason:
     """The period beside the same months a year before. TableProblem: not a file of purchases."""
-    return clv.same_season(study.orders, study.months)
+    return clv.season.same_season(study.orders, study.months)
 
 
 @kept
 def twelve_months(study: Study) -> pd.DataFrame:
     """The tiers' value counted on twelve months. TableProblem: no purchases, or under a year of them."""
-    return clv.twelve_months(study.base, study.orders)
+    return clv.season.twelve_months(study.base, study.orders)
 
 
 @kept
 def renewal_month(study: Study) -> int | None:
     """The month contracts renew in, 1–12; None: they leave all through the year. TableProblem: no purchases."""
-    return clv.renewal_month(clv.left_days(study.orders, study.months))
+    return clv.renewals.renewal_month(clv.renewals.left_days(study.orders, study.months))
 
 
 @kept
 def lost_meanings(study: Study) -> pd.DataFrame:
     """Duration and value under other meanings of lost. TableProblem: not a file of purchases."""
-    return clv.lost_meanings(study.orders, study.choices, study.months)
+    return clv.season.lost_meanings(study.orders, study.choices, study.months)

@@ -59,13 +59,13 @@ class Found:
 @kept
 def own_rules(study: Study) -> StageRules:
     """Thresholds from the file's own gaps. TableProblem: not a file of purchases."""
-    return clv.rules_from(trend.purchase_gaps(study), study.orders.first, study.orders.end)
+    return clv.stages.rules_from(trend.purchase_gaps(study), study.orders.first, study.orders.end)
 
 
 @kept
 def usual_gaps(study: Study) -> pd.DataFrame:
     """The usual days between purchases."""
-    return clv.usual_gaps(trend.purchase_gaps(study))
+    return clv.gaps.usual_gaps(trend.purchase_gaps(study))
 
 
 @kept
@@ -74,18 +74,18 @@ def found(study: Study, rules: StageRules) -> Found:
     base = study.base
     before = base.period.now_start if base.two_periods and base.period is not None else None
     people = _with_answers(study, study.customers[list(KEPT)])
-    seen = clv.with_stage(people, clv.staged(study.orders, rules, before))
+    seen = clv.stages.with_stage(people, clv.staged(study.orders, rules, before))
     table = study.portfolio if study.problem is None else None
-    actions = clv.next_actions(seen, table)
+    actions = clv.stages.next_actions(seen, table)
     codes = {name: actions[name].astype("category") for name in ("stage", "tier", "reason", "action")}
     return Found(
         rules,
         before is not None,
         usual_gaps(study),
-        clv.stage_table(seen, table),
-        clv.stage_moves(seen),
-        clv.stage_kpis(seen, base.names),
-        clv.stage_outcome(seen),
+        clv.stages.stage_table(seen, table),
+        clv.stages.stage_moves(seen),
+        clv.stages.stage_kpis(seen, base.names),
+        clv.stages.stage_outcome(seen),
         actions.assign(**codes),
     )
 
@@ -114,9 +114,9 @@ def with_total(found: Found) -> pd.DataFrame:
 def grid(found: Found) -> pd.DataFrame:
     """Customers by `stage_before` in the rows and stage now in the columns, each in the order of the stages."""
     table = found.moves.pivot_table(index="stage_before", columns="stage", values="customers", fill_value=0)
-    rows = [stage for stage in (*clv.STAGES, "not yet") if stage in table.index]
+    rows = [stage for stage in (*clv.stages.STAGES, "not yet") if stage in table.index]
     wide = table.reindex(rows).reset_index()
-    return wide[["stage_before", *(stage for stage in clv.STAGES if stage in table.columns)]]
+    return wide[["stage_before", *(stage for stage in clv.stages.STAGES if stage in table.columns)]]
 
 
 def _with_answers(study: Study, people: pd.DataFrame) -> pd.DataFrame:
@@ -192,4 +192,4 @@ def against(study: Study, kpi: str, targets: list[float]) -> pd.DataFrame:
     """Actual against target, a row a tier."""
     tiers = actual(study)
     wanted = pd.DataFrame({"tier": tiers["tier"], "kpi": kpi, "target": [t / scale(kpi) for t in targets]})
-    return clv.against_targets(tiers[["tier", kpi]], wanted)
+    return clv.stages.against_targets(tiers[["tier", kpi]], wanted)

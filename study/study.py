@@ -9,8 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
-from clv import Base, Candidate, Choices, Orders, Period, TableProblem, looking_back, with_durations
-from clv import findings as candidates
+from clv import Base, Choices, Orders, Period, TableProblem, looking_back, with_durations
+from clv.findings import Candidate
+from clv.findings import findings as candidates
 from intake import FileReport
 from study import counting, history
 from study.rows import Part

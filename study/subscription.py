@@ -29,10 +29,10 @@ def beside_tiers(study: Study) -> pd.DataFrame | None:
     if "products" in active:
         found = found.assign(products_per_customer=_means(active, "products", base.names))
     if "nps" in active:
-        scores = clv.nps_by_tier(active, base.names, "nps")["nps"]
+        scores = clv.satisfaction.nps_by_tier(active, base.names, "nps")["nps"]
         found = found.assign(nps=scores.to_numpy(float))
     if "ski" in active:
-        found = found.assign(ski=clv.ski_by_tier(active, base.names, "ski")["ski"].to_numpy(float))
+        found = found.assign(ski=clv.satisfaction.ski_by_tier(active, base.names, "ski")["ski"].to_numpy(float))
     return found
 
 
@@ -53,4 +53,4 @@ def churn(study: Study) -> pd.DataFrame | None:
     else:
         worth = table[table["tier"] != TOTAL]
         money = float(((1 - worth["retention"]) * worth["revenue"]).sum(skipna=False) / worth["revenue"].sum())
-    return None if math.isnan(stayed) else clv.churn_table(1 - float(stayed), float(money), base.years)
+    return None if math.isnan(stayed) else clv.retention.churn_table(1 - float(stayed), float(money), base.years)

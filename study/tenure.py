@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 import clv
-from clv import PATTERNS, Base, Component, Panel, Pattern, TableProblem, spells
+from clv import Base, TableProblem, customer_tenure
+from clv.lifecycle import PATTERNS, Component, Pattern
 from clv.limits import FEWEST
+from clv.orders import Panel
 from clv.tables import Days
 from study import history
 from study.study import Study, kept
@@ -49,7 +51,7 @@ def tenure(study: Study) -> Tenure | None:
     except TableProblem:
         return None
     starts = starts_of(study)
-    return _counted(panel, clv.money_by_tenure(orders, starts), study.base, starts)
+    return _counted(panel, clv.tenure.money_by_tenure(orders, starts), study.base, starts)
 
 
 @kept
@@ -61,15 +63,15 @@ def starts_of(study: Study) -> Days | None:
 @kept
 def panel_of(study: Study) -> Panel:
     """Who was active in each whole period of the file. TableProblem: not even one."""
-    return clv.panel(study.orders, study.months)
+    return clv.orders.panel(study.orders, study.months)
 
 
 def _counted(p: Panel, money: pd.DataFrame, base: Base, starts: Days | None) -> Tenure:
-    churn = clv.churn_by_tenure(p, starts)
-    stood = spells.first_spells(p, starts)["tenure"].to_numpy()
+    churn = clv.tenure.churn_by_tenure(p, starts)
+    stood = customer_tenure.first_spells(p, starts)["tenure"].to_numpy()
     unknown = int(np.count_nonzero(p.active.any(axis=1) & (stood == 0)))
     try:
-        life = clv.tenure_table(p, starts)
+        life = clv.tenure.tenure_table(p, starts)
     except TableProblem:
         return Tenure(None, churn, money, None, unknown, p.years, False)
     return Tenure(life, churn, money, _wrong(life, churn, money, base), unknown, p.years, False)
@@ -79,12 +81,14 @@ def _given(base: Base) -> Tenure:
     people = base.customers
     if people is None:
         raise TableProblem("tenure_unknown")
-    stood = spells.given_tenure(people, base.years, base.period)
+    stood = customer_tenure.given_tenure(people, base.years, base.period)
     unknown = int(((stood == 0) & people["tier_before"].notna()).sum())
-    churn, money = (make(people, stood, base.years) for make in (spells.given_churn, spells.given_money))
+    churn, money = (
+        make(people, stood, base.years) for make in (customer_tenure.given_churn, customer_tenure.given_money)
+    )
     if not (stood > 0).any():
         return Tenure(None, None, money, None, unknown, base.years, True)
-    life = spells.given_table(people, stood, base.years)
+    life = customer_tenure.given_table(people, stood, base.years)
     return Tenure(life, churn, money, _wrong(life, churn, money, base), unknown, base.years, True)
 
 
@@ -97,7 +101,7 @@ def _wrong(life: pd.DataFrame, churn: pd.DataFrame, money: pd.DataFrame, base: B
         return None
     average = base.tiers["revenue"].sum() / people / base.years
     try:
-        return clv.constant_rate(life, churn, solid["per_active"].to_numpy(float), float(average), base.years)
+        return clv.tenure.constant_rate(life, churn, solid["per_active"].to_numpy(float), float(average), base.years)
     except TableProblem:
         return None
 
@@ -108,9 +112,9 @@ def people_by_tenure(study: Study) -> pd.DataFrame | None:
         return None
     base, people = study.base, study.customers
     if base.kind == "customers":
-        stood = spells.given_tenure(people, base.years, base.period)
+        stood = customer_tenure.given_tenure(people, base.years, base.period)
         return people.assign(tenure=_names(stood).where(people["tier_before"].notna()))
-    found = spells.first_spells(panel_of(study), starts_of(study))
+    found = customer_tenure.first_spells(panel_of(study), starts_of(study))
     found["customer_id"], found["tenure"] = study.orders.ids, _names(found["tenure"].to_numpy())
     found["movement"] = np.where(found.pop("lost"), "lost", "retained")
     return people.drop(columns="movement").merge(found, on="customer_id", how="left")
@@ -139,7 +143,7 @@ def start(study: Study) -> Start:
     found, share = tenure(study), margin(study)
     first = _year_one(study, found) * (1.0 if share is None else share)
     scaled = first > 0
-    patterns = {p.name: clv.scaled_pattern(p, round(first, 2)) if scaled else p for p in PATTERNS}
+    patterns = {p.name: clv.lifecycle.scaled_pattern(p, round(first, 2)) if scaled else p for p in PATTERNS}
     own = _own(found, share)
     return Start({**({"file": own} if own else {}), **patterns}, share, not scaled)
 
@@ -176,7 +180,7 @@ def _own(t: Tenure | None, share: float | None) -> Pattern | None:
         return None
     survival = clv.lifecycle.survival_years(t.life, t.churn, t.years)
     try:
-        return clv.measured_pattern(clv.RETAIL, solid["per_active"].tolist(), survival, share)
+        return clv.lifecycle.measured_pattern(clv.lifecycle.RETAIL, solid["per_active"].tolist(), survival, share)
     except TableProblem:
         return None
 
@@ -196,7 +200,7 @@ def with_own(s: Start, own: Own) -> tuple[str, Pattern]:
     pattern = s.patterns[name]
     for part, values in own.parts:
         component = {"acquisition": "acquisition", **PARTS}[part]
-        pattern = clv.with_part(pattern, Component(component, values, "assumed", "entered by you"))
+        pattern = clv.lifecycle.with_part(pattern, Component(component, values, "assumed", "entered by you"))
     if own.survival is not None:
         survival = tuple(np.minimum.accumulate(own.survival).tolist())
         pattern = replace(pattern, survival=survival, survival_tag="assumed")
@@ -215,7 +219,7 @@ def amounts(pattern: Pattern, part: str) -> list[float]:
 
 @dataclass(frozen=True)
 class Cycle:
-    """A pattern counted out: `clv.profit_pattern` by part, `clv.pattern_by_year`, and what both rest on."""
+    """A pattern by part (`clv.lifecycle.profit_pattern`) and by year (`pattern_by_year`), and what both rest on."""
 
     start: Start
     name: str
@@ -227,14 +231,14 @@ class Cycle:
     @property
     def back(self) -> int | None:
         """The year in which the customer is paid for; None: not within ten."""
-        return clv.break_even_year(self.years)
+        return clv.lifecycle.break_even_year(self.years)
 
 
 def cycle(s: Start, own: Own, discount: float) -> Cycle:
     """The pattern asked for with a person's own amounts, at that discount rate."""
     name, pattern = with_own(s, own)
-    parts = clv.profit_pattern(pattern, discount=discount)
-    return Cycle(s, name, pattern, discount, parts, clv.pattern_by_year(parts))
+    parts = clv.lifecycle.profit_pattern(pattern, discount=discount)
+    return Cycle(s, name, pattern, discount, parts, clv.lifecycle.pattern_by_year(parts))
 
 
 def cycle_of(study: Study, own: Own | None = None) -> Cycle:

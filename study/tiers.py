@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clv import TOTAL, affordable, share_of_customers
+from clv import TOTAL
+from clv.tiers import share_of_customers
+from clv.value import affordable
 from study.study import Study
 
 

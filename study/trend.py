@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from clv import Gaps, gaps, trend
+from clv import gaps, trend
+from clv.gaps import Gaps
 from study.study import Study, kept
 
 STEPS = {"month": 1, "quarter": 3}

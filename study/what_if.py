@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 import clv
-from clv import Base, Levers, Outcome, Scenario, TableProblem, Today, presets
+from clv import Base, Levers, Outcome, Scenario, TableProblem, Today, published_effects
 from clv.limits import LONGEST_SURE
 from study import trend
 from study.study import Study, kept
@@ -57,7 +57,7 @@ class Facts:
 def facts_of(study: Study) -> Facts:
     """`facts` of a study, made once, so that a slider works on four rows."""
     try:
-        billed = clv.billed_every(trend.purchase_gaps(study))
+        billed = clv.gaps.billed_every(trend.purchase_gaps(study))
     except TableProblem:
         billed = None
     return facts(study.base, billed)
@@ -82,7 +82,7 @@ def facts(base: Base, billed: int | None = None) -> Facts:
         own_margin=base.margin is not None,
         step=money_step(t),
         billed=billed,
-        evidence=clv.horizon(base.span_years),
+        evidence=clv.horizon.horizon(base.span_years),
     )
 
 
@@ -135,13 +135,13 @@ def snapped(stops: Sequence[float], now: float) -> float:
 
 def points_now(f: Facts, tier: int, years: float) -> float:
     """The change of yearly retention that a change of duration means in one tier; 0 where it is not known."""
-    found = float(clv.points(f.today, Levers(years=years))[tier])
+    found = float(clv.levers.points(f.today, Levers(years=years))[tier])
     return snapped(POINTS, found) if math.isfinite(found) else 0.0
 
 
 def point_stops(f: Facts, tier: int, now: float) -> list[float]:
     """The stops of the retention slider: no retention below 0 or so near 1 that nobody would ever leave."""
-    kept = float(clv.yearly(1 - f.today.churn, f.today.years)[tier])
+    kept = float(clv.retention.yearly(1 - f.today.churn, f.today.years)[tier])
     there = [p for p in POINTS if 0 <= kept + p <= LONGEST_SURE or p == 0]
     return with_now(there if len(there) > 1 else POINTS, now, 0.0005)
 
@@ -264,20 +264,20 @@ class View:
     def whole_beyond(self) -> tuple[float, float]:
         """What of `whole` lies past the years the file can speak of, today and then; 0 where that cannot be told."""
         s, h, t = self.scenario, self.facts.evidence, self.today
-        b = clv.basis(self.facts.tiers, t.years, t.margin)
-        near = clv.within(b, "discounted" if s.rate else "course", s.rate, h) * t.customers
+        b = clv.value.basis(self.facts.tiers, t.years, t.margin)
+        near = clv.horizon.within(b, "discounted" if s.rate else "course", s.rate, h) * t.customers
         today = self.whole[0] - float(near[list(s.targets)].sum())
         then = today + self.course.gain - clv.gain(t, s, horizon=h)
         return (today, max(then, 0.0)) if h > 0 and math.isfinite(today + then) and today >= 0 else (0.0, 0.0)
 
     def whole_steps(self) -> list[tuple[str, float]]:
         """(lever, part) of the gain, of the levers that this file has."""
-        return self._steps(clv.parts(self.today, self.scenario))
+        return self._steps(clv.levers.parts(self.today, self.scenario))
 
     @cached_property
     def parts(self) -> pd.DataFrame:
-        """What each lever gives of the difference in `pair`, the table of `clv.parts`."""
-        return clv.parts(*self._shown())
+        """What each lever gives of the difference in `pair`, the table of `clv.levers.parts`."""
+        return clv.levers.parts(*self._shown())
 
     def steps(self) -> list[tuple[str, float]]:
         """(lever, part) of the levers that this file has."""
@@ -285,18 +285,18 @@ class View:
 
     def _steps(self, parts: pd.DataFrame) -> list[tuple[str, float]]:
         shares = dict(zip(map(str, parts["lever"]), map(float, parts["part"]), strict=True))
-        levers = clv.LEVERS[1:] if self.facts.counted == "nothing" else clv.LEVERS
+        levers = clv.levers.LEVERS[1:] if self.facts.counted == "nothing" else clv.levers.LEVERS
         return [(lever, shares[lever]) for lever in levers]
 
     def tornado(self) -> list[tuple[str, float, float]]:
         """(lever, low, high): how far each moves the value of `pair`; widest first, without levers at rest."""
-        table = clv.tornado(*self._shown())
+        table = clv.levers.tornado(*self._shown())
         rows = zip(map(str, table["lever"]), map(float, table["low"]), map(float, table["high"]), strict=True)
         return [row for row in rows if getattr(self.scenario.levers, row[0])]
 
     def grid(self, x: str, y: str, stops: dict[str, list[float]]) -> np.ndarray:
         """Net of two levers, the third as it stands: a row for each stop of y, a column for each of x."""
-        return clv.grid(self.today, self.scenario, (x, stops[x]), (y, stops[y]))
+        return clv.levers.grid(self.today, self.scenario, (x, stops[x]), (y, stops[y]))
 
     def staying(self) -> tuple[float, float, float]:
         """Of the targets' customers of the period before: now in the same tier, in another, lost; as shares."""
@@ -329,7 +329,7 @@ def left(study: Study, s: Scenario) -> Left:
     """What is left of a scenario when its cost is paid; kept, for a page shows twenty beside a slider that moves."""
     v = view(facts_of(study), s)
     there = np.nan_to_num(v.today.customers[list(v.scenario.targets)]).sum()
-    gain, cost = clv.gain(v.today, v.scenario), clv.cost(v.today, v.scenario)
+    gain, cost = clv.gain(v.today, v.scenario), clv.levers.cost(v.today, v.scenario)
     return Left(float(there * s.reach * s.uptake), gain, cost, gain - cost, _left_moving(v))
 
 
@@ -337,16 +337,16 @@ def _left_moving(v: View) -> float:
     if v.facts.alone:
         return math.nan
     try:
-        gain, cost = (make(v.today, v.scenario, migrating=True) for make in (clv.gain, clv.cost))
+        gain, cost = (make(v.today, v.scenario, migrating=True) for make in (clv.gain, clv.levers.cost))
     except TableProblem:
         return math.nan
     return gain - cost
 
 
 def with_limits(v: View) -> pd.DataFrame:
-    """`clv.before_after` with the tiers' names and the Wilson ends of today's duration and value."""
-    b = clv.basis(v.facts.tiers, v.today.years, v.today.margin)
-    low, high, *_ = clv.value_interval(b, "discounted" if v.scenario.rate else "course", v.scenario.rate)
+    """`clv.levers.before_after` with the tiers' names and the Wilson ends of today's duration and value."""
+    b = clv.value.basis(v.facts.tiers, v.today.years, v.today.margin)
+    low, high, *_ = clv.value.value_interval(b, "discounted" if v.scenario.rate else "course", v.scenario.rate)
     limits = pd.DataFrame(
         {
             "tier": list(v.facts.names),
@@ -356,7 +356,7 @@ def with_limits(v: View) -> pd.DataFrame:
             "value_high": high,
         }
     )
-    return pd.concat([limits, clv.before_after(v.today, v.scenario)], axis=1)
+    return pd.concat([limits, clv.levers.before_after(v.today, v.scenario)], axis=1)
 
 
 def grid_stops(now: float, step: float, count: int = 7) -> tuple[list[float], int]:
@@ -420,7 +420,7 @@ def new_share(base: Base, targets: Sequence[int]) -> float:
 
 
 def published(name: str, study: Study, now: Scenario, amount: float | None = None) -> Scenario | None:
-    """`clv.presets.preset` on this base, for the tiers that `now` is aimed at; None where the base cannot carry it.
+    """`clv.published_effects.preset` for the tiers that `now` is aimed at; None where the base cannot carry it.
 
     `amount`: what 163 euro are in the file's money, where it is known.
     """
@@ -428,4 +428,4 @@ def published(name: str, study: Study, now: Scenario, amount: float | None = Non
     if name == "frequency_c" and f.counted != "purchases":
         return None
     share = new_share(base, now.targets)
-    return presets.preset(name, now, f.today, base.tiers["base"].to_list(), amount=amount, new=share)
+    return published_effects.preset(name, now, f.today, base.tiers["base"].to_list(), amount=amount, new=share)

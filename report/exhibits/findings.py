@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clv import Candidate
+from clv.findings import Candidate
 from report.exhibit import Finding
 from report.text import markdown_text
 from words import N_, Words

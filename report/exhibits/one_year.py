@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from clv import TOTAL, TableProblem, YearCheck
+from clv import TOTAL, TableProblem
+from clv.year_check import YearCheck
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.forms import Bars, Group, Measure, Row

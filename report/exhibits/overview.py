@@ -261,7 +261,7 @@ def rails(portfolio: pd.DataFrame, w: Words, cut: pd.DataFrame | None = None) ->
     """The tiers' shares of customers, revenue and value.
 
     `portfolio`: PORTFOLIO with its "Total" row. A rail whose sum cannot be known (a tier without a value) is left out.
-    `cut`: `clv.within_beyond`, whose part beyond the horizon is outlined.
+    `cut`: `clv.horizon.within_beyond`, whose part beyond the horizon is outlined.
     """
     tiers = portfolio[portfolio["tier"] != TOTAL]
     names = tuple(w.tier(str(name)) for name in tiers["tier"])

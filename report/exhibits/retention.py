@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clv import TOTAL, horizon
+from clv import TOTAL
+from clv.horizon import horizon
 from clv.limits import FEWEST
 from clv.tables import Floats
 from report import notices

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from clv import TableProblem, next_meaning
+from clv import TableProblem
+from clv.season import next_meaning
 from report.exhibit import Notice
 from study import Study
 from study import season as model

@@ -17,7 +17,7 @@ from report.text import mark, markdown_text
 from study import Study
 from study import answer as model
 from words import N_, Words
-from words.answers import explain
+from words.table_messages import explain
 
 NAMES = {
     "basic": N_("Basic model"),

@@ -239,9 +239,7 @@ def test_two_visitors_with_files_of_one_name_never_mix(visit: Callable, tmp_path
 
 
 def test_a_hostile_file_is_only_text(visit: Callable, tmp_path: Path) -> None:
-    bad = (
-        "<img src=x onerror=alert(1)>![x](http://elsewhere.example/x.png)[a](javascript:alert(2)) $x^2$ :red[a]"
-    )
+    bad = "<img src=x onerror=alert(1)>![x](http://elsewhere.example/x.png)[a](javascript:alert(2)) $x^2$ :red[a]"
     lines = [f'"{bad} {i % 12}";{2023 + i // 60}-0{1 + i % 9}-11;{100 + i};"=HYPERLINK(1) {bad}"' for i in range(120)]
     path = tmp_path / "hostile <b>x<i> [a](b) \u202egnp.csv"
     path.write_text(f'Kundnr;Datum;Belopp;"Kanal {bad}"\n' + "\n".join(lines) + "\n", encoding="utf-8")

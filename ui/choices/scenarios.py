@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv import LEVERS, Levers, Scenario
+from clv import Levers, Scenario
+from clv.levers import LEVERS
 from report.link_text import MOST_SCENARIOS, read_scenario, scenario_row
 from ui.choices.table import put, value
 from ui.choices.visit import tier_scheme

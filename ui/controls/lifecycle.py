@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from clv import Pattern
+from clv.lifecycle import Pattern
 from report.exhibits.lifecycle import pattern as exhibits
 from report.link_text import amounts, one_of, optional
 from study import Study

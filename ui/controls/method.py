@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from clv import LEVERS, METHODS, Scenario
+from clv import METHODS, Scenario
+from clv.levers import LEVERS
 from report.exhibit import Exhibit
 from report.exhibits import method as exhibits
 from report.exhibits.method.catalogue import GROUPS

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv import ACTIONS, STAGES
-from clv.stages import NO_TIER
+from clv.stages import ACTIONS, NO_TIER, STAGES
 from report.exhibit import Notice
 from report.exhibits import stages
 from report.exhibits.stages import names

@@ -17,7 +17,7 @@ from report.text import mark
 from study import growth as model
 from study.growth import Ahead, Facts, Turn
 from words import Words
-from words.answers import explain
+from words.table_messages import explain
 
 ARRIVED = ("won back", "new", "new or won back")
 

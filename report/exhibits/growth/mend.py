@@ -76,7 +76,7 @@ def _keys(row: pd.Series, w: Words) -> tuple[KeyFigure, ...]:
 @cache
 def _companies(w: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The course's two companies, and their paths; nobody's file enters."""
-    found = clv.companies()
+    found = clv.growth.companies()
     names = [w.t("{share} leak", share=w.percent(leak)) for leak in found["leak"]]
     paths = pd.concat(
         [

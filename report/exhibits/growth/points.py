@@ -100,7 +100,7 @@ def beside(course: pd.DataFrame, w: Words) -> pd.DataFrame:
     some = course["capped"].to_numpy(bool, copy=True)  # stopped at 99 %: no figure
     some[-1] |= some.any()
     ours = pd.DataFrame({"group": names, "value": (course["factor"] - 1).mask(some), "customers": math.nan})
-    others = clv.published_points()
+    others = clv.growth.published_points()
     theirs = pd.DataFrame({"group": [w.t(INDUSTRIES[i]) for i in others["industry"]], "value": others["increase"]})
     return pd.concat([ours, theirs.assign(customers=0)], ignore_index=True)
 
@@ -155,7 +155,7 @@ def stopped(course: pd.DataFrame, w: Words) -> list[Exhibit]:
 
 def relative(base: Base, w: Words) -> Exhibit:
     """A tenth less churn beside the points, which are no equal effort at every retention."""
-    found = clv.churn_cut_by(base, CUT)
+    found = clv.claims.churn_cut_by(base, CUT)
     t = found.iloc[-1]
     told = w.t("Points ask more of a loyal tier than of another. A tenth less churn asks the same of all.")
     if not math.isnan(t["value_gain"]):
@@ -190,9 +190,9 @@ CLAIM_HEADS = ("name:claim", "increase:claim", "retention:needed", "duration:nee
 
 def claimed(base: Base, discount: float, w: Words) -> list[Exhibit]:
     """What is said of five points, what each saying presupposes, the own base beside it, and what "5 %" can mean."""
-    table = clv.claims(discount)
+    table = clv.claims.claims(discount)
     named = table.assign(name=[w.t(CLAIMED[c]) for c in table["claim"]])
-    own = clv.own_five_points(base).iloc[-1]
+    own = clv.claims.own_five_points(base).iloc[-1]
     told = w.t("Five points more retention are said to be worth from 25 to 100 per cent more. Each holds at one place.")
     if not math.isnan(own["increase"]) and not own["capped"]:
         told = w.t(
@@ -215,7 +215,7 @@ def claimed(base: Base, discount: float, w: Words) -> list[Exhibit]:
 
 
 def _most(discount: float, w: Words) -> str:
-    factor, retention = clv.most_from_points(discount)
+    factor, retention = clv.claims.most_from_points(discount)
     return w.t(
         "With a flat profit and a discount rate of {rate} five points give at most {most}, at {retention}: more "
         "presupposes a profit that grows with the years.",
@@ -226,13 +226,15 @@ def _most(discount: float, w: Words) -> str:
 
 
 def _readings(w: Words) -> str:
-    found = [f"{w.t(READ[r['reading']])} × {w.number(r['factor'], 2)}" for r in clv.readings().to_dict("records")]
+    found = [
+        f"{w.t(READ[r['reading']])} × {w.number(r['factor'], 2)}" for r in clv.claims.readings().to_dict("records")
+    ]
     return w.t('"5 %" can mean three things at 80 per cent retention: {each}.', each=", ".join(found))
 
 
 def published(w: Words) -> Exhibit:
     """What other companies have published for five points."""
-    others = clv.published_points()
+    others = clv.growth.published_points()
     return Exhibit(
         "published_points",
         w.t("What others have published"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 import clv
-from clv import Pattern
+from clv.lifecycle import Pattern
 from report.columns import Column, column, columns
 from report.exhibit import Badge, Exhibit
 from report.forms import Columns, Mark, Measure, Number, Place, Series, Tag
@@ -49,7 +49,7 @@ def exhibits(c: Cycle, won: bool, w: Words) -> list[Exhibit]:
 
 def answer(years: pd.DataFrame, pattern: Pattern, w: Words) -> str:
     """The year it is paid back, against which cost, and what ten years leave."""
-    back, left = clv.break_even_year(years), float(years["cumulative_discounted"].iloc[-1])
+    back, left = clv.lifecycle.break_even_year(years), float(years["cumulative_discounted"].iloc[-1])
     cost = w.money(pattern.acquisition.at(1)[0])
     if back is None:
         return w.t(

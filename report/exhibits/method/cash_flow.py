@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from clv import TableProblem
-from clv.worked import customer_cash_flow
+from clv.method_comparison import customer_cash_flow
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.exhibits.method.compare import NAMES
 from report.exhibits.method.forms import cash_flow
 from report.exhibits.method.steps.figures import Figures
 from words import Words
-from words.answers import explain
+from words.table_messages import explain
 
 SOON = 3  # years
 ROOM = 12  # rows; a longer table scrolls inside itself

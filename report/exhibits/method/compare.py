@@ -23,7 +23,7 @@ from study import Study
 from study import methods as model
 from study.methods import portfolio_of
 from words import N_, Words
-from words.answers import explain
+from words.table_messages import explain
 
 NAMES: dict[Method, str] = {
     "course": N_("Course rule"),

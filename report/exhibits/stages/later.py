@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clv import STAGES
+from clv.stages import STAGES
 from report.columns import Column, column, columns
 from report.exhibit import Exhibit
 from report.exhibits.stages.names import name, tier

@@ -22,7 +22,7 @@ Rows = npt.NDArray[np.intp]
 
 def reasons(found: Found) -> list[str]:
     """The reasons that somebody is on the list for, those that come first first."""
-    return [reason for reason, _, _ in clv.ACTIONS if found.reasons.get(reason, 0)]
+    return [reason for reason, _, _ in clv.stages.ACTIONS if found.reasons.get(reason, 0)]
 
 
 def first_reason(found: Found) -> str | None:
@@ -52,7 +52,7 @@ def to_act_on(found: Found, rows: Rows, reason: str | None, w: Words) -> Exhibit
     if not len(rows):
         return replace(head, lead=w.t("No customer is counted there."))
     count = w.n("**{count} customer.**", "**{count} customers.**", len(rows))
-    action = next((a for r, a, _ in clv.ACTIONS if r == reason), None)
+    action = next((a for r, a, _ in clv.stages.ACTIONS if r == reason), None)
     more = w.t("The {shown} worth most are shown; the download holds all.", shown=w.number(SHOWN))
     told = () if action else ("why", "do")
     return replace(

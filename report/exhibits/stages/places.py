@@ -86,7 +86,7 @@ def thresholds(found: Found, w: Words) -> Exhibit:
 
 def rules(found: Found, w: Words) -> Exhibit:
     """The rules in the order they are tried."""
-    table = clv.rule_table(found.rules)
+    table = clv.stages.rule_table(found.rules)
     named = table.assign(name=[name(s, w) for s in table["stage"]], when=[_when(r, w) for _, r in table.iterrows()])
     note = w.t("The rules are tried from the top and the first that holds counts, so everybody is in one stage.")
     shown = columns(w, "order", "name:stage", "when:rule")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from clv import LEVERS
+from clv.levers import LEVERS
 from report.columns import Column, column
 from report.exhibit import Exhibit
 from report.exhibits.what_if.names import change, decimals, lever_names
@@ -46,7 +46,7 @@ def parts(v: View, w: Words) -> Exhibit:
 
 
 def by_lever(parts: pd.DataFrame, names: dict[str, str], w: Words) -> pd.DataFrame:
-    """The table of `clv.parts` in words, with its sum: alone and together they come to the same."""
+    """The table of `clv.levers.parts` in words, with its sum: alone and together they come to the same."""
     rows = parts.assign(lever=[names.get(lever, w.t("Interaction")) for lever in parts["lever"]])
     rows.loc[parts["lever"] == "interaction", "part"] = math.nan
     total = {"lever": w.t("Together"), "alone": parts["alone"].sum(), "part": parts["part"].sum()}

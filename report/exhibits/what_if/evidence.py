@@ -115,7 +115,7 @@ def retention_rates(base: Base) -> dict[str, float]:
 
 def income_given_up(kept: float, cut: float, w: Words) -> list[Exhibit]:
     """The retention that pays for a cut in income, and the same for other cuts."""
-    needed, curve = float(clv.income_given_up(cut, kept)), clv.income_curve(kept)
+    needed, curve = float(clv.experiments.income_given_up(cut, kept)), clv.experiments.income_curve(kept)
     message = w.t(
         "{cut} less income is paid for by {points}: from {now} kept to {then}",
         cut=w.percent(cut),
@@ -136,7 +136,7 @@ def income_given_up(kept: float, cut: float, w: Words) -> list[Exhibit]:
 
 
 def income(curve: pd.DataFrame, cut: float, w: Words) -> Lines:
-    """How many points of retention each cut in income must buy: `clv.income_curve` (cut, points), with one chosen."""
+    """The points of retention that each cut in income must buy (`clv.experiments.income_curve`), with one chosen."""
     rows = curve.dropna(subset=["points"])
     spot = rows.iloc[(rows["cut"] - cut).abs().argmin()] if len(rows) else None
     points = "" if spot is None else w.points(float(spot["points"]))
@@ -159,7 +159,7 @@ def income(curve: pd.DataFrame, cut: float, w: Words) -> Lines:
 
 def hold_outs(base: Base, effect: float, w: Words) -> Exhibit:
     """How many to leave without the programme, tier by tier, to see an effect of that size."""
-    found = clv.hold_outs(base, [effect])
+    found = clv.experiments.hold_outs(base, [effect])
     fits = found["possible"].astype(bool) & found["hold_out"].notna()
     shown = found.assign(enough=[w.t("yes") if ok else w.t("no") for ok in fits])
     shown.loc[found["hold_out"].isna(), "enough"] = w.number(None)
@@ -182,7 +182,7 @@ def hold_outs(base: Base, effect: float, w: Words) -> Exhibit:
 
 def effect_seen(treated: tuple[int, int], out: tuple[int, int], f: Facts, now: Scenario, w: Words) -> Exhibit:
     """What a test showed beside what the levers assume. Each group: how many they were, how many were kept."""
-    found = clv.effect_seen(treated[1], treated[0], out[1], out[0])
+    found = clv.experiments.effect_seen(treated[1], treated[0], out[1], out[0])
     assumed = points_now(f, now.targets[0], now.levers.years) if len(now.targets) == 1 else float("nan")
     rows = [
         ("measured", found["effect"], found["low"], found["high"], w.t("Measured")),

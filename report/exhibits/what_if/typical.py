@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 import clv
-from clv import LEVERS
+from clv.levers import LEVERS
 from report.columns import Kind, column
 from report.exhibit import Exhibit
 from report.exhibits.what_if.closer import by_lever, by_lever_columns
@@ -17,7 +17,7 @@ from words import Words
 
 def exhibits(ordinary: Customer, loyal: Customer, w: Words) -> list[Exhibit]:
     """From the ordinary customer to the loyal, the two side by side, and what each lever gives."""
-    parts = clv.typical_parts(ordinary, loyal)
+    parts = clv.levers.typical_parts(ordinary, loyal)
     return [picture(ordinary, loyal, parts, w), two(ordinary, loyal, w), levers(parts, w)]
 
 
@@ -43,7 +43,7 @@ def answer(ordinary: float, loyal: float, w: Words) -> str:
 
 
 def picture(ordinary: Customer, loyal: Customer, parts: pd.DataFrame, w: Words) -> Exhibit:
-    """From the value of the one to that of the other, one step a lever: `parts` of `clv.typical_parts`."""
+    """From the value of the one to that of the other, one step a lever: `parts` of `clv.levers.typical_parts`."""
     names = {
         "frequency": (w.t("More purchases"), w.t("Fewer purchases")),
         "revenue": (w.t("Larger purchases"), w.t("Smaller purchases")),

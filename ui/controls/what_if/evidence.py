@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from clv import TOTAL, Base, Scenario, presets
-from clv.evidence import EFFECTS
+from clv import TOTAL, Base, Scenario, published_effects
+from clv.experiments import EFFECTS
 from report.exhibit import Notice
 from report.exhibits.what_if import evidence as exhibits
 from report.link_text import number, one_of, optional, whole
@@ -95,7 +95,7 @@ def _amount(w: Words) -> float | None:
         placeholder="163" if euro else w.t("at the rate you choose"),
         width=320,
     )
-    return presets.EURO_B if given is None and euro else given
+    return published_effects.EURO_B if given is None and euro else given
 
 
 # Income given up ----------------------------------------------------------------------------------------

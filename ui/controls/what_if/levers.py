@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import streamlit as st
 
-from clv import LEVERS, Levers, Scenario, years_for_points
+from clv import Levers, Scenario
+from clv.levers import LEVERS, years_for_points
 from report.exhibits.what_if import names
 from report.link_text import RANGES, SCENARIO_METHODS, line, number, one_of, optional, tier_numbers
 from report.text import markdown_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import clv
-from clv import LEVERS
+from clv.levers import LEVERS
 from report.exhibits.what_if import typical as exhibits
 from report.exhibits.what_if.names import decimals
 from report.link_text import number, one_of

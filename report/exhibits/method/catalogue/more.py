@@ -160,7 +160,7 @@ MORE = Group(
                 "How many customers to leave untouched, and as many to treat, so that an effect of five points on "
                 "retention is seen four times out of five."
             ),
-            "clv.evidence.hold_out_size",
+            "clv.experiments.hold_out_size",
             source="Fleiss (1981), Statistical Methods for Rates and Proportions, 3",
             needs="retention",
         ),
@@ -168,7 +168,7 @@ MORE = Group(
             "given_up",
             N_("Income given up to keep them"),
             N_("The retention at which a lower income is paid for: a cut x breaks even there."),
-            "clv.evidence.income_given_up",
+            "clv.experiments.income_given_up",
             r"r^* = 1 - (1-x)(1-r)",
             needs="retention",
         ),

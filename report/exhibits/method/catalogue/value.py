@@ -113,7 +113,7 @@ VALUE = Group(
                 "When the money is expected to come, for one customer of the tier by the method chosen. It sums to the "
                 "CLV."
             ),
-            "clv.worked.customer_cash_flow",
+            "clv.method_comparison.customer_cash_flow",
             r"m\,L\,\Bigl(\frac{r}{1+d_p}\Bigr)^{t},\quad t = 0, 1, 2, \dots",
             N_("At most 50 years, or until 1% is left; the rest is “later”."),
             needs="retention",

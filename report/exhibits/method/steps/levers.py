@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from clv import TableProblem, changed, points, typical
+from clv import TableProblem, typical
 from clv import gain as gain_of
+from clv.levers import changed, points
 from report.exhibits.method.steps.figures import (
     OVER,
     PLUS,
@@ -14,7 +15,7 @@ from report.exhibits.method.steps.figures import (
     share_decimals,
     unknown,
 )
-from words.answers import explain
+from words.table_messages import explain
 
 
 def example(f: Figures) -> list[str]:

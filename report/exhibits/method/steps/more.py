@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from clv.evidence import hold_out_size, income_given_up
+from clv.experiments import hold_out_size, income_given_up
 from clv.growth import margin_multiple, more_points, own_bucket, points_factor
 from report.exhibits.method.steps.figures import Figures, share_decimals, unknown
 from study import concentration as model

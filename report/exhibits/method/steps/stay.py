@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from clv import duration, first_against_later, one_more_point
-from clv import yearly as a_year
-from clv.retention import churn_over
-from clv.value import values
+from clv import duration
+from clv.retention import churn_over, first_against_later
+from clv.retention import yearly as a_year
+from clv.value import one_more_point, values
 from report.exhibits.method.steps.figures import OVER, TIMES, Figures, enough, length_decimals, unknown
 
 

@@ -6,8 +6,8 @@ import math
 
 import pandas as pd
 
-from clv import closing, opening
-from clv.worked import cuts
+from clv.flows import closing, opening
+from clv.method_comparison import cuts
 from report.cells import MOVEMENTS
 from report.exhibits.method.steps.figures import PLUS, Figures, cents_of, share_decimals
 from words import N_

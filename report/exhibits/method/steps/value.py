@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 
-from clv import TOTAL, TableProblem, affordable, annuity, per_period
+from clv import TOTAL, TableProblem
+from clv.method_comparison import average_customer_times_count, taken_for_granted
 from clv.tables import Method
-from clv.value import transition, values
-from clv.worked import average_customer_times_count, taken_for_granted
+from clv.value import affordable, annuity, per_period, transition, values
 from report.exhibits.method.steps.figures import OVER, PLUS, TIMES, Figures, cents_of, enough, share_decimals, unknown
 from report.text import markdown_text
-from words.answers import explain
+from words.table_messages import explain
 
 
 def per_year(f: Figures) -> list[str]:
