@@ -22,6 +22,8 @@ LONGEST_VALUE = 8_192
 MOST_SCENARIOS = 20
 NAME = 40
 MOST_TIERS = 12
+MOST_ROWS = 40
+PLACE = re.compile(r"[a-z0-9_]{1,40}")
 SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
 
@@ -114,6 +116,39 @@ def amounts(low: float, high: float) -> Form:
         return tuple(clamped(v, low, high) for v in value)
 
     return Form(check, lambda v: "_".join(map(_number_text, v)), lambda text: tuple(float(v) for v in text.split("_")))
+
+
+def places(most: int) -> Form:
+    """A few names of places on the pages, without repeats."""
+
+    def check(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple):
+            raise TypeError("not a list")
+        return tuple(dict.fromkeys(v for v in value if isinstance(v, str) and PLACE.fullmatch(v)))[:most]
+
+    return Form(check, ".".join, lambda text: tuple(text.split(".")))
+
+
+def cells(most: int) -> Form:
+    """Where in tables one looks: (table, row, column) by number, row None for the whole, once a table."""
+
+    def check(value: Any) -> tuple[tuple[str, int | None, int], ...]:
+        if not isinstance(value, list | tuple):
+            raise TypeError("not a list")
+        found: dict[str, tuple[str, int | None, int]] = {}
+        for place, row, column in value:
+            if PLACE.fullmatch(place) and row in (None, *range(MOST_ROWS)) and column in range(MOST_ROWS):
+                found[place] = (place, row, column)
+        return tuple(found.values())[:most]
+
+    def write(value: Any) -> str:
+        return ".".join(f"{place}~{'' if row is None else row}~{column}" for place, row, column in value)
+
+    def read(text: str) -> Any:
+        parts = [part.split("~") for part in text.split(".")]
+        return tuple((place, int(row) if row else None, int(column)) for place, row, column in parts)
+
+    return Form(check, write, read)
 
 
 def optional(form: Form) -> Form:

@@ -10,14 +10,20 @@ import streamlit as st
 from report.columns import Column, columns
 from report.exhibit import Group
 from report.exhibits.file import column_name
+from report.link_text import cells
 from report.text import markdown_text
 from report.writers import csv
 from study.rows import of_customer
 from ui import cache, choices
+from ui.boxes import box
+from ui.choices import Choice
 from ui.tables import download, table
 from words import Words
 
 SHOWN = 100
+MOST = 6
+WHOLE = -1  # the row of totals, in a select: None there would be nothing picked
+ROWS = {"behind": Choice((), cells(MOST), "b", of_file=True)}
 FIGURES = ("purchases_before", "revenue_before", "purchases_now", "revenue_now", "last_date")
 
 
@@ -29,23 +35,50 @@ def behind(people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], grou
     has no customers), so that a page that nobody looks behind fetches nothing.
     """
     w = choices.words()
-    with st.expander(w.t("The customers behind a number"), key=f"{key}_behind", on_change="rerun") as box:
-        if not box.open:
+    with box(f"{key}_behind", w.t("The customers behind a number")) as opened:
+        if not opened:
+            choices.write_link()
             return
         frame = people()
         if frame is None:
             st.markdown(w.t("This file has a row for each segment, so there are no customers to list."))
             return
-        with st.container(horizontal=True):
-            tier = st.selectbox(
-                w.t("Row"),
-                [None, *tiers],
-                format_func=lambda t: w.t("All") if t is None else w.tier(t),
-                key=f"{key}_row",
-            )
-            label = st.selectbox(w.t("Column"), [group.label for group in groups], key=f"{key}_column")
-        group = next(group for group in groups if group.label == label)
+        tier, group = _cell(tiers, groups, key, w)
         _listed(chosen(frame, group, tier), group.reason, tier, key, w)
+    choices.write_link()
+
+
+def _cell(tiers: Sequence[str], groups: Sequence[Group], key: str, w: Words) -> tuple[str | None, Group]:
+    """Which cell of the table above one looks behind: a choice, by its row's and its column's number."""
+    row, column = next(((r, c) for place, r, c in choices.value("behind") if place == key), (None, 0))
+    rows = choices.face(f"{key}_row", row if row is not None and row < len(tiers) else WHOLE)
+    heads = choices.face(f"{key}_column", column if column < len(groups) else 0)
+    with st.container(horizontal=True):
+        here = st.selectbox(
+            w.t("Row"),
+            [WHOLE, *range(len(tiers))],
+            format_func=lambda r: w.t("All") if r == WHOLE else w.tier(tiers[r]),
+            key=rows,
+            on_change=_take,
+            args=(key,),
+        )
+        head = st.selectbox(
+            w.t("Column"),
+            range(len(groups)),
+            format_func=lambda c: groups[c].label,
+            key=heads,
+            on_change=_take,
+            args=(key,),
+        )
+    return None if here == WHOLE else tiers[here], groups[head]
+
+
+def _take(key: str) -> None:
+    """Keep the cell that was picked; of too many the one picked longest ago is forgotten."""
+    others = [cell for cell in choices.value("behind") if cell[0] != key]
+    row = choices.faced(f"{key}_row")
+    picked = (key, None if row == WHOLE else row, choices.faced(f"{key}_column"))
+    choices.put("behind", [*others, picked][-MOST:])
 
 
 def chosen(people: pd.DataFrame, group: Group, tier: str | None) -> pd.DataFrame:

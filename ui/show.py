@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
 
@@ -99,14 +99,6 @@ def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager
     """Tabs of which the open one is a choice that travels. `labels`: what they are called, by the choice's values."""
     widget = choices.tab(key, labels)
     return st.tabs(list(labels.values()), key=widget, on_change=choices.take_tab, args=(key, dict(labels)))
-
-
-@contextmanager
-def box(key: str, label: str) -> Iterator[bool]:
-    """A box that is open or shut as the choice `key` says, which travels; True where it is open."""
-    widget = choices.face(f"{key}_box", choices.value(key))
-    with st.expander(label, key=widget, on_change=choices.take_face, args=(key, widget)) as shown:
-        yield bool(shown.open)
 
 
 def _one(e: Exhibit, w: Words) -> None:

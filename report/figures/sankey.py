@@ -14,8 +14,8 @@ from words import Words
 
 HEIGHT, MARGIN, TOP, BOTTOM = 484, 84, 30, 8
 PAD, THICK, LABEL = 12, 10, 37  # px between nodes, of a node, of a label's two lines
-ARRIVED = ("won back", "new", "new or won back")
-STRENGTH = {"retained": 0.28, "upgraded": 0.60, "downgraded": 0.45, "lost": 0.70} | dict.fromkeys(ARRIVED, 0.28)
+QUIET = 0.28  # who stayed where they were, and who arrived
+STRENGTH = {"upgraded": 0.60, "downgraded": 0.45, "lost": 0.70}
 
 
 def draw(form: Sankey, w: Words, p: Palette) -> go.Figure:
@@ -75,7 +75,7 @@ def _trace(form: Sankey, centres: Sequence[Sequence[float]], w: Words, p: Palett
             "source": [m.source for m in form.moves],
             "target": [len(form.before) + m.target for m in form.moves],
             "value": [m.customers for m in form.moves],
-            "color": [tint(hue.get(m.movement, p.good), STRENGTH[m.movement]) for m in form.moves],
+            "color": [tint(hue.get(m.movement, p.good), STRENGTH.get(m.movement, QUIET)) for m in form.moves],
             "customdata": [_hover(m, form, w) for m in form.moves],
             "hovertemplate": "%{customdata}<extra></extra>",
         },

@@ -122,7 +122,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 # What bears a label, and what makes a file's text harmless as Markdown, which a label is.
 LABELLED = {"button", "checkbox", "data_editor", "download_button", "expander", "file_uploader", "form_submit_button"}
 LABELLED |= {"metric", "multiselect", "number_input", "pills", "popover", "radio", "segmented_control", "select_slider"}
-LABELLED |= {"selectbox", "slider", "status", "tabs", "text_area", "text_input", "toggle"}
+LABELLED |= {"box", "selectbox", "slider", "status", "tabs", "text_area", "text_input", "toggle"}
 HARMLESS = {"plain", "markdown_text", "file_name"}
 
 
@@ -142,8 +142,20 @@ def raw_parts(node: ast.AST) -> Iterator[ast.expr]:
 def test_no_widgets_label_is_a_files_own_text(path: Path) -> None:
     """A label is Markdown, also one that is not shown: an image in a column's name would be asked for."""
     calls = [n for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and n.args]
-    labels = [call.args[0] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in LABELLED]
+    names = [(call, getattr(call.func, "attr", getattr(call.func, "id", ""))) for call in calls]
+    labels = [call.args[name == "box"] for call, name in names if name in LABELLED]
     assert [f"line {part.lineno}" for label in labels for part in raw_parts(label)] == []
+
+
+def test_a_box_stands_in_the_link() -> None:
+    """`ui.boxes.box` is the only way to a box, so that which stand open is a choice."""
+    users = {
+        name_of(path)
+        for path in sources("ui", "pages")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "expander"
+    }
+    assert users == {"ui/boxes.py"}
 
 
 # --- who may import whom ----------------------------------------------------------------------------------------

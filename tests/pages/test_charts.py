@@ -91,7 +91,7 @@ def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
     p = PALETTES[theme]
     solid = re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps(drawn_as(name, theme, "sv")))
     tints = set(re.findall(r"rgba\([\d.,]+\)", json.dumps(drawn_as(name, theme, "sv"))))
-    alphas = (palette.BAND, palette.STEP, palette.STRETCH, *sankey.STRENGTH.values())
+    alphas = (palette.BAND, palette.STEP, palette.STRETCH, sankey.QUIET, *sankey.STRENGTH.values())
     allowed = {tint(c, a) for c in tokens(p) for a in alphas} | {"rgba(0,0,0,0)"}
     assert set(solid) <= tokens(p)
     assert tints <= allowed

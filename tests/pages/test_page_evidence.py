@@ -24,7 +24,7 @@ def opened(sample: str, lang: str = "en", **link: str) -> AppTest:
     """The what-if page with the evidence open."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     app.query_params.update({"lang": lang, "file": sample, **link})
-    app.session_state["evidence"] = True
+    app.session_state["open_boxes"] = ("evidence",)
     return app.switch_page("../pages/what_if.py").run()
 
 

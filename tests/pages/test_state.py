@@ -106,7 +106,6 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "target_revenue_per_customer": ((1200.0,), "1200"),
     "target_purchases_per_customer": ((4.5, 2.0), "4.5_2"),
     "target_nps": ((-10.0, 20.0), "-10_20"),
-    "evidence": (True, "True"),
     "evidence_part": ("group", "group"),
     "euro_amount": (1800.0, "1800"),
     "given_up_tier": (2, "2"),
@@ -115,9 +114,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "case": ("retail_shop", "retail_shop"),
     "case_played": (PLAYED, progress.write(PLAYED)),
     "case_piece": ("offer", "offer"),
-    "case_who": (True, "True"),
-    "case_years": (True, "True"),
-    "case_tiers": (True, "True"),
+    "open_boxes": (("stage_rules", "published"), "stage_rules.published"),
+    "behind": ((("members", None, 2), ("flows", 1, 0)), "members~~2.flows~1~0"),
     "case_industry": ((66.0, 5.0), "66_5"),
     "left_by_us": ("left_out", "left_out"),
     "case_lead": (True, "True"),
@@ -464,3 +462,37 @@ def test_a_scheme_too_long_for_a_link_is_refused() -> None:
     with pytest.raises(ValueError, match="not a scheme"):
         link.scheme_text(Scheme(tuple(map(str, range(20))), (Decimal(5),) * 20))
     assert link.scheme_text(Scheme(("a,b", "c=d"), (Decimal(50), Decimal(50)))) == "a b=50,c=d=50"
+
+
+def behind_a_number() -> None:
+    """A table one can look behind, as a page shows it."""
+    import pandas as pd
+
+    from report.exhibit import Group
+    from ui import choices
+    from ui.drilldown import behind
+
+    choices.start()
+    people = pd.DataFrame({"customer_id": ["a", "b"], "tier_before": ["Top", "Rest"], "tier_now": ["Top", None]})
+    people = people.assign(movement=["stayed", "lost"], revenue_now=[5.0, 0.0], revenue_before=[4.0, 9.0])
+    groups = [Group("Now", "They are in {tier}."), Group("Before", "They were in {tier}.", tier="tier_before")]
+    behind(lambda: people, ["Top", "Rest"], groups, "members")
+    choices.write_link()
+
+
+def test_a_link_opens_the_customers_behind_the_cell_that_was_picked() -> None:
+    at = AppTest.from_function(behind_a_number)
+    at.query_params["o"], at.query_params["b"] = "members_behind", "members~1~1"
+    at.run()
+    assert [select.value for select in at.selectbox][:2] == [1, 1]
+    assert at.markdown[0].value.startswith("**1 ")
+    at.selectbox[0].set_value(-1).run()
+    assert at.query_params["b"] == "members~~1" and at.markdown[0].value.startswith("**2 ")
+    assert at.query_params["o"] == "members_behind"
+
+
+def test_a_cell_the_table_does_not_hold_is_the_first() -> None:
+    at = AppTest.from_function(behind_a_number)
+    at.query_params["o"], at.query_params["b"] = "members_behind", "members~30~9"
+    at.run()
+    assert [select.value for select in at.selectbox][:2] == [-1, 0] and not at.exception

@@ -1,5 +1,6 @@
 """What a person sets: forms, switches and sliders, each beside the rows of choices that it changes."""
 
+from ui import boxes, drilldown
 from ui.choices import add
 from ui.controls import (
     concentration,
@@ -17,7 +18,9 @@ from ui.controls import (
 )
 
 ROWS = {
+    **boxes.ROWS,
     **concentration.ROWS,
+    **drilldown.ROWS,
     **exercise.ROWS,
     **file.ROWS,
     **flows.ROWS,

@@ -11,6 +11,7 @@ from report.writers.csv import for_programs
 from study import Study
 from study.samples import FOLDER
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
 from ui.menu import link
 from ui.show import show
@@ -57,7 +58,7 @@ def warnings(study: Study, w: Words) -> None:
         show(first)
     for rest in more:
         if rest is not None:
-            with st.expander(rest.message, key="more_warnings"):
+            with box("more_warnings", rest.message):
                 show(rest.body)
 
 
@@ -123,7 +124,7 @@ def set_aside(study: Study, w: Words) -> None:
     if not found:
         return
     head, *tables = found
-    with st.expander(head.message, key="set_aside"):
+    with box("set_aside", head.message):
         show(*tables)
         label = w.t("Download every row set aside (CSV)")
         download(label, lambda: for_programs(study.set_aside()), "set_aside.csv", "download_aside")

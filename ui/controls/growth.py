@@ -11,6 +11,7 @@ from report.link_text import RANGES, number, one_of, optional, whole
 from study import growth as model
 from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Facts, Mending, Turn
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.discount import discount
 from ui.show import show, tabbed
@@ -48,7 +49,7 @@ def ahead(f: Facts, w: Words) -> None:
                 show(picture)
         show(*bucket.notes(f, turn, found.then, w))
         years = bucket.years(found, w)
-        with st.expander(years.message):
+        with box(years.key, years.message):
             show(years.body)
     choices.write_link()
 
@@ -157,13 +158,13 @@ def more_points(base: Base, w: Words) -> None:
     show(worth.body, points.beside_others(course, more, w))
     tabbed("growth_counted", points.by_tier(course, future, rate, w))
     show(*points.stopped(course, w))
-    with st.expander(w.t("A tenth less churn")):
+    with box("tenth_less_churn", w.t("A tenth less churn")):
         show(points.relative(base, w).body)
     for claim in points.claimed(base, rate, w):
-        with st.expander(claim.message):
+        with box(claim.key, claim.message):
             show(claim.body)
     published = points.published(w)
-    with st.expander(published.message):
+    with box(published.key, published.message):
         show(published.body)
     choices.write_link()
 

@@ -13,6 +13,7 @@ from study import Study
 from study import tenure as model
 from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.discount import discount
 from ui.show import show, tabbed
@@ -107,7 +108,7 @@ def _won(w: Words) -> bool:
 
 
 def _editor(pattern: Pattern, w: Words) -> None:
-    with st.expander(w.t("Put in your own amounts")):
+    with box("own_pattern", w.t("Put in your own amounts")):
         names = {"acquisition": "acquisition", **model.PARTS, "survival": "survival"}
         part = st.segmented_control(
             w.t("Part"),

@@ -17,6 +17,7 @@ from report.text import markdown_text
 from study import Study, what_if
 from study.what_if import Customer
 from ui import choices, menu
+from ui.boxes import box
 from ui.choices import Choice
 from ui.show import say, show
 from words import Words
@@ -127,5 +128,5 @@ def _explained(number: Exhibit, *further: Exhibit) -> None:
         if exhibit.table is None:
             show(exhibit)
             continue
-        with st.expander(exhibit.message):
+        with box(exhibit.key, exhibit.message):
             show(exhibit.body)

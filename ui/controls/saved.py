@@ -11,6 +11,7 @@ from clv import TableProblem
 from report.exhibit import Notice
 from study.packing import plain_json
 from ui import choices
+from ui.boxes import box
 from ui.controls.upload import Opening, again
 from ui.server.uploads import expect_upload
 from ui.sharing import save_choices
@@ -23,7 +24,7 @@ LARGEST_MAPPING = 65_536
 
 def choices_file(w: Words) -> None:
     """Choices and scenarios as a small file: to keep, and to open again."""
-    with st.expander(w.t("Save or reopen my choices"), key="choices_file"):
+    with box("choices_file", w.t("Save or reopen my choices")):
         st.markdown(w.t("Choices, scenarios and how the columns were read, as a small file. It never holds data."))
         own = choices.opened()
         if isinstance(own, Opening):

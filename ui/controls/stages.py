@@ -16,6 +16,7 @@ from study import Study
 from study import stages as model
 from study.stages import Found
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
 from ui.show import headline, say, show
 from ui.tables import download
@@ -73,8 +74,8 @@ def act(study: Study, w: Words) -> None:
 def _rules(found: Found, study: Study, w: Words) -> None:
     """The rules in a box, with the thresholds that a person may change."""
     why, own = stages.thresholds(found, w), model.own_rules(study)
-    with st.expander(why.message, key="stage_rules", on_change="rerun") as box:
-        if not box.open:
+    with box("stage_rules", why.message) as opened:
+        if not opened:
             return
         show(why.body)
         with st.grid(5, min_column_width=148):
@@ -158,8 +159,8 @@ def _became(found: Found, w: Words) -> None:
         return
     show(stages.outcome(found, w))
     moves = stages.moves(found, w)
-    with st.expander(moves.message, key="stage_moves", on_change="rerun") as box:
-        if box.open:
+    with box("stage_moves", moves.message) as opened:
+        if opened:
             show(moves.body)
 
 

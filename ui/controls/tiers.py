@@ -13,6 +13,7 @@ from report.link_text import one_of
 from report.notices import of_problem
 from study import Study
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
 from ui.show import say, show
 from words import N_, Words
@@ -94,7 +95,7 @@ def _own_cut(own: tuple[float, ...] | None, i: int) -> float | None:
 def editor(w: Words) -> None:
     """Names and shares of the tiers: presets, and a form for one's own."""
     scheme = choices.tier_scheme()
-    with st.expander(w.t("Change the tiers"), key="edit_tiers"):
+    with box("edit_tiers", w.t("Change the tiers")):
         names = {key: w.t(preset[0]) for key, preset in PRESETS.items()}
         with st.container(horizontal=True):
             for key in PRESETS:

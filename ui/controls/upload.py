@@ -26,6 +26,7 @@ from report.exhibit import Notice
 from report.notices import sentence
 from report.text import file_name
 from ui import choices
+from ui.boxes import box
 from ui.controls.roles import roles
 from ui.menu import FIRST, go
 from ui.server import reading
@@ -262,7 +263,7 @@ def corrected(w: Words) -> None:
     opening = choices.opened()
     if not isinstance(opening, Opening) or choices.source() != choices.OWN:
         return
-    with st.expander(w.t("Columns: correct how the file was read"), key="correct_columns"):
+    with box("correct_columns", w.t("Columns: correct how the file was read")):
         _columns(opening, w)
         _keep_for_all(opening, w)
         for told in opening.report.warnings:

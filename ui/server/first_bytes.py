@@ -18,7 +18,7 @@ PLACE_SCRIPT = """
 (() => {
   let watch
   const found = place => document.getElementById(place)
-    || document.querySelector(`.st-key-${CSS.escape(place)}, .st-key-${CSS.escape(place)}_place`)
+    || document.querySelector(['', '_place', '_box'].map(end => `.st-key-${CSS.escape(place)}${end}`).join())
   const open = (node, opened) => {
     const shut = node.closest('details:not([open])')
     const panel = node.closest('[data-testid=stTabPanel][data-st-inactive]')

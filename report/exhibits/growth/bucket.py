@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from clv.flows import ARRIVALS
 from report.columns import Column, column, columns
 from report.exhibit import Behind, Exhibit, Group, Notice
 from report.exhibits import portfolio
@@ -18,8 +19,6 @@ from study import growth as model
 from study.growth import Ahead, Facts, Turn
 from words import Words
 from words.table_messages import explain
-
-ARRIVED = ("won back", "new", "new or won back")
 
 
 def answer(f: Facts, w: Words) -> str:
@@ -267,5 +266,5 @@ def groups(f: Facts, w: Words) -> list[Group]:
     """The customers behind the table's cells."""
     now = Group(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}"))
     found = [portfolio.before(w), portfolio.lost(w), now]
-    won = Group(w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVED)
+    won = Group(w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVALS)
     return [*found[:2], won, found[2]] if f.measured else found

@@ -29,9 +29,6 @@ ROWS = {
     "case": Choice("energy_company", pattern(progress.KEY.pattern), "cc"),
     "case_played": Choice((), Form(progress.check, progress.write, progress.read), "ca"),
     "case_piece": Choice("", pattern("|" + progress.KEY.pattern), "ck"),
-    "case_who": Choice(False, one_of(False, True), "cwh"),
-    "case_years": Choice(False, one_of(False, True), "cyr"),
-    "case_tiers": Choice(False, one_of(False, True), "ctr"),
     "case_industry": Choice(None, optional(amounts(-100.0, 100.0)), "cin"),
     # the leader's own: in the address of her page, never in what is shared
     "case_lead": Choice(False, one_of(False, True), "lead", own=True),

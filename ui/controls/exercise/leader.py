@@ -22,9 +22,7 @@ def show(here: Room, step: Step) -> None:
         if step.show == "drivers":
             _industry(here)
         st.markdown(w.t("The participants' link, from the start and without this view:"))
-        st.code(
-            choices.link(without=("case_played", "case_piece", "case_who", "case_years", "case_tiers")), language=None
-        )
+        st.code(choices.link(without=("case_played", "case_piece", "open_boxes")), language=None)
         if st.button(w.t("Close the leader's view"), key="case_lead_close", type="tertiary"):
             choices.put("case_lead", False)
             st.rerun()

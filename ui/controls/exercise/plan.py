@@ -12,7 +12,8 @@ from exercise.room import Room
 from exercise.tradeoffs import fitted, numbers_of
 from report.exhibits.energy_case import programme as said
 from ui import choices
-from ui.show import box, show
+from ui.boxes import box
+from ui.show import show
 from words.typed import one_line
 
 PRICE = 5  # which of the numbers only a discount has
@@ -46,7 +47,7 @@ def whom(here: Room, played: Played) -> Played:
     if plan.form == "public":
         plan = replace(plan, reach=_reach(here, plan, forms["public"]))
     if plan.form and forms[plan.form].evidence:
-        with st.expander(w.t("What others have measured"), key=f"case_{case.key}_measured"):
+        with box(f"case_{case.key}_measured", w.t("What others have measured")):
             _evidence(here, forms[plan.form])
     return replace(played, plan=plan)
 
@@ -102,7 +103,7 @@ def _ingredient(here: Room, item: Item, numbers: Numbers | None) -> Numbers | No
         st.markdown(f":small[:gray[{said.facts(item, now, here.w)}]]")
         if not chosen:
             return None
-        with st.expander(here.w.t("Figures and evidence"), key=f"{key}_more"):
+        with box(f"{key}_more", here.w.t("Figures and evidence")):
             changed = _numbers(here, key, now, price=bool(item.price))
             _evidence(here, item)
     return () if changed == numbers_of(item) else changed

@@ -13,7 +13,8 @@ from report.exhibit import Exhibit
 from report.exhibits.energy_case import programme
 from report.exhibits.energy_case import result as said
 from ui import choices
-from ui.show import box, key_figures, say, show
+from ui.boxes import box
+from ui.show import key_figures, say, show
 from words.typed import one_line
 
 BOXES = {"over_time": "case_years", "tier_by_tier": "case_tiers"}

@@ -12,12 +12,12 @@ from report.link_text import number, one_of, optional, whole
 from study import Study
 from study.what_if import CUT, EFFECT, Facts, facts_of, published
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
-from ui.show import box, say, show, tabs
+from ui.show import say, show, tabs
 from words import Words
 
 ROWS = {
-    "evidence": Choice(False, one_of(False, True), "vo"),
     "evidence_part": Choice("measured", one_of("measured", "given_up", "group", "seen"), "ve"),
     "euro_amount": Choice(None, optional(number(0, 1e9)), "vm", of_file=True),
     "given_up_tier": Choice(-1, whole(-1, 11), "vt", of_file=True),  # -1: all

@@ -12,6 +12,7 @@ from report.exhibits.what_if.side_by_side import side_by_side
 from report.link_text import MOST_SCENARIOS, NAME
 from study import Study
 from ui import choices
+from ui.boxes import box
 from ui.server.uploads import expect_upload
 from ui.show import say, show
 from ui.tables import download
@@ -76,8 +77,8 @@ def _load(name: str) -> None:
 
 
 def _files(w: Words) -> None:
-    with st.expander(w.t("Scenarios as a file"), key="what_if_files", on_change="rerun") as box:
-        if not box.open:
+    with box("what_if_files", w.t("Scenarios as a file")) as opened:
+        if not opened:
             return
         st.markdown(
             w.t(
