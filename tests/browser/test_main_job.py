@@ -142,7 +142,7 @@ def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Se
     assert [path for path in left if b"Kanarie" in path.read_bytes() or b"@x.se" in path.read_bytes()] == []
 
     through_the_menu(here, page, "file")
-    page.locator(".st-key-correct_columns summary").click()
+    page.locator(".st-key-correct_columns_box summary").click()
     page.get_by_role("button", name="Läs med de här kolumnerna").click()
     here.idle()
     expect(main).to_contain_text("Välj filen igen.")

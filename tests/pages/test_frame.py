@@ -266,9 +266,7 @@ def show_customers(people: object, rows: int) -> None:
     choices.put("lang", "sv")
     many = None if people is None else pd.concat([people] * rows, ignore_index=True)  # type: ignore[list-item]
     groups = [Group("Nu", "I {tier}."), Group("Förlorade", "Var i {tier}.", "tier_before", ("lost",))]
-    import streamlit as st
-
-    st.session_state.setdefault("k_behind", True)
+    choices.put("open_boxes", ("k_behind",))
     behind(lambda: many, ("Super", "Top"), groups, "k")
 
 
@@ -277,9 +275,9 @@ def test_the_first_hundred_customers_are_shown_with_the_reason() -> None:
     assert not at.exception
     assert at.markdown[0].value.replace("\u00a0", " ") == "**180 kunder.** I något värdesegment."
     assert len(displayed(at)) == 100
-    at.selectbox[0].select("Super").run()
+    at.selectbox[0].set_value(0).run()
     assert at.markdown[0].value.replace("\u00a0", " ") == "**120 kunder.** I Super."
-    at.selectbox[1].select("Förlorade").run()
+    at.selectbox[1].set_value(1).run()
     assert at.markdown[0].value == "Ingen kund räknas där."
 
 
