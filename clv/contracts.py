@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clv.periods import Period
-from clv.tables import Days, Flags, Floats, TableProblem
+from clv.tables import Days, Flags, Floats, Objects, TableProblem
 
 DAYS_A_YEAR = 365.25
 PER_YEAR = {"day": DAYS_A_YEAR, "month": 12.0, "quarter": 4.0, "year": 1.0}
@@ -96,7 +96,7 @@ def spells(table: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def per_day(amount: Floats, unit: np.ndarray, starts: Days, ends: Days) -> Floats:
+def per_day(amount: Floats, unit: Objects, starts: Days, ends: Days) -> Floats:
     """Money a day: a month's × 12 / 365.25, a year's / 365.25; a whole contract's / its days (open: NaN).
 
     >>> s, e = np.array(["2024-01-01"], "M8[D]"), np.array(["2024-01-10"], "M8[D]")

@@ -9,7 +9,7 @@ from clv.limits import FEWEST
 from clv.orders import Panel
 from clv.periods import Period
 from clv.retention import wilson
-from clv.tables import Days, Ints, TableProblem
+from clv.tables import Days, Flags, Ints, Objects, TableProblem
 from clv.tenure import EARLY_YEARS, anniversaries, begun, life_table, spell_table
 
 NEARLY = 1e-6
@@ -134,7 +134,7 @@ def given_churn(people: pd.DataFrame, tenure: Ints, years: float, early_years: f
     return table.assign(churn=churn, churn_low=low, churn_high=high, times=times)
 
 
-def given_groups(tenure: Ints, years: float, early_years: float = EARLY_YEARS) -> np.ndarray:
+def given_groups(tenure: Ints, years: float, early_years: float = EARLY_YEARS) -> Objects:
     """early, later or unknown, per customer.
 
     >>> given_groups(np.array([0, 2, 3]), 1.0).tolist()
@@ -166,6 +166,6 @@ def given_money(people: pd.DataFrame, tenure: Ints, years: float) -> pd.DataFram
     return table[table["seen"] > 0].reset_index(drop=True)
 
 
-def _base_and_lost(people: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _base_and_lost(people: pd.DataFrame) -> tuple[Flags, Flags]:
     base = people["tier_before"].notna().to_numpy()
     return base, base & (people["movement"] == "lost").to_numpy()

@@ -224,7 +224,8 @@ def years_for_points(t: Today, tier: int, more: float) -> float:
     wanted = float(yearly(1 - churn, t.years)) + more
     if not churn > 0 or wanted >= 1:
         return math.nan
-    return t.years / (1 - max(wanted, 0.0) ** t.years) - t.years / churn
+    kept: float = max(wanted, 0.0) ** t.years
+    return t.years / (1 - kept) - t.years / churn
 
 
 def _aim(t: Today, s: Scenario) -> npt.NDArray[np.bool_]:

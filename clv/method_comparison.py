@@ -190,4 +190,5 @@ def _through(q: Floats, per_customer: Floats, tier: int, years: float) -> Floats
     for k in range(periods):
         money[k] = here @ per_customer
         here = here @ q
-    return np.interp(np.arange(HORIZON + 1), np.arange(periods + 1) * years, np.append(0.0, money.cumsum()))
+    through: Floats = np.interp(np.arange(HORIZON + 1), np.arange(periods + 1) * years, np.append(0.0, money.cumsum()))
+    return through

@@ -43,7 +43,8 @@ class Score:
 
 def _on_scale(answers: npt.ArrayLike, low: float, high: float) -> Floats:
     x = np.asarray(answers, dtype=float)
-    return x[np.isfinite(x) & (x >= low) & (x <= high)]
+    known: Floats = x[np.isfinite(x) & (x >= low) & (x <= high)]
+    return known
 
 
 def nps(answers: npt.ArrayLike) -> Score:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from clv.gaps import Gaps, usual_gaps
 from clv.orders import first_rows, purchase_days
-from clv.tables import Floats, Orders, TableProblem
+from clv.tables import Days, Floats, Objects, Orders, TableProblem
 
 STAGES = ("prospect", "new", "growing", "loyal", "at risk", "lost", "won back")
 NOT_YET = "not yet"
@@ -122,7 +122,7 @@ def stage_facts(o: Orders, rules: StageRules, at: dt.date | None = None) -> pd.D
     returned = same & (np.diff(day, prepend=day[:1]).astype(np.int64) > rules.lost_days)
     back[who[returned]] = day[returned]
 
-    def since(days: np.ndarray) -> Floats:
+    def since(days: Days) -> Floats:
         return np.where(np.isnat(days), np.nan, (when - days).astype(float))
 
     return pd.DataFrame(
@@ -139,7 +139,7 @@ def stage_facts(o: Orders, rules: StageRules, at: dt.date | None = None) -> pd.D
     )
 
 
-def stage_of(known: pd.DataFrame, rules: StageRules) -> np.ndarray:
+def stage_of(known: pd.DataFrame, rules: StageRules) -> Objects:
     """The stage of every row of `stage_facts`; "not yet" where the customer is not in the file yet.
 
     >>> f = pd.DataFrame({"purchases": [0, 1], "known_days": [np.nan, 9.0], "silent_days": [np.nan, 9.0],

@@ -23,7 +23,8 @@ def t95(free: int) -> float:
     if free >= EXACT:
         z = Z95
         g = [(z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384]
-        return z + sum(term / free ** (i + 1) for i, term in enumerate(g))
+        tail: float = sum(term / free ** (i + 1) for i, term in enumerate(g))
+        return z + tail
     low, high = 0.0, 100.0
     for _ in range(60):
         middle = (low + high) / 2

@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
 Days = npt.NDArray[np.datetime64]
 Basis = Literal["relative", "fixed"]
 Returns = Literal["net", "ignore", "cancel"]
@@ -204,7 +205,8 @@ def cents(money: Sequence[float] | Floats | pd.Series) -> Ints:
     >>> cents([0.1 + 0.2, 19.99]).tolist()
     [30, 1999]
     """
-    return np.rint(np.asarray(money, dtype=float) * 100).astype(np.int64)
+    whole: Floats = np.rint(np.asarray(money, dtype=float) * 100)
+    return whole.astype(np.int64)
 
 
 def digits_agree(stay: Floats, retention: Floats, years: float = 1.0) -> Flags:
@@ -257,14 +259,15 @@ def rounded_split(split: pd.DataFrame, now: float, before: float | None = None) 
     return pd.concat([found, rounding], ignore_index=True) if left else found
 
 
-def active(purchases: pd.Series, revenue: pd.Series) -> np.ndarray:
+def active(purchases: pd.Series, revenue: pd.Series) -> Flags:
     """Active: at least one purchase in the period and net revenue above 0 (purchases unknown: revenue decides).
 
     >>> active(pd.Series([1, 1, 0]), pd.Series([5.0, 0.0, 5.0])).tolist()
     [True, False, False]
     """
     bought = np.asarray(purchases, dtype=float)
-    return (cents(revenue) > 0) & (np.isnan(bought) | (bought >= 1))
+    once: Flags = np.isnan(bought) | (bought >= 1)
+    return (cents(revenue) > 0) & once
 
 
 def check(frame: pd.DataFrame, columns: Sequence[str], name: str) -> pd.DataFrame:

@@ -11,9 +11,11 @@ from clv.tables import (
     CUSTOMERS,
     Choices,
     Codes,
+    Flags,
     Floats,
     History,
     Ints,
+    Objects,
     Scheme,
     TableProblem,
     active,
@@ -84,7 +86,7 @@ def fixed_cuts(before_cents: Ints, choices: Choices) -> Ints:
     return np.array([-int(-int(c) * index // 1) for c in thresholds(before_cents, choices.scheme)], dtype=np.int64)
 
 
-def _ranked(who: np.ndarray, money: Ints, scheme: Scheme, cuts: Ints | None) -> Codes:
+def _ranked(who: Flags, money: Ints, scheme: Scheme, cuts: Ints | None) -> Codes:
     codes = np.full(len(money), NOWHERE, dtype=np.int8)
     if who.any():
         codes[who] = tier_codes(money[who], thresholds(money[who], scheme) if cuts is None else cuts)
@@ -129,7 +131,7 @@ def assign_once(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes
     return np.where(was, codes, NOWHERE).astype(np.int8), np.where(is_, codes, NOWHERE).astype(np.int8)
 
 
-def movements(customers: pd.DataFrame, before: Codes, now: Codes, history: History) -> np.ndarray:
+def movements(customers: pd.DataFrame, before: Codes, now: Codes, history: History) -> Objects:
     """Movement of every customer between the periods, "" for one active in neither.
 
     won back = active now, not before, with a purchase before the current start; without any history that cannot

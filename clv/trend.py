@@ -15,7 +15,7 @@ from clv.orders import WEEK, Window, purchase_days, whole_cents, window
 from clv.periods import months_back
 from clv.renewals import between_renewals, left_days, renewal_month
 from clv.retention import duration, duration_interval, wilson, yearly
-from clv.tables import PORTFOLIO, TOTAL, Choices, Codes, Floats, Orders, TableProblem
+from clv.tables import PORTFOLIO, TOTAL, Choices, Codes, Days, Floats, Orders, TableProblem
 from clv.tiers import assign
 from clv.value import portfolio
 
@@ -203,7 +203,7 @@ def _of_calendar(o: Orders, table: pd.DataFrame, months: int) -> pd.DataFrame:
     )
 
 
-def _arrivals(o: Orders, months: int) -> tuple[np.ndarray, np.ndarray]:
+def _arrivals(o: Orders, months: int) -> tuple[Days, Days]:
     """Days of first purchases, and of purchases after `months` or more without one."""
     who, day = purchase_days(o)
     first = np.ones(len(who), dtype=bool)
@@ -229,7 +229,8 @@ def season(table: pd.DataFrame, column: str = "revenue") -> pd.DataFrame:
     done, year = done[whole], year[whole]
     mean = done[column].groupby(year).transform("mean")
     index = (done[column] / mean.where(mean != 0)).groupby(done["start"].dt.month)
-    return index.agg(index="mean", years="size").rename_axis("month").reset_index()
+    by_month: pd.DataFrame = index.agg(index="mean", years="size")
+    return by_month.rename_axis("month").reset_index()
 
 
 def by_length(o: Orders, lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:

@@ -10,8 +10,8 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Outcome, Scenario, Today
+from clv.limits import LONGEST_SURE
 from clv.programme import (
-    LONGEST_SURE,
     Ingredient,
     churn_cut,
     mean_money_change,

@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,8 @@ def _one_table(name: str, study: Study, w: words.Words, to: Path) -> int:
 def _write(answer: dict[str, Any], study: Study | None, to: Path | None) -> None:
     text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False, default=str)
     if to is None or study is None:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         print(text)
     elif to.suffix == ".json":
         to.write_text(text + "\n", encoding="utf-8")

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from clv.tables import Floats
+
 # How much of a colour a tint keeps. A tint never carries a meaning alone: a solid mark, a name or a number does.
 BAND, STEP, STRETCH = 0.20, 0.16, 0.38
 READABLE = 4.5
@@ -155,7 +157,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _hex(channels: np.ndarray) -> str:
+def _hex(channels: Floats) -> str:
     return "#{:02X}{:02X}{:02X}".format(*np.floor(channels + 0.5).astype(int))
 
 

@@ -6,6 +6,12 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeGuard
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
 
 def real(x: Any) -> TypeGuard[float]:
     """Whether there is a number to show: not None, not NaN, not infinite."""

@@ -223,7 +223,7 @@ def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study
     """
 
     @wraps(make)
-    def asked(study: Study, *given: P.args, **named: P.kwargs) -> T:
+    def asked(study: Study, /, *given: P.args, **named: P.kwargs) -> T:
         key = (make, given, tuple(sorted(named.items())))
         if key not in study.made:
             _make_room(study.made)

@@ -13,7 +13,7 @@ from clv import Base, TableProblem, customer_tenure
 from clv.lifecycle import PATTERNS, Component, Pattern
 from clv.limits import FEWEST
 from clv.orders import Panel
-from clv.tables import Days
+from clv.tables import Days, Ints
 from study import history
 from study.study import Study, kept
 from study.survey import table_of
@@ -120,7 +120,7 @@ def people_by_tenure(study: Study) -> pd.DataFrame | None:
     return people.drop(columns="movement").merge(found, on="customer_id", how="left")
 
 
-def _names(stood: np.ndarray) -> pd.Series:
+def _names(stood: Ints) -> pd.Series:
     """The row of the life table each customer is in; None: in none."""
     return pd.Series([str(int(t)) if t > 0 else None for t in stood], dtype=object)
 

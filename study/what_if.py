@@ -14,6 +14,7 @@ import pandas as pd
 import clv
 from clv import Base, Levers, Outcome, Scenario, TableProblem, Today, published_effects
 from clv.limits import LONGEST_SURE
+from clv.tables import Floats
 from study import trend
 from study.study import Study, kept
 
@@ -294,7 +295,7 @@ class View:
         rows = zip(map(str, table["lever"]), map(float, table["low"]), map(float, table["high"]), strict=True)
         return [row for row in rows if getattr(self.scenario.levers, row[0])]
 
-    def grid(self, x: str, y: str, stops: dict[str, list[float]]) -> np.ndarray:
+    def grid(self, x: str, y: str, stops: dict[str, list[float]]) -> Floats:
         """Net of two levers, the third as it stands: a row for each stop of y, a column for each of x."""
         return clv.levers.grid(self.today, self.scenario, (x, stops[x]), (y, stops[y]))
 

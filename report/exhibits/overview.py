@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -161,24 +162,26 @@ def _at(row: pd.Series | None, name: str) -> float:
     return math.nan if row is None else float(row[name])
 
 
-def _change(label: str, text: str, value: float, before: float, signed: object) -> KeyFigure:
+def _change(label: str, text: str, value: float, before: float, signed: Callable[[float], str]) -> KeyFigure:
     if math.isnan(before) or math.isnan(value):
         return KeyFigure(label, text)
     change = value - before
-    note = signed(change)  # type: ignore[operator]
+    note = signed(change)
     return KeyFigure(label, text, note, None if not change else change > 0, None if not change else change > 0)
 
 
-def _key(label: str, form: object, value: float, before: pd.Series | None, name: str, w: Words) -> KeyFigure | None:
+def _key(
+    label: str, form: Callable[[float], str], value: float, before: pd.Series | None, name: str, w: Words
+) -> KeyFigure | None:
     """A figure against the one a period earlier; None when there is none to compare with."""
     if before is None or math.isnan(before[name]) or math.isnan(value):
         return None
-    notes = {
+    notes: dict[str, Callable[[float], str]] = {
         "portfolio_value": w.short_signed,
         "retention": lambda x: w.t("{change} points", change=w.signed(100 * x, 1)),
         "duration_years": lambda x: f"{w.signed(x, 2)} {w.t('years')}",
     }
-    return _change(label, form(value), value, float(before[name]), notes[name])  # type: ignore[operator]
+    return _change(label, form(value), value, float(before[name]), notes[name])
 
 
 def _or_least(t: pd.Series, w: Words) -> str:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from report.figures import labels, style
 from report.forms import Line, Lines, Mark
 from report.palette import Palette
-from report.scale import ticks, tidy
+from report.scale import Floats, ticks, tidy
 from words import Words
 
 HEIGHT, TOP, BOTTOM, RIGHT = 340, 26, 42, 22
@@ -96,7 +96,7 @@ def _dots(marks: Sequence[Mark], p: Palette) -> go.Scatter:
     )
 
 
-def _labels(marks: Sequence[Mark], curve: np.ndarray, w: Words, p: Palette) -> list[style.Note]:
+def _labels(marks: Sequence[Mark], curve: Floats, w: Words, p: Palette) -> list[style.Note]:
     texts = [_case(mark, w) for mark in marks]
     plot = labels.Plot(LORENZ_LEFT, RIGHT, TOP, BOTTOM, HEIGHT)
     points = np.array([(mark.x, mark.y) for mark in marks], dtype=float).T

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from report.figures import labels, style
 from report.forms import Curve, Spot
 from report.palette import STRETCH, Palette, tint
-from report.scale import ticks, tidy
+from report.scale import Floats, ticks, tidy
 from words import Words
 
 HEIGHT = 440
@@ -231,7 +231,7 @@ def _places(
     return labels.place(AREA, dots, texts, ranks, order, lines=path, taken=[formula])
 
 
-def _shares(retentions: Sequence[float], window: Window) -> np.ndarray:
+def _shares(retentions: Sequence[float], window: Window) -> Floats:
     """Points on the curve as shares of the plot."""
     low, high = _x_range(window)
     pairs = [((r - low) / (high - low), window.duration(r) / window.top) for r in retentions]

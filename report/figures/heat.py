@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from report.figures import style
 from report.forms import Heat, Measure
 from report.palette import Palette, ramp
-from report.scale import real, tidy
+from report.scale import Floats, real, tidy
 from words import Words
 
 LOSS = 0.55  # how much orange the greatest loss in a grid has
@@ -55,7 +55,7 @@ def _cell_axis(steps: Sequence[str], p: Palette) -> style.Axis:
     return style.axis(p, range(n), texts, (-0.5, n - 0.5), showline=False, ticks="", ticklabelstandoff=4)
 
 
-def _colours(values: np.ndarray, p: Palette) -> list[tuple[float, str]]:
+def _colours(values: Floats, p: Palette) -> list[tuple[float, str]]:
     """(value, colour): orange for the greatest loss, surface at zero, tier 2 for the greatest gain."""
     known = [*values[np.isfinite(values)].tolist(), 0.0]
     stops = [(min(known), p.mix(p.bad, LOSS)), (0.0, p.surface), (max(known), p.depths[1])]
@@ -69,7 +69,7 @@ def _shade(value: float, stops: Sequence[tuple[float, str]]) -> str:
     return ramp(surface, colour, [value / end if value else 0])[0]
 
 
-def _heat(values: np.ndarray, p: Palette) -> go.Heatmap:
+def _heat(values: Floats, p: Palette) -> go.Heatmap:
     stops = sorted(_colours(values, p))
     low, high = stops[0][0], stops[-1][0]
     span = high - low or 1.0
@@ -86,7 +86,7 @@ def _heat(values: np.ndarray, p: Palette) -> go.Heatmap:
     )
 
 
-def _cells(form: Heat, values: np.ndarray, w: Words, p: Palette) -> go.Scatter:
+def _cells(form: Heat, values: Floats, w: Words, p: Palette) -> go.Scatter:
     stops = _colours(values, p)
     texts = [[_cell(v, form.money, w) for v in row] for row in values]
     at = [(x, y) for y, row in enumerate(texts) for x, text in enumerate(row) if text]

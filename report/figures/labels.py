@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 
 from report.figures import style
-from report.scale import tidy
+from report.scale import Flags, Floats, tidy
 
 LETTER = 6.3  # px a letter of a label, bold and plain mixed
 LINE = 18  # px a line of it
@@ -46,9 +46,11 @@ PART = {"left": 0, "center": 0.5, "right": 1, "top": 0, "middle": 0.5, "bottom":
 ANCHOR = np.array([[PART[word] for word in place.at.split()] for place in PLACES], dtype=float).T
 
 
-def _ranks(*penalties: float) -> np.ndarray:
+def _ranks(*penalties: float) -> Floats:
     """What each place costs before it hides anything: the length of its leader, and how little its side is wanted."""
-    return np.hypot(*SHIFT) + np.repeat(penalties, GROUPS)
+    leader: Floats = np.hypot(*SHIFT)
+    side: Floats = np.repeat(np.asarray(penalties, dtype=float), GROUPS)
+    return leader + side
 
 
 UP_LEFT_FIRST = _ranks(0, 25, 1e6, 50)
@@ -66,7 +68,7 @@ class Plot:
     bottom: float
     height: float
 
-    def pixels(self, points: np.ndarray, width: float) -> np.ndarray:
+    def pixels(self, points: Floats, width: float) -> Floats:
         """Points as shares of the plot (x to the right, y up) in pixels at that width (y down)."""
         wide, tall = width - self.left - self.right, self.height - self.top - self.bottom
         return np.stack([self.left + points[0] * wide, self.top + (1 - points[1]) * tall])
@@ -79,12 +81,12 @@ def size(text: str) -> tuple[float, float]:
 
 def place(
     plot: Plot,
-    dots: np.ndarray,
+    dots: Floats,
     texts: Sequence[str],
-    ranks: Sequence[np.ndarray],
+    ranks: Sequence[Floats],
     order: Sequence[int],
     *,
-    lines: np.ndarray | None = None,
+    lines: Floats | None = None,
     taken: Sequence[tuple[float, float, float, float]] = (),
 ) -> tuple[list[Place], float]:
     """A place for each label, chosen one by one in that order, and what all of them hide (0: nothing).
@@ -110,8 +112,8 @@ class Sheet:
         self,
         plot: Plot,
         width: float,
-        dots: np.ndarray,
-        lines: np.ndarray | None,
+        dots: Floats,
+        lines: Floats | None,
         taken: Sequence[tuple[float, float, float, float]],
     ) -> None:
         self.low = np.array([[plot.left - 2], [2]])
@@ -121,38 +123,41 @@ class Sheet:
         self.ink = np.hstack(discs + ([] if lines is None else [plot.pixels(lines, width)]))
         self.boxes = [np.array(box) for box in taken]
 
-    def costs(self, i: int, wide_tall: tuple[float, float]) -> np.ndarray:
+    def costs(self, i: int, wide_tall: tuple[float, float]) -> Floats:
         """Per place, what the label of dot i would hide, its leader would cross, and the edges would cut off."""
         boxes, leaders = self._box(i, wide_tall), self._leaders(i)
         cut = np.maximum(self.low - boxes[:2], 0).sum(axis=0) + np.maximum(boxes[2:] - self.high, 0).sum(axis=0)
         hidden = _inside(self.ink[:, None, :], boxes[:, :, None]).sum(axis=-1)
         crossed = sum(20 * _shared(boxes, other) + 60 * _inside(leaders, other).sum(axis=-1) for other in self.boxes)
-        return crossed + 30 * hidden + 200 * cut
+        found: Floats = crossed + 30 * hidden + 200 * cut
+        return found
 
     def take(self, i: int, place: int, wide_tall: tuple[float, float]) -> None:
         """Draw the label of dot i at that place."""
         self.boxes.append(self._box(i, wide_tall)[:, place])
         self.ink = np.hstack([self.ink, self._leaders(i)[:, place]])
 
-    def _box(self, i: int, wide_tall: tuple[float, float]) -> np.ndarray:
+    def _box(self, i: int, wide_tall: tuple[float, float]) -> Floats:
         across = np.array(wide_tall)[:, None]
         corner = self.dots[:, i, None] + SHIFT - ANCHOR * across
         return np.vstack([corner, corner + across])
 
-    def _leaders(self, i: int) -> np.ndarray:
+    def _leaders(self, i: int) -> Floats:
         return self.dots[:, i, None, None] + SHIFT[:, :, None] * ALONG
 
 
-def _inside(points: np.ndarray, box: np.ndarray) -> np.ndarray:
+def _inside(points: Floats, box: Floats) -> Flags:
     """Which points (x, y) lie in a box, with three pixels to spare."""
     x, y = points
-    return (x > box[0] - 3) & (x < box[2] + 3) & (y > box[1] - 3) & (y < box[3] + 3)
+    inside: Flags = (x > box[0] - 3) & (x < box[2] + 3) & (y > box[1] - 3) & (y < box[3] + 3)
+    return inside
 
 
-def _shared(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _shared(boxes: Floats, other: Floats) -> Floats:
     """The area each box has in common with another."""
     sides = np.minimum(boxes[2:], other[2:, None]) - np.maximum(boxes[:2], other[:2, None])
-    return np.maximum(sides, 0).prod(axis=0)
+    area: Floats = np.maximum(sides, 0).prod(axis=0)
+    return area
 
 
 def note(x: float, y: float, text: str, place: Place, leader: str, **more: object) -> style.Note:

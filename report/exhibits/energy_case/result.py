@@ -15,8 +15,9 @@ from report.columns import column, columns
 from report.exhibit import Exhibit, KeyFigure, Notice
 from report.exhibits.what_if import scenarios
 from report.forms import LONGEST_NAME, Bars
-from report.text import mark, markdown_text, one_line
+from report.text import mark, markdown_text
 from words import N_, Words
+from words.typed import one_line
 
 SHOWN_YEARS = (1, 2, 3, 5, 10)
 OVER_TIME = ("year", "gain", "cost", "cumulative")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from clv.levers import LEVERS
+from clv.tables import Floats
 from report.columns import Column, column
 from report.exhibit import Exhibit
 from report.exhibits.what_if.names import change, decimals, lever_names
@@ -135,7 +136,7 @@ def axis_labels(stops: Sequence[float], w: Words) -> list[str]:
 
 def grid(
     steps: tuple[Sequence[str], Sequence[str]],
-    values: np.ndarray,
+    values: Floats,
     chosen: tuple[int, int],
     names: tuple[str, str],
     w: Words,
