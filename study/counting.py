@@ -11,8 +11,10 @@ import pandas as pd
 from clv import (
     Base,
     Choices,
+    Orders,
     Period,
     TableProblem,
+    customers_from,
     default_months,
     from_customers,
     from_segments,
@@ -21,12 +23,12 @@ from clv import (
 )
 from clv.contracts import customers_of_contracts
 from clv.customer_file import UNIT_YEARS, Snapshot, from_customer_file
-from clv.tables import RECONCILIATION, rounded_split
+from clv.tables import CUSTOMERS, RECONCILIATION, rounded_split
 from clv.typed_flows import from_flows
 from intake import FileReport
 from study import rows
-from study.rows import Part
 
+COSTS = ("costed_before", "cost_before", "costed_now", "cost_now")
 WEEK = dt.timedelta(days=7)
 OF_ROWS = ("end", "months", "returns")  # the choices that decide what is read; tiers and methods do not
 
@@ -51,12 +53,14 @@ def period_of(file: FileReport, choices: Choices) -> tuple[Period, str]:
     return period, "chosen" if choices.months else "longest"
 
 
-def customers_of(file: FileReport, choices: Choices, period: Period, part: Part | None = None) -> pd.DataFrame:
-    """CUSTOMERS of a transactions file, for its period and returns policy; tiers and methods do not matter here."""
-    if file.table is None:
-        raise TableProblem("no_table")
-    p = period
-    return rows.customers(file.table, p.before_start, p.now_start, p.end, choices.returns, part)
+def customers_of(orders: Orders, period: Period) -> pd.DataFrame:
+    """CUSTOMERS of the orders of a file for a period, with columns for cost also where the file has none (0).
+
+    The rows are read once for both: `study.rows.customers` gives the same from the rows.
+    """
+    people = customers_from(orders, period)
+    found = people.assign(**{name: 0.0 for name in COSTS if name not in people})
+    return found[[*CUSTOMERS[:-2], *COSTS, *CUSTOMERS[-2:]]]
 
 
 def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:

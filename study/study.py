@@ -13,7 +13,7 @@ from clv import Base, Choices, Orders, Period, TableProblem, looking_back, with_
 from clv.findings import Candidate
 from clv.findings import findings as candidates
 from intake import FileReport
-from study import counting, history
+from study import counting, history, rows
 from study.rows import Part
 
 MOST_ASKED = 500
@@ -38,7 +38,15 @@ class Rows:
     @cached_property
     def customers(self) -> pd.DataFrame:
         """CUSTOMERS of a file of purchases. TableProblem as `period`."""
-        return counting.customers_of(self.file, self.choices, self.period[0], self.part)
+        period = self.period[0]
+        try:
+            return counting.customers_of(self.orders, period)
+        except TableProblem as problem:
+            if problem.code != "no_orders" or self.file.table is None:
+                raise
+        # No row is left under the returns policy: a table without customers, of which the base says so.
+        start = period.before_start
+        return rows.customers(self.file.table, start, period.now_start, period.end, self.choices.returns, self.part)
 
     @cached_property
     def orders(self) -> Orders:

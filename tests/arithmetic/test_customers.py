@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_orders import END as MADE_END
 from made_orders import many
+from reading_files import read_text
 from small_bases import END, customers_table, files
 
 import clv
-from study import samples
+from study import Part, Study, rows, samples
 
 EXACT = ["purchases_earlier", "purchases_before", "purchases_now"]
 MONEY = ["revenue_earlier", "revenue_before", "revenue_now"]
@@ -50,14 +52,26 @@ def test_customers_of_orders_are_the_slow_sums(rows: list[ref.Row], months: int,
         assert [day.date() for day in found[column]] == expected[column].tolist()
 
 
-@pytest.mark.parametrize("sample", ["swedish_excel", "energy_company"])
-def test_customers_of_orders_are_those_of_the_files_rows(sample: str) -> None:
-    study = samples.study_of(sample, clv.Choices())
-    found = clv.customers_from(study.orders, study.read.period[0])
-    expected = study.read.customers.sort_values("customer_id").reset_index(drop=True)
-    shared = [c for c in expected.columns if c in found]
-    assert {*clv.tables.CUSTOMERS} <= set(shared)
-    pd.testing.assert_frame_equal(found[shared], expected[shared], check_dtype=False, rtol=1e-12, atol=0.005)
+@pytest.mark.parametrize("returns", ["net", "cancel", "ignore"])
+@pytest.mark.parametrize("sample", ["swedish_excel", "energy_company", "online_retail"])
+def test_customers_of_orders_are_those_of_the_files_rows(sample: str, returns: clv.tables.Returns) -> None:
+    study = samples.study_of(sample, clv.Choices(returns=returns))
+    period, table = study.read.period[0], study.file.table
+    assert table is not None
+    expected = rows.customers(table, period.before_start, period.now_start, period.end, returns)
+    pd.testing.assert_frame_equal(study.read.customers, expected, check_dtype=False, rtol=0, atol=0.005)
+    money = ["revenue_earlier", "revenue_before", "revenue_now"]
+    pd.testing.assert_frame_equal(study.read.customers[money], expected[money], rtol=0, atol=1e-9)
+
+
+def test_where_no_row_is_left_there_are_no_customers(tmp_path: Path) -> None:
+    lines = [
+        f"{n % 20};2024-0{1 + n % 9}-0{1 + n % 7};{-5 if n > 36 else 5},50;{'back' if n > 36 else 'shop'}"
+        for n in range(40)
+    ]
+    report = read_text(tmp_path, "\n".join(["customer;date;amount;channel", *lines]))
+    back = Study(report, clv.Choices(returns="ignore"), Part("channel", "back"))
+    assert back.read.customers.empty and list(back.read.customers) == list(Study(report, clv.Choices()).read.customers)
 
 
 def test_the_way_from_lines_to_a_portfolio_is_the_products_own() -> None:
