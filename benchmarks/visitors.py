@@ -39,7 +39,10 @@ def memory(server: Server) -> dict[str, int]:
     """Megabytes, open descriptors and threads of the server's own process."""
     process = Path(f"/proc/{server.process.pid}")
     status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+    ticks = [int(n) for n in (process / "stat").read_text().rpartition(")")[2].split()[11:15]]
     return {
+        "cpu": sum(ticks[:2]) // 100,
+        "cpu_readers": sum(ticks[2:]) // 100,
         "mb": int(status["VmRSS"].split()[0]) // 1024,
         "descriptors": len(list((process / "fd").iterdir())),
         "threads": int(status["Threads"]),
@@ -112,7 +115,9 @@ def uploads(server: Server, people: int, rows: int) -> None:
         health_max=share(answered, 1),
         mb_before=before["mb"],
         mb_most=most,
-        mb_after=memory(server)["mb"],
+        mb_after=(after := memory(server))["mb"],
+        cpu_each=round((after["cpu"] - before["cpu"]) / people, 2),
+        cpu_each_reading=round((after["cpu_readers"] - before["cpu_readers"]) / people, 2),
     )
 
 

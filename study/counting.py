@@ -54,13 +54,12 @@ def period_of(file: FileReport, choices: Choices) -> tuple[Period, str]:
 
 
 def customers_of(orders: Orders, period: Period) -> pd.DataFrame:
-    """CUSTOMERS of the orders of a file for a period, with columns for cost also where the file has none (0).
+    """CUSTOMERS of the orders of a file for a period, with columns for cost where the file has them.
 
     The rows are read once for both: `study.rows.customers` gives the same from the rows.
     """
     people = customers_from(orders, period)
-    found = people.assign(**{name: 0.0 for name in COSTS if name not in people})
-    return found[[*CUSTOMERS[:-2], *COSTS, *CUSTOMERS[-2:]]]
+    return people[[name for name in (*CUSTOMERS[:-2], *COSTS, *CUSTOMERS[-2:]) if name in people]]
 
 
 def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:

@@ -43,13 +43,16 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | Non
     def numbers(name: str) -> npt.NDArray[np.int64]:
         return np.asarray(rows[name])[by_day].astype(np.int64)
 
+    parts = numbers("split").astype(np.int32)
+    if not (parts >= 0).any():  # no order lies on several days, as in most files: one -1 stands for all
+        parts = np.broadcast_to(np.int32(-1), parts.shape)
     costed, cost = (numbers("costed"), numbers("cost")) if "cost" in columns else (None, None)
     return Orders(
         ids=np.asarray(ids, dtype=object),
         customer=numbers("customer").astype(np.int32),
         day=day[by_day],
         amount=numbers("amount"),
-        order=numbers("split").astype(np.int32),
+        order=parts,
         first=day[by_day[0]].item(),
         end=end,
         costed=costed,

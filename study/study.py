@@ -35,9 +35,12 @@ class Rows:
         """The period of a file of purchases, and why it is that long. TableProblem: no dates before the end."""
         return counting.period_of(self.file, self.choices)
 
-    @cached_property
+    @property
     def customers(self) -> pd.DataFrame:
-        """CUSTOMERS of a file of purchases. TableProblem as `period`."""
+        """CUSTOMERS of a file of purchases, summed anew: its orders are kept, and so is the base's table of them.
+
+        TableProblem as `period`.
+        """
         period = self.period[0]
         try:
             return counting.customers_of(self.orders, period)

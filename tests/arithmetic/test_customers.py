@@ -59,9 +59,11 @@ def test_customers_of_orders_are_those_of_the_files_rows(sample: str, returns: c
     period, table = study.read.period[0], study.file.table
     assert table is not None
     expected = rows.customers(table, period.before_start, period.now_start, period.end, returns)
-    pd.testing.assert_frame_equal(study.read.customers, expected, check_dtype=False, rtol=0, atol=0.005)
+    found = study.read.customers
+    assert not expected[[c for c in expected if c not in found]].any(axis=None), "a file without costs has no cost"
+    pd.testing.assert_frame_equal(found, expected[list(found)], check_dtype=False, rtol=0, atol=0.005)
     money = ["revenue_earlier", "revenue_before", "revenue_now"]
-    pd.testing.assert_frame_equal(study.read.customers[money], expected[money], rtol=0, atol=1e-9)
+    pd.testing.assert_frame_equal(found[money], expected[money], rtol=0, atol=1e-9)
 
 
 def test_where_no_row_is_left_there_are_no_customers(tmp_path: Path) -> None:
@@ -71,7 +73,7 @@ def test_where_no_row_is_left_there_are_no_customers(tmp_path: Path) -> None:
     ]
     report = read_text(tmp_path, "\n".join(["customer;date;amount;channel", *lines]))
     back = Study(report, clv.Choices(returns="ignore"), Part("channel", "back"))
-    assert back.read.customers.empty and list(back.read.customers) == list(Study(report, clv.Choices()).read.customers)
+    assert back.read.customers.empty
 
 
 def test_the_way_from_lines_to_a_portfolio_is_the_products_own() -> None:

@@ -29,6 +29,7 @@ MOST_DESCRIPTORS = 8192
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 _LOG = logging.getLogger("streamlit")
+M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
 def lifespan(
@@ -43,6 +44,7 @@ def lifespan(
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[None]:
         sweep_rooms()
+        few_arenas()
         allow_descriptors()
         warm_up()
         gc.collect()
@@ -148,14 +150,20 @@ async def tidy(departed: Departed, trim: Callable[[], int]) -> None:
     trimmed = await asyncio.to_thread(trim)
     if overdue or left or trimmed:
         forget_last_run()
-        await asyncio.to_thread(give_back)
+        await asyncio.to_thread(gc.collect)  # what nobody holds any more; Streamlit does not (.streamlit/config.toml)
+    await asyncio.to_thread(give_back)
 
 
 def give_back() -> None:
-    """Collect what nobody holds any more, which Streamlit does not (see .streamlit/config.toml), and return it."""
-    gc.collect()
-    with suppress(OSError, AttributeError):  # glibc alone keeps freed memory for itself until it is asked
+    """Return freed memory, which glibc keeps for itself until it is asked."""
+    with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def few_arenas() -> None:
+    """Two heaps for all threads instead of one for each, in each of which freed memory would stay."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def _ended(visit: str) -> bool:
