@@ -62,6 +62,7 @@ MOST_TOLD = 3
 MONEY = frozenset(
     [
         "refund_taken",
+        "paid_with_told",
         "debit_credit",
         "discount_taken",
         "stray_dates",
