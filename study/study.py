@@ -40,7 +40,7 @@ class Rows:
         """CUSTOMERS of a file of purchases. TableProblem as `period`."""
         period = self.period[0]
         try:
-            return counting.customers_of(self.orders, period)
+            return counting.with_reasons(counting.customers_of(self.orders, period), self.file, period)
         except TableProblem as problem:
             if problem.code != "no_orders" or self.file.table is None:
                 raise
