@@ -367,6 +367,9 @@ QUESTIONS: dict[str, str] = {
         "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
         "are {columns}. Is it?"
     ),
+    "who_left": N_(
+        "Nothing else in the file says who has left. Does one of these: {values}? Without it no churn is shown."
+    ),
     "paid_with": N_(
         "The column {columns} holds {amount} beside the amount, on {rows} rows. Revenue is {whole} as the amounts "
         "stand, {less} if it is a discount to take off, and {more} if it paid a part that the amount leaves out. "
@@ -669,6 +672,7 @@ CHOICES: dict[str, str] = {
     "subtract": N_("Take it off"),
     "discount_before_unit.subtract": N_("No, take it off"),
     "discount_before_unit.as_is": N_("Yes, the amount is what was paid"),
+    "who_left.not_about": N_("No, none of them is about leaving"),
     "paid_with.as_is": N_("The amount stands: a way to pay, or already taken off"),
     "paid_with.subtract": N_("A discount: take it off the amount"),
     "paid_with.add": N_("The rest of the payment: add it to the amount"),
@@ -711,6 +715,7 @@ CHOICES: dict[str, str] = {
 
 # Answers that carry a value of the file or a number: "rate:25"
 OPEN_CHOICES: dict[str, str] = {
+    "gone": N_("Those with {value} have left"),
     "rate": N_("Yes, at {value} per cent"),
     "less": N_("Yes, by the column {value}"),
     "minus": N_("Yes, but {value} is taken away"),

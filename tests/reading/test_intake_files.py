@@ -481,6 +481,26 @@ def test_marks_and_scores_beside_the_amount_are_not_asked_about(tmp_path: Path) 
         assert not read_text(tmp_path, marked(head, mark)).questions, head
 
 
+@pytest.mark.parametrize(("head", "gone", "here"), [("Flag1", "1", "0"), ("Xyz", "N", "J"), ("Kolumn 7", "x", "")])
+def test_yes_and_no_under_a_heading_that_says_nothing_is_asked_about(
+    head: str, gone: str, here: str, tmp_path: Path
+) -> None:
+    lines = [f"{100 + i};{1000 + i};{gone if i % 4 == 0 else here}" for i in range(40)]
+    text = f"Kundnr;Intäkt per år;{head}\n" + "\n".join(lines) + "\n"
+    asked = read_text(tmp_path, text)
+    assert codes(asked.questions) == ["who_left"] and f"{head} = {gone} (10)" in asked.questions[0]["values"]
+    told = read_text(tmp_path, text, who_left=f"gone:{head} = {gone}")
+    assert not told.questions and sum(gone for (gone,) in rows(told, "lost")) == 10
+    none = read_text(tmp_path, text, who_left="not_about")
+    assert not none.questions and len(rows(none)[0]) < len(rows(told)[0])
+
+
+def test_yes_and_no_of_something_else_is_not_asked_about(tmp_path: Path) -> None:
+    for head in ("Nyhetsbrev", "VIP", "Accepts marketing", "Gender"):
+        lines = [f"{100 + i};{1000 + i};{i % 2}" for i in range(40)]
+        assert not read_text(tmp_path, f"Kundnr;Intäkt per år;{head}\n" + "\n".join(lines) + "\n").questions, head
+
+
 def test_ids_and_serials_that_a_program_keeps_as_fractions(tmp_path: Path) -> None:
     path = tmp_path / "floats.parquet"
     with duckdb.connect() as con:
