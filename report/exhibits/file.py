@@ -232,7 +232,7 @@ def _lacks(study: Study, w: Words) -> str:
     if found.products:
         parts.append(w.n("{count} customer without a product", "{count} customers without a product", found.products))
     if found.contacts:
-        parts.append(w.n("{count} row without an address", "{count} rows without an address", found.contacts))
+        parts.append(w.n("{count} customer without an address", "{count} customers without an address", found.contacts))
     return " · ".join(parts)
 
 

@@ -148,3 +148,21 @@ def test_no_money_is_printed_as_nothing_when_it_is_not() -> None:
     w = words.load("en", "SEK")
     assert w.short(40_000, like=300_000_000).replace("\u00a0", " ") == "SEK 40,000"
     assert w.short(0, like=300_000_000).replace("\u00a0", " ") == "SEK 0.0 m"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_is_lacking_is_counted_in_customers(ends: str, tmp_path: Path) -> None:
+    """Nine customers on ninety rows: one never has an address, two only now and then, three have a telephone alone."""
+    lines = []
+    for n in range(90):
+        who = n % 9
+        mail = "" if who in (0, 3, 4, 5) or (who in (1, 2) and n > 45) else f"k{who}@x.se"
+        phone = f"070-123 45 {who}{who}" if who in (3, 4, 5) else ""
+        product, answer = ("" if who == 7 else "Bok"), ("" if who in (7, 8) else "9")
+        day = dt.date(2023, 1, 1) + dt.timedelta(days=8 * n)
+        lines.append(f"{100 + who};{day};{n + 5},50;{mail};{phone};{product};{answer}")
+    text = "Kundnr;Datum;Belopp;E-post;Telefon;Produkt;NPS\n" + "\n".join(lines) + "\n"
+    study = Study(read_text(tmp_path, text.replace("\n", ends)), Choices())
+    found = quality.lacking(study)
+    assert (found.contacts, found.products) == (1, 1)
+    assert "customer without an address" in str(exhibits.exhibits(study, W))
