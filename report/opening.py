@@ -56,6 +56,7 @@ ROLE_NAMES = {
     "orders": N_("Number of purchases"),
     "discount": N_("Discount"),
     "refund": N_("Given back"),
+    "paid_with": N_("Gift card, voucher or points"),
     "debit": N_("Debit"),
     "credit": N_("Credit"),
     "row_type": N_("Type of row"),

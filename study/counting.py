@@ -62,10 +62,20 @@ def customers_of(orders: Orders, period: Period) -> pd.DataFrame:
     return people[[name for name in (*CUSTOMERS[:-2], *COSTS, *CUSTOMERS[-2:]) if name in people]]
 
 
+def with_reasons(people: pd.DataFrame, file: FileReport, period: Period) -> pd.DataFrame:
+    """The customers with leave_reason and left_by_us, where a file of purchases says why they left."""
+    if file.table is None or "leave_reason" not in file.mapping:
+        return people
+    why = rows.reasons(file.table, period.end)
+    return people if why is None else people.merge(why, on="customer_id", how="left")
+
+
 def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:
     """The base of a transactions file, from its customers."""
     history = "none" if file.first_date is None else history_of(file.first_date, period)
-    return from_customers(people, choices, years=period.years, period=period, history=history, first=file.first_date)
+    return from_customers(
+        counted(people, choices), choices, years=period.years, period=period, history=history, first=file.first_date
+    )
 
 
 def base_of_contracts(file: FileReport, choices: Choices, period: Period) -> Base:
@@ -165,7 +175,8 @@ def reconciled(
         p = period
         second = rows.split(file.table, p.before_start, p.now_start, p.end, choices.returns, people)
         if base is not None:
-            before = base.tiers["revenue_before"].sum() if base.two_periods else None
+            whole = base.two_periods and choices.left_by_us == "lost"  # else some of the period before are left out
+            before = base.tiers["revenue_before"].sum() if whole else None
             second = rounded_split(second, base.tiers["revenue"].sum(), before)
     first = [("read", file.rows_read, Decimal(str(file.amount_read or 0))), ("used", used, amount), *aside]
     return pd.DataFrame(first, columns=list(RECONCILIATION)), second

@@ -13,10 +13,11 @@ UNKNOWN = ""
 
 @dataclass(frozen=True)
 class Leaving:
-    """reason, customers, revenue_before, by_us of the lost, most customers first; the retention with and without those
-    that the company let go of."""
+    """reason, customers, revenue_before, by_us of the lost, most customers first, and of each tier, from_0, from_1, …,
+    how many of them it lost; the tiers' names; the retention with and without those that the company let go of."""
 
     reasons: pd.DataFrame
+    tiers: tuple[str, ...]
     retention: float
     retention_without: float
     by_us: int
@@ -34,11 +35,14 @@ def leaving(study: Study) -> Leaving | None:
     ours = int(lost["left_by_us"].eq(True).sum())
     if not len(lost) or base <= ours:
         return None
+    lost = lost.assign(reason=lost["leave_reason"].fillna(UNKNOWN), by_us=lost["left_by_us"].eq(True))
+    tiers = tuple(everybody.base.names)
+    of_tier = {f"from_{i}": lost["tier_before"].eq(name).groupby(lost["reason"]).sum() for i, name in enumerate(tiers)}
     table = (
-        lost.assign(reason=lost["leave_reason"].fillna(UNKNOWN), by_us=lost["left_by_us"].eq(True))
-        .groupby("reason", sort=True)
+        lost.groupby("reason", sort=True)
         .agg(customers=("customer_id", "size"), revenue_before=("revenue_before", "sum"), by_us=("by_us", "any"))
+        .assign(**of_tier)
         .reset_index()
         .sort_values(["customers", "reason"], ascending=[False, True], ignore_index=True)
     )
-    return Leaving(table, 1 - len(lost) / base, 1 - (len(lost) - ours) / (base - ours), ours)
+    return Leaving(table, tiers, 1 - len(lost) / base, 1 - (len(lost) - ours) / (base - ours), ours)

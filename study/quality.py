@@ -11,13 +11,12 @@ from study import rows
 from study.study import Study, kept
 
 OURS = frozenset(["row", "customer_id", "date", "amount", "is_open", "left_by_us", "lost", "joined"])
-CONTACT = ("email", "phone")
 WANTED = ("cost", "product", "nps", "order_id")  # what most files lack, and what each would show
 
 
 @dataclass(frozen=True)
 class Lacking:
-    """Customers without an answer or a product, and rows without an address; None where no column could hold it."""
+    """Customers without an answer, a product or an address; None where no column could hold it."""
 
     answers: int | None
     products: int | None
@@ -54,8 +53,7 @@ def lacking(study: Study) -> Lacking:
     """How many customers lack what the file's columns could say, and the column that would show most."""
     answers = _without(study, ("nps", "ski"))
     products = _without(study, ("product", "products"))
-    contacts = [c for c in study.file.columns if c.get("private") in CONTACT and "filled" in c]
-    missing = min((study.file.rows_read - int(c["filled"]) for c in contacts), default=None)
+    missing = next((int(c["without"]) for c in study.file.columns if "without" in c), None)
     held = {str(c.get("role")) for c in study.file.columns}
     wanted = next((role for role in WANTED if role not in held), None)
     return Lacking(answers, products, missing, wanted if study.file.kind in ("transactions", "customers") else None)

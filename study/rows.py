@@ -163,6 +163,20 @@ def customers(
     return frame.astype(dict.fromkeys(money, "float64"))
 
 
+def reasons(table: Path, end: dt.date) -> pd.DataFrame | None:
+    """customer_id, leave_reason, left_by_us: the reason on each customer's latest row before `end` that has one; None
+    where the file says nothing of why customers left."""
+    with opened(table) as (con, columns):
+        if not {"leave_reason", "left_by_us"} <= set(columns):
+            return None
+        return con.execute(
+            """SELECT customer_id, arg_max(leave_reason, (date, row)) AS leave_reason,
+                      arg_max(left_by_us, (date, row)) AS left_by_us
+               FROM rows WHERE leave_reason IS NOT NULL AND date < CAST(? AS DATE) GROUP BY 1""",
+            [end],
+        ).df()
+
+
 def rows_of(table: Path) -> pd.DataFrame:
     """A customers file or a segments file as it was read: one row a customer or a segment, money as floats."""
     with opened(table) as (con, columns):

@@ -43,7 +43,7 @@ class Rows:
         """
         period = self.period[0]
         try:
-            return counting.customers_of(self.orders, period)
+            return counting.with_reasons(counting.customers_of(self.orders, period), self.file, period)
         except TableProblem as problem:
             if problem.code != "no_orders" or self.file.table is None:
                 raise

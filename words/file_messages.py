@@ -361,7 +361,19 @@ QUESTIONS: dict[str, str] = {
     ),
     "discount_before": N_(
         "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
+        "are {columns}. Is it? Revenue is {whole} if it is, and {less} if it has to be taken off."
+    ),
+    "discount_before_unit": N_(
+        "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
         "are {columns}. Is it?"
+    ),
+    "who_left": N_(
+        "Nothing else in the file says who has left. Does one of these: {values}? Without it no churn is shown."
+    ),
+    "paid_with": N_(
+        "The column {columns} holds {amount} beside the amount, on {rows} rows. Revenue is {whole} as the amounts "
+        "stand, {less} if it is a discount to take off, and {more} if it paid a part that the amount leaves out. "
+        "Which is it?"
     ),
 }
 
@@ -495,6 +507,10 @@ WARNINGS: dict[str, str] = {
         "counted as sales."
     ),
     "discount_taken": N_("The column {columns} holds discounts on {rows} rows; {amount} is taken off."),
+    "paid_with_told": N_(
+        "The column {columns} holds {amount} paid with a gift card or the like, on {rows} rows. Quantity times price "
+        "shows whether the amount holds it, and so revenue is all that was sold for."
+    ),
     "refund_taken": N_("The column {columns} holds money given back on {rows} rows; {amount} is taken off."),
     "surplus_fields": N_(
         "{count} rows have a field too many at their end; it is left out and the rows are used. Check one of them."
@@ -654,6 +670,15 @@ CHOICES: dict[str, str] = {
     "missing_ids.keep": N_("They are customers"),
     "one_customer": N_("No, it is one customer"),
     "subtract": N_("Take it off"),
+    "discount_before_unit.subtract": N_("No, take it off"),
+    "discount_before_unit.as_is": N_("Yes, the amount is what was paid"),
+    "who_left.not_about": N_("No, none of them is about leaving"),
+    "paid_with.as_is": N_("The amount stands: a way to pay, or already taken off"),
+    "paid_with.subtract": N_("A discount: take it off the amount"),
+    "paid_with.add": N_("The rest of the payment: add it to the amount"),
+    "paid_with_told.as_is": N_("The amount stands"),
+    "paid_with_told.subtract": N_("A discount: take it off the amount"),
+    "paid_with_told.add": N_("The rest of the payment: add it to the amount"),
     "discount_before.subtract": N_("No, take it off"),
     "discount_before.as_is": N_("Yes, the amount is what was paid"),
     "discount_taken.as_is": N_("Do not take it off"),
@@ -690,6 +715,7 @@ CHOICES: dict[str, str] = {
 
 # Answers that carry a value of the file or a number: "rate:25"
 OPEN_CHOICES: dict[str, str] = {
+    "gone": N_("Those with {value} have left"),
     "rate": N_("Yes, at {value} per cent"),
     "less": N_("Yes, by the column {value}"),
     "minus": N_("Yes, but {value} is taken away"),
@@ -802,6 +828,15 @@ ONE: dict[str, str] = {
         "begin and end."
     ),
     "discount_taken": N_("The column {columns} holds a discount on one row; {amount} is taken off."),
+    "paid_with": N_(
+        "The column {columns} holds {amount} beside the amount, on one row. Revenue is {whole} as the amounts "
+        "stand, {less} if it is a discount to take off, and {more} if it paid a part that the amount leaves out. "
+        "Which is it?"
+    ),
+    "paid_with_told": N_(
+        "The column {columns} holds {amount} paid with a gift card or the like, on one row. Quantity times price "
+        "shows whether the amount holds it, and so revenue is all that was sold for."
+    ),
     "refund_taken": N_("The column {columns} holds money given back on one row; {amount} is taken off."),
     "follow_on_lines": N_(
         "One row without an amount in the column {columns} is a further line of an order that has its amount on "
@@ -864,6 +899,8 @@ ONE_BY = {
     "stray_dates": "rows",
     "discount_taken": "rows",
     "refund_taken": "rows",
+    "paid_with": "rows",
+    "paid_with_told": "rows",
     "follow_on_lines": "count",
     "cancelled_rows": "rows",
     "cash_customers": "rows",
@@ -881,6 +918,7 @@ UNKNOWN = N_(
 )
 SPOKEN: dict[str, str] = {**REASONS, **STEPS, **NOTES, **WARNINGS, **QUESTIONS, **PROBLEMS}
 SENTENCES: dict[str, str] = {**SPOKEN, **REASONS}
+MONEY = frozenset({"amount", "debit", "credit", "whole", "less", "more"})
 SIZES = frozenset({"bytes", "limit"})
 SIZED = frozenset({"too_many_bytes", "too_large", "inflates_too_much", "too_much_memory", "line_too_long"})
 MIB = 1024 * 1024
@@ -939,7 +977,7 @@ def _said(w: Words, code: str, key: str, value: Any, quote: Quote) -> str:
     """A detail as it is read aloud."""
     if value is None:
         return "–"
-    if key in ("amount", "debit", "credit"):
+    if key in MONEY:
         return w.money(float(value), 2)
     if key == "share":
         return w.percent(value, 1)

@@ -15,7 +15,7 @@ REPEATS = 0.98  # a column with a larger share of different cells says something
 MOSTLY_FILLED = 0.9
 NO_CUSTOMER = ("place", "channel", "product", "row_type", "sale_status", "period", "currency", "vat", "segment",
                "quantity", "orders", "leave_reason", "is_test", "is_return", "is_cancelled", "tenure", "nps", "ski",
-               "contract_id", "customers", "discount", "refund", "margin", "cost")  # fmt: skip
+               "contract_id", "customers", "discount", "refund", "paid_with", "margin", "cost")  # fmt: skip
 
 
 def candidates(columns: Sequence[Column]) -> list[tuple[Column, str, float]]:

@@ -11,7 +11,7 @@ from ..problems import Problem
 from ..values import movements
 from .column import Column
 from .customer import candidates, is_fraction
-from .heading_score import EXACT, PART, header_score
+from .heading_score import EXACT, PART, header_score, is_called
 from .roles import ALL_ROLES, DATE_ROLES, NUMBER_ROLES, ROLES
 from .spans import span
 from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
@@ -27,6 +27,7 @@ MADE_OF = ("quantity", "unit_price")
 FEWEST_ROWS, TURNS = 20, 0.97  # rows, of which nearly all fill one of two columns
 FEWEST_MOVEMENTS = 3
 MOSTLY_DAYS = 0.8
+SOME_DECIMALS = 0.2  # share of cells with a decimal sign, from which a column is no number of an order
 FEE = re.compile(
     r"\b(fees?|charges?|commission|avgift(er)?|provision|gebühr(en)?|kommission|kosten|frais|comisión|freight|frakt|"
     r"shipping|versand|tax(es)?|moms|vat|mwst|btw|tva|iva)\b|手续费|佣金|运费|税额"
@@ -68,16 +69,25 @@ def _fits(role: str, column: Column) -> float:
     """0-1: whether the cells could be what the role needs."""
     if role in DATE_ROLES:
         return column.days if column.days >= 0.3 else 0
+    if role == "paid_with" and is_called("order_id", column.name) and not _is_sparse(column):
+        return 0
     if role in NUMBER_ROLES:
         return 0 if column.is_date else max(column.numbers, 1.0 if column.is_number else 0)
     if role == "vat":
         return 0 if column.decimals > 0.2 or (column.numbers > 0.5 and column.different > 0.2) else 1
     if role == "order_id" and column.filled:
+        if column.decimals > SOME_DECIMALS or _is_sparse(column):
+            return 0  # a "Bon" may be a receipt's number, or what was paid with it
         return 1 if any(x.isdigit() for text in column.filled for x in text) or column.different > 0.2 else 0
     if role == "customer_id":
         dated = column.is_date or (column.days > 0.5 and column.numbers < 0.5)
         return 0.1 if dated or is_fraction(column) else 1
     return 1
+
+
+def _is_sparse(column: Column) -> bool:
+    """Whether hardly half of the cells say anything but 0, and those are numbers."""
+    return column.numbers > MOSTLY_DAYS and sum(_is_filled(text) for _, text in column.cells) <= 0.5 * len(column.cells)
 
 
 def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
@@ -101,11 +111,11 @@ def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
 
 def _fees_last(found: list[Guess]) -> list[Guess]:
     """A fee, freight or tax is no rival of another amount; alone it may be what a member pays."""
-    other = [g for g in found if not _is_fee(g.column)]
-    return [replace(g, confidence=round(g.confidence - 0.3, 2)) if other and _is_fee(g.column) else g for g in found]
+    other = [g for g in found if not is_fee(g.column)]
+    return [replace(g, confidence=round(g.confidence - 0.3, 2)) if other and is_fee(g.column) else g for g in found]
 
 
-def _is_fee(column: Column) -> bool:
+def is_fee(column: Column) -> bool:
     """Whether a heading is a fee's, a freight's or a tax's, and not an amount's with or without tax."""
     return bool(FEE.search(words(column.name))) and vat_said(column.name) is None
 
@@ -124,7 +134,7 @@ def _by_content(role: str, column: Column) -> tuple[float, str]:
 
 def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], unset: frozenset[str]) -> Mapped:
     """One column a role, one role a column: what the person said first, then the surest guess first."""
-    mapped = Mapped(kind, has_fee=any(_is_fee(c) and c.numbers > 0.5 for c in columns))
+    mapped = Mapped(kind, has_fee=any(is_fee(c) and c.numbers > 0.5 for c in columns))
     for role, column in given.items():
         mapped.guesses[role] = Guess(role, column, "given", 1.0)
     roles = [r for r in ROLES[kind] if r not in given and r not in unset and r not in (LAST.get(kind), *GIVEN_ONLY)]
@@ -274,7 +284,7 @@ def _mend_pair(mapped: Mapped, columns: Sequence[Column]) -> None:
     if set(MADE_OF) <= set(mapped.guesses) and amount is None:
         return
     named = amount is not None and amount.reason in ("header", "header_part")
-    beside = [g.column for role in ("refund", "discount") if (g := mapped.guesses.get(role))]
+    beside = [g.column for role in ("refund", "paid_with", "discount") if (g := mapped.guesses.get(role))]
     unsure = [amount.column] if amount is not None and not named else []
     free = [
         c

@@ -16,6 +16,7 @@ WHOLE_ONLY = frozenset(
         "clv",
         "row_type",
         "sale_status",
+        "paid_with",
         "discount",
         "refund",
         "debit",
@@ -69,14 +70,28 @@ _STEMS = {
         r"rembours|avoir|reembol|devol|devuelt|chargeback|退款|退货|冲红"
     ),
     "discount": re.compile(
-        r"discount|rabatt|rabais|nachlass|skonto|korting|remise|réduction|descuento|\bdto\b|\bdisc\b|coupon|voucher|promo|"
+        r"discount|rabatt|rabais|nachlass|skonto|korting|remise|réduction|descuento|\bdto\b|\bdisc\b|coupon|promo|"
         r"kupong|avdrag|rebate|折扣|优惠|减免"
+    ),
+    "paid_with": re.compile(
+        r"gift ?(card|cert|voucher)|voucher|store ?credit|(points?|credits?|coins?) (redeemed|used|spent|paid|applied)|"
+        r"redeemed|redemption|wallet|presentkort|gåvokort|värdecheck|värdebevis|tillgodo|bonuscheck|inlöst|"
+        r"poäng (använ|inlös|betal)|gutschein|geschenkkarte|guthaben|eingelöst|punkte (einlös|einge)|cadeaubon|"
+        r"cadeaukaart|tegoed|waardebon|spaarpunt|ingewisseld|carte cadeau|carte kdo|chèques? cadeau|bons? d.?achat|"
+        r"bons? cadeau|cagnotte|points utilis|tarjetas?( de)? regalo|\bvales?\b|cheques? regalo|monedero|"
+        r"puntos (canj|us)|礼品卡|购物卡|储值|积分(抵|支付)|代金券|红包|余额支付|卡券"
     ),
 }
 _NOT_STEM = re.compile(
     r"\b(before|after|excl|ex|net|gross|before|efter|före|nach|vor|code|kod|type|typ|reason|orsak|date|datum|count|antal|qty|"
     r"quantity|number|id|no|nr|name|namn|after|rate of return|customers|customer|kund|card|kort|orders?|price|pris|at|"
     r"on|is|flag|flagga|indicator|mark|kennzeichen)\b|标志|是否|原因|日期|时间|单号|编号|数量"
+)
+# A card or a balance is what such a heading speaks of, so only what makes it no money speaks against it
+_NOT_PAID = re.compile(
+    r"\b(code|kod|type|typ|count|antal|qty|quantity|number|id|no|nr|name|namn|date|datum|balance|saldo|earned|is|flag|"
+    r"holder|reason|expir\w*|sold|sålda|verkauft|verkocht|vendues?|vendidas?|outstanding)\b|"
+    r"(code|nummer|nr|datum)\b|编号|单号|数量|日期|时间|是否"
 )
 _NUMBERED = re.compile(
     r"\b(id|nr|no|num|number|nummer|ref|code|kod|key|reference|编号|号)\b|nr\b|nummer\b|number\b|号|编号"
@@ -116,7 +131,8 @@ def header_score(role: str, name: str) -> tuple[float, str]:
     if is_called(role, name):
         later = role == "date" and _LATER.search(said)
         return (EXACT - 0.1 if later else EXACT), "header"
-    if role in _STEMS and _STEMS[role].search(said) and not _NOT_STEM.search(said):
+    against = _NOT_PAID if role == "paid_with" else _NOT_STEM
+    if role in _STEMS and _STEMS[role].search(said) and not against.search(said):
         return PART - 0.05, "header_part"
     score = 0.0 if role in WHOLE_ONLY else _part_score(role, said)
     if not score or _contradicted(role, name, said):
@@ -144,6 +160,8 @@ def _contradicted(role: str, name: str, said: str) -> bool:
     if role == "amount" and (WITH_VAT.search(name) or WITHOUT_VAT.search(name)):
         return False
     against = _AGAINST.get(role)
+    if role == "amount" and _STEMS["paid_with"].search(said):
+        return True
     if role == "date" and (FIRST.search(said) or LAST.search(said)):
         return True
     if role == "date" and any(is_called(other, name) for other in OTHER_DATES):

@@ -40,6 +40,7 @@ def shown_columns(job: Job, columns: Sequence[Column], mapped: Mapped, view: str
     roles = {guess.column.index: guess for guess in mapped.guesses.values()}
     parsed = _parsed(job, view) if view else {}
     shown = []
+    silent = _without_contact(job, columns, view)
     for column in columns:
         guess = roles.get(column.index)
         hide = column.private is not None
@@ -55,16 +56,23 @@ def shown_columns(job: Job, columns: Sequence[Column], mapped: Mapped, view: str
                 "confidence": guess.confidence if guess else 0,
                 "private": column.private,
                 "samples": samples,
-                **({"filled": _filled(job, column)} if column.private in CONTACT else {}),
+                **({} if silent is None or column.private not in CONTACT else {"without": silent}),
             }
         )
     return shown
 
 
-def _filled(job: Job, column: Column) -> int:
-    """Rows in which the column says something."""
-    key = f"nullif(trim(CAST({column.key} AS VARCHAR)), '')"
-    return int(job.one(f"SELECT count({key}) FROM {job.raw.relation}")[0])
+def _without_contact(job: Job, columns: Sequence[Column], view: str | None) -> int | None:
+    """Customers for whom no used row has an e-mail address or a telephone number; None where no column could."""
+    contacts = [c for c in columns if c.private in CONTACT]
+    if view is None or not contacts or "customer_id" not in job.con.table(view).columns:
+        return None
+    said = " OR ".join(f"nullif(trim(CAST(w.{c.key} AS VARCHAR)), '') IS NOT NULL" for c in contacts)
+    (silent,) = job.one(
+        f"SELECT count(*) FROM (SELECT bool_or({said}) AS said FROM {view} v JOIN {job.raw.relation} w USING (row)"
+        " GROUP BY v.customer_id) WHERE NOT said"
+    )
+    return int(silent)
 
 
 def _parsed(job: Job, view: str) -> dict[tuple[int, str], Any]:

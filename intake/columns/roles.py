@@ -7,8 +7,8 @@ from ..file_report import Kind
 ROLES: dict[Kind, tuple[str, ...]] = {
     "transactions": (
         "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
-        "household_id", "channel", "start_date", "currency", "vat", "discount", "refund", "debit", "credit", "row_type",
-        "sale_status", "cancelled_date",
+        "household_id", "channel", "start_date", "currency", "vat", "paid_with", "discount", "refund", "debit",
+        "credit", "row_type", "sale_status", "cancelled_date", "leave_reason",
     ),
     "customers": (
         "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "last_date", "orders",
@@ -46,6 +46,7 @@ NUMBER_ROLES = frozenset(
         "churn",
         "base",
         "lost",
+        "paid_with",
         "discount",
         "refund",
         "debit",

@@ -21,7 +21,7 @@ from ..values import answers, cells, customer_ids, money, sale_words
 from ..values.cell_words import pattern
 from ..values.cells import Numbers
 from ..values.customer_ids import Ids
-from . import first_guard, reasons, reconciliation
+from . import first_guard, reasons, reconciliation, who_left
 from .reconciliation import Reconciliation, Source
 from .staging import stage
 
@@ -69,6 +69,8 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     extra = attributes(columns, mapped)
     stage(job, mapped, extra)
     parts = _parts(job, mapped)
+    if gone := who_left.settle(job, mapped, extra):
+        parts.fields["lost"] = gone
     texts, joins = answers.texts(job, extra)
     parts.fields |= texts
     parts.join(joins)

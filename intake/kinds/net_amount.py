@@ -94,40 +94,54 @@ def less_discount(job: Job, mapped: Mapped, net: Net, computed: str | None) -> N
     found = cells.numbers(job, column, share=True)
     value = net.positive(job, net.take(found, column))
     told = "amount" in mapped.guesses and computed is None
-    if told and (not _any(job, net, value) or not _asks_before(job, mapped, column, net, value)):
+    if told and not _any(job, net, value):
         return
-    per_cent = _is_per_cent(job, column, found, net)
-    off = f"({net.sql}) * {value} / {100 if per_cent == 'percent' else 1}" if per_cent else value
+    unit, units = _unit(job, column, found, net)
+    if told and not _asks_before(job, mapped, column, net, _off(net, value, unit), None if units else value):
+        return
+    if units:
+        unit = units[0] if _asks_unit(job, column, units) == units[0] else ""
+    off = _off(net, value, unit)
     after = f"TRY_CAST(({net.sql}) - {off} AS {MONEY})"
     rows, total = job.one(
         f"SELECT count(*), coalesce(sum({off}), 0) FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0"
     )
     if not rows:
         return
-    if "amount" not in mapped.guesses or told:
-        answer = (
-            "subtract"
-            if told
-            else job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
-        )
+    if told:
+        answer = "subtract"
+    elif "amount" not in mapped.guesses:
+        answer = job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
     elif (before := _before(job, net, computed, off, value)) is not None:
         if not before:
             return
         answer = job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
     else:
-        answer = "subtract" if _asks_before(job, mapped, column, net, value) else "as_is"
+        answer = "subtract" if _asks_before(job, mapped, column, net, off, value) else "as_is"
     net.sql = after if answer == "subtract" else net.sql
+
+
+def _off(net: Net, value: str, unit: str) -> str:
+    """SQL of the money that a discount is."""
+    return f"({net.sql}) * {value} / {100 if unit == 'percent' else 1}" if unit else value
 
 
 def _any(job: Job, net: Net, value: str) -> bool:
     return bool(job.fetch(f"SELECT 1 FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0 LIMIT 1"))
 
 
-def _asks_before(job: Job, mapped: Mapped, column: Column, net: Net, value: str) -> bool:
-    """Whether the amount is before its discount: nothing in the file tells, so it is asked."""
+def _asks_before(job: Job, mapped: Mapped, column: Column, net: Net, off: str, value: str | None) -> bool:
+    """Whether the amount is before its discount: nothing in the file tells, so it is asked, with the revenue either
+    way where the discount's unit is known (`value`: SQL of the cells; None where it is not)."""
     names = [mapped.guesses["amount"].column.name, column.name]
-    (rows,) = job.one(f"SELECT count(*) FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0")
-    return job.ask("discount_before", names, ["as_is", "subtract"], rows=rows) == "subtract"
+    rows, taken, whole = job.one(
+        f"SELECT count(*) FILTER (v <> 0), coalesce(sum(v), 0), coalesce(sum(a), 0) FROM"
+        f" (SELECT {off} AS v, {net.sql} AS a FROM {job.rows} r {' '.join(net.joins)}) WHERE a IS NOT NULL"
+    )
+    if value is None:
+        return job.ask("discount_before_unit", names, ["as_is", "subtract"], rows=rows) == "subtract"
+    sums = {"whole": str(whole), "less": str(whole - taken)}
+    return job.ask("discount_before", names, ["as_is", "subtract"], rows=rows, **sums) == "subtract"
 
 
 def _before(job: Job, net: Net, computed: str | None, off: str, value: str) -> bool | None:
@@ -144,22 +158,22 @@ def _before(job: Job, net: Net, computed: str | None, off: str, value: str) -> b
     return False if less >= SAME * rows else None
 
 
-def _is_per_cent(job: Job, column: Column, found: Numbers, net: Net) -> str:
-    """How a discount is written: "" as money, "percent" as 10, "share" as 0.1; asked when small whole numbers."""
+def _unit(job: Job, column: Column, found: Numbers, net: Net) -> tuple[str, list[str]]:
+    """How a discount is written: "" as money, "percent" as 10, "share" as 0.1; and what else it may be, with the
+    likelier first, where the cells do not tell."""
     if found.percent:
-        return "share"
+        return "share", []
     largest, kinds, whole, fractions = job.one(
         f"SELECT coalesce(max(abs(v)), 0), count(DISTINCT v), bool_and(v = round(v)), bool_or(abs(v) < 1 AND v <> 0)"
         f" FROM (SELECT {found.sql} AS v FROM {job.rows} r {' '.join(net.joins)}) WHERE v <> 0"
     )
-    named = PERCENT.search(column.name)
-    if named:
-        return "share" if largest <= 1 else "percent"
+    if PERCENT.search(column.name):
+        return ("share" if largest <= 1 else "percent"), []
     if largest <= 1 and fractions and kinds <= KINDS:
-        return "share" if _asks_unit(job, column, ["share", "money"]) == "share" else ""
+        return "share", ["share", "money"]
     if largest <= WHOLE and whole and kinds and kinds <= KINDS:
-        return "percent" if _asks_unit(job, column, ["percent", "money"]) == "percent" else ""
-    return ""
+        return "percent", ["percent", "money"]
+    return "", []
 
 
 def _asks_unit(job: Job, column: Column, choices: list[str]) -> str:

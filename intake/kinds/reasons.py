@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..columns.column import Column
+from ..columns.guess import Mapped
 from ..job import EXAMPLES, Job
 from ..sql import literal
 from ..values.cell_words import pattern
 
 MOST = 200  # different reasons, beyond which they are free text
+MOSTLY = 0.9
 
 
 def by_us(text: str) -> bool:
@@ -17,6 +21,31 @@ def by_us(text: str) -> bool:
     (True, True, False)
     """
     return bool(pattern("left_by_us").fullmatch(text.strip()))
+
+
+def of_purchases(job: Job, mapped: Mapped, day: str, joins: Sequence[str]) -> dict[str, str]:
+    """The same of a file of purchases, where a reason is the customer's own: the same on every row, or on the last.
+    Any other reason is a row's (why it was returned or cancelled); then the role is let go of."""
+    guess, customer = mapped.guesses.get("leave_reason"), mapped.column("customer_id")
+    if guess is None or customer is None:
+        return {}
+    if guess.reason != "given" and not _is_of_customers(job, guess.column, customer, day, joins):
+        mapped.guesses.pop("leave_reason")
+        return {}
+    return fields(job, guess.column)
+
+
+def _is_of_customers(job: Job, column: Column, customer: Column, day: str, joins: Sequence[str]) -> bool:
+    key = f"nullif(trim(CAST(r.{column.key} AS VARCHAR)), '')"
+    people, theirs, silent = job.one(
+        f"""SELECT count(*) FILTER (kinds > 0), count(*) FILTER (kinds = 1 AND (said = n OR first_said >= last_day)),
+                   count(*) FILTER (kinds = 0)
+            FROM (SELECT count(*) AS n, count(reason) AS said, count(DISTINCT reason) AS kinds, max(d) AS last_day,
+                         min(d) FILTER (reason IS NOT NULL) AS first_said
+                  FROM (SELECT r.{customer.key} AS c, {key} AS reason, {day} AS d FROM {job.rows} r {" ".join(joins)})
+                  WHERE c IS NOT NULL GROUP BY c)"""
+    )
+    return bool(people and silent and theirs >= MOSTLY * people)
 
 
 def fields(job: Job, column: Column) -> dict[str, str]:

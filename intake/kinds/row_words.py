@@ -7,6 +7,7 @@ words for refunds turn the sign of their rows, which is said and can be undone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any
 
 from ..columns.column import Column
 from ..columns.guess import Mapped
-from ..columns.heading_score import is_called
+from ..columns.heading_score import is_any_heading, is_called
 from ..columns.vocabulary import words as heading_words
 from ..job import Job
 from ..sql import literal
@@ -38,6 +39,16 @@ WHOSE = ("product", "place", "channel", "customer_id", "customer_name", "segment
 WHAT_TYPE = re.compile(
     r"customer|kund|client|klant|member|medlem|product|produkt|artikel|item|pay|betal|zahl|card|kort|客户|会员|产品|商品|支付"
 )
+# Headings that tell what their two words are, and that it is no state
+ABOUT = re.compile(
+    r"pay|betal|zahl|pago|paiement|frakt|lever|liefer|deliver|ship|verz|livr|env[ií]o|gift|present|cadeau|geschenk|"
+    r"bezorg|afhal|colou?r|färg|farbe|kleur|couleur|size|storlek|größe|maat|taille|material|gender|kön|sex|device|enhet|platform|"
+    r"source|källa|medi|campaign|kampanj|promo|coupon|rabatt|language|språk|brand|märke|method|metod|sätt|categor|"
+    r"kategor|segment|store|butik|shop|region|country|land|channel|kanal|express|day|dag|subscri|new|first|member|"
+    r"medlem|loyal|vip|lager|carrier|seller|säljare|agent|staff|season|name|namn|note|comment|market|news|consent|"
+    r"group|grupp|class|klass|level|nivå|brand|model|team|office|kontor|code|kod|颜色|尺码|支付|渠道|性别|配送|物流|来源"
+)
+RARE, FEWEST_RARE = 0.25, 3  # share of the rows, and rows, of the rarer of two words
 _DAY = "regexp_matches({key}, '[1-9]') AND NOT regexp_matches({key}, '^(0000|9999|2999)')"
 
 
@@ -92,7 +103,17 @@ def _role(column: Column) -> str | None:
         return "row_type" if said <= {"sale", "back", None} else "sale_status"
     name = heading_words(column.name)
     typed = TYPED.search(name) and not WHAT_TYPE.search(name) and column.decimals < FEW_SIGNED
-    return "row_type" if typed and 1 < len(words) <= FEWER else None
+    named = typed and 1 < len(words) <= FEWER
+    return "row_type" if named or _is_rare_mark(column, name) else None
+
+
+def _is_rare_mark(column: Column, name: str) -> bool:
+    """Whether a column of two words, one of them rare, has a heading that tells nothing: a state or a sign may be
+    written so, and it is asked where the words change from row to row of a customer."""
+    counts = Counter(column.filled)
+    rare = min(counts.values())
+    odd = len(counts) == 2 and FEWEST_RARE <= rare <= RARE * len(column.filled)
+    return odd and column.decimals == 0 and not is_any_heading(column.name) and not ABOUT.search(name)
 
 
 def _said(text: str) -> str | None:

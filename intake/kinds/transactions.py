@@ -21,7 +21,18 @@ from ..values.cells import MONEY, Days, Numbers
 from ..values.customer_ids import WORD, Ids
 from ..values.dates import last_day
 from ..values.ids import LOOKS_MISSING
-from . import collective, duplicates, first_guard, net_amount, order_totals, reconciliation, row_words, stray_dates
+from . import (
+    collective,
+    duplicates,
+    first_guard,
+    net_amount,
+    order_totals,
+    paid_with,
+    reasons,
+    reconciliation,
+    row_words,
+    stray_dates,
+)
 from .reconciliation import Reconciliation, Source
 from .row_words import RowWords
 from .staging import stage
@@ -57,8 +68,18 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     first_guard.unsure_amount(job, mapped, columns)
     money.price_or_line(job, mapped)
     extra, worded = attributes(columns, mapped), row_words.columns_of(mapped, columns)
-    stage(job, mapped, [*extra, *(c for _, c in worded), *net_amount.columns_of(mapped, columns)])
+    stage(
+        job,
+        mapped,
+        [
+            *extra,
+            *(c for _, c in worded),
+            *net_amount.columns_of(mapped, columns),
+            *paid_with.columns_of(mapped, columns),
+        ],
+    )
     parts = _parts(job, mapped, columns)
+    extra = attributes(columns, mapped)  # a reason may turn out to be the rows' own
     texts, joins = answers.texts(job, extra)
     parts.fields |= texts
     parts.join(joins)
@@ -103,6 +124,7 @@ def _parts(job: Job, mapped: Mapped, columns: Sequence[Column]) -> Parts:
         began = cells.days(job, column)
         parts.fields["start_date"] = began.sql
         parts.join(began.joins)
+    parts.fields |= reasons.of_purchases(job, mapped, days.sql, days.joins)
     return parts
 
 
@@ -138,6 +160,7 @@ def _net(job: Job, mapped: Mapped, parts: Parts, found: dict[str, Numbers], colu
     net.joins = [*parts.joins, *net.joins]
     net_amount.less_discount(job, mapped, net, computed)
     net_amount.less_refund(job, mapped, net)
+    paid_with.settle(job, mapped, net, columns, computed)
     net_amount.less_tax(job, mapped, net, columns)
     parts.join(net.joins)
     return net.sql

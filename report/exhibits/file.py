@@ -62,6 +62,7 @@ MOST_TOLD = 3
 MONEY = frozenset(
     [
         "refund_taken",
+        "paid_with_told",
         "debit_credit",
         "discount_taken",
         "stray_dates",
@@ -231,7 +232,7 @@ def _lacks(study: Study, w: Words) -> str:
     if found.products:
         parts.append(w.n("{count} customer without a product", "{count} customers without a product", found.products))
     if found.contacts:
-        parts.append(w.n("{count} row without an address", "{count} rows without an address", found.contacts))
+        parts.append(w.n("{count} customer without an address", "{count} customers without an address", found.contacts))
     return " · ".join(parts)
 
 

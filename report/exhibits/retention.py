@@ -14,7 +14,7 @@ from clv.horizon import horizon
 from clv.limits import FEWEST
 from clv.tables import Floats
 from report import notices
-from report.columns import columns
+from report.columns import Column, columns
 from report.exhibit import Behind, Exhibit, Notice
 from report.exhibits import portfolio, season
 from report.forms import Curve, Measure, Spot, cut
@@ -25,6 +25,7 @@ from study import retention as model
 from study.leaving import leaving
 from words import N_, Words
 
+MOST_TIERS = 6  # as columns of a table that a manager reads
 STEEPEST = 0.999  # the curve has no end; a thousand periods is more than any file can tell
 STRETCHES = {1.0: N_("A month"), 3.0: N_("A quarter"), 12.0: N_("A year")}
 
@@ -278,7 +279,9 @@ def why(study: Study, w: Words) -> list[Exhibit]:
         lead = w.t(
             "{ours}: retention is {with_} with them and {without} without.", ours=ours, with_=with_, without=without
         )
-    shown = columns(w, "reason:left", "customers:gone", "revenue_before")
+    of_tier = [Column(f"from_{i}", w.tier(name)) for i, name in enumerate(found.tiers)]
+    several = of_tier if 1 < len(of_tier) <= MOST_TIERS else []
+    shown = (*columns(w, "reason:left", "customers:gone"), *several, *columns(w, "revenue_before"))
     return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False)]
 
 

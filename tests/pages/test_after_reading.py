@@ -51,6 +51,44 @@ def test_customers_let_go_of_by_the_company_can_be_left_out_of_churn(tmp_path: P
     assert "75.0" in said.lead and "85.7" in said.lead
 
 
+def left_purchases(last_only: bool) -> str:
+    """Forty customers who buy each quarter for two years; the first ten only in the first, and it says why."""
+    lines = []
+    for i in range(40):
+        days = [dt.date(2023, 1 + 3 * (q % 4), 1 + i % 28) for q in range(4)] if i < 10 else []
+        days = days or [dt.date(2023 + q // 4, 1 + 3 * (q % 4), 1 + i % 28) for q in range(8)]
+        for n, day in enumerate(days):
+            said = REASONS[i % 4] if i < 10 and (not last_only or n == len(days) - 1) else ""
+            lines.append(f"{i};{day};{100 + i},50;{said}")
+    return "Kundnr;Datum;Belopp;Avslutsorsak\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("last_only", [False, True])
+def test_purchases_that_say_why_a_customer_left_have_both_rates_too(last_only: bool, tmp_path: Path) -> None:
+    report = read_text(tmp_path, left_purchases(last_only))
+    assert report.mapping["leave_reason"] == "Avslutsorsak" and not report.questions
+    study = Study(report, Choices(months=12, end=dt.date(2025, 1, 1)))
+    found = leaving(study)
+    assert found is not None and (found.by_us, int(found.reasons["customers"].sum())) == (5, 10)
+    assert (found.retention, found.retention_without) == (1 - 10 / 40, 1 - 5 / 35)
+    of_tiers = found.reasons[[f"from_{i}" for i in range(len(found.tiers))]].to_numpy().sum(axis=1)
+    assert list(of_tiers) == list(found.reasons["customers"])
+    without = replace(study, choices=replace(study.choices, left_by_us="left_out"), rows=None)
+    assert without.portfolio.iloc[-1]["retention"] == pytest.approx(30 / 35)
+    first, second = without.reconciliation
+    assert first.iloc[0]["amount"] == first.iloc[1]["amount"] and second["rows"].sum() == first.iloc[1]["rows"]
+    (said,) = retention.why(study, W)
+    assert [c.head for c in said.columns][1:-1] == ["Lost", *(W.tier(name) for name in found.tiers)]
+
+
+def test_why_a_row_was_returned_is_not_why_a_customer_left(tmp_path: Path) -> None:
+    lines = left_purchases(False).splitlines()
+    rows = [lines[0].replace("Avslutsorsak", "Orsak")]
+    rows += [line.rsplit(";", 1)[0] + (";Fel storlek" if i % 7 == 0 else ";") for i, line in enumerate(lines[1:])]
+    report = read_text(tmp_path, "\n".join(rows) + "\n")
+    assert "leave_reason" not in report.mapping and report.attributes == ["Orsak"]
+
+
 def test_one_line_says_what_became_of_the_rows_and_warnings_about_money_come_first(tmp_path: Path) -> None:
     report = read_text(tmp_path, purchases())
     study = Study(report, Choices())
@@ -110,3 +148,21 @@ def test_no_money_is_printed_as_nothing_when_it_is_not() -> None:
     w = words.load("en", "SEK")
     assert w.short(40_000, like=300_000_000).replace("\u00a0", " ") == "SEK 40,000"
     assert w.short(0, like=300_000_000).replace("\u00a0", " ") == "SEK 0.0 m"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_what_is_lacking_is_counted_in_customers(ends: str, tmp_path: Path) -> None:
+    """Nine customers on ninety rows: one never has an address, two only now and then, three have a telephone alone."""
+    lines = []
+    for n in range(90):
+        who = n % 9
+        mail = "" if who in (0, 3, 4, 5) or (who in (1, 2) and n > 45) else f"k{who}@x.se"
+        phone = f"070-123 45 {who}{who}" if who in (3, 4, 5) else ""
+        product, answer = ("" if who == 7 else "Bok"), ("" if who in (7, 8) else "9")
+        day = dt.date(2023, 1, 1) + dt.timedelta(days=8 * n)
+        lines.append(f"{100 + who};{day};{n + 5},50;{mail};{phone};{product};{answer}")
+    text = "Kundnr;Datum;Belopp;E-post;Telefon;Produkt;NPS\n" + "\n".join(lines) + "\n"
+    study = Study(read_text(tmp_path, text.replace("\n", ends)), Choices())
+    found = quality.lacking(study)
+    assert (found.contacts, found.products) == (1, 1)
+    assert "customer without an address" in str(exhibits.exhibits(study, W))

@@ -445,6 +445,62 @@ def test_two_columns_as_good_for_a_role_are_asked_about_and_others_are_not(
         assert answer in told.mapping.values() and told.customers == customers and told.outcome == "accept"
 
 
+@pytest.mark.parametrize("head", ["Presentkort", "Voucher", "Xyz", "Gutschein"])
+def test_money_beside_the_amount_is_asked_about_with_every_sum(head: str, tmp_path: Path) -> None:
+    def given(i: int, r: Line) -> Line:
+        return *r[:3], "25,00" if i % 10 == 1 else ""
+
+    text = table(given, HEAD.rsplit(";", 1)[0] + ";" + head)
+    asked = read_text(tmp_path, text)
+    assert codes(asked.questions) == ["paid_with"] and asked.questions[0]["columns"] == [head]
+    whole = Decimal(asked.questions[0]["whole"])
+    assert [Decimal(asked.questions[0][key]) - whole for key in ("amount", "less", "more")] == [150 - whole, -150, 150]
+    told = {answer: read_text(tmp_path, text, paid_with=answer).amount_used for answer in ("as_is", "subtract", "add")}
+    assert told == {"as_is": whole, "subtract": whole - 150, "add": whole + 150}
+
+
+def test_quantity_times_price_tells_of_a_gift_card(tmp_path: Path) -> None:
+    def line(i: int, left: bool) -> str:
+        card = Decimal("9.50") if i % 10 == 1 else Decimal(0)
+        amount = str(2 * (10 + i) + Decimal("0.5") - card * left).replace(".", ",")
+        return f"{i % 25};2024-0{1 + i % 6}-11;2;{10 + i},25;{amount};{str(card).replace('.', ',')}"
+
+    for left, answer in ((True, "add"), (False, "as_is")):
+        text = "Kundnr;Datum;Antal;À-pris;Belopp;Presentkort\n" + "\n".join(line(i, left) for i in range(60)) + "\n"
+        report = read_text(tmp_path, text)
+        assert not report.questions and codes(report.warnings).count("paid_with_told") == 1
+        assert next(w for w in report.warnings if w["code"] == "paid_with_told")["default"] == answer
+        assert report.amount_used == sum((Decimal(2 * (10 + i)) + Decimal("0.5") for i in range(60)), Decimal(0))
+
+
+def test_marks_and_scores_beside_the_amount_are_not_asked_about(tmp_path: Path) -> None:
+    def marked(head: str, mark: str) -> str:
+        return table(lambda i, r: (*r[:3], mark if i % 10 == 1 else ""), HEAD.rsplit(";", 1)[0] + ";" + head)
+
+    for head, mark in (("Flagga", "1"), ("Betyg", "7"), ("Vikt", "0,75"), ("Dricks", "2,50"), ("Kampanj", "A3")):
+        assert not read_text(tmp_path, marked(head, mark)).questions, head
+
+
+@pytest.mark.parametrize(("head", "gone", "here"), [("Flag1", "1", "0"), ("Xyz", "N", "J"), ("Kolumn 7", "x", "")])
+def test_yes_and_no_under_a_heading_that_says_nothing_is_asked_about(
+    head: str, gone: str, here: str, tmp_path: Path
+) -> None:
+    lines = [f"{100 + i};{1000 + i};{gone if i % 4 == 0 else here}" for i in range(40)]
+    text = f"Kundnr;Intäkt per år;{head}\n" + "\n".join(lines) + "\n"
+    asked = read_text(tmp_path, text)
+    assert codes(asked.questions) == ["who_left"] and f"{head} = {gone} (10)" in asked.questions[0]["values"]
+    told = read_text(tmp_path, text, who_left=f"gone:{head} = {gone}")
+    assert not told.questions and sum(gone for (gone,) in rows(told, "lost")) == 10
+    none = read_text(tmp_path, text, who_left="not_about")
+    assert not none.questions and len(rows(none)[0]) < len(rows(told)[0])
+
+
+def test_yes_and_no_of_something_else_is_not_asked_about(tmp_path: Path) -> None:
+    for head in ("Nyhetsbrev", "VIP", "Accepts marketing", "Gender"):
+        lines = [f"{100 + i};{1000 + i};{i % 2}" for i in range(40)]
+        assert not read_text(tmp_path, f"Kundnr;Intäkt per år;{head}\n" + "\n".join(lines) + "\n").questions, head
+
+
 def test_ids_and_serials_that_a_program_keeps_as_fractions(tmp_path: Path) -> None:
     path = tmp_path / "floats.parquet"
     with duckdb.connect() as con:

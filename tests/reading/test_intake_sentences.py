@@ -12,6 +12,7 @@ import pytest
 import words
 from words.file_messages import (
     CHOICES,
+    MONEY,
     ONE,
     ONE_BY,
     PROBLEMS,
@@ -114,7 +115,7 @@ def test_one_row_is_not_said_in_the_plural(language: str) -> None:
         places = {name for _, name, _, _ in string.Formatter().parse(SPOKEN[code]) if name}
         assert {name for _, name, _, _ in string.Formatter().parse(message) if name} <= places
         details: dict[str, object] = dict.fromkeys(places, "x")
-        details |= dict.fromkeys(places & {"share", "amount"}, 0.1)
+        details |= dict.fromkeys(places & {"share", *MONEY}, 0.1)
         one = sentence(w, {"code": code, **details, ONE_BY[code]: 1})
         many = sentence(w, {"code": code, **details, ONE_BY[code]: 2})
         assert one != many and "1 r" not in one

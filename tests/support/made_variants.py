@@ -619,6 +619,23 @@ def odd_words() -> Iterator[Made]:
         yield Made(f"flag_{i}", table((*ODD_HEAD, head), rows).encode(), "purchases", figures(kept))
 
 
+PAID = ("Presentkort", "Gift Card Amount", "Voucher", "Gutschein", "Cadeaubon", "Carte cadeau", "Tarjeta regalo",
+        "礼品卡", "Flurble", "Wertkarte", "Bon", "Points redeemed", "Eget tillgodo", "积分", "Saldo klubb")  # fmt: skip
+
+
+def paid_with() -> Iterator[Made]:
+    """Gift cards, vouchers and points beside the amount: a way to pay, a discount, or what the amount leaves out."""
+    for i, head in enumerate(PAID):
+        for j, sign in enumerate((0, -1, 1)):
+            rows, net = [], []
+            for o in orders(480 + i):
+                part = (o.amount / 3).quantize(Decimal("0.01")) if o.number % 9 == 0 else Decimal(0)
+                rows.append([o.number, o.day, 500 + o.customer, o.amount, part or ("" if i % 2 else "0.00")])
+                net.append((o.day, o.customer, o.amount + sign * part))
+            name = f"paid_{i}_{j}"
+            yield Made(name, table((*ODD_HEAD, head), rows).encode(), "purchases", figures(net))
+
+
 ODD_HEAD = ("number", "date", "customer_id", "amount")
 LEAVERS = (("Kundnr", "Intäkt per år", "Lämnat", "Ja", "Nej"), ("Client", "CA annuel", "Résilié", "oui", "non"),
            ("Cliente", "Ingresos anuales", "Baja", "Sí", "No"), ("customer", "yearly revenue", "retained", "0", "1"),
@@ -645,6 +662,6 @@ KINDS: dict[str, Callable[[], Iterator[Made]]] = {
     "row's own id": ids, "contracts": running, "contracts renewed": renewed, "profiles": profiles,
     "aggregates": aggregates, "answers": answers, "encodings": letters, "forms": forms, "segments": segments,
     "flow statements": flows, "with tax": taxed, "discounts": discounts,
-    "words nobody listed": odd_words, "yes or no": leavers,
+    "words nobody listed": odd_words, "paid with": paid_with, "yes or no": leavers,
 }  # fmt: skip
 assert NOW > BEFORE
