@@ -108,6 +108,13 @@ PORTFOLIO = (
 )
 
 
+# The key figures' proofs: the last row of these tables' columns.
+PROVED = (
+    *("portfolio/portfolio_value", "portfolio/customers", "buying/revenue", "portfolio/revenue_per_customer"),
+    *("portfolio/retention", "portfolio/duration_years"),
+)
+
+
 def total(table: pd.DataFrame) -> pd.Series:
     """The row "Total" of a portfolio table."""
     return table.iloc[-1]
@@ -136,7 +143,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
     revenue = w.n("Revenue, {count} month", "Revenue, {count} months", months) if months else w.t("Revenue")
     per = t["revenue_per_customer"]
     was = opening["revenue_before"] / opening["base"] if opening is not None and opening["base"] else math.nan
-    return [
+    found = [
         _worth(t, before, study, w),
         _change(w.t("Active customers"), w.number(t["customers"]), t["customers"], _at(opening, "base"), w.signed),
         _change(revenue, w.short(t["revenue"]), t["revenue"], _at(opening, "revenue_before"), w.short_signed),
@@ -146,6 +153,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
         _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
         or KeyFigure(w.t("Duration"), w.years(t["duration_years"]), _limits(t, w)),
     ]
+    return [replace(key, of=column) for key, column in zip(found, PROVED, strict=True)]
 
 
 def _worth(t: pd.Series, before: pd.Series | None, study: Study, w: Words) -> KeyFigure:
