@@ -108,7 +108,7 @@ RULES: dict[str, Rule] = {
         "none",
     ),
     "point@future": Rule("stay.point", total="none"),
-    "point": Rule("stay.point", (f"money * (1 / (1 - {LATER}) - 1 / (lost / base))",), "none"),
+    "point": Rule("stay.point", (f"money * (1 / (1 - {LATER}) - 1 / (lost / base))",), "none", few=True),
     # what flowed, and whether it balances
     "opening": Rule("tiers.movements", ("retained + upgraded + downgraded + lost",)),
     "closing": Rule(
