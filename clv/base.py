@@ -96,7 +96,14 @@ class Base:
 
     def point(self) -> Floats:
         """What one more point of yearly retention is worth to the whole of each tier, by the chosen method."""
+        return self._point(self.basis())
+
+    def point_ends(self) -> tuple[Floats, Floats]:
+        """`point` at the ends of each tier's churn interval, the least first; NaN where it is not determined."""
         b = self.basis()
+        return self._point(replace(b, churn=b.churn_high)), self._point(replace(b, churn=b.churn_low))
+
+    def _point(self, b: Basis) -> Floats:
         method = "course" if self.choices.method == "migration" else self.choices.method
         return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))
 

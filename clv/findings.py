@@ -207,7 +207,7 @@ def _unprofitable(base: Base) -> Iterator[Candidate]:
 
 
 def _came_true(hindsight: pd.DataFrame) -> Iterator[Candidate]:
-    """Last period's customers brought at least a twentieth more, or less, than the course rule expected."""
+    """Last period's customers brought at least a twentieth more, or less, than the basic model expected."""
     whole = hindsight[hindsight["tier"] == TOTAL].iloc[0]
     if whole["expected"] > 0 and abs(whole["difference"]) >= 0.05 * whole["expected"]:
         code = "more_than_expected" if whole["difference"] > 0 else "less_than_expected"

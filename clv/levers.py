@@ -68,7 +68,7 @@ class Scenario:
 
     @property
     def rate(self) -> float:
-        """The discount rate that enters the formulas: 0 under the course rule."""
+        """The discount rate that enters the formulas: 0 under the basic model."""
         return 0.0 if self.method == "course" else self.discount
 
 
@@ -188,7 +188,7 @@ def _priced(t: Today, s: Scenario) -> Today:
 
 
 def _state(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
-    """(value of one customer per tier, discounted years under the levers), course rule or discounted.
+    """(value of one customer per tier, discounted years under the levers), basic model or discounted.
 
     With a horizon, only what falls within so many years.
     """
@@ -236,7 +236,7 @@ def _aim(t: Today, s: Scenario) -> npt.NDArray[np.bool_]:
 def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floats, Floats]:
     """(share of tier i found in tier j a period later, money per customer-year) under the levers.
 
-    The levers work while the customer is in a targeted tier. Course rule: whoever stays, stays in the same tier.
+    The levers work while the customer is in a targeted tier. Basic model: whoever stays, stays in the same tier.
     """
     t = _priced(t, s)
     money, churn = changed(t, levers)
@@ -489,7 +489,7 @@ def before_after(t: Today, s: Scenario) -> pd.DataFrame:
     """One customer of each tier who changes, today and then; a row a tier, whether it is targeted or not.
 
     Columns frequency, revenue, money (a year, times margin), retention (yearly), duration (years) and value, each
-    also with `_then`, and gain = N q u (V' − V), 0 outside the targets. Course rule, or discounted.
+    also with `_then`, and gain = N q u (V' − V), 0 outside the targets. Basic model, or discounted.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> row = before_after(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), uptake=0.5)).iloc[0]

@@ -1,4 +1,4 @@
-"""How the numbers come about: the methods side by side, what the course rule takes for granted, cash flow by year.
+"""How the numbers come about: the methods side by side, what the basic model takes for granted, cash flow by year.
 
 What the page of methods writes out step by step. Nothing here is a new number: each row is the portfolio table's own
 arithmetic at another method or rate, or a step on the way to one of its cells.
@@ -56,7 +56,7 @@ def _run(base: Base, method: Method, discount: float) -> pd.DataFrame:
 
 
 def taken_for_granted(base: Base) -> pd.DataFrame:
-    """What the course rule assumes of each tier, and what the moves say: tier, stay, elsewhere, lost, course,
+    """What the basic model assumes of each tier, and what the moves say: tier, stay, elsewhere, lost, course,
     migration, times.
 
     stay: share of the tier's customers found in it a period later (the rule takes all who are not lost to stay);

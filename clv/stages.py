@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clv.gaps import Gaps, usual_gaps
@@ -83,6 +84,35 @@ def rules_from(g: Gaps, first: dt.date, end: dt.date) -> StageRules:
     risk = max(1, round(max(most, 1.5 * usual)))
     lost = max(risk + 1, round(max(nearly, 3 * usual)))
     return StageRules(risk, risk, lost, max(1, min(TWO_YEARS, (end - first).days // 2)))
+
+
+def lost_as_in_flows(rules: StageRules, period_days: int) -> StageRules:
+    """The same rules with one meaning of lost: nothing bought in the period now, which is `period_days` long.
+
+    A risk that would begin later than that begins half a period before, so that only who is still active is at risk.
+    Source: METHODS, stages.
+
+    >>> lost_as_in_flows(StageRules(200, 200, 454), 366)
+    StageRules(new_days=200, risk_days=200, lost_days=366, loyal_days=730, loyal_purchases=4)
+    >>> lost_as_in_flows(StageRules(90, 90, 180), 30).risk_days
+    15
+    """
+    risk = rules.risk_days if rules.risk_days < period_days else max(1, period_days // 2)
+    new = min(rules.new_days, period_days)
+    return replace(rules, risk_days=risk, new_days=new, lost_days=max(period_days, risk + 1))
+
+
+def agreeing(stages: npt.NDArray[np.object_], active: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """Stages that agree with who is active: nobody active is lost, nobody else is at risk.
+
+    A customer whose returns take all that was bought in the period is not active, however lately it bought.
+
+    >>> agreeing(np.array(["lost", "at risk", "new"], dtype=object), np.array([True, False, False])).tolist()
+    ['at risk', 'lost', 'lost']
+    """
+    gone = ~active & ~np.isin(stages, ("prospect", NOT_YET))
+    kept = np.where(active & (stages == "lost"), "at risk", stages)
+    return np.where(gone, "lost", kept).astype(object)
 
 
 def rule_table(rules: StageRules) -> pd.DataFrame:
@@ -184,7 +214,12 @@ def with_stage(customers: pd.DataFrame, stages: pd.DataFrame) -> pd.DataFrame:
     [['a', 'A', 'new']]
     """
     fresh = ["customer_id", *(c for c in stages.columns if c not in customers.columns)]
-    return customers.merge(stages[fresh], on="customer_id", how="inner")
+    found = customers.merge(stages[fresh], on="customer_id", how="inner")
+    for stage, tier in (("stage", "tier_now"), ("stage_before", "tier_before")):
+        if stage in found and tier in found:
+            active = found[tier].notna().to_numpy()
+            found[stage] = agreeing(found[stage].to_numpy(object), active)
+    return found
 
 
 def stage_table(people: pd.DataFrame, portfolio: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -158,12 +158,12 @@ class Result:
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        """With half, all, and one and a half of the effect; by the course rule."""
+        """With half, all, and one and a half of the effect; by the basic model."""
         return programme_outcomes(self.today, self.plan.targets, self.ingredients, self.reach)
 
     @property
     def outcome(self) -> Outcome:
-        """With the whole assumed effect, by the course rule."""
+        """With the whole assumed effect, by the basic model."""
         return self.outcomes[1]
 
     @cached_property

@@ -79,7 +79,7 @@ COLUMNS = {
     "tier_before": Column("", N_("Tier before"), "tier"),
     "movement": Column("", N_("Movement"), "movement"),
     # how long they stay: one more point, by time, by when they came
-    "point": Column("", N_("One more point, {unit}")),
+    "point": Column("", N_("One more point, {unit}"), where_few=("point_low", "point_high")),
     "when:during": Column("", N_("During"), "text"),
     "customers:lost": Column("", N_("Customers lost"), "percent", 1),
     "kept": Column("", N_("Customers kept"), "percent", 1),

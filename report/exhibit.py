@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
@@ -17,10 +17,46 @@ Sign = Literal["", "up", "down", "same"]
 
 
 @dataclass(frozen=True)
+class Line:
+    """One row's figure: the formula with its figures, what it gives, and what the table shows, written out.
+
+    `apart` is what is given less what is shown, in the unit shown; nought within rounding.
+    """
+
+    name: str
+    terms: str
+    shown: str
+    apart: float
+
+    @property
+    def sound(self) -> bool:
+        """Whether the formula gives what is shown, within the rounding of its last decimal."""
+        return self.apart == 0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A column's proof: its name, what it means, its formula in words and in TeX, a line a row, and what is to know."""
+
+    title: str
+    means: str
+    formula: str
+    tex: str
+    lines: tuple[Line, ...]
+    limits: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether every line gives what is shown."""
+        return all(line.sound for line in self.lines)
+
+
+@dataclass(frozen=True)
 class KeyFigure:
     """A key figure: its label, its value, and under it one grey fact or a change with its verdict.
 
-    `better`: True good, False bad, None a plain fact. `rising`: the arrow's direction; None leaves it out.
+    `better`: True good, False bad, None a plain fact. `rising`: the arrow's direction; None leaves it out. It is
+    proved by `proof`, or is the last row of a table: `of`, "exhibit/column" on the same page.
     """
 
     label: str
@@ -29,6 +65,8 @@ class KeyFigure:
     better: bool | None = None
     rising: bool | None = None
     help: str | None = None
+    of: str = field(default="", compare=False)
+    proof: Proof | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The methods side by side: every tier and the portfolio by each, and what the course rule takes for granted."""
+"""The methods side by side: every tier and the portfolio by each, and what the basic model takes for granted."""
 
 from __future__ import annotations
 

@@ -18,7 +18,9 @@ def known(study: Study) -> bool:
 
 def with_point(study: Study) -> pd.DataFrame:
     """PORTFOLIO with `point`: what one more point of retention is worth to the whole of each tier, in money."""
-    return study.portfolio.assign(point=[*study.base.point(), math.nan])
+    low, high = study.base.point_ends()
+    ends = {"point_low": [*low, math.nan], "point_high": [*high, math.nan]}
+    return study.portfolio.assign(point=[*study.base.point(), math.nan], **ends)
 
 
 @kept

@@ -195,6 +195,20 @@ def of_customer(table: Path, customer: str) -> pd.DataFrame:
         return con.execute(f"SELECT {', '.join(shown)} FROM rows WHERE customer_id = ? ORDER BY row", [customer]).df()
 
 
+def counted_of_customer(
+    table: Path, customer: str, start: dt.date, end: dt.date, returns: Returns = "net", part: Part | None = None
+) -> pd.DataFrame:
+    """The rows of one customer that count in a period: row (in the file) and amount, under the returns policy and the
+    filter. They sum to the customer's revenue in it."""
+    with opened(table) as (con, columns):
+        where, values = counted(con, columns, end, returns, part)
+        return con.execute(
+            f"SELECT row, CAST(amount AS DOUBLE) AS amount FROM rows WHERE {where} AND customer_id = ?"
+            " AND date >= CAST(? AS DATE) ORDER BY row",
+            [*values, customer, start],
+        ).df()
+
+
 def returns_left(table: Path, end: dt.date, returns: Returns) -> dict[str, int]:
     """How the returns were met: rows that are returns, and how many stay netted because nothing pairs with them."""
     with opened(table) as (con, columns):

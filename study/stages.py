@@ -51,6 +51,12 @@ class Found:
         """How many there is each reason to act on."""
         return {str(reason): int(n) for reason, n in self.actions["reason"].value_counts().items()}
 
+    @property
+    def lost_now(self) -> int:
+        """How many were lost in the period: those of the lost who were active in the one before, as the flows count."""
+        at = self.moves.query("stage == 'lost' and stage_before not in ('lost', 'not yet', 'prospect')")
+        return int(at["customers"].sum())
+
     def customers(self, stage: str) -> int:
         """How many are in a stage."""
         return self.counts[stage]
@@ -58,8 +64,14 @@ class Found:
 
 @kept
 def own_rules(study: Study) -> StageRules:
-    """Thresholds from the file's own gaps. TableProblem: not a file of purchases."""
-    return clv.stages.rules_from(trend.purchase_gaps(study), study.orders.first, study.orders.end)
+    """Thresholds from the file's own gaps; lost is nothing bought in the period, as in the flows, where there are two.
+
+    TableProblem: not a file of purchases.
+    """
+    own, period = clv.stages.rules_from(trend.purchase_gaps(study), study.orders.first, study.orders.end), study.period
+    if period is None or not study.base.two_periods:
+        return own
+    return clv.stages.lost_as_in_flows(own, (period.end - period.now_start).days)
 
 
 @kept

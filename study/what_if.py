@@ -171,7 +171,7 @@ def opening(f: Facts) -> Scenario:
 
 @dataclass(frozen=True)
 class View:
-    """What a scenario gives on a base. `course` is the course rule, or the same discounted."""
+    """What a scenario gives on a base. `course` is the basic model, or the same discounted."""
 
     facts: Facts
     scenario: Scenario

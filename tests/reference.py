@@ -529,7 +529,7 @@ def at_least(values: Sequence[Value]) -> float:
 
 
 def came_true(s: Statement, retention_then: Sequence[Number | None]) -> list[tuple[Number | None, Fraction]]:
-    """Per tier before: revenue the course rule expected of them a period later, and what they brought."""
+    """Per tier before: revenue the basic model expected of them a period later, and what they brought."""
     out: list[tuple[Number | None, Fraction]] = []
     for k in range(s.many):
         were = [move for move in s.moves if move.tier_before == k]
@@ -880,7 +880,7 @@ def break_even_range(
 
 
 def staying(tiers: Sequence[Tier]) -> Matrix:
-    """The course rule as a transition table: whoever is kept is kept in the same tier."""
+    """The basic model as a transition table: whoever is kept is kept in the same tier."""
     n = range(len(tiers))
     return [[1 - Fraction(tiers[i].lost, tiers[i].base) if i == j else Fraction(0) for j in n] for i in n]
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from report import proof
 from report.columns import Column, columns
-from report.exhibit import Group
+from report.exhibit import Check, Group
 from report.exhibits.file import column_name
 from report.link_text import cells
 from report.text import markdown_text
 from report.writers import csv
-from study.rows import of_customer
+from study.rows import counted_of_customer, of_customer
 from ui import cache, choices
 from ui.boxes import box
 from ui.choices import Choice
@@ -44,7 +46,7 @@ def behind(people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], grou
             st.markdown(w.t("This file has a row for each segment, so there are no customers to list."))
             return
         tier, group = _cell(tiers, groups, key, w)
-        _listed(chosen(frame, group, tier), group.reason, tier, key, w)
+        _listed(chosen(frame, group, tier), group, tier, key, w)
     choices.write_link()
 
 
@@ -95,12 +97,14 @@ def chosen(people: pd.DataFrame, group: Group, tier: str | None) -> pd.DataFrame
     return people.loc[mask].sort_values(["revenue_now", "revenue_before"], ascending=False)
 
 
-def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Words) -> None:
+def _listed(found: pd.DataFrame, group: Group, tier: str | None, key: str, w: Words) -> None:
     if found.empty:
         st.markdown(w.t("No customer is counted there."))
         return
-    why = reason.format(tier=markdown_text(w.tier(tier)) if tier else w.t("any tier"))
+    why = group.reason.format(tier=markdown_text(w.tier(tier)) if tier else w.t("any tier"))
     st.markdown(f"{w.n('**{count} customer.**', '**{count} customers.**', len(found))} {why}")
+    study = cache.study()
+    _said(proof.customers_add_up(found, group, tier, study, w) if study.problem is None else None, w)
     figures = [name for name in FIGURES if name in found]
     table(
         found.head(SHOWN),
@@ -112,23 +116,33 @@ def _listed(found: pd.DataFrame, reason: str, tier: str | None, key: str, w: Wor
     )
     if len(found) > SHOWN:
         st.caption(w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN)))
-    own_rows(found["customer_id"].head(SHOWN).tolist(), key, w)
+    own_rows(found.head(SHOWN), group.tier == "tier_before", key, w)
     taken = found[[c for c in ("customer_id", "tier_before", "tier_now", "movement", *figures) if c in found]]
     label = w.t("Download the customers (CSV)")
     download(label, lambda: csv.for_programs(taken), f"{key}_customers.csv", f"{key}_customers_csv")
 
 
-def own_rows(people: Sequence[str], key: str, w: Words) -> None:
-    """What one of these customers is made of: the rows of the file, as they were read."""
+def _said(check: Check | None, w: Words) -> None:
+    if check is not None:
+        badge = f":blue-badge[✓ {w.t('Balances')}]" if check.sound else f":orange-badge[≠ {w.t('Does not balance')}]"
+        st.markdown(f"{badge} {check.text}")
+
+
+def own_rows(people: pd.DataFrame, before: bool, key: str, w: Words) -> None:
+    """What one of these customers is made of: the rows of the file, as they were read, and whether they sum to it.
+
+    `before`: the customer is here for what was bought in the period before.
+    """
     path = cache.file().table
     who = st.selectbox(
         w.t("A customer's own rows"),
-        [None, *people],
+        [None, *people["customer_id"].tolist()],
         format_func=lambda name: "–" if name is None else str(name),
         key=f"{key}_own_rows",
     )
     if who is None or path is None:
         return
+    _said(_sum_of(str(who), people, before, path, w), w)
     frame = of_customer(path, who)
     heads = {"row": w.t("Row in the file")}
     shown = tuple(
@@ -137,3 +151,17 @@ def own_rows(people: Sequence[str], key: str, w: Words) -> None:
         if frame[c].notna().any()
     )
     table(frame.astype(str), shown, f"{key}_rows", total=False, downloads=False)
+
+
+def _sum_of(who: str, people: pd.DataFrame, before: bool, path: Path, w: Words) -> Check | None:
+    """The customer's rows in the period and their sum; None where a row is not a purchase."""
+    study = cache.study()
+    period = study.period
+    if study.base.kind != "transactions" or period is None:
+        return None
+    start, end = (period.before_start, period.now_start) if before else (period.now_start, period.end)
+    if start is None:
+        return None
+    rows = counted_of_customer(path, who, start, end, study.choices.returns, study.part)
+    revenue = people.loc[people["customer_id"] == who, "revenue_before" if before else "revenue_now"].iloc[0]
+    return proof.rows_add_up(rows, float(revenue), w)

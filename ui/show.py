@@ -12,7 +12,7 @@ from report.notices import unavailable
 from report.source import source_line
 from report.text import file_name
 from study import Study
-from ui import choices
+from ui import choices, proofs
 from ui.drilldown import behind
 from ui.figure_cache import draw
 from ui.menu import link
@@ -52,20 +52,25 @@ def stopped(question: str, study: Study, w: Words) -> None:
     not_yet(question, unavailable(study, w))
 
 
-def key_figures(keys: Sequence[KeyFigure], columns: int = 6) -> None:
-    """The figures in a row that becomes two columns on a phone, and two rows where a value is too long for 148 px."""
+def key_figures(keys: Sequence[KeyFigure], columns: int = 6, at: str = "") -> None:
+    """The figures in a row that becomes two columns on a phone, and two rows where a value is too long for 148 px.
+
+    Under each stands the way to its proof. `at`: where they stand, should another place on the page have the same.
+    """
     if max((len(key.value) for key in keys), default=0) > ROOM:
         columns = min(columns, 3)
     with st.grid(columns, min_column_width=148):
         for key in keys:
-            st.metric(
-                key.label,
-                key.value,
-                key.note or None,
-                delta_color=COLOURS[key.better],  # type: ignore[arg-type]
-                delta_arrow=ARROWS[key.rising],  # type: ignore[arg-type]
-                help=key.help,
-            )
+            with st.container(gap=None):
+                st.metric(
+                    key.label,
+                    key.value,
+                    key.note or None,
+                    delta_color=COLOURS[key.better],  # type: ignore[arg-type]
+                    delta_arrow=ARROWS[key.rising],  # type: ignore[arg-type]
+                    help=key.help,
+                )
+                proofs.of_key(key, f"{at}{key.label}", choices.words())
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -121,13 +126,15 @@ def _content(e: Exhibit, w: Words) -> None:
     if e.form is not None:
         draw(e.form, e.key, w)
     if e.keys:
-        key_figures(e.keys, min(len(e.keys), 3))
+        key_figures(e.keys, min(len(e.keys), 3), f"{e.key}_")
     if e.text:
         st.markdown(e.text)
     if e.table is not None:
         table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height)
     if e.check is not None:
         checked(e.check, w)
+    if e.table is not None:
+        proofs.of_table(e, w)
     for note in e.notes:
         st.caption(note)
     if e.behind is not None:

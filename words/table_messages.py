@@ -39,9 +39,9 @@ ANSWERS = {
     "discount_out_of_range": N_("The discount rate {discount} is not between 0 and 10. Choose another."),
     "lever_out_of_range": N_("The values {values} cannot be used: each must be a number of at least 0."),
     "method_without_levers": N_(
-        "What-if is not offered under this method. Choose the course rule or the discounted one."
+        "What-if is not offered under this method. Choose the basic model or the discounted one."
     ),
-    "method_without_annuity": N_("This figure does not exist under the method chosen. Choose the course rule."),
+    "method_without_annuity": N_("This figure does not exist under the method chosen. Choose the basic model."),
     "migration_needs_moves": N_(
         "Counting with moves needs to know which tier each customer came from: a file of purchases over two periods."
     ),

@@ -95,13 +95,13 @@ SAYINGS = {
     ),
     "more_than_expected": (
         N_("{money} more came than expected"),
-        N_("A period ago the course rule expected {expected} from the customers of that time; they brought {actual}."),
+        N_("A period ago the basic model expected {expected} from the customers of that time; they brought {actual}."),
         "overview",
         COMPARISON,
     ),
     "less_than_expected": (
         N_("{money} less came than expected"),
-        N_("A period ago the course rule expected {expected} from the customers of that time; they brought {actual}."),
+        N_("A period ago the basic model expected {expected} from the customers of that time; they brought {actual}."),
         "overview",
         COMPARISON,
     ),

@@ -14,7 +14,7 @@ from report.columns import columns
 from report.exhibit import Check, Exhibit, Finding, KeyFigure
 from report.exhibits import one_year, season, value_range
 from report.exhibits.findings import said
-from report.exhibits.portfolio import behind, notices
+from report.exhibits.portfolio import behind, notices, with_within
 from report.forms import Measure, Rail, Rails
 from report.text import mark
 from study import DATED, Study
@@ -50,7 +50,7 @@ def figures(study: Study, w: Words) -> list[Exhibit]:
     found = Exhibit(
         "portfolio",
         w.t("The figures behind"),
-        table=_with_within(study),
+        table=with_within(study),
         columns=columns(w, *PORTFOLIO, years=within),
         check=value_sum(study, w),
         notes=tuple(text for text in (season.lost_meaning(study, w), season.counted_on_a_year(study, w)) if text),
@@ -62,12 +62,6 @@ def figures(study: Study, w: Words) -> list[Exhibit]:
         later = w.t("What came of the customers of a period ago can be seen when the file holds one more period.")
         checked = [Exhibit("check", notes=(later,))]
     return [found, *checked]
-
-
-def _with_within(study: Study) -> pd.DataFrame:
-    """The portfolio table, with what of each value lies within the years the file can speak of."""
-    cut = model.within_beyond(study).set_index("tier")["value_within"]
-    return study.portfolio.assign(value_within=study.portfolio["tier"].map(cut))
 
 
 def value_sum(study: Study, w: Words) -> Check | None:
@@ -108,6 +102,13 @@ PORTFOLIO = (
 )
 
 
+# The key figures' proofs: the last row of these tables' columns.
+PROVED = (
+    *("portfolio/portfolio_value", "portfolio/customers", "buying/revenue", "portfolio/revenue_per_customer"),
+    *("portfolio/retention", "portfolio/duration_years"),
+)
+
+
 def total(table: pd.DataFrame) -> pd.Series:
     """The row "Total" of a portfolio table."""
     return table.iloc[-1]
@@ -136,7 +137,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
     revenue = w.n("Revenue, {count} month", "Revenue, {count} months", months) if months else w.t("Revenue")
     per = t["revenue_per_customer"]
     was = opening["revenue_before"] / opening["base"] if opening is not None and opening["base"] else math.nan
-    return [
+    found = [
         _worth(t, before, study, w),
         _change(w.t("Active customers"), w.number(t["customers"]), t["customers"], _at(opening, "base"), w.signed),
         _change(revenue, w.short(t["revenue"]), t["revenue"], _at(opening, "revenue_before"), w.short_signed),
@@ -146,6 +147,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
         _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
         or KeyFigure(w.t("Duration"), w.years(t["duration_years"]), _limits(t, w)),
     ]
+    return [replace(key, of=column) for key, column in zip(found, PROVED, strict=True)]
 
 
 def _worth(t: pd.Series, before: pd.Series | None, study: Study, w: Words) -> KeyFigure:

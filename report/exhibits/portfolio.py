@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from clv import TOTAL
 from report.exhibit import Behind, Group, Notice
 from report.exhibits import season
 from report.text import markdown_text
 from study import Study
+from study import answer as model
 from words import Words
+
+
+def with_within(study: Study) -> pd.DataFrame:
+    """The portfolio table, with what of each value lies within the years the file can speak of."""
+    cut = model.within_beyond(study).set_index("tier")["value_within"]
+    return study.portfolio.assign(value_within=study.portfolio["tier"].map(cut))
 
 
 def behind(study: Study, w: Words, key: str) -> Behind:

@@ -50,7 +50,24 @@ def answer(study: Study, w: Words) -> str:
     worth, stays = study.base.point(), _stays(study.portfolio.iloc[-1], w)
     if not np.isfinite(worth).any() or np.nanmax(worth) <= 0:
         return stays
+    best = int(np.nanargmax(worth))
+    if bool(study.portfolio["few_lost"].iloc[best]):
+        return f"{_few(study, best, w)} {stays}"
     return f"{_most(worth, study.base.names, w)} {stays}"
+
+
+def _few(study: Study, best: int, w: Words) -> str:
+    """Under ten lost where a point is worth most: how far it may reach, and no figure."""
+    low, high = (float(end[best]) for end in study.base.point_ends())
+    text = w.at_least(w.short(low)) if math.isnan(high) else w.short_span(low, high)
+    values = {"mark": mark(text), "tier": markdown_text(w.tier(study.base.names[best]))}
+    lost = int(study.portfolio["lost"].iloc[best])
+    return w.n(
+        "{mark} is one point of retention worth in {tier}, where only {count} customer was lost.",
+        "{mark} is one point of retention worth in {tier}, where only {count} customers were lost.",
+        lost,
+        **values,
+    )
 
 
 def _most(worth: Floats, names: Sequence[str], w: Words) -> str:

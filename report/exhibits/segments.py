@@ -9,16 +9,21 @@ import pandas as pd
 from clv import TOTAL
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
-from report.exhibits import portfolio
+from report.exhibits import portfolio, value_range
+from report.exhibits.portfolio import with_within
 from report.forms import Bars, Group, Measure, Row
 from report.notices import sentence
 from report.scale import real
 from report.text import mark, markdown_text
 from study import Study, subscription, tiers
+from study import answer as model
 from words import Words
 
 NEARLY_ALL = 0.95  # of the revenue: where the cost is known of so much, nobody need be told
-WORTH = ("tier", "customers", "revenue_per_customer", "duration_years", "clv:interval", "clv_index", "portfolio_value")
+WORTH = (
+    *("tier", "customers", "revenue_per_customer", "duration_years", "clv:interval", "clv_index", "portfolio_value"),
+    "value_within",
+)
 BUYING = (
     *("tier", "customers", "share:customers", "purchases", "purchases_per_customer", "revenue_per_purchase"),
     *("revenue", "revenue_share"),
@@ -43,11 +48,23 @@ def answer(study: Study, w: Words) -> str:
     first, last = some.iloc[0], some.iloc[-1]
     names = {"first": markdown_text(w.tier(first["tier"])), "last": markdown_text(w.tier(last["tier"]))}
     if first["clv"] > 0 and last["clv"] > 0 and len(some) > 1:
+        if first["few_lost"] or last["few_lost"]:
+            return _few(first, last, names, w)
         times = first["clv"] / last["clv"]
         figure = mark(w.t("{times} times", times=w.number(times, 0 if times >= 10 else 1)))
         return w.t("{mark} as much is a customer in {first} worth as one in {last}.", mark=figure, **names)
     share = first["revenue"] / some["revenue"].sum() if some["revenue"].sum() > 0 else math.nan
     return w.t("{mark} of the revenue comes from {first}.", mark=mark(w.percent(share)), **names)
+
+
+def _few(first: pd.Series, last: pd.Series, names: dict[str, str], w: Words) -> str:
+    """Under ten lost in one of the two: between which limits their values stand, and no figure."""
+    ends = (first["clv_low"] / last["clv_high"], first["clv_high"] / last["clv_low"])
+    if not all(math.isfinite(end) for end in ends):
+        said = w.money(first["clv_low"])
+        return w.t("{mark} is a customer in {first} worth; few were lost.", mark=mark(w.at_least(said)), **names)
+    figure = mark(w.t("{times} times", times=w.span(*ends, 0 if ends[0] >= 10 else 1)))
+    return w.t("{mark} as much is a customer in {first} worth as one in {last}; few were lost.", mark=figure, **names)
 
 
 def exhibits(study: Study, w: Words) -> list[Exhibit]:
@@ -81,15 +98,19 @@ def message(table: pd.DataFrame, w: Words) -> str:
     if valued.empty:
         return w.t("What a customer is worth cannot be said: nobody is known to have left or stayed")
     best = valued.iloc[int(valued["clv"].to_numpy().argmax())]
-    values = {"tier": markdown_text(w.tier(best["tier"])), "clv": w.money(best["clv"])}
+    worth = w.money(best["clv"])
+    if best["few_lost"]:
+        low, high = best["clv_low"], best["clv_high"]
+        worth = w.at_least(w.money(low)) if math.isnan(high) else f"{w.money(low)} – {w.money(high)}"
+    values = {"tier": markdown_text(w.tier(best["tier"])), "clv": worth}
     return w.t("A customer in {tier} is worth {clv} over the whole stay", **values)
 
 
 def sides(study: Study, w: Words) -> list[Exhibit]:
     """What the tiers are worth, and how they buy."""
-    buying = tiers.with_shares(study)
+    buying, years = tiers.with_shares(study), value_range.years(model.answer(study).years, w)
     return [
-        Exhibit("worth", w.t("What they are worth"), table=study.portfolio, columns=columns(w, *WORTH)),
+        Exhibit("worth", w.t("What they are worth"), table=with_within(study), columns=columns(w, *WORTH, years=years)),
         Exhibit("buying", w.t("How they buy"), table=buying, columns=columns(w, *BUYING)),
     ]
 

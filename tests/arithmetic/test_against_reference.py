@@ -441,7 +441,7 @@ def _barely(tiers: list[ref.Tier], x: ref.Levers, years: Fraction) -> bool:
 @seldom
 @given(lively(3), programmes(), st.integers(0, 2))
 def test_gain_where_a_targeted_tier_lost_nobody(tiers: list[ref.Tier], x: ref.Levers, k: int) -> None:
-    """The course rule cannot say how long they stay; with migration they leave by way of other tiers."""
+    """The basic model cannot say how long they stay; with migration they leave by way of other tiers."""
     t = tiers[k]
     moved = tuple(count + 1 for count in t.moved)
     tiers[k] = ref.Tier(t.customers, t.purchases, t.revenue, sum(moved), 0, moved, t.margin)

@@ -163,3 +163,18 @@ def test_ten_must_have_left_and_over_a_year() -> None:
     assert clv.renewals.renewal_month(np.repeat(december[:1], 50)) is None
     spread = pd.date_range("2021-01-15", periods=24, freq="30D").to_numpy().astype("M8[D]")
     assert clv.renewals.renewal_month(spread) is None
+
+
+def test_only_whole_years_even_out_the_seasons() -> None:
+    """Who buys every December: over six months the rolling money is all or nothing, over twelve it stands."""
+    lines = pd.DataFrame(
+        {"customer_id": "a", "date": [f"{year}-12-15" for year in (2021, 2022, 2023, 2024)], "amount": 10.0}
+    )
+    orders = clv.orders.orders_from(lines, dt.date(2025, 1, 1))
+
+    def rolling(months: int) -> list[float]:
+        ends = (dt.date(2024, 1, 1), dt.date(2024, 7, 1), dt.date(2025, 1, 1))
+        starts = [clv.periods.months_back(end, months) for end in ends]
+        return [int(clv.orders.window(orders, a, b).cents.sum()) / 100 for a, b in zip(starts, ends, strict=True)]
+
+    assert (rolling(6), rolling(12)) == ([10.0, 0.0, 10.0], [10.0, 10.0, 10.0])

@@ -295,3 +295,14 @@ def test_sentences_are_literals_so_that_they_can_be_found() -> None:
         and any(isinstance(a, ast.JoinedStr | ast.BinOp) for a in node.args[:2])
     ]
     assert not built
+
+
+OLD_TERMS = re.compile(r"course(?:'s)? rule|kursregel|ändrar sig|räkna[dst]* med flytt", re.IGNORECASE)
+
+
+def test_a_thing_has_one_name_in_both_languages() -> None:
+    """The basic model is called nothing else, nor are moves between tiers and a customer's changed behaviour."""
+    said = [text for message in messages() for text in message if text]
+    told = [entry.text for found in entries("sv").values() for entry in found]
+    assert not [text for text in said if OLD_TERMS.search(str(text))]
+    assert not [text for text in told if OLD_TERMS.search(str(text))]

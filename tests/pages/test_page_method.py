@@ -128,7 +128,7 @@ def test_a_super_customer_from_lost_to_worth() -> None:
     assert told("wilson", base)[1] == "så livslängden är 8,09 till 9,48 år"
     assert told("course", base) == ["12 127,019 kr × 8,757 år = 106 196 kr"]
     assert told("index", base) == ["106 195,8 kr ÷ 824,2 kr = 128,8"]
-    assert told("interval", base)[1] == "Portföljen, kursregeln: 1 284 714 061 (1 241 040 489–1 332 226 059)"
+    assert told("interval", base)[1] == "Portföljen, grundmodellen: 1 284 714 061 (1 241 040 489–1 332 226 059)"
 
 
 def test_why_the_total_is_the_sum_of_the_tiers() -> None:
@@ -198,8 +198,8 @@ def test_nobody_lost_is_said_and_never_a_number() -> None:
 def test_the_page_answers_with_migration_against_the_course_rule() -> None:
     study = study_of(member())
     said = plain(method.answer(study, SV))
-    assert "801,3 mkr" in said and said.endswith("38 % mindre än kursregelns 1,28 mdkr.")
-    assert plain(compare.message(study, SV)) == "Kursregeln övervärderar en kund i Super 4,5 gånger"
+    assert "801,3 mkr" in said and said.endswith("38 % mindre än grundmodellens 1,28 mdkr.")
+    assert plain(compare.message(study, SV)) == "Grundmodellen övervärderar en kund i Super 4,5 gånger"
     why = plain(compare.why(study, SV))
     assert why.startswith("Av kunderna i Super är 22 % kvar där ett år senare")
     assert "824 kr mot 3 887 kr, 4,7 gånger så mycket" in why
@@ -289,13 +289,13 @@ def test_what_the_course_rule_takes_for_granted_of_the_member_company() -> None:
 def test_the_figures_show_what_the_tables_say() -> None:
     base = member()
     bars = (
-        Row("Kursregeln", 1.28e9, low=1.24e9, high=1.33e9),
+        Row("Grundmodellen", 1.28e9, low=1.24e9, high=1.33e9),
         Row("Migration", 8.0e8, low=7.9e8, high=8.1e8, aside=True),
     )
     form = forms.methods([Group("Utan ränta", bars), Group("Med ränta", (Row("X", None, aside=True),))], SV)
     figure = figures.draw(form, SV, LIGHT)
     assert [len(trace.x) for trace in figure.data] == [2, 2]
-    assert plain(form.alt) == "Utan ränta: Kursregeln 1 280,0 mkr; Migration 800,0 mkr. Med ränta: X –."
+    assert plain(form.alt) == "Utan ränta: Grundmodellen 1 280,0 mkr; Migration 800,0 mkr. Med ränta: X –."
     flow = method_comparison.customer_cash_flow(base, 0)
     drawn = figures.draw(forms.cash_flow(flow, SV), SV, DARK)
     assert len(drawn.data[0].x) == forms.SHOWN
@@ -355,7 +355,7 @@ def test_the_method_and_rate_chosen_here_hold_on_every_page_and_in_the_link() ->
 def test_a_method_that_the_file_cannot_bear_is_explained_and_can_be_changed() -> None:
     at = opened("telco_churn", "sv", method="migration").run()
     assert not at.exception
-    assert any("flyttar" in m.value for m in at.markdown)
+    assert any("segmentbyten" in m.value or "byter segment" in m.value for m in at.markdown)
     assert at.session_state["method"] == "migration", "the choice is not changed behind anybody's back"
 
 

@@ -85,7 +85,7 @@ def test_one_customer_in_the_middle_goes_from_5534_to_10383() -> None:
     assert [round(x) for x in v.pair] == [5534, 10383]
     assert [round(x) for x in v.moving_pair or ()] == [7025, 10370]
     assert plain(said.message(v, SV)) == "Alla i Mellan: från 281,7 mkr till 306,4 mkr"
-    assert plain(said.methods_message(v, SV)) == "Räknat med flyttar blir tillskottet 17,0 mkr"
+    assert plain(said.methods_message(v, SV)) == "Räknat med segmentbyten blir tillskottet 17,0 mkr"
 
 
 def test_the_parts_of_the_figure_make_up_the_whole() -> None:
@@ -155,14 +155,14 @@ def test_what_a_scenario_leaves_is_what_its_outcome_says(
 @pytest.mark.parametrize(
     ("scenario", "swedish"),
     [
-        (MIDDLE, "24,7 mkr mer är portföljen värd om 10 % av 50 906 kunder i Mellan ändrar sig."),
+        (MIDDLE, "24,7 mkr mer är portföljen värd om 10 % av 50 906 kunder i Mellan ändrar beteende."),
         (replace(MIDDLE, uptake=1.0, targets=(0, 1, 2, 3)), "637,9 mkr mer är portföljen värd om alla 101 811 kunder"),
         (replace(MIDDLE, reach=0.5), "12,3 mkr mer är portföljen värd om 10 % av 25 453 nådda kunder i Mellan"),
         (replace(MIDDLE, levers=Levers(-1)), "11,9 mkr mindre är portföljen värd om 10 % av 50 906 kunder"),
         (replace(MIDDLE, one_off=1e6, yearly_cost=20), "20,8 mkr blir kvar efter kostnaden 3,9 mkr om 10 % av"),
         (replace(MIDDLE, one_off=5e7), "25,3 mkr går förlorade efter kostnaden 50,0 mkr om 10 % av 50 906 kunder"),
         (replace(MIDDLE, levers=Levers()), "0 kr är tillskottet så länge alla reglage står på noll."),
-        (replace(MIDDLE, uptake=0.0), "0 kr är tillskottet: ingen i Mellan ändrar sig."),
+        (replace(MIDDLE, uptake=0.0), "0 kr är tillskottet: ingen i Mellan ändrar beteende."),
         (replace(MIDDLE, targets=()), "Välj minst ett segment för att se vad det skulle ge."),
     ],
 )

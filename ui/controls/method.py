@@ -43,7 +43,7 @@ def choice(study: Study, w: Words) -> None:
         persist_state="session",
         help=w.t("CLV and portfolio value on all pages follow it, and so does the link."),
     )
-    told = w.t("What money a year from now loses against money today. The course rule leaves it out.")
+    told = w.t("What money a year from now loses against money today. The basic model leaves it out.")
     st.select_slider(
         w.t("Discount rate a year"),
         sorted({*RATES, choices.value("discount")}),

@@ -14,6 +14,7 @@ from exercise.tradeoffs import Result, trade_offs
 from report.columns import column, columns
 from report.exhibit import Exhibit, KeyFigure, Notice
 from report.exhibits.what_if import scenarios
+from report.exhibits.what_if.profit import proved
 from report.forms import LONGEST_NAME, Bars
 from report.text import mark, markdown_text
 from words import N_, Words
@@ -55,17 +56,24 @@ def key_figures(r: Result, w: Words) -> list[KeyFigure]:
     year, effect = o.pay_back_years, o.break_even_effect
     reached = w.n("{count} customer", "{count} customers", round(o.customers))
     return [
-        KeyFigure(w.t("Value gain"), w.short(o.gain), reached),
-        KeyFigure(w.t("Cost"), w.short(o.cost), w.t("of which {money} at once", money=w.short(r.scenario.one_off))),
+        KeyFigure(w.t("Value gain"), w.short(o.gain), reached, proof=proved("gain", w.t("Value gain"), o, w)),
+        KeyFigure(
+            w.t("Cost"),
+            w.short(o.cost),
+            w.t("of which {money} at once", money=w.short(r.scenario.one_off)),
+            proof=proved("cost", w.t("Cost"), o, w, r.scenario.one_off),
+        ),
         KeyFigure(
             w.t("Paid back"),
             never if year is None else w.t("year {n}", n=w.number(year)),
             w.t("counted in whole years"),
+            proof=proved("pay_back", w.t("Paid back"), o, w),
         ),
         KeyFigure(
             w.t("Effect needed"),
             never if effect is None else w.percent(effect),
             w.t("of what you assume"),
+            proof=proved("effect", w.t("Effect needed"), o, w),
         ),
     ]
 

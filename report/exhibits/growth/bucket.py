@@ -93,7 +93,7 @@ def blocked(code: str, w: Words) -> Exhibit:
 
 def not_carried(w: Words) -> Exhibit:
     """The base cannot be carried forward with the levers there."""
-    why = w.t("The method chosen gives no value at this leak. Move the leak, or count the value by the course rule.")
+    why = w.t("The method chosen gives no value at this leak. Move the leak, or count the value by the basic model.")
     return Exhibit("customers_ahead", notices=(Notice(why, "plain", w.t("The base cannot be carried forward")),))
 
 

@@ -10,6 +10,7 @@ import clv
 from report.columns import columns
 from report.exhibit import Exhibit, KeyFigure
 from report.exhibits.growth.bucket import paths
+from report.short_proof import short_proof
 from study.growth import Facts, Mending, mend
 from words import Words
 
@@ -66,10 +67,17 @@ def sentence(row: pd.Series, points: int, w: Words) -> str:
 
 
 def _keys(row: pd.Series, w: Words) -> tuple[KeyFigure, ...]:
-    return (
-        KeyFigure(w.t("Win as many instead"), w.short(row["fill"]), w.t("a year")),
-        KeyFigure(w.t("Keep, paid for everybody"), w.short(row["mend_all"]), w.t("a year")),
-        KeyFigure(w.t("Keep, only those leaving"), w.short(row["mend_saved"]), w.t("if one knew who they are")),
+    each = row["mend_saved"] / row["saved"] if row["saved"] else 0.0
+    figures = {"saved": row["saved"], "ratio": row["ratio"], "each": each}
+    figures["customers"] = row["mend_all"] / each if each else 0.0
+    said = (
+        ("fill", w.t("Win as many instead"), w.t("a year"), "saved * ratio * each"),
+        ("mend_all", w.t("Keep, paid for everybody"), w.t("a year"), "customers * each"),
+        ("mend_saved", w.t("Keep, only those leaving"), w.t("if one knew who they are"), "saved * each"),
+    )
+    return tuple(
+        KeyFigure(label, w.short(row[name]), note, proof=short_proof(label, "more.bucket", w, how, figures, row[name]))
+        for name, label, note, how in said
     )
 
 

@@ -82,7 +82,7 @@ def explained(number: Number, f: Figures | None, w: Words) -> list[Exhibit]:
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "No method is the right one for everything. The course rule is plain and comparable with the course; a "
+        "No method is the right one for everything. The basic model is plain and comparable with the course; a "
         "discounted value is what money later is worth today; the future one leaves out the period under way, for "
         "customers who have just paid; migration lets customers move between tiers as they have done. Where the two "
         "differ much, decide by migration, and say which one was used."

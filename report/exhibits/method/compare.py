@@ -26,7 +26,7 @@ from words import N_, Words
 from words.table_messages import explain
 
 NAMES: dict[Method, str] = {
-    "course": N_("Course rule"),
+    "course": N_("Basic model"),
     "discounted": N_("Discounted"),
     "future": N_("Future"),
     "migration": N_("Migration"),
@@ -37,7 +37,7 @@ CLEARLY = 1.1
 
 
 def answer(study: Study, w: Words) -> str:
-    """What the portfolio is worth with moves counted, against the course rule; else what can be said."""
+    """What the portfolio is worth with moves counted, against the basic model; else what can be said."""
     course, moved = (portfolio_of(study, m, 0.0) for m in ("course", "migration"))
     value, other = course["portfolio_value"], moved["portfolio_value"]
     if not study.base.tiers["customers"].sum() or (math.isnan(value) and math.isnan(other)):
@@ -47,26 +47,26 @@ def answer(study: Study, w: Words) -> str:
     said = {"mark": mark(w.short(other)), "course": w.short(value)}
     if math.isnan(value):
         return w.t(
-            "{mark} is what the portfolio is worth when moves between tiers are counted. By the course rule it is not "
+            "{mark} is what the portfolio is worth when moves between tiers are counted. By the basic model it is not "
             "determined.",
             mark=said["mark"],
         )
     if other < value * 0.98:
         said["less"] = w.percent(1 - other / value)
         return w.t(
-            "{mark} is what the portfolio is worth when moves between tiers are counted, {less} less than the course "
-            "rule's {course}.",
+            "{mark} is what the portfolio is worth when moves between tiers are counted, {less} less than the basic "
+            "model's {course}.",
             **said,
         )
     if other > value * 1.02:
         said["more"] = w.percent(other / value - 1)
         return w.t(
-            "{mark} is what the portfolio is worth when moves between tiers are counted, {more} more than the course "
-            "rule's {course}.",
+            "{mark} is what the portfolio is worth when moves between tiers are counted, {more} more than the basic "
+            "model's {course}.",
             **said,
         )
     return w.t(
-        "{mark} is what the portfolio is worth when moves between tiers are counted, much like the course rule's "
+        "{mark} is what the portfolio is worth when moves between tiers are counted, much like the basic model's "
         "{course}.",
         **said,
     )
@@ -78,11 +78,11 @@ def _without_moves(study: Study, course: pd.Series, w: Words) -> str:
     said = {"mark": mark(w.short(course["portfolio_value"])), "rate": w.percent(rate, share_decimals(rate))}
     if rate and not math.isnan(later):
         return w.t(
-            "{mark} is what the portfolio is worth by the course rule; discounted by {rate} a year it is {later}.",
+            "{mark} is what the portfolio is worth by the basic model; discounted by {rate} a year it is {later}.",
             later=w.short(later),
             **said,
         )
-    return w.t("{mark} is what the portfolio is worth by the course rule.", mark=said["mark"])
+    return w.t("{mark} is what the portfolio is worth by the basic model.", mark=said["mark"])
 
 
 def side_by_side(study: Study, w: Words) -> Exhibit:
@@ -114,7 +114,7 @@ def _bars(study: Study, rate: float, w: Words) -> tuple[Row, ...]:
 
 
 def _extremes(granted: pd.DataFrame) -> tuple[pd.Series | None, pd.Series | None]:
-    """The tier the course rule overstates most, and the one it understates most; None where it does neither."""
+    """The tier the basic model overstates most, and the one it understates most; None where it does neither."""
     known = granted.dropna(subset=["times"])
     if known.empty:
         return None, None
@@ -124,17 +124,17 @@ def _extremes(granted: pd.DataFrame) -> tuple[pd.Series | None, pd.Series | None
 
 
 def message(study: Study, w: Words) -> str:
-    """What the bars show: whom the course rule overstates, or how much discounting leaves."""
+    """What the bars show: whom the basic model overstates, or how much discounting leaves."""
     granted = model.granted(study)
     if granted is not None:
         over, under = _extremes(granted)
         worth, moved = (portfolio_of(study, m, 0.0)["portfolio_value"] for m in ("course", "migration"))
         if over is not None and (under is None or not moved > worth):
             values = {"tier": markdown_text(w.tier(over["tier"])), "times": w.number(over["times"], 1)}
-            return w.t("The course rule overstates a customer in {tier} {times} times", **values)
+            return w.t("The basic model overstates a customer in {tier} {times} times", **values)
         if under is not None:
             values = {"tier": markdown_text(w.tier(under["tier"])), "times": w.number(1 / under["times"], 1)}
-            return w.t("The course rule understates a customer in {tier} {times} times", **values)
+            return w.t("The basic model understates a customer in {tier} {times} times", **values)
         return w.t("Moves between tiers change the values little")
     course = portfolio_of(study, "course", 0.0)["portfolio_value"]
     later = portfolio_of(study, "discounted", study.base.choices.discount)["portfolio_value"]
@@ -152,10 +152,10 @@ def why(study: Study, w: Words) -> str:
     tier = markdown_text(w.tier(first["tier"]))
     shares = {name: w.percent(first[name]) for name in ("stay", "elsewhere", "lost")}
     if len(granted) == 1:
-        return w.t("There is one tier, so nobody can move: migration and the course rule are the same.")
+        return w.t("There is one tier, so nobody can move: migration and the basic model are the same.")
     said = w.t(
-        "Of the customers in {tier}, {stay} are there {later}, {elsewhere} in another tier and {lost} lost. The course "
-        "rule takes everybody who stays to stay in {tier}.",
+        "Of the customers in {tier}, {stay} are there {later}, {elsewhere} in another tier and {lost} lost. The basic "
+        "model takes everybody who stays to stay in {tier}.",
         tier=tier,
         later=later,
         **shares,

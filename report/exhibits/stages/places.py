@@ -45,7 +45,13 @@ def places(found: Found, w: Words) -> Exhibit:
     named = table.assign(name=[w.t("Total") if s == clv.TOTAL else name(s, w) for s in table["stage"]])
     moved = ("customers_before", "change") if found.two_periods else ()
     shown = ("name:stage", "customers", "share:part", *moved, "revenue", "revenue_per_customer", "value:portfolio")
-    return Exhibit("stages", message(found, w), stages(_rows(found, w), w), named, columns(w, *shown))
+    note = w.n(
+        "Of the lost, {count} was lost in this period, as the flows and the retention count; the others before it.",
+        "Of the lost, {count} were lost in this period, as the flows and the retention count; the others before it.",
+        found.lost_now,
+    )
+    told = (note,) if found.two_periods else ()
+    return Exhibit("stages", message(found, w), stages(_rows(found, w), w), named, columns(w, *shown), notes=told)
 
 
 def message(found: Found, w: Words) -> str:
@@ -102,6 +108,16 @@ def gap_sentence(found: Found, w: Words) -> str:
     half, most, nearly = found.gaps["days"]
     if math.isnan(half):
         return w.t("Nobody in the file has bought twice, so half a year and a year of silence are taken to begin with.")
+    if found.two_periods:
+        return w.t(
+            "In this file half of those who buy again do so within {half} days and four in five within {most}. Silence "
+            "for over {risk} days is taken as a risk. Lost is nothing bought in the period, {lost} days, as on every "
+            "page.",
+            half=w.number(half),
+            most=w.number(most),
+            risk=w.number(found.rules.risk_days),
+            lost=w.number(found.rules.lost_days),
+        )
     if half == nearly:
         return w.t(
             "In this file nineteen in twenty of those who buy again do so within {days} days, as regularly as invoices "

@@ -101,7 +101,7 @@ def limits(w: Words) -> str:
         "one. Reach and uptake say how many of the tier's customers change. The parts in the figure are Shapley "
         "values: what each lever adds on average over every order in which they can be pulled, so that they sum to the "
         "whole. "
-        "The course rule lets whoever stays a customer stay in the tier; migration lets customers move as they did in "
+        "The basic model lets whoever stays a customer stay in the tier; migration lets customers move as they did in "
         "this file, and a lever then works while the customer is in a targeted tier. The cost runs as long as the "
         "gain. This is arithmetic on today's customers, not a forecast: whether a programme has such an effect, a test "
         "with a comparison group can show."

@@ -124,7 +124,7 @@ def two_at_once(v: View, pair: str, w: Words) -> Exhibit:
     labels = [axis_labels(stops[lever][0], w) for lever in (x, y)]
     drawn = grid((labels[0], labels[1]), values, at, (names[x], names[y]), w)
     message = w.t("Where the levers stand, {money} is left", money=w.short(float(values[at[1], at[0]])))
-    told = w.t("Gain less cost for each pair, by the course rule. Orange is a loss; a hairline marks no change.")
+    told = w.t("Gain less cost for each pair, by the basic model. Orange is a loss; a hairline marks no change.")
     return Exhibit("grid", message, drawn, notes=(told,))
 
 

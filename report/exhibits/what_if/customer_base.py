@@ -13,6 +13,7 @@ from report.exhibits.flows import bridge_of, steps_from
 from report.exhibits.what_if.names import money, share, tiers_named
 from report.forms import Bars, Bridge, Group, Measure, Row, Step
 from report.scale import known, nice, real
+from report.short_proof import short_proof
 from report.text import mark, markdown_text
 from study.what_if import Facts, View
 from words import N_, Words
@@ -147,16 +148,22 @@ def _step_names(f: Facts, w: Words) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
-    """What the portfolio gains, by the course rule and counted with moves."""
+    """What the portfolio gains, by the basic model and counted with moves."""
     o, m = v.course, v.moving
-    rule = w.t("Portfolio, discounted") if v.scenario.rate else w.t("Portfolio, course rule")
+    rule = w.t("Portfolio, discounted") if v.scenario.rate else w.t("Portfolio, basic model")
     who = w.n("{count} customer", "{count} customers", round(o.changing))
     told = w.t("Gain by the rule that whoever stays, stays in the tier.")
     moved = w.t("Gain when customers move between tiers as they did in this file.")
     gain, whose = (w.short_signed(m.gain), who) if m else (w.number(None), w.t("cannot be counted"))
     return (
-        KeyFigure(rule, w.short_signed(o.gain), who, help=told),
-        KeyFigure(w.t("Portfolio, migration"), gain, whose, help=moved),
+        KeyFigure(rule, w.short_signed(o.gain), who, help=told, proof=short_proof(rule, "levers.gain", w)),
+        KeyFigure(
+            w.t("Portfolio, migration"),
+            gain,
+            whose,
+            help=moved,
+            proof=short_proof(w.t("Portfolio, migration"), "levers.moving", w),
+        ),
     )
 
 
@@ -198,7 +205,7 @@ def methods_message(v: View, w: Words) -> str:
     """The message over the two methods."""
     o = v.moving
     if o is None:
-        return w.t("Only the course rule can be counted here")
+        return w.t("Only the basic model can be counted here")
     if o.gain < 0:
         return w.t("With moves counted the loss is {money}", money=w.short(-o.gain))
     return w.t("With moves counted the gain is {money}", money=w.short(o.gain))
@@ -212,7 +219,7 @@ def why_they_differ(v: View, w: Words) -> str:
     same, moved, lost = (w.percent(x) for x in v.staying())
     tiers = tiers_named(v, w)
     seen = w.t(
-        "The course rule lets whoever stays a customer stay in the tier. Of the customers in {tiers}, {same} were in "
+        "The basic model lets whoever stays a customer stay in the tier. Of the customers in {tiers}, {same} were in "
         "the same tier a period later, {moved} in another and {lost} were lost.",
         tiers=tiers,
         same=same,
@@ -252,8 +259,8 @@ def _effect(v: View, moving: Outcome, tiers: str, w: Words) -> str:
 
 
 def two_methods(course: tuple[float, float], migration: tuple[float, float] | None, w: Words) -> Bars:
-    """Today and what if under the course rule and, where it can be counted, under migration, on one scale."""
-    pairs = [(w.t("Course rule: the customer stays in the tier"), course)]
+    """Today and what if under the basic model and, where it can be counted, under migration, on one scale."""
+    pairs = [(w.t("Basic model: the customer stays in the tier"), course)]
     if migration is not None:
         pairs.append((w.t("Migration: the customer moves between tiers"), migration))
     money = Measure(kind="money", like=max([abs(v) for _, pair in pairs for v in pair if real(v)], default=1.0))

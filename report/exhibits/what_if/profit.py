@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from clv import Outcome
-from report.exhibit import Exhibit, KeyFigure
+from report.exhibit import Exhibit, KeyFigure, Proof
+from report.short_proof import short_proof
 from study.what_if import View
 from words import Words
 
 
 def pays(v: View, w: Words) -> Exhibit:
-    """What it costs and whether it pays; by the course rule, and in grey counted with moves."""
-    o, m = v.course, v.moving
+    """What it costs and whether it pays; by the basic model, and in grey counted with moves."""
+    o = v.course
     if not o.cost:
         how = w.t("No cost entered: enter one under Cost and margin to see net, return, pay-back and break-even.")
         return Exhibit("pays", w.t("Does it pay?"), notes=(how,))
     names = ("cost", "net", "roi", "pay_back", "uptake", "effect")
-    return Exhibit("pays", _message(o, w), keys=tuple(_key(name, o, m, w) for name in names))
+    return Exhibit("pays", _message(o, w), keys=tuple(_key(name, v, w) for name in names))
 
 
 def _message(o: Outcome, w: Words) -> str:
@@ -26,10 +27,24 @@ def _message(o: Outcome, w: Words) -> str:
     return w.t("The programme is paid back in year {n}", n=w.number(o.pay_back_years))
 
 
-def _key(name: str, o: Outcome, m: Outcome | None, w: Words) -> KeyFigure:
+def _key(name: str, v: View, w: Words) -> KeyFigure:
+    o, m = v.course, v.moving
     label, told = _labels(w)[name]
     note = w.t("with moves {value}", value=_written(name, m, w)) if m else ""
-    return KeyFigure(label, _written(name, o, w), note, help=told)
+    return KeyFigure(label, _written(name, o, w), note, help=told, proof=proved(name, label, o, w, v.scenario.one_off))
+
+
+def proved(name: str, label: str, o: Outcome, w: Words, one_off: float | None = None) -> Proof:
+    """How a scenario's figure comes about; pay-back and break-even are found by trial, and their formula stands."""
+    figures = {"gain": o.gain, "cost": o.cost, "net": o.net}
+    if name == "net":
+        return short_proof(label, "levers.cost", w, "gain - cost", figures, o.net)
+    if name == "roi" and o.roi is not None:
+        return short_proof(label, "levers.cost", w, "net / cost", figures, o.roi)
+    if name == "cost" and one_off is not None:
+        parts = {"one_off": one_off, "yearly": o.cost - one_off}
+        return short_proof(label, "levers.cost", w, "one_off + yearly", parts, o.cost)
+    return short_proof(label, {"gain": "levers.gain", "cost": "levers.cost"}.get(name, "levers.break_even"), w)
 
 
 def _labels(w: Words) -> dict[str, tuple[str, str]]:

@@ -270,7 +270,7 @@ def _discount(w: Words) -> tuple[bool, float]:
         key=choices.slot("edit_method"),
         required=True,
         persist_state="session",
-        help=w.t("The course rule counts every year in full. Discounted, a later year is worth less than this one."),
+        help=w.t("The basic model counts every year in full. Discounted, a later year is worth less than this one."),
     )
     told = w.t("How much less money is worth for each year one waits for it.")
     label, discounted = w.t("Discount rate per year"), chosen == "discounted"

@@ -55,8 +55,9 @@ STAY = Group(
             r"D = \frac{L}{c}",
             N_(
                 "The first two years usually lose two to three times as many as later ones, so one rate for all "
-                "misleads. Lost customers come back at times: the duration is a lower bound. Tiers' durations do not "
-                "average to the total's."
+                "misleads. Lost customers come back at times: that makes the duration of all rather too short; "
+                "customers change tier, which makes the best tier's rather too long. Tiers' durations do not average "
+                "to the total's."
             ),
             COURSE,
             "retention",

@@ -20,7 +20,7 @@ VALUE = Group(
         ),
         Number(
             "course",
-            N_("CLV by the course rule"),
+            N_("CLV by the basic model"),
             N_(
                 "What a customer brings over the whole stay: a year's revenue times the duration. Whoever stays is "
                 "taken to stay in the tier and to buy as much every year."
@@ -35,8 +35,8 @@ VALUE = Group(
             "discounted",
             N_("CLV, discounted"),
             N_(
-                "As the course rule, but money a year later is worth less by the discount rate. The period under way "
-                "counts in full. At a rate of 0 it is the course rule."
+                "As the basic model, but money a year later is worth less by the discount rate. The period under way "
+                "counts in full. At a rate of 0 it is the basic model."
             ),
             "clv.value.annuity",
             r"V = m\,L\,\frac{1+d_p}{1+d_p-r},\qquad d_p = (1+d)^L - 1",
@@ -122,7 +122,7 @@ VALUE = Group(
             "hindsight",
             N_("Did it come true?"),
             N_(
-                "What the course rule expected a period ago of the customers of that time, against what the same "
+                "What the basic model expected a period ago of the customers of that time, against what the same "
                 "customers brought: their revenue then times the retention known then."
             ),
             "clv.value.hindsight",

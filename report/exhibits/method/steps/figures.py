@@ -44,7 +44,7 @@ class Figures:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The portfolio table by the course rule."""
+        """The portfolio table by the basic model."""
         return self.base.portfolio("course")
 
     @cached_property

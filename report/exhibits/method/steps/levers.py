@@ -76,7 +76,7 @@ def moving(f: Figures) -> list[str]:
         return unknown(f)
     return [
         w.t(
-            "The same levers: {moving} with moves, {course} by the course rule.",
+            "The same levers: {moving} with moves, {course} by the basic model.",
             moving=f"**{w.money_signed(moved)}**",
             course=w.money_signed(v.course.gain),
         )

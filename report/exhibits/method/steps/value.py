@@ -47,7 +47,7 @@ def chain(f: Figures) -> str:
 
 
 def _value(f: Figures, method: Method) -> list[str]:
-    """A year's money times the discounted years; a course rule's years are the duration."""
+    """A year's money times the discounted years; the basic model's years are the duration."""
     w, b, i, d = f.w, f.b, f.tier, f.base.choices.discount
     if not f.lost_some:
         return unknown(f)
@@ -118,7 +118,7 @@ def interval(f: Figures) -> list[str]:
         said.append(f"{f.name}: {w.interval(row['clv'], row['clv_low'], row['clv_high'], 0)}")
     if not math.isnan(total["portfolio_low"]):
         text = w.interval(total["portfolio_value"], total["portfolio_low"], total["portfolio_high"], 0)
-        said.append(w.t("Portfolio, course rule: {interval}", interval=text))
+        said.append(w.t("Portfolio, basic model: {interval}", interval=text))
     return said or unknown(f)
 
 

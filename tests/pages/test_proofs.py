@@ -1,0 +1,134 @@
+"""Every number opens its proof: the formula with the figures shown gives the figure shown, down to the file's rows."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from studies import shown, words_for
+
+from clv import Choices
+from report import arithmetic, exhibits, proof
+from report.exhibit import Exhibit, KeyFigure
+from report.exhibits import overview, portfolio
+from study import Study, samples
+from study.rows import counted_of_customer
+from words import LANGUAGES, load
+
+EN, SV = load("en", "SEK"), load("sv", "SEK")
+POWERS = {"×": "*", "−": "-", "^": "**"}
+
+
+def read_back(text: str, language: str) -> float:
+    """What the written formula gives, read as a reader with a calculator does."""
+    for sign, python in POWERS.items():
+        text = text.replace(sign, python)
+    plain = text.replace("\u00a0", "") if language == "sv" else text.replace(",", "")
+    plain = plain.replace(",", ".") if language == "sv" else plain
+    assert re.fullmatch(r"[\d.+*/() -]+", plain), text
+    return float(eval(plain))
+
+
+def tables(sample: str, language: str) -> list[Exhibit]:
+    return [e for page in exhibits.PAGES for e in shown(page, sample, language) if e.table is not None]
+
+
+@pytest.mark.parametrize("sample", samples.NAMES)
+def test_every_column_of_values_on_every_page_has_a_proof_and_it_holds(sample: str) -> None:
+    study = samples.study_of(sample, Choices())
+    w = words_for(study, "sv")
+    for e in tables(sample, "sv"):
+        for column in e.columns:
+            if column.kind in proof.WORDS:
+                continue
+            found = proof.of_column(e, column.name, study, w)
+            assert found.means and (found.formula or found.tex or found.limits or found.means), (e.key, column.name)
+            assert found.sound, (e.key, column.name, [line for line in found.lines if not line.sound][:1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sample", ["member_company", "online_retail", "subscription_segments"])
+def test_the_formula_read_back_from_the_page_gives_the_figure_shown(sample: str, language: str) -> None:
+    study = samples.study_of(sample, Choices())
+    w = words_for(study, language)
+    wanted = {"overview": "portfolio", "segments": "worth", "retention": "by_tier"}
+    lines = 0
+    for page, key in wanted.items():
+        e = next((e for e in shown(page, sample, language) if e.key == key), None)
+        for column in proof.provable(e) if e is not None else ():
+            assert e is not None and e.table is not None
+            for line in proof.of_column(e, column.name, study, w).lines:
+                given = read_back(line.terms, language) * (100 if column.kind == "percent" else 1)
+                printed = re.sub(r"[^\d,.−]", "", line.shown).replace("−", "-")
+                number = printed.replace(",", ".") if language == "sv" else printed.replace(",", "")
+                assert abs(given - float(number)) <= 0.501 * 10.0**-column.decimals, (key, column.name, line)
+                lines += 1
+    assert lines >= 10
+
+
+@pytest.mark.parametrize("method", ["discounted", "migration", "future"])
+def test_the_value_s_proof_follows_the_method(method: str) -> None:
+    study = samples.study_of("member_company", Choices(method=method))  # type: ignore[arg-type]
+    e = overview.figures(study, SV)[0]
+    found = proof.of_column(e, "clv", study, SV)
+    assert found.sound and len(found.lines) == 5
+
+
+def test_a_customer_value_of_the_printed_tables_is_worked_out_from_counts() -> None:
+    study = samples.study_of("member_company", Choices())
+    found = proof.of_column(overview.figures(study, SV)[0], "clv", study, SV)
+    assert found.lines[0].terms.replace("\u00a0", " ").endswith("/ 5 091 × 4 720 / 539")
+    assert found.lines[0].shown.replace("\u00a0", " ") == "106 196"
+
+
+def test_a_formula_that_does_not_give_the_figure_is_shown_as_such() -> None:
+    study = samples.study_of("member_company", Choices())
+    e = overview.figures(study, EN)[0]
+    assert e.table is not None
+    wrong = Exhibit(e.key, e.message, table=e.table.assign(clv=e.table["clv"] + 3), columns=e.columns)
+    found = proof.of_column(wrong, "clv", study, EN)
+    assert not found.sound and round(found.lines[0].apart) == -3
+
+
+@pytest.mark.parametrize("sample", samples.NAMES)
+def test_every_key_figure_opens_a_proof(sample: str) -> None:
+    study = samples.study_of(sample, Choices())
+    w = words_for(study, "en")
+    for key in overview.key_figures(study, w):
+        e, column = proof.of_key(key, study, w)
+        assert proof.of_column(e, column, study, w).sound, key
+    keys: list[KeyFigure] = [key for page in exhibits.PAGES for e in shown(page, sample, "en") for key in e.keys]
+    assert all(key.proof is not None and key.proof.sound for key in keys), [k.label for k in keys if not k.proof]
+
+
+def test_the_customers_behind_a_cell_sum_to_it_and_one_missing_is_said() -> None:
+    study = samples.study_of("swedish_excel", Choices())
+    now = portfolio.groups(SV)[0]
+    people = study.customers[study.customers["tier_now"].notna()]
+    whole = proof.customers_add_up(people, now, None, study, SV)
+    short = proof.customers_add_up(people.iloc[1:], now, None, study, SV)
+    assert whole is not None and whole.sound and short is not None and not short.sound
+
+
+@pytest.mark.parametrize("returns", ["net", "ignore", "cancel"])
+def test_a_customer_s_rows_in_the_file_sum_to_what_the_customer_brings(returns: str) -> None:
+    study: Study = samples.study_of("swedish_excel", Choices(returns=returns))  # type: ignore[arg-type]
+    assert study.file.table is not None and study.period is not None
+    for who in study.customers[study.customers["tier_now"].notna()].itertuples():
+        rows = counted_of_customer(
+            study.file.table, str(who.customer_id), study.period.now_start, study.period.end, study.choices.returns
+        )
+        assert proof.rows_add_up(rows, float(who.revenue_now), SV).sound  # type: ignore[arg-type]
+
+
+def test_rows_that_do_not_sum_are_shown_with_both_figures() -> None:
+    rows = pd.DataFrame({"row": [2, 9], "amount": [10.0, 5.5]})
+    assert proof.rows_add_up(rows, 15.5, EN).text.startswith("Rows 2 and 9 in the file: 10.00 + 5.50 = ")
+    said = proof.rows_add_up(rows, 16.0, EN)
+    assert not said.sound and "16.00" in said.text
+
+
+def test_a_formula_is_shorter_where_a_period_is_a_year() -> None:
+    assert arithmetic.shorter("years * base / lost", 1.0) == "base / lost"
+    assert arithmetic.value("base / lost", {"base": 1.0, "lost": 0.0}) != arithmetic.value("base", {"base": 1.0})

@@ -1,0 +1,88 @@
+"""The way from a shown figure to what it is made of: its formula with figures, the customers, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from report import proof
+from report.exhibit import Behind, Exhibit, KeyFigure, Line, Proof
+from report.exhibits import portfolio
+from report.text import markdown_text
+from study import Study
+from ui import cache
+from ui.drilldown import behind
+from words import Words
+
+SHOWN = 12  # lines of a proof before the rest is folded away
+
+
+def of_table(e: Exhibit, w: Words) -> None:
+    """The button under a table that opens the proofs of its columns; nothing under a table of words."""
+    if proof.provable(e) and _button(f"{e.key}_proof", w):
+        st.dialog(w.t("How it is counted"), width="large")(_columns)(e, proof.provable(e)[0].name, w)
+
+
+def of_key(key: KeyFigure, at: str, w: Words) -> None:
+    """The button under a key figure that opens its proof."""
+    if not (key.of or key.proof) or not _button(f"{at}_proof", w):
+        return
+    if key.proof is not None:
+        st.dialog(key.label, width="large")(_told)(key.proof, w)
+        return
+    table, column = proof.of_key(key, cache.study(), w)
+    st.dialog(key.label, width="large")(_one)(table, column, w)
+
+
+def _button(key: str, w: Words) -> bool:
+    label = w.t("How it is counted")
+    return st.button(label, key=key, type="tertiary", icon=":material/help:")
+
+
+def _columns(e: Exhibit, first: str, w: Words) -> None:
+    """One column of the table's, chosen, and its proof."""
+    heads = {c.name: c.head for c in proof.provable(e)}
+    label = w.t("Column of the table")
+    chosen = st.selectbox(label, list(heads), list(heads).index(first), heads.__getitem__, key=f"{e.key}_proved")
+    _one(e, chosen, w)
+
+
+def _one(e: Exhibit, column: str, w: Words) -> None:
+    study = cache.study()
+    _told(proof.of_column(e, column, study, w), w)
+    found = _behind(e, study, w)
+    if found is not None:
+        behind(found.people, found.rows, found.groups, f"{e.key}_proof")
+
+
+def _behind(e: Exhibit, study: Study, w: Words) -> Behind | None:
+    """The customers behind a table: its own list, or the file's by tier."""
+    if e.behind is not None or study.problem is not None:
+        return e.behind
+    return portfolio.behind(study, w, e.key) if study.has_customers else None
+
+
+def _told(p: Proof, w: Words) -> None:
+    st.markdown(p.means)
+    if p.formula or p.tex:
+        st.markdown(f"**{markdown_text(p.formula)}**" if p.formula else p.tex)
+    _lines(p.lines[:SHOWN], w)
+    if len(p.lines) > SHOWN:
+        with st.expander(w.t("The other rows")):
+            _lines(p.lines[SHOWN:], w)
+    if p.lines and p.sound:
+        st.markdown(f":blue-badge[✓ {w.t('Balances')}] {w.t('Every row gives the figure shown, within its rounding.')}")
+    if p.limits:
+        st.caption(p.limits)
+
+
+def _lines(lines: Sequence[Line], w: Words) -> None:
+    st.markdown("  \n".join(_line(line, w) for line in lines))
+
+
+def _line(line: Line, w: Words) -> str:
+    name = f"{line.name}: " if line.name else ""
+    if line.sound:
+        return f"{name}{markdown_text(line.terms)} = **{line.shown}** ✓"
+    return f"{name}{markdown_text(line.terms)} ≠ **{line.shown}** ({w.signed(line.apart, 2)})"
