@@ -86,7 +86,7 @@ def approaches(base: Base) -> pd.DataFrame:
 
 def _run(base: Base, approach: Approach, method: Method, discount: float, chosen: bool) -> pd.DataFrame:
     few = few_lost(base.tiers)
-    some = bool((few & (base.basis().customers > 0)).any())
+    some = bool((few & (base.value_inputs().customers > 0)).any())
     try:
         found, problem = _valued(base, method, discount), ""
     except TableProblem as why:
@@ -129,7 +129,7 @@ def answer(base: Base, tier: str = TOTAL, table: pd.DataFrame | None = None) -> 
     all_of_it = approaches(base) if table is None else table
     rows = all_of_it[all_of_it["tier"] == tier]
     open_, blocked = rows[rows["problem"] == ""], rows[rows["problem"] != ""]
-    few = base.tiers["tier"][few_lost(base.tiers) & (base.basis().customers > 0)].tolist()
+    few = base.tiers["tier"][few_lost(base.tiers) & (base.value_inputs().customers > 0)].tolist()
     own = base.portfolio().set_index("tier")["portfolio_value"]
     cut = within_beyond(base).set_index("tier")
     low, low_by = _end(open_, "least", "min")

@@ -16,7 +16,7 @@ from clv.periods import Period
 from clv.retention import duration
 from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents, digits_agree
 from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
-from clv.value import Basis, basis, hindsight, one_more_point, portfolio
+from clv.value import ValueInputs, hindsight, one_more_point, portfolio, value_inputs
 
 SAME = 0.01
 
@@ -57,20 +57,20 @@ class Base:
         """
         if self.first is not None and self.period is not None:
             return (self.period.end - self.first).days / 365.25
-        return self.years * (2 if np.isfinite(self._basis.churn).any() else 1)
+        return self.years * (2 if np.isfinite(self._inputs.churn).any() else 1)
 
     @property
     def two_periods(self) -> bool:
         """Whether anything can be said of who stayed."""
         return self.flows is not None
 
-    def basis(self) -> Basis:
+    def value_inputs(self) -> ValueInputs:
         """The arrays a value is computed from, with this base's margin and moves."""
-        return self._basis
+        return self._inputs
 
     @cached_property
-    def _basis(self) -> Basis:
-        return basis(self.tiers, self.years, self.margin, self.moves)
+    def _inputs(self) -> ValueInputs:
+        return value_inputs(self.tiers, self.years, self.margin, self.moves)
 
     @cached_property
     def _portfolios(self) -> dict[tuple[Method, float], pd.DataFrame]:
@@ -96,14 +96,14 @@ class Base:
 
     def point(self) -> Floats:
         """What one more point of yearly retention is worth to the whole of each tier, by the chosen method."""
-        return self._point(self.basis())
+        return self._point(self.value_inputs())
 
     def point_ends(self) -> tuple[Floats, Floats]:
         """`point` at the ends of each tier's churn interval, the least first; NaN where it is not determined."""
-        b = self.basis()
+        b = self.value_inputs()
         return self._point(replace(b, churn=b.churn_high)), self._point(replace(b, churn=b.churn_low))
 
-    def _point(self, b: Basis) -> Floats:
+    def _point(self, b: ValueInputs) -> Floats:
         method = "course" if self.choices.method == "migration" else self.choices.method
         return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))
 
@@ -294,7 +294,7 @@ def looking_back(base: Base, earlier: Base | None) -> pd.DataFrame | None:
     """
     if earlier is None or base.customers is None or not earlier.two_periods or base.names != earlier.names:
         return None
-    return hindsight(base.customers, 1 - earlier.basis().churn, base.names)
+    return hindsight(base.customers, 1 - earlier.value_inputs().churn, base.names)
 
 
 def with_durations(base: Base, durations: dict[str, float], retentions: dict[str, float] | None = None) -> Base:

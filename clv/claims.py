@@ -103,7 +103,7 @@ def own_five_points(base: Base, points: int = 5) -> pd.DataFrame:
     """
     both = five_points(base, [points], ["course", "future"])
     flat, future = (both[both["method"] == m].reset_index(drop=True) for m in ("course", "future"))
-    some = bool(flat["capped"].iloc[:-1][base.basis().customers > 0].any())
+    some = bool(flat["capped"].iloc[:-1][base.value_inputs().customers > 0].any())
     capped = np.append(flat["capped"].to_numpy(bool)[:-1], some)
     return pd.DataFrame(
         {
@@ -148,7 +148,7 @@ def churn_cut_by(base: Base, cut: float = 0.1) -> pd.DataFrame:
     """
     if not 0 <= cut < 1:
         raise TableProblem("cut_out_of_range", cut=cut)
-    b = base.basis()
+    b = base.value_inputs()
     pooled = float(base.portfolio("course")["retention"].iloc[-1])
     churn = np.append(b.churn, 1 - pooled)
     now, then = yearly(1 - churn, b.years), yearly(1 - churn * (1 - cut), b.years)

@@ -200,7 +200,7 @@ def growth_blocked(base: Base) -> str | None:
     >>> growth_blocked(Base("transactions", 0.5, ("A",), t, Choices(), history="whole"))
     'growth_needs_years'
     """
-    b = base.basis()
+    b = base.value_inputs()
     if not (b.customers > 0).any() or np.isnan(b.churn[b.customers > 0]).any():
         return "needs_two_periods"
     if base.kind in ("segments", "customers"):
@@ -247,7 +247,7 @@ def project(
     """
     opening, rate, churn, new_churn = _rates(base, leak, inflow)
     p, worth = _scaled_moves(base, churn, new_churn), _worth(base, churn, new_churn, changed=leak is not None)
-    n, held = base.basis().customers, shares_held(base)
+    n, held = base.value_inputs().customers, shares_held(base)
     share = n / n.sum() if n.sum() else n
     states = [(n, 0 * opening, 0 * opening)]
     for _ in range(round(years / base.years)):
@@ -289,7 +289,7 @@ def project_interval(
     opening = np.where(d.base > 0, d.base, np.nan)
     churn = np.clip(leak_times * np.nan_to_num(d.lost / opening), 0, 1)
     rate = inflow_times * np.nan_to_num(d.arrived / opening)
-    b = base.basis()
+    b = base.value_inputs()
     n = np.tile(b.customers, (len(churn), 1))
     share, measured = n / n.sum(axis=1, keepdims=True), np.where(b.base > 0, b.base, b.customers)
     p = np.nan_to_num(d.moves / opening[:, :, None]) * _kept_times(d, churn)[:, :, None]
@@ -337,7 +337,7 @@ def _ends(paths: Floats, worth: Floats, length: float, years: int) -> pd.DataFra
 
 def _rates(base: Base, leak: Floats | None, inflow: Floats | None) -> tuple[Floats, Floats, Floats, Floats]:
     """Per tier: customers at the opening, inflow, measured churn and the churn to reckon with."""
-    b = base.basis()
+    b = base.value_inputs()
     there = b.customers > 0
     if np.isnan(b.churn[there]).any():
         raise TableProblem("needs_two_periods")
@@ -366,7 +366,7 @@ def levels_off(base: Base, *, leak: Floats | None = None, inflow: Floats | None 
     """
     opening, rate, churn, new = _rates(base, leak, inflow)
     if shares_held(base):
-        n = base.basis().customers
+        n = base.value_inputs().customers
         gone = float(n @ new / n.sum()) if n.sum() else 0.0
         return round(float((rate * opening).sum()) / gone, 9) if gone > 0 else math.nan
     p = _scaled_moves(base, churn, new)
@@ -376,7 +376,7 @@ def levels_off(base: Base, *, leak: Floats | None = None, inflow: Floats | None 
 
 
 def _scaled_moves(base: Base, churn: Floats, new: Floats) -> Floats:
-    b = base.basis()
+    b = base.value_inputs()
     if base.moves is None:
         return np.diag(1 - new)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -387,7 +387,7 @@ def _scaled_moves(base: Base, churn: Floats, new: Floats) -> Floats:
 
 def _worth(base: Base, churn: Floats, new: Floats, *, changed: bool) -> Floats:
     """CLV of one customer of each tier at the changed leak."""
-    b, c = base.basis(), base.choices
+    b, c = base.value_inputs(), base.choices
     if c.method != "migration":
         return values(b, c.method, c.discount, new if changed else None)
     scaled = _scaled_moves(base, churn, new) * b.base[:, None]
@@ -496,7 +496,7 @@ def five_points(
 
 
 def _pointed(base: Base, method: Method, points: int, pooled: float) -> dict[str, np.ndarray]:
-    b, d = base.basis(), base.choices.discount
+    b, d = base.value_inputs(), base.choices.discount
     now = np.append(1 - b.churn, pooled)
     then = more_points(now, points / 100, b.years)
     before, after = (values(b, method, d, 1 - r[:-1]) for r in (now, then))

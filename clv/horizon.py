@@ -11,7 +11,7 @@ import pandas as pd
 
 from clv.base import Base
 from clv.tables import TOTAL, Floats, Method, TableProblem
-from clv.value import Basis, annuity_within, per_period, pooled_basis, steps_within, transition, values
+from clv.value import ValueInputs, annuity_within, per_period, pooled_inputs, steps_within, transition, values
 
 FARTHEST = 5.0
 TIMES_SPAN = 3.0
@@ -28,7 +28,7 @@ def horizon(span_years: float) -> float:
     return min(TIMES_SPAN * span_years, FARTHEST)
 
 
-def within(b: Basis, method: Method, discount: float, years: float) -> Floats:
+def within(b: ValueInputs, method: Method, discount: float, years: float) -> Floats:
     """What of one customer's value falls within so many years from the end, per tier; shape (tiers,).
 
     V(1 − q^(h/L)), q = r/(1+d_p), r and d_p per period of L years (course: d_p = 0). migration: Σ over the periods
@@ -37,8 +37,8 @@ def within(b: Basis, method: Method, discount: float, years: float) -> Floats:
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [10], "revenue": [1000.0], "base": [5.0],
     ...                   "lost": [1.0]})
-    >>> from clv.value import basis
-    >>> within(basis(t, 1.0), "course", 0.0, 2.0).round(6).tolist()
+    >>> from clv.value import value_inputs
+    >>> within(value_inputs(t, 1.0), "course", 0.0, 2.0).round(6).tolist()
     [180.0]
     """
     if method == "migration":
@@ -46,7 +46,7 @@ def within(b: Basis, method: Method, discount: float, years: float) -> Floats:
     return np.asarray(b.per_year * annuity_within(1 - b.churn, b.years, years, discount, method))
 
 
-def _moving(b: Basis, discount: float, years: float) -> Floats:
+def _moving(b: ValueInputs, discount: float, years: float) -> Floats:
     if b.moves is None:
         raise TableProblem("migration_needs_moves")
     q = transition(b.moves, b.base) / (1 + per_period(discount, b.years))
@@ -69,7 +69,7 @@ def within_beyond(base: Base, method: Method | None = None, discount: float | No
     ['Total', 5.0, 5000.0, 3361.6, 1638.4]
     """
     how, d = method or base.choices.method, base.choices.discount if discount is None else discount
-    b, h = base.basis(), horizon(base.span_years)
+    b, h = base.value_inputs(), horizon(base.span_years)
     each, near = values(b, how, d), within(b, how, d, h)
     worth, close = b.times_customers(each), b.times_customers(near)
     customers = b.customers.sum()
@@ -95,7 +95,7 @@ def within_beyond(base: Base, method: Method | None = None, discount: float | No
 
 
 def _pooled(base: Base, method: Method, discount: float, years: float) -> tuple[float, float]:
-    p = pooled_basis(base.tiers, base.basis())
+    p = pooled_inputs(base.tiers, base.value_inputs())
     return float(values(p, method, discount)[0]), float(within(p, method, discount, years)[0])
 
 

@@ -18,7 +18,17 @@ import pandas as pd
 
 from clv.retention import duration, yearly
 from clv.tables import TIERS, Floats, Method, TableProblem, check
-from clv.value import HORIZON, annuity, annuity_within, basis, leaving, per_period, solvable, steps_within, transition
+from clv.value import (
+    HORIZON,
+    annuity,
+    annuity_within,
+    leaving,
+    per_period,
+    solvable,
+    steps_within,
+    transition,
+    value_inputs,
+)
 
 LEVERS = ("frequency", "revenue", "years")
 STRONGEST = 10.0
@@ -159,7 +169,7 @@ def today(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None
         f = np.where(n > 0, bought / n / years, np.nan)
         a = np.where(bought > 0, tiers["revenue"].to_numpy(float) / bought, np.nan)
     share = np.broadcast_to(np.asarray(1.0 if margin is None else margin, dtype=float), n.shape)
-    churn = basis(tiers, years).churn
+    churn = value_inputs(tiers, years).churn
     base = tiers["base"].to_numpy(float)
     p = transition(moves, base) if moves is not None and (base > 0).all() else None
     return Today(years, n, f, a, churn, share, p)

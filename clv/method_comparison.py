@@ -14,7 +14,7 @@ import pandas as pd
 from clv.base import Base
 from clv.tables import TOTAL, Floats, Method, TableProblem
 from clv.tiers import cut_counts, share_of_customers
-from clv.value import HORIZON, Basis, cash_flow, chain, per_period, transition
+from clv.value import HORIZON, ValueInputs, cash_flow, chain, per_period, transition
 
 COMPARED = ["clv", "clv_low", "clv_high", "portfolio_value", "portfolio_low", "portfolio_high"]
 LEFT = 0.01
@@ -70,7 +70,7 @@ def taken_for_granted(base: Base) -> pd.DataFrame:
     >>> taken_for_granted(b)[["stay", "elsewhere", "lost", "course", "times"]].round(2).values.tolist()[0]
     [0.4, 0.4, 0.2, 450.0, 2.76]
     """
-    b = base.basis()
+    b = base.value_inputs()
     if b.moves is None:
         raise TableProblem("migration_needs_moves")
     p = transition(b.moves, b.base)
@@ -161,7 +161,7 @@ def customer_cash_flow(base: Base, tier: int, method: Method | None = None) -> p
     >>> [customer_cash_flow(b, 0, m)["amount"].round(2).tolist()[:2] for m in ("discounted", "migration")]
     [[100.0, 72.73], [100.0, 72.73]]
     """
-    b, how, d = base.basis(), method or base.choices.method, base.choices.discount
+    b, how, d = base.value_inputs(), method or base.choices.method, base.choices.discount
     if how == "migration":
         return _moving(b, tier, d)
     m, churn = float(b.per_year[tier]), float(b.churn[tier])
@@ -170,7 +170,7 @@ def customer_cash_flow(base: Base, tier: int, method: Method | None = None) -> p
     return cash_flow(m, 1 - churn, b.years, d, how)
 
 
-def _moving(b: Basis, tier: int, discount: float) -> pd.DataFrame:
+def _moving(b: ValueInputs, tier: int, discount: float) -> pd.DataFrame:
     if b.moves is None:
         raise TableProblem("migration_needs_moves")
     if not b.customers[tier]:

@@ -95,7 +95,7 @@ def twelve_months(base: Base, o: Orders) -> pd.DataFrame:
         raise TableProblem("needs_customers")
     if o.first > months_back(o.end, YEAR) + WEEK:
         raise TableProblem("needs_twelve_months", first=o.first.isoformat())
-    b, how, d = base.basis(), base.choices.method, base.choices.discount
+    b, how, d = base.value_inputs(), base.choices.method, base.choices.discount
     year = _margin(base) * _money(base, o)
     a_year = replace(b, money=year * b.years)
     worth = [x.times_customers(values(x, how, d)) for x in (b, a_year)]

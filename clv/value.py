@@ -165,7 +165,7 @@ def solvable(q: Floats) -> Flags:
 
 
 @dataclass(frozen=True)
-class Basis:
+class ValueInputs:
     """What the value of one base is computed from: arrays over its tiers, best first.
 
     money is revenue, or margin where a margin is known, per period of `years`; churn per period, with Wilson ends.
@@ -185,7 +185,7 @@ class Basis:
     def per_year(self) -> Floats:
         """m, money per customer-year; NaN where the tier has no customers.
 
-        >>> Basis(0.5, *(np.array([2.0]) for _ in range(6)), None).per_year.tolist()
+        >>> ValueInputs(0.5, *(np.array([2.0]) for _ in range(6)), None).per_year.tolist()
         [2.0]
         """
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -195,7 +195,7 @@ class Basis:
     def per_customer(self) -> Floats:
         """R, money per customer and period; 0 where the tier has no customers, for then nobody moves there either.
 
-        >>> Basis(0.5, *(np.array([0.0]) for _ in range(6)), None).per_customer.tolist()
+        >>> ValueInputs(0.5, *(np.array([0.0]) for _ in range(6)), None).per_customer.tolist()
         [0.0]
         """
         return np.where(self.customers > 0, self.per_year * self.years, 0.0)
@@ -203,19 +203,21 @@ class Basis:
     def times_customers(self, each: Floats) -> Floats:
         """Value of each tier from the value of one of its customers: 0 where there are none.
 
-        >>> Basis(1.0, np.array([0.0, 2.0]), *(np.zeros(2) for _ in range(5)), None).times_customers(
+        >>> ValueInputs(1.0, np.array([0.0, 2.0]), *(np.zeros(2) for _ in range(5)), None).times_customers(
         ...     np.array([np.nan, 5.0])).tolist()
         [0.0, 10.0]
         """
         return np.where(self.customers > 0, self.customers * each, 0.0)
 
 
-def basis(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None) -> Basis:
+def value_inputs(
+    tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None, moves: Floats | None = None
+) -> ValueInputs:
     """The arrays a value is computed from. Churn = lost/base, or L/duration where the file gives only a duration.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [10], "revenue": [50.0], "base": [8.0],
     ...                   "lost": [2.0]})
-    >>> basis(t, 1.0, 0.5).money.tolist(), basis(t, 1.0).churn.tolist()
+    >>> value_inputs(t, 1.0, 0.5).money.tolist(), value_inputs(t, 1.0).churn.tolist()
     ([25.0], [0.25])
     """
     check(tiers, TIERS, "tiers")
@@ -227,15 +229,15 @@ def basis(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None
     low, high = wilson(lost, base)
     share = 1.0 if margin is None else np.asarray(margin, dtype=float)
     customers = tiers["customers"].to_numpy(float)
-    return Basis(years, customers, tiers["revenue"].to_numpy(float) * share, churn, low, high, base, moves)
+    return ValueInputs(years, customers, tiers["revenue"].to_numpy(float) * share, churn, low, high, base, moves)
 
 
-def values(b: Basis, method: Method, discount: float, churn: Floats | None = None) -> Floats:
+def values(b: ValueInputs, method: Method, discount: float, churn: Floats | None = None) -> Floats:
     """CLV of one customer of each tier, by `method`; NaN where it is not determined.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [10], "revenue": [1000.0], "base": [5.0],
     ...                   "lost": [1.0]})
-    >>> values(basis(t, 1.0), "course", 0.0).round(6).tolist()
+    >>> values(value_inputs(t, 1.0), "course", 0.0).round(6).tolist()
     [500.0]
     """
     if method == "migration":
@@ -247,7 +249,7 @@ def values(b: Basis, method: Method, discount: float, churn: Floats | None = Non
 
 
 def value_interval(
-    b: Basis, method: Method, discount: float, rng: np.random.Generator | None = None
+    b: ValueInputs, method: Method, discount: float, rng: np.random.Generator | None = None
 ) -> tuple[Floats, Floats, float, float]:
     """(clv low, clv high, portfolio low, portfolio high), 95 %.
 
@@ -257,7 +259,7 @@ def value_interval(
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [1.0], "base": [50.0],
     ...                   "lost": [0.0]})
-    >>> low, high, *_ = value_interval(basis(t, 1.0), "course", 0.0)
+    >>> low, high, *_ = value_interval(value_inputs(t, 1.0), "course", 0.0)
     >>> round(float(low[0]), 1), float(high[0])
     (14.0, nan)
     """
@@ -277,7 +279,7 @@ def value_interval(
 
 
 def _migration_interval(
-    b: Basis, discount: float, rng: np.random.Generator | None
+    b: ValueInputs, discount: float, rng: np.random.Generator | None
 ) -> tuple[Floats, Floats, float, float]:
     unknown = np.full(len(b.customers), np.nan)
     if rng is None or b.moves is None:
@@ -312,7 +314,7 @@ def portfolio(
     >>> portfolio(t, 1.0)["portfolio_value"].round(2).tolist()
     [900.0, 20.0, 920.0]
     """
-    b = basis(tiers, years, margin, moves)
+    b = value_inputs(tiers, years, margin, moves)
     clv = values(b, method, discount)
     low, high, whole_low, whole_high = value_interval(b, method, discount, rng)
     table = _ratios(pd.concat([tiers, _pooled(tiers)], ignore_index=True), years)
@@ -357,16 +359,16 @@ def _pooled_duration(tiers: pd.DataFrame) -> float:
     return float(n.sum() / (n / d).sum()) if n.sum() and not np.isnan(d).any() else np.nan
 
 
-def pooled_basis(tiers: pd.DataFrame, b: Basis) -> Basis:
+def pooled_inputs(tiers: pd.DataFrame, b: ValueInputs) -> ValueInputs:
     """The whole base as one tier: counts, money and churn pooled, so that no rate or duration is averaged.
 
     >>> t = pd.DataFrame({"tier": ["A", "B"], "customers": [1, 3], "purchases": [2, 1], "revenue": [90.0, 10.0],
     ...                   "base": [10.0, 10.0], "lost": [1.0, 5.0]})
-    >>> p = pooled_basis(t, basis(t, 1.0))
+    >>> p = pooled_inputs(t, value_inputs(t, 1.0))
     >>> p.per_year.tolist(), p.churn.tolist()
     ([25.0], [0.3])
     """
-    one = basis(_pooled(tiers), b.years)
+    one = value_inputs(_pooled(tiers), b.years)
     there = b.customers > 0  # a tier nobody is in has no margin to speak of
     return replace(one, money=np.array([b.money[there].sum()]))
 
@@ -381,7 +383,7 @@ def is_average(method: Method) -> bool:
 
 
 def _pooled_values(
-    b: Basis, tiers: pd.DataFrame, method: Method, discount: float, whole: tuple[float, float, float]
+    b: ValueInputs, tiers: pd.DataFrame, method: Method, discount: float, whole: tuple[float, float, float]
 ) -> tuple[float, float, float]:
     """CLV of the Total with its interval: the formula on pooled counts, and at the ends of the pooled churn.
 
@@ -393,14 +395,14 @@ def _pooled_values(
     if is_average(method):
         value, low, high = (float(x / customers) for x in whole)
         return value, low, high
-    p = pooled_basis(tiers, b)
+    p = pooled_inputs(tiers, b)
     churns = (p.churn, p.churn_high, p.churn_low)
     value, low, high = (float(values(p, method, discount, churn)[0]) for churn in churns)
     return value, low, high
 
 
 def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
-    b = basis(table, years)
+    b = value_inputs(table, years)
     ends = wilson(table["lost"], table["base"])
 
     def ratio(a: str, c: str) -> Floats:
@@ -422,7 +424,7 @@ def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
     )
 
 
-def one_more_point(b: Basis, method: Method = "course", discount: float = 0.1) -> Floats:
+def one_more_point(b: ValueInputs, method: Method = "course", discount: float = 0.1) -> Floats:
     """What one more point of *yearly* retention is worth per customer of each tier: V(r + .01) − V(r).
 
     A point, not a per cent, and a point a year whatever the period: r' = (r^(1/L) + .01)^L per period of L years. NaN
@@ -430,7 +432,7 @@ def one_more_point(b: Basis, method: Method = "course", discount: float = 0.1) -
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [100.0], "base": [100.0],
     ...                   "lost": [20.0]})
-    >>> one_more_point(basis(t, 1.0)).round(2).tolist()
+    >>> one_more_point(value_inputs(t, 1.0)).round(2).tolist()
     [26.32]
     """
     if method == "migration":
@@ -494,14 +496,14 @@ def hindsight(tiered: pd.DataFrame, retention_then: Floats, tiers: Sequence[str]
     return table.assign(difference=table["actual"] - table["expected"])
 
 
-def affordable(b: Basis, discount: float) -> pd.DataFrame:
+def affordable(b: ValueInputs, discount: float) -> pd.DataFrame:
     """The most a customer of each tier may cost: to_win (discounted value) and to_keep (per year of the stay).
 
     Needs margin in `b.money`; at these costs the customer breaks even. Columns to_win, to_keep, money.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [100.0], "base": [10.0],
     ...                   "lost": [2.0]})
-    >>> affordable(basis(t, 1.0, 0.5), 0.1).round(1).values.tolist()
+    >>> affordable(value_inputs(t, 1.0, 0.5), 0.1).round(1).values.tolist()
     [[183.3, 50.0]]
     """
     return pd.DataFrame({"to_win": values(b, "discounted", discount), "to_keep": b.per_year})

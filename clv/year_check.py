@@ -71,9 +71,9 @@ def year_check(base: Base, earlier: Base | None = None) -> YearCheck:
     money, customers = table["revenue_before"].to_numpy(), table["base"].to_numpy()
     usable = earlier is not None and earlier.two_periods and earlier.names == base.names
     then = earlier if usable else None
-    table["basic"] = _kept(money, 1 - then.basis().churn) if then is not None else np.nan
+    table["basic"] = _kept(money, 1 - then.value_inputs().churn) if then is not None else np.nan
     table["moves"] = _moved(money, customers, then)
-    table["same_year"] = _kept(money, 1 - base.basis().churn)
+    table["same_year"] = _kept(money, 1 - base.value_inputs().churn)
     table["came"] = _came(base)
     total = pd.DataFrame([{"tier": TOTAL, **table.drop(columns="tier").sum(skipna=False)}])
     errors = _error(table, "basic"), _error(table, "moves")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from exercise.case import Case, Item, Question, Step, read
+from exercise.case import Case, CaseStep, Item, Question, read
 from exercise.reader import FAULTS, Fault, Text
 from study.samples import NAMES
 

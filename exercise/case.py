@@ -11,7 +11,7 @@ from clv.tables import DEFAULT_SCHEME
 from exercise import figures
 from exercise.figures import LARGEST_CUT
 from exercise.people import Character, Mark
-from exercise.reader import Node, Text, opened
+from exercise.reader import Text, TomlNode, opened
 
 UNITS = ("percent", "years", "money", "number")
 KINDS = ("read", "answer", "whom", "ingredients", "result", "present", "debrief")
@@ -74,7 +74,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Step:
+class CaseStep:
     """One view of the exercise, with what the group talks about and what the facilitator needs beside it."""
 
     key: str
@@ -158,7 +158,7 @@ class Case:
     margin: str | float | None
     segments: tuple[Segment, ...]
     aspects: tuple[tuple[str, Option], ...]
-    steps: tuple[Step, ...]
+    steps: tuple[CaseStep, ...]
     pieces: tuple[Option, ...]
     forms: tuple[Item, ...]
     ingredients: tuple[Item, ...]
@@ -218,7 +218,7 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
     return case
 
 
-def _programme(node: Node, known: _Known) -> dict[str, tuple[Any, ...]]:
+def _programme(node: TomlNode, known: _Known) -> dict[str, tuple[Any, ...]]:
     """What a programme is put together from: pieces, forms, ingredients and evidence."""
     pieces = _unlike(node, "pieces", [_option(one) for one in node.nodes("pieces")])
     evidence = _unlike(node, "evidence", [_evidence(one, known) for one in node.nodes("evidence")])
@@ -238,24 +238,24 @@ class _Known:
     names: figures.Names
     aspects: dict[str, Option]
 
-    def figure(self, node: Node, key: str) -> str:
+    def figure(self, node: TomlNode, key: str) -> str:
         name = node.word(key)
         if not figures.known(name, self.names) or name.startswith("minutes."):
             raise node.fault("figure", key, value=name)
         return name
 
-    def checked(self, node: Node, key: str, text: Text, also: tuple[str, ...] = ()) -> Text:
+    def checked(self, node: TomlNode, key: str, text: Text, also: tuple[str, ...] = ()) -> Text:
         for said in (text.sv, text.en):
             for name in figures.named_in(said):
                 if name not in also and not figures.known(name, self.names):
                     raise node.fault("figure", key, value=name)
         return text
 
-    def every(self, node: Node, key: str, texts: list[Text]) -> tuple[Text, ...]:
+    def every(self, node: TomlNode, key: str, texts: list[Text]) -> tuple[Text, ...]:
         return tuple(self.checked(node, key, text) for text in texts)
 
 
-def _unlike(node: Node, key: str, found: list[Any]) -> tuple[Any, ...]:
+def _unlike(node: TomlNode, key: str, found: list[Any]) -> tuple[Any, ...]:
     seen: set[str] = set()
     for i, one in enumerate(found):
         if one.key in seen:
@@ -264,7 +264,7 @@ def _unlike(node: Node, key: str, found: list[Any]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _segment(node: Node) -> Segment:
+def _segment(node: TomlNode) -> Segment:
     found = Segment(
         key=node.word("key"),
         name=node.text("name"),
@@ -279,7 +279,7 @@ def _segment(node: Node) -> Segment:
     return found
 
 
-def _tiers(base: Node, segments: tuple[Segment, ...]) -> tuple[str, tuple[str, ...]]:
+def _tiers(base: TomlNode, segments: tuple[Segment, ...]) -> tuple[str, tuple[str, ...]]:
     if segments:
         return "", tuple(segment.key for segment in segments)
     if not base.has("tiers"):
@@ -291,7 +291,7 @@ def _tiers(base: Node, segments: tuple[Segment, ...]) -> tuple[str, tuple[str, .
         raise base.fault("scheme", "tiers") from None
 
 
-def _margin(base: Node) -> str | float | None:
+def _margin(base: TomlNode) -> str | float | None:
     if not base.has("margin"):
         return None
     if base.data["margin"] == "file":
@@ -299,19 +299,19 @@ def _margin(base: Node) -> str | float | None:
     return base.number("margin", 0, 1)
 
 
-def _option(node: Node) -> Option:
+def _option(node: TomlNode) -> Option:
     found = Option(node.name(), node.text("text"))
     node.done()
     return found
 
 
-def _character(node: Node) -> Character:
+def _character(node: TomlNode) -> Character:
     found = Character(node.word("id"), node.word("name"))
     node.done()
     return found
 
 
-def _mark(node: Node) -> Mark:
+def _mark(node: TomlNode) -> Mark:
     least = node.number("least", 0, 1000, 0.0)
     found = Mark(node.word("column"), node.word("value", ""), least, node.text("text"))
     if bool(found.value) == bool(found.least):
@@ -320,21 +320,21 @@ def _mark(node: Node) -> Mark:
     return found
 
 
-def _aspect(node: Node) -> tuple[str, Option]:
+def _aspect(node: TomlNode) -> tuple[str, Option]:
     found = node.word("column"), Option(node.name(), node.text("text"), node.text("box", needed=False))
     node.done()
     return found
 
 
-def _evidence(node: Node, known: _Known) -> Evidence:
+def _evidence(node: TomlNode, known: _Known) -> Evidence:
     found = Evidence(node.name(), node.option("tag", TAGS), known.checked(node, "text", node.text("text")))
     node.done()
     return found
 
 
-def _step(node: Node, known: _Known) -> Step:
+def _step(node: TomlNode, known: _Known) -> CaseStep:
     lead = node.node("lead")
-    found = Step(
+    found = CaseStep(
         key=node.name(),
         kind=node.option("kind", KINDS),
         title=node.text("title"),
@@ -354,7 +354,7 @@ def _step(node: Node, known: _Known) -> Step:
     return found
 
 
-def _steps(node: Node, known: _Known) -> tuple[Step, ...]:
+def _steps(node: TomlNode, known: _Known) -> tuple[CaseStep, ...]:
     """Every step; what a question builds on is asked before it, in its own step or an earlier one."""
     nodes = node.nodes("steps")
     steps = _unlike(node, "steps", [_step(one, known) for one in nodes])
@@ -371,7 +371,7 @@ def _steps(node: Node, known: _Known) -> tuple[Step, ...]:
     return steps
 
 
-def _question(node: Node, known: _Known) -> Question:
+def _question(node: TomlNode, known: _Known) -> Question:
     figure = known.figure(node, "figure")
     options = tuple(_option(one) for one in node.nodes("options"))
     if figures.unit(figure) == "code" and not options:
@@ -399,7 +399,7 @@ def _question(node: Node, known: _Known) -> Question:
     return found
 
 
-def _mistake(node: Node, known: _Known) -> Mistake:
+def _mistake(node: TomlNode, known: _Known) -> Mistake:
     found = Mistake(
         known.figure(node, "figure"),
         known.checked(node, "text", node.text("text"), ("answer", "own")),
@@ -409,7 +409,7 @@ def _mistake(node: Node, known: _Known) -> Mistake:
     return found
 
 
-def _item(node: Node, codes: tuple[set[str], set[str], set[str]], known: _Known, *, form: bool) -> Item:
+def _item(node: TomlNode, codes: tuple[set[str], set[str], set[str]], known: _Known, *, form: bool) -> Item:
     pieces, evidence, drivers = codes
     found = Item(
         key=node.option("key", ("hidden", "public")) if form else node.name(),
@@ -435,7 +435,7 @@ def _item(node: Node, codes: tuple[set[str], set[str], set[str]], known: _Known,
     return found
 
 
-def _trade_off(node: Node) -> TradeOff:
+def _trade_off(node: TomlNode) -> TradeOff:
     rule = node.option("rule", tuple(TRADE_OFFS))
     found = TradeOff(rule, node.number("limit", 0, 1e6, 0.0), node.text("text"))
     for said in (found.text.sv, found.text.en):
@@ -446,7 +446,7 @@ def _trade_off(node: Node) -> TradeOff:
     return found
 
 
-def _playable(node: Node, case: Case) -> None:
+def _playable(node: TomlNode, case: Case) -> None:
     """A case that can be played to its end: it has steps, and what its steps choose among."""
     if not case.steps:
         raise node.fault("needed", value="[[steps]]")

@@ -54,7 +54,7 @@ Value = float | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
-class Facts:
+class CaseFacts:
     """What a case's figures are made of: the base, its portfolio, its survey, its drivers, and who its customers are.
 
     `scores`: of all; `by_tier`: NPS and the index a tier, with limits and how many answered; `profile`: what the best
@@ -137,7 +137,7 @@ def unit(name: str) -> str:
     return (OF_CUSTOMERS | SCORES)[last]
 
 
-def value(name: str, facts: Facts) -> Value:
+def value(name: str, facts: CaseFacts) -> Value:
     """A figure: a number (shares as fractions), or codes of options; None when these customers do not tell it."""
     head, *rest = name.split(".")
     made: dict[str, Callable[[], Value]] = {
@@ -157,11 +157,11 @@ def value(name: str, facts: Facts) -> Value:
     return None if isinstance(found, float) and not math.isfinite(found) else found
 
 
-def _total(what: str, facts: Facts) -> float:
+def _total(what: str, facts: CaseFacts) -> float:
     return facts.scores.get(what, math.nan) if what in SCORES else _of(TOTAL, what, facts)
 
 
-def _of_person(rest: list[str], facts: Facts) -> Value:
+def _of_person(rest: list[str], facts: CaseFacts) -> Value:
     """What is known of the customer the case follows."""
     if facts.person is None:
         return None
@@ -171,7 +171,7 @@ def _of_person(rest: list[str], facts: Facts) -> Value:
     return (found,) if rest[0] == "tier" else float(found)
 
 
-def _price_cut(cut: float, whose: str, facts: Facts) -> float:
+def _price_cut(cut: float, whose: str, facts: CaseFacts) -> float:
     """A lower price as a share of the margin, or the retention that would pay for it."""
     share = cut / _of(TOTAL if whose in ("total", "retention") else whose, "margin", facts)
     if whose != "retention":
@@ -179,7 +179,7 @@ def _price_cut(cut: float, whose: str, facts: Facts) -> float:
     return float(clv.experiments.income_given_up(share, _of(TOTAL, "retention", facts)))
 
 
-def _of(tiers: str, what: str, facts: Facts) -> float:
+def _of(tiers: str, what: str, facts: CaseFacts) -> float:
     table = facts.table.set_index("tier")
     if what in SCORES:
         scores = facts.by_tier
@@ -209,19 +209,19 @@ def _of(tiers: str, what: str, facts: Facts) -> float:
     return float(found[what])  # type: ignore[arg-type]
 
 
-def _money(facts: Facts) -> pd.Series:
+def _money(facts: CaseFacts) -> pd.Series:
     """What each tier leaves a year: its revenue, times the margin where the case counts it."""
-    return pd.Series(facts.base.basis().money / facts.base.years, index=list(facts.base.names))
+    return pd.Series(facts.base.value_inputs().money / facts.base.years, index=list(facts.base.names))
 
 
-def _best_fifth(facts: Facts) -> float:
+def _best_fifth(facts: CaseFacts) -> float:
     if facts.base.customers is None:
         return math.nan
     groups = clv.concentration.profit_groups(clv.concentration.profits(facts.base.customers)["profit"], (0.2, 1.0))
     return float(groups["share"].iloc[0])
 
 
-def _most(ordinary: str, loyal: str, facts: Facts) -> Value:
+def _most(ordinary: str, loyal: str, facts: CaseFacts) -> Value:
     """Which lever alone would take the ordinary customer furthest towards the loyal one."""
     t = clv.today(facts.base.tiers, facts.base.years, facts.base.margin)
     stay = facts.table.set_index("tier")["duration_years"]
@@ -231,7 +231,7 @@ def _most(ordinary: str, loyal: str, facts: Facts) -> Value:
     return tuple(str(lever) for lever in alone.index[alone >= alone.max() - 1e-9])
 
 
-def _drivers(what: str, facts: Facts) -> Value:
+def _drivers(what: str, facts: CaseFacts) -> Value:
     if facts.drivers is None:
         return None
     ranked = facts.drivers.sort_values("importance", ascending=False)

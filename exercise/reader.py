@@ -76,7 +76,7 @@ class File:
         return Fault(code, self.name, line_of(self.lines, path), **({"key": key} | detail))
 
 
-class Node:
+class TomlNode:
     """One table of a file. What is asked of it is checked; what is never asked for is told by `done`."""
 
     def __init__(self, file: File, data: dict[str, Any], path: Place = ()) -> None:
@@ -170,21 +170,21 @@ class Node:
         """Whether the table has the key."""
         return key in self.data
 
-    def node(self, key: str) -> Node:
+    def node(self, key: str) -> TomlNode:
         """A table within the table; an empty one when it is not there."""
         value = self._value(key, needed=False)
         if value is not None and not isinstance(value, dict):
             raise self.fault("table", key)
-        return Node(self.file, value or {}, (*self.path, key))
+        return TomlNode(self.file, value or {}, (*self.path, key))
 
-    def nodes(self, key: str) -> list[Node]:
+    def nodes(self, key: str) -> list[TomlNode]:
         """An array of tables, each under its own `[[header]]`."""
         value = self._value(key, needed=False)
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.fault("table", key)
-        return [Node(self.file, one, (*self.path, key, i)) for i, one in enumerate(value)]
+        return [TomlNode(self.file, one, (*self.path, key, i)) for i, one in enumerate(value)]
 
     def done(self) -> None:
         """Everything of the table has been read: a key that nobody asked for is misspelt."""
@@ -193,7 +193,7 @@ class Node:
                 raise self.fault("unknown", key)
 
 
-def opened(path: Path) -> Node:
+def opened(path: Path) -> TomlNode:
     """A file as a table. Raises Fault when it is not TOML, with the line."""
     try:
         content = path.read_bytes()
@@ -209,4 +209,4 @@ def opened(path: Path) -> Node:
         at = re.search(r"\(at line (\d+)", said)
         line = int(at[1]) if at else text.count("\n") + 1
         raise Fault("syntax", path.name, line, said=said.split(" (at ")[0]) from None
-    return Node(File(path.name, lines_of(text)), data)
+    return TomlNode(File(path.name, lines_of(text)), data)

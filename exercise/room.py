@@ -13,7 +13,7 @@ from clv import TOTAL, Base, Choices, TableProblem
 from exercise import figures, people
 from exercise.answers import Own
 from exercise.case import Case, Question
-from exercise.figures import Facts, Value
+from exercise.figures import CaseFacts, Value
 from exercise.progress import Plan
 from exercise.reader import Fault, Text
 from exercise.tradeoffs import Result, fitted, tier_name
@@ -28,7 +28,7 @@ class Room:
     """A case with its figures, in the reader's language and the case's currency."""
 
     case: Case
-    facts: Facts
+    facts: CaseFacts
     w: Words
 
     def figure(self, name: str) -> Value:
@@ -65,7 +65,7 @@ class Room:
     def carrying(self) -> pd.DataFrame:
         """Who carries the base: each tier's share of customers and of money, what a customer is worth, and why."""
         found = self.facts.table
-        money = self.facts.base.basis().money
+        money = self.facts.base.value_inputs().money
         whole = float(money.sum())
         shares = [*(money / whole), 1.0] if whole else [float("nan")] * len(found)
         return pd.DataFrame(
@@ -94,7 +94,7 @@ class Room:
     def choice(self) -> pd.DataFrame:
         """What there is to choose on: customers, what one leaves a year, and what one more point is worth."""
         base = self.facts.base
-        b = base.basis()
+        b = base.value_inputs()
         return pd.DataFrame(
             {
                 "tier": [self.tier(name) for name in base.names],
@@ -119,11 +119,11 @@ def room(case: Case, language: str, sample: Open = samples.study_of) -> Room:
     return found
 
 
-def _facts(case: Case, sample: Open) -> Facts:
+def _facts(case: Case, sample: Open) -> CaseFacts:
     """The figures' tables: from the case's own sample, whatever file is shown elsewhere, or its own customers."""
     if not case.sample:
         base = _given(case)
-        return Facts(base, base.portfolio())
+        return CaseFacts(base, base.portfolio())
     scheme = clv.parse_scheme(case.tiers) if case.tiers else clv.DEFAULT_SCHEME
     choices = Choices(scheme=scheme, margin=case.margin)  # type: ignore[arg-type]
     study = sample(case.sample, choices)
@@ -141,7 +141,7 @@ def _given(case: Case) -> Base:
 
 
 @kept
-def _known_of(study: Study, case: Case) -> Facts:
+def _known_of(study: Study, case: Case) -> CaseFacts:
     """Who the customers are: the one the case follows, what the best have more of, who leaves early, who costs."""
     columns = {option.key: column for column, option in case.aspects}
     return replace(
@@ -154,8 +154,8 @@ def _known_of(study: Study, case: Case) -> Facts:
 
 
 @kept
-def _surveyed(study: Study, case: Case) -> Facts:
-    facts = Facts(study.base, study.portfolio)
+def _surveyed(study: Study, case: Case) -> CaseFacts:
+    facts = CaseFacts(study.base, study.portfolio)
     asked = survey.survey(study) if case.aspects else None
     if asked is None or asked.ski is None:
         return facts

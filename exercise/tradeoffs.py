@@ -24,7 +24,7 @@ from clv.programme import (
 )
 from exercise import figures
 from exercise.case import Case, Item, TradeOff
-from exercise.figures import Facts
+from exercise.figures import CaseFacts
 from exercise.progress import Numbers, Own, Plan
 from exercise.reader import Text
 from words import Words
@@ -69,7 +69,7 @@ class Result:
     """What a plan gives on the case's customers. `whole`: it has targets, a form and an ingredient."""
 
     case: Case
-    facts: Facts
+    facts: CaseFacts
     plan: Plan
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from clv import TOTAL
-from report.columns import Column, Kind
+from report.columns import Column, ColumnKind
 from report.text import NBSP, markdown_text
 from words import N_, Words
 
@@ -90,7 +90,7 @@ def _writer(column: Column, w: Words) -> Callable[[Any], str]:
     )
 
 
-def name(code: str, w: Words, kind: Kind) -> str:
+def name(code: str, w: Words, kind: ColumnKind) -> str:
     """A tier's or a movement's name in words; a text as it is."""
     if kind == "movement":
         return w.t(MOVEMENTS[code]) if code in MOVEMENTS else code

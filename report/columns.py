@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from words import N_, Words
 
-Kind = Literal["text", "tier", "movement", "number", "signed", "percent", "points", "years", "money", "date"]
+ColumnKind = Literal["text", "tier", "movement", "number", "signed", "percent", "points", "years", "money", "date"]
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Column:
 
     name: str
     head: str
-    kind: Kind = "number"
+    kind: ColumnKind = "number"
     decimals: int = 0
     limits: tuple[str, str] | None = None
     longest: int = 40
-    rows: tuple[tuple[Kind, int], ...] = ()
+    rows: tuple[tuple[ColumnKind, int], ...] = ()
     quiet: bool = False
     where_few: tuple[str, str] | None = None
 

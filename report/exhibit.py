@@ -94,7 +94,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Group:
+class CustomerGroup:
     """A column of a table as a choice of customers: its label, the period whose tier the rows are, its movements.
 
     `reason` says why a customer is in the cell; `{tier}` in it is the row's name. No movements: all of them.
@@ -114,7 +114,7 @@ class Behind:
     """
 
     rows: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[CustomerGroup, ...]
     people: Callable[[], pd.DataFrame | None]
     key: str = ""
 

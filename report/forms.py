@@ -157,7 +157,7 @@ class Rails:
 
 
 @dataclass(frozen=True)
-class Step:
+class BridgeStep:
     """A total that stands on zero, or a change that begins at `base`, where the step before it ended.
 
     `beyond`: what of a total lies past what the file can speak of, drawn as an outline.
@@ -180,7 +180,7 @@ class Step:
 class Bridge:
     """From one total to another in steps. `money.like` is the scale's end where steps could be."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[BridgeStep, ...]
     money: Measure
     alt: str
 
@@ -203,7 +203,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class BarGroup:
     """Bars under a sentence. Two of them, what is and what could be, are a pair."""
 
     name: str
@@ -219,7 +219,7 @@ class Group:
 class Bars:
     """Level bars from zero on one scale, in one group without a name or in several. `tiers`: how many tiers exist."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[BarGroup, ...]
     measure: Measure
     alt: str
     tiers: int = 0
@@ -452,7 +452,7 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class Node:
+class SankeyNode:
     """One end of the flows. `rank`: the tier's place, best first; none where customers come from or go to.
 
     `gone`: where the lost customers went.
@@ -478,8 +478,8 @@ class Move:
 class Sankey:
     """Customers between two periods. `heads`: what the periods are called; `tiers`: how many exist."""
 
-    before: tuple[Node, ...]
-    now: tuple[Node, ...]
+    before: tuple[SankeyNode, ...]
+    now: tuple[SankeyNode, ...]
     moves: tuple[Move, ...]
     heads: tuple[str, str]
     tiers: int

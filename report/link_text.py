@@ -28,7 +28,7 @@ SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
 
 @dataclass(frozen=True)
-class Form:
+class LinkForm:
     """How a value is checked (ValueError or TypeError), written to a link and read back."""
 
     check: Callable[[Any], Any]
@@ -47,7 +47,7 @@ def _number_text(value: float) -> str:
     return f"{value:.12g}"
 
 
-def one_of(*options: Any) -> Form:
+def one_of(*options: Any) -> LinkForm:
     """One of a few strings or whole numbers."""
     texts = {str(option): option for option in options}
 
@@ -56,25 +56,25 @@ def one_of(*options: Any) -> Form:
             raise ValueError("unknown option")
         return value
 
-    return Form(check, str, lambda text: texts.get(text))
+    return LinkForm(check, str, lambda text: texts.get(text))
 
 
-def number(low: float, high: float) -> Form:
+def number(low: float, high: float) -> LinkForm:
     """A number, clamped to its range."""
-    return Form(lambda value: clamped(value, low, high), _number_text, float)
+    return LinkForm(lambda value: clamped(value, low, high), _number_text, float)
 
 
-def whole(low: int, high: int) -> Form:
+def whole(low: int, high: int) -> LinkForm:
     """A whole number, clamped to its range."""
-    return Form(lambda value: int(clamped(value, low, high)), str, int)
+    return LinkForm(lambda value: int(clamped(value, low, high)), str, int)
 
 
-def line(longest: int = NAME) -> Form:
+def line(longest: int = NAME) -> LinkForm:
     """A short text."""
-    return Form(lambda value: one_line(str(value), longest))
+    return LinkForm(lambda value: one_line(str(value), longest))
 
 
-def pattern(expression: str) -> Form:
+def pattern(expression: str) -> LinkForm:
     """A text that matches an expression whole."""
 
     def check(value: Any) -> str:
@@ -82,10 +82,10 @@ def pattern(expression: str) -> Form:
             raise ValueError("unknown text")
         return value
 
-    return Form(check)
+    return LinkForm(check)
 
 
-def day() -> Form:
+def day() -> LinkForm:
     """A date from 1900 to 2199."""
 
     def check(value: Any) -> date:
@@ -93,10 +93,10 @@ def day() -> Form:
             raise ValueError("no such day")
         return value
 
-    return Form(check, date.isoformat, date.fromisoformat)
+    return LinkForm(check, date.isoformat, date.fromisoformat)
 
 
-def tier_numbers() -> Form:
+def tier_numbers() -> LinkForm:
     """Which tiers, best = 0: a list without repeats, as a multi-select holds it."""
 
     def check(value: Any) -> list[int]:
@@ -104,10 +104,10 @@ def tier_numbers() -> Form:
             raise TypeError("not a list")
         return sorted({int(i) for i in value if isinstance(i, int) and 0 <= i < MOST_TIERS})
 
-    return Form(check, lambda v: ".".join(map(str, v)), lambda text: [int(i) for i in text.split(".") if i])
+    return LinkForm(check, lambda v: ".".join(map(str, v)), lambda text: [int(i) for i in text.split(".") if i])
 
 
-def amounts(low: float, high: float) -> Form:
+def amounts(low: float, high: float) -> LinkForm:
     """A few amounts, each clamped to its range."""
 
     def check(value: Any) -> tuple[float, ...]:
@@ -115,10 +115,12 @@ def amounts(low: float, high: float) -> Form:
             raise ValueError("not a list of amounts")
         return tuple(clamped(v, low, high) for v in value)
 
-    return Form(check, lambda v: "_".join(map(_number_text, v)), lambda text: tuple(float(v) for v in text.split("_")))
+    return LinkForm(
+        check, lambda v: "_".join(map(_number_text, v)), lambda text: tuple(float(v) for v in text.split("_"))
+    )
 
 
-def places(most: int) -> Form:
+def places(most: int) -> LinkForm:
     """A few names of places on the pages, without repeats."""
 
     def check(value: Any) -> tuple[str, ...]:
@@ -126,10 +128,10 @@ def places(most: int) -> Form:
             raise TypeError("not a list")
         return tuple(dict.fromkeys(v for v in value if isinstance(v, str) and PLACE.fullmatch(v)))[:most]
 
-    return Form(check, ".".join, lambda text: tuple(text.split(".")))
+    return LinkForm(check, ".".join, lambda text: tuple(text.split(".")))
 
 
-def cells(most: int) -> Form:
+def cells(most: int) -> LinkForm:
     """Where in tables one looks: (table, row, column) by number, row None for the whole, once a table."""
 
     def check(value: Any) -> tuple[tuple[str, int | None, int], ...]:
@@ -148,19 +150,19 @@ def cells(most: int) -> Form:
         parts = [part.split("~") for part in text.split(".")]
         return tuple((place, int(row) if row else None, int(column)) for place, row, column in parts)
 
-    return Form(check, write, read)
+    return LinkForm(check, write, read)
 
 
-def optional(form: Form) -> Form:
+def optional(form: LinkForm) -> LinkForm:
     """The same, or None for "from the file"."""
-    return Form(
+    return LinkForm(
         lambda value: None if value is None else form.check(value),
         lambda value: "" if value is None else form.write(value),
         lambda text: form.read(text) if text else None,
     )
 
 
-def either(word: Form, other: Form) -> Form:
+def either(word: LinkForm, other: LinkForm) -> LinkForm:
     """A word, or another form where it is not the word."""
 
     def check(value: Any) -> Any:
@@ -173,7 +175,7 @@ def either(word: Form, other: Form) -> Form:
         found = word.read(text)
         return other.read(text) if found is None else found
 
-    return Form(check, write, read)
+    return LinkForm(check, write, read)
 
 
 def check_scheme(text: Any) -> str:
@@ -187,9 +189,9 @@ def check_scheme(text: Any) -> str:
         raise ValueError(problem.code) from None
 
 
-def scheme() -> Form:
+def scheme() -> LinkForm:
     """Tier names and shares, as `clv.parse_scheme` reads them."""
-    return Form(check_scheme)
+    return LinkForm(check_scheme)
 
 
 def scheme_text(wanted: Scheme) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from clv.horizon import horizon
 from report import arithmetic, cells
 from report.columns import COLUMNS, Column
-from report.exhibit import Check, Exhibit, Group, KeyFigure, Line, Proof
+from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Line, Proof
 from report.exhibits import overview, segments
 from report.rules import CALLED, OF_EXHIBIT, RULES, TIERS_NOW, Rule
 from report.short_proof import number
@@ -84,7 +84,7 @@ def figures_of(study: Study) -> Known:
     """The tiers' figures of a study. Without a value there are none."""
     if study.problem is not None:
         return Known(pd.DataFrame(index=pd.Index([], name="tier")), 1.0, study.choices.discount, 0.0, "course")
-    base, b = study.base, study.base.basis()
+    base, b = study.base, study.base.value_inputs()
     table = stays.with_point(study)
     money = [*b.money, float(b.money[b.customers > 0].sum())]
     cut = model.within_beyond(study).set_index("tier")["value_within"]
@@ -216,7 +216,9 @@ def _bare(head: str) -> str:
 # From a figure to the customers, and to their rows --------------------------------------------------------
 
 
-def customers_add_up(found: pd.DataFrame, group: Group, tier: str | None, study: Study, w: Words) -> Check | None:
+def customers_add_up(
+    found: pd.DataFrame, group: CustomerGroup, tier: str | None, study: Study, w: Words
+) -> Check | None:
     """Whether a list of customers is the cell of the flows that it stands behind, in customers and money.
 
     None where the file has no flows to hold it against.

@@ -57,7 +57,7 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class Facts:
+class BucketFacts:
     """A base that leaks: `own` is `clv.growth.own_bucket`, None where the file gives durations only."""
 
     base: Base
@@ -75,12 +75,12 @@ class Facts:
     @cached_property
     def churn(self) -> Floats:
         """Leak of each tier, per period."""
-        return np.nan_to_num(self.base.basis().churn)
+        return np.nan_to_num(self.base.value_inputs().churn)
 
     @cached_property
     def opening(self) -> Floats:
         """Customers of each tier that the leak and the inflow are shares of."""
-        b = self.base.basis()
+        b = self.base.value_inputs()
         return np.where(b.base > 0, b.base, b.customers)
 
     @cached_property
@@ -138,20 +138,20 @@ class Facts:
         return levels_off(self.base, leak=np.clip(self.churn * turn.leak, 0, 1), inflow=self.inflow * turn.won)
 
 
-def facts(base: Base) -> Facts | None:
+def facts(base: Base) -> BucketFacts | None:
     """What the page needs of a base; None where the file does not say how many leave."""
-    b = base.basis()
+    b = base.value_inputs()
     there = b.customers > 0
     if not there.any() or np.isnan(b.churn[there]).any():
         return None
     try:
-        return Facts(base, own_bucket(base))
+        return BucketFacts(base, own_bucket(base))
     except TableProblem:
-        return Facts(base, None)
+        return BucketFacts(base, None)
 
 
 @kept
-def facts_of(study: Study) -> Facts | None:
+def facts_of(study: Study) -> BucketFacts | None:
     """`facts` of a study; None where it has no value either."""
     return facts(study.base) if study.problem is None else None
 
@@ -161,7 +161,7 @@ def whole(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["tier"] == TOTAL].reset_index(drop=True)
 
 
-def ahead(f: Facts, turn: Turn) -> Ahead | None:
+def ahead(f: BucketFacts, turn: Turn) -> Ahead | None:
     """The whole base over five years; None where the method gives no value at this leak."""
     rule = Turn(rule=turn.rule)
     try:
@@ -171,14 +171,14 @@ def ahead(f: Facts, turn: Turn) -> Ahead | None:
         return None
 
 
-def opening(f: Facts) -> Mending:
+def opening(f: BucketFacts) -> Mending:
     """What is asked at first: as many points as can be mended, at a round cost that suits the file."""
     return Mending(points=min(POINTS, f.mendable), cost=keep_cost(f.base))
 
 
-def mend(f: Facts, asked: Mending) -> pd.DataFrame:
+def mend(f: BucketFacts, asked: Mending) -> pd.DataFrame:
     """`clv.growth.fill_or_mend` for the ratios that are quoted and the one asked for; no more points than leak out."""
-    leak, people = f.leak_year(), float(f.base.basis().customers.sum())
+    leak, people = f.leak_year(), float(f.base.value_inputs().customers.sum())
     then = max(leak - asked.points / 100, 0.0)
     return clv.growth.fill_or_mend(people, leak, then, asked.cost, sorted({*COST_RATIOS, asked.ratio}))
 
@@ -204,7 +204,7 @@ def keep_cost(base: Base) -> float:
     >>> round_sum(128.1), round_sum(0)
     (100.0, 100.0)
     """
-    b = base.basis()
+    b = base.value_inputs()
     money = np.nan_to_num(base.tiers["revenue"].to_numpy(float)).sum()
     people = b.customers.sum()
     return round_sum(money / people / base.years / 20 if people > 0 else 0)

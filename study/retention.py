@@ -12,7 +12,7 @@ from study.study import Study, kept
 
 def known(study: Study) -> bool:
     """Whether how many stay is known of any tier."""
-    churn = study.base.basis().churn
+    churn = study.base.value_inputs().churn
     return not churn.size or bool((churn >= 0).any())
 
 

@@ -95,7 +95,7 @@ def _given(base: Base) -> Tenure:
 def _wrong(life: pd.DataFrame, churn: pd.DataFrame, money: pd.DataFrame, base: Base) -> pd.DataFrame | None:
     """What one churn rate for all gets wrong; None where the later churn, or the money, is not known."""
     solid = money[~money["small"]]
-    people = base.basis().customers.sum()
+    people = base.value_inputs().customers.sum()
     later = churn.set_index("group").loc["later"]
     if solid.empty or not people or later["base"] < FEWEST:
         return None
@@ -157,7 +157,7 @@ def margin(study: Study) -> float | None:
         study = study.other(margin="file")
     if study.base_problem is not None or study.base.margin is None:
         return None
-    share = float(np.nansum(study.base.basis().money) / (study.base.tiers["revenue"].sum() or math.nan))
+    share = float(np.nansum(study.base.value_inputs().money) / (study.base.tiers["revenue"].sum() or math.nan))
     return share if share > 0 else None
 
 
@@ -167,7 +167,7 @@ def _year_one(study: Study, t: Tenure | None) -> float:
     if study.base_problem is not None:
         return 0.0
     base = study.base
-    people = base.basis().customers.sum()
+    people = base.value_inputs().customers.sum()
     return float(base.tiers["revenue"].sum() / people / base.years) if people else 0.0
 
 

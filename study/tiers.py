@@ -29,4 +29,6 @@ def may_cost(study: Study) -> pd.DataFrame | None:
     """
     if study.base.margin is None:
         return None
-    return pd.DataFrame({"tier": list(study.base.names)}).join(affordable(study.base.basis(), study.choices.discount))
+    return pd.DataFrame({"tier": list(study.base.names)}).join(
+        affordable(study.base.value_inputs(), study.choices.discount)
+    )

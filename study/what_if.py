@@ -66,7 +66,7 @@ def facts_of(study: Study) -> Facts:
 
 def answerable(study: Study) -> bool:
     """Whether the file says of any tier how long its customers stay."""
-    return study.base_problem is None and bool((study.base.basis().churn > 0).any())
+    return study.base_problem is None and bool((study.base.value_inputs().churn > 0).any())
 
 
 def facts(base: Base, billed: int | None = None) -> Facts:
@@ -265,7 +265,7 @@ class View:
     def whole_beyond(self) -> tuple[float, float]:
         """What of `whole` lies past the years the file can speak of, today and then; 0 where that cannot be told."""
         s, h, t = self.scenario, self.facts.evidence, self.today
-        b = clv.value.basis(self.facts.tiers, t.years, t.margin)
+        b = clv.value.value_inputs(self.facts.tiers, t.years, t.margin)
         near = clv.horizon.within(b, "discounted" if s.rate else "course", s.rate, h) * t.customers
         today = self.whole[0] - float(near[list(s.targets)].sum())
         then = today + self.course.gain - clv.gain(t, s, horizon=h)
@@ -346,7 +346,7 @@ def _left_moving(v: View) -> float:
 
 def with_limits(v: View) -> pd.DataFrame:
     """`clv.levers.before_after` with the tiers' names and the Wilson ends of today's duration and value."""
-    b = clv.value.basis(v.facts.tiers, v.today.years, v.today.margin)
+    b = clv.value.value_inputs(v.facts.tiers, v.today.years, v.today.margin)
     low, high, *_ = clv.value.value_interval(b, "discounted" if v.scenario.rate else "course", v.scenario.rate)
     limits = pd.DataFrame(
         {

@@ -10,7 +10,7 @@ import streamlit as st
 
 from report import proof
 from report.columns import Column, columns
-from report.exhibit import Check, Group
+from report.exhibit import Check, CustomerGroup
 from report.exhibits.file import column_name
 from report.link_text import cells
 from report.text import markdown_text
@@ -30,7 +30,9 @@ FIGURES = ("purchases_before", "revenue_before", "purchases_now", "revenue_now",
 
 
 @st.fragment
-def behind(people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], groups: Sequence[Group], key: str) -> None:
+def behind(
+    people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], groups: Sequence[CustomerGroup], key: str
+) -> None:
     """Pick a row and a column of the table above, and see the customers they count.
 
     `people` gives the customers with tier_before, tier_now and movement when they are wanted (None: this kind of file
@@ -50,7 +52,9 @@ def behind(people: Callable[[], pd.DataFrame | None], tiers: Sequence[str], grou
     choices.write_link()
 
 
-def _cell(tiers: Sequence[str], groups: Sequence[Group], key: str, w: Words) -> tuple[str | None, Group]:
+def _cell(
+    tiers: Sequence[str], groups: Sequence[CustomerGroup], key: str, w: Words
+) -> tuple[str | None, CustomerGroup]:
     """Which cell of the table above one looks behind: a choice, by its row's and its column's number."""
     row, column = next(((r, c) for place, r, c in choices.value("behind") if place == key), (None, 0))
     rows = choices.face(f"{key}_row", row if row is not None and row < len(tiers) else WHOLE)
@@ -83,12 +87,12 @@ def _take(key: str) -> None:
     choices.put("behind", [*others, picked][-MOST:])
 
 
-def chosen(people: pd.DataFrame, group: Group, tier: str | None) -> pd.DataFrame:
+def chosen(people: pd.DataFrame, group: CustomerGroup, tier: str | None) -> pd.DataFrame:
     """The customers a cell counts, those with most revenue first. `tier` None: the row of totals.
 
     >>> people = pd.DataFrame({"customer_id": ["a", "b"], "tier_now": ["Top", None], "movement": ["new", "lost"],
     ...                        "revenue_now": [5.0, 0.0], "revenue_before": [0.0, 9.0]})
-    >>> chosen(people, Group("Now", ""), "Top")["customer_id"].tolist()
+    >>> chosen(people, CustomerGroup("Now", ""), "Top")["customer_id"].tolist()
     ['a']
     """
     mask = people[group.tier].notna() if tier is None else people[group.tier] == tier
@@ -97,7 +101,7 @@ def chosen(people: pd.DataFrame, group: Group, tier: str | None) -> pd.DataFrame
     return people.loc[mask].sort_values(["revenue_now", "revenue_before"], ascending=False)
 
 
-def _listed(found: pd.DataFrame, group: Group, tier: str | None, key: str, w: Words) -> None:
+def _listed(found: pd.DataFrame, group: CustomerGroup, tier: str | None, key: str, w: Words) -> None:
     if found.empty:
         st.markdown(w.t("No customer is counted there."))
         return

@@ -8,7 +8,7 @@ from clv import TOTAL, TableProblem
 from clv.year_check import YearCheck
 from report.columns import columns
 from report.exhibit import Exhibit
-from report.forms import Bars, Group, Measure, Row
+from report.forms import BarGroup, Bars, Measure, Row
 from report.scale import known
 from report.text import markdown_text
 from study import Study
@@ -106,7 +106,7 @@ def bars(found: YearCheck, w: Words) -> Bars:
     ways = ("basic", "moves") if found.three_periods else ("same_year",)
     tiers = found.table[found.table["tier"] != TOTAL]
     groups = tuple(
-        Group(
+        BarGroup(
             w.tier(str(row["tier"])),
             (
                 *(Row(w.t(NAMES[way]), known(row[way]), role="previous") for way in ways if not math.isnan(row[way])),
@@ -120,6 +120,6 @@ def bars(found: YearCheck, w: Words) -> Bars:
     return Bars(groups, Measure(kind="money", like=most), _alt(groups, w))
 
 
-def _alt(groups: tuple[Group, ...], w: Words) -> str:
+def _alt(groups: tuple[BarGroup, ...], w: Words) -> str:
     each = [f"{g.name}: " + ", ".join(f"{r.name} {w.short(r.value)}" for r in g.rows) for g in groups]
     return w.t("What was expected of last period's customers and what came. {each}.", each="; ".join(each))

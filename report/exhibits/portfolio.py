@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from clv import TOTAL
-from report.exhibit import Behind, Group, Notice
+from report.exhibit import Behind, CustomerGroup, Notice
 from report.exhibits import season
 from report.text import markdown_text
 from study import Study
@@ -56,25 +56,25 @@ def notices(study: Study, w: Words) -> tuple[Notice, ...]:
     return (*(Notice(text) for text in found), *season.notice(study, w))
 
 
-def before(w: Words) -> Group:
+def before(w: Words) -> CustomerGroup:
     """Those who were there in the period before, by their tier then."""
     reason = w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}")
-    return Group(w.t("Customers before"), reason, "tier_before")
+    return CustomerGroup(w.t("Customers before"), reason, "tier_before")
 
 
-def lost(w: Words) -> Group:
+def lost(w: Words) -> CustomerGroup:
     """Those of them who bought nothing since."""
     reason = w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}")
-    return Group(w.t("Lost"), reason, "tier_before", ("lost",))
+    return CustomerGroup(w.t("Lost"), reason, "tier_before", ("lost",))
 
 
-def kept(w: Words) -> Group:
+def kept(w: Words) -> CustomerGroup:
     """Those of them who are still customers."""
     reason = w.t("Active in both periods; in {tier} in the period before.", tier="{tier}")
-    return Group(w.t("Kept"), reason, "tier_before", ("retained", "upgraded", "downgraded"))
+    return CustomerGroup(w.t("Kept"), reason, "tier_before", ("retained", "upgraded", "downgraded"))
 
 
-def groups(w: Words) -> list[Group]:
+def groups(w: Words) -> list[CustomerGroup]:
     """The customers the table's columns count."""
-    now = Group(w.t("Customers"), w.t("Active in the period, in {tier} by revenue.", tier="{tier}"))
+    now = CustomerGroup(w.t("Customers"), w.t("Active in the period, in {tier} by revenue.", tier="{tier}"))
     return [now, before(w), lost(w), kept(w)]

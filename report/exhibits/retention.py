@@ -127,7 +127,7 @@ def _horizon(h: float, w: Words) -> str:
 
 def message(study: Study, w: Words) -> str:
     """The message over the curve: whether the next point is worth more the higher retention is."""
-    worth, stay = study.base.point(), 1 - study.base.basis().churn
+    worth, stay = study.base.point(), 1 - study.base.value_inputs().churn
     both = np.isfinite(worth) & np.isfinite(stay)
     if both.sum() >= 2 and (np.diff(worth[both][np.argsort(stay[both])]) > 0).all():
         return w.t("The more loyal the customers, the more the next point is worth")

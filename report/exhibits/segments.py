@@ -11,7 +11,7 @@ from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import portfolio, value_range
 from report.exhibits.portfolio import with_within
-from report.forms import Bars, Group, Measure, Row
+from report.forms import BarGroup, Bars, Measure, Row
 from report.notices import sentence
 from report.scale import real
 from report.text import mark, markdown_text
@@ -205,4 +205,4 @@ def worth(portfolio: pd.DataFrame, w: Words) -> Bars:
     money = Measure(kind="money")
     said = "; ".join(f"{row.name} {money.write(row.value, w)}" for row in rows)
     alt = w.t("What one customer is worth. {tiers}.", tiers=said)
-    return Bars((Group("", rows),), money, alt, tiers=len(tiers))
+    return Bars((BarGroup("", rows),), money, alt, tiers=len(tiers))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from report.figures import style
-from report.forms import Bars, Group, Row, verdict
+from report.forms import BarGroup, Bars, Row, verdict
 from report.palette import Palette
 from report.scale import nice, tidy
 from words import Words
@@ -127,7 +127,7 @@ def _groups(form: Bars, w: Words, p: Palette) -> go.Figure:
     )
 
 
-def _places(groups: Sequence[Group]) -> tuple[list[float], list[float], int]:
+def _places(groups: Sequence[BarGroup]) -> tuple[list[float], list[float], int]:
     """Pixels from the top: the middle of every bar, of every group's sentence, and the height of it all."""
     tops, heads, at = [], [], 0.0
     for group in groups:
@@ -178,7 +178,7 @@ def _values(rows: Sequence[Row], texts: Sequence[str], tops: Sequence[float]) ->
     ]
 
 
-def _sentences(groups: Sequence[Group], heads: Sequence[float], left: float, p: Palette) -> list[style.Note]:
+def _sentences(groups: Sequence[BarGroup], heads: Sequence[float], left: float, p: Palette) -> list[style.Note]:
     look = {"xref": "paper", "xshift": -math.ceil(left), "font": {"color": p.muted}, "align": "left"}
     return [style.note(0, head, group.name, "left middle", **look) for group, head in zip(groups, heads, strict=True)]
 
@@ -209,13 +209,13 @@ def _pair_tops(i: int) -> tuple[float, float, float]:
     return top + HEAD / 2, top + HEAD + PAIR_ROW / 2, top + HEAD + PAIR_ROW * 1.5
 
 
-def _pair_texts(pair: Group, form: Bars, w: Words) -> tuple[str, str]:
+def _pair_texts(pair: BarGroup, form: Bars, w: Words) -> tuple[str, str]:
     today, then = (style.bold(form.measure.write(row.value, w)) for row in pair.rows)
     change = pair.rows[1].change
     return today, then if change is None else f"{then}  {verdict(change, w.percent(abs(change)))}"
 
 
-def _pair_bars(pairs: Sequence[Group], p: Palette) -> go.Bar:
+def _pair_bars(pairs: Sequence[BarGroup], p: Palette) -> go.Bar:
     n = len(pairs)
     return go.Bar(
         orientation="h",
@@ -230,7 +230,7 @@ def _pair_bars(pairs: Sequence[Group], p: Palette) -> go.Bar:
     )
 
 
-def _pair_notes(pairs: Sequence[Group], texts: Sequence[tuple[str, str]], p: Palette) -> list[style.Note]:
+def _pair_notes(pairs: Sequence[BarGroup], texts: Sequence[tuple[str, str]], p: Palette) -> list[style.Note]:
     notes = []
     for i, pair in enumerate(pairs):
         head, *bars = _pair_tops(i)

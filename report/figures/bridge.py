@@ -8,7 +8,7 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from report.figures import style
-from report.forms import Bridge, Step, verdict
+from report.forms import Bridge, BridgeStep, verdict
 from report.palette import STEP, Palette, tint
 from report.scale import tidy
 from words import Words
@@ -46,7 +46,7 @@ def draw(form: Bridge, w: Words, p: Palette) -> go.Figure:
     )
 
 
-def _beyond(steps: Sequence[Step], p: Palette) -> go.Bar:
+def _beyond(steps: Sequence[BridgeStep], p: Palette) -> go.Bar:
     """What of the totals lies past what the file can speak of, as an outline at their ends."""
     some = [(i, s) for i, s in enumerate(steps) if s.beyond > 0]
     return go.Bar(
@@ -60,13 +60,13 @@ def _beyond(steps: Sequence[Step], p: Palette) -> go.Bar:
     )
 
 
-def _text(step: Step, form: Bridge, w: Words) -> str:
+def _text(step: BridgeStep, form: Bridge, w: Words) -> str:
     if step.total:
         return style.bold(form.money.write(step.size, w))
     return verdict(step.size, form.money.change(step.size, w))
 
 
-def _bars(steps: Sequence[Step], texts: Sequence[str], p: Palette) -> go.Bar:
+def _bars(steps: Sequence[BridgeStep], texts: Sequence[str], p: Palette) -> go.Bar:
     inks = [_ink(s, p) for s in steps]
     return go.Bar(
         orientation="h",
@@ -84,7 +84,7 @@ def _bars(steps: Sequence[Step], texts: Sequence[str], p: Palette) -> go.Bar:
     )
 
 
-def _ink(step: Step, p: Palette) -> tuple[str, str]:
+def _ink(step: BridgeStep, p: Palette) -> tuple[str, str]:
     """The colours of a bar and of its edge."""
     if step.total:
         return {
@@ -96,7 +96,7 @@ def _ink(step: Step, p: Palette) -> tuple[str, str]:
     return tint(edge, STEP) if step.role == "scenario" else edge, edge
 
 
-def _connectors(steps: Sequence[Step], p: Palette) -> list[style.Shape]:
+def _connectors(steps: Sequence[BridgeStep], p: Palette) -> list[style.Shape]:
     half = style.THICK / 2
     ends = [tidy(s.end) for s in steps]
     return [style.rule(ends[i], i + half, ends[i], j - half, p.muted) for i, j in pairwise(range(len(steps)))]

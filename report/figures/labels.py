@@ -94,7 +94,7 @@ def place(
     `dots`, `lines`: 2 × n points as shares of the plot; `taken`: boxes (left, top, right, bottom) in pixels that are
     occupied at every width; `ranks`: per label, UP_LEFT_FIRST, BELOW_FIRST or BESIDE_FIRST.
     """
-    sheets = [Sheet(plot, width, dots, lines, taken) for width in WIDTHS]
+    sheets = [LabelSheet(plot, width, dots, lines, taken) for width in WIDTHS]
     chosen, hidden = {}, 0.0
     for i in order:
         costs = np.sum([sheet.costs(i, size(texts[i])) for sheet in sheets], axis=0)
@@ -105,7 +105,7 @@ def place(
     return [chosen[i] for i in range(len(texts))], hidden
 
 
-class Sheet:
+class LabelSheet:
     """The figure at one width: what is drawn already, and what a label would hide there."""
 
     def __init__(

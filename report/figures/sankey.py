@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from report.figures import style
-from report.forms import Move, Node, Sankey
+from report.forms import Move, Sankey, SankeyNode
 from report.palette import Palette, tint
 from report.scale import tidy
 from words import Words
@@ -39,7 +39,7 @@ def draw(form: Sankey, w: Words, p: Palette) -> go.Figure:
     )
 
 
-def _centres(nodes: Sequence[Node], most: int, room: float) -> list[float]:
+def _centres(nodes: Sequence[SankeyNode], most: int, room: float) -> list[float]:
     """The middle of each node (0 top, 1 bottom) from the top down over the whole height, by customers and gaps.
 
     The side with most nodes sets the scale, as Plotly sets it; the other side gets wider gaps.
@@ -98,7 +98,9 @@ def _heads(heads: tuple[str, str], p: Palette, margin: float) -> list[style.Note
     ]
 
 
-def _labels(nodes: Sequence[Node], centres: Sequence[float], w: Words, height: int, side: int) -> list[style.Note]:
+def _labels(
+    nodes: Sequence[SankeyNode], centres: Sequence[float], w: Words, height: int, side: int
+) -> list[style.Note]:
     """Name and number outside each node; labels of thin nodes make room for one another."""
     room = height - TOP - BOTTOM
     places = style.spread([centre * room for centre in centres], LABEL, 8, room - 12)

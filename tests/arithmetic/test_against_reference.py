@@ -336,7 +336,7 @@ def test_last_years_value_against_what_came(
 @given(lively(3), discounts, st.sampled_from(YEARS))
 def test_what_a_customer_may_cost(tiers: list[ref.Tier], discount: Fraction, years: Fraction) -> None:
     table, _, margin = tiers_table(tiers)
-    found = clv.value.affordable(clv.value.basis(table, float(years), margin), float(discount))
+    found = clv.value.affordable(clv.value.value_inputs(table, float(years), margin), float(discount))
     values = [ref.tier_value(tier, "discounted", discount, years).clv for tier in tiers]
     assert all_close(found["to_win"].tolist(), values)
     assert all_close(found["to_keep"].tolist(), [ref.income(tier, years) for tier in tiers])

@@ -79,8 +79,8 @@ def test_a_cut_of_churn_is_worth_the_same_share_in_every_tier(
     base = base_of(tiers, years)
     table = clv.claims.churn_cut_by(base, cut)
     assert np.allclose(table["value_new"] / table["value"], 1 / (1 - cut))
-    churn = base.basis().churn * (1 - cut)
-    again = clv.value.values(base.basis(), "course", 0, churn) * base.basis().customers
+    churn = base.value_inputs().churn * (1 - cut)
+    again = clv.value.values(base.value_inputs(), "course", 0, churn) * base.value_inputs().customers
     assert np.allclose(table["value_new"].iloc[:-1], again)
     assert (table["points"] >= -1e-12).all()
 

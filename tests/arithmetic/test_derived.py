@@ -273,7 +273,7 @@ def test_duration_interval(lost: int, base: int, shown: tuple[float, float | Non
 
 
 def test_one_more_point_in_top() -> None:
-    b = clv.value.basis(TABLE, 1.0)
+    b = clv.value.value_inputs(TABLE, 1.0)
     assert round(clv.value.one_more_point(b, "course")[1]) == 1_569
     assert round(float(clv.duration(b.churn[1] - 0.01, 1.0) - clv.duration(b.churn[1], 1.0)), 2) == 0.28
 
@@ -286,8 +286,8 @@ def test_one_more_point_is_a_point_a_year_whatever_the_period() -> None:
     growth = clv.five_points(base, [1], ["course"])
     assert np.allclose(growth["value_gain"].iloc[:-1], worth)
     table = base.tiers
-    for i, each in enumerate(clv.value.one_more_point(base.basis())):
-        r, m = 1 - Fraction(int(table["lost"][i]), int(table["base"][i])), base.basis().per_year[i]
+    for i, each in enumerate(clv.value.one_more_point(base.value_inputs())):
+        r, m = 1 - Fraction(int(table["lost"][i]), int(table["base"][i])), base.value_inputs().per_year[i]
         slow = ref.one_more_point("course", m, r, 0, Fraction(1, 2))
         assert slow is not None and math.isclose(each, slow, rel_tol=1e-9)
 

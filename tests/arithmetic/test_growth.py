@@ -200,7 +200,7 @@ def test_chance_round_the_path_holds_it_and_widens(
 
 def test_chance_with_the_levers_moved_follows_them() -> None:
     base = samples.base("member_company")
-    leak = base.basis().churn * 0.5
+    leak = base.value_inputs().churn * 0.5
     path = clv.growth.project(base, leak=leak, acquisition="fixed")
     ends = clv.growth.project_interval(base, np.random.default_rng(7), leak_times=0.5, acquisition="fixed")
     whole = path[path["tier"] == "Total"].reset_index(drop=True)
@@ -212,7 +212,7 @@ def test_projection_starts_at_the_portfolio_and_its_first_lost_are_the_leak() ->
     worth = MEMBER.portfolio()["portfolio_value"]
     assert np.allclose(table.loc[table["year"] == 0, "portfolio_value"], worth)
     first = table[(table["year"] == 1) & (table["tier"] != "Total")]
-    assert np.allclose(first["lost"], MEMBER.tiers["customers"] * MEMBER.basis().churn)
+    assert np.allclose(first["lost"], MEMBER.tiers["customers"] * MEMBER.value_inputs().churn)
     assert set(table["year"]) == set(range(6))
 
 
@@ -227,7 +227,7 @@ def test_one_tier_goes_the_way_of_the_bucket() -> None:
 @given(lively(2), st.floats(0.01, 0.5))
 def test_a_smaller_leak_never_gives_fewer_customers_or_less_value(tiers: list[ref.Tier], less: float) -> None:
     base = base_of(tiers)
-    better = clv.growth.project(base, leak=base.basis().churn * (1 - less), years=5)
+    better = clv.growth.project(base, leak=base.value_inputs().churn * (1 - less), years=5)
     worse = clv.growth.project(base, years=5)
     assert (better["customers"] >= worse["customers"] - 1e-6).all()
     assert (better["portfolio_value"] >= worse["portfolio_value"] - 1e-6).all()
@@ -313,7 +313,7 @@ def test_more_points_are_never_worth_less_and_the_total_is_the_sum(tiers: list[r
 
 def test_one_more_point_is_the_first_of_the_ten() -> None:
     table = clv.five_points(MEMBER, [1], ["course"])
-    assert np.allclose(table["gain"].iloc[:-1], clv.value.one_more_point(MEMBER.basis()))
+    assert np.allclose(table["gain"].iloc[:-1], clv.value.one_more_point(MEMBER.value_inputs()))
 
 
 def test_published_figures_name_their_source() -> None:

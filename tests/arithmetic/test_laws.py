@@ -282,7 +282,7 @@ def test_cash_flow_of_a_year_is_what_is_left_of_the_customer(
 def test_one_more_point_is_worth_more_where_customers_already_stay(tiers: list[ref.Tier], method: Method) -> None:
     table, _, _ = tiers_table(tiers)
     same = table.assign(revenue=table["customers"] * 100.0)
-    found = clv.value.one_more_point(clv.value.basis(same, 1.0), method, 0.1)
+    found = clv.value.one_more_point(clv.value.value_inputs(same, 1.0), method, 0.1)
     churn = (table["lost"] / table["base"]).to_numpy()
     assume((churn > 0.02).all())
     assert (found > 0).all()
@@ -296,7 +296,7 @@ def test_one_more_point_is_the_first_of_ten_whatever_the_period(
 ) -> None:
     table, _, _ = tiers_table(tiers)
     base = clv.Base("transactions", years, tuple(table["tier"]), table, clv.Choices(method=method))
-    found = clv.value.one_more_point(base.basis(), method, 0.1)
+    found = clv.value.one_more_point(base.value_inputs(), method, 0.1)
     ten = clv.five_points(base, [1], [method])
     fits = ~ten["capped"].to_numpy(bool)[:-1]
     assert np.allclose(ten["gain"].to_numpy()[:-1][fits], found[fits])

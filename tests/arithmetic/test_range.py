@@ -70,7 +70,7 @@ def test_within_is_the_slow_sum_of_the_periods(
     tiers: list[ref.Tier], method: Method, discount: Fraction, years: Fraction, span: Fraction
 ) -> None:
     base = base_of(tiers, years)
-    found = clv.horizon.within(base.basis(), method, float(discount), float(span))
+    found = clv.horizon.within(base.value_inputs(), method, float(discount), float(span))
     expected = [
         ref.worth_within(method, ref.income(t, years), 1 - Fraction(t.lost, t.base), discount, years, span)
         for t in tiers
@@ -83,7 +83,7 @@ def test_within_is_the_slow_sum_of_the_periods(
 def test_within_with_moves_is_the_slow_sum_of_the_periods(
     tiers: list[ref.Tier], discount: Fraction, years: Fraction, span: Fraction
 ) -> None:
-    found = clv.horizon.within(base_of(tiers, years).basis(), "migration", float(discount), float(span))
+    found = clv.horizon.within(base_of(tiers, years).value_inputs(), "migration", float(discount), float(span))
     expected = ref.migration_within(tiers, discount, years, span)
     assert expected is not None and all_close(found.tolist(), expected)
 
@@ -100,7 +100,7 @@ def test_within_and_beyond_are_the_whole_and_a_longer_file_never_leaves_more_bey
     assert np.allclose(table["clv_within"] + table["clv_beyond"], worth["clv"])
     assert (table["value_within"] >= 0).all() and (table["value_beyond"] >= -1e-6 * worth["portfolio_value"]).all()
     shorter, longer = sorted((float(one), float(other)))
-    b, d = base.basis(), base.choices.discount
+    b, d = base.value_inputs(), base.choices.discount
     near, far = (clv.horizon.within(b, method, d, clv.horizon.horizon(x)) for x in (shorter, longer))
     assert (far >= near - 1e-9 * np.abs(near)).all()
 

@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from clv import TOTAL
 from report import text
 from report.columns import Column
-from report.exhibit import Group
+from report.exhibit import CustomerGroup
 from report.writers import csv as writer
 from ui import drilldown, menu
 from ui.fast_table import message
@@ -246,8 +246,8 @@ def test_no_cell_or_head_is_a_formula_in_a_spreadsheet(start: str) -> None:
 
 
 def test_a_cell_lists_exactly_the_customers_it_counts() -> None:
-    now = Group("Now", "")
-    lost = Group("Lost", "", "tier_before", ("lost",))
+    now = CustomerGroup("Now", "")
+    lost = CustomerGroup("Lost", "", "tier_before", ("lost",))
     assert drilldown.chosen(PEOPLE, now, "Super")["customer_id"].tolist() == ["a", "d"]
     assert drilldown.chosen(PEOPLE, now, None)["customer_id"].tolist() == ["a", "d", "c"]
     assert drilldown.chosen(PEOPLE, lost, "Top")["customer_id"].tolist() == ["b"]
@@ -258,14 +258,14 @@ def test_a_cell_lists_exactly_the_customers_it_counts() -> None:
 def show_customers(people: object, rows: int) -> None:
     import pandas as pd
 
-    from report.exhibit import Group
+    from report.exhibit import CustomerGroup
     from ui import choices
     from ui.drilldown import behind
 
     choices.start()
     choices.put("lang", "sv")
     many = None if people is None else pd.concat([people] * rows, ignore_index=True)  # type: ignore[list-item]
-    groups = [Group("Nu", "I {tier}."), Group("Förlorade", "Var i {tier}.", "tier_before", ("lost",))]
+    groups = [CustomerGroup("Nu", "I {tier}."), CustomerGroup("Förlorade", "Var i {tier}.", "tier_before", ("lost",))]
     choices.put("open_boxes", ("k_behind",))
     behind(lambda: many, ("Super", "Top"), groups, "k")
 

@@ -50,7 +50,7 @@ def base(*people: tuple[float, float], shares: Scheme | None = None, years: floa
     return from_customers(table, choices, years=years, history="whole")
 
 
-def facts(of: Base) -> model.Facts:
+def facts(of: Base) -> model.BucketFacts:
     found = model.facts(of)
     assert found is not None
     return found

@@ -29,7 +29,7 @@ from report.exhibits.method import compare, forms, steps
 from report.exhibits.method.catalogue import GROUPS, IN_FORMULAS, Number
 from report.exhibits.method.steps.figures import Figures, enough
 from report.exhibits.method.steps.value import chain
-from report.forms import Group, Row
+from report.forms import BarGroup, Row
 from report.palette import DARK, LIGHT
 from study.methods import portfolio_of
 from ui import menu
@@ -149,7 +149,7 @@ def test_the_factors_as_written_give_the_value_as_written(tiers: list[ref.Tier],
     factors = [number_of(part) for part in left.split(" × ")]
     assert factors[0] * factors[1] == pytest.approx(number_of(right), abs=0.51)
     rate = 0.0 if how == "course" else 0.1
-    assert number_of(right) == pytest.approx(clv.value.values(base.basis(), how, rate)[0], abs=0.51)
+    assert number_of(right) == pytest.approx(clv.value.values(base.value_inputs(), how, rate)[0], abs=0.51)
 
 
 @given(st.floats(0.01, 1e6), st.floats(0.01, 100))
@@ -246,7 +246,7 @@ def test_cash_flow_sums_to_the_customers_value_by_every_method(
     base = of(tiers, years, discount=rate)
     for how in clv.METHODS:
         try:
-            value = clv.value.values(base.basis(), how, rate)[tier]
+            value = clv.value.values(base.value_inputs(), how, rate)[tier]
         except TableProblem:
             continue
         flow = method_comparison.customer_cash_flow(base, tier, how)
@@ -292,7 +292,7 @@ def test_the_figures_show_what_the_tables_say() -> None:
         Row("Grundmodellen", 1.28e9, low=1.24e9, high=1.33e9),
         Row("Migration", 8.0e8, low=7.9e8, high=8.1e8, aside=True),
     )
-    form = forms.methods([Group("Utan ränta", bars), Group("Med ränta", (Row("X", None, aside=True),))], SV)
+    form = forms.methods([BarGroup("Utan ränta", bars), BarGroup("Med ränta", (Row("X", None, aside=True),))], SV)
     figure = figures.draw(form, SV, LIGHT)
     assert [len(trace.x) for trace in figure.data] == [2, 2]
     assert plain(form.alt) == "Utan ränta: Grundmodellen 1 280,0 mkr; Migration 800,0 mkr. Med ränta: X –."

@@ -468,14 +468,17 @@ def behind_a_number() -> None:
     """A table one can look behind, as a page shows it."""
     import pandas as pd
 
-    from report.exhibit import Group
+    from report.exhibit import CustomerGroup
     from ui import choices
     from ui.drilldown import behind
 
     choices.start()
     people = pd.DataFrame({"customer_id": ["a", "b"], "tier_before": ["Top", "Rest"], "tier_now": ["Top", None]})
     people = people.assign(movement=["stayed", "lost"], revenue_now=[5.0, 0.0], revenue_before=[4.0, 9.0])
-    groups = [Group("Now", "They are in {tier}."), Group("Before", "They were in {tier}.", tier="tier_before")]
+    groups = [
+        CustomerGroup("Now", "They are in {tier}."),
+        CustomerGroup("Before", "They were in {tier}.", tier="tier_before"),
+    ]
     behind(lambda: people, ["Top", "Rest"], groups, "members")
     choices.write_link()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from report.link_text import Form
+from report.link_text import LinkForm
 from ui.streamlit_internals import StreamlitAPIException
 
 
@@ -27,7 +27,7 @@ class Choice:
     """
 
     default: Any
-    form: Form
+    form: LinkForm
     link: str = ""
     of_file: bool = False
     own: bool = False

@@ -9,7 +9,7 @@ from report.exhibits.growth import bucket, points
 from report.exhibits.growth.mend import fill_or_mend
 from report.link_text import RANGES, number, one_of, optional, whole
 from study import growth as model
-from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Facts, Mending, Turn
+from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, BucketFacts, Mending, Turn
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
@@ -33,7 +33,7 @@ ROWS = {
 
 
 @st.fragment
-def ahead(f: Facts, w: Words) -> None:
+def ahead(f: BucketFacts, w: Words) -> None:
     """The levers, and five years of customers and value; or why they cannot be said."""
     st.subheader(w.t("The bucket over five years"), anchor=False)
     if f.blocked is not None:
@@ -54,7 +54,7 @@ def ahead(f: Facts, w: Words) -> None:
     choices.write_link()
 
 
-def _turn(f: Facts, w: Words) -> Turn:
+def _turn(f: BucketFacts, w: Words) -> Turn:
     left, middle, right = st.columns(3, gap="medium")
     with left:
         leak = st.select_slider(
@@ -94,7 +94,7 @@ def _turn(f: Facts, w: Words) -> Turn:
 
 
 @st.fragment
-def mend(f: Facts, w: Words) -> None:
+def mend(f: BucketFacts, w: Words) -> None:
     """What winning and keeping cost, and what mending gives."""
     top = st.container()
     asked = _mending(f, w) if f.worth_mending else Mending()
@@ -105,7 +105,7 @@ def mend(f: Facts, w: Words) -> None:
     choices.write_link()
 
 
-def _mending(f: Facts, w: Words) -> Mending:
+def _mending(f: BucketFacts, w: Words) -> Mending:
     if choices.value("growth_keep") is None:
         choices.put("growth_keep", model.keep_cost(f.base))
     left, middle, right = st.columns(3, gap="medium")

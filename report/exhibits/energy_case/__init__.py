@@ -5,7 +5,7 @@ from __future__ import annotations
 import exercise
 from exercise import Case, Fault
 from exercise.answers import judged
-from exercise.case import Step
+from exercise.case import CaseStep
 from exercise.progress import Played
 from exercise.reader import FAULTS
 from exercise.room import Room, room
@@ -41,7 +41,7 @@ def exhibits(study: Study, w: Words, here: Room | None = None, played: Played | 
     return [e for one in at.case.steps for e in of_step(at, one, so_far)]
 
 
-def of_step(here: Room, one: Step, played: Played) -> list[Exhibit]:
+def of_step(here: Room, one: CaseStep, played: Played) -> list[Exhibit]:
     """What a step says and shows."""
     found = [step(here, one)]
     if one.kind == "answer" and one.key in played.compared:
@@ -55,7 +55,7 @@ def of_step(here: Room, one: Step, played: Played) -> list[Exhibit]:
     return found + ([discussion(here, one)] if one.discuss else [])
 
 
-def discussion(here: Room, one: Step) -> Exhibit:
+def discussion(here: Room, one: CaseStep) -> Exhibit:
     """What the group talks about in a step."""
     asked = "\n".join(f"- {here.say(question)}" for question in one.discuss)
     return Exhibit(f"discuss_{one.key}", lead=here.w.t("**To talk about**") + "\n" + asked)
@@ -69,12 +69,12 @@ def place(here: Room, number: int) -> str:
     return f"{markdown_text(here.case.title.said(w.language), 30)} · {where} · {minutes}"
 
 
-def step(here: Room, one: Step) -> Exhibit:
+def step(here: Room, one: CaseStep) -> Exhibit:
     """A step's title and text."""
     return Exhibit(f"step_{one.key}", here.say(one.title), lead=here.say(one.text))
 
 
-def _counted(here: Room, one: Step, played: Played) -> list[Exhibit]:
+def _counted(here: Room, one: CaseStep, played: Played) -> list[Exhibit]:
     """What a plan gives, in the steps that count it; nothing where it is not whole yet."""
     plan = here.result(played.plan)
     if plan.lacks:
@@ -98,7 +98,7 @@ def told(fault: Fault, w: Words) -> str:
     )
 
 
-def lead(here: Room, one: Step) -> list[str]:
+def lead(here: Room, one: CaseStep) -> list[str]:
     """The facilitator's notes: how long the step takes, why it is there, and what to ask."""
     w = here.w
     whole = w.number(here.case.minutes())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from exercise.answers import MISSING, RIGHT, WRONG, Verdict, first_wrong, leads
-from exercise.case import Step
+from exercise.case import CaseStep
 from exercise.room import Room
 from report.columns import columns
 from report.exhibit import Exhibit
@@ -111,7 +111,7 @@ def _why(here: Room, verdict: Verdict) -> str:
     )
 
 
-def verdict(here: Room, step: Step, verdicts: Sequence[Verdict], *, again: bool = False) -> Exhibit:
+def verdict(here: Room, step: CaseStep, verdicts: Sequence[Verdict], *, again: bool = False) -> Exhibit:
     """Which step went wrong first, and why; `again`: after the first try, without the answers."""
     return Exhibit(f"{step.key}_verdict", lead=(tried_told if again else verdict_told)(here, verdicts))
 
@@ -119,7 +119,7 @@ def verdict(here: Room, step: Step, verdicts: Sequence[Verdict], *, again: bool 
 # What is shown once the answers are compared ------------------------------------------------------------
 
 
-def shown(here: Room, step: Step, industry: Sequence[float] = ()) -> list[Exhibit]:
+def shown(here: Room, step: CaseStep, industry: Sequence[float] = ()) -> list[Exhibit]:
     """Who carries the base, or what drives satisfaction, and what the step says afterwards.
 
     `industry`: the satisfaction index and NPS of the industry, where the leader of the course has given them.
@@ -134,7 +134,7 @@ def shown(here: Room, step: Step, industry: Sequence[float] = ()) -> list[Exhibi
     return found
 
 
-def _carrying(here: Room, step: Step) -> Exhibit:
+def _carrying(here: Room, step: CaseStep) -> Exhibit:
     """Each tier's share of the customers and of the money, and where a customer's value comes from."""
     w, names = here.w, here.case.names
     share = "money_share:revenue" if here.case.margin is None else "money_share:profit"

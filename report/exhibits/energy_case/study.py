@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from exercise.case import Step
+from exercise.case import CaseStep
 from exercise.room import Room
 from report.columns import columns
 from report.exhibit import Exhibit
@@ -18,7 +18,7 @@ OF_A_QUESTION = ("aspect", "performance:rated", "importance:weight")
 OF_A_TIER = ("tier:name", "nps:short", "ski:short")
 
 
-def exhibits(here: Room, step: Step, found: pd.DataFrame, industry: Sequence[float] = ()) -> list[Exhibit]:
+def exhibits(here: Room, step: CaseStep, found: pd.DataFrame, industry: Sequence[float] = ()) -> list[Exhibit]:
     """Weight against rating, each question in its box, and the scores a tier."""
     scores = here.scores()
     shown = [_map(here, step, found)]
@@ -39,7 +39,7 @@ def _named(here: Room, found: pd.DataFrame, *, boxed: bool) -> pd.Series:
     return found["aspect"].map(name)
 
 
-def _map(here: Room, step: Step, found: pd.DataFrame) -> Exhibit:
+def _map(here: Room, step: CaseStep, found: pd.DataFrame) -> Exhibit:
     """Weight against rating, and every question in its box, the heaviest first."""
     w = here.w
     names = found.assign(driver=_named(here, found, boxed=False))
@@ -65,7 +65,7 @@ def _message(here: Room) -> str:
     return here.w.t("What weighs most is {aspect}", aspect=plain_text(said[0])) if said else ""
 
 
-def tiers(here: Room, step: Step, scores: pd.DataFrame, industry: Sequence[float] = ()) -> Exhibit:
+def tiers(here: Room, step: CaseStep, scores: pd.DataFrame, industry: Sequence[float] = ()) -> Exhibit:
     """NPS and the index a tier, the whole, and the industry where somebody has given it."""
     w = here.w
     rows = scores[["tier", "nps", "ski", "answers"]]

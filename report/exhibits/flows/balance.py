@@ -6,7 +6,7 @@ import pandas as pd
 
 from clv.flows import ARRIVALS
 from report.columns import Column, columns
-from report.exhibit import Behind, Check, Exhibit, Group
+from report.exhibit import Behind, Check, CustomerGroup, Exhibit
 from study import Study
 from study import flows as model
 from words import Words
@@ -74,7 +74,7 @@ def customers(study: Study, w: Words) -> Exhibit:
     """The customers behind the statement's cells."""
     now, before = w.t("in {tier} now", tier="{tier}"), w.t("in {tier} before", tier="{tier}")
     groups = (
-        Group(
+        CustomerGroup(
             w.t("Lost"),
             w.t("Active in the period before, not in this one; {where}.", where=before),
             "tier_before",
@@ -93,5 +93,5 @@ def customers(study: Study, w: Words) -> Exhibit:
     return Exhibit("customers", behind=Behind(study.base.names, groups, lambda: study.people, "flows"))
 
 
-def _group(label: str, reason: str, *movements: str) -> Group:
-    return Group(label, reason, "tier_now", movements)
+def _group(label: str, reason: str, *movements: str) -> CustomerGroup:
+    return CustomerGroup(label, reason, "tier_now", movements)

@@ -11,7 +11,7 @@ import pandas as pd
 from report.exhibit import Exhibit
 from report.exhibits import season, segments
 from report.exhibits.flows.people import period_names
-from report.forms import Bridge, Measure, Role, Step
+from report.forms import Bridge, BridgeStep, Measure, Role
 from report.scale import real
 from study import Study
 from words import Words
@@ -73,23 +73,23 @@ def bridge(table: pd.DataFrame, w: Words, *, months: int | None = 12) -> Bridge:
     before, now = period_names(w, months)
     start, end = change.get("start"), change.get("end")
     steps = steps_from(start or 0, [(_step_name(s, w), change[s]) for s in BETWEEN if s in change])
-    first = [] if start is None else [Step(before, 0, start, "previous", total=True)]
-    last = [] if end is None else [Step(now, 0, end, "actual", total=True)]
+    first = [] if start is None else [BridgeStep(before, 0, start, "previous", total=True)]
+    last = [] if end is None else [BridgeStep(now, 0, end, "actual", total=True)]
     money = Measure(kind="money", like=max(abs(v) for v in [*change.values(), 1]))
     return bridge_of([*first, *steps, *last], money, w)
 
 
-def bridge_of(steps: Sequence[Step], money: Measure, w: Words) -> Bridge:
+def bridge_of(steps: Sequence[BridgeStep], money: Measure, w: Words) -> Bridge:
     """The steps with the sentence that says them."""
     said = [f"{s.name} {money.write(s.size, w) if s.total else money.change(s.size, w)}" for s in steps]
     return Bridge(tuple(steps), money, w.t("Step by step: {steps}.", steps="; ".join(said)))
 
 
-def steps_from(start: float, changes: Sequence[tuple[str, float]], *, scenario: bool = False) -> list[Step]:
+def steps_from(start: float, changes: Sequence[tuple[str, float]], *, scenario: bool = False) -> list[BridgeStep]:
     """One step a change, each beginning where the one before ends; facts, or what could be."""
     starts = accumulate((change for _, change in changes), initial=start)
     role: Role = "scenario" if scenario else "actual"
-    return [Step(name, base, change, role) for (name, change), base in zip(changes, starts, strict=False)]
+    return [BridgeStep(name, base, change, role) for (name, change), base in zip(changes, starts, strict=False)]
 
 
 def _step_name(step: str, w: Words) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from clv.flows import ARRIVALS
 from report.exhibit import Badge, Exhibit, Notice
-from report.forms import Move, Node, Sankey
+from report.forms import Move, Sankey, SankeyNode
 from report.text import markdown_text
 from study import Study
 from study import flows as model
@@ -103,20 +103,20 @@ def _target(movement: str, now: str) -> End:
     return ("movement", "lost") if movement == "lost" else ("tier", now)
 
 
-def _node(end: End, customers: float, tiers: Sequence[str], w: Words) -> Node:
+def _node(end: End, customers: float, tiers: Sequence[str], w: Words) -> SankeyNode:
     kind, name = end
     if kind == "tier":
-        return Node(w.tier(name), customers, list(tiers).index(name))
+        return SankeyNode(w.tier(name), customers, list(tiers).index(name))
     names = {
         "won back": w.t("Won back"),
         "new": w.t("New"),
         "new or won back": w.t("New/won back"),
         "lost": w.t("Lost"),
     }
-    return Node(names[name], customers, gone=name == "lost")
+    return SankeyNode(names[name], customers, gone=name == "lost")
 
 
-def _sankey_alt(left: Sequence[Node], right: Sequence[Node], moves: Sequence[Move], w: Words) -> str:
+def _sankey_alt(left: Sequence[SankeyNode], right: Sequence[SankeyNode], moves: Sequence[Move], w: Words) -> str:
     largest = sorted(moves, key=lambda m: -m.customers)[:5]
     said = [f"{left[m.source].name} → {right[m.target].name} {w.number(m.customers)}" for m in largest]
     return w.t("Customers between tiers. The largest flows: {flows}.", flows="; ".join(said))

@@ -10,18 +10,18 @@ import pandas as pd
 
 from clv.flows import ARRIVALS
 from report.columns import Column, column, columns
-from report.exhibit import Behind, Exhibit, Group, Notice
+from report.exhibit import Behind, CustomerGroup, Exhibit, Notice
 from report.exhibits import portfolio
 from report.forms import Kind, Line, Lines, Measure
 from report.scale import real
 from report.text import mark
 from study import growth as model
-from study.growth import Ahead, Facts, Turn
+from study.growth import Ahead, BucketFacts, Turn
 from words import Words
 from words.table_messages import explain
 
 
-def answer(f: Facts, w: Words) -> str:
+def answer(f: BucketFacts, w: Words) -> str:
     """How many were lost and won, and what becomes of the base at that pace."""
     if f.own is None:
         leak = mark(w.percent(f.leak_year(), 1))
@@ -45,7 +45,7 @@ def answer(f: Facts, w: Words) -> str:
     return f"{text} {_pace(f, w)}"
 
 
-def _pace(f: Facts, w: Words) -> str:
+def _pace(f: BucketFacts, w: Words) -> str:
     """What becomes of the base with as many won every year, as its picture shows; no more than chance allows."""
     found = model.ahead(f, Turn())
     if found is None:
@@ -75,7 +75,7 @@ def _pace(f: Facts, w: Words) -> str:
 # Five years ---------------------------------------------------------------------------------------------
 
 
-def ahead(f: Facts, turn: Turn, w: Words) -> list[Exhibit]:
+def ahead(f: BucketFacts, turn: Turn, w: Words) -> list[Exhibit]:
     """Customers and value over five years with the levers there, where it ends, and the figures year by year."""
     if f.blocked is not None:
         return [blocked(f.blocked, w)]
@@ -133,7 +133,7 @@ def _reach(a: Ahead, name: str) -> tuple[pd.Series, pd.Series] | None:
     return None if low.isna().any() or high.isna().any() else (low, high)
 
 
-def notes(f: Facts, turn: Turn, then: pd.DataFrame, w: Words) -> list[Exhibit]:
+def notes(f: BucketFacts, turn: Turn, then: pd.DataFrame, w: Words) -> list[Exhibit]:
     """Where it ends, and how far it may be believed."""
     found, rest = [], f.rest(turn)
     if not math.isnan(rest):
@@ -206,7 +206,7 @@ def _alt(found: Sequence[Line], measure: Measure, w: Words) -> str:
 # To stand still -----------------------------------------------------------------------------------------
 
 
-def still(f: Facts, w: Words) -> Exhibit:
+def still(f: BucketFacts, w: Words) -> Exhibit:
     """What it takes to stand still, tier by tier, with the customers behind."""
     message = w.t("What it takes to stand still")
     if f.own is None:
@@ -227,7 +227,7 @@ def still(f: Facts, w: Words) -> Exhibit:
     )
 
 
-def still_sentence(f: Facts, w: Words) -> str:
+def still_sentence(f: BucketFacts, w: Words) -> str:
     """How many must be won a year, how many were, and what retention would do instead."""
     needed = people(f.total("to_stand_still"), w)
     if not f.measured:
@@ -252,7 +252,7 @@ def people(count: float, w: Words) -> str:
     return w.n("{count} customer", "{count} customers", round(count))
 
 
-def _columns(f: Facts, w: Words) -> tuple[Column, ...]:
+def _columns(f: BucketFacts, w: Words) -> tuple[Column, ...]:
     """How a base leaks and fills, per tier."""
     filled = (column(w, "arrived"), column(w, "moved")) if f.measured else ()
     return (
@@ -262,9 +262,11 @@ def _columns(f: Facts, w: Words) -> tuple[Column, ...]:
     )
 
 
-def groups(f: Facts, w: Words) -> list[Group]:
+def groups(f: BucketFacts, w: Words) -> list[CustomerGroup]:
     """The customers behind the table's cells."""
-    now = Group(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}"))
+    now = CustomerGroup(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}"))
     found = [portfolio.before(w), portfolio.lost(w), now]
-    won = Group(w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVALS)
+    won = CustomerGroup(
+        w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVALS
+    )
     return [*found[:2], won, found[2]] if f.measured else found

@@ -11,11 +11,11 @@ from report.columns import columns
 from report.exhibit import Exhibit, KeyFigure
 from report.exhibits.growth.bucket import paths
 from report.short_proof import short_proof
-from study.growth import Facts, Mending, mend
+from study.growth import BucketFacts, Mending, mend
 from words import Words
 
 
-def fill_or_mend(f: Facts, asked: Mending, w: Words) -> Exhibit:
+def fill_or_mend(f: BucketFacts, asked: Mending, w: Words) -> Exhibit:
     """The cost of winning as many as could have been kept, against that of keeping them."""
     message = w.t("Fill or mend?")
     if not f.worth_mending:

@@ -9,7 +9,7 @@ import pandas as pd
 from clv import Base
 from clv.limits import FEWEST
 from report.columns import columns
-from report.exhibit import Behind, Exhibit, Group
+from report.exhibit import Behind, CustomerGroup, Exhibit
 from report.forms import Columns, Measure, Number, Place, Reference, Series, Tag
 from report.notices import to_file
 from report.scale import all_known
@@ -236,11 +236,11 @@ def behind(study: Study, t: Tenure, life: pd.DataFrame, w: Words) -> Exhibit:
     return Exhibit("tenure_customers", behind=people)
 
 
-def groups(t: Tenure, w: Words) -> list[Group]:
+def groups(t: Tenure, w: Words) -> list[CustomerGroup]:
     """The customers behind the life table's cells."""
-    lost = Group(w.t("Lost"), w.t("Lost in tenure period {tier}.", tier="{tier}"), "tenure", ("lost",))
+    lost = CustomerGroup(w.t("Lost"), w.t("Lost in tenure period {tier}.", tier="{tier}"), "tenure", ("lost",))
     told = w.t("In tenure period {tier} when the file ends.", tier="{tier}")
-    return [lost, Group(w.t("Kept") if t.across else w.t("Not yet seen"), told, "tenure", ("retained",))]
+    return [lost, CustomerGroup(w.t("Kept") if t.across else w.t("Not yet seen"), told, "tenure", ("retained",))]
 
 
 # Money --------------------------------------------------------------------------------------------------

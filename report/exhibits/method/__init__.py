@@ -6,7 +6,7 @@ from clv import Scenario
 from clv.retention import Z95
 from report.exhibit import Exhibit, Notice
 from report.exhibits.method import cash_flow
-from report.exhibits.method.catalogue import GROUPS, Group, Number
+from report.exhibits.method.catalogue import GROUPS, Number, NumberGroup
 from report.exhibits.method.compare import NAMES, answer, customers, problem, side_by_side, tables
 from report.exhibits.method.forms import methods
 from report.exhibits.method.steps import steps_of

@@ -15,7 +15,7 @@ from report.exhibits import overview, value_range
 from report.exhibits.method.forms import methods
 from report.exhibits.method.steps.figures import share_decimals
 from report.exhibits.portfolio import behind
-from report.forms import Group, Row
+from report.forms import BarGroup, Row
 from report.notices import to_file
 from report.scale import known
 from report.text import mark, markdown_text
@@ -90,10 +90,10 @@ def side_by_side(study: Study, w: Words) -> Exhibit:
     if not model.valued(study):
         return Exhibit("methods", notices=(_not_valued(study, w),))
     rate = study.base.choices.discount
-    groups = [Group(w.t("Money later counts as much as money today"), _bars(study, 0.0, w))]
+    groups = [BarGroup(w.t("Money later counts as much as money today"), _bars(study, 0.0, w))]
     if rate:
         said = w.t("Discounted by {rate} a year", rate=w.percent(rate, share_decimals(rate)))
-        groups.append(Group(said, _bars(study, rate, w)))
+        groups.append(BarGroup(said, _bars(study, rate, w)))
     return Exhibit("methods", message(study, w), methods(groups, w), text=why(study, w))
 
 

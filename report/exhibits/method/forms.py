@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from report.forms import Bars, Columns, Group, Measure, Place, Row, Series, Tag
+from report.forms import BarGroup, Bars, Columns, Measure, Place, Row, Series, Tag
 from words import Words
 
 SHOWN = 20  # years
 
 
-def methods(groups: Sequence[Group], w: Words) -> Bars:
+def methods(groups: Sequence[BarGroup], w: Words) -> Bars:
     """What the portfolio is worth by each method, like beside like. A method that is not in use stands aside.
 
     All are written in the smallest one's unit, so that 801 million is not 0.80 billion.

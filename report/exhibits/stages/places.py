@@ -11,7 +11,7 @@ import clv
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.exhibits.stages.names import RULES, name
-from report.forms import Bars, Group, Measure, Row
+from report.forms import BarGroup, Bars, Measure, Row
 from report.text import mark
 from study import stages as model
 from study.stages import Found
@@ -79,7 +79,7 @@ def stages(rows: Sequence[tuple[str, int, int | None]], w: Words) -> Bars:
     )
     bars = tuple(Row(name, count, change=change) for name, count, change in rows)
     alt = w.t("Customers in each stage of the life cycle, and the change: {stages}.", stages=said)
-    return Bars((Group("", bars),), Measure(w.t("Customers")), alt)
+    return Bars((BarGroup("", bars),), Measure(w.t("Customers")), alt)
 
 
 # The rules ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from report.columns import Column, Kind, column
+from report.columns import Column, ColumnKind, column
 from report.exhibit import Exhibit
 from report.exhibits.stages.names import KPIS
 from study import Study
@@ -48,8 +48,8 @@ def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[flo
 
 
 def _columns(kpi: str, w: Words) -> tuple[Column, ...]:
-    kind: Kind = "percent" if kpi == "retention" else "number"
-    change: Kind = "points" if kpi == "retention" else "signed"
+    kind: ColumnKind = "percent" if kpi == "retention" else "number"
+    change: ColumnKind = "points" if kpi == "retention" else "signed"
     decimals = 1 if kpi == "retention" else model.DECIMALS[kpi]
     return (
         column(w, "tier"),

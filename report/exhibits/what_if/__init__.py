@@ -86,7 +86,7 @@ def unanswerable(study: Study, w: Words) -> Notice:
         "The levers start from how long customers stay, and this file covers one period. A file that reaches back two "
         "periods would show who stayed."
     )
-    if (study.base.basis().churn == 0).any():
+    if (study.base.value_inputs().churn == 0).any():
         why = w.t(
             "The levers start from how long customers stay, and in this file nobody was lost, so their duration has no "
             "upper end. A longer period would show whether anybody leaves."

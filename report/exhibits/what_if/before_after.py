@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from clv import TOTAL
-from report.columns import Kind, column, columns
+from report.columns import ColumnKind, column, columns
 from report.exhibit import Exhibit
 from study.what_if import Facts, View, with_limits
 from words import Words
@@ -31,7 +31,7 @@ def measures(f: Facts) -> list[str]:
     return [*counted, "money", "retention", "duration", "value"]
 
 
-def form(measure: str, f: Facts) -> tuple[Kind, int]:
+def form(measure: str, f: Facts) -> tuple[ColumnKind, int]:
     """How a measure's numbers are written."""
     if measure == "retention":
         return "percent", 1

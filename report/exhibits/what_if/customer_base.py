@@ -11,7 +11,7 @@ from clv import Levers, Outcome
 from report.exhibit import Exhibit, KeyFigure, Notice
 from report.exhibits.flows import bridge_of, steps_from
 from report.exhibits.what_if.names import money, share, tiers_named
-from report.forms import Bars, Bridge, Group, Measure, Row, Step
+from report.forms import BarGroup, Bars, Bridge, BridgeStep, Measure, Row
 from report.scale import known, nice, real
 from report.short_proof import short_proof
 from report.text import mark, markdown_text
@@ -185,9 +185,9 @@ def waterfall(
     tops = np.cumsum([today, *(change for _, change in changes)])
     first, last = ends or (w.t("Today"), w.t("What if"))
     rows = [
-        Step(first, 0, today, "actual", total=True, beyond=beyond[0]),
+        BridgeStep(first, 0, today, "actual", total=True, beyond=beyond[0]),
         *steps_from(today, changes, scenario=True),
-        Step(last, 0, then, "scenario", total=True, beyond=beyond[1]),
+        BridgeStep(last, 0, then, "scenario", total=True, beyond=beyond[1]),
     ]
     return bridge_of(rows, Measure(kind="money", like=nice(max(float(tops.max()), then))), w)
 
@@ -268,13 +268,13 @@ def two_methods(course: tuple[float, float], migration: tuple[float, float] | No
     return Bars(groups, money, " ".join(_pair_said(group, money, w) for group in groups))
 
 
-def _pair(name: str, today: float, then: float, w: Words) -> Group:
+def _pair(name: str, today: float, then: float, w: Words) -> BarGroup:
     change = then / today - 1 if real(today) and real(then) and today > 0 else None
     rows = Row(w.t("Today"), known(today)), Row(w.t("What if"), known(then), "scenario", change=change)
-    return Group(name, rows)
+    return BarGroup(name, rows)
 
 
-def _pair_said(group: Group, money: Measure, w: Words) -> str:
+def _pair_said(group: BarGroup, money: Measure, w: Words) -> str:
     today, then = (money.write(row.value, w) for row in group.rows)
     change = group.rows[1].change
     return f"{group.name}: {today} → {then}" + ("." if change is None else f" {w.percent(abs(change))}.")

@@ -10,7 +10,7 @@ import pandas as pd
 from clv import Scenario
 from report.columns import Column, column
 from report.exhibit import Exhibit
-from report.forms import Bars, Group, Measure, Row
+from report.forms import BarGroup, Bars, Measure, Row
 from report.scale import known, real
 from report.text import markdown_text
 from study import Study
@@ -80,4 +80,4 @@ def scenarios(rows: Sequence[tuple[str, float]], w: Words) -> Bars:
     said = "; ".join(f"{name} {money.write(net, w)}" for name, net in rows)
     bars = tuple(Row(name, known(net), "scenario") for name, net in rows)
     alt = w.t("What is left of each scenario: {scenarios}.", scenarios=said)
-    return Bars((Group("", bars),), money, alt)
+    return Bars((BarGroup("", bars),), money, alt)

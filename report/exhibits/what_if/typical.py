@@ -6,7 +6,7 @@ import pandas as pd
 
 import clv
 from clv.levers import LEVERS
-from report.columns import Kind, column
+from report.columns import ColumnKind, column
 from report.exhibit import Exhibit
 from report.exhibits.what_if.closer import by_lever, by_lever_columns
 from report.exhibits.what_if.customer_base import waterfall
@@ -72,7 +72,7 @@ def two(ordinary: Customer, loyal: Customer, w: Words) -> Exhibit:
     names = [*map(w.capital, names), lever_name("years", w), w.t("Value, {unit}", unit=w.unit)]
     found = pd.DataFrame({"measure": names, "ordinary": _rows(ordinary), "loyal": _rows(loyal)})
     places = (2, 0, 0, 2, 0) if max(ordinary[1], loyal[1]) >= 100 else (2, 2, 2, 2, 2)
-    kind: Kind = "number"
+    kind: ColumnKind = "number"
     rows = tuple((kind, decimals) for decimals in places)
     shown = column(w, "measure"), column(w, "ordinary", rows=rows), column(w, "loyal", rows=rows)
     return Exhibit("typical", w.t("Ordinary and loyal customer"), table=found, columns=shown)

@@ -8,12 +8,12 @@ import streamlit as st
 
 from clv import Choices, TableProblem
 from exercise import Case, Fault, load, progress
-from exercise.case import Step
+from exercise.case import CaseStep
 from exercise.progress import Played
 from exercise.room import Room, room
 from report.exhibit import Notice
 from report.exhibits import energy_case
-from report.link_text import Form, amounts, one_of, optional, pattern
+from report.link_text import LinkForm, amounts, one_of, optional, pattern
 from report.notices import of_problem
 from report.text import markdown_text
 from study import Study
@@ -27,7 +27,7 @@ from words import Words
 
 ROWS = {
     "case": Choice("energy_company", pattern(progress.KEY.pattern), "cc"),
-    "case_played": Choice((), Form(progress.check, progress.write, progress.read), "ca"),
+    "case_played": Choice((), LinkForm(progress.check, progress.write, progress.read), "ca"),
     "case_piece": Choice("", pattern("|" + progress.KEY.pattern), "ck"),
     "case_industry": Choice(None, optional(amounts(-100.0, 100.0)), "cin"),
     # the leader's own: in the address of her page, never in what is shared
@@ -98,7 +98,7 @@ def _play(here: Room) -> None:
     choices.write_link()
 
 
-def _where(here: Room, number: int, step: Step) -> None:
+def _where(here: Room, number: int, step: CaseStep) -> None:
     """How far one has come, and the step's title; the first one's stands under the case's question."""
     w, steps = here.w, here.case.steps
     st.progress((number + 1) / len(steps), text=energy_case.place(here, number))
@@ -109,11 +109,11 @@ def _where(here: Room, number: int, step: Step) -> None:
         st.header(here.say(step.title), anchor=False)
 
 
-def _seen(played: Played, step: Step) -> tuple[bool, bool, int]:
+def _seen(played: Played, step: CaseStep) -> tuple[bool, bool, int]:
     return step.key in played.tried, step.key in played.compared, len(played.tries)
 
 
-def _view(here: Room, step: Step, played: Played) -> Played:
+def _view(here: Room, step: CaseStep, played: Played) -> Played:
     if step.kind == "answer":
         return answers.show(here, step, played)
     st.markdown(here.say(step.text))

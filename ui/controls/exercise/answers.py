@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from exercise.answers import MISSING, Own, Verdict, all_right, judged
-from exercise.case import Question, Step
+from exercise.case import CaseStep, Question
 from exercise.progress import Played
 from exercise.room import Room
 from report.exhibits.energy_case import answers as said
@@ -18,7 +18,7 @@ from ui.show import show as show_exhibits
 STEPS = {"percent": 1.0, "years": 0.5, "money": 100.0, "number": 1.0}
 
 
-def show(here: Room, step: Step, played: Played) -> Played:
+def show(here: Room, step: CaseStep, played: Played) -> Played:
     """Draw the questions and, once compared, hints or the answers."""
     st.markdown(here.say(step.text))
     compared, tried = step.key in played.compared, step.key in played.tried
@@ -40,7 +40,7 @@ def show(here: Room, step: Step, played: Played) -> Played:
     return played
 
 
-def _compare(here: Room, step: Step, played: Played, verdicts: Sequence[Verdict]) -> Played:
+def _compare(here: Room, step: CaseStep, played: Played, verdicts: Sequence[Verdict]) -> Played:
     """The way to the answers: hints after the first try, unless all is right; the answers after the second."""
     w, tried = here.w, step.key in played.tried
     if tried:
@@ -58,7 +58,7 @@ def _compare(here: Room, step: Step, played: Played, verdicts: Sequence[Verdict]
     return played
 
 
-def _verdict(here: Room, step: Step, verdicts: Sequence[Verdict], *, again: bool = False) -> None:
+def _verdict(here: Room, step: CaseStep, verdicts: Sequence[Verdict], *, again: bool = False) -> None:
     st.header(said.score(here, verdicts), anchor=False)
     with st.container(border=True):
         show_exhibits(said.verdict(here, step, verdicts, again=again))

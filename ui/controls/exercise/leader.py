@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from exercise.case import Step
+from exercise.case import CaseStep
 from exercise.room import Room
 from report.exhibits import energy_case
 from ui import choices
 
 
-def show(here: Room, step: Step) -> None:
+def show(here: Room, step: CaseStep) -> None:
     """The leader's notes beside a step, for whoever has come by the leader's link."""
     w = here.w
     if not choices.value("case_lead"):

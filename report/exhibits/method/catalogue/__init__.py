@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from report.exhibits.method.catalogue.levers import LEVERS
 from report.exhibits.method.catalogue.more import MORE
-from report.exhibits.method.catalogue.number import IN_FORMULAS, Group, Number
+from report.exhibits.method.catalogue.number import IN_FORMULAS, Number, NumberGroup
 from report.exhibits.method.catalogue.period import PERIOD
 from report.exhibits.method.catalogue.stay import STAY
 from report.exhibits.method.catalogue.tiers import TIERS
 from report.exhibits.method.catalogue.value import VALUE
 
-GROUPS: dict[str, Group] = {
+GROUPS: dict[str, NumberGroup] = {
     "period": PERIOD,
     "tiers": TIERS,
     "stay": STAY,

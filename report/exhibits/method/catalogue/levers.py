@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.method.catalogue.number import PFEIFER, Group, Number
+from report.exhibits.method.catalogue.number import PFEIFER, Number, NumberGroup
 from words import N_
 
-LEVERS = Group(
+LEVERS = NumberGroup(
     N_("What if"),
     ("what_if", "energy_case"),
     (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.method.catalogue.number import LEHMANN, REICHHELD, Group, Number
+from report.exhibits.method.catalogue.number import LEHMANN, REICHHELD, Number, NumberGroup
 from words import N_
 
-MORE = Group(
+MORE = NumberGroup(
     N_("Growth and more"),
     ("growth", "lifecycle", "concentration", "trend", "satisfaction", "stages"),
     (

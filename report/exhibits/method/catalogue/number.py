@@ -39,7 +39,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Group:
+class NumberGroup:
     """Numbers that belong together, the pages that show them, and whether they are said tier by tier."""
 
     title: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.method.catalogue.number import Group, Number
+from report.exhibits.method.catalogue.number import Number, NumberGroup
 from words import N_
 
-PERIOD = Group(
+PERIOD = NumberGroup(
     N_("Period and customers"),
     ("file", "overview"),
     (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.method.catalogue.number import COURSE, Group, Number
+from report.exhibits.method.catalogue.number import COURSE, Number, NumberGroup
 from words import N_
 
-STAY = Group(
+STAY = NumberGroup(
     N_("Retention and duration"),
     ("retention",),
     (
@@ -16,7 +16,7 @@ STAY = Group(
                 "The base is the tier's customers in the period before, in the tier they had then. Lost are those of "
                 "them who are not active now. Both rates are per period."
             ),
-            "clv.value.basis",
+            "clv.value.value_inputs",
             r"c = \frac{«lost»}{«base»},\qquad r = 1 - c",
             N_("For the whole base the counts are added first; rates of tiers are never averaged."),
             COURSE,

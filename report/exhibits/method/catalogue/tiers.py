@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.method.catalogue.number import COURSE, Group, Number
+from report.exhibits.method.catalogue.number import COURSE, Number, NumberGroup
 from words import N_
 
-TIERS = Group(
+TIERS = NumberGroup(
     N_("Tiers and movements"),
     ("segments", "flows"),
     (

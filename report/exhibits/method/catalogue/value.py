@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.method.catalogue.number import COURSE, LEHMANN, PFEIFER, Group, Number
+from report.exhibits.method.catalogue.number import COURSE, LEHMANN, PFEIFER, Number, NumberGroup
 from words import N_
 
-VALUE = Group(
+VALUE = NumberGroup(
     N_("Customer value"),
     ("overview", "segments"),
     (
@@ -13,7 +13,7 @@ VALUE = Group(
             "per_year",
             N_("Revenue per customer and year (m)"),
             N_("The tier's revenue, or margin when one is chosen, per customer and year."),
-            "clv.value.Basis.per_year",
+            "clv.value.ValueInputs.per_year",
             r"m = \frac{«revenue»}{N\,L}",
             N_("Next year's revenue is taken to be this period's; the intervals do not cover that."),
             COURSE,

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from clv import Base, Scenario
-from clv.value import Basis
+from clv.value import ValueInputs
 from report.text import markdown_text
 from study import Study, what_if
 from study.what_if import LOYAL, ORDINARY, Customer, View
@@ -38,9 +38,9 @@ class Figures:
         return self.study.base
 
     @cached_property
-    def b(self) -> Basis:
+    def b(self) -> ValueInputs:
         """The arrays values are computed from."""
-        return self.base.basis()
+        return self.base.value_inputs()
 
     @cached_property
     def table(self) -> pd.DataFrame:
