@@ -89,9 +89,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def imports(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Every import of a file, found in one walk for all the rules that ask."""
+    return tuple(node for node in ast.walk(tree(path)) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def imported(path: Path, late: bool = True) -> set[str]:
     """Full names of the modules a file imports; without `late`, only at the top of the file."""
-    nodes = ast.walk(tree(path)) if late else iter(tree(path).body)
+    nodes = imports(path) if late else tree(path).body
     names: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -199,7 +205,7 @@ def test_no_two_files_of_the_house_import_each_other_in_a_ring() -> None:
 def test_nothing_private_is_imported_from_another_file(path: Path) -> None:
     private = {
         alias.name
-        for node in ast.walk(tree(path))
+        for node in imports(path)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.name.startswith("_") and not alias.name.startswith("__")
