@@ -15,7 +15,7 @@ from ui import cache
 from ui.drilldown import behind
 from words import Words
 
-SHOWN = 12  # lines of a proof before the rest is folded away
+SHOWN, HIGHEST = 12, 340  # lines of a proof before they scroll, and then how high they stand, in pixels
 
 
 def of_table(e: Exhibit, w: Words) -> None:
@@ -67,10 +67,8 @@ def _told(p: Proof, w: Words) -> None:
     st.markdown(p.means)
     if p.formula or p.tex:
         st.markdown(f"**{markdown_text(p.formula)}**" if p.formula else p.tex)
-    _lines(p.lines[:SHOWN], w)
-    if len(p.lines) > SHOWN:
-        with st.expander(w.t("The other rows")):
-            _lines(p.lines[SHOWN:], w)
+    with st.container(height=HIGHEST if len(p.lines) > SHOWN else "content", border=False):
+        _lines(p.lines, w)
     if p.lines and p.sound:
         st.markdown(f":blue-badge[✓ {w.t('Balances')}] {w.t('Every row gives the figure shown, within its rounding.')}")
     if p.limits:
