@@ -12,6 +12,7 @@ from report.exhibits import portfolio
 from report.text import markdown_text
 from study import Study
 from ui import cache
+from ui.boxes import box
 from ui.drilldown import behind
 from words import Words
 
@@ -69,8 +70,9 @@ def _told(p: Proof, w: Words) -> None:
         st.markdown(f"**{markdown_text(p.formula)}**" if p.formula else p.tex)
     _lines(p.lines[:SHOWN], w)
     if len(p.lines) > SHOWN:
-        with st.expander(w.t("The other rows")):
-            _lines(p.lines[SHOWN:], w)
+        with box("proof_rows", w.t("The other rows")) as opened:
+            if opened:
+                _lines(p.lines[SHOWN:], w)
     if p.lines and p.sound:
         st.markdown(f":blue-badge[✓ {w.t('Balances')}] {w.t('Every row gives the figure shown, within its rounding.')}")
     if p.limits:
