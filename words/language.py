@@ -278,6 +278,23 @@ class Words:
         whole = (self.short_bare(low) if swedish else ends[0]), (ends[1] if swedish else self.short_bare(high))
         return f"{whole[0]}{NBSP}{DASH}{NBSP}{whole[1]}"
 
+    def added(self, parts: Sequence[Any]) -> str:
+        """Amounts and their sum in one unit, that of the largest part, with as many decimals as make it add up to see.
+
+        >>> load("sv", "SEK").added([540642767, 437196598, 281701853, 25172843]).replace("\xa0", " ")
+        '540,6 + 437,2 + 281,7 + 25,2 = **1 284,7 mkr**'
+        >>> load("en", "SEK").added([1.04e6, 1.04e6]).replace("\xa0", " ")
+        '1.04 + 1.04 = **SEK 2.08 m**'
+        """
+        whole = [value for part in parts if (value := _decimal(part)) is not None]
+        decimals, divisor, unit = self._scale(max(whole, key=abs))
+        for more in range(decimals, decimals + 3):
+            shown = [round_half_up(value / divisor, more) for value in whole]
+            if sum(shown) == round_half_up(sum(whole, Decimal(0)) / divisor, more):
+                break
+        figures = " + ".join(self.number(value / divisor, more) for value in whole)
+        return f"{figures} = **{self._money(sum(whole, Decimal(0)), more, divisor, unit)}**"
+
     def _kept(self, x: Any, like: Any) -> tuple[int, int, str]:
         """The scale of `like`, but an amount's own where it would be printed as 0 and is not."""
         decimals, divisor, unit = self._scale(x if like is None else like)

@@ -72,8 +72,7 @@ def value_sum(study: Study, w: Words) -> Check | None:
     tiers, t = study.portfolio[study.portfolio["tier"] != TOTAL], total(study.portfolio)
     if len(tiers) < 2 or tiers["portfolio_value"].isna().any() or not t["portfolio_value"] > 0:
         return None
-    parts = [w.short(v, like=t["portfolio_value"]) for v in tiers["portfolio_value"]]
-    added = f"{' + '.join(parts)} = **{w.short(t['portfolio_value'])}**"
+    added = w.added(tiers["portfolio_value"].tolist())
     product = {"sum": added, "customers": w.number(t["customers"]), "each": w.money(t["clv"])}
     times = t["customers"] * t["clv"] / t["portfolio_value"]
     if abs(times - 1) < 0.005:

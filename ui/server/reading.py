@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import intake
@@ -12,6 +13,7 @@ from ui.server.logs import event, size_class
 from ui.server.settings import READERS
 
 TURNS = Turns(READERS.value())
+STOPPING = Event()  # the server is: who still reads gives up, so that its folder can go
 
 
 def read(
@@ -23,7 +25,11 @@ def read(
 ) -> FileReport:
     """`intake.read` when its turn has come: `on_place` gets the place in the queue, `first` goes before all others."""
     size = size_class(path.stat().st_size)
-    report = intake.read(path, cancelled=cancelled, turn=TURNS.turn(on_place, cancelled, first), **how)
+
+    def enough() -> bool:
+        return STOPPING.is_set() or (cancelled is not None and cancelled())
+
+    report = intake.read(path, cancelled=enough, turn=TURNS.turn(on_place, enough, first), **how)
     event("reading", size, _outcome(report))
     return report
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ui.server.logs import event
+from ui.server.reading import STOPPING
 from ui.server.rooms import close_room, leave, sweep_rooms
 from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
@@ -43,6 +44,7 @@ def lifespan(
 
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[None]:
+        STOPPING.clear()
         sweep_rooms()
         few_arenas()
         allow_descriptors()
@@ -58,6 +60,7 @@ def lifespan(
             yield
         finally:
             tidying.cancel()
+            STOPPING.set()
             await reading
             close_room()
             event("stop", "none", "stopped")
@@ -90,7 +93,8 @@ def _read(first_reading: Callable[[], object]) -> None:
     try:
         first_reading()
     except Exception:
-        _LOG.exception("The first file could not be read")
+        if not STOPPING.is_set():
+            _LOG.exception("The first file could not be read")
 
 
 # --- the end of a visit -----------------------------------------------------------------------------------------
