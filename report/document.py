@@ -23,22 +23,22 @@ WHOLE = frozenset(
 )
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value JSON can hold: NaN and infinity become null, decimals numbers, a day without a time of day its date."""
     if isinstance(value, pd.DataFrame):
         return records(value)
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(k): json_value(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
+        return [json_value(v) for v in value]
     if isinstance(value, Decimal):
-        return plain(float(value))
+        return json_value(float(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if hasattr(value, "item"):
-        return plain(value.item())
+        return json_value(value.item())
     if isinstance(value, float):
         return decimal(value) if math.isfinite(value) else None
     return None if value is pd.NaT else value
@@ -46,7 +46,7 @@ def plain(value: Any) -> Any:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A table as a list of rows; counts as whole numbers."""
-    rows = [plain(row) for row in frame.astype(object).to_dict("records")]
+    rows = [json_value(row) for row in frame.astype(object).to_dict("records")]
     for row in rows:
         for key in WHOLE:
             if isinstance(row.get(key), float) and row[key].is_integer():
@@ -67,26 +67,26 @@ def document(study: Study) -> dict[str, Any]:
     first, second = study.reconciliation
     head["file"]["reconciliation"] = records(first)
     head["file"]["split"] = records(second)
-    head["file"]["warnings"] = [*head["file"].get("warnings", []), *plain(list(base.warnings))]
+    head["file"]["warnings"] = [*head["file"].get("warnings", []), *json_value(list(base.warnings))]
     return {
         **head,
         "period": _period(study),
-        "choices": {**_choices(base), "today": plain(file.today)},
+        "choices": {**_choices(base), "today": json_value(file.today)},
         "portfolio": records(table.loc[~is_total, list(PORTFOLIO)]),
         "total": records(table.loc[is_total, list(PORTFOLIO)])[0],
         "flows": [] if base.flows is None else records(base.flows),
         "bridge": [] if base.bridge is None else records(base.bridge),
-        "revenue_retention": plain(base.kept_revenue),
-        "relabelled": plain(base.relabelled),
-        **plain(sections(study)),
+        "revenue_retention": json_value(base.kept_revenue),
+        "relabelled": json_value(base.relabelled),
+        **json_value(sections(study)),
     }
 
 
 def file_part(file: FileReport) -> dict[str, Any]:
     """What was read, asked and set aside, and the problem if the file was refused."""
-    head: dict[str, Any] = {"file": plain(file.to_json())}
+    head: dict[str, Any] = {"file": json_value(file.to_json())}
     if file.problem is not None:
-        head["problem"] = plain(dict(file.problem))
+        head["problem"] = json_value(dict(file.problem))
     return head
 
 
@@ -96,7 +96,7 @@ def _period(study: Study) -> dict[str, Any]:
         return {"before": None, "now": None, "years": base.years}
     before = None if p.before_start is None else [p.before_start, p.now_start]
     return {
-        **plain({"before": before, "now": [p.now_start, p.end]}),
+        **json_value({"before": before, "now": [p.now_start, p.end]}),
         "months": p.months,
         "years": p.years,
         "why": study.why_period,

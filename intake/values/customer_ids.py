@@ -69,7 +69,7 @@ def person_ids(job: Job, column: Column) -> Ids:
 def _unsaid(job: Job, column: Column) -> tuple[list[str], list[str]]:
     """Cells that say there is no customer, unless the person says they are one; and cells that are nobody in
     particular: words for cash customers, and a 0 that is not numbered as the other customers are."""
-    words = {unsaid.plain(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}}
+    words = {unsaid.folded(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}}
     job.keep("unsaid_words", {"word": "VARCHAR"}, [(word,) for word in sorted(words)])
     zero = "ltrim(raw, '0') IN ('', '-', '.', '.0', ',0') OR rtrim(raw, '0') IN ('0.', '0,')"
     zero += " OR raw = '-1' OR (ltrim(raw, '9') = '' AND length(raw) > 3)"

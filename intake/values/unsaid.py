@@ -25,7 +25,7 @@ _APART = str.maketrans("_-", "  ")
 STRAY_DAYS = ("0001-01-01", "1900-01-01", "1970-01-01", "2099-12-31", "9999-12-31")
 
 
-def plain(text: str) -> str:
+def folded(text: str) -> str:
     """A cell as words are compared: small letters, with "_" and "-" as spaces."""
     return text.strip().casefold().translate(_APART)
 
@@ -50,7 +50,7 @@ def is_cash(text: str) -> bool:
     >>> is_cash("Kontantkund"), is_cash("Walk-in"), is_cash("Anna")
     (True, True, False)
     """
-    return plain(text) in CASH
+    return folded(text) in CASH
 
 
 def is_zero(text: str) -> bool:

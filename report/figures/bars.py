@@ -91,7 +91,9 @@ def _row_bars(rows: Sequence[Row], texts: Sequence[str], tiers: int, p: Palette)
         width=style.THICK,
         marker={"color": style.same(fills)} | ({"line": {"color": p.scenario, "width": 2}} if outlined else {}),
         hoverinfo="text",
-        hovertext=[f"{style.bold(style.plain(row.name))}<br>{text}" for row, text in zip(rows, texts, strict=True)],
+        hovertext=[
+            f"{style.bold(style.plotly_text(row.name))}<br>{text}" for row, text in zip(rows, texts, strict=True)
+        ],
     )
 
 

@@ -80,7 +80,7 @@ def _bars(steps: Sequence[BridgeStep], texts: Sequence[str], p: Palette) -> go.B
             "line": {"color": [edge for _, edge in inks], "width": [0 if fill == edge else 2 for fill, edge in inks]},
         },
         hoverinfo="text",
-        hovertext=[f"<b>{style.plain(s.name)}</b><br>{text}" for s, text in zip(steps, texts, strict=True)],
+        hovertext=[f"<b>{style.plotly_text(s.name)}</b><br>{text}" for s, text in zip(steps, texts, strict=True)],
     )
 
 

@@ -92,7 +92,7 @@ def _intervals(bubbles: Sequence[Bubble], p: Palette) -> list[go.Scatter]:
 def _bubble(b: Bubble, size: float, form: Bubbles, w: Words, p: Palette) -> go.Scatter:
     colour = p.tiers(form.tiers)[b.rank]
     lines = [
-        style.bold(style.plain(b.name)),
+        style.bold(style.plotly_text(b.name)),
         f"{form.x.name} {w.interval(b.x, b.low, b.high, 0)}",
         f"{form.y.name} {w.percent(b.y, 1)}",
         w.short(b.size),

@@ -164,7 +164,7 @@ def _hover(spot: Spot, window: Window, w: Words) -> str:
     estimate = None if spot.at_least else window.duration(spot.retention)
     low, high = (window.duration(v) if spot.high > spot.low else None for v in (spot.low, spot.high))
     years = w.interval(estimate, low, None if spot.at_least else high, 1, w.years)
-    lines = [style.bold(style.plain(spot.name)), f"{w.percent(spot.retention, 1)}, {years}"]
+    lines = [style.bold(style.plotly_text(spot.name)), f"{w.percent(spot.retention, 1)}, {years}"]
     gain = [] if spot.gain is None else [w.t("+1 point = {money}", money=w.short(spot.gain))]
     return "<br>".join(lines + gain)
 

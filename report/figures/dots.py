@@ -94,7 +94,7 @@ def _dots(rows: Sequence[Dot], texts: Sequence[str], p: Palette) -> go.Scatter:
         },
         cliponaxis=False,
         hoverinfo="text",
-        hovertext=[f"<b>{style.plain(row.name)}</b><br>{texts[i]}" for i, row, _ in known],
+        hovertext=[f"<b>{style.plotly_text(row.name)}</b><br>{texts[i]}" for i, row, _ in known],
     )
 
 

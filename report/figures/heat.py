@@ -32,9 +32,9 @@ def draw(form: Heat, w: Words, p: Palette) -> go.Figure:
         margin=(left, 2, 30, 54),
         alt=form.alt,
         notes=[
-            style.paper_note(0, 1, style.plain(form.y.name), "left bottom", **corner),
+            style.paper_note(0, 1, style.plotly_text(form.y.name), "left bottom", **corner),
             style.paper_note(1, 1, form.money.name, "right bottom", yshift=8, font=small),
-            style.paper_note(0.5, 0, style.plain(form.x.name), "center top", yshift=-26, font=small),
+            style.paper_note(0.5, 0, style.plotly_text(form.x.name), "center top", yshift=-26, font=small),
         ],
         shapes=[*_no_change(form, p), _frame(form.chosen, p)],
         x=_cell_axis(form.x_steps, p),
@@ -51,7 +51,7 @@ def _cell(value: float, money: Measure, w: Words) -> str:
 
 
 def _cell_axis(steps: Sequence[str], p: Palette) -> style.Axis:
-    n, texts = len(steps), [style.plain(step) for step in steps]
+    n, texts = len(steps), [style.plotly_text(step) for step in steps]
     return style.axis(p, range(n), texts, (-0.5, n - 0.5), showline=False, ticks="", ticklabelstandoff=4)
 
 
@@ -101,7 +101,7 @@ def _cells(form: Heat, values: Floats, w: Words, p: Palette) -> go.Scatter:
         hovertext=[
             style.bold(form.money.change(values[y, x], w))
             + "<br>"
-            + style.plain(f"{form.x_steps[x]}, {form.y_steps[y]}")
+            + style.plotly_text(f"{form.x_steps[x]}, {form.y_steps[y]}")
             for x, y in at
         ],
     )

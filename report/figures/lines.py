@@ -102,7 +102,7 @@ def _path(d: Drawn, part: slice, form: Lines, w: Words, look: dict[str, Any]) ->
             f"{w.month(form.months[i])}: {form.y.write(v, w)}" if v is not None else ""
             for i, v in zip(at, values, strict=True)
         ],
-        **style.hover_under(style.plain(d.line.name)),
+        **style.hover_under(style.plotly_text(d.line.name)),
     )
 
 
@@ -196,7 +196,7 @@ def _line(line: Line, part: tuple[Path, bool], form: Lines, w: Words, p: Palette
         mode="lines",
         line={"color": colour, "width": width, "dash": "solid" if measured else "dot"},
         customdata=[f"{w.number(year)}: {form.y.write(value, w)}" for year, value in path],
-        **style.hover_under(style.plain(line.name)),
+        **style.hover_under(style.plotly_text(line.name)),
     )
 
 

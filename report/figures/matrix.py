@@ -91,7 +91,7 @@ def _dots(form: Matrix, w: Words, p: Palette) -> go.Scatter:
 
 def _hover(a: Aspect, form: Matrix, w: Words) -> str:
     up, across = w.interval(a.y, a.low, a.high), w.number(a.x)
-    return "<br>".join([style.bold(style.plain(a.name)), f"{form.y.name} {up}", f"{form.x.name} {across}"])
+    return "<br>".join([style.bold(style.plotly_text(a.name)), f"{form.y.name} {up}", f"{form.x.name} {across}"])
 
 
 def _labels(form: Matrix, x: Span, y: Span, p: Palette) -> list[style.Note]:

@@ -109,7 +109,7 @@ def _bar(i: int, name: str, rails: Sequence[Drawn], home: Drawn | None, colour: 
         textfont={"size": style.ON_BAR if len(rails[0].shares) <= FEW else style.AXIS_SIZE, "color": p.on(colour)},
         hoverinfo="text",
         hovertext=[
-            f"<b>{style.plain(name)}</b><br>{r.name}: {w.percent(r.shares[i], 1)}, {r.amounts[i]}" for r in rails
+            f"<b>{style.plotly_text(name)}</b><br>{r.name}: {w.percent(r.shares[i], 1)}, {r.amounts[i]}" for r in rails
         ],
     )
 
@@ -133,7 +133,7 @@ def _outline(i: int, name: str, rails: Sequence[Drawn], colour: str, w: Words, p
         constraintext="none",
         textfont={"size": style.ON_BAR if len(r.shares) <= FEW else style.AXIS_SIZE, "color": p.text},
         hoverinfo="text",
-        hovertext=[f"<b>{style.plain(name)}</b><br>" + w.t("Beyond: {money}", money=r.past[i])],
+        hovertext=[f"<b>{style.plotly_text(name)}</b><br>" + w.t("Beyond: {money}", money=r.past[i])],
     )
 
 

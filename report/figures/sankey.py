@@ -68,7 +68,7 @@ def _trace(form: Sankey, centres: Sequence[Sequence[float]], w: Words, p: Palett
             "line": {"width": 0},
             "pad": PAD,
             "thickness": THICK,
-            "customdata": [f"<b>{style.plain(n.name)}</b><br>{w.number(n.customers)}" for n in nodes],
+            "customdata": [f"<b>{style.plotly_text(n.name)}</b><br>{w.number(n.customers)}" for n in nodes],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         link={
@@ -83,7 +83,7 @@ def _trace(form: Sankey, centres: Sequence[Sequence[float]], w: Words, p: Palett
 
 
 def _hover(move: Move, form: Sankey, w: Words) -> str:
-    names = style.plain(form.before[move.source].name), style.plain(form.now[move.target].name)
+    names = style.plotly_text(form.before[move.source].name), style.plotly_text(form.now[move.target].name)
     return f"<b>{names[0]} → {names[1]}</b><br>{w.n('{count} customer', '{count} customers', int(move.customers))}"
 
 

@@ -76,7 +76,7 @@ def _bars(form: Columns, n: int, ramp: dict[str, str], w: Words, p: Palette) -> 
             "pattern": _hatching(tags, p),
         },
         customdata=[form.y.change(v, w) for _, v in at],
-        **style.hover_under(f"{style.plain(series.name)}, {', '.join(_tag(t, w) for t in dict.fromkeys(tags))}"),
+        **style.hover_under(f"{style.plotly_text(series.name)}, {', '.join(_tag(t, w) for t in dict.fromkeys(tags))}"),
     )
 
 

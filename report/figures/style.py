@@ -101,10 +101,10 @@ def _locale(w: Words) -> dict[str, Any]:
 # Texts ------------------------------------------------------------------------------------------------
 
 
-def plain(text: str) -> str:
+def plotly_text(text: str) -> str:
     """Text from a file or a user as Plotly draws it: one line, no tags, nothing to fill in.
 
-    >>> plain("<b>Guld</b> & co")
+    >>> plotly_text("<b>Guld</b> & co")
     '&lt;b&gt;Guld&lt;/b&gt; &amp; co'
     """
     return html.escape(" ".join(str(text).split()), quote=False).replace("%{", "%&#123;")
@@ -116,7 +116,7 @@ def short_name(text: str, longest: int = LONGEST_NAME) -> str:
     >>> short_name("Järn & stål i norra Norrland")
     'Järn &amp; stål i…'
     """
-    return plain(cut(text, longest))
+    return plotly_text(cut(text, longest))
 
 
 def rich(label: str) -> str:

@@ -65,7 +65,7 @@ def _bars(form: Tornado, sign: int, w: Words, p: Palette) -> go.Bar:
         width=0.52,
         marker={"color": tint(colour, STEP), "line": {"color": colour, "width": 2}},
         hoverinfo="text",
-        hovertext=[f"<b>{style.plain(s.name)}</b><br>{_text(c, form.money, w)}" for _, s, c in found],
+        hovertext=[f"<b>{style.plotly_text(s.name)}</b><br>{_text(c, form.money, w)}" for _, s, c in found],
     )
 
 

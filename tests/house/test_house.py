@@ -129,7 +129,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 LABELLED = {"button", "checkbox", "data_editor", "download_button", "expander", "file_uploader", "form_submit_button"}
 LABELLED |= {"metric", "multiselect", "number_input", "pills", "popover", "radio", "segmented_control", "select_slider"}
 LABELLED |= {"box", "selectbox", "slider", "status", "tabs", "text_area", "text_input", "toggle"}
-HARMLESS = {"plain", "markdown_text", "file_name"}
+HARMLESS = {"markdown_text", "file_name"}
 
 
 def raw_parts(node: ast.AST) -> Iterator[ast.expr]:
