@@ -60,7 +60,7 @@ def test_a_reading_that_is_kept_asks_nothing_of_the_next_file(visit: Callable, k
     page.locator("[data-testid=stSidebarNavLink]").nth(PAGES.index("file")).click()
     page.wait_for_timeout(300)
     first.idle()
-    page.locator(".st-key-correct_columns summary").click()
+    page.locator(".st-key-correct_columns_box summary").click()
     page.get_by_role("button", name="Läs filer som den här").click()
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Nästa fil med de här kolumnerna")
     assert len(list(kept.iterdir())) == 1

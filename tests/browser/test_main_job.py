@@ -177,7 +177,7 @@ def test_a_moved_lever_moves_the_headline(visit: Callable) -> None:
 
 def test_what_others_have_measured_is_aimed_where_the_levers_are(visit: Callable) -> None:
     here = visit()
-    page = here.open("/what_if", lang="sv", et="2", vo="True")
+    page = here.open("/what_if", lang="sv", et="2", o="evidence")
     told = page.locator(MAIN).get_by_text("En knapp ställer in reglagen ovan")
     expect(told).to_contain_text("Mellan")
     page.locator(MAIN).get_by_role("button", name="Botten", exact=True).click()
