@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opened_pages import page
 from streamlit.testing.v1 import AppTest
 
 import clv
@@ -43,7 +44,6 @@ from ui import choices
 from words import Words, load
 
 ROOT = Path(__file__).resolve().parents[2]
-FRAME = str(ROOT / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
 
 
@@ -535,11 +535,7 @@ def test_every_figure_named_in_the_docs_is_known() -> None:
 
 
 def app(language: str, **link: str) -> AppTest:
-    at = AppTest.from_file(FRAME)
-    at.query_params["lang"] = language
-    for name, text in link.items():
-        at.query_params[name] = text
-    return at.run().switch_page("../pages/energy_case.py").run()
+    return page("energy_case", lang=language, **link).run()
 
 
 def press(at: AppTest, key: str) -> AppTest:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from opened_pages import page
 from streamlit.testing.v1 import AppTest
 
 from clv import Levers, Scenario, Today, published_effects
 from report.exhibits.what_if import evidence
 from words import load
 
-FRAME = str(Path(__file__).resolve().parents[2] / "ui" / "frame.py")
 TODAY = Today(
     1.0, np.array([10.0, 30.0]), np.array([8.0, 2.0]), np.array([100.0, 50.0]), np.array([0.1, 0.4]), np.ones(2)
 )
@@ -22,10 +20,7 @@ TOP = Scenario(name="x", targets=(0,), uptake=0.1, one_off=5.0)
 
 def opened(sample: str, lang: str = "en", **link: str) -> AppTest:
     """The what-if page with the evidence open."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.query_params.update({"lang": lang, "file": sample, **link})
-    app.session_state["open_boxes"] = ("evidence",)
-    return app.switch_page("../pages/what_if.py").run()
+    return page("what_if", lang=lang, file=sample, o="evidence", **link).run()
 
 
 def said(app: AppTest) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opened_pages import page
 from printed import member_tiers
 from streamlit.testing.v1 import AppTest
 
@@ -24,7 +24,6 @@ from ui import cache
 from words import LANGUAGES, Words, load
 from words.table_messages import explain
 
-FRAME = str(Path(__file__).resolve().parents[2] / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
 
 
@@ -191,12 +190,7 @@ def test_every_sentence_can_be_said_of_an_odd_base(of: Base, w: Words) -> None:
 
 
 def shown(**link: str) -> AppTest:
-    at = AppTest.from_file(FRAME, default_timeout=120)
-    for key, value in link.items():
-        at.query_params[key] = value
-    at.run()
-    at.switch_page("../pages/growth.py").run()
-    return at
+    return page("growth", **link).run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opened_pages import page
 from streamlit.testing.v1 import AppTest
 
 import clv
@@ -23,7 +23,6 @@ from study import Study, tenure
 from ui import cache
 from words import LANGUAGES, Words, load
 
-FRAME = str(Path(__file__).resolve().parents[2] / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
 END = dt.date(2025, 1, 1)
 
@@ -164,12 +163,7 @@ def test_the_message_says_whether_leaving_falls(lost: list[int], english: str) -
 
 
 def shown(**link: str) -> AppTest:
-    at = AppTest.from_file(FRAME, default_timeout=120)
-    for key, value in link.items():
-        at.query_params[key] = value
-    at.run()
-    at.switch_page("../pages/lifecycle.py").run()
-    return at
+    return page("lifecycle", **link).run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,22 +6,22 @@ import datetime as dt
 import importlib
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
+from counted_bases import member, of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printed import member_tiers
+from opened_pages import page
 from small_bases import lively
 from streamlit.testing.v1 import AppTest
 from studies import study_of
 
 import clv
-from clv import TOTAL, Base, Choices, TableProblem, method_comparison
+from clv import TOTAL, Base, TableProblem, method_comparison
 from clv.tables import Method
 from report import figures
 from report.exhibits import method
@@ -35,7 +35,6 @@ from study.methods import portfolio_of
 from ui import menu
 from words import LANGUAGES, load
 
-FRAME = str(Path(__file__).resolve().parents[2] / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
 NUMBERS = [number for group in GROUPS.values() for number in group.numbers]
 # Numbers whose figures come from the file's rows rather than from the base alone.
@@ -46,33 +45,6 @@ NOT_A_NUMBER = re.compile(r"\b(nan|NaN|None|inf|Infinity)\b|<function")
 def plain(text: str) -> str:
     """A sentence with ordinary spaces and without Markdown."""
     return re.sub(r"[\u2060*\\]", "", text.replace("\u00a0", " "))
-
-
-def of(tiers: list[ref.Tier], years: float = 1.0, **choices: Any) -> Base:
-    """A base from tier counts."""
-    names = tuple(f"T{i}" for i in range(len(tiers)))
-    table = pd.DataFrame(
-        {
-            "tier": names,
-            "customers": [t.customers for t in tiers],
-            "purchases": [float(t.purchases) for t in tiers],
-            "revenue": [float(t.revenue) for t in tiers],
-            "base": [float(t.base) for t in tiers],
-            "lost": [float(t.lost) for t in tiers],
-            "revenue_before": [float(t.base) for t in tiers],
-        }
-    )
-    share = 100 // len(names)
-    shares = [*[share] * (len(names) - 1), 100 - share * (len(names) - 1)]
-    scheme = clv.parse_scheme(",".join(f"{n}={s}" for n, s in zip(names, shares, strict=True)))
-    moves = np.array([[float(m) for m in t.moved] for t in tiers])
-    return Base("transactions", years, names, table, Choices(scheme=scheme, **choices), moves=moves)
-
-
-def member(**choices: Any) -> Base:
-    """The member company from its printed tables."""
-    found, names = of(member_tiers()), clv.DEFAULT_SCHEME.names
-    return replace(found, names=names, tiers=found.tiers.assign(tier=names), choices=Choices(**choices))
 
 
 def told(key: str, base: Base, tier: int = 0, w: Any = SV) -> list[str]:
@@ -311,11 +283,7 @@ def test_the_figures_show_what_the_tables_say() -> None:
 
 
 def opened(sample: str, language: str, **link: str) -> AppTest:
-    at = AppTest.from_file(FRAME, default_timeout=60)
-    at.query_params["lang"], at.query_params["file"] = language, sample
-    for name, value in link.items():
-        at.query_params[name] = value
-    return at.switch_page("../pages/method.py")
+    return page("method", lang=language, file=sample, **link)
 
 
 EVERYTHING = [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from opened_pages import page
 from reading_files import read_here
 from streamlit.testing.v1 import AppTest
 
@@ -14,15 +15,12 @@ from report.exhibits.stages import names
 from study import stages as model
 from ui import choices
 
-FRAME = str(Path(__file__).resolve().parents[2] / "ui" / "frame.py")
 LANGUAGES = ["sv", "en"]
 
 
 def opened(sample: str, lang: str = "sv", **link: str) -> AppTest:
     """The page of stages on a sample."""
-    app = AppTest.from_file(FRAME, default_timeout=60)
-    app.query_params.update({"lang": lang, "file": sample, **link})
-    return app.switch_page("../pages/stages.py").run()
+    return page("stages", lang=lang, file=sample, **link).run()
 
 
 def said(app: AppTest) -> str:
@@ -142,8 +140,7 @@ def test_small_files(rows: list[tuple[str, str, float]], tmp_path: Path) -> None
     report = read_here(path)
     assert report.problem is None and report.rows_used == len(rows)
     for lang in LANGUAGES:
-        app = AppTest.from_file(FRAME, default_timeout=60)
-        app.query_params["lang"] = lang
+        app = page("stages", lang=lang)
         for key, value in {"own": report, "own_title": "own", "own_currency": "", "file": choices.OWN}.items():
             app.session_state[key] = value
-        sound(app.switch_page("../pages/stages.py").run())
+        sound(app.run())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from counted_bases import member
 from hypothesis import given
 from hypothesis import strategies as st
-from printed import member_tiers
+from opened_pages import page
 from streamlit.testing.v1 import AppTest
 from studies import study_of
 
@@ -30,7 +30,6 @@ from study import what_if as model
 from ui import cache, choices, menu
 from words import load
 
-FRAME = str(Path(__file__).resolve().parents[2] / "ui" / "frame.py")
 SV, EN = load("sv", "SEK"), load("en", "SEK")
 MIDDLE = Scenario(targets=(2,), levers=Levers(1, 100, 0.5), uptake=0.1)
 
@@ -39,24 +38,6 @@ def plain(text: str) -> str:
     """A sentence without the marks of Markdown and with ordinary spaces."""
     marked = text.replace(":yellow-background[:yellow[", "").replace("]]", "")
     return marked.replace("\u00a0", " ").replace("\u2060", "").replace("\\", "")
-
-
-def member() -> Base:
-    """The member company from its printed tables."""
-    rows = member_tiers()
-    names = clv.DEFAULT_SCHEME.names
-    tiers = pd.DataFrame(
-        {
-            "tier": names,
-            "customers": [r.customers for r in rows],
-            "purchases": [float(r.purchases) for r in rows],
-            "revenue": [float(r.revenue) for r in rows],
-            "base": [float(r.base) for r in rows],
-            "lost": [float(r.lost) for r in rows],
-        }
-    )
-    moves = np.array([[float(m) for m in r.moved] for r in rows])
-    return Base("transactions", 1.0, names, tiers, Choices(), moves=moves)
 
 
 def small(k: int, *, names: tuple[str, ...] = (), years: float = 1.0, **columns: np.ndarray) -> Base:
@@ -212,11 +193,7 @@ def test_the_loyal_customer_of_the_course() -> None:
 
 def opened(**params: str) -> AppTest:
     """The page as a link with these choices opens it."""
-    at = AppTest.from_file(FRAME, default_timeout=60)
-    for name, text in params.items():
-        at.query_params[name] = text
-    at.run()
-    return at.switch_page("../pages/what_if.py").run()
+    return page("what_if", **params).run()
 
 
 def as_text(found: str | list[str]) -> str:

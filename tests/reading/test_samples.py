@@ -69,8 +69,9 @@ def read_golden(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def member_rows() -> pd.DataFrame:
-    rows = pq.read_table(DATA / "member_company.parquet").to_pandas()
+def rows_of(sample: str) -> pd.DataFrame:
+    """The raw rows of a sample, with the year of each."""
+    rows = pq.read_table(DATA / f"{sample}.parquet").to_pandas()
     rows["year"] = pd.to_datetime(rows["date"]).dt.year
     return rows
 
@@ -78,7 +79,7 @@ def member_rows() -> pd.DataFrame:
 @cache
 def member() -> dict[str, pd.DataFrame]:
     """Revenue, purchases (distinct days) and tier of each member customer and year."""
-    revenue, purchases = yearly(member_rows(), "amount"), yearly(member_rows(), "date")
+    revenue, purchases = yearly(rows_of("member_company"), "amount"), yearly(rows_of("member_company"), "date")
     tiers = pd.DataFrame({year: tier_numbers(revenue[year]) for year in YEARS})
     return {"revenue": revenue, "purchases": purchases, "tier": tiers}
 
@@ -186,7 +187,7 @@ def test_the_tiers_hang_on_one_two_way_tie_a_period_and_on_no_other() -> None:
 
 
 def test_both_purchase_rules_agree_and_nothing_is_returned() -> None:
-    rows = member_rows()
+    rows = rows_of("member_company")
     assert not rows.duplicated(["customer_id", "date"]).any()
     assert rows["order_id"].is_unique
     assert (rows["amount"] > 0).all() and (rows["cost"] > 0).all()
@@ -195,7 +196,7 @@ def test_both_purchase_rules_agree_and_nothing_is_returned() -> None:
 
 def test_the_file_is_four_whole_years_of_whole_kronor() -> None:
     table = pq.read_table(DATA / "member_company.parquet")
-    rows = member_rows()
+    rows = rows_of("member_company")
     assert rows["date"].min() == dt.date(2021, 1, 1) and rows["date"].max() == dt.date(2024, 12, 31)
     assert table.schema.field("amount").type == pa.int32()
     assert table.column_names == ["order_id", "date", "customer_id", "product", "channel", "amount", "cost"]
@@ -229,7 +230,7 @@ def test_revenue_before_and_now_go_together_within_every_cell() -> None:
 
 
 def test_margins_differ_by_product_and_months_have_a_season() -> None:
-    rows = member_rows()
+    rows = rows_of("member_company")
     sums = rows.groupby("product", observed=True)[["amount", "cost"]].sum()
     margin = 1 - sums["cost"] / sums["amount"]
     assert margin.min() > 0.345 and margin.max() < 0.455 and margin.max() - margin.min() > 0.08
@@ -316,22 +317,15 @@ WEIGHTS = np.array([0.30, 0.25, 0.20, 0.10, 0.08, 0.03])
 
 
 @cache
-def energy_rows() -> pd.DataFrame:
-    rows = pq.read_table(DATA / "energy_company.parquet").to_pandas()
-    rows["year"] = pd.to_datetime(rows["date"]).dt.year
-    return rows
-
-
-@cache
 def energy() -> dict[str, pd.DataFrame]:
-    revenue, cost = yearly(energy_rows(), "amount"), yearly(energy_rows(), "cost")
+    revenue, cost = yearly(rows_of("energy_company"), "amount"), yearly(rows_of("energy_company"), "cost")
     tiers = pd.DataFrame({year: tier_numbers(revenue[year]) for year in revenue})
     return {"revenue": revenue, "profit": revenue - cost, "tier": tiers}
 
 
 def answers() -> pd.DataFrame:
     """The answers of each customer who answered, with the tier of 2024."""
-    one = energy_rows().drop_duplicates("customer_id").set_index("customer_id")
+    one = rows_of("energy_company").drop_duplicates("customer_id").set_index("customer_id")
     one = one[one["nps"].notna()]
     return one.assign(tier=energy()["tier"][2024].loc[one.index])
 
@@ -388,7 +382,7 @@ def test_the_drivers_of_energy_satisfaction_are_the_documented_weights() -> None
 
 
 def test_energy_invoices_hang_together() -> None:
-    rows = energy_rows()
+    rows = rows_of("energy_company")
     assert rows["date"].min() == dt.date(2022, 1, 1) and rows["date"].max() == dt.date(2024, 12, 31)
     assert not rows.duplicated(["customer_id", "date", "product"]).any()
     assert rows.groupby("invoice_id")[["customer_id", "date"]].nunique().eq(1).all().all()

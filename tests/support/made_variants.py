@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,12 @@ def _write(name: str, head: tuple[str, ...], rows: list[list[Any]], language: st
     return table(head, rows, ";" if comma else ",", comma).encode("utf-8-sig" if language == "sv_shop" else "utf-8")
 
 
+def _one_more(name: str, language: str, head: str, rows: list[list[Any]], signed: Iterable[Any]) -> Made:
+    """Purchases with one more column than the four, and what they come to."""
+    who, day, money, number = HEADS[language[:2]]
+    return Made(name, _write("", (number, day, who, money, head), rows, language), "purchases", figures(signed))
+
+
 def _plain(data: list[Order]) -> dict[str, Any]:
     return figures((o.day, o.customer, o.amount) for o in data)
 
@@ -89,7 +95,6 @@ def signs() -> Iterator[Made]:
     """Refunds written as positive amounts, told by another column."""
     for i, (language, (head, sale, back)) in enumerate(TYPES.items()):
         data, rows, signed = orders(20 + i), [], []
-        who, day, money, number = HEADS[language[:2]]
         for o in data:
             rows.append([o.number, o.day, 500 + o.customer, o.amount, sale])
             signed.append((o.day, o.customer, o.amount))
@@ -98,7 +103,7 @@ def signs() -> Iterator[Made]:
                 rows.append([f"9{o.number}", o.day, 500 + o.customer, half, back])
                 signed.append((o.day, o.customer, -half))
         name = f"sign_{language}"
-        yield Made(name, _write("", (number, day, who, money, head), rows, language), "purchases", figures(signed))
+        yield _one_more(name, language, head, rows, signed)
 
 
 SIDES = {
@@ -136,19 +141,13 @@ def beside() -> Iterator[Made]:
     """What was given back in a column of its own."""
     for i, (language, head) in enumerate(BESIDE.items()):
         data, rows, signed = orders(60 + i), [], []
-        who, day, money, number = HEADS[language[:2]]
         for o in data:
             back = o.amount if o.number % 10 == 0 else Decimal("0.00")
             rows.append([o.number, o.day, f"C{o.customer:03d}", o.amount, -back if i % 3 == 1 else back])
             signed.append((o.day, o.customer, o.amount - back))
             if back == o.amount:
                 signed[-1] = (o.day, o.customer, Decimal(0))
-        yield Made(
-            f"beside_{language}",
-            _write("", (number, day, who, money, head), rows, language),
-            "purchases",
-            figures(signed),
-        )
+        yield _one_more(f"beside_{language}", language, head, rows, signed)
 
 
 STATES = {
@@ -169,18 +168,12 @@ def states() -> Iterator[Made]:
     """Orders that did not become sales."""
     for i, (language, (head, done, gone, waiting)) in enumerate(STATES.items()):
         data, rows, signed = orders(80 + i), [], []
-        who, day, money, number = HEADS[language[:2]]
         for o in data:
             state = gone if o.number % 11 == 0 else waiting if o.number % 13 == 0 else done
             rows.append([o.number, o.day, f"C{o.customer:03d}", o.amount, state])
             if state == done:
                 signed.append((o.day, o.customer, o.amount))
-        yield Made(
-            f"state_{language}",
-            _write("", (number, day, who, money, head), rows, language),
-            "purchases",
-            figures(signed),
-        )
+        yield _one_more(f"state_{language}", language, head, rows, signed)
 
 
 CANCELLED = {
@@ -193,14 +186,13 @@ def cancelled() -> Iterator[Made]:
     """The day an order was cancelled, empty for the others."""
     for i, (language, head) in enumerate(CANCELLED.items()):
         data, rows, signed = orders(100 + i), [], []
-        who, day, money, number = HEADS[language]
         for o in data:
             off = o.number % 8 == 0
             rows.append([o.number, o.day, f"C{o.customer:03d}", o.amount, o.day + dt.timedelta(days=2) if off else ""])
             if not off:
                 signed.append((o.day, o.customer, o.amount))
         name = f"cancelled_{language}"
-        yield Made(name, _write("", (number, day, who, money, head), rows, language), "purchases", figures(signed))
+        yield _one_more(name, language, head, rows, signed)
 
 
 MISSING = ("\\N", "(blank)", "(null)", "[null]", "undefined", "n/a", "-", "NULL", "okänd", "Unbekannt", "Onbekend",
