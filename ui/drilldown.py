@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from report import proof
-from report.columns import Column, columns
+from report.columns import columns
 from report.exhibit import Check, CustomerGroup
-from report.exhibits.file import column_name
+from report.exhibits.file import own_columns
 from report.link_text import cells
 from report.text import markdown_text
 from report.writers import csv
@@ -148,13 +148,7 @@ def own_rows(people: pd.DataFrame, before: bool, key: str, w: Words) -> None:
         return
     _said(_sum_of(str(who), people, before, path, w), w)
     frame = of_customer(path, who)
-    heads = {"row": w.t("Row in the file")}
-    shown = tuple(
-        Column(str(c), heads.get(str(c), column_name(str(c), w)), "text")
-        for c in frame.columns
-        if frame[c].notna().any()
-    )
-    table(frame.astype(str), shown, f"{key}_rows", total=False, downloads=False)
+    table(frame, own_columns(frame, w), f"{key}_rows", total=False, downloads=False)
 
 
 def _sum_of(who: str, people: pd.DataFrame, before: bool, path: Path, w: Words) -> Check | None:

@@ -15,6 +15,7 @@ from ui import cache
 from ui.drilldown import behind
 from words import Words
 
+WHOLE = 4_000  # letters: a formula is never cut
 SHOWN, HIGHEST = 12, 340  # lines of a proof before they scroll, and then how high they stand, in pixels
 
 
@@ -66,7 +67,7 @@ def _behind(e: Exhibit, study: Study, w: Words) -> Behind | None:
 def _told(p: Proof, w: Words) -> None:
     st.markdown(p.means)
     if p.formula or p.tex:
-        st.markdown(f"**{markdown_text(p.formula)}**" if p.formula else p.tex)
+        st.markdown(f"**{markdown_text(p.formula, WHOLE)}**" if p.formula else p.tex)
     with st.container(height=HIGHEST if len(p.lines) > SHOWN else "content", border=False):
         _lines(p.lines, w)
     if p.lines and p.sound:
@@ -82,5 +83,5 @@ def _lines(lines: Sequence[Line], w: Words) -> None:
 def _line(line: Line, w: Words) -> str:
     name = f"{line.name}: " if line.name else ""
     if line.sound:
-        return f"{name}{markdown_text(line.terms)} = **{line.shown}** ✓"
-    return f"{name}{markdown_text(line.terms)} ≠ **{line.shown}** ({w.signed(line.apart, 2)})"
+        return f"{name}{markdown_text(line.terms, WHOLE)} = **{line.shown}** ✓"
+    return f"{name}{markdown_text(line.terms, WHOLE)} ≠ **{line.shown}** ({w.signed(line.apart, 2)})"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from report.columns import columns
+from report.columns import Column, ColumnKind, columns
 from report.exhibit import Check, Exhibit, Notice
 from report.notices import sentence
 from report.opening import ROLE_NAMES
@@ -223,6 +223,29 @@ def quality(study: Study, w: Words) -> list[Exhibit]:
 def column_name(name: str, w: Words) -> str:
     """A column of the checked table as a person calls it."""
     return w.t(ROLE_NAMES[name]) if name in ROLE_NAMES else name
+
+
+def own_columns(frame: pd.DataFrame, w: Words) -> tuple[Column, ...]:
+    """The columns of a file's own rows (as `study.rows.of_customer` gives them), each as what it holds; empty ones go.
+
+    A number has the decimals its column needs, four at most.
+
+    >>> from words import load
+    >>> frame = pd.DataFrame({"row": [2, 3], "amount": [8814.0, 12.5], "product": ["Toys", None], "cost": [None, None]})
+    >>> [(c.head, c.kind, c.decimals) for c in own_columns(frame, load("en", "SEK"))]
+    [('Row in the file', 'number', 0), ('Amount', 'number', 1), ('Product', 'text', 0)]
+    """
+    heads = {"row": w.t("Row in the file")}
+    held = [str(c) for c in frame.columns if frame[c].notna().any()]
+    return tuple(Column(c, heads.get(c, column_name(c, w)), *_written(frame[c].dropna())) for c in held)
+
+
+def _written(cells: pd.Series) -> tuple[ColumnKind, int]:
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return "date", 0
+    if not pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_bool_dtype(cells):
+        return "text", 0
+    return "number", next((n for n in range(4) if (cells - cells.round(n)).abs().max() < 1e-9), 4)
 
 
 def _lacks(study: Study, w: Words) -> str:

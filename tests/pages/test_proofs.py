@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+from opened_pages import page as opened_page
 from studies import shown, words_for
 
 from clv import Choices
@@ -132,3 +133,18 @@ def test_rows_that_do_not_sum_are_shown_with_both_figures() -> None:
 def test_a_formula_is_shorter_where_a_period_is_a_year() -> None:
     assert arithmetic.shorter("years * base / lost", 1.0) == "base / lost"
     assert arithmetic.value("base / lost", {"base": 1.0, "lost": 0.0}) != arithmetic.value("base", {"base": 1.0})
+
+
+def test_a_sum_of_a_proof_is_shown_whole_and_a_customers_rows_as_numbers() -> None:
+    app = opened_page("overview", lang="sv", o="portfolio_proof_behind").run()
+    next(b for b in app.button if b.label == "Så räknas det").click().run()
+    said = "\n".join(str(m.value) for m in app.markdown).replace("\u00a0", " ")
+    found = re.search(r"Summa: ([\d ,+]+) = \*\*1 284 714 061", said.replace("\\", ""))
+    assert found is not None
+    parts = [float(part.replace(" ", "").replace(",", ".")) for part in found[1].split("+")]
+    # the total is shown to a krona, and each part to an öre
+    assert len(parts) == 4 and abs(sum(parts) - 1_284_714_061) <= 0.5 + 4 * 0.005
+    who = next(s for s in app.selectbox if s.label == "En kunds egna rader")
+    who.select_index(1).run()
+    cells = app.table[-1].value.astype(str).to_numpy().ravel().tolist()
+    assert not [c for c in cells if re.fullmatch(r"\d+\.0", c)], "a number is written as numbers are"
