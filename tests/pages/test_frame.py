@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opened_pages import displayed
 from streamlit.elements.table import marshall_table
 from streamlit.proto.Table_pb2 import Table
 from streamlit.testing.v1 import AppTest
@@ -63,14 +64,6 @@ PEOPLE = pd.DataFrame(
     }
 )
 HOSTILE = "![x](http://evil.example/x.png) :red[b] **c** $d$ <b>e</b> www.evil.example :tada: a@evil.example"
-
-
-def displayed(at: AppTest, index: int = 0) -> pd.DataFrame:
-    """A table's cells as they are shown, with plain spaces."""
-    arrow: Any = at.table[index].proto
-    with pa.ipc.open_stream(arrow.arrow_data.styler.display_values) as stream:
-        shown = stream.read_pandas()
-    return shown.map(lambda cell: str(cell).replace("\u00a0", " ").replace("\u2060", ""))
 
 
 # The frame ------------------------------------------------------------------------------------------------------

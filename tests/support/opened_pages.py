@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 import run
@@ -14,3 +18,11 @@ def page(name: str, **link: str) -> AppTest:
     app = AppTest.from_file(FRAME)
     app.query_params.update(link)
     return app.switch_page(str(run.ROOT / "pages" / f"{name}.py"))
+
+
+def displayed(at: AppTest, index: int = 0) -> pd.DataFrame:
+    """A table's cells as they are shown, with plain spaces."""
+    arrow: Any = at.table[index].proto
+    with pa.ipc.open_stream(arrow.arrow_data.styler.display_values) as stream:
+        shown = stream.read_pandas()
+    return shown.map(lambda cell: str(cell).replace("\u00a0", " ").replace("\u2060", ""))
