@@ -78,7 +78,7 @@ def confine(limits: Limits, file: Path, folder: Path) -> tuple[str, ...]:
         ("limits", lambda: limit(limits)),
         ("nice", lambda: os.nice(NICE)),
         ("first_to_end", lambda: Path("/proc/self/oom_score_adj").write_text(FIRST_TO_END)),
-        ("ends_with_parent", lambda: _prctl(PARENT_DIED, SIGKILL)),
+        ("ends_with_parent", end_with_parent),
         ("no_new_rights", lambda: _prctl(NO_NEW_RIGHTS, 1)),
         ("files", lambda: only_these_files(file, folder)),
         ("network", forbid_calls),
@@ -108,6 +108,11 @@ def limit(limits: Limits) -> None:
     for what, value in wanted.items():
         with suppress(AttributeError, ValueError, OSError):  # macOS has no RLIMIT_AS: the parent watches there
             resource.setrlimit(getattr(resource, what), value)
+
+
+def end_with_parent() -> None:
+    """From now on this process is ended when the one that started it has. OSError: the system cannot."""
+    _prctl(PARENT_DIED, SIGKILL)
 
 
 def _prctl(option: int, value: int, more: object = 0) -> None:

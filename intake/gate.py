@@ -28,6 +28,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from . import fork_server
 from .file_report import FileReport
 from .limits import Limits
 from .problems import Problem
@@ -42,6 +43,7 @@ PATTERN = re.compile(r"[*?\[\]=]")
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
+Process = subprocess.Popen[bytes] | fork_server.Reader
 OnStep = Callable[[dict[str, Any]], None]
 
 
@@ -176,7 +178,7 @@ class Child:
         finally:
             end(process)
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    def _wait(self, process: Process) -> dict[str, Any]:
         deadline = time.monotonic() + self.limits.seconds
         while True:
             self._check(process, deadline)
@@ -194,13 +196,13 @@ class Child:
             if self.on_step:
                 self.on_step(message["step"])
 
-    def _ended(self, process: subprocess.Popen[bytes]) -> Problem:
+    def _ended(self, process: Process) -> Problem:
         how = _how(process)
         if how == "time":
             return Problem("too_slow", seconds=self.limits.cpu_seconds)
         return Problem("reader_ended", how=how)
 
-    def _check(self, process: subprocess.Popen[bytes], deadline: float) -> None:
+    def _check(self, process: Process, deadline: float) -> None:
         if self.cancelled and self.cancelled():
             raise Problem("cancelled")
         if time.monotonic() > deadline:
@@ -216,23 +218,41 @@ def _compiled() -> None:
         compileall.compile_dir(str(ROOT / "intake"), quiet=2)
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start() -> Process:
+    """A reader: a copy of one that has loaded everything where the system can copy, else one from nothing."""
     _compiled()
-    environment = {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT} | FRUGAL
+    if fork_server.AVAILABLE:
+        with suppress(OSError):
+            return _starter().start()
+    return _from_nothing()
+
+
+@cache
+def _starter() -> fork_server.Starter:
+    return fork_server.Starter(_command("intake.fork_server"), stdout=subprocess.DEVNULL, **_apart())
+
+
+def _from_nothing() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(_command("intake.child"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart())
+
+
+def _command(module: str) -> list[str]:
+    return [sys.executable, *("-B" for _ in range(sys.dont_write_bytecode)), "-X", "utf8", "-m", module]
+
+
+def _apart() -> dict[str, Any]:
+    """How its process differs from ours: few of our settings, none of our files, a group of its own."""
     windows = sys.platform == "win32"
-    return subprocess.Popen(
-        [sys.executable, *("-B" for _ in range(sys.dont_write_bytecode)), "-X", "utf8", "-m", "intake.child"],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=not windows,
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
-    )
+    return {
+        "cwd": ROOT,
+        "env": {k: v for k, v in os.environ.items() if k.upper() in KEPT_ENVIRONMENT} | FRUGAL,
+        "stderr": subprocess.DEVNULL,
+        "start_new_session": not windows,
+        "creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
+    }
 
 
-def _send(process: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+def _send(process: Process, request: dict[str, Any]) -> None:
     assert process.stdin is not None
     try:
         with process.stdin as pipe:
@@ -250,7 +270,7 @@ def _pump(pipe: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
     lines.put(None)
 
 
-def _how(process: subprocess.Popen[bytes]) -> str:
+def _how(process: Process) -> str:
     """Why it ended without an answer: by time, by memory or by itself."""
     try:
         code = process.wait(timeout=5)
@@ -261,10 +281,10 @@ def _how(process: subprocess.Popen[bytes]) -> str:
     return "memory" if -code == getattr(signal, "SIGKILL", None) else "crash"
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(process: Process) -> None:
     """End the process and everything it started, and collect it."""
     try:
-        if sys.platform == "win32":
+        if sys.platform == "win32" or isinstance(process, fork_server.Reader):
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)

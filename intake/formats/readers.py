@@ -44,6 +44,12 @@ UNPACKERS = {"gzip": containers.ungzip, "zip": containers.unzip_one}
 NAMES = tuple(dict.fromkeys(found.name for found in READERS.values()))
 
 
+def load_all() -> None:
+    """Load every reader now, so that copies of this process need not."""
+    for found in READERS.values():
+        import_module(f".{found.module}", __package__)
+
+
 def read(job: Job) -> RawTable:
     """The table in the job's file, as a view on its connection. Raises Problem for what cannot be read.
 
