@@ -20,7 +20,13 @@ from clv.tables import Orders, Returns, TableProblem
 from study.rows import SQL as CUSTOMERS_SQL
 from study.rows import Part, counted, line_columns, named, opened, select_lines
 
-ORDERS_SQL, FETCH_SQL = (Path(__file__).parent / "history.sql").read_text(encoding="utf-8").split("-- fetched\n")
+
+def _statements(file: str) -> list[str]:
+    """What makes the tables, and what fetches the orders."""
+    return (Path(__file__).parent / file).read_text(encoding="utf-8").split("-- fetched\n")
+
+
+BY_NUMBER, BY_DAY = _statements("history.sql"), _statements("days.sql")
 MOST_VALUES = 12
 FEWEST_STEPS = 3
 
@@ -31,9 +37,11 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | Non
     `ids` stand in the order of CUSTOMERS made with the same choices. No row: TableProblem `no_orders`.
     """
     with opened(table) as (con, columns):
-        select_lines(con, columns, end, returns, part)
-        con.execute(ORDERS_SQL)
-        rows = con.execute(FETCH_SQL).fetchnumpy()
+        numbered = "order_id" in columns
+        select_lines(con, columns, end, returns, part, kept=numbered)
+        make, fetch = BY_NUMBER if numbered else BY_DAY
+        con.execute(make)
+        rows = con.execute(fetch).fetchnumpy()
         ids = con.execute("SELECT customer_id FROM people ORDER BY customer").fetchnumpy()["customer_id"]
     if not len(ids):
         raise TableProblem("no_orders")
@@ -76,12 +84,11 @@ def split(
     """
     with opened(table) as (con, columns):
         name = named(columns, column)
-        where, values = counted(con, columns, end, returns)
+        where = counted(con, columns, end, returns)
         con.execute(
             f"CREATE TABLE lines AS SELECT CAST({name} AS VARCHAR) AS value, {line_columns(columns)} FROM rows"
             f" WHERE {where} AND CAST({name} AS VARCHAR) IN (SELECT CAST({name} AS VARCHAR) FROM rows GROUP BY 1"
             f" ORDER BY SUM(amount) DESC, 1 LIMIT {int(most)})",
-            values,
         )
         by_value = CUSTOMERS_SQL.replace("customer_id", "value, customer_id")
         frame = con.execute(by_value, {"before_start": before_start or now_start, "now_start": now_start}).df()

@@ -74,19 +74,17 @@ def named(columns: Sequence[str], column: str) -> str:
 
 def counted(
     con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date, returns: Returns, part: Part | None = None
-) -> tuple[str, list[object]]:
-    """The condition for the rows that count under the returns policy and the filter, and its values."""
-    parts = ["date < CAST(? AS DATE)"]
-    values: list[object] = [end]
+) -> str:
+    """The condition for the rows that count under the returns policy and the filter."""
+    parts = [f"date < CAST({literal(end.isoformat())} AS DATE)"]
     if returns == "ignore":
         parts.append("amount >= 0")
     if part is not None:
-        parts.append(f"CAST({named(columns, part.column)} AS VARCHAR) = ?")
-        values.append(part.value)
+        parts.append(f"CAST({named(columns, part.column)} AS VARCHAR) = {literal(part.value)}")
     if returns == "cancel":
         con.register("pairs", pd.DataFrame({"gone": cancelled(con, columns, end)}, dtype="int64"))
         parts.append("row NOT IN (SELECT gone FROM pairs)")
-    return " AND ".join(parts), values
+    return " AND ".join(parts)
 
 
 def select_lines(
@@ -95,10 +93,11 @@ def select_lines(
     end: dt.date,
     returns: Returns,
     part: Part | None = None,
+    kept: bool = True,
 ) -> None:
-    """The view `lines`: what counts under the returns policy and the filter."""
-    where, values = counted(con, columns, end, returns, part)
-    con.execute(f"CREATE TABLE lines AS SELECT {line_columns(columns)} FROM rows WHERE {where}", values)
+    """The table `lines`: what counts under the returns policy and the filter. Read anew each time if not `kept`."""
+    where = counted(con, columns, end, returns, part)
+    con.execute(f"CREATE {'TABLE' if kept else 'VIEW'} lines AS SELECT {line_columns(columns)} FROM rows WHERE {where}")
 
 
 def cancelled(con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date) -> list[int]:
@@ -201,11 +200,11 @@ def counted_of_customer(
     """The rows of one customer that count in a period: row (in the file) and amount, under the returns policy and the
     filter. They sum to the customer's revenue in it."""
     with opened(table) as (con, columns):
-        where, values = counted(con, columns, end, returns, part)
+        where = counted(con, columns, end, returns, part)
         return con.execute(
             f"SELECT row, CAST(amount AS DOUBLE) AS amount FROM rows WHERE {where} AND customer_id = ?"
             " AND date >= CAST(? AS DATE) ORDER BY row",
-            [*values, customer, start],
+            [customer, start],
         ).df()
 
 
