@@ -47,7 +47,7 @@ def _sums(when: str, found: Window) -> dict[str, object]:
 
 def _first_and_last(orders: Orders, end: dt.date) -> tuple[Days, Days]:
     """Day of every customer's first and last row before the end; NaT for who has none."""
-    count = int(np.searchsorted(orders.day, np.datetime64(end)))
+    count = orders.before(end)
     who, day = orders.customer[:count], orders.day[:count]  # by day
     first = np.full(orders.customers, "NaT", dtype="datetime64[D]")
     last = first.copy()

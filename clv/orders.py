@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from clv.periods import months_back
-from clv.tables import Days, Flags, Ints, Orders, TableProblem
+from clv.tables import Days, Flags, Ints, Orders, TableProblem, Units
 
 UNIT = 10_000
 WEEK = dt.timedelta(days=7)
@@ -100,7 +100,7 @@ def orders_from(lines: pd.DataFrame, end: dt.date) -> Orders:
     ids, codes = np.unique(rows["customer"].to_numpy(object), return_inverse=True)
     days = rows["day"].to_numpy().astype("datetime64[D]")
     money, order = rows["amount"].to_numpy(np.int64), rows["order"].to_numpy(np.int32)
-    return Orders(ids, codes.astype(np.int32), days, money, order, days[0].item(), end)
+    return Orders.packed(ids, codes, days, money, order, end)
 
 
 def window(o: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> Window:
@@ -113,7 +113,7 @@ def window(o: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> 
     >>> window(o, dt.date(2024, 1, 1), dt.date(2024, 2, 1)).cents.tolist()
     [1000, 0]
     """
-    a, b = np.searchsorted(o.day, np.array([start, stop], dtype="datetime64[D]"))
+    a, b = o.before(start), o.before(stop)
     who, amount, order = o.customer[a:b], o.amount[a:b], o.order[a:b]
     buys = (order < 0) & (amount > 0)
     purchases = np.bincount(who[buys], minlength=o.customers)
@@ -123,7 +123,7 @@ def window(o: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> 
         net = np.bincount(group, weights=amount[split])
         purchases = purchases + np.bincount(who[split][at][net > 0], minlength=o.customers)
 
-    def total(values: Ints) -> Ints:
+    def total(values: Units) -> Ints:
         return whole_cents(np.rint(np.bincount(who, weights=values[a:b], minlength=o.customers)))
 
     spent = (total(c) if costs and c is not None else None for c in (o.costed, o.cost))
@@ -190,7 +190,7 @@ def purchase_days(o: Orders, end: dt.date | None = None) -> tuple[npt.NDArray[np
     >>> who.tolist(), day.astype(str).tolist()
     ([0, 1], ['2024-03-01', '2024-01-02'])
     """
-    last = int(np.searchsorted(o.day, np.datetime64(end or o.end)))
+    last = o.before(end or o.end)
     who, day, amount, order = o.customer[:last], o.day[:last], o.amount[:last], o.order[:last]
     keep = np.flatnonzero((order < 0) & (amount > 0))
     split = np.flatnonzero(order >= 0)

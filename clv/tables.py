@@ -15,9 +15,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Units = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
@@ -80,27 +82,92 @@ PORTFOLIO = (
 
 @dataclass(frozen=True)
 class Orders:
-    """Every customer's dated orders as plain arrays: a row an order and day, sorted by day.
+    """Every customer's dated orders as compact arrays: a row an order and day, sorted by day.
 
-    `customer` numbers `ids`, which are sorted. amount, costed (amount where a cost is known) and cost are whole
-    ten-thousandths. `order` is −1 for an order that lies on one day, else a number its rows share. `first` is the
-    first day with a row, `end` the day after the last that counts. A million orders are some thirty megabytes.
+    `customer` numbers `ids`, which are sorted. `days` are the different days, and `upto` how many rows there are up to
+    and with each. amount, costed (amount where a cost is known) and cost are whole ten-thousandths. `order` is −1 for
+    an order that lies on one day, else a number its rows share. `first` is the first day with a row, `end` the day
+    after the last that counts. A million orders are some ten megabytes. Made by `Orders.packed`.
     """
 
-    ids: npt.NDArray[np.object_]
+    ids: ExtensionArray
     customer: npt.NDArray[np.int32]
-    day: Days
-    amount: Ints
+    days: Days
+    upto: Ints
+    amount: Units
     order: npt.NDArray[np.int32]
     first: dt.date
     end: dt.date
-    costed: Ints | None = None
-    cost: Ints | None = None
+    costed: Units | None = None
+    cost: Units | None = None
+
+    @classmethod
+    def packed(
+        cls,
+        ids: npt.ArrayLike | ExtensionArray,
+        customer: npt.ArrayLike,
+        day: Days,
+        amount: Ints,
+        order: npt.NDArray[np.int32],
+        end: dt.date,
+        costed: Ints | None = None,
+        cost: Ints | None = None,
+    ) -> Orders:
+        """Orders of columns of one length, at least one row, sorted by `day`; `ids` sorted.
+
+        >>> o = Orders.packed(["a"], [0, 0], np.array(["2024-01-02", "2024-01-02"], dtype="datetime64[D]"),
+        ...                   np.array([10_000, -500]), np.array([-1, -1], dtype=np.int32), dt.date(2024, 2, 1))
+        >>> o.day.astype(str).tolist(), o.upto.tolist(), o.amount.dtype.name
+        (['2024-01-02', '2024-01-02'], [2], 'int32')
+        """
+        days, starts = np.unique(day, return_index=True)
+        upto = np.append(starts[1:], len(day))
+        if not (order >= 0).any():  # no order lies on several days, as in most files: one -1 stands for all
+            order = np.broadcast_to(np.int32(-1), order.shape)
+        return cls(
+            ids=pd.array(np.asarray(ids, dtype=object), dtype="str") if not isinstance(ids, ExtensionArray) else ids,
+            customer=np.asarray(customer, dtype=np.int32),
+            days=days,
+            upto=upto,
+            amount=narrow(amount),
+            order=order,
+            first=days[0].item(),
+            end=end,
+            costed=None if costed is None else narrow(costed),
+            cost=None if cost is None else narrow(cost),
+        )
 
     @property
     def customers(self) -> int:
         """How many customers have a row."""
         return len(self.ids)
+
+    @property
+    def day(self) -> Days:
+        """The day of every row, made when it is asked for."""
+        return np.repeat(self.days, np.diff(self.upto, prepend=0))
+
+    def before(self, day: dt.date) -> int:
+        """How many rows lie before a day.
+
+        >>> o = Orders.packed(["a"], [0], np.array(["2024-01-02"], dtype="datetime64[D]"), np.array([1]),
+        ...                   np.array([-1], dtype=np.int32), dt.date(2024, 2, 1))
+        >>> o.before(dt.date(2024, 1, 2)), o.before(dt.date(2024, 1, 3))
+        (0, 1)
+        """
+        found = int(np.searchsorted(self.days, np.datetime64(day)))
+        return int(self.upto[found - 1]) if found else 0
+
+
+def narrow(values: Ints) -> Units:
+    """Whole numbers in the smaller of two widths that holds them all: memory is what a visit costs.
+
+    >>> narrow(np.array([1, 2**31 - 1])).dtype.name, narrow(np.array([1, 2**31])).dtype.name
+    ('int32', 'int64')
+    """
+    held = np.iinfo(np.int32)
+    fits = held.min <= values.min(initial=0) and values.max(initial=0) <= held.max
+    return values.astype(np.int32) if fits else values.astype(np.int64)
 
 
 class TableProblem(Exception):

@@ -191,7 +191,7 @@ def _of_calendar(o: Orders, table: pd.DataFrame, months: int) -> pd.DataFrame:
         w = window(o, start, stop)
         mine = [int(((d >= np.datetime64(start)) & (d < np.datetime64(stop))).sum()) for d in (new, back)]
         early = months_back(start, months) + WEEK < o.first
-        a, b = np.searchsorted(o.day, np.array([start, stop], dtype="datetime64[D]"))
+        a, b = o.before(start), o.before(stop)
         money = float(whole_cents(o.amount[a:b].sum())) / 100
         rows.append((w.active.sum(), *([np.nan] * 2 if early else mine), w.purchases.sum(), money))
     found = pd.DataFrame(rows, columns=["customers", "new", "returned", "purchases", "revenue"], dtype=float)

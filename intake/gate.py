@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("table.parquet", "set_aside.parquet")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 ANSWER_LIMIT = 16 * 1024 * 1024
-TICK = 0.05
+TICK = 0.1
 PATTERN = re.compile(r"[*?\[\]=]")
 # Allocators and libraries that set address space aside for every core would meet the limit long before memory is used
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

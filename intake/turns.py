@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from .problems import Problem
 
-TICK = 0.25  # seconds between looks at whether a file that waits is still wanted
+TICK = 1  # seconds between looks at whether a file that waits is still wanted
 
 
 class Turns:

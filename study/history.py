@@ -42,7 +42,7 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | Non
         make, fetch = BY_NUMBER if numbered else BY_DAY
         con.execute(make)
         rows = con.execute(fetch).fetchnumpy()
-        ids = con.execute("SELECT customer_id FROM people ORDER BY customer").fetchnumpy()["customer_id"]
+        ids = con.execute("SELECT customer_id FROM people ORDER BY customer").df()["customer_id"].array
     if not len(ids):
         raise TableProblem("no_orders")
     day = np.asarray(rows["date"]).astype("datetime64[D]")
@@ -51,21 +51,9 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | Non
     def numbers(name: str) -> npt.NDArray[np.int64]:
         return np.asarray(rows[name])[by_day].astype(np.int64)
 
-    parts = numbers("split").astype(np.int32)
-    if not (parts >= 0).any():  # no order lies on several days, as in most files: one -1 stands for all
-        parts = np.broadcast_to(np.int32(-1), parts.shape)
     costed, cost = (numbers("costed"), numbers("cost")) if "cost" in columns else (None, None)
-    return Orders(
-        ids=np.asarray(ids, dtype=object),
-        customer=numbers("customer").astype(np.int32),
-        day=day[by_day],
-        amount=numbers("amount"),
-        order=parts,
-        first=day[by_day[0]].item(),
-        end=end,
-        costed=costed,
-        cost=cost,
-    )
+    split = numbers("split").astype(np.int32)
+    return Orders.packed(ids, numbers("customer"), day[by_day], numbers("amount"), split, end, costed, cost)
 
 
 def split(
