@@ -43,6 +43,7 @@ class Turns:
         ticket, told = object(), 0
         with self._moved:
             self._waiting.insert(0 if first else len(self._waiting), ticket)
+            self._moved.notify_all()
         try:
             while (place := self._place(ticket)) > 0:
                 if place != told and on_place is not None:
@@ -50,7 +51,7 @@ class Turns:
                 told = place
                 if cancelled is not None and cancelled():
                     raise Problem("cancelled")
-                self._pause(ticket)
+                self._pause(ticket, place)
         except BaseException:
             self._leave(ticket)
             raise
@@ -59,16 +60,20 @@ class Turns:
         """The place in the queue; 0 when a reader is free, which is then taken."""
         with self._moved:
             place = self._waiting.index(ticket) + 1
-            if place > self.most - self._reading:
+            if place > self._free():
                 return place
             self._waiting.remove(ticket)
             self._reading += 1
             self._moved.notify_all()
             return 0
 
-    def _pause(self, ticket: object) -> None:
+    def _pause(self, ticket: object, place: int) -> None:
+        """Until the place is another or a reader is free, and at most a tick."""
         with self._moved:
-            self._moved.wait_for(lambda: self._waiting.index(ticket) < self.most - self._reading, TICK)
+            self._moved.wait_for(lambda: self._waiting.index(ticket) + 1 != place or place <= self._free(), TICK)
+
+    def _free(self) -> int:
+        return self.most - self._reading
 
     def _leave(self, ticket: object) -> None:
         with self._moved:
