@@ -47,7 +47,7 @@ IMPORTS = {
         "pyarrow",
         "streamlit",
     },
-    "ui.server": {"intake", "words", "starlette", "ui.menu", "ui.streamlit_internals"},
+    "ui.server": {"intake", "words", "starlette", "brotli", "ui.menu", "ui.streamlit_internals"},
     "pages": {"ui", "report", "study", "words", "clv", "streamlit"},
     "app": {"ui", "streamlit", "starlette"},
 }

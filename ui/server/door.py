@@ -12,6 +12,7 @@ from ui.server.first_bytes import index, not_found, other_name
 from ui.server.headers import with_headers
 from ui.server.names import called_by_name, from_here
 from ui.server.pace import POLICY_VIOLATION, paced
+from ui.server.packed import BELOW, packed_file
 from ui.server.paths import FIRST_PAGE, HEALTH, READ, READY, STREAM, streamlit_methods
 from ui.server.ready import Ready
 from ui.server.uploads import take_in
@@ -61,6 +62,8 @@ class Door:
             return self.ready
         if ours:
             return self._page(page, scope, language)
+        if path.startswith(BELOW):
+            return packed_file
         return take_in(self.app) if method == "PUT" else self.app
 
     def _page(self, page: str, scope: Scope, language: str) -> Response:
