@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import streamlit as st
 from streamlit import config, file_util
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
@@ -42,9 +43,15 @@ def first_page_as_delivered() -> str:
 
 
 @cache
+def static_folder() -> Path:
+    """Where they lie."""
+    return Path(file_util.get_static_dir()) / "static"
+
+
+@cache
 def static_files() -> frozenset[str]:
     """The files of Streamlit's own pages, as they are asked for below /static/."""
-    folder = Path(file_util.get_static_dir()) / "static"
+    folder = static_folder()
     return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -79,6 +86,17 @@ def close_visit(visit: str) -> None:
         info.session.session_state.clear()
         info.session._fragment_storage.clear()
         info.session.flush_browser_queue()
+
+
+def let_go_of_parts(session: Any) -> None:
+    """Let go of what the parts of a visit's page hold that can be run alone: tables of the file, mostly.
+
+    Should its reader come back and move something in one of them, the whole page is made anew with what was moved.
+    """
+    parts: Any = session._fragment_storage
+    with parts._lock:
+        for name in parts._fragments:
+            parts._fragments[name] = st.rerun
 
 
 def run_again(visit: str) -> None:

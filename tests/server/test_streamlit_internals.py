@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import types
 from pathlib import Path
@@ -10,6 +11,8 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 from asynchronously import completed
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 from streamlit.testing.v1 import AppTest
@@ -55,6 +58,76 @@ async def a_visit_from_its_beginning_to_its_end(monkeypatch: pytest.MonkeyPatch)
     assert (inside.here(visit), [kept.session.id for kept in departed.list()]) == (True, [visit])
     inside.close_visit(visit)
     assert (inside.here(visit), departed.list(), inside.bytes_held(visit)) == (False, [], 0)
+
+
+class Listener(Client):
+    """A browser that keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[ForwardMsg] = []
+
+    def write_forward_msg(self, msg: object) -> None:
+        assert isinstance(msg, ForwardMsg)
+        self.heard.append(msg)
+
+    async def until_still(self) -> list[ForwardMsg]:
+        """What was sent until the page stood still; the next call hears what comes after."""
+        while not any(msg.script_finished == DONE for msg in self.heard if msg.WhichOneof("type") == "script_finished"):
+            await asyncio.sleep(0.02)
+        heard, self.heard = self.heard, []
+        return heard
+
+
+PART = """
+import streamlit as st
+
+held = bytearray(1)
+
+@st.fragment
+def part(held):
+    st.markdown(f"the part, moved {st.slider('moved', 0, 9, key='moved')}")
+
+st.markdown("the whole")
+part(held)
+"""
+DONE = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
+
+
+def texts(heard: list[ForwardMsg]) -> list[str]:
+    return [msg.delta.new_element.markdown.body for msg in heard if msg.delta.new_element.markdown.body]
+
+
+async def a_reader_who_comes_back(script: Path) -> None:
+    script.write_text(PART, encoding="utf-8")
+    runtime, listener = st.App(script)._create_runtime(), Listener()
+    await runtime.start()
+    visit = runtime.connect_session(listener, {})  # type: ignore[arg-type]
+    asked = BackMsg()
+    asked.rerun_script.query_string = ""
+    runtime.handle_backmsg(visit, asked)
+    first = await listener.until_still()
+    assert texts(first) == ["the whole", "the part, moved 0"]
+    slider = next(msg.delta.new_element.slider.id for msg in first if msg.delta.new_element.slider.id)
+    part = next(msg.delta.fragment_id for msg in first if msg.delta.fragment_id)
+    info = runtime._session_mgr.get_session_info(visit)
+    assert info is not None
+    inside.let_go_of_parts(info.session)
+    asked.rerun_script.fragment_id = part
+    widget = asked.rerun_script.widget_states.widgets.add()
+    widget.id = slider
+    widget.double_array_value.data.append(7)
+    runtime.handle_backmsg(visit, asked)
+    heard = await listener.until_still()
+    if not texts(heard):  # the part's own run ends first, then comes the whole
+        heard = await listener.until_still()
+    assert texts(heard) == ["the whole", "the part, moved 7"]
+    runtime.stop()
+    await runtime.stopped
+
+
+def test_a_part_that_was_let_go_of_makes_the_whole_page_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(Runtime, "_instance", None)
+    completed(a_reader_who_comes_back(tmp_path / "app.py"))
 
 
 def test_what_is_borrowed_from_streamlit_is_all_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from ui.server.logs import event
+from ui.server.packed import pack_all
 from ui.server.reading import STOPPING
 from ui.server.rooms import close_room, leave, sweep_rooms
 from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
-from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed
+from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed, let_go_of_parts
 
 # Imported before the first visitor comes, so that nobody waits for them.
 WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
@@ -53,7 +54,9 @@ def lifespan(
         gc.freeze()  # what is warm is kept out of the collector's way
         departed = Departed(KEEP.value())
         keep_departed(departed)
-        reading = asyncio.get_running_loop().run_in_executor(None, _read, first_reading)
+        loop = asyncio.get_running_loop()
+        reading = loop.run_in_executor(None, _read, first_reading)
+        packing = loop.run_in_executor(None, pack_all, STOPPING.is_set)
         event("start", "none", "running")
         tidying = asyncio.create_task(_keep_tidy(departed, trim, tidy_every))
         try:
@@ -62,6 +65,7 @@ def lifespan(
             tidying.cancel()
             STOPPING.set()
             await reading
+            await packing
             close_room()
             event("stop", "none", "stopped")
 
@@ -149,6 +153,8 @@ async def tidy(departed: Departed, trim: Callable[[], int]) -> None:
     overdue = departed.overdue()
     for visit in overdue:
         close_visit(visit)
+    for info in departed.list():
+        let_go_of_parts(info.session)
     forget_uploads(_ended)
     left = await asyncio.to_thread(leave, _ended)
     trimmed = await asyncio.to_thread(trim)
