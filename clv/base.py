@@ -1,4 +1,4 @@
-"""One customer base, whatever kind of file it came from: the small tables every page reads."""
+"""`Base`: one period's customers in value tiers, with flows, moves and revenue, from any kind of file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file with one row a customer -> the same table of customers that order lines give."""
+"""Convert a file with one row per customer to CUSTOMERS, the same table that order lines give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables that flow from a customer file to a page, and what must hold of them.
+"""Tables that pass between modules, by their columns and laws; and `TableProblem`, why one cannot be made.
 
 Columns are English and lower case, fractions are fractions, money is in whole units of the file's currency,
 and a figure that cannot be known is NaN. Nothing here reads a file, a clock or a screen.

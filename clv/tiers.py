@@ -1,4 +1,4 @@
-"""Value tiers: who belongs to which, and how each customer moved between two periods."""
+"""Assign customers to value tiers, and classify how each moved between two periods."""
 
 from __future__ import annotations
 

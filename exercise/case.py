@@ -1,4 +1,4 @@
-"""A case of the exercise as its file says it: texts, steps, questions, ingredients, trade-offs."""
+"""Dataclasses of a case as its file defines it: texts, steps, questions, ingredients, trade-offs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case file read key by key: what is missing, misspelt or of the wrong kind is told with its line."""
+"""Read a case file key by key; report missing, misspelt or wrong values with their line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room a case is played in: its customers' figures, and its texts with the figures put in."""
+"""State in which a case is played: its customers' figures, and its texts with the figures filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan as a programme, what it gives, and which trade-offs its choices made."""
+"""Convert a participant's plan to a programme, compute what it gives, and name the trade-offs that it made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between a file and the server: looks at its size, starts the reading process, and takes what it answers.
+"""Entry point: check the file's size, read it in a limited child process, return a FileReport.
 
 Whatever the file does to its reader (abort, hang, eat memory) ends the reader and becomes a sentence.
 """

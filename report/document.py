@@ -1,4 +1,4 @@
-"""The machine-readable answer: one JSON document, stable keys, null where a figure cannot be known."""
+"""The JSON report: one document, stable keys, null where a figure cannot be known."""
 
 from __future__ import annotations
 

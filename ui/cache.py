@@ -1,4 +1,4 @@
-"""The caches between a file and its pages: a file is read once, its customers are summed once, a study is made once.
+"""Caches between a file and its pages: read files, summed customers, and studies, each made once.
 
 Samples are shared by everybody; what comes from a visitor's own file is kept for that visit only.
 """
