@@ -168,7 +168,7 @@ def test_a_mangled_copy_is_read_asked_about_or_refused(whole: Path, tmp_path: Pa
         inside = whole.suffix == ".xlsx" and zipfile.is_zipfile(whole) and number == 1
         path.write_bytes((mangled_inside if inside else mangled)(chance, data))
         report = read_here(path, today=dt.date(2025, 6, 1))
-        assert (report.problem or {}).get("code") != "could_not_read", report.problem
+        assert report.problem_code != "could_not_read", report.problem
         json.dumps(report.to_json(), allow_nan=False)
         assert report.rows_read == report.rows_used + sum(e["rows"] for e in report.set_aside)
         assert report.amount_read == report.amount_used + sum((e["amount"] for e in report.set_aside), Decimal(0))
