@@ -1,4 +1,4 @@
-"""The server: Streamlit around ui/frame.py, with what a public address needs.
+"""The ASGI application: Streamlit around ui/frame.py, with middleware, error handling and start-up.
 
 `python3 run.py` starts it with `uvicorn app:app`; `streamlit run app.py` works too.
 """

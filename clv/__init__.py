@@ -1,4 +1,4 @@
-"""Customer value arithmetic: tables in, tables out. Pure: no screen, file, clock or chance of its own.
+"""Customer value arithmetic on pandas tables: no files, screen, clock or randomness of its own.
 
 Order lines -> `orders_from` -> `customers_from` a `period_for` -> `from_customers` -> `Base.portfolio()`. A table of
 segments goes to `from_segments` at once, one of contracts to `customers_of_contracts`. What would change the value:

@@ -1,4 +1,4 @@
-"""The answer is a range: one base by every method its file allows, and what the ends of the range take for granted."""
+"""Range of a base's value over all methods that its file allows, and the assumptions behind each end of the range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One customer base, whatever kind of file it came from: the small tables every page reads."""
+"""`Base`: one period's customers in value tiers, with flows, moves and revenue, from any kind of file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from clv import flows as flow_tables
 from clv.orders import UNIT, whole_cents
 from clv.periods import Period
 from clv.retention import duration
-from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, TableProblem, cents, digits_agree
+from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, Note, TableProblem, cents, digits_agree
 from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
 from clv.value import ValueInputs, hindsight, one_more_point, portfolio, value_inputs
 
@@ -46,7 +46,7 @@ class Base:
     margin: Floats | float | None = None
     margin_covered: float | None = None
     customers: pd.DataFrame | None = None
-    warnings: tuple[dict[str, object], ...] = ()
+    warnings: tuple[Note, ...] = ()
     first: dt.date | None = None
 
     @property
@@ -165,14 +165,14 @@ def _reaches_back(period: Period | None, history: History) -> bool:
     return period is not None and period.before_start is not None and history != "none"
 
 
-def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[dict[str, object]]:
+def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[Note]:
     """What must be known of these tables: nobody active, tiers that ties moved, tiers that lost nobody."""
     if not (now >= 0).any():
-        return [{"code": "nobody_active"}]
+        return [Note("nobody_active")]
     found = warnings_for(now, choices.scheme) if choices.basis == "relative" else []
     safe = tiers.loc[(tiers["base"] > 0) & (tiers["lost"] == 0), "tier"].tolist()
     if safe:
-        found.append({"code": "nobody_lost", "tiers": safe})
+        found.append(Note("nobody_lost", {"tiers": safe}))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What is said of five points of retention against what it presupposes: the claims, the readings, the own base."""
+"""Published claims about five points of retention, the ways to read them, and the same change on a given base."""
 
 from __future__ import annotations
 

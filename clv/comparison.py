@@ -1,4 +1,4 @@
-"""Parts of a base side by side: by channel, product, region, first product bought, number of products, tenure."""
+"""Compare the values of one attribute: channel, product, region, first product, number of products, tenure."""
 
 from __future__ import annotations
 

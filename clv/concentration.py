@@ -1,4 +1,4 @@
-"""Where the value sits: deciles, Lorenz curve and Gini, how few give most of it, and the whale curve of profit."""
+"""Concentration of value: deciles, Lorenz curve, Gini coefficient, and the whale curve of cumulative profit."""
 
 from __future__ import annotations
 

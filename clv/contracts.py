@@ -1,4 +1,4 @@
-"""A table of contracts -> the table of customers that order lines give: who runs, who ended, and money by day."""
+"""Convert a table of contracts to CUSTOMERS: who runs, who ended, and revenue counted by day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file with one row a customer -> the same table of customers that order lines give."""
+"""Convert a file with one row per customer to CUSTOMERS, the same table that order lines give."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clv.periods import Period, months_back
-from clv.tables import TableProblem
+from clv.tables import Note, TableProblem
 
 UNIT_YEARS = {"month": 1 / 12, "quarter": 0.25, "year": 1.0}
 A_YEAR = 12
@@ -24,7 +24,7 @@ class Snapshot:
     years: float
     one_revenue: bool
     period: Period | None = None
-    warnings: tuple[dict[str, object], ...] = ()
+    warnings: tuple[Note, ...] = ()
 
 
 def from_customer_file(
@@ -45,7 +45,7 @@ def from_customer_file(
     """
     if {"revenue_before", "revenue_now"} <= set(rows.columns):
         years = UNIT_YEARS[unit or "year"]
-        assumed: tuple[dict[str, object], ...] = () if unit else ({"code": "year_assumed"},)
+        assumed: tuple[Note, ...] = () if unit else (Note("year_assumed"),)
         return Snapshot(_customers(rows, rows["revenue_before"], rows["revenue_now"]), years, False, None, assumed)
     if "revenue" not in rows:
         raise TableProblem("no_revenue")
@@ -57,7 +57,7 @@ def from_customer_file(
     if "lost" in rows:
         gone, came = (_true(rows, name) for name in ("lost", "joined"))
         there = ~came & ~(_tenure(rows) < length / 12 - NEARLY)
-        told: tuple[dict[str, object], ...] = ({"code": "period_assumed", "months": length},)
+        told: tuple[Note, ...] = (Note("period_assumed", {"months": length}),)
         people = _customers(rows, money.where(there, 0.0), money.where(~gone, 0.0))
         return Snapshot(people, length / 12, True, None, told)
     return Snapshot(_customers(rows, money * 0, money), length / 12, True)

@@ -1,4 +1,4 @@
-"""Who stands behind a life table: each customer's tenure, from orders or as a file with a row a customer gives it."""
+"""Tenure of each customer, from order history or from a file with one row per customer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dated orders -> the table of customers: what each bought in the period, in the one before it, and earlier."""
+"""Sum dated orders to CUSTOMERS: purchases and revenue per customer, in the period, the one before it, and earlier."""
 
 from __future__ import annotations
 

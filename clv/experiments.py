@@ -1,4 +1,4 @@
-"""Evidence: what a lower income must buy in retention, and how many customers it takes to see an effect."""
+"""Break-even retention when income falls, and the sample size needed to detect an effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a base says of itself: candidate findings, each with its condition and its money; the largest are shown."""
+"""Candidate findings about a base, each with a condition and an amount of money; the largest are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The customer flow statement, its balance, the revenue bridge, and how much of the revenue stayed."""
+"""Customer flow statement with its balance, revenue bridge, and revenue retention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gaps between purchases: how long customers are silent, who comes back, and when silence means lost."""
+"""Gaps between a customer's purchases: their distribution, who comes back, and when silence means lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Growth: the leaking bucket, and what five more points of retention are worth."""
+"""Leaking-bucket projection of a base, and the value of five more points of retention."""
 
 from __future__ import annotations
 

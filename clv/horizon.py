@@ -1,4 +1,4 @@
-"""How far the evidence reaches: what of a value lies within the years a file can speak of, and what lies beyond.
+"""Split of a value into the years that the file can speak of (within) and the years after them (beyond).
 
 A duration of ten years read off two years of rows is a rule carried on, not something seen. Three times the file's own
 span, at most five years, is taken as within the evidence; what lies beyond is drawn as an outline and never filled.

@@ -1,4 +1,4 @@
-"""What if: once more a year, 100 kr more per purchase, half a year longer. Gain, cost, and parts that add up.
+"""What-if levers: more purchases, more per purchase, longer duration. Gain, cost, and parts that add up.
 
 V = f · a · D (purchases a year × revenue per purchase × duration), times margin; with a discount rate D becomes the
 discounted years A(r). A lever works for everybody it reaches and changes; the cost runs as long as the gain.

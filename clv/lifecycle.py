@@ -1,4 +1,4 @@
-"""The life-cycle profit pattern: when a customer has paid back what it cost, and what the later years are made of."""
+"""Life-cycle profit pattern: cost of winning a customer, profit by year and part, and the year of pay-back."""
 
 from __future__ import annotations
 

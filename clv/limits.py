@@ -1,4 +1,4 @@
-"""Limits that several figures share, each once."""
+"""Limits that several calculations share, each defined once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the numbers come about: the methods side by side, what the basic model takes for granted, cash flow by year.
+"""Comparison of the CLV methods, assumptions of the basic model, and yearly cash flow.
 
 What the page of methods writes out step by step. Nothing here is a new number: each row is the portfolio table's own
 arithmetic at another method or rate, or a step on the way to one of its cells.

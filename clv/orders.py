@@ -1,4 +1,4 @@
-"""Sums over any stretch of a file's dated orders, in milliseconds: what trend, tenure, gaps and stages are made of.
+"""`Orders`: sums over any stretch of a file's dated orders, in milliseconds. Trend, tenure, gaps and stages use it.
 
 The rules are those of CUSTOMERS: a purchase is an order whose net amount in the stretch is above 0, and a customer's
 money is rounded once, to whole cents.

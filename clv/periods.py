@@ -1,4 +1,4 @@
-"""Half-open periods counted back from one end date."""
+"""Half-open periods, counted back from one end date."""
 
 from __future__ import annotations
 

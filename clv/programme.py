@@ -1,4 +1,4 @@
-"""A programme of several ingredients, aimed at some tiers: one scenario with levers that differ between tiers."""
+"""A programme of several ingredients aimed at some tiers: one scenario whose levers differ between tiers."""
 
 from __future__ import annotations
 

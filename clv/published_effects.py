@@ -1,4 +1,4 @@
-"""What others have measured, as levers on one's own base: the evidence presets, each with what it was measured on."""
+"""Published effects as lever settings on a base, each with the study it was measured in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contracts that renew on one day: between two such days hardly anybody leaves, and a duration says nothing."""
+"""Detect contracts that renew on one day: hardly anybody leaves in between, so a duration is misleading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far chance reaches: the customers drawn anew, who stays, who moves and what they bring together.
+"""Sampling error of a base's value: the customers are drawn anew, with who stays, who moves and what they spend.
 
 The interval of the portfolio table says how unsure it is who stays. Here the money of next year's customers is unsure
 too: the cells of the flow statement are drawn, their customers and what each brings.

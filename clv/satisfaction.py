@@ -1,4 +1,4 @@
-"""Satisfaction beside value: NPS and SKI with their intervals, the money of the unhappy, and what drives it."""
+"""Satisfaction and value: NPS and SKI with intervals, revenue of the unsatisfied, and drivers of satisfaction."""
 
 from __future__ import annotations
 

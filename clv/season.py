@@ -1,4 +1,4 @@
-"""Season: what a period shorter than a year can be compared with, a year's money beside it, and what lost means."""
+"""Season: what a period shorter than a year is compared with, its revenue per year, and meanings of lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stages of a customer's life cycle, by one table of rules, and what to do next for whom, and why."""
+"""Stages of a customer's life cycle by one table of rules, and the next action for each customer with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Student's t: how much wider an interval of a mean is when its spread is itself known from few."""
+"""Student's t: its 97.5 % point, for intervals of a mean whose spread is estimated from few values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables that flow from a customer file to a page, and what must hold of them.
+"""Tables that pass between modules, by their columns and laws; and `TableProblem`, why one cannot be made.
 
 Columns are English and lower case, fractions are fractions, money is in whole units of the file's currency,
 and a figure that cannot be known is NaN. Nothing here reads a file, a clock or a screen.
@@ -7,7 +7,7 @@ and a figure that cannot be known is NaN. Nothing here reads a file, a clock or 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -181,6 +181,22 @@ class TableProblem(Exception):
         super().__init__(code)
         self.code = code
         self.detail = detail
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a table says without being asked, as a code with its details: a TableProblem that stops nothing.
+
+    >>> Note("tier_empty", {"tier": "Top"}).flat()
+    {'code': 'tier_empty', 'tier': 'Top'}
+    """
+
+    code: str
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+    def flat(self) -> dict[str, object]:
+        """One mapping of code and details, as the JSON report writes it."""
+        return {"code": self.code, **self.detail}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tenure: when in their time as customers people leave, what they bring each year, and what one rate for all hides.
+"""Tenure: when customers leave, what they bring by tenure year, and what one rate for all of them hides.
 
 Two clocks. Leaving is counted in the product's own periods, so that the lost here are the lost everywhere: a customer
 first active in a period is in tenure period 1 there. Money by tenure year is counted from each customer's own first

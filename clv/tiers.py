@@ -1,4 +1,4 @@
-"""Value tiers: who belongs to which, and how each customer moved between two periods."""
+"""Assign customers to value tiers, and classify how each moved between two periods."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from clv.tables import (
     Floats,
     History,
     Ints,
+    Note,
     Objects,
     Scheme,
     TableProblem,
@@ -158,24 +159,24 @@ def movements(customers: pd.DataFrame, before: Codes, now: Codes, history: Histo
     return moved
 
 
-def warnings_for(codes: Codes, scheme: Scheme) -> list[dict[str, object]]:
+def warnings_for(codes: Codes, scheme: Scheme) -> list[Note]:
     """Tiers of a ranking that ties have emptied, or swollen to 1.5 × their share: code, tier, actual and asked share.
 
     >>> from clv.tables import parse_scheme
-    >>> warnings_for(np.array([0, 0, 0, 0], "i1"), parse_scheme("A=50,B=50"))[0]["code"]
+    >>> warnings_for(np.array([0, 0, 0, 0], "i1"), parse_scheme("A=50,B=50"))[0].code
     'tier_swollen'
     """
     n = int((codes != NOWHERE).sum())
     if not n:
         return []
     edges = [0, *cut_counts(n, scheme), n]
-    found: list[dict[str, object]] = []
+    found: list[Note] = []
     for i, (name, share) in enumerate(zip(scheme.names, scheme.shares, strict=True)):
         size, without_ties = int((codes == i).sum()), edges[i + 1] - edges[i]
         if without_ties and not size:
-            found.append({"code": "tier_empty", "tier": name})
+            found.append(Note("tier_empty", {"tier": name}))
         elif size > without_ties and size > 1.5 * float(share) * n / 100:
-            found.append({"code": "tier_swollen", "tier": name, "share": size / n, "asked": float(share) / 100})
+            found.append(Note("tier_swollen", {"tier": name, "share": size / n, "asked": float(share) / 100}))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The base as it moves: rolling periods, the figures of every month, quarter and year, season, and churn by length."""
+"""Rolling periods, figures by month, quarter and year, seasonal comparison, and churn by period length."""
 
 from __future__ import annotations
 

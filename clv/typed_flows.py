@@ -1,4 +1,4 @@
-"""A customer flow statement as a slide shows it -> the tables of a base, without a customer behind them."""
+"""Convert a customer flow statement, as a slide shows it, to the tables of a base; there are no customers behind it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a customer and a base are worth: four methods, their intervals, and cash flow by year."""
+"""Customer and portfolio value by four methods, their intervals, and cash flow by year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was expected of the customers of a period ago, and what came: one period, tier by tier; and further back."""
+"""Back-test: the revenue expected of a period's customers against what came, by tier and for earlier periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exercise: cases of texts, steps and assumptions in data/cases, read, checked and played without a screen.
+"""Cases of the exercise: texts, steps and assumptions from data/cases, read, checked and played. No Streamlit.
 
 docs/CASES.md tells how one is written.
 """

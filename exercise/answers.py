@@ -1,4 +1,4 @@
-"""An answer against the computed figure: right, wrong or missing, the first wrong step, and which mistake it is."""
+"""Check an answer against the computed figure: right, wrong or missing, the first wrong step, the likely mistake."""
 
 from __future__ import annotations
 

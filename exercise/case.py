@@ -1,4 +1,4 @@
-"""A case of the exercise as its file says it: texts, steps, questions, ingredients, trade-offs."""
+"""Dataclasses of a case as its file defines it: texts, steps, questions, ingredients, trade-offs."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ class _Known:
         return name
 
     def checked(self, node: TomlNode, key: str, text: Text, also: tuple[str, ...] = ()) -> Text:
-        for said in (text.sv, text.en):
+        for _, said in text.by_language:
             for name in figures.named_in(said):
                 if name not in also and not figures.known(name, self.names):
                     raise node.fault("figure", key, value=name)
@@ -438,7 +438,7 @@ def _item(node: TomlNode, codes: tuple[set[str], set[str], set[str]], known: _Kn
 def _trade_off(node: TomlNode) -> TradeOff:
     rule = node.option("rule", tuple(TRADE_OFFS))
     found = TradeOff(rule, node.number("limit", 0, 1e6, 0.0), node.text("text"))
-    for said in (found.text.sv, found.text.en):
+    for _, said in found.text.by_language:
         for name in figures.named_in(said):
             if name not in TRADE_OFFS[rule]:
                 raise node.fault("figure", "text", value=name)

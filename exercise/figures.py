@@ -1,4 +1,4 @@
-"""The figures a case file may name: each is computed from the case's own customers, by `clv`."""
+"""Figures that a case file may name, each computed by `clv` from the case's own customers."""
 
 from __future__ import annotations
 

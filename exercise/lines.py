@@ -1,4 +1,4 @@
-"""Where a key stands in a TOML file: tomllib tells the line of a broken text, not of a value that is wrong."""
+"""Find the line of a key in a TOML file, for messages about its value; tomllib gives none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who the customers of a case are: one of them by name, and what the best fifth has more of than the others."""
+"""Customers of a case: one described by name, and what the best fifth has more of than the others."""
 
 from __future__ import annotations
 

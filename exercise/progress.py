@@ -1,4 +1,4 @@
-"""How far somebody has come, as a short text for the link: checked when read, at most 900 characters when written.
+"""Encode a participant's progress as a short text for the link (at most 900 characters), and check it when read.
 
 A link comes from anyone: what is unknown or out of range is dropped here, and what this case does not have is
 dropped when the page uses it.

@@ -1,4 +1,4 @@
-"""A case file read key by key: what is missing, misspelt or of the wrong kind is told with its line."""
+"""Read a case file key by key; report missing, misspelt or wrong values with their line."""
 
 from __future__ import annotations
 
@@ -48,19 +48,23 @@ class Fault(Exception):
 class Text:
     """A text in every language of the product."""
 
-    sv: str = ""
-    en: str = ""
+    by_language: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def alike(cls, text: str) -> Text:
+        """A text that is the same in every language."""
+        return cls(tuple((language, text) for language in LANGUAGES))
 
     def said(self, language: str) -> str:
         """The text in a language.
 
-        >>> Text("hej", "hello").said("en")
+        >>> Text((("sv", "hej"), ("en", "hello"))).said("en")
         'hello'
         """
-        return str(getattr(self, language))
+        return dict(self.by_language).get(language, "")
 
     def __bool__(self) -> bool:
-        return bool(self.sv)
+        return any(text for _, text in self.by_language)
 
 
 @dataclass
@@ -98,7 +102,7 @@ class TomlNode:
         return self.data.get(key)
 
     def text(self, key: str, needed: bool = True) -> Text:
-        """A text in both languages: `title.sv = "…"`, `title.en = "…"`."""
+        """A text in every language: `title.sv = "…"`, `title.en = "…"`."""
         value = self._value(key, needed)
         if value is None:
             return Text()
@@ -106,21 +110,21 @@ class TomlNode:
             raise self.fault("text", key)
         if not all(isinstance(said, str) and said.strip() for said in value.values()):
             raise self.fault("text", key)
-        return Text(**{language: said.strip() for language, said in value.items()})
+        return Text(tuple((language, value[language].strip()) for language in LANGUAGES))
 
     def texts(self, key: str) -> list[Text]:
-        """A list of texts in each language, as long in both."""
+        """A list of texts in each language, equally long in all."""
         value = self._value(key, needed=False)
         if value is None:
             return []
         if not isinstance(value, dict) or set(value) != set(LANGUAGES):
             raise self.fault("text", key)
-        both = [value[language] for language in ("sv", "en")]
-        if not all(isinstance(said, list) and all(isinstance(s, str) for s in said) for said in both):
+        lists = [value[language] for language in LANGUAGES]
+        if not all(isinstance(said, list) and all(isinstance(s, str) for s in said) for said in lists):
             raise self.fault("list", key)
-        if len(both[0]) != len(both[1]):
+        if len({len(said) for said in lists}) > 1:
             raise self.fault("text", key)
-        return [Text(sv, en) for sv, en in zip(*both, strict=True)]
+        return [Text(tuple(zip(LANGUAGES, texts, strict=True))) for texts in zip(*lists, strict=True)]
 
     def number(self, key: str, low: float, high: float, default: float | None = None) -> float:
         """A number within a range."""

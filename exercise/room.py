@@ -1,4 +1,4 @@
-"""The room a case is played in: its customers' figures, and its texts with the figures put in."""
+"""State in which a case is played: its customers' figures, and its texts with the figures filled in."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ class Room:
     @cached_property
     def aspects(self) -> dict[str, str]:
         """The aspects' words, in quotation marks."""
-        marks = "””" if self.w.language == "sv" else "“”"
-        return {one.key: f"{marks[0]}{one.text.said(self.w.language)}{marks[1]}" for _, one in self.case.aspects}
+        return {one.key: self.w.quoted(one.text.said(self.w.language)) for _, one in self.case.aspects}
 
     def written(self, question: Question, given: Own, *, typed: bool) -> str:
         """An answer or a figure in the question's unit; `typed`: as a person typed it (per cent, not a fraction)."""

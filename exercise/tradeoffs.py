@@ -1,4 +1,4 @@
-"""A plan as a programme, what it gives, and which trade-offs its choices made."""
+"""Convert a participant's plan to a programme, compute what it gives, and name the trade-offs that it made."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def ingredient(numbers: Numbers) -> Ingredient:
 def as_item(own: Own) -> Item:
     """A group's own ingredient as one of the case's."""
     drivers = (own.driver,) if own.driver else ()
-    said = Text(own.name, own.name)
+    said = Text.alike(own.name)
     yearly, one_off, points, revenue, uptake, price = own.numbers
     return Item(
         f"own_{own.piece}", own.piece, said, Text(), yearly, one_off, points, revenue, uptake, 100.0, (), drivers, price
@@ -259,7 +259,7 @@ def _strongest(r: Result) -> tuple[str, ...]:
 
 def _spoken(keys: tuple[str, ...], r: Result, w: Words) -> str:
     names = {option.key: option.text.said(w.language) for _, option in r.case.aspects}
-    return w.listed([f"”{names[key]}”" if w.language == "sv" else f"“{names[key]}”" for key in keys])
+    return w.listed([w.quoted(names[key]) for key in keys])
 
 
 def _drivers_missed(r: Result, one: TradeOff, w: Words) -> Found:

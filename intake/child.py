@@ -1,4 +1,4 @@
-"""`python -m intake.child`: the process that reads one file, limited before it imports anything heavy.
+"""`python -m intake.child`: the process that reads one file; it limits itself before importing anything heavy.
 
 Reads one JSON request from standard input; writes `{"step": …}` lines while it works and one last line,
 `{"report": …}` or `{"problem": …}`. Cell values leave only in that line.

@@ -1,4 +1,4 @@
-"""What the process that reads a file may still do, from its first moment, before anything of the file is read.
+"""Limit the reading process before anything of the file is read: memory, time, files, network, programs.
 
 Every system limits memory, processor time, size and number of files, and what it leaves behind. Linux also takes away
 new rights, and, where its kernel can (Landlock since 5.13, better since 6.7 and 6.12; seccomp on x86-64 and arm64),

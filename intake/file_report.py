@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from .notes import FileNote
 
 Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
 Unit = Literal["day", "week", "month", "quarter", "year"]
 Entry = dict[str, Any]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_NOTES = ("questions", "asked", "warnings", "notes", "steps")
 _EXACT = ("amount_read", "amount_used")
 _DAYS = ("first_date", "last_date", "today")
 _PATHS = ("table", "set_aside_table")
@@ -49,11 +53,11 @@ class FileReport:
     amount_read: Decimal = Decimal(0)
     amount_used: Decimal = Decimal(0)
     set_aside: list[Entry] = field(default_factory=list)
-    questions: list[Entry] = field(default_factory=list)
-    asked: list[Entry] = field(default_factory=list)
-    warnings: list[Entry] = field(default_factory=list)
-    notes: list[Entry] = field(default_factory=list)
-    problem: Entry | None = None
+    questions: list[FileNote] = field(default_factory=list)
+    asked: list[FileNote] = field(default_factory=list)
+    warnings: list[FileNote] = field(default_factory=list)
+    notes: list[FileNote] = field(default_factory=list)
+    problem: FileNote | None = None
     columns: list[Entry] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
     attributes: list[str] = field(default_factory=list)
@@ -62,9 +66,14 @@ class FileReport:
     date_unit: Unit | None = None
     revenue_unit: str | None = None
     currency: str | None = None
-    steps: list[Entry] = field(default_factory=list)
+    steps: list[FileNote] = field(default_factory=list)
     table: Path | None = None
     set_aside_table: Path | None = None
+
+    @property
+    def problem_code(self) -> str | None:
+        """Why the file could not be read; None when it could."""
+        return None if self.problem is None else self.problem.code
 
     @property
     def outcome(self) -> str:
@@ -99,12 +108,15 @@ class FileReport:
         for key in _PATHS:
             values[key] = Path(values[key]) if values[key] else None
         values["set_aside"] = [{**e, "amount": Decimal(e["amount"])} for e in values["set_aside"]]
+        for key in _NOTES:
+            values[key] = [FileNote(**entry) for entry in values[key]]
+        values["problem"] = values["problem"] and FileNote(**values["problem"])
         return cls(**values)
 
 
 def _plain(value: Any) -> Any:
     """Decimals, dates and paths as text, all the way down."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]

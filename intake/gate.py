@@ -1,4 +1,4 @@
-"""Between a file and the server: looks at its size, starts the reading process, and takes what it answers.
+"""Entry point: check the file's size, read it in a limited child process, return a FileReport.
 
 Whatever the file does to its reader (abort, hang, eat memory) ends the reader and becomes a sentence.
 """
@@ -31,6 +31,7 @@ from typing import IO, Any
 from . import fork_server
 from .file_report import FileReport
 from .limits import Limits
+from .notes import FileNote
 from .problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,11 +86,11 @@ def read(
                 (place / TABLES[0]).unlink(missing_ok=True)
         return replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
     except Problem as problem:
-        return FileReport(name=request["name"], problem={"code": problem.code, **problem.detail})
+        return FileReport(name=request["name"], problem=FileNote(problem.code, **problem.detail))
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        return FileReport(name=request["name"], problem={"code": "disk_full"})
+        return FileReport(name=request["name"], problem=FileNote("disk_full"))
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 
 from .columns.column import Column
-from .file_report import Entry
 from .formats.raw_table import RawTable
 from .limits import Limits
+from .notes import FileNote
 from .values.amounts import NumberFormat
 
 EXAMPLES = 5
@@ -43,15 +43,15 @@ class Job:
     rows: str = field(init=False)
     types: dict[int, str] = field(default_factory=dict)
     number_formats: dict[int, NumberFormat] = field(default_factory=dict)
-    questions: list[Entry] = field(default_factory=list)
-    warnings: list[Entry] = field(default_factory=list)
-    notes: list[Entry] = field(default_factory=list)
-    asked: list[Entry] = field(default_factory=list)
-    steps: list[Entry] = field(default_factory=list)
+    questions: list[FileNote] = field(default_factory=list)
+    warnings: list[FileNote] = field(default_factory=list)
+    notes: list[FileNote] = field(default_factory=list)
+    asked: list[FileNote] = field(default_factory=list)
+    steps: list[FileNote] = field(default_factory=list)
 
     def step(self, code: str, rows: int) -> None:
         """Tell how far the work has come."""
-        self.steps.append({"code": code, "rows": rows})
+        self.steps.append(FileNote(code, rows=rows))
         self.on_step(code, rows)
 
     def type_of(self, column: Column) -> str:
@@ -63,7 +63,7 @@ class Job:
         for key in (f"{code}:{column}", code):
             answer = self.answers.get(key)
             if answer is not None and answer in choices:
-                entry = {"code": code, "answer": answer} | ({"column": column} if key != code else {})
+                entry = FileNote(code, answer=answer, **({"column": column} if key != code else {}))
                 if entry not in self.asked:
                     self.asked.append(entry)
                 return answer
@@ -75,9 +75,7 @@ class Job:
         default = str(more.pop("default", choices[0]))
         answer = self.given(code, choices, column)
         if answer is None:
-            self.questions.append(
-                {"code": code, "columns": list(columns), "choices": list(choices), "default": default, **more}
-            )
+            self.questions.append(FileNote(code, columns=list(columns), choices=list(choices), default=default, **more))
         return answer or default
 
     def offer(self, code: str, columns: Sequence[str], choices: Sequence[str], **more: Any) -> str:
@@ -85,14 +83,14 @@ class Job:
         answer = self.given(code, choices, columns[0] if columns else None)
         if answer is None:
             more = {"choices": list(choices), "default": choices[0], **more}
-            self.warnings.append({"code": code, "columns": list(columns), **more})
+            self.warnings.append(FileNote(code, columns=list(columns), **more))
         return answer or choices[0]
 
     def warn(self, code: str, **detail: Any) -> None:
-        self.warnings.append({"code": code, **detail})
+        self.warnings.append(FileNote(code, **detail))
 
     def note(self, code: str, **detail: Any) -> None:
-        self.notes.append({"code": code, **detail})
+        self.notes.append(FileNote(code, **detail))
 
     def fetch(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.con.execute(query, list(parameters)).fetchall()

@@ -1,4 +1,4 @@
-"""How much a file may ask of the machine. Every limit is a setting; the README and docs list them."""
+"""Limits on how much a file may ask of the machine. Every limit is a setting; docs/HOSTING.md lists them."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from .file_report import KINDS, FileReport
 from .formats import readers
 from .job import Job
 from .kinds import contracts, customers, first_guard, flow_statement, segments, transactions
+from .notes import FileNote
 from .problems import Problem
 
 MAKERS = {
@@ -36,7 +37,7 @@ def run(job: Job) -> FileReport:
     job.questions += raw.questions
     job.warnings += raw.warnings
     job.notes += raw.notes
-    job.asked += [{"code": code, "answer": job.answers[code]} for code in READING if code in job.answers]
+    job.asked += [FileNote(code, answer=job.answers[code]) for code in READING if code in job.answers]
     job.step("read", raw.rows_read)
     try:
         report, mapped = _made(job)
@@ -65,7 +66,7 @@ def _made(job: Job) -> tuple[FileReport, guess.Mapped]:
         report = MAKERS[mapped.kind](job, columns, mapped)
     except Problem as problem:
         shown = shown_columns(job, columns, mapped)
-        report = FileReport(job.name, problem={"code": problem.code, **problem.detail}, columns=shown)
+        report = FileReport(job.name, problem=FileNote(problem.code, **problem.detail), columns=shown)
     return report, mapped
 
 

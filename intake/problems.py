@@ -1,4 +1,4 @@
-"""Problem: the one exception of reading a file, a code and what its sentence needs."""
+"""`Problem`: the exception of reading a file, with a code and the details that its message needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: only so many files are read at a time, and the others wait in the order in which they came."""
+"""Queue of files to be read: only so many at a time, the others wait in the order in which they came."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said and shown of a study, and its writers: the same tables without a browser, as JSON or CSV."""
+"""What is said and shown of a study, as exhibits, and the writers that turn them into files. No Streamlit."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A formula that is evaluated and written out from one and the same line: 4 720 / 539 = 8,76."""
+"""Evaluate a formula and write it out with its numbers, from one and the same line: 4 720 / 539 = 8,76."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cells of a table as the reader sees them: numbers, money, dates and names in words."""
+"""Format the cells of a table in the reader's language: numbers, money, dates and names."""
 
 from __future__ import annotations
 

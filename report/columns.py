@@ -1,4 +1,4 @@
-"""Every column that a table shows, once: its name in the frame, its head in words, and how a cell is written."""
+"""Dictionary of every column that a table shows: its name in the frame, its heading, and how a cell is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The machine-readable answer: one JSON document, stable keys, null where a figure cannot be known."""
+"""The JSON report: one document, stable keys, null where a figure cannot be known."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def document(study: Study) -> dict[str, Any]:
     first, second = study.reconciliation
     head["file"]["reconciliation"] = records(first)
     head["file"]["split"] = records(second)
-    head["file"]["warnings"] = [*head["file"].get("warnings", []), *json_value(list(base.warnings))]
+    head["file"]["warnings"] = [*head["file"].get("warnings", []), *json_value([note.flat() for note in base.warnings])]
     return {
         **head,
         "period": _period(study),

@@ -1,4 +1,4 @@
-"""An exhibit: one thing said and shown about a study, as data that a page, a deck, a sheet or a file can show."""
+"""`Exhibit`: one thing said and shown about a study, as data that a page, a deck, a sheet or a file can show."""
 
 from __future__ import annotations
 

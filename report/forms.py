@@ -1,4 +1,4 @@
-"""Charts as data: what a figure says, for every writer to draw in its own way.
+"""Chart forms as frozen data: what a figure shows, without colour or pixel, for every writer to draw.
 
 A form holds names in the reader's words, plain numbers and what they mean: what is, what was, what could be, what is
 measured and what is projected, and how sure it is. It holds no colour, no pixel and no program's instructions, so a
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from words import Words
-from words.language import NBSP, SCALES
+from words.language import SCALES
+from words.languages import NBSP
 
 Kind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
 # What is; what was; what could be, drawn as an outline.

@@ -1,4 +1,4 @@
-"""The text of a link: each choice to text and back, checked; scenarios packed small. No session here.
+"""Encode choices as text for a link and decode them, checked; scenarios are packed small. No session here.
 
 A link comes from anyone, so whatever is unknown, too long or not finite is dropped, numbers are clamped
 to their range, and nothing in it can raise. Scenarios travel packed (study.packing), so a small link

@@ -1,4 +1,4 @@
-"""What stands in the way of a page, and what to know before its figures are believed, in sentences."""
+"""Empty states and warnings of a page: the reason and the way to the file page, or its caveats."""
 
 from __future__ import annotations
 

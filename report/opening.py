@@ -1,4 +1,4 @@
-"""What is asked and said while a file is opened: questions with their examples, columns with their roles, refusals."""
+"""Texts shown while a file is opened: questions with examples, columns with their roles, refusals."""
 
 from __future__ import annotations
 

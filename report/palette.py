@@ -1,4 +1,4 @@
-"""The colours, for light and dark paper. They stand here and in .streamlit/config.toml, and nowhere else.
+"""Colours for the light and the dark theme. They stand here and in .streamlit/config.toml, and nowhere else.
 
 Ink states what is, an outline states what could be, blue and orange give the verdict, and the highlighter
 marks the answer. Value tiers are one ink in several depths: the more worth, the more ink.

@@ -1,4 +1,4 @@
-"""How a shown figure comes about: its formula with this file's figures, and whether that gives what is shown."""
+"""`Proof`: how a shown figure is made: its formula with this file's figures, and whether it gives what is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each shown figure is made of the others: one formula a column, and the number it is on the page of numbers.
+"""Table of the formula of every shown column, and of the number on the page of numbers that explains it.
 
 A formula's names are columns of the table or of the tiers' own figures (`proof.figures_of`). The first whose names are
 all known holds. What a formula takes is as near the counts as can be, so that nothing rounded is counted on.

@@ -1,4 +1,4 @@
-"""Round numbers for the scales of a figure, and what of a number can be shown."""
+"""Round limits and ticks for a figure's scale."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof of a figure that is no cell of a table: its formula with figures, or the parts it sums."""
+"""Proofs of figures that are no cell of a table: a formula with figures, or the parts that are added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where every figure of a page or a document comes from, in one line."""
+"""The source line of a page or document: where its figures come from."""
 
 from __future__ import annotations
 

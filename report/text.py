@@ -1,4 +1,4 @@
-"""Sentences as every surface shows them: a small Markdown in which nothing from a file or a person is live.
+"""Escape and mark up sentences for every surface: nothing that comes from a file or a person is live.
 
 What is said is Markdown: **bold**, the answer's mark, badges. Whatever a file or a person gave goes through
 `markdown_text` before it is put into a sentence. Surfaces without Markdown (a slide, a sheet) ask for `runs`.

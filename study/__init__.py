@@ -1,4 +1,4 @@
-"""A customer file counted one way: the study that every page, document and export is made of."""
+"""`Study`: a customer file counted one way; every page, document and export is made from it."""
 
 from study.rows import Part
 from study.study import DATED, Rows, Study, kept

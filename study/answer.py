@@ -1,4 +1,4 @@
-"""The answer as a range, what lies beyond the evidence, how far chance reaches, and the check of one year."""
+"""The range of a study's value, the part within the evidence, its sampling error, and the back-test of one year."""
 
 from __future__ import annotations
 

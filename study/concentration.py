@@ -1,4 +1,4 @@
-"""Where the value sits: how few customers bring most of it, who costs more than they bring, and by attribute."""
+"""Concentration of a study: deciles and curves, customers who cost more than they bring, comparison by attribute."""
 
 from __future__ import annotations
 

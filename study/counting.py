@@ -1,4 +1,4 @@
-"""From a read file and a person's choices to one base: the only place where the kinds of file come together."""
+"""Make one `Base` of a read file and a person's choices: the only place where the kinds of file come together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The customer flow statement of a study: where they went, where they came from, each with its sums."""
+"""The customer flow statement of a study, both its sides with their sums."""
 
 from __future__ import annotations
 

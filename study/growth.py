@@ -1,4 +1,4 @@
-"""What the growth page starts from: one base's leak and inflow, and what they come to when the levers are moved."""
+"""Starting figures of the growth page (leak and inflow), and the projection when its controls are moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A checked table of order lines -> the dated history that trend, tenure, gaps, stages and surveys are counted from.
+"""Read a checked table of order lines to the history that trend, tenure, gaps, stages and surveys are counted from.
 
 Every function reads the rows once, within about a second for a million of them; what it returns is small enough to
 be kept, and everything after it is arithmetic.

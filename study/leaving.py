@@ -1,4 +1,4 @@
-"""Why customers left, where the file says so, and what churn is without those that the company let go of."""
+"""Reasons for leaving as the file gives them, and churn without the customers that the company let go."""
 
 from __future__ import annotations
 

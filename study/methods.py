@@ -1,4 +1,4 @@
-"""The methods side by side: every tier and the portfolio by each, and what the basic model takes for granted."""
+"""Portfolio of a study by every method, side by side, and the assumptions of the basic model."""
 
 from __future__ import annotations
 

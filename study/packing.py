@@ -1,4 +1,4 @@
-"""Plain values as a short text that an address can carry, and back: base64url(zlib(JSON)).
+"""Encode plain values as a short text for an address, and decode it: base64url(zlib(JSON)).
 
 The text may come from anyone: what unpacks to more than 16 KB, has a tail, or holds no finite numbers is refused.
 """

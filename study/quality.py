@@ -1,4 +1,4 @@
-"""How good the data are: how full each column is, and how many customers lack answers, products or an address."""
+"""Data quality: how full each column is, and how many customers lack answers, products or an address."""
 
 from __future__ import annotations
 

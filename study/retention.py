@@ -1,4 +1,4 @@
-"""How long customers stay: the portfolio with one more point, and the first period against later ones."""
+"""Retention tables of a study: the portfolio with one more point, and the first period against later ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A checked table of order lines -> one row a customer, and the sums that show nothing was lost on the way.
+"""Sum a checked table of order lines to one row per customer, with the sums that reconcile it to the file.
 
 The heavy work is SQL in `customers.sql` (DuckDB here; the statement runs on a warehouse as it stands).
 """

@@ -1,4 +1,4 @@
-"""The files that come with the product, read as any file is read."""
+"""The sample files that come with the product, read as any file is read."""
 
 from __future__ import annotations
 

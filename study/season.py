@@ -1,4 +1,4 @@
-"""The same season a year ago, a year's money beside a shorter period, what lost means, contracts renewed together."""
+"""Seasonal tables of a study: a year ago, revenue per year, meanings of lost, and contracts renewed together."""
 
 from __future__ import annotations
 

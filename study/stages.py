@@ -1,4 +1,4 @@
-"""Stages of the customer life cycle: who stands where, who needs what, and figures against targets."""
+"""Life-cycle stages of a study: customers per stage, lists to act on, and figures against targets."""
 
 from __future__ import annotations
 

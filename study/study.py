@@ -1,4 +1,4 @@
-"""One file, counted one way, with every table it can give."""
+"""`Study`: one file, counted one way, with every table it can give."""
 
 from __future__ import annotations
 

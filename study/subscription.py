@@ -1,4 +1,4 @@
-"""What a subscription business reads beside the tiers: products, satisfaction, and churn by month, quarter and year."""
+"""Subscription tables beside the tiers: products, satisfaction, and churn by month, quarter and year."""
 
 from __future__ import annotations
 

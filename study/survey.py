@@ -1,4 +1,4 @@
-"""A file's survey: which columns are answers on a scale, the latest answers, and the scores a tier."""
+"""Find the survey in a file: columns of answers on a scale, each customer's latest answers, and scores by tier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tenure as the file tells it, and the patterns of profit over a customer's life in its money."""
+"""Tenure tables of a study, and its life-cycle profit patterns in the file's money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tiers beside one another: their shares of the customers and of the revenue, and what a customer may cost."""
+"""Tables that compare the tiers: shares of customers and revenue, and what a customer may cost."""
 
 from __future__ import annotations
 

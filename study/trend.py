@@ -1,4 +1,4 @@
-"""How the base moves: rolling periods, the calendar's figures, gaps between purchases, other meanings of lost."""
+"""Trend tables of a study: rolling periods, calendar figures, gaps between purchases, meanings of lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A base as the what-if levers see it, and what a scenario gives on it."""
+"""A study's base as the what-if levers take it, and the result of a scenario."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def with_now(stops: Sequence[float], now: float, apart: float = 0.0) -> list[flo
 
 
 def snapped(stops: Sequence[float], now: float) -> float:
-    """`now`, or the stop it means: a number that went through a formula and back is not the same to the last digit."""
+    """The stop within NEAR of `now`, else `now`: a formula and back may change a number's last digit."""
     return next((s for s in stops if abs(s - now) < NEAR), now)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from drawing import FAST
 from hypothesis import settings
 from serving import Server, serving
 from streamlit.components.v2 import manifest_scanner
@@ -22,6 +23,7 @@ assert controls.ROWS, "the pages' choices stand in the table, also where a test 
 
 # Two cores shared by two workers and a browser: a slow example is no fault. In CI the same examples every time.
 settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("fast", settings.get_profile("here"), max_examples=25)
 settings.load_profile("here")
 
 # A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
@@ -55,11 +57,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 # What needs more than a machine with a browser has: run when it is named.
 GROUPS = ("install", "office", "postgres", "spark")
-# Each of these takes longer than the arithmetic's laws together: servers, whole pages, samples told in full, files by
-# the hundred, other processes.
+# Whole files that are slow: servers, whole pages, samples told in full, files by the hundred, other processes. One slow
+# test among quick ones carries the mark itself.
 SLOW = {"confinement", "exhibits", "healing", "hosting", "intake_fuzz", "intake_gate", "library", "messy", "pages"}
-SLOW |= {"read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
-SLOW_TESTS = ("test_the_tools_find_nothing[mypy]",)
+SLOW |= {"proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,10 +68,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with", action="append", default=[], choices=GROUPS, dest="named", help="run this group as well")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """While one works a quarter of the drawn examples is enough."""
+    if config.getoption("fast"):
+        os.environ[FAST] = "1"
+        settings.load_profile("fast")
+
+
 def is_slow(item: pytest.Item) -> bool:
-    """A browser, a server, pages run as Streamlit runs them, or one of the lists above."""
+    """Marked so, a browser, pages run as Streamlit runs them, or one of the files above."""
     pages = hasattr(getattr(item, "module", None), "AppTest")
-    return pages or "browser" in item.path.parts or item.path.stem[5:] in SLOW or item.name in SLOW_TESTS
+    marked = item.get_closest_marker("slow") is not None
+    return marked or pages or "browser" in item.path.parts or item.path.stem[5:] in SLOW
 
 
 def left_out(item: pytest.Item, config: pytest.Config) -> bool:

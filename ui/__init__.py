@@ -1,1 +1,1 @@
-"""The screen: choices, controls, exhibits on a page and the frame around them."""
+"""The Streamlit app: choices, controls, exhibits on a page, and the frame around them."""

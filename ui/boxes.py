@@ -1,4 +1,4 @@
-"""Boxes that a person opens: which stand open is a choice, so that a link shows them as they were seen."""
+"""Expanders whose open state is a choice, so that a link shows a page as it was seen."""
 
 from __future__ import annotations
 

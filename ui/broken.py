@@ -1,4 +1,4 @@
-"""What a person sees when a page breaks."""
+"""Page shown when a page fails with an unexpected error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The caches between a file and its pages: a file is read once, its customers are summed once, a study is made once.
+"""Caches between a file and its pages: read files, summed customers, and studies, each made once.
 
 Samples are shared by everybody; what comes from a visitor's own file is kept for that visit only.
 """
@@ -14,6 +14,7 @@ import streamlit as st
 
 from clv import Choices
 from intake import FileReport
+from intake.notes import FileNote
 from study import Part, Rows, Study, samples
 from ui import choices
 from ui.server import rooms
@@ -49,7 +50,7 @@ def sample(name: str) -> FileReport:
         read_sample.clear(name)
         return read_sample(name)
     except UnreadSample:
-        return FileReport(name=samples.path_of(name).name, problem={"code": "sample_unread"})
+        return FileReport(name=samples.path_of(name).name, problem=FileNote("sample_unread"))
 
 
 def file() -> FileReport:
@@ -58,7 +59,7 @@ def file() -> FileReport:
     if not isinstance(own, FileReport):
         return sample(choices.source())
     if own.table is not None and not own.table.is_file():
-        return replace(own, table=None, problem={"code": GONE})
+        return replace(own, table=None, problem=FileNote(GONE))
     return own
 
 
@@ -103,7 +104,7 @@ def _name(file: FileReport) -> str:
 
 def _whose(file: FileReport) -> bool:
     """True: a visitor's own, to be kept for that visit alone."""
-    return file is choices.own() or (file.problem or {}).get("code") == GONE
+    return file is choices.own() or file.problem_code == GONE
 
 
 def rows(file: FileReport, choices: Choices, part: Part | None = None) -> Rows:

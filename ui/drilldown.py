@@ -1,4 +1,4 @@
-"""The customers behind a number: ids and figures only, with the reason they are there, to look at or to take away."""
+"""The customers behind a number: ids, figures and the reason they are listed, to see or download."""
 
 from __future__ import annotations
 

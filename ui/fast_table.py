@@ -1,4 +1,4 @@
-"""A table of written cells, as `st.table` draws a pandas Styler, in a twentieth of its time.
+"""Draw a table of formatted cells as `st.table` draws a pandas Styler, in a twentieth of the time.
 
 Streamlit's table is two tables in Arrow: the values, so that a column of numbers stands to the right, and the texts
 shown in their place. A Styler takes 7–200 ms to make the two, more the more cells; here it takes a third of one. The

@@ -1,4 +1,4 @@
-"""A form that is drawn once and then shown again: building a figure takes 5–40 ms, showing it again a fifth of one.
+"""Cache of drawn figures, by form, words and theme: building one takes 5–40 ms, showing it again a fifth.
 
 A figure depends on nothing but its form, the words and the theme, so that is what it is kept under: a slider that has
 been there before, another page and back, the same sample on the next person's screen. A figure of a visitor's own file

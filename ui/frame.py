@@ -1,4 +1,4 @@
-"""The frame round every page: its name and logo, the side bar, the language, and the link in the address bar."""
+"""The frame around every page: name and logo, side bar, language, and the link in the address bar."""
 
 from __future__ import annotations
 

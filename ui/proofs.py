@@ -1,4 +1,4 @@
-"""The way from a shown figure to what it is made of: its formula with figures, the customers, and their rows."""
+"""Show how a figure is made: its formula with figures, the customers behind it, and their rows."""
 
 from __future__ import annotations
 

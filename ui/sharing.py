@@ -1,4 +1,4 @@
-"""The link to this page with its choices, and the small file that holds what a link cannot."""
+"""Show the link to this page with its choices, and the small file that holds what a link cannot."""
 
 from __future__ import annotations
 

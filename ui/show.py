@@ -1,4 +1,4 @@
-"""Exhibits on a page: its question and answer, key figures, figures, tables with their downloads, notices, lists."""
+"""Show exhibits on a page: question and answer, key figures, figures, tables with downloads, notices, lists."""
 
 from __future__ import annotations
 

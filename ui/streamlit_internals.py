@@ -1,4 +1,4 @@
-"""All that is borrowed from inside Streamlit, in one place: what its documented interface does not offer.
+"""Everything that is borrowed from inside Streamlit, in one place: what its public interface does not offer.
 
 An upgrade of Streamlit may move any of it. One test, `test_streamlit_internals.py`, says whether it is all still there
 and still does what is asked of it here; nothing else in the house imports more than `streamlit` itself.

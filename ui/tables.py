@@ -1,4 +1,4 @@
-"""A table in the reader's language with its downloads: one for programs, one as Swedish Excel opens it."""
+"""Show a table in the reader's language with its downloads: CSV for programs, CSV for Swedish Excel."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ of its translation, so code reads as English and a missing translation falls bac
 
 from __future__ import annotations
 
-from words.language import LANGUAGES, Words, load, preferred
+from words.language import Words, load, preferred
+from words.languages import LANGUAGES
 from words.marks import C_, N_
 
 __all__ = ["C_", "LANGUAGES", "N_", "Words", "load", "preferred"]

@@ -1,4 +1,4 @@
-"""A sentence for every code that reading a file can give: what, where, what was done, what to do next.
+"""Messages for every code that reading a file can give: what, where, what was done, what to do next.
 
 `sentence(w, entry)` for problems, questions, warnings, notes, reasons and steps of a `FileReport`;
 `choice(w, question, choice)` for an answer's button. Places in a sentence are filled with the entry's own details:
@@ -927,7 +927,7 @@ Quote = Callable[[str], str]
 
 
 class _Filled(dict[str, str]):
-    """What a sentence needs and nobody gave is an en dash, never an error."""
+    """Missing placeholders render as an en dash instead of raising KeyError."""
 
     def __missing__(self, key: str) -> str:
         return "–"

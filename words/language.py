@@ -16,29 +16,22 @@ from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, parse_pattern
 
 from words.catalog import translations
+from words.languages import LANGUAGES, NBSP, Language
 from words.marks import N_
 
-LANGUAGES = {"sv": "Svenska", "en": "English"}
-LOCALES = {"sv": Locale.parse("sv"), "en": Locale.parse("en_GB")}
 WIDE = Context(prec=400)  # every float fits: an absurd number is written out, never an error
-NBSP, MINUS, DASH, JOINER = "\u00a0", "\u2212", "\u2013", "\u2060"
+MINUS, DASH, JOINER = "\u2212", "\u2013", "\u2060"
 TIER_NAMES = (N_("Super"), N_("Top"), N_("Middle"), N_("Bottom"))
-SMALL_NUMBERS = {
-    "sv": ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),
-    "en": ("zero", "one", "two", "three", "four", "five", "six")
-    + ("seven", "eight", "nine", "ten", "eleven", "twelve"),
-}
-# (from, divide by, decimals, Swedish with kronor, Swedish with another currency, English)
+# (from, divide by, decimals, which of a language's scales)
 SCALES = (
-    (999_950_000, 1_000_000_000, 2, "md", "md", "bn"),
-    (999_500, 1_000_000, 1, "m", "mn", "m"),
-    (100_000, 1_000, 0, "t", "tusen", "k"),
+    (999_950_000, 1_000_000_000, 2, 2),
+    (999_500, 1_000_000, 1, 1),
+    (100_000, 1_000, 0, 0),
 )
 
 
@@ -68,6 +61,15 @@ class Words:
     language: str
     currency: str
     catalog: NullTranslations = field(repr=False, compare=False)
+
+    @property
+    def spoken(self) -> Language:
+        """How numbers, money and quotations are written in this language."""
+        return LANGUAGES[self.language]
+
+    def quoted(self, text: str) -> str:
+        """The text in this language's quotation marks."""
+        return f"{self.spoken.quotes[0]}{text}{self.spoken.quotes[1]}"
 
     def __reduce__(self) -> tuple[Callable[..., Words], tuple[str, str]]:
         """Two words carry all of it to another place; the sentences are there already."""
@@ -104,17 +106,17 @@ class Words:
 
     def listed(self, items: Sequence[str]) -> str:
         """`["a", "b", "c"]` -> "a, b och c"."""
-        return format_list(items, locale=LOCALES[self.language])
+        return format_list(items, locale=self.spoken.locale)
 
     def any_of(self, items: Sequence[str]) -> str:
         """`["a", "b", "c"]` -> "a, b eller c"."""
-        return format_list(items, style="or", locale=LOCALES[self.language])
+        return format_list(items, style="or", locale=self.spoken.locale)
 
     def words_number(self, n: int, *, neuter: bool = False) -> str:
         """A small whole number in words (5 -> "fem"), from thirteen on in figures; `neuter`: "ett"."""
-        if neuter and n == 1 and self.language == "sv":
-            return "ett"
-        names = SMALL_NUMBERS[self.language]
+        if neuter and n == 1 and self.spoken.one:
+            return self.spoken.one
+        names = self.spoken.small_numbers
         return names[n] if n in range(len(names)) else self.number(n)
 
     def capital(self, text: str) -> str:
@@ -151,7 +153,7 @@ class Words:
         value = _decimal(fraction)
         if value is None:
             return DASH
-        return self.number(value * 100, decimals) + (NBSP + "%" if self.language == "sv" else "%")
+        return self.number(value * 100, decimals) + self.spoken.percent
 
     def percent_signed(self, fraction: Any, decimals: int = 0) -> str:
         """0.8 -> "+80 %"."""
@@ -209,29 +211,29 @@ class Words:
     @property
     def decimal_mark(self) -> str:
         """What stands before the decimals: "," in Swedish, "." in English."""
-        return str(LOCALES[self.language].number_symbols["latn"]["decimal"])
+        return str(self.spoken.locale.number_symbols["latn"]["decimal"])
 
     @property
     def group_mark(self) -> str:
         """What stands between thousands: U+00A0 in Swedish, "," in English."""
-        return str(LOCALES[self.language].number_symbols["latn"]["group"])
+        return str(self.spoken.locale.number_symbols["latn"]["group"])
 
     @property
     def months(self) -> tuple[str, ...]:
         """The names of the months, January first."""
-        return tuple(LOCALES[self.language].months["stand-alone"]["wide"][month] for month in range(1, 13))
+        return tuple(self.spoken.locale.months["stand-alone"]["wide"][month] for month in range(1, 13))
 
     @property
     def weekdays(self) -> tuple[str, ...]:
         """The names of the days, Monday first."""
-        return tuple(LOCALES[self.language].days["stand-alone"]["wide"][day] for day in range(7))
+        return tuple(self.spoken.locale.days["stand-alone"]["wide"][day] for day in range(7))
 
     # Money ----------------------------------------------------------------------------------------
 
     @property
     def unit(self) -> str:
-        """The currency as a column head names it: "kr" for Swedish kronor in Swedish, else the code."""
-        return "kr" if (self.language, self.currency) == ("sv", "SEK") else self.currency
+        """The currency as a column head names it: its sign in this language ("kr" in Swedish), else the code."""
+        return self.spoken.signs.get(self.currency, self.currency)
 
     def money(self, x: Any, decimals: int = 0) -> str:
         """The full amount: "1 284 714 061 kr" / "SEK 1,284,714,061"."""
@@ -256,7 +258,7 @@ class Words:
 
     def short_bare(self, x: Any, like: Any = None) -> str:
         """As short where the label names the currency: "1.28 bn"; "kr" is short enough to stay ("1,28 mdkr")."""
-        words = self if self.unit == "kr" else replace(self, currency="")
+        words = self if self.currency in self.spoken.signs else replace(self, currency="")
         return words.short(x, like)
 
     def short_span(self, low: Any, high: Any) -> str:
@@ -274,8 +276,8 @@ class Words:
         first, last = digits[0], digits[1]
         if (ends[0][: first.start()], ends[0][first.end() :]) == (ends[1][: last.start()], ends[1][last.end() :]):
             return f"{ends[0][: first.end()]}{JOINER}{DASH}{JOINER}{ends[1][last.start() :]}"
-        swedish = self.language == "sv"
-        whole = (self.short_bare(low) if swedish else ends[0]), (ends[1] if swedish else self.short_bare(high))
+        first_bare, last_bare = self.short_bare(low), self.short_bare(high)
+        whole = (ends[0], last_bare) if self.spoken.money_first else (first_bare, ends[1])
         return f"{whole[0]}{NBSP}{DASH}{NBSP}{whole[1]}"
 
     def added(self, parts: Sequence[Any]) -> str:
@@ -304,11 +306,10 @@ class Words:
 
     def _scale(self, x: Any) -> tuple[int, int, str]:
         size = abs(_decimal(x) or Decimal(0))
-        for start, divisor, decimals, kronor, other, english in SCALES:
+        names = self.spoken.own_scales if self.currency in self.spoken.signs else self.spoken.scales
+        for start, divisor, decimals, scale in SCALES:
             if size >= start:
-                if self.language == "en":
-                    return decimals, divisor, english
-                return decimals, divisor, kronor if self.currency == "SEK" else other
+                return decimals, divisor, names[scale]
         return 0, 1, ""
 
     def _money(self, x: Any, decimals: int, divisor: int, scale: str) -> str:
@@ -316,8 +317,8 @@ class Words:
         if value is None:
             return DASH
         figure = self.number(value / divisor, decimals)
-        if self.language == "sv":
-            unit = scale + "kr" if self.currency == "SEK" else f"{scale} {self.currency}".strip()
+        if not self.spoken.money_first:
+            unit = f"{scale}{self.unit}" if self.currency in self.spoken.signs else f"{scale} {self.currency}".strip()
             return f"{figure} {unit}".strip().replace(" ", NBSP)
         sign, digits = (MINUS, figure[1:]) if figure.startswith(MINUS) else ("", figure)
         return sign + f"{self.currency} {digits} {scale}".strip().replace(" ", NBSP)
@@ -343,7 +344,7 @@ class Words:
 
     def _date(self, d: Any, pattern: str) -> str:
         day = _day(d)
-        return DASH if day is None else format_date(day, pattern, LOCALES[self.language])
+        return DASH if day is None else format_date(day, pattern, self.spoken.locale)
 
 
 @lru_cache(20_000)
@@ -351,7 +352,7 @@ def _number_text(value: Decimal, decimals: int, language: str) -> str:
     """A page shows the same numbers again at every rerun."""
     rounded = round_half_up(value, decimals) + 0  # "+ 0": a negative zero becomes a plain one
     with localcontext(WIDE):
-        text = format_decimal(rounded, _pattern(decimals), LOCALES[language])
+        text = format_decimal(rounded, _pattern(decimals), LANGUAGES[language].locale)
     return str(text).replace("-", MINUS)  # Babel writes a hyphen
 
 

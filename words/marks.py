@@ -1,4 +1,4 @@
-"""Marks for sentences that stand in a table and are translated where they are shown."""
+"""Mark sentences that stand in a table and are translated where they are shown."""
 
 from __future__ import annotations
 

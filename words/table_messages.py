@@ -1,4 +1,4 @@
-"""Why a table cannot answer, or what to know about one, as a sentence: code -> text with named values."""
+"""Messages for the error and warning codes of `clv`."""
 
 from __future__ import annotations
 

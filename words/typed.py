@@ -1,4 +1,4 @@
-"""What a person may have typed, as one line of text."""
+"""Clean text that a person typed, to one line."""
 
 from __future__ import annotations
 

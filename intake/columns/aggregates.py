@@ -1,4 +1,4 @@
-"""Say what a table without customers is: a row a month, a place, a product, a cohort."""
+"""Recognise a table without customers: one row per month, place, product or cohort."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One column of a file, and what its first cells look like: numbers, decimals, dates, repeats, personal data."""
+"""One column of a file, with statistics of its first cells: numbers, decimals, dates, repeats, personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose the column that says who the customer is: its heading, and whether its values come back from row to row."""
+"""Choose the customer column by its heading and by whether its values repeat from row to row."""
 
 from __future__ import annotations
 

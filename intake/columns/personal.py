@@ -1,4 +1,4 @@
-"""Which columns say who a person is: identity numbers, e-mail addresses, telephone numbers, names, addresses.
+"""Detect columns of personal data: identity numbers, e-mail addresses, telephone numbers, names, addresses.
 
 None of them is needed for any figure. They are named to the user and are not kept.
 """

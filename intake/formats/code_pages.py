@@ -1,4 +1,4 @@
-"""Which code page a file that is no UTF-8 is written in: each is tried strictly, and what comes out is scored."""
+"""Detect the code page of a file that is not UTF-8: decode with each candidate strictly and score the result."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..job import Job
 from ..limits import MIB
+from ..notes import FileNote
 from ..problems import Problem
 from ..sql import literal
 from . import mojibake, ragged
@@ -32,7 +33,7 @@ from .header import (
     trailer,
 )
 from .quoted_lines import unwrapped
-from .raw_table import Notes, RawTable
+from .raw_table import Aside, Notes, RawTable
 from .text_rows import Body, Rows, direct, normalise, survey
 
 HEADER_ROWS = 200  # looked at to find the header
@@ -182,7 +183,7 @@ def _header_answer(job: Job, head: Head, sample: Sample) -> tuple[Head, Notes]:
     return head, [] if answer == "no_header" else [ask_header(head, row, cells)]
 
 
-def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body, Notes]:
+def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body, Aside]:
     data = sample.records[head.first :]
     if not data:
         raise Problem("no_rows", header_row=sample.records[head.header or 0][0])
@@ -199,7 +200,7 @@ def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body,
     return _cut_tail(body)
 
 
-def _cut_tail(body: Body) -> tuple[Body, Notes]:
+def _cut_tail(body: Body) -> tuple[Body, Aside]:
     """The body without the sums, notes and blank lines after its last data row.
 
     A spreadsheet may leave a million blank lines, but nobody writes more than MOST_FOOTERS notes: so many rows
@@ -277,7 +278,7 @@ def _agree(job: Job, body: Body, rows: Rows, sample: Sample) -> Rows:
     return rows if same and len(seen) == min(3, rows.count) else normalise(job, body)
 
 
-def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Notes) -> RawTable:
+def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Aside) -> RawTable:
     plan = body.plan
     names, groups = column_names(plan.header, plan.width)
     used = [j for j in range(plan.width) if not _is_dead(job, rows, plan, j)]
@@ -315,7 +316,7 @@ def _preamble(sample: Sample, body: Body) -> Notes:
         for i, (number, cells) in enumerate(sample.records[: body.head.first])
         if i != body.head.header and filled_cells(cells)
     ]
-    return [{"code": "preamble", "rows": lines[:20], "count": len(lines)}] if lines else []
+    return [FileNote("preamble", rows=lines[:20], count=len(lines))] if lines else []
 
 
 def _is_dead(job: Job, rows: Rows, plan: ragged.Plan, j: int) -> bool:
@@ -328,8 +329,8 @@ def _is_dead(job: Job, rows: Rows, plan: ragged.Plan, j: int) -> bool:
     return found is None
 
 
-def _cut_short(tail: Notes) -> Notes:
-    return [{"code": "cut_short", "row": note["row"]} for note in tail if note["reason"] == "cut_short"]
+def _cut_short(tail: Aside) -> Notes:
+    return [FileNote("cut_short", row=note["row"]) for note in tail if note["reason"] == "cut_short"]
 
 
 def _double_encoded(job: Job, body: Body, traces: int) -> Notes:
@@ -339,17 +340,13 @@ def _double_encoded(job: Job, body: Body, traces: int) -> Notes:
         file.seek(body.start)
         raw = file.read(SAMPLE_BYTES)
     return [
-        {
-            "code": "double_encoded",
-            "count": traces,
-            "choices": ["keep", "repair"],
-            "default": "keep",
-            "examples": mojibake.examples(raw),
-        }
+        FileNote(
+            "double_encoded", count=traces, choices=["keep", "repair"], default="keep", examples=mojibake.examples(raw)
+        )
     ]
 
 
-def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Notes, int]:
+def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Aside, int]:
     """Sums and repeated headers among the rows of a file, and how many rows are empty; all leave. A header that holds
     the same names in another order orders the rows below it.
 

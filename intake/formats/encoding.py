@@ -13,6 +13,7 @@ import numpy as np
 
 from ..job import EXAMPLES, Job
 from ..limits import MIB
+from ..notes import FileNote
 from ..problems import Problem
 from .code_pages import Page, code_page
 from .containers import CHUNK
@@ -40,7 +41,7 @@ class Decoded:
     start: int
     encoding: str
     proven: bool
-    warnings: list[dict[str, object]] = field(default_factory=list)
+    warnings: list[FileNote] = field(default_factory=list)
 
 
 def _c1(error: UnicodeError) -> tuple[str, int]:
@@ -103,7 +104,7 @@ def to_utf8(job: Job, head: bytes) -> Decoded:
     with job.path.open("rb") as source, out.open("wb") as target:
         source.seek(bom)
         replaced = _convert(source, target, name)
-    warnings: list[dict[str, object]] = [{"code": "undecodable", "count": replaced}] if replaced else []
+    warnings: list[FileNote] = [FileNote("undecodable", count=replaced)] if replaced else []
     return Decoded(out, 0, name, True, warnings)
 
 
@@ -233,11 +234,11 @@ class LineReader:
     def encoding(self) -> str:
         return self.page if self.marked and self.marked > self.utf8 else "utf-8"
 
-    def warnings(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = []
+    def warnings(self) -> list[FileNote]:
+        found: list[FileNote] = []
         if self.zeros:
-            found.append({"code": "zero_characters", "count": self.zeros})
+            found.append(FileNote("zero_characters", count=self.zeros))
         if self.marked and self.utf8:
             odd, count = (self.lines, self.marked) if self.encoding == "utf-8" else (self.utf8_lines, self.utf8)
-            found.append({"code": "mixed_encodings", "lines": odd, "count": count, "encoding": self.page})
+            found.append(FileNote("mixed_encodings", lines=odd, count=count, encoding=self.page))
         return found

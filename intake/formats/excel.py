@@ -11,6 +11,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ..job import Job
+from ..notes import FileNote
 from ..problems import Problem
 from . import ods_scan, ole
 from .containers import inflate, open_zip
@@ -57,7 +58,7 @@ def _read_checked_xlsx(job: Job, archive: zipfile.ZipFile) -> RawTable:
     for number, found in enumerate(scans.values()):
         if found.is_sparse:
             path, strays = _trim(job, path, found, job.folder / f"trimmed{number}.xlsx")
-            warnings += [{"code": "stray_cells", "sheet": found.name, "cells": strays[:SHOWN], "count": len(strays)}]
+            warnings += [FileNote("stray_cells", sheet=found.name, cells=strays[:SHOWN], count=len(strays))]
         _check_columns(job, found)
     _check_cells(job, list(scans.values()))
     raw = _read(job, path, "xlsx", scans, uses_1904(archive))
@@ -181,18 +182,18 @@ def _choose(job: Job, sheets: list[Sheet]) -> tuple[list[Sheet], Notes, Notes]:
 def _without_answer(sheets: list[Sheet], tables: list[Sheet], alike: list[Sheet]) -> tuple[list[Sheet], Notes, Notes]:
     rivals = [sheet for sheet in tables if 2 * sheet.height > tables[0].height or sheet in alike]
     others = [sheet.name for sheet in sheets if sheet is not tables[0] and any(map(filled_cells, sheet.sample))]
-    warnings: Notes = [] if tables[0].visible else [{"code": "hidden_sheet", "sheet": tables[0].name}]
+    warnings: Notes = [] if tables[0].visible else [FileNote("hidden_sheet", sheet=tables[0].name)]
     if len(rivals) > 1:
         choices = [sheet.name for sheet in rivals] + (["all"] if len(alike) > 1 else [])
-        question = {
-            "code": "sheet",
-            "choices": choices,
-            "default": "all" if len(alike) > 1 else choices[0],
-            "examples": [{"sheet": sheet.name, "rows": sheet.height} for sheet in rivals[:SHOWN]],
-        }
+        question = FileNote(
+            "sheet",
+            choices=choices,
+            default="all" if len(alike) > 1 else choices[0],
+            examples=[{"sheet": sheet.name, "rows": sheet.height} for sheet in rivals[:SHOWN]],
+        )
         return (alike if len(alike) > 1 else tables[:1]), [question], warnings
     if others:
-        warnings.append({"code": "other_sheets", "sheet": tables[0].name, "others": others[:SHOWN]})
+        warnings.append(FileNote("other_sheets", sheet=tables[0].name, others=others[:SHOWN]))
     return tables[:1], [], warnings
 
 
@@ -205,11 +206,11 @@ def _scan_warnings(chosen: list[Sheet], names: list[str]) -> Notes:
         first = sheet.head.first + 1
         hidden = [row for row in scan.hidden_rows if row >= first]
         columns = [names[j - 1] for j in scan.hidden_columns if j <= len(names)]
-        notes: list[tuple[int, dict[str, Any]]] = [
-            (len(hidden), {"code": "hidden_rows", "rows": hidden[:SHOWN]}),
-            (len(columns), {"code": "hidden_columns", "columns": columns[:SHOWN]}),
-            (scan.error_count, {"code": "error_cells", "cells": [f"{a} {b}" for a, b in scan.errors]}),
-            (scan.uncached_count, {"code": "formulas_without_value", "cells": scan.uncached}),
+        notes: list[tuple[int, FileNote]] = [
+            (len(hidden), FileNote("hidden_rows", rows=hidden[:SHOWN])),
+            (len(columns), FileNote("hidden_columns", columns=columns[:SHOWN])),
+            (scan.error_count, FileNote("error_cells", cells=[f"{a} {b}" for a, b in scan.errors])),
+            (scan.uncached_count, FileNote("formulas_without_value", cells=scan.uncached)),
         ]
-        found += [{**note, "count": count, "sheet": sheet.name} for count, note in notes if count]
+        found += [FileNote(note.code, **note.detail, count=count, sheet=sheet.name) for count, note in notes if count]
     return found

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from ..notes import FileNote
 
 Row = Sequence[str]
 
@@ -220,22 +221,22 @@ def trailer(row: Row, head: Head) -> str | None:
     return None
 
 
-def ask_duplicates(groups: Sequence[list[str]], names: list[str], head: Head) -> list[dict[str, Any]]:
+def ask_duplicates(groups: Sequence[list[str]], names: list[str], head: Head) -> list[FileNote]:
     """Two columns of one name are asked about when either could be the amount, the date or the customer."""
-    asked: list[dict[str, Any]] = []
+    asked: list[FileNote] = []
     for group in groups:
         places = [names.index(name) for name in group]
         if any(j < len(head.classes) and head.classes[j] in "ndc" for j in places):
-            asked.append({"code": "duplicate_headers", "columns": group, "choices": group, "default": group[0]})
+            asked.append(FileNote("duplicate_headers", columns=group, choices=group, default=group[0]))
     return asked
 
 
-def ask_header(head: Head, row: int, cells: Row) -> dict[str, Any]:
+def ask_header(head: Head, row: int, cells: Row) -> FileNote:
     """Without a header row the first customer must not become one: the columns get numbers and it is asked."""
-    return {
-        "code": "header_missing",
-        "columns": [f"Column {j + 1}" for j in range(len(head.classes))],
-        "choices": ["no_header", "first_row"],
-        "default": "no_header",
-        "examples": [{"row": row, "raw": [cell[:60] for cell in cells[:12]]}],
-    }
+    return FileNote(
+        "header_missing",
+        columns=[f"Column {j + 1}" for j in range(len(head.classes))],
+        choices=["no_header", "first_row"],
+        default="no_header",
+        examples=[{"row": row, "raw": [cell[:60] for cell in cells[:12]]}],
+    )

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from ..job import Job
 from ..limits import MIB
+from ..notes import FileNote
 from ..problems import Problem
 from ..sql import literal, path_literal
 from .header import Head, ask_duplicates, column_names
@@ -103,7 +104,7 @@ def _width(column: Any) -> int:
     return _WIDTH.get(column.physical_type) or max(1, column.length)
 
 
-def _expression(job: Job, name: str, item: pa.Field) -> tuple[str, dict[str, Any] | None]:
+def _expression(job: Job, name: str, item: pa.Field) -> tuple[str, FileNote | None]:
     """How the column is read, and a warning where its meaning had to be assumed."""
     kind = item.type.value_type if isinstance(item.type, pa.DictionaryType) else item.type
     if pa.types.is_timestamp(kind):
@@ -119,16 +120,16 @@ def _expression(job: Job, name: str, item: pa.Field) -> tuple[str, dict[str, Any
     return f"CAST({name} AS VARCHAR)", None
 
 
-def _local_time(job: Job, name: str, shown: str, zone: str | None) -> tuple[str, dict[str, Any] | None]:
+def _local_time(job: Job, name: str, shown: str, zone: str | None) -> tuple[str, FileNote | None]:
     """23:30 in Stockholm stays on its own day, though the file stores it as 21:30 or 22:30 of UTC."""
     if zone is None:
         return f"CAST({name} AS TIMESTAMP)", None
     if zone.upper() in ("UTC", "GMT", "Z", "ETC/UTC", "+00:00"):
-        return f"timezone('UTC', {name})", {"code": "times_in_utc", "column": shown}
+        return f"timezone('UTC', {name})", FileNote("times_in_utc", column=shown)
     if zone[:1] in "+-" and zone[3:4] == ":":
         minutes = (int(zone[1:3]) * 60 + int(zone[4:6])) * (-1 if zone[0] == "-" else 1)
         return f"timezone('UTC', {name}) + INTERVAL ({minutes}) MINUTE", None
     known = job.con.execute("SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [zone]).fetchone()
     if not known or not known[0]:
-        return f"timezone('UTC', {name})", {"code": "unknown_time_zone", "column": shown, "zone": zone}
+        return f"timezone('UTC', {name})", FileNote("unknown_time_zone", column=shown, zone=zone)
     return f"CAST(timezone({literal(zone)}, {name}) AS TIMESTAMP)", None

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from ..notes import FileNote
 from ..problems import Problem
 from .header import Head, Row, cell_class
 
@@ -25,8 +25,8 @@ class Plan:
     header: list[str]
     joins: tuple[tuple[int, int], ...] = ()
     glue: str = ""
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[FileNote] = field(default_factory=list)
+    warnings: list[FileNote] = field(default_factory=list)
 
     def apply(self, cells: list[str]) -> list[str]:
         for start, count in reversed(self.joins):
@@ -63,7 +63,7 @@ def _short_rows(names: list[str], found: int, delimiter: str) -> Plan:
         for j in reversed(spaced):
             names[j - 1 : j + 1] = [delimiter.join(names[j - 1 : j + 1])]
         return Plan(found, found, names)
-    warnings = [{"code": "short_rows", "columns": names[found:]}] if len(names) > found else []
+    warnings = [FileNote("short_rows", columns=names[found:])] if len(names) > found else []
     return Plan(len(names), len(names), names, warnings=warnings)
 
 
@@ -105,13 +105,7 @@ def _decimal_commas(names: list[str], rows: Sequence[tuple[int, list[str]]], fou
         {"row": line, "raw": ",".join(cells)[:80], "read": ",".join(cells[starts[0] : starts[0] + 2])}
         for line, cells in rows[:3]
     ]
-    question = {
-        "code": "decimal_comma_split",
-        "columns": columns,
-        "choices": ["join"],
-        "default": "join",
-        "examples": examples,
-    }
+    question = FileNote("decimal_comma_split", columns=columns, choices=["join"], default="join", examples=examples)
     return Plan(len(names), found, names, tuple((start, 2) for start in starts), ",", [question])
 
 

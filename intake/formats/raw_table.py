@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-Notes = list[dict[str, Any]]
+from ..notes import FileNote
+
+Notes = list[FileNote]
+Aside = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class RawTable:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
-    set_aside: Notes = field(default_factory=list)
+    set_aside: Aside = field(default_factory=list)
     questions: Notes = field(default_factory=list)
     warnings: Notes = field(default_factory=list)
     notes: Notes = field(default_factory=list)

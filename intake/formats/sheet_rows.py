@@ -12,9 +12,10 @@ from typing import Any
 
 from ..columns.heading_score import header_score
 from ..job import Job
+from ..notes import FileNote
 from ..problems import Problem
 from .header import TOTAL, Head, ask_header, filled_cells, is_total, joined_header, one_line, permuted, shown, trailer
-from .raw_table import Notes
+from .raw_table import Aside, Notes
 from .text_rows import scan as csv_scan
 from .workbook_scan import SheetScan
 
@@ -79,7 +80,7 @@ class Writer:
     def __init__(self, job: Job, sheets: list[Sheet]) -> None:
         self.job, self.sheets, self.head = job, sheets, sheets[0].head
         self.questions: Notes = []
-        self.set_aside: Notes = []
+        self.set_aside: Aside = []
         self.notes: Notes = []
         self.count = 0
         self.width = max(len(row) for sheet in sheets for row in sheet.sample)
@@ -96,7 +97,7 @@ class Writer:
             self.head = Head(self.head.first, self.head.first + 1, self.head.classes, self.head.filled)
         above = [i + 1 for i in range(self.head.first) if i != self.head.header and filled_cells(sheet.sample[i])]
         if above:
-            self.notes.append({"code": "preamble", "rows": above[:20], "count": len(above)})
+            self.notes.append(FileNote("preamble", rows=above[:20], count=len(above)))
         if self.head.header is not None:
             return list(joined_header(sheet.sample, self.head))
         if answer != "no_header":
@@ -142,7 +143,7 @@ class Writer:
             waiting.append(item)
             if self._is_data(*(ready := waiting.popleft())):
                 yield self._ordered(ready)
-        below: Notes = []
+        below: Aside = []
         while waiting and (reason := trailer([as_text(cell) for cell in waiting[-1][1]], self.head)) is not None:
             below.append(_note(reason, *waiting.pop()))
         yield from (self._ordered(item) for item in waiting if self._is_data(*item))

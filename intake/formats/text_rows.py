@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..job import Job
+from ..notes import FileNote
 from ..problems import Problem
 from ..sql import literal, path_literal
 from . import mojibake, ragged
@@ -56,8 +57,8 @@ class Rows:
     count: int
     numbered: bool
     set_aside: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[FileNote] = field(default_factory=list)
+    warnings: list[FileNote] = field(default_factory=list)
     broken: int = 0
 
 
@@ -311,11 +312,11 @@ class Maker:
     def _remember(self, code: str, number: int) -> None:
         self.mended.setdefault(code, []).append(number)
 
-    def notes(self) -> list[dict[str, Any]]:
+    def notes(self) -> list[FileNote]:
         """What was mended, with the first rows of each kind."""
-        return [{"code": code, "rows": rows[:20], "count": len(rows)} for code, rows in self.mended.items()]
+        return [FileNote(code, rows=rows[:20], count=len(rows)) for code, rows in self.mended.items()]
 
-    def warnings(self) -> list[dict[str, Any]]:
+    def warnings(self) -> list[FileNote]:
         """Of what was mended, that for which something was left out."""
         return [note for note in self.notes() if note["code"] in LEFT_OUT]
 

@@ -11,6 +11,7 @@ from ..columns.customer import NUMBERED
 from ..columns.guess import Mapped
 from ..columns.personal import masked
 from ..job import Job
+from ..notes import FileNote
 from ..problems import Problem
 from ..values.customer_ids import Ids
 from .reconciliation import Source
@@ -36,7 +37,7 @@ def answered(job: Job) -> tuple[str | None, str | None]:
         if said == "no_customers":
             raise Problem("no_customers", what="rows")
         if said in ("customers", "contracts"):
-            job.asked.append({"code": code, "answer": said})
+            job.asked.append(FileNote(code, answer=said))
             return said, None
         if said == "purchases":
             return "transactions", None
@@ -84,7 +85,7 @@ def _ask(job: Job, mapped: Mapped, code: str, choices: Sequence[str], **more: An
     customer = mapped.guesses["customer_id"].column
     given = next((v for k, v in job.answers.items() if k.partition(":")[0] in CODES), None)
     if given is not None and given == customer.name:
-        job.asked.append({"code": code, "answer": given})
+        job.asked.append(FileNote(code, answer=given))
         return
     understood = {role: column.name for role in ("date", "amount") if (column := mapped.column(role))}
     examples = [

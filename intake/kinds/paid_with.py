@@ -1,4 +1,4 @@
-"""Money in a column beside the amount: gift cards, vouchers, points, and what nobody has a name for.
+"""Ask about money in a column beside the amount: gift cards, vouchers, points, and unknown words.
 
 A gift card is a way to pay, so the amount stands; a voucher is a discount, so it comes off; and where the amount is
 what was left to pay, a gift card comes on top of it. The columns seldom tell which, so it is asked with every sum.

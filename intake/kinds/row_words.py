@@ -1,4 +1,4 @@
-"""Which rows are sales, and which take money back: from the words of status, type and flag columns.
+"""Classify rows as sales or refunds by the words of status, type and flag columns.
 
 Words that are known are proposed and asked about once, with their rows and money; marks of a ledger's two sides and
 words for refunds turn the sign of their rows, which is said and can be undone.

@@ -1,4 +1,4 @@
-"""Words in cells by what they mean, from `cell_words.txt`."""
+"""Words found in cells, grouped by meaning, from `cell_words.txt`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a status or a type says of a row: a sale, one not done yet or undone, none at all, or money given back."""
+"""Meaning of a status or type word for a row: a sale, one not done yet or undone, no sale, or a refund."""
 
 from __future__ import annotations
 

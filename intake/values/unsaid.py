@@ -1,5 +1,4 @@
-"""What stands in a cell that says nothing: words for missing, for cash customers, for an end that is open, and days
-nobody meant."""
+"""Recognise cells that say nothing: words for missing, cash customers and open ends, and days nobody meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each page says and shows of a study, as data: a module a page.
+"""Exhibits of every page: its question, its answer and all it shows, one module a page.
 
 A page's module has `question(w)`, `answer(study, w)` and `exhibits(study, w)`, which is [] where the page cannot answer
 (`obstacle(study, w)` says why). An exhibit is found by its page's name, by its own key, or by both

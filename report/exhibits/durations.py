@@ -1,4 +1,4 @@
-"""What a person is asked of a file of segments that does not say how long customers stay, and what was answered."""
+"""Texts of the form for durations, in a file of segments that does not say how long customers stay."""
 
 from __future__ import annotations
 

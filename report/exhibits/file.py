@@ -86,10 +86,10 @@ def just_read(study: Study, w: Words) -> str:
 
 def told(study: Study, w: Words) -> list[str]:
     """What to know before the figures are believed, as sentences: what changes money first, most money first."""
-    found = list(study.file.warnings)
+    found: list[Mapping[str, Any]] = list(study.file.warnings)
     if study.base_problem is None:
-        found += study.base.warnings
-    return [sentence(w, dict(entry)) for entry in sorted(found, key=_weight)]
+        found += [note.flat() for note in study.base.warnings]
+    return [sentence(w, entry) for entry in sorted(found, key=_weight)]
 
 
 def _weight(entry: Mapping[str, Any]) -> tuple[bool, float]:

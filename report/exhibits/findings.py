@@ -1,4 +1,4 @@
-"""The findings in words: one title and one sentence a code, and the page that shows it."""
+"""Texts of the findings: a title and a sentence per code, and the page that each leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was expected of the customers of a period ago, and what came: tier by tier, in honest words."""
+"""Exhibits of the back-test: what was expected of the customers of a period ago, and what came, tier by tier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several pages say of the portfolio table: its warnings, and the groups of customers behind its cells."""
+"""Parts that several pages share: warnings of the portfolio table, and the customers behind its cells."""
 
 from __future__ import annotations
 

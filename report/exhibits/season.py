@@ -1,4 +1,4 @@
-"""What a period shorter than a year can and cannot say, and what another meaning of lost would do to the answer."""
+"""Exhibits of a period shorter than a year, and of what another meaning of lost would do to the answer."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def behind(study: Study, w: Words) -> list[Exhibit]:
         shown = subscription_columns(held, w)
         found.append(Exhibit("subscription", w.t("As a subscription"), table=held, columns=shown))
     if study.base.warnings:
-        told = tuple(Notice(sentence(w, dict(warning))) for warning in study.base.warnings)
+        told = tuple(Notice(sentence(w, warning.flat())) for warning in study.base.warnings)
         found.append(Exhibit("warnings", notices=told))
     return found
 

@@ -1,4 +1,4 @@
-"""The answer as a range: the same customers by every method the file allows, and how far chance reaches."""
+"""Exhibits of the value as a range: by every method that the file allows, and the reach of chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signature: duration against retention, the tiers on the curve, and what one more point gives."""
+"""Duration against retention, the tiers as points on the curve, and the effect of one more point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rails of 100 %, one a measure, cut by tier, with bands between each tier's parts."""
+"""Rails of 100 %, one a measure, cut by tier, with bands between the parts of each tier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every figure has in common: paper, type, margins in pixels, names, ticks and labels that do not collide.
+"""Shared style of all figures: paper, type, margins in pixels, names, ticks, and labels that do not collide.
 
 A figure does not know its width, so names and numbers are annotations in margins of pixels: one figure serves a
 desktop (980 px) and a phone (358 px). Texts from files and users are escaped: Plotly draws `<b>` and follows `<a>`.

@@ -1,1 +1,1 @@
-"""Exhibits as files, one module a format."""
+"""Writers of exhibits as files, one module a format."""

@@ -1,4 +1,4 @@
-"""Tables as CSV: one form for programs, one as Swedish Excel opens it. No cell is ever a formula."""
+"""Write tables as CSV, for programs or for Swedish Excel. No cell is ever a formula."""
 
 from __future__ import annotations
 

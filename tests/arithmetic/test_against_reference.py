@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import reference as ref
-from hypothesis import assume, given, settings
+from drawing import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from small_bases import END, SCHEMES, customers_table, files, lively, tiers_table
 
@@ -24,8 +25,8 @@ import clv
 from clv.tables import Method, Returns
 from study import rows as tables
 
-often = settings(max_examples=40)
-seldom = settings(max_examples=20)
+often = examples(40)
+seldom = examples(20)
 schemes = st.sampled_from(SCHEMES)
 lengths = st.sampled_from([1, 3, 6, 12])
 discounts = st.sampled_from([Fraction(0), Fraction(1, 10), Fraction(1, 4)])

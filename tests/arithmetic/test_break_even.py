@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import reference as ref
 import sample_bases as samples
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from small_bases import lively
 from test_laws import started
@@ -47,7 +48,7 @@ signed = st.tuples(st.floats(-3, 5), st.floats(-300, 500), st.floats(-2, 3))
 
 
 @pytest.mark.parametrize("migrating", [False, True])
-@settings(max_examples=25)
+@examples(25)
 @given(tiers=lively(3), amounts=signed, cost=st.floats(1, 1e6))
 def test_where_the_net_is_positive_today_there_is_a_break_even(
     migrating: bool, tiers: list[ref.Tier], amounts: tuple[float, float, float], cost: float

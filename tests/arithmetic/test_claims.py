@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import reference as ref
 import sample_bases as samples
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from small_bases import lively
 from test_range import base_of
@@ -71,7 +72,7 @@ def test_a_capped_tier_has_no_figure_and_neither_has_the_whole() -> None:
     assert table["increase"].isna().tolist() == [True, False, False, False, True]
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(3), st.sampled_from([Fraction(1), Fraction(1, 2)]), st.floats(0, 0.9))
 def test_a_cut_of_churn_is_worth_the_same_share_in_every_tier(
     tiers: list[ref.Tier], years: Fraction, cut: float

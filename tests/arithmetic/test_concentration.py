@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END, checked, many
 
@@ -169,7 +170,7 @@ def test_customers_partition_by_the_value_they_had_first(tmp_path: Path) -> None
 
 
 @given(st.integers(0, 9))
-@settings(max_examples=3)
+@examples(3)
 def test_parts_that_are_alike_have_index_one(seed: int) -> None:
     people = pd.DataFrame({"customer_id": [str(k) for k in range(80)], "purchases_before": 1, "purchases_now": 1})
     people = people.assign(revenue_before=5.0, revenue_now=8.0, purchases_earlier=0, revenue_earlier=0.0)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from reading_files import codes, read_text
 
@@ -47,7 +48,7 @@ def counted(rows: list[ref.Contract], period: Period = PERIOD) -> dict[str, tupl
     return dict(zip(found["customer_id"], each, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 @given(contracts())
 def test_contracts_are_counted_as_day_by_day(rows: list[ref.Contract]) -> None:
     slow = ref.contract_customers(rows, ref.Period(PERIOD.before_start, PERIOD.now_start, PERIOD.end, 12))
@@ -57,7 +58,7 @@ def test_contracts_are_counted_as_day_by_day(rows: list[ref.Contract]) -> None:
         assert abs(fast[who][0] - before) <= 1 and abs(fast[who][1] - now) <= 1 and fast[who][2] == earlier
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, deadline=None)
 @given(contracts(), st.integers(1, 200))
 def test_a_contract_renewed_the_next_day_is_the_same_contract(rows: list[ref.Contract], after: int) -> None:
     who, start, end, amount, per = rows[0]
@@ -68,7 +69,7 @@ def test_a_contract_renewed_the_next_day_is_the_same_contract(rows: list[ref.Con
     assert counted([*halves, *rows[1:]]) == counted(rows)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, deadline=None)
 @given(contracts())
 def test_who_joined_in_the_period_is_in_no_base(rows: list[ref.Contract]) -> None:
     first = {who: min(r[1] for r in rows if r[0] == who) for who, *_ in rows}

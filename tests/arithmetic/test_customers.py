@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END as MADE_END
 from made_orders import many
@@ -31,7 +32,7 @@ def lines_of(rows: list[ref.Row]) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(files(6), st.sampled_from([1, 3, 6, 12]), st.sampled_from([0, 40]))
 def test_customers_of_orders_are_the_slow_sums(rows: list[ref.Row], months: int, beyond: int) -> None:
     """Also where the orders go on after the period's end."""

@@ -115,7 +115,7 @@ def told() -> dict[str, Any]:
     return answer
 
 
-@pytest.fixture(scope="module", params=["rows", "command line"])
+@pytest.fixture(scope="module", params=["rows", pytest.param("command line", marks=pytest.mark.slow)])
 def answer(request: pytest.FixtureRequest) -> Answer:
     if request.param == "command line":
         told = request.getfixturevalue("told")

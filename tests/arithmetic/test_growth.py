@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 import reference as ref
 import sample_bases as samples
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from printed import member_tiers, printed
 from small_bases import lively, tiers_table
@@ -93,7 +94,7 @@ def test_own_bucket_of_the_member_company() -> None:
     assert total["missing"] == 0 and total["points_to_stand_still"] == 0
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(3))
 def test_own_bucket_balances_in_every_tier(tiers: list[ref.Tier]) -> None:
     t = clv.growth.own_bucket(base_of(tiers))
@@ -103,7 +104,7 @@ def test_own_bucket_balances_in_every_tier(tiers: list[ref.Tier]) -> None:
     assert math.isclose(t.iloc[-1]["moved_in"], t.iloc[-1]["moved_out"])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(2))
 def test_standing_still_needs_as_many_as_are_lost(tiers: list[ref.Tier]) -> None:
     total = clv.growth.own_bucket(base_of(tiers)).iloc[-1]
@@ -112,7 +113,7 @@ def test_standing_still_needs_as_many_as_are_lost(tiers: list[ref.Tier]) -> None
     assert math.isclose(clv.bucket(100, leak, min(total["inflow"], total["leak"]), years=9)["customers"].iloc[-1], 100)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(2), st.sampled_from(["proportional", "fixed"]))
 def test_projected_customers_by_slow_steps(tiers: list[ref.Tier], acquisition: clv.growth.Acquisition) -> None:
     base = base_of(tiers, method="migration")
@@ -127,7 +128,7 @@ def test_projected_customers_by_slow_steps(tiers: list[ref.Tier], acquisition: c
         n = [sum(n[i] * moved[i][j] / tiers[i].base for i in range(2)) + won[j] for j in range(2)]
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(3), st.sampled_from(["proportional", "fixed"]), st.sampled_from(["course", "discounted", "future"]))
 def test_by_the_basic_model_the_tiers_keep_their_shares_and_value_grows_as_customers_do(
     tiers: list[ref.Tier], acquisition: clv.growth.Acquisition, method: clv.tables.Method
@@ -223,7 +224,7 @@ def test_one_tier_goes_the_way_of_the_bucket() -> None:
     assert np.allclose(fixed, clv.bucket(120, 0.3, acquired=50, years=5)["customers"])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(2), st.floats(0.01, 0.5))
 def test_a_smaller_leak_never_gives_fewer_customers_or_less_value(tiers: list[ref.Tier], less: float) -> None:
     base = base_of(tiers)
@@ -249,7 +250,7 @@ def test_half_year_periods_are_shown_by_whole_years() -> None:
     assert math.isclose(row["inflow_year"], 1.2**2 - 0.7**2)  # there at the end and not at the beginning
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(3), st.sampled_from([1.0, 0.5, 0.25, 1 / 12, 2.0]))
 def test_inflow_less_leak_is_growth_in_one_row_whatever_the_period(tiers: list[ref.Tier], years: float) -> None:
     total = clv.growth.own_bucket(replace(base_of(tiers), years=years)).iloc[-1]
@@ -301,7 +302,7 @@ def test_points_stop_below_everybody() -> None:
     assert row["retention_new"].max() == LONGEST_SURE and np.isfinite(table["value_gain"]).all()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(lively(3))
 def test_more_points_are_never_worth_less_and_the_total_is_the_sum(tiers: list[ref.Tier]) -> None:
     table = clv.five_points(base_of(tiers), methods=["course", "discounted", "future"])

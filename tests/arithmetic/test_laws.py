@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import assume, given, settings
+from drawing import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from small_bases import END, SCHEMES, customers_table, files, lively, tiers_table
 
 import clv
 from clv.tables import Method
 
-few = settings(max_examples=25)
-many = settings(max_examples=60)
+few = examples(25)
+many = examples(60)
 schemes = st.sampled_from(SCHEMES)
 METHODS: tuple[Method, ...] = ("course", "discounted", "future")
 ENGINES = (False, True)

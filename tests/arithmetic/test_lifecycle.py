@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END, cell, many, records
 from small_bases import END as SMALL_END
@@ -161,7 +162,7 @@ def test_spells_by_hand(seen: list[tuple[int, int, bool]]) -> None:
 
 
 @given(st.floats(0.01, 0.2), st.integers(12, 60))
-@settings(max_examples=20)
+@examples(20)
 def test_months_put_together_to_years_keep_the_survival(h: float, months: int) -> None:
     stayed = np.repeat(np.arange(1, months + 1), np.maximum(1, (1000 * h * (1 - h) ** np.arange(months)).astype(int)))
     lost = np.arange(len(stayed)) % 3 > 0
@@ -306,7 +307,7 @@ def test_the_rules_are_the_stages_and_every_one_can_be_reached() -> None:
 
 
 @given(rules())
-@settings(max_examples=10)
+@examples(10)
 def test_stages_of_the_day_before_are_those_of_the_file_cut_there(r: clv.StageRules) -> None:
     at = dt.date(2023, 7, 1)
     cut = clv.orders_from(LINES[[d < at for d in LINES["date"]]], at)
@@ -375,7 +376,7 @@ def test_targets_that_are_lower_when_better() -> None:
 
 
 @given(files(), st.sampled_from([1, 3, 12]), st.sampled_from(["relative", "fixed"]), st.sampled_from(clv.METHODS))
-@settings(max_examples=12)
+@examples(12)
 def test_any_file_gives_tables_without_infinity_or_a_named_problem(
     rows: list[ref.Row], months: int, basis: clv.tables.Basis, method: clv.tables.Method
 ) -> None:
@@ -429,7 +430,7 @@ def test_income_at_the_car_service_triples_from_year_one_to_five() -> None:
 
 
 @given(st.floats(1, 1e4), st.floats(0, 0.3), st.integers(1, 15), st.sampled_from(clv.lifecycle.PATTERNS))
-@settings(max_examples=30)
+@examples(30)
 def test_the_pattern_adds_up_and_discounting_never_adds(
     base: float, d: float, years: int, pattern: clv.lifecycle.Pattern
 ) -> None:

@@ -9,7 +9,9 @@ from clv import Choices
 from study import samples, stages
 
 
-@pytest.mark.parametrize("sample", ["member_company", "online_retail", "swedish_excel"])
+@pytest.mark.parametrize(
+    "sample", [pytest.param("member_company", marks=pytest.mark.slow), "online_retail", "swedish_excel"]
+)
 def test_flows_retention_and_stages_count_one_set_of_lost_customers(sample: str) -> None:
     study = samples.study_of(sample, Choices())
     flows, total = study.base.flows, study.portfolio.iloc[-1]

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 import reference as ref
 import sample_bases as samples
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from printed import member_tiers
 from small_bases import lively, tiers_table
@@ -22,7 +23,7 @@ from test_laws import based, files, schemes
 import clv
 from clv.tables import Method
 
-few = settings(max_examples=25)
+few = examples(25)
 YEARS = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(3, 2))
 discounts = st.sampled_from([Fraction(0), Fraction(1, 10), Fraction(1, 4)])
 spans = st.sampled_from([Fraction(1, 4), Fraction(1), Fraction(4, 3), Fraction(9)])

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END, cell, checked, many, records
 
@@ -171,7 +172,7 @@ def test_the_energy_companys_drivers_are_those_it_was_made_from() -> None:
 
 
 @given(st.integers(0, 50), st.floats(0.2, 5), st.floats(-3, 3))
-@settings(max_examples=15)
+@examples(15)
 def test_importance_does_not_care_about_the_scale_of_the_answers(seed: int, by: float, plus: float) -> None:
     table = rated({"a": 0.5, "b": 0.2}, 0.3, 80, seed)
     moved = table * by + plus

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import reference as ref
 import sample_bases as samples
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END, many, rows_of
 from small_bases import customers_table
@@ -33,7 +34,7 @@ def test_a_period_of_twelve_months_is_its_own_year() -> None:
     assert np.allclose(table["per_year"], table["per_year_12"]) and np.allclose(table["value"], table["value_12"])
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.sampled_from([1, 3, 6]), st.sampled_from(["course", "discounted", "migration"]))
 def test_twelve_months_of_each_tiers_customers_by_the_slow_sums(months: int, method: clv.tables.Method) -> None:
     p = ref.period(ROWS, END, months)

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference as ref
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END, checked, many, rows_of
 from small_bases import END as SMALL_END
@@ -39,7 +40,7 @@ def with_cost(folder: Path) -> Path:
 
 
 @given(files())
-@settings(max_examples=60)
+@examples(60)
 def test_a_window_is_the_slow_sums_of_every_customer(rows: list[ref.Row]) -> None:
     p = ref.period(rows, SMALL_END, 12)
     if not any(row[1] < SMALL_END for row in rows):

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 import reference as ref
 import sample_bases as samples
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from made_orders import END, many
 from small_bases import customers_table, files
@@ -92,7 +93,7 @@ def made(seed: int, people: int, periods: int, months: int) -> list[ref.Row]:
     return rows
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.integers(0, 10_000), st.integers(1, 12), st.sampled_from([12, 6]))
 def test_a_years_check_by_the_slow_sums(seed: int, people: int, months: int) -> None:
     rows = made(seed, people, 3, months)
@@ -108,7 +109,7 @@ def test_a_years_check_by_the_slow_sums(seed: int, people: int, months: int) -> 
     assert close(found["came"].iloc[-1], sum(row[3] for row in expected))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(files(12), st.randoms(use_true_random=False))
 def test_the_check_does_not_depend_on_the_order_of_the_rows(rows: list[ref.Row], chance: Random) -> None:
     shuffled = list(rows)
@@ -205,7 +206,7 @@ def test_a_file_of_two_periods_cannot_be_held_back() -> None:
         clv.year_check.back_test(samples.orders("online_retail"), clv.Choices(), 6)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(st.integers(0, 1000))
 def test_held_back_figures_by_the_slow_sums(seed: int) -> None:
     rows = made(seed, 10, 4, 12)

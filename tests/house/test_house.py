@@ -341,7 +341,7 @@ def test_every_example_in_a_docstring_is_true(name: str) -> None:
 
 @pytest.mark.parametrize(
     "tool",
-    [["ruff", "check", "--no-cache"], ["ruff", "format", "--check"], ["mypy"]],
+    [["ruff", "check", "--no-cache"], ["ruff", "format", "--check"], pytest.param(["mypy"], marks=pytest.mark.slow)],
     ids=lambda tool: tool[-1].strip("-"),
 )
 def test_the_tools_find_nothing(tool: list[str]) -> None:

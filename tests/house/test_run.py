@@ -231,7 +231,7 @@ def test_without_a_browser_ci_fails_and_a_laptop_hears_one_line(
         ([f"--with={group}" for group in run.GROUPS], "All was named."),
         (
             ["--fast"],
-            "Left out by --fast: the browser, servers, whole pages, samples told in full, broken files, mypy.",
+            "samples in full, broken files, mypy, and three of four drawn examples.",
         ),
     ],
 )
@@ -248,6 +248,7 @@ def test_a_group_runs_when_it_is_named_and_fast_leaves_out_what_is_slow(conftest
         "b": of("test_own.py"),
         "c": of("test_pages.py"),
         "d": of("browser/x.py"),
+        "e": of("test_own.py", "slow"),
     }
 
     def collected(**options: object) -> str:
@@ -255,8 +256,8 @@ def test_a_group_runs_when_it_is_named_and_fast_leaves_out_what_is_slow(conftest
         config: Any = SimpleNamespace(getoption=asked.__getitem__)
         return "".join(name for name, item in items.items() if not conftest.left_out(item, config))
 
-    assert collected() == "bcd"
-    assert collected(named=["office"]) == "abcd"
+    assert collected() == "bcde"
+    assert collected(named=["office"]) == "abcde"
     assert collected(fast=True) == "b"
 
 
@@ -265,7 +266,7 @@ def test_the_groups_are_the_same_everywhere(conftest: Any) -> None:
     markers = tomllib.loads((run.ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"][
         "markers"
     ]
-    assert tuple(marker.partition(":")[0] for marker in markers) == run.GROUPS
+    assert tuple(marker.partition(":")[0] for marker in markers) == (*run.GROUPS, "slow")
 
 
 def test_a_browser_is_found_by_name_before_its_usual_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from test_pages import opened, own
 
 import words
 from clv import Choices
+from intake.notes import FileNote
 from report.columns import COLUMNS, column
 from report.exhibits import file as exhibits
 from report.exhibits import retention
@@ -93,7 +94,7 @@ def test_one_line_says_what_became_of_the_rows_and_warnings_about_money_come_fir
     report = read_text(tmp_path, purchases())
     study = Study(report, Choices())
     assert exhibits.just_read(study, W).replace("\u00a0", " ") == "**90 of 91 rows** · 1 sorted out"
-    told = replace(report, warnings=[{"code": "one_customer", "rows": 1}, *report.warnings])
+    told = replace(report, warnings=[FileNote("one_customer", rows=1), *report.warnings])
     assert "99" in exhibits.told(Study(told, Choices()), W)[0] or "NULL" in exhibits.told(Study(told, Choices()), W)[0]
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from opened_pages import page
 from streamlit.testing.v1 import AppTest
@@ -302,7 +303,7 @@ PLAYED = st.builds(
 )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.dictionaries(NAMES, PLAYED, max_size=2).map(lambda d: tuple(d.items())))
 def test_progress_comes_back_from_its_link_and_never_passes_900_signs(made: progress.Progress) -> None:
     kept = progress.check(made)

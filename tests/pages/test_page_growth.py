@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from opened_pages import page
 from printed import member_tiers
@@ -109,7 +110,7 @@ def test_with_the_levers_untouched_the_figure_is_the_files_own() -> None:
     assert np.isnan(f.rest(Turn(rule="proportional")))
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(leak=st.sampled_from(model.LEAKS), won=st.sampled_from(model.WON))
 def test_less_leak_and_more_won_never_make_the_base_smaller(leak: float, won: float) -> None:
     f = facts(GROWS)

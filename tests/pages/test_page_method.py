@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 import reference as ref
 from counted_bases import member, of
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from opened_pages import page
 from small_bases import lively
@@ -132,7 +133,7 @@ def test_enough_decimals_are_as_few_as_will_do(one: float, other: float) -> None
     assert 2 <= digits <= 9
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(lively(2), st.sampled_from([0.5, 1.0]), st.integers(0, 1))
 def test_every_number_has_a_step_or_a_reason_for_any_base(tiers: list[ref.Tier], years: float, tier: int) -> None:
     base = of(tiers, years)
@@ -210,7 +211,7 @@ def test_a_method_that_cannot_value_a_base_says_why() -> None:
     assert "10 % per år" in plain(method.answer(study_of(base), SV))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lively(3), st.sampled_from([0.25, 0.5, 1.0]), st.sampled_from([0.0, 0.08]), st.integers(0, 2))
 def test_cash_flow_sums_to_the_customers_value_by_every_method(
     tiers: list[ref.Tier], years: float, rate: float, tier: int
@@ -235,7 +236,7 @@ def test_cash_flow_with_moves_is_the_discounted_one_when_nobody_can_move(tiers: 
     assert one["amount"].iloc[:many].tolist() == pytest.approx(other["amount"].iloc[:many].tolist(), abs=1e-9 * whole)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(lively(2))
 def test_the_message_leans_the_way_the_answer_does(tiers: list[ref.Tier]) -> None:
     base = of(tiers)

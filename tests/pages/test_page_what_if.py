@@ -18,6 +18,7 @@ import clv
 from clv import Base, Choices, Levers, Scenario
 from clv.tables import Method
 from intake import FileReport
+from intake.notes import FileNote
 from report import cells, figures
 from report import link_text as link
 from report.exhibits import what_if
@@ -316,7 +317,7 @@ def on_levers(at: AppTest) -> Scenario:
 
 
 def test_one_customer_is_counted_where_the_file_has_no_base() -> None:
-    nothing = Study(FileReport("f", kind="segments", problem={"code": "no_rows"}), Choices())
+    nothing = Study(FileReport("f", kind="segments", problem=FileNote("no_rows")), Choices())
     assert nothing.base_problem is not None and model.average(nothing) is None
     assert [e.key for e in what_if.exhibits(nothing, SV)] == ["typical_waterfall", "typical", "typical_parts"]
 

@@ -49,7 +49,7 @@ def test_a_broken_file_is_read_asked_about_or_refused(seed: Path, tmp_path: Path
         path = tmp_path / f"broken{number}"
         path.write_bytes(broken(seed.read_bytes(), chance))
         report = read_here(path)
-        assert (report.problem or {}).get("code") != "could_not_read", report.problem
+        assert report.problem_code != "could_not_read", report.problem
         json.dumps(report.to_json(), allow_nan=False)
         assert report.rows_read == report.rows_used + sum(e["rows"] for e in report.set_aside)
         assert report.amount_read == report.amount_used + sum((e["amount"] for e in report.set_aside), Decimal(0))

@@ -41,7 +41,7 @@ def test_a_file_at_a_limit_is_read_and_one_over_is_refused_by_name(
     limit: dict[str, int], code: str | None, file: Path, tmp_path: Path
 ) -> None:
     report = intake.read(file, folder=tmp_path, limits=replace(Limits(), **limit))
-    assert (report.problem or {}).get("code") == code
+    assert report.problem_code == code
     if report.problem:
         assert report.problem["limit"] == next(iter(limit.values()))
 

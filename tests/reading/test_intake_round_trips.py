@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from drawing import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from reading_files import read_here, rows
 from test_intake_cells import written
@@ -84,7 +85,7 @@ def same(report: FileReport, orders: list[Order]) -> bool:
     ]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(base=BASES, dialect=DIALECTS)
 def test_a_base_written_in_any_dialect_reads_back_equal(base: Any, dialect: Dialect, tmp_path: Path) -> None:
     anchors = [("Z1", dt.date(2024, 12, 31), Decimal("1234.50")), ("Z2", dt.date(2024, 1, 13), Decimal("7.05"))]
@@ -137,7 +138,7 @@ def test_four_kinds_of_file_are_mapped_for_the_same_reasons(kinds: dict[str, Fil
     assert all(r == reasons[0] for r in reasons)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(st.text(max_size=12), min_size=4, max_size=30), where=st.integers(0, 2))
 def test_no_cell_can_unbalance_the_books_or_end_the_reader(cells: list[str], where: int, tmp_path: Path) -> None:
     out = io.StringIO()

@@ -15,7 +15,8 @@ from typing import Any
 
 import made_variants
 import pytest
-from hypothesis import HealthCheck, given, settings
+from drawing import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from made_files import contracts, figures, orders, table
 from made_variants import CONTRACTS, HEADS, MISSING, OPEN, STATES, TYPES, contract_file
@@ -66,7 +67,7 @@ def as_text(head: tuple[str, ...], rows: list[list[Any]]) -> bytes:
     return table(head, rows).encode()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     language=st.sampled_from(list(HEADS)),
     seed=st.integers(0, 10_000),
@@ -123,7 +124,7 @@ def odd_purchases(seed: int, kind: str, head: str, words: list[str]) -> tuple[by
     return as_text(columns, rows), figures(signed)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
     kind=st.sampled_from(["sign", "state", "refund", "card", "nobody"]),
@@ -138,7 +139,7 @@ def test_words_that_no_list_has_give_the_plain_sums_or_a_question(
     assert verdict.how in ("right", "asked"), (verdict, made[:200])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     language=st.sampled_from(list(CONTRACTS)),
     seed=st.integers(0, 10_000),
@@ -167,7 +168,7 @@ def test_a_mangled_copy_is_read_asked_about_or_refused(whole: Path, tmp_path: Pa
         inside = whole.suffix == ".xlsx" and zipfile.is_zipfile(whole) and number == 1
         path.write_bytes((mangled_inside if inside else mangled)(chance, data))
         report = read_here(path, today=dt.date(2025, 6, 1))
-        assert (report.problem or {}).get("code") != "could_not_read", report.problem
+        assert report.problem_code != "could_not_read", report.problem
         json.dumps(report.to_json(), allow_nan=False)
         assert report.rows_read == report.rows_used + sum(e["rows"] for e in report.set_aside)
         assert report.amount_read == report.amount_used + sum((e["amount"] for e in report.set_aside), Decimal(0))

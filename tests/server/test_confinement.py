@@ -146,8 +146,8 @@ def test_a_bomb_is_refused_by_the_limit_that_it_broke(tmp_path: Path) -> None:
     path = tmp_path / "orders.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("orders.csv", bytes(16_000_000))
-    problem = intake.read(path, folder=tmp_path).problem or {}
-    assert (problem["code"], problem["bytes"]) == ("inflates_too_much", 16_000_000)
+    problem = intake.read(path, folder=tmp_path).problem
+    assert problem is not None and (problem.code, problem["bytes"]) == ("inflates_too_much", 16_000_000)
     assert problem["limit"] == 10 * 1024**2
 
 

@@ -13,6 +13,7 @@ from serving import Server
 
 import words
 from intake import FileReport
+from intake.notes import FileNote
 from ui import cache
 from words.file_messages import sentence
 
@@ -24,7 +25,7 @@ def reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[st
 
     def read(path: Path, **_: Any) -> FileReport:
         if failures:
-            return FileReport(name=path.name, problem={"code": failures.pop(0)})
+            return FileReport(name=path.name, problem=FileNote(failures.pop(0)))
         table = tmp_path / "table.parquet"
         table.touch()
         return FileReport(name=path.name, table=table)
@@ -37,7 +38,7 @@ def reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[st
 
 def test_a_sample_that_failed_once_is_read_again(reading: list[str]) -> None:
     reading += ["reader_ended", "disk_full"]
-    assert [(cache.sample("telco_churn").problem or {}).get("code") for _ in range(3)] == ["sample_unread"] * 2 + [None]
+    assert [cache.sample("telco_churn").problem_code for _ in range(3)] == ["sample_unread"] * 2 + [None]
 
 
 def test_a_sample_whose_table_was_swept_away_is_read_again(reading: list[str]) -> None:

@@ -90,7 +90,7 @@ def outcome(path: Path, folder: Path) -> str:
             assert table.rows_read == len(rows) + len(table.set_aside), "rows lost"
             assert len({row[0] for row in rows}) == len(rows), "a row number twice"
             assert len(set(table.header)) == len(table.header) == len(table.types), "columns"
-            json.dumps([table.set_aside, table.questions, table.warnings, table.notes])
+            json.dumps([table.set_aside, table.questions, table.warnings, table.notes], default=dict)
         except Problem as problem:
             json.dumps(problem.detail)
             return problem.code

@@ -14,6 +14,7 @@ from intake import Limits, Problem, child
 from intake.formats import readers
 from intake.formats.raw_table import RawTable
 from intake.job import Job
+from intake.notes import FileNote
 
 TODAY = dt.date(2026, 1, 1)
 
@@ -88,5 +89,5 @@ def problem_of(folder: Path, content: str | bytes | Path, limits: Limits | None 
     raise AssertionError(f"read as {raw.table.header}, {len(raw.rows)} rows")
 
 
-def codes(notes: list[dict[str, Any]]) -> list[str]:
-    return [note["code"] for note in notes]
+def codes(notes: Sequence[FileNote]) -> list[str]:
+    return [note.code for note in notes]

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import itertools
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from intake import FileReport, Limits, child
+from intake.notes import FileNote
 
 _NUMBER = itertools.count()
 
@@ -40,7 +41,7 @@ def read_here(
     with contextlib.redirect_stdout(io.StringIO()):
         found = child.answer(request, limits or Limits())
     if "problem" in found:
-        return FileReport(name=path.name, problem=found["problem"])
+        return FileReport(name=path.name, problem=FileNote(**found["problem"]))
     return FileReport.from_wire(found["report"])
 
 
@@ -63,6 +64,6 @@ def rows(report: FileReport, columns: str = "*") -> list[tuple[Any, ...]]:
         return con.execute(f"SELECT {columns} FROM read_parquet(?) ORDER BY row", [str(report.table)]).fetchall()
 
 
-def codes(entries: list[dict[str, Any]]) -> list[str]:
+def codes(entries: Sequence[FileNote]) -> list[str]:
     """The codes of questions, warnings or notes."""
-    return [entry["code"] for entry in entries]
+    return [entry.code for entry in entries]

@@ -1,4 +1,4 @@
-"""Every choice a person makes, and the only place that touches Streamlit's session."""
+"""Every choice that a person makes; the only package that touches Streamlit's session state."""
 
 from ui.choices.link import (
     LONGEST_LINK,

@@ -1,4 +1,4 @@
-"""The link that opens a page with the same choices, and the small file that holds them.
+"""Read and write the link that opens a page with the same choices, and the small file that holds them.
 
 The link is read once, at the start of a visit, and written on every run. Data never travels: a link or a saved file
 holds choices and scenarios only.

@@ -1,4 +1,4 @@
-"""The table of choices: what a person has chosen, checked, kept for the visit and, for most, in the link.
+"""Table of choices: default, check and name in the link of each, and access to their values.
 
 A choice is a row: its default, how it is checked and, when it travels, its name in the link. The rows stand beside
 the controls that change them (`ui/controls`), and `ui/controls/__init__.py` puts them in the table. A control asks for

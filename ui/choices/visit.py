@@ -1,4 +1,4 @@
-"""A visit: its language and file, the file on its way in, and how the base is counted."""
+"""State of a visit: language, file, the upload in progress, and how the base is counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person sets: forms, switches and sliders, each beside the rows of choices that it changes."""
+"""Controls of the pages: forms, switches and sliders, each beside the rows of choices that it changes."""
 
 from ui import boxes, drilldown
 from ui.choices import add

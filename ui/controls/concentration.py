@@ -1,4 +1,4 @@
-"""Which column is compared, by what, and whether one of its values is shown alone on every page."""
+"""Controls of the attribute: which column is compared, by what, and whether one value is shown alone on every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The discount rate, which holds on every page."""
+"""Control of the discount rate, which holds on every page."""
 
 from __future__ import annotations
 

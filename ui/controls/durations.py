@@ -1,4 +1,4 @@
-"""Durations a person enters for a file of segments that does not know them."""
+"""Form for the durations of a file of segments that does not have them."""
 
 from __future__ import annotations
 

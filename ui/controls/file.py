@@ -1,4 +1,4 @@
-"""Which file is shown, and the way to another; the rows that were set aside."""
+"""Control of which file is shown, the way to another, and the rows that were set aside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The flow statement in customers or in revenue, one side under each tab."""
+"""Tabs of the flow statement: customers or revenue."""
 
 from __future__ import annotations
 

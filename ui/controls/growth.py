@@ -1,4 +1,4 @@
-"""The growth page's controls: leak and inflow, what keeping costs, and points of retention."""
+"""Controls of the growth page: leak and inflow, cost of keeping, points of retention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether customers that the company itself let go of are lost."""
+"""Switch: whether customers that the company itself let go count as lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life cycle's controls: where the amounts start, the discount rate, what the bars show, and one's own amounts."""
+"""Controls of the life cycle: starting amounts, discount rate, what the bars show, and a person's own amounts."""
 
 from __future__ import annotations
 

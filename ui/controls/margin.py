@@ -1,4 +1,4 @@
-"""What is counted: revenue, the file's own margin, or a share of revenue."""
+"""Control of what is counted: revenue, the file's own margin, or a share of revenue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The method and rate of every page, and which numbers are explained with which tier's figures."""
+"""Controls of the method and rate of every page, and of which numbers are explained with which tier's figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column of a file is which."""
+"""Form for which column of a file plays which role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For whom it is shown what drives satisfaction."""
+"""Control of whose drivers of satisfaction are shown."""
 
 from __future__ import annotations
 

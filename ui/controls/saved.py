@@ -1,4 +1,4 @@
-"""Choices, scenarios and how the columns were read, as a small file: to keep, and to open again."""
+"""Save choices, scenarios and the reading of columns as a small file, and open it again."""
 
 from __future__ import annotations
 

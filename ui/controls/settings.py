@@ -1,4 +1,4 @@
-"""End, length, returns, currency: what decides the period and the money."""
+"""Controls of the period and the money: end, length, returns, currency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of the stages, whose list is shown, which figures, and the targets per tier."""
+"""Controls of the stages: rules, list shown, figures, and targets per tier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the tiers are made: their names and shares, ranked anew each period or cut at amounts that stay."""
+"""Form for the tiers: names and shares, ranked anew each period or cut at fixed amounts."""
 
 from __future__ import annotations
 

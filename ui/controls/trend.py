@@ -1,4 +1,4 @@
-"""What the rolling line shows, and by what stretch of the calendar the figures stand."""
+"""Controls of the trend: what the rolling line shows, and the stretch of the calendar table."""
 
 from __future__ import annotations
 

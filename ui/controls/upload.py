@@ -1,4 +1,4 @@
-"""Opening a file: the upload, the reading with its steps, what is asked, and the columns as they are understood.
+"""Upload of a file: the reading with its progress, its questions, and the columns as understood.
 
 The file shown stays until the new one is good. The upload's bytes are copied to the visit's private folder and let go
 of. The copy is read again when an answer or a column changes; it too is let go of once the file is shown, if it has
@@ -44,7 +44,7 @@ SLACK = 60  # seconds in which a visit is surely ended, once its time is over
 
 @dataclass(frozen=True)
 class Opening:
-    """A file on its way in: its private copy, what it is called, what it came to, and what the person has said."""
+    """An upload in progress: temporary copy, display name, report, column mapping, answers."""
 
     path: Path
     name: str
@@ -109,7 +109,7 @@ def _copied(sent: UploadedFile) -> Path:
 
 
 def begin(path: Path, name: str, w: Words) -> None:
-    """Read a new file, with what was said of one like it earlier in the visit."""
+    """Read an upload; reuse the mapping and answers given earlier for the same columns."""
     found = read(Opening(path, name, FileReport(name=name)), w)
     known = choices.remembered(found.shape) or _expected(found) or learned(found.shape)
     if known is not None and any(known) and found.report.problem is None:

@@ -1,1 +1,1 @@
-"""What stands between the network and the pages: the door, its headers, the first bytes, a silent log, and the end."""
+"""ASGI middleware (headers, upload guard, routing), log redaction, start-up, visits and their folders."""

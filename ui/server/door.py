@@ -1,4 +1,4 @@
-"""The door: what a stranger gets, and who is let through to Streamlit."""
+"""ASGI middleware that refuses what is no page and lets the rest through to Streamlit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first bytes of a page: Streamlit's index.html made ours, and the few lines of script that a page may run."""
+"""Rewrite Streamlit's index.html (name, icon, language, fonts) and add the few lines of script that a page may run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How files of a shape are read, kept for everybody in a folder that the operator names.
+"""Store how files of a certain shape were read, in a folder that the operator names, so that the next asks nothing.
 
 Next month's export then asks nothing. A file in it holds names of columns and the codes of answers, never data, and is
 named by the columns it is for.

@@ -1,4 +1,4 @@
-"""The log: a line an event; no link and no cell of anybody's file ever reaches it."""
+"""Log of one line an event; no link and no cell of a file ever reaches it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is meant and who asks: the names this server answers to, and whether a page of its own is asking."""
+"""Host and origin checks: the names this server answers to, and whether a request comes from its own page."""
 
 from __future__ import annotations
 

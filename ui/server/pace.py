@@ -1,4 +1,4 @@
-"""How fast a page may speak: one visitor's flood of messages stops nobody else."""
+"""Rate limit on a page's messages: one visitor's flood stops nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked for: the pages, and those of Streamlit's own addresses that a page needs."""
+"""Allowed paths: the pages, and those of Streamlit's own addresses that a page needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a file for the screen: in turn, and with a line in the log that says how it ended."""
+"""Read a file for the app: in turn, with a log line that says how it ended."""
 
 from __future__ import annotations
 

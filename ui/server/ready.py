@@ -1,4 +1,4 @@
-"""Whether the server can do its work: read a sample and write a folder. `/ready` says so to whoever watches it."""
+"""The `/ready` check: whether the server can read a sample and write a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where visitors' files lie: the server's private room, in it a folder a visit, and when each of them goes.
+"""The server's private folder, with one folder a visit, and when each of them is removed.
 
 One process has one room: mode 700, in the system's folder for temporary files, locked while the process lives. A
 visit's folder goes when the visit ends, the room when the server does; what a killed server left is swept at the next

@@ -1,4 +1,4 @@
-"""The server's settings: whole numbers in its environment, checked when it starts."""
+"""Settings of the server: whole numbers in its environment, checked at the start."""
 
 from __future__ import annotations
 

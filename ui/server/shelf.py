@@ -1,4 +1,4 @@
-"""How much is kept for everybody: what has been made of the samples, in bytes, and the oldest goes first.
+"""Cache of what is made of the samples, shared by all visits, limited in bytes; least recently used goes first.
 
 Streamlit's own caches count entries, and an entry may be a table of seven tiers or of a hundred thousand customers.
 """

@@ -1,4 +1,4 @@
-"""Which files may come in: only into a visit whose page shows an uploader, and not without end.
+"""Upload guard: a file may come in only to a visit whose page shows an uploader, within limits.
 
 A file takes its room when it begins to come in, by the length it says it has, so that many at once are counted like
 one after the other. The room is free again when the page has taken the file into the visit's folder.
@@ -34,7 +34,7 @@ _refused: dict[str, str] = {}
 
 @dataclass(eq=False)
 class Coming:
-    """A file on its way in: whose it is, and its bytes, said or come, whichever are more."""
+    """An upload in progress: its visit, and its size: the announced or the received bytes, whichever are more."""
 
     visit: str
     bytes: int

@@ -1,4 +1,4 @@
-"""From the server's start to its end, and a visit's end in between: what was its own goes, also when nobody comes."""
+"""Life of the server and of each visit: start, end, and the removal of what a visit left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of a column side by side: each with the whole portfolio's figures, and how sure they are."""
+"""Exhibits of one attribute's values side by side, each with the portfolio's figures and their uncertainty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tenths, the curve of the best, and the whale, as forms."""
+"""Forms of the concentration page: deciles, Lorenz curve and whale curve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a step's answers, and what is shown once they are compared."""
+"""Texts of a step's answers, and the exhibits shown once answers are compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to choose for a programme, and what is chosen."""
+"""Texts of the programme's choices, and of what is chosen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a programme gives, the proposal on one page beside earlier ones, and the debrief."""
+"""Exhibits of a programme's result: the proposal beside earlier ones, and the debrief."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The satisfaction study as it is shown to a room: its boxes, what each weighs, the tiers beside one another."""
+"""Exhibits of the satisfaction study: its dimensions, their weights, and the tiers side by side."""
 
 from __future__ import annotations
 

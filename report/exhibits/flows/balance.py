@@ -1,4 +1,4 @@
-"""The customer flow statement: both its sides in customers or in revenue, each with its balance, and who they are."""
+"""Exhibits of the customer flow statement: both sides in customers or revenue, their balance, the customers behind."""
 
 from __future__ import annotations
 

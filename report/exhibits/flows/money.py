@@ -1,4 +1,4 @@
-"""The revenue's way from one period to the next in steps, how much of it was kept, and what is only labels."""
+"""Exhibits of the revenue bridge and of revenue retention, and of changes that are only labels."""
 
 from __future__ import annotations
 

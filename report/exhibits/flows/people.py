@@ -1,4 +1,4 @@
-"""The customers between the tiers then and now: the message, the picture with its key, what a short history hides."""
+"""Exhibit of the customers between the tiers of two periods: message, picture, key, and limits of a short history."""
 
 from __future__ import annotations
 

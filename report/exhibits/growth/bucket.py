@@ -1,4 +1,4 @@
-"""A base that leaks and is filled: five years ahead, and what it takes to stand still."""
+"""Exhibits of the leaking bucket: five years ahead, and what it takes to stand still."""
 
 from __future__ import annotations
 

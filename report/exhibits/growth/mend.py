@@ -1,4 +1,4 @@
-"""Filling the bucket against mending it, and the course's two companies."""
+"""Exhibits that compare winning more customers with losing fewer, and the two companies of the course."""
 
 from __future__ import annotations
 

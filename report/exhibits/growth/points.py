@@ -1,4 +1,4 @@
-"""What a few more points of retention are worth, tier by tier, beside what other companies have published."""
+"""Exhibits of a few more points of retention, tier by tier, beside published effects."""
 
 from __future__ import annotations
 

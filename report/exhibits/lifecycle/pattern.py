@@ -1,4 +1,4 @@
-"""What it cost to win a customer, what each year brings part by part, and the year it is paid back."""
+"""Exhibits of the life-cycle pattern: cost of winning a customer, profit by year and part, year of pay-back."""
 
 from __future__ import annotations
 

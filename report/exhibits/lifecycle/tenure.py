@@ -1,4 +1,4 @@
-"""When in their time as customers people leave, what they bring each year, and what one rate for all hides."""
+"""Exhibits of tenure: when customers leave, what they bring each year, and what one rate for all hides."""
 
 from __future__ import annotations
 

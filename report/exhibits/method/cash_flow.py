@@ -1,4 +1,4 @@
-"""When one customer's value comes: year by year, by the chosen method."""
+"""Exhibits of one customer's cash flow, year by year, by the chosen method."""
 
 from __future__ import annotations
 

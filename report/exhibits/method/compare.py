@@ -1,4 +1,4 @@
-"""The methods side by side, like for like: what they say, and why they differ."""
+"""Exhibits that compare the methods like for like, and explain why they differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is each number made?"""
+"""Forms of the method page: the charts of cash flow and of the methods side by side."""
 
 from __future__ import annotations
 

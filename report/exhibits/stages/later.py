@@ -1,4 +1,4 @@
-"""What became of those who stood in a stage a period ago, and the figures of each stage."""
+"""Exhibits of a period later: what became of each stage's customers, and each stage's figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists to act on: who needs what now, and why."""
+"""Exhibits of the lists to act on: customers, next action and reason."""
 
 from __future__ import annotations
 

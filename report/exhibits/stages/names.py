@@ -1,4 +1,4 @@
-"""What the stages, the reasons to act, the next actions, the rules and the figures are called."""
+"""Names of the stages, reasons, actions, rules and figures in words."""
 
 from __future__ import annotations
 

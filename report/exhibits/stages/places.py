@@ -1,4 +1,4 @@
-"""Who stands where: the stages with their customers and money, and the rules that place them."""
+"""Exhibits of the stages: customers and revenue in each, and the rules that place them."""
 
 from __future__ import annotations
 

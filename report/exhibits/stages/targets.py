@@ -1,4 +1,4 @@
-"""Figures per tier against the targets that a person has set."""
+"""Exhibit of the figures per tier against the targets that a person has set."""
 
 from __future__ import annotations
 

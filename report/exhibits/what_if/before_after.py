@@ -1,4 +1,4 @@
-"""The customers before and after: one of a tier measure by measure, or tier by tier."""
+"""Exhibits of customers before and after a scenario: one of a tier measure by measure, or tier by tier."""
 
 from __future__ import annotations
 

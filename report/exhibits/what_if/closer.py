@@ -1,4 +1,4 @@
-"""A closer look at one scenario: lever by lever, which one matters most, and two levers at once."""
+"""Exhibits of one scenario in detail: lever by lever, sensitivity, and two levers at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario gives on the customer base: the answer, from today to what if, and the two ways of counting it."""
+"""Exhibits of a scenario on the customer base: the answer, the steps from today, and the two ways of counting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others have measured, what lower income must buy, and how to see on one's own customers whether it is true."""
+"""Exhibits of published effects, of what a lower income must buy, and of how to test an effect on one's customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the levers, what they change and whom they concern are called, for the file at hand."""
+"""Names of the levers, of what they change and of whom they concern, for the open file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario costs, and whether it pays."""
+"""Exhibits of a scenario's cost, and whether it pays."""
 
 from __future__ import annotations
 

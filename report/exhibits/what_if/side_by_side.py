@@ -1,4 +1,4 @@
-"""Named scenarios side by side: what each leaves when its cost is paid."""
+"""Exhibits of named scenarios side by side: what each leaves when its cost is paid."""
 
 from __future__ import annotations
 

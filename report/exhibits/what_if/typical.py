@@ -1,4 +1,4 @@
-"""One typical customer: ordinary beside loyal. Four purchases of 500 over 2.5 years against five of 600 over three."""
+"""Exhibits of one typical customer: ordinary (4 × 500 × 2.5 years) beside loyal (5 × 600 × 3 years)."""
 
 from __future__ import annotations
 

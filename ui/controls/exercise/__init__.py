@@ -1,4 +1,4 @@
-"""The exercise, one view a step: where one stands, the step, what to talk about, back and next, the leader's notes."""
+"""The exercise, one view per step: position, the step itself, discussion, navigation, notes for the leader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step of questions: answer first, compare, get a hint, try again, and see the first step that went wrong."""
+"""View of a step with questions: answer, compare, get a hint, try again, see the first step that went wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The leader's view: why a step is there, what to ask, and the link for the participants."""
+"""The leader's view: purpose of a step, questions to ask, and the participants' link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The programme's steps: for whom and how openly, and which ingredients at what cost and effect."""
+"""Views of the programme's steps: target tiers and openness, ingredients, their cost and effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the programme gives, the proposal on one page beside earlier ones, and the debrief."""
+"""Views of the programme's result, the proposal on one page, and the debrief."""
 
 from __future__ import annotations
 

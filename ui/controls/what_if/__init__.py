@@ -1,4 +1,4 @@
-"""The what-if page's controls: which of its two questions is asked, the levers on a base, one typical customer."""
+"""Controls of the what-if page: which question is asked, the levers on a base, one typical customer."""
 
 from __future__ import annotations
 

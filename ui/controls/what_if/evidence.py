@@ -1,4 +1,4 @@
-"""What others have measured, as buttons for the levers; and how to measure it on one's own customers."""
+"""Buttons that set the levers to published effects, and how to measure an effect on one's own customers."""
 
 from __future__ import annotations
 

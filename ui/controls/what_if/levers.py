@@ -1,4 +1,4 @@
-"""The levers of a scenario: whom, what, how many of them, and at what cost."""
+"""Controls of a scenario: target tiers, levers, uptake and cost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ POINTS = "edit_points"  # the years of duration, said as points of retention
 
 
 def levers(f: Facts, w: Words) -> Scenario:
-    """Every control, from whom to what it costs; where they stand is the scenario, which has no name yet."""
+    """Draw every control within what this file supports, and return them as a Scenario without a name."""
     aim = _targets(f, w)
     moved = Levers(_frequency(f, w), _money(f, w), _stay(f, aim, w))
     label = w.t("Share of customers who change")

@@ -1,4 +1,4 @@
-"""Named scenarios: kept, compared, put back on the levers, removed, taken away as a small file."""
+"""Controls of named scenarios: keep, compare, restore, remove, download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One typical customer: the ordinary and the loyal one's levers."""
+"""Controls of one typical customer: levers of the ordinary and of the loyal one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every number of the product: what it is called, what it means, its formula, its limits, its source, its code."""
+"""Catalogue of the product's numbers: name, meaning, formula, limits, source and code of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of what could be."""
+"""Catalogue: numbers of what-if scenarios."""
 
 from __future__ import annotations
 

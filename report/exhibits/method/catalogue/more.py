@@ -1,4 +1,4 @@
-"""The numbers of growth, concentration, stages, answers and evidence."""
+"""Catalogue: numbers of growth, concentration, stages, survey answers and evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a number is explained, and groups of such numbers."""
+"""Classes of the catalogue: a number with its explanation, and groups of numbers."""
 
 from __future__ import annotations
 

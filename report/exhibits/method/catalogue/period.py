@@ -1,4 +1,4 @@
-"""The numbers of the period and the customers in it."""
+"""Catalogue: numbers of the period and its customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of who stays, and for how long."""
+"""Catalogue: numbers of retention and duration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of tiers and of movements between them."""
+"""Catalogue: numbers of tiers and of movements between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers of what a customer is worth."""
+"""Catalogue: numbers of customer and portfolio value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas of the numbers, or what the file would have to hold."""
+"""Worked steps: the formulas with the open file's own figures, or what the file would have to hold."""
 
 from __future__ import annotations
 

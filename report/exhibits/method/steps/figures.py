@@ -1,4 +1,4 @@
-"""One tier of a study as the formulas take it, and how its figures are written so that they can be checked."""
+"""Figures of one tier as the formulas take them, written so that the steps can be checked by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas: what could be."""
+"""Worked steps: what-if scenarios."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas: growth, concentration and evidence."""
+"""Worked steps: growth, concentration and evidence."""
 
 from __future__ import annotations
 

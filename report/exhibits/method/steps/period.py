@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas: the period and the customers in it."""
+"""Worked steps: the period and its customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas: who stays, and for how long."""
+"""Worked steps: retention and duration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas: tiers, and movements between them."""
+"""Worked steps: tiers, and movements between them."""
 
 from __future__ import annotations
 

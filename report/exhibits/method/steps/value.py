@@ -1,4 +1,4 @@
-"""This file's own figures put into the formulas: what a customer is worth."""
+"""Worked steps: customer and portfolio value."""
 
 from __future__ import annotations
 
