@@ -1,12 +1,17 @@
-"""The pages in the side bar's order. A page is listed when its file is there."""
+"""The pages in the side bar's order. A page is listed when its file is there.
+
+Streamlit's own menu knows no page that cannot answer, so the side bar draws its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from report.text import NBSP
 from ui.streamlit_internals import Page
 from words import C_, Words
 
@@ -71,6 +76,26 @@ def pages(w: Words) -> dict[str, list[Page]]:
             )
             groups.setdefault(w.c("menu", entry.group), []).append(page)
     return groups
+
+
+def show(missing: Mapping[str, str], w: Words) -> None:
+    """The side bar's menu: groups and their pages; those that the file cannot answer last, grey, with what they need.
+
+    They are links all the same: the page says which file would answer. `missing`: what they need, by their names.
+    """
+    for group in dict.fromkeys(entry.group for entry in ENTRIES):
+        here = [entry for entry in ENTRIES if entry.group == group and listed(entry.name)]
+        with st.container(gap="xsmall", key=f"menu_{group}"):
+            st.caption(w.c("menu", group))
+            for entry in sorted(here, key=lambda entry: entry.name in missing):
+                _entry(entry, missing.get(entry.name, ""), w)
+
+
+def _entry(entry: Entry, need: str, w: Words) -> None:
+    title = w.c("menu", entry.title)
+    st.page_link(path(entry.name), label=f":gray[{title}]" if need else title, width="stretch")
+    if need:
+        st.caption(f"{NBSP}{NBSP}{need}")  # as far in as the name above it
 
 
 def link(page: str, label: str) -> None:

@@ -11,10 +11,7 @@ from playwright.sync_api import Page, expect
 from serving import Server, serving
 
 import run
-from ui import menu
 from ui.server import learned
-
-PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
 
 
 def sales(path: Path, month: int) -> Path:
@@ -57,9 +54,7 @@ def test_a_reading_that_is_kept_asks_nothing_of_the_next_file(visit: Callable, k
     page.wait_for_timeout(500)
     first.idle()
     expect(page.locator(".st-key-just_read")).to_contain_text("120")
-    page.locator("[data-testid=stSidebarNavLink]").nth(PAGES.index("data")).click()
-    page.wait_for_timeout(300)
-    first.idle()
+    first.through_the_menu("data")
     page.locator(".st-key-correct_columns_box summary").click()
     page.get_by_role("button", name="Läs filer som den här").click()
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Nästa fil med de här kolumnerna")

@@ -68,6 +68,26 @@ def test_an_address_of_earlier_days_opens_its_page_from_a_cold_link(visit: Calla
     assert here.failed == []
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_menu_says_where_one_is_and_what_the_file_cannot_answer(visit: Callable, phone: bool) -> None:
+    here = visit(language="en", phone=phone)
+    page, bar = here.open("/", file="member_company"), here.page.locator("[data-testid=stSidebar]")
+    if phone:
+        page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(bar.get_by_text("needs answers from customers")).to_be_visible()
+    today = bar.locator(".st-key-menu_Today a")
+    assert today.all_inner_texts()[-1] == "Satisfaction", "it stands last in its group"
+    expect(bar.locator("a[aria-current=page]")).to_have_text("The value")
+    bar.get_by_role("link", name="The movement").click()
+    page.wait_for_timeout(300)
+    here.idle()
+    expect(bar.locator("a[aria-current=page]")).to_have_text("The movement")
+    assert bar.get_attribute("data-collapsed") == ("true" if phone else "false")
+    here.through_the_menu("value")
+    here.open("/", file="energy_company")
+    expect(page.locator("[data-testid=stSidebar]").get_by_text("needs answers from customers")).to_have_count(0)
+
+
 def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:
     here = visit(language="en")
     here.page.goto(here.home + "/nowhere")
