@@ -87,14 +87,14 @@ def _buyer(row: int) -> int:
 def uploads(server: Server, people: int, rows: int) -> None:
     """Everybody stands before the page, then all send at once; the answering time of /_stcore/health meanwhile."""
     with Person(server.url) as warm:
-        warm.open("file", lang="en")
+        warm.open("data", lang="en")
     before, waited, wrong, answered = memory(server), list[float](), list[str](), list[float]()
     together, done = threading.Barrier(people + 1), threading.Event()
 
     def send(number: int) -> None:
         data = lines(rows, 100 + number)
         with Person(server.url) as person:
-            person.open("file", lang="en")
+            person.open("data", lang="en")
             together.wait()
             began = time.monotonic()
             text = person.upload(data).replace("\u00a0", " ")
@@ -198,7 +198,7 @@ def mixed(server: Server, many: int) -> None:
             bought = [f"{1000 + customer};{day};{amount}" for customer in range(50) for day in days]
             bought += [f"{1050 + gone};{day};1" for gone in range(5) for day in days[:12]]
             text = "\n".join(bought)
-            who[name].open("file", lang="en")
+            who[name].open("data", lang="en")
             who[name].upload(("Kundnr;Datum;Belopp\n" + text).encode())
         for _ in range(many):
             name, page = chance.choice("ab"), chance.choice(["", "", *PAGES])

@@ -3,7 +3,6 @@
 from report.exhibits import flows
 from ui import cache, choices
 from ui.controls.flows import statement
-from ui.controls.tiers import basis
 from ui.show import footer, headline, meaning, not_yet, show
 
 w, study = choices.words(), cache.study()
@@ -16,8 +15,6 @@ else:
     show(flows.moving(study, w))
     statement(study, w)
     show(*flows.revenue(study, w))
-    labels = flows.only_labels(study, w)
-    if labels is not None:
-        basis(labels, study, w)
+    show(*flows.labels(study, w))
     meaning(flows.limits(w), w)
 footer(study, w)

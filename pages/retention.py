@@ -1,11 +1,11 @@
 """How long do the customers stay?"""
 
-from report.exhibits import retention
+from report.exhibits import lifecycle, retention, trend
 from study.retention import known
 from ui import cache, choices
 from ui.controls import durations
-from ui.controls.left_by_us import why_left
-from ui.show import footer, headline, meaning, not_yet, show
+from ui.controls.retention import more_points
+from ui.show import footer, headline, meaning, not_yet, part, show
 
 w, study = choices.words(), cache.study()
 
@@ -17,9 +17,17 @@ elif not known(study):
 else:
     headline(retention.question(w), retention.answer(study, w))
     show(*retention.of_tiers(study, w))
-    if study.base.kind == "segments":
-        durations.ask(study, w)
-    why_left(study, w)
-    show(*retention.over_time(study, w))
+    which, place = part("retention_part", retention.parts(study, w))
+    with place:
+        if which == "first_years":
+            show(*retention.over_time(study, w), *lifecycle.by_tenure(study, w))
+        elif which == "why":
+            show(*retention.why(study, w))
+        elif which == "lost":
+            show(*trend.lost(study, w))
+        elif which == "points":
+            more_points(study.base, w)
+        else:
+            durations.ask(study, w)
     meaning(retention.limits(w), w)
 footer(study, w)

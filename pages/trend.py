@@ -3,7 +3,7 @@
 from report.exhibits import trend
 from ui import cache, choices
 from ui.controls.trend import calendar, rolling
-from ui.show import footer, headline, meaning, not_yet, show
+from ui.show import footer, headline, meaning, not_yet
 
 w, study = choices.words(), cache.study()
 
@@ -14,6 +14,5 @@ else:
     headline(trend.question(w), trend.answer(study, w))
     rolling(study, w)
     calendar(study, w)
-    show(*trend.lost(study, w))
     meaning(trend.limits(w), w)
 footer(study, w)

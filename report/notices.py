@@ -24,16 +24,16 @@ def of_problem(w: Words, problem: TableProblem) -> str:
 
 
 def unavailable(study: Study, w: Words) -> Notice:
-    """Why a page cannot be computed, with the way to the file's page."""
+    """Why a page cannot be computed, with the way to the page of the data."""
     if study.file.problem is not None:
         why = sentence(w, dict(study.file.problem))
     elif study.problem is not None:
         why = of_problem(w, study.problem)
     else:
-        why = w.t("Open the customer file and answer what is asked there.")
+        why = w.t("Open Our data and answer what is asked there.")
     return to_file(w.t("This cannot be computed yet"), why, w)
 
 
 def to_file(title: str, why: str, w: Words) -> Notice:
-    """Nothing to show: a fact, why, and the way to the file's page."""
-    return Notice(why, "plain", title, "file", w.t("To the customer file"))
+    """Nothing to show: a fact, why, and the way to the page of the data."""
+    return Notice(why, "plain", title, "data", w.t("To our data"))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import choices, controls, menu
+from report.needs import missing
+from ui import cache, choices, controls, menu
 from ui.server.first_bytes import language_script
 from ui.sharing import share
 from words import LANGUAGES
@@ -15,7 +16,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 
 choices.start(controls.ROWS)
 w = choices.words()
-page = st.navigation(menu.pages(w), expanded=True)
+page = st.navigation(menu.pages(w), position="hidden")
 st.set_page_config(
     page_title=f"{page.title} – Customer Worth",
     page_icon=str(STATIC / "favicon.svg"),
@@ -25,6 +26,8 @@ st.logo(str(STATIC / ("logo-dark.svg" if choices.dark() else "logo-light.svg")),
 choices.write_link()
 
 with st.sidebar:
+    menu.show(missing(cache.study(), w), w)
+    st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         share()
         st.segmented_control(

@@ -1,17 +1,22 @@
-"""The pages in the side bar's order. A page is listed when its file is there."""
+"""The pages in the side bar's order. A page is listed when its file is there.
+
+Streamlit's own menu knows no page that cannot answer, so the side bar draws its own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from report.text import NBSP
 from ui.streamlit_internals import Page
 from words import C_, Words
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
-FIRST = "overview"
+FIRST = "value"
 
 
 @dataclass(frozen=True)
@@ -23,23 +28,32 @@ class Entry:
     group: str
 
 
-TODAY, TOMORROW, BEHIND = C_("menu", "Today"), C_("menu", "Tomorrow"), C_("menu", "Behind it")
+TODAY, TOMORROW, ACT = C_("menu", "Today"), C_("menu", "Tomorrow"), C_("menu", "Act")
+SHOW, BEHIND = C_("menu", "Show"), C_("menu", "Behind it")
 ENTRIES = (
-    Entry("overview", C_("menu", "Overview"), TODAY),
-    Entry("segments", C_("menu", "Value tiers"), TODAY),
-    Entry("flows", C_("menu", "Flows"), TODAY),
-    Entry("retention", C_("menu", "Retention"), TODAY),
-    Entry("concentration", C_("menu", "Concentration"), TODAY),
-    Entry("trend", C_("menu", "Trend"), TODAY),
+    Entry("value", C_("menu", "The value"), TODAY),
+    Entry("tiers", C_("menu", "Who they are"), TODAY),
+    Entry("flows", C_("menu", "The movement"), TODAY),
+    Entry("retention", C_("menu", "How long they stay"), TODAY),
+    Entry("trend", C_("menu", "Over time"), TODAY),
     Entry("satisfaction", C_("menu", "Satisfaction"), TODAY),
-    Entry("stages", C_("menu", "Stages"), TODAY),
     Entry("what_if", C_("menu", "What if"), TOMORROW),
-    Entry("growth", C_("menu", "Growth"), TOMORROW),
-    Entry("lifecycle", C_("menu", "Life cycle"), TOMORROW),
-    Entry("energy_case", C_("menu", "The energy company"), TOMORROW),
-    Entry("file", C_("menu", "Customer file"), BEHIND),
+    Entry("to_do", C_("menu", "To do"), ACT),
+    Entry("exercise", C_("menu", "Exercises"), SHOW),
+    Entry("data", C_("menu", "Our data"), BEHIND),
     Entry("method", C_("menu", "Method"), BEHIND),
 )
+# Addresses of pages that are part of another now: where they lead, and with which choice of the link.
+MOVED = {
+    "overview": (FIRST, {}),
+    "segments": ("tiers", {"tp": "tiers"}),
+    "concentration": ("tiers", {"tp": "carries"}),
+    "growth": ("what_if", {"w": "bucket"}),
+    "lifecycle": ("what_if", {"w": "pays"}),
+    "stages": ("to_do", {}),
+    "energy_case": ("exercise", {}),
+    "file": ("data", {}),
+}
 
 
 def path(name: str) -> Path:
@@ -62,6 +76,26 @@ def pages(w: Words) -> dict[str, list[Page]]:
             )
             groups.setdefault(w.c("menu", entry.group), []).append(page)
     return groups
+
+
+def show(missing: Mapping[str, str], w: Words) -> None:
+    """The side bar's menu: groups and their pages; those that the file cannot answer last, grey, with what they need.
+
+    They are links all the same: the page says which file would answer. `missing`: what they need, by their names.
+    """
+    for group in dict.fromkeys(entry.group for entry in ENTRIES):
+        here = [entry for entry in ENTRIES if entry.group == group and listed(entry.name)]
+        with st.container(gap="xsmall", key=f"menu_{group}"):
+            st.caption(w.c("menu", group))
+            for entry in sorted(here, key=lambda entry: entry.name in missing):
+                _entry(entry, missing.get(entry.name, ""), w)
+
+
+def _entry(entry: Entry, need: str, w: Words) -> None:
+    title = w.c("menu", entry.title)
+    st.page_link(path(entry.name), label=f":gray[{title}]" if need else title, width="stretch")
+    if need:
+        st.caption(f"{NBSP}{NBSP}{need}")  # as far in as the name above it
 
 
 def link(page: str, label: str) -> None:

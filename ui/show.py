@@ -41,6 +41,11 @@ def title(question: str) -> None:
     st.title(question, anchor=False)
 
 
+def answer(text: str) -> None:
+    """A page's answer, where it stands under a tab of its own or is made of what a person has set."""
+    st.header(text, anchor=False)
+
+
 def not_yet(question: str, notice: Notice) -> None:
     """A page that cannot answer: its question, and what stands in the way."""
     st.title(question, anchor=False)
@@ -104,6 +109,13 @@ def tabs(key: str, labels: Mapping[str, str]) -> Sequence[AbstractContextManager
     """Tabs of which the open one is a choice that travels. `labels`: what they are called, by the choice's values."""
     widget = choices.tab(key, labels)
     return st.tabs(list(labels.values()), key=widget, on_change=choices.take_tab, args=(key, dict(labels)))
+
+
+def part(key: str, labels: Mapping[str, str]) -> tuple[str, AbstractContextManager[object]]:
+    """The part of a page that is open, and its place under the parts' tabs. Only the open one is made."""
+    made = dict(zip(labels, tabs(key, labels), strict=True))
+    which = choices.value(key) if choices.value(key) in made else next(iter(made))
+    return which, made[which]
 
 
 def _one(e: Exhibit, w: Words) -> None:

@@ -118,8 +118,8 @@ ANSWERS = {
     ),
     "year_assumed": N_("The file does not say how long its revenue is for; a year is assumed."),
     "period_assumed": N_(
-        "The file says who left but not during how long a time; {months} months are assumed. Change that on the "
-        "customer file's page if it is something else."
+        "The file says who left but not during how long a time; {months} months are assumed. Change that under "
+        "Our data if it is something else."
     ),
 }
 PERCENT = ("share", "asked", "discount")

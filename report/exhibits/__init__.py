@@ -1,7 +1,7 @@
-"""Exhibits of every page: its question, its answer and all it shows, one module a page.
+"""What the pages say and show of a study, as data: a module a subject; a page shows one or more of them.
 
-A page's module has `question(w)`, `answer(study, w)` and `exhibits(study, w)`, which is [] where the page cannot answer
-(`obstacle(study, w)` says why). An exhibit is found by its page's name, by its own key, or by both
+A module has `question(w)`, `answer(study, w)` and `exhibits(study, w)`, which is [] where it cannot be answered
+(`obstacle(study, w)` says why). An exhibit is found by its subject, by its own key, or by both
 ("growth#two_companies").
 """
 

@@ -140,6 +140,11 @@ def settings(study: Study, w: Words) -> Exhibit:
     return Exhibit("settings", w.t("Period, returns and currency"), notes=(said,) if said else ())
 
 
+def counted(w: Words) -> Exhibit:
+    """What goes before the choices of what is counted, by which method, and of the tiers."""
+    return Exhibit("counted", w.t("What is counted, and how"))
+
+
 def _returned(study: Study, w: Words) -> str:
     """How many rows are returns, and how many of them no purchase answers to."""
     found = study.returns

@@ -84,25 +84,25 @@ SAYINGS = {
     "one_customer": (
         N_("One customer carries {share}"),
         N_("A single customer brings {money} of the revenue. If it leaves, every figure here changes."),
-        "segments",
+        "tiers",
         TIERS,
     ),
     "unprofitable": (
         N_("{n} customers cost more than they bring"),
         N_("That is {share} of those whose cost is known; together they lose {money}."),
-        "segments",
+        "tiers",
         TIERS,
     ),
     "more_than_expected": (
         N_("{money} more came than expected"),
         N_("A period ago the basic model expected {expected} from the customers of that time; they brought {actual}."),
-        "overview",
+        "value",
         COMPARISON,
     ),
     "less_than_expected": (
         N_("{money} less came than expected"),
         N_("A period ago the basic model expected {expected} from the customers of that time; they brought {actual}."),
-        "overview",
+        "value",
         COMPARISON,
     ),
 }

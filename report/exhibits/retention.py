@@ -16,7 +16,7 @@ from clv.tables import Floats
 from report import notices
 from report.columns import Column, columns
 from report.exhibit import Behind, Exhibit, Notice
-from report.exhibits import portfolio, season
+from report.exhibits import portfolio, season, trend
 from report.forms import Curve, Measure, Spot, cut
 from report.scale import known, real
 from report.text import mark, markdown_text
@@ -41,7 +41,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         return notices.unavailable(study, w)
     if model.known(study) or study.base.kind == "segments":
         return None
-    why = w.t("This file holds one period. Choose a shorter period on the customer file's page, or a longer file.")
+    why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     return notices.to_file(w.t("Retention needs two periods"), why, w)
 
 
@@ -90,6 +90,18 @@ def _stays(total: pd.Series, w: Words) -> str:
     if not math.isnan(total["duration_low"]):
         return w.t("Nobody was lost: a customer stays at least {years}.", years=w.years(total["duration_low"], 1))
     return w.t("How long a customer stays cannot be seen in this file.")
+
+
+def parts(study: Study, w: Words) -> dict[str, str]:
+    """What the page's parts below the tiers are called, as far as the file can fill them."""
+    told = {
+        "first_years": (w.t("The first years"), study.base.kind != "segments"),
+        "why": (w.t("Why they left"), leaving(study) is not None),
+        "lost": (w.t("What counts as lost"), trend.obstacle(study, w) is None),
+        "points": (w.t("More points of retention"), True),
+        "durations": (w.t("Durations of your own"), study.base.kind == "segments"),
+    }
+    return {key: label for key, (label, there) in told.items() if there}
 
 
 def exhibits(study: Study, w: Words) -> list[Exhibit]:

@@ -36,7 +36,12 @@ SUBSCRIPTION = (
 
 def question(w: Words) -> str:
     """What the page answers."""
-    return w.t("Who are our customers, by value?")
+    return w.t("Who are they, and who carries the value?")
+
+
+def parts(w: Words) -> dict[str, str]:
+    """What the page's parts are called: the tiers, how the revenue is spread, and the values of a column."""
+    return {"tiers": w.t("Value tiers"), "carries": w.t("Who carries the value"), "attribute": w.t("By column")}
 
 
 def answer(study: Study, w: Words) -> str:
@@ -71,8 +76,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """What the tiers are worth and how they buy, what a customer may cost, and how the tiers are made."""
     if study.problem is not None:
         return []
-    made = [how_made(study, w), *cuts(study, w)] if study.base.kind != "segments" else []
-    return [of_one(study, w), *sides(study, w), *behind(study, w), may_cost(study, w), *made]
+    return [of_one(study, w), *sides(study, w), *behind(study, w), may_cost(study, w), *made(study, w)]
 
 
 def limits(w: Words) -> str:
@@ -137,7 +141,7 @@ def may_cost(study: Study, w: Words) -> Exhibit:
     """What a customer may cost to win and to keep; what is missing where revenue is counted and not margin."""
     head, table = w.t("What can we afford?"), tiers.may_cost(study)
     if table is None:
-        why = w.t("What a customer may cost needs a margin: choose one above, or open a file with a cost column.")
+        why = w.t("What a customer may cost needs a margin: choose one under Our data, or open a file with costs.")
         return Exhibit("may_cost", head, notices=(Notice(why, "plain", w.t("Revenue, not profit")),))
     rate = w.percent(study.choices.discount)
     return Exhibit(
@@ -164,6 +168,11 @@ def _margin_note(study: Study, w: Words) -> tuple[Notice, ...]:
         share=w.percent(covered),
     )
     return (Notice(said),)
+
+
+def made(study: Study, w: Words) -> list[Exhibit]:
+    """How the tiers are made and where they begin; nothing of a file that brings its own."""
+    return [] if study.base.kind == "segments" else [how_made(study, w), *cuts(study, w)]
 
 
 def how_made(study: Study, w: Words) -> Exhibit:

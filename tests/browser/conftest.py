@@ -19,6 +19,7 @@ from playwright.sync_api import (
 from serving import Server
 
 import run
+from ui import menu
 
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -93,6 +94,13 @@ class Visit:
             self.page.wait_for_timeout(150)
         self.page.wait_for_function(AT_REST, timeout=PATIENCE, polling=LOOK_EVERY)
         return self.page
+
+    def through_the_menu(self, name: str) -> Page:
+        """Go to another page without leaving the visit; on a phone the menu's links lie behind a button."""
+        href = "/" if name == menu.FIRST else name
+        self.page.locator(f'[data-testid=stSidebar] a[href="{href}"]').evaluate("link => link.click()")
+        self.page.wait_for_timeout(300)
+        return self.idle()
 
     def sideways(self) -> int:
         """By how many pixels the page can be pushed sideways; 0 is right."""

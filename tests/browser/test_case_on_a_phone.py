@@ -99,7 +99,7 @@ def to_the_insight(group: Group) -> None:
 
 def test_played_on_a_phone_and_resumed_from_its_link(visit: Callable) -> None:
     here = visit(phone=True)
-    group = Group(here, here.open("/energy_case", lang="sv"))
+    group = Group(here, here.open("/exercise", lang="sv"))
     to_the_programme(group)
     to_the_insight(group)
     assert (len(group.titles), group.presses, group.fields) == (STEPS, PRESSES, FIELDS)
@@ -118,21 +118,21 @@ def test_played_on_a_phone_and_resumed_from_its_link(visit: Callable) -> None:
 
 def test_the_insight_is_locked_and_the_leader_has_a_view_of_her_own(visit: Callable) -> None:
     here = visit(phone=True)
-    page = here.open("/energy_case", lang="sv")
+    page = here.open("/exercise", lang="sv")
     for _ in range(STEPS - 1):
         page.locator(".st-key-case_next button").click()
         here.idle()
     expect(page.locator(MAIN)).to_contain_text("Insikten är låst")
     expect(page.locator(MAIN)).not_to_contain_text("För kursledaren")
     leader = visit()
-    led = leader.open("/energy_case", lang="sv", lead="True")
+    led = leader.open("/exercise", lang="sv", lead="True")
     expect(led.locator(MAIN)).to_contain_text("För kursledaren")
     expect(led.locator(f"{MAIN} pre")).not_to_contain_text("lead")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_shop_stands_beside_the_energy_company(visit: Callable, language: str) -> None:
-    page = visit(language=language, phone=True).open("/energy_case")
+    page = visit(language=language, phone=True).open("/exercise")
     title = {
         "sv": ("Butiken", "Vad är en lojal kund värd?"),
         "en": ("The retail shop", "What is a loyal customer worth?"),

@@ -11,10 +11,7 @@ from playwright.sync_api import Page, expect
 from serving import Server, serving
 
 import run
-from ui import menu
 from ui.server import learned
-
-PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
 
 
 def sales(path: Path, month: int) -> Path:
@@ -51,22 +48,20 @@ def upload(visit: object, page: Page, path: Path) -> None:
 def test_a_reading_that_is_kept_asks_nothing_of_the_next_file(visit: Callable, kept: Path, tmp_path: Path) -> None:
     answers = "[data-testid=stButtonGroup] button"
     first = visit()
-    page = first.open("/file", lang="sv")
+    page = first.open("/data", lang="sv")
     upload(first, page, sales(tmp_path / "januari.csv", 0))
     page.locator(answers).filter(has_text="Beloppet gäller").first.click()
     page.wait_for_timeout(500)
     first.idle()
     expect(page.locator(".st-key-just_read")).to_contain_text("120")
-    page.locator("[data-testid=stSidebarNavLink]").nth(PAGES.index("file")).click()
-    page.wait_for_timeout(300)
-    first.idle()
+    first.through_the_menu("data")
     page.locator(".st-key-correct_columns_box summary").click()
     page.get_by_role("button", name="Läs filer som den här").click()
     expect(page.locator("[data-testid=stMain]")).to_contain_text("Nästa fil med de här kolumnerna")
     assert len(list(kept.iterdir())) == 1
 
     other = visit()
-    page = other.open("/file", lang="sv")
+    page = other.open("/data", lang="sv")
     upload(other, page, sales(tmp_path / "februari.csv", 3))
     expect(page.locator(".st-key-just_read")).to_contain_text("120")
     expect(page.locator(answers).filter(has_text="Beloppet gäller")).to_have_count(0)

@@ -32,14 +32,6 @@ def upload(visit: object, page: Page, path: Path) -> None:
     visit.idle()  # type: ignore[attr-defined]
 
 
-def through_the_menu(visit: object, page: Page, name: str) -> None:
-    """Go to another page without leaving the visit."""
-    link = page.locator("[data-testid=stSidebarNavLink]").nth(PAGES.index(name))
-    link.click()
-    page.wait_for_timeout(300)
-    visit.idle()  # type: ignore[attr-defined]
-
-
 def table(page: Page) -> list[list[str]]:
     """The first table's cells as they are read."""
     rows = page.locator("[data-testid=stTable] table").first.locator("tr").all()
@@ -47,7 +39,7 @@ def table(page: Page) -> list[list[str]]:
 
 
 def test_a_cold_link_in_swedish_applies_its_choices(visit: Callable) -> None:
-    page = visit().open("/segments", lang="sv", tiers="Guld=20,Silver=80", basis="fixed", file="member_company")
+    page = visit().open("/tiers", lang="sv", tiers="Guld=20,Silver=80", basis="fixed", file="member_company")
     main = page.locator(MAIN)
     expect(main).to_contain_text("Guld")
     expect(main).to_contain_text("fasta värdesegment 20/80")
@@ -55,7 +47,7 @@ def test_a_cold_link_in_swedish_applies_its_choices(visit: Callable) -> None:
 
 
 def test_the_printed_portfolio_stands_on_the_page_to_the_krona(visit: Callable) -> None:
-    page = visit(language="en").open("/segments", lang="en", file="member_company")
+    page = visit(language="en").open("/tiers", lang="en", file="member_company")
     shown = {row[0].replace("\u00a0", " "): row for row in table(page)[1:]}
     golden = list(csv.DictReader((TESTS / "golden" / "member_portfolio.csv").open(encoding="utf-8")))
     assert len(shown) == len(golden)
@@ -70,18 +62,18 @@ def test_the_printed_portfolio_stands_on_the_page_to_the_krona(visit: Callable) 
 
 def test_an_own_file_is_opened_and_every_page_answers(visit: Callable) -> None:
     here = visit()
-    page = here.open("/file", lang="sv")
+    page = here.open("/data", lang="sv")
     upload(here, page, MESSY / "01_swedish_excel_cp1252.csv")
     told = page.locator(".st-key-just_read")
     expect(told).to_contain_text("120")
     told.get_by_role("button", name="Stäng").click()
     here.idle()
     expect(told).to_have_count(0)
-    through_the_menu(here, page, "file")
+    here.through_the_menu("data")
     expect(page.locator(MAIN)).to_contain_text("120")
     expect(page.locator(MAIN)).to_contain_text("106 158,68".replace(" ", "\u00a0"))
     for name in PAGES:
-        through_the_menu(here, page, name)
+        here.through_the_menu(name)
         assert page.locator("[data-testid=stException]").count() == 0, name
         expect(page.locator(f"{MAIN} h1").first).to_be_visible()
     assert asked(page.url)["file"] == "own"
@@ -90,7 +82,7 @@ def test_an_own_file_is_opened_and_every_page_answers(visit: Callable) -> None:
 
 def test_columns_are_corrected_and_the_file_is_read_anew(visit: Callable) -> None:
     here = visit()
-    page = here.open("/file", lang="sv")
+    page = here.open("/data", lang="sv")
     upload(here, page, MESSY / "10_duplicate_headers.csv")
     question = (
         page.locator(MAIN)
@@ -102,7 +94,7 @@ def test_columns_are_corrected_and_the_file_is_read_anew(visit: Callable) -> Non
     here.idle()
     main = page.locator(MAIN)
     expect(page.locator(".st-key-just_read")).to_be_visible()
-    through_the_menu(here, page, "file")
+    here.through_the_menu("data")
     expect(main).to_contain_text("Filen som visas")
     expect(main).not_to_contain_text("På väg in")
     assert asked(page.url)["file"] == "own"
@@ -110,7 +102,7 @@ def test_columns_are_corrected_and_the_file_is_read_anew(visit: Callable) -> Non
 
 def test_a_question_waits_for_its_answer(visit: Callable) -> None:
     here = visit()
-    page = here.open("/file", lang="sv")
+    page = here.open("/data", lang="sv")
     upload(here, page, MESSY / "31_ambiguous_thousands.csv")
     main = page.locator(MAIN)
     expect(main).to_contain_text("På väg in")
@@ -126,7 +118,7 @@ def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Se
     """The upload is let go of when it has been read; to be read otherwise the file is chosen again."""
     others = set(server.temp.glob("customer-worth-*/visit-*"))
     here = visit()
-    page = here.open("/file", lang="sv")
+    page = here.open("/data", lang="sv")
     sent = tmp_path / "kunder.csv"
     days = [f"{year}-{month:02}-15" for year in (2024, 2025) for month in range(1, 13)]
     who = [(n, day) for day in days for n in range(100, 130) if n % 6 or day < "2025"]
@@ -141,13 +133,13 @@ def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Se
     assert {path.suffix for path in left} == {".parquet"}
     assert [path for path in left if b"Kanarie" in path.read_bytes() or b"@x.se" in path.read_bytes()] == []
 
-    through_the_menu(here, page, "file")
+    here.through_the_menu("data")
     page.locator(".st-key-correct_columns_box summary").click()
     page.get_by_role("button", name="Läs med de här kolumnerna").click()
     here.idle()
     expect(main).to_contain_text("Välj filen igen.")
     upload(here, page, sent)
-    through_the_menu(here, page, "file")
+    here.through_the_menu("data")
     expect(main).not_to_contain_text("På väg in")
     page.locator(".st-key-forget button").click()
     here.idle()
@@ -156,10 +148,10 @@ def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Se
 
 def test_a_bad_file_is_refused_in_a_sentence_and_earlier_results_stay(visit: Callable) -> None:
     here = visit()
-    page = here.open("/file", lang="sv")
+    page = here.open("/data", lang="sv")
     upload(here, page, MESSY / "13_whitespace_only.csv")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("Tidigare resultat är kvar")
-    through_the_menu(here, page, "overview")
+    here.through_the_menu(menu.FIRST)
     expect(page.locator(MAIN)).to_contain_text("1,28\u00a0mdkr")
 
 
@@ -212,7 +204,7 @@ def test_a_link_copied_on_another_page_carries_all_choices_to_another_browser(vi
     here = visit()
     page = here.open("/what_if", lang="sv", w="base", et="0", ef="2", eu="0.5", tiers="Bäst=10,Övriga=90", d="0.07")
     answer = page.locator(f"{MAIN} h2").first.inner_text()
-    through_the_menu(here, page, "method")
+    here.through_the_menu("method")
     copied = asked(page.url)
     other = visit(dark=True)
     again = other.open("/what_if", **copied)
@@ -229,12 +221,12 @@ def test_two_visitors_with_files_of_one_name_never_mix(visit: Callable, tmp_path
         rows = [f"{n % 20};2024-0{1 + n % 9}-11;{price},00\n" for n in range(40)]
         path.write_text("Kundnr;Datum;Belopp\n" + "".join(rows))
         here = visit()
-        page = here.open("/file", lang="sv")
+        page = here.open("/data", lang="sv")
         upload(here, page, path)
         made.append((here, page))
     for (here, page), total in zip(made, ("4\u00a0000,00", "280\u00a0000,00"), strict=True):
-        through_the_menu(here, page, "segments")
-        through_the_menu(here, page, "file")
+        here.through_the_menu("tiers")
+        here.through_the_menu("data")
         expect(page.locator(MAIN)).to_contain_text(total)
 
 
@@ -244,11 +236,11 @@ def test_a_hostile_file_is_only_text(visit: Callable, tmp_path: Path) -> None:
     path = tmp_path / "hostile <b>x<i> [a](b) \u202egnp.csv"
     path.write_text(f'Kundnr;Datum;Belopp;"Kanal {bad}"\n' + "\n".join(lines) + "\n", encoding="utf-8")
     here = visit()
-    page = here.open("/file", lang="sv")
+    page = here.open("/data", lang="sv")
     upload(here, page, path)
     assert asked(page.url)["file"] == "own"
     for name in PAGES:
-        through_the_menu(here, page, name)
+        here.through_the_menu(name)
         for expander in page.locator("[data-testid=stExpander] summary").all()[:4]:
             expander.click()
             page.wait_for_timeout(150)
@@ -263,10 +255,7 @@ def test_no_page_can_be_pushed_sideways_on_a_phone(visit: Callable, language: st
     here = visit(language=language, phone=True, dark=language == "en")
     page = here.open("/", lang=language, file="online_retail")
     for name in PAGES:
-        # the menu lies behind a button there, and its links lead on all the same
-        page.locator("[data-testid=stSidebarNavLink]").nth(PAGES.index(name)).evaluate("link => link.click()")
+        here.through_the_menu(name)
         expect(page).to_have_url(re.compile("/?" if name == menu.FIRST else f"/{name}?".replace("?", r"\?")))
-        page.wait_for_timeout(300)
-        here.idle()
         assert asked(page.url)["file"] == "online_retail"
         assert here.sideways() == 0, name

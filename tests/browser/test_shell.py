@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -48,6 +49,45 @@ def test_every_page_opens_from_a_cold_link(visit: Callable, entry: menu.Entry) -
         assert here.failed == [], "no request in vain, at a page's own address neither"
 
 
+# What stands open where an old address leads.
+OPEN = {"concentration": "Who carries the value", "growth": "The bucket", "lifecycle": "When a customer pays"}
+
+
+@pytest.mark.parametrize("old", sorted(menu.MOVED))
+def test_an_address_of_earlier_days_opens_its_page_from_a_cold_link(visit: Callable, old: str) -> None:
+    here = visit()  # a Swedish browser: the language comes from the link
+    page = here.open(f"/{old}", lang="en", tiers="Gold=20,Silver=80", file="energy_company")
+    name, choice = menu.MOVED[old]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    address, held = urlsplit(page.url), parse_qs(urlsplit(page.url).query)
+    assert address.path == ("/" if name == menu.FIRST else f"/{name}")
+    assert (held["tiers"], held["file"]) == (["Gold=20,Silver=80"], ["energy_company"])
+    if old in OPEN:
+        expect(page.get_by_role("tab", name=OPEN[old])).to_have_attribute("aria-selected", "true")
+        assert {key: held[key] for key in choice} == {key: [value] for key, value in choice.items()}
+    assert here.failed == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_menu_says_where_one_is_and_what_the_file_cannot_answer(visit: Callable, phone: bool) -> None:
+    here = visit(language="en", phone=phone)
+    page, bar = here.open("/", file="member_company"), here.page.locator("[data-testid=stSidebar]")
+    if phone:
+        page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(bar.get_by_text("needs answers from customers")).to_be_visible()
+    today = bar.locator(".st-key-menu_Today a")
+    assert today.all_inner_texts()[-1] == "Satisfaction", "it stands last in its group"
+    expect(bar.locator("a[aria-current=page]")).to_have_text("The value")
+    bar.get_by_role("link", name="The movement").click()
+    page.wait_for_timeout(300)
+    here.idle()
+    expect(bar.locator("a[aria-current=page]")).to_have_text("The movement")
+    assert bar.get_attribute("data-collapsed") == ("true" if phone else "false")
+    here.through_the_menu("value")
+    here.open("/", file="energy_company")
+    expect(page.locator("[data-testid=stSidebar]").get_by_text("needs answers from customers")).to_have_count(0)
+
+
 def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:
     here = visit(language="en")
     here.page.goto(here.home + "/nowhere")
@@ -58,7 +98,7 @@ def test_an_address_that_is_no_page_leads_back(visit: Callable) -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("place", ["growth#two_companies", "segments#buying", "growth#points_course"])
+@pytest.mark.parametrize("place", ["growth#two_companies", "segments#buying", "retention?rp=points#points_course"])
 def test_a_link_leads_to_one_exhibit(visit: Callable, place: str, phone: bool) -> None:
     """A heading, a table in a tab that is not the first, a table far down: in sight, also after the page has grown."""
     visiting = visit(language="en", phone=phone)

@@ -130,7 +130,7 @@ def test_what_is_kept_for_a_shape_is_read_back_and_junk_is_nothing(
 
 
 def test_the_line_stands_on_the_value_page_until_it_is_put_away(tmp_path: Path) -> None:
-    app = opened("overview", "en")
+    app = opened("value", "en")
     own(app, read_text(tmp_path, purchases()))
     app.run()
     said = [e.value.replace("\u00a0", " ") for e in app.markdown]

@@ -536,7 +536,7 @@ def test_every_figure_named_in_the_docs_is_known() -> None:
 
 
 def app(language: str, **link: str) -> AppTest:
-    return page("energy_case", lang=language, **link).run()
+    return page("exercise", lang=language, **link).run()
 
 
 def press(at: AppTest, key: str) -> AppTest:

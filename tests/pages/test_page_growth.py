@@ -191,7 +191,11 @@ def test_every_sentence_can_be_said_of_an_odd_base(of: Base, w: Words) -> None:
 
 
 def shown(**link: str) -> AppTest:
-    return page("growth", **link).run()
+    return page("what_if", w="bucket", **link).run()
+
+
+def points_shown(**link: str) -> AppTest:
+    return page("retention", rp="points", **link).run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -208,9 +212,10 @@ def test_the_page_opens_with_what_its_exhibits_say() -> None:
     w = load("en", "USD")
     assert at.header[0].value == growth.answer(study, w)
     found = growth.exhibits(study, w)
-    there = {e.value for e in at.subheader} | {e.label for e in (*at.expander, *at.tabs)}
+    seen = (at, points_shown(file="telco_churn", lang="en"))
+    there = {e.value for a in seen for e in a.subheader} | {e.label for a in seen for e in (*a.expander, *a.tabs)}
     assert {e.message for e in found if e.message} <= there
-    assert {e.lead for e in found if e.lead} <= {m.value for m in at.markdown}
+    assert {e.lead for e in found if e.lead} <= {m.value for a in seen for m in a.markdown}
 
 
 def test_durations_that_were_entered_fill_the_page() -> None:
@@ -226,7 +231,7 @@ def test_a_tier_nobody_was_in_before_has_no_leak_to_go_by() -> None:
 def test_the_levers_travel_and_the_figure_follows() -> None:
     at = shown(file="telco_churn", lang="en", gl="0.5", ga="proportional", gr="25", gp="10", method="migration", m="6")
     assert not at.exception
-    at = shown(file="telco_churn", lang="en", gl="0.5", gp="10")
+    at = points_shown(file="telco_churn", lang="en", gl="0.5", gp="10")
     assert not at.exception
     assert any("10 more points" in sub.value for sub in at.subheader)
     assert at.query_params["gl"] == ["0.5"] or at.query_params["gl"] == "0.5"

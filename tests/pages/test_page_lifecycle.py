@@ -163,7 +163,7 @@ def test_the_message_says_whether_leaving_falls(lost: list[int], english: str) -
 
 
 def shown(**link: str) -> AppTest:
-    return page("lifecycle", **link).run()
+    return page("what_if", w="pays", **link).run()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -181,13 +181,14 @@ def test_the_page_opens_with_what_its_exhibits_say() -> None:
     w = load("en", "USD")
     assert at.header[0].value == lifecycle.answer(study, w)
     found = lifecycle.exhibits(study, w)
-    there = {e.value for e in at.subheader} | {e.label for e in at.tabs}
-    assert {e.message for e in found if e.message} == there
-    assert {e.lead for e in found if e.lead} <= {m.value for m in at.markdown}
+    stay = page("retention", file="telco_churn", lang="en").run()
+    there = {e.value for seen in (at, stay) for e in seen.subheader} | {e.label for e in at.tabs}
+    assert {e.message for e in found if e.message} <= there
+    assert {e.lead for e in found if e.lead} <= {m.value for seen in (at, stay) for m in seen.markdown}
 
 
 def test_telco_leaves_twice_as_often_in_the_first_two_years() -> None:
-    at = shown(file="telco_churn", lang="en")
+    at = page("retention", file="telco_churn", lang="en", rp="first_years").run()
     assert any("2.2 times as many, as the course says" in text.value for text in at.markdown)
 
 

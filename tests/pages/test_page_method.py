@@ -316,7 +316,7 @@ def test_the_method_and_rate_chosen_here_hold_on_every_page_and_in_the_link() ->
     method_choice = next(c for c in at.button_group if c.key == "method")
     method_choice.set_value("migration").run()
     assert at.query_params["method"] in ("migration", ["migration"])
-    at.switch_page("../pages/overview.py").run()
+    at.switch_page("../pages/value.py").run()
     assert not at.exception
     assert "677,0" in plain(at.header[0].value)
 

@@ -20,7 +20,7 @@ LANGUAGES = ["sv", "en"]
 
 def opened(sample: str, lang: str = "sv", **link: str) -> AppTest:
     """The page of stages on a sample."""
-    return page("stages", lang=lang, file=sample, **link).run()
+    return page("to_do", lang=lang, file=sample, **link).run()
 
 
 def said(app: AppTest) -> str:
@@ -140,7 +140,7 @@ def test_small_files(rows: list[tuple[str, str, float]], tmp_path: Path) -> None
     report = read_here(path)
     assert report.problem is None and report.rows_used == len(rows)
     for lang in LANGUAGES:
-        app = page("stages", lang=lang)
+        app = page("to_do", lang=lang)
         for key, value in {"own": report, "own_title": "own", "own_currency": "", "file": choices.OWN}.items():
             app.session_state[key] = value
         sound(app.run())

@@ -109,7 +109,7 @@ def test_every_page_answers_for_every_kind_of_file(kind: str, tmp_path: Path) ->
 @pytest.mark.parametrize("choice", ["basis=fixed", "method=discounted", "method=migration", "returns=cancel", "m=6"])
 def test_the_first_pages_answer_under_other_choices(choice: str) -> None:
     name, _, value = choice.partition("=")
-    for page in ("overview", "segments", "flows", "retention"):
+    for page in ("value", "tiers", "flows", "retention"):
         app = opened(page, "sv")
         app.query_params["file"] = "online_retail"
         app.query_params[name] = value
@@ -118,7 +118,7 @@ def test_the_first_pages_answer_under_other_choices(choice: str) -> None:
 
 @pytest.mark.parametrize("tiers", ["A=50,B=50", ",".join(f"{i}=10" for i in range(1, 11)), "Allt=100"])
 def test_the_first_pages_answer_for_other_tiers(tiers: str) -> None:
-    for page in ("overview", "segments", "flows", "retention", "what_if"):
+    for page in ("value", "tiers", "flows", "retention", "what_if"):
         app = opened(page, "sv")
         app.query_params["file"] = "swedish_excel"
         app.query_params["tiers"] = tiers

@@ -50,6 +50,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),
+    "tiers_part": ("carries", "carries"),
+    "retention_part": ("points", "points"),
     "typical_frequency": (3.0, "3"),
     "typical_revenue": (450.0, "450"),
     "typical_years": (2.0, "2"),

@@ -64,7 +64,7 @@ def test_a_server_whose_folder_was_emptied_goes_on(own_server: Server) -> None:
     lines += [f"{100 + i};2024-{1 + i % 6:02d}-03;{i}" for i in range(1, 9)]  # and some who leave
     data = ("Kundnr;Datum;Belopp\n" + "\n".join(lines)).encode()
     with Person(own_server.url) as person:
-        person.open("file", lang="en")
+        person.open("data", lang="en")
         assert "Done" in person.upload(data)
         for room in own_server.temp.glob("customer-worth-*"):
             shutil.rmtree(room)
@@ -74,5 +74,5 @@ def test_a_server_whose_folder_was_emptied_goes_on(own_server: Server) -> None:
         for page in ("", "flows"):
             text = person.open(page, lang="en", file="online_retail", m="5")
             assert "could not be shown" not in text
-        person.open("file", lang="en")
+        person.open("data", lang="en")
         assert "Done" in person.upload(data)

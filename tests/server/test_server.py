@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from asynchronously import completed
@@ -26,6 +26,7 @@ from websockets.sync.client import ClientConnection, connect
 
 import run
 from ui import menu
+from ui.choices.table import BY_LINK, TABLE
 from ui.server import logs, names, pace, ready, settings
 
 MARK = "d=marker4711"
@@ -191,11 +192,23 @@ def test_every_page_in_the_menu_has_an_address(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("path", "right"),
-    [(f"/{menu.FIRST}?v=1", "/?v=1"), (f"/{menu.FIRST}", "/"), ("/segments/?v=1&m=6", "/segments?v=1&m=6")],
+    [(f"/{menu.FIRST}?v=1", "/?v=1"), (f"/{menu.FIRST}", "/"), ("/tiers/?v=1&m=6", "/tiers?v=1&m=6")],
 )
 def test_a_page_has_one_address_and_the_link_is_kept_on_the_way(server: Server, path: str, right: str) -> None:
     status, headers, _ = ask(server, path)
     assert (status, headers["Location"]) == (307, right)
+
+
+@pytest.mark.parametrize("old", sorted(menu.MOVED))
+def test_an_address_of_earlier_days_leads_to_its_page_with_the_links_choices(server: Server, old: str) -> None:
+    name, choice = menu.MOVED[old]
+    status, headers, _ = ask(server, f"/{old}?v=1&lang=en&tiers=Guld%3D20%2CSilver%3D80&w=typical&tp=attribute")
+    address = urlsplit(headers["Location"])
+    kept = {"v": "1", "lang": "en", "tiers": "Guld=20,Silver=80", "w": "typical", "tp": "attribute"} | choice
+    assert (status, address.path) == (307, "/" if name == menu.FIRST else f"/{name}")
+    assert dict(parse_qsl(address.query)) == kept
+    assert menu.listed(name) and not menu.listed(old)
+    assert all(TABLE[BY_LINK[key]].form.check(value) == value for key, value in choice.items())
 
 
 NOWHERE = ["/no-such-page", "/wp-login.php", "/overview/x", "//evil.example", "/_stcore/metrics", "/_stcore/x"]
@@ -212,7 +225,7 @@ def test_what_is_no_page_is_not_found(server: Server, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        *((path, {"GET", "HEAD"}) for path in ("/", "/segments", "/_stcore/health", "/app/static/favicon.svg")),
+        *((path, {"GET", "HEAD"}) for path in ("/", "/tiers", "/_stcore/health", "/app/static/favicon.svg")),
         ("/_stcore/upload_file/visit/file", {"PUT", "DELETE"}),
     ],
 )

@@ -16,7 +16,7 @@ import run
 
 CANARY = ("Kanariefågel4711", "19121212-1212", "kanarie4711@example.org")
 TURNS = 40  # `benchmarks/visitors.py` takes a thousand
-PAGES = ("", "segments", "flows", "retention", "concentration")
+PAGES = ("", "tiers", "flows", "retention", "what_if")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_two_visitors_with_files_of_one_name_never_see_each_others_figures(brief
     with Person(brief.url) as a, Person(brief.url) as b:
         who = {"a": a, "b": b}
         for name, amount in (("a", 100), ("b", 131)):
-            who[name].open("file", lang="en")
+            who[name].open("data", lang="en")
             assert "Done" in who[name].upload(orders(50, amount))
         for _ in range(TURNS):
             name, page = chance.choice("ab"), chance.choice(PAGES)
@@ -59,7 +59,7 @@ def test_a_person_in_a_file_is_found_nowhere_when_the_visit_is_over(brief: Serve
     ragged = f"7;2024-01-03;{CANARY[0]};100;{CANARY[1]};{CANARY[2]};{CANARY[0]}"
     data = "\n".join([f"{header};Namn;Personnummer;E-post", *rows, ragged]).encode()
     with Person(brief.url) as person:
-        person.open("file", lang="en")
+        person.open("data", lang="en")
         assert "Done" in person.upload(data)
         assert kept_on_disk(brief.temp), "the checked table is there while its owner is"
         assert found_on_disk(brief.temp) == []
@@ -71,7 +71,7 @@ def test_a_person_in_a_file_is_found_nowhere_when_the_visit_is_over(brief: Serve
     assert found_on_disk(brief.temp) == []
     assert not any(word in brief.said for word in CANARY)
     with Person(brief.url) as other:
-        assert not any(word in other.open("file", lang="en") for word in CANARY)
+        assert not any(word in other.open("data", lang="en") for word in CANARY)
 
 
 def kept_on_disk(temp: Path) -> list[Path]:
@@ -91,9 +91,9 @@ def test_a_columns_name_is_no_markdown_in_any_label(brief: Server) -> None:
     header, *lines = orders(40, 100).decode().splitlines()
     data = "\n".join([f"{header};{EVIL}", *(f"{line};{EVIL}" for line in lines)]).encode()
     with Person(brief.url) as person:
-        person.open("file", lang="en")
+        person.open("data", lang="en")
         assert "Done" in person.upload(data)
-        for page in ("file", "", "concentration"):
+        for page in ("data", "", "tiers"):
             person.open(page, lang="en", file="own")
             assert [label for label in person.labels() if EVIL in label] == []
             assert EVIL not in person.text()
@@ -105,7 +105,7 @@ def test_when_more_files_come_than_are_read_the_others_see_their_place(tmp_path:
 
     def send(url: str) -> None:
         with Person(url) as person:
-            person.open("file", lang="en")
+            person.open("data", lang="en")
             together.wait()
             text = person.upload(orders(4_000, 100))
             said.append(" ".join(person.labels()) + text)

@@ -28,7 +28,7 @@ def shown_file(w: Words) -> None:
     title = markdown_text(choices.source_title()) if own else w.t("Sample file: {title}", title=choices.source_title())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(title, icon=":material/description:", color="gray")
-        link("file", w.t("Change file") if own else w.t("Use my own file"))
+        link("data", w.t("Change file") if own else w.t("Use my own file"))
 
 
 def just_read(study: Study, w: Words) -> None:
@@ -39,7 +39,7 @@ def just_read(study: Study, w: Words) -> None:
     with st.container(border=True, key="just_read"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(file.just_read(study, w), width="content")
-            link("file", w.t("Correct this"))
+            link("data", w.t("Correct this"))
             if study.file.currency is None:
                 currency(w, quiet=True)
             st.button(w.t("Put away"), on_click=_put_away, key="put_away", type="tertiary")

@@ -1,20 +1,22 @@
-"""Controls of the growth page: leak and inflow, cost of keeping, points of retention."""
+"""The bucket's controls: leak and inflow, and what keeping costs."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from clv import Base
-from report.exhibits.growth import bucket, points
+from report.exhibits import growth as exhibits
+from report.exhibits.growth import bucket as shown_ahead
 from report.exhibits.growth.mend import fill_or_mend
 from report.link_text import RANGES, number, one_of, optional, whole
+from report.notices import unavailable
+from study import Study
 from study import growth as model
-from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, BucketFacts, Mending, Turn
+from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, BucketFacts, Mending, Turn, facts_of
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.controls.discount import discount
-from ui.show import show, tabbed
+from ui.controls import durations
+from ui.show import answer, say, show
 from words import Words
 
 ROWS = {
@@ -24,9 +26,24 @@ ROWS = {
     "growth_ratio": Choice(Mending.ratio, whole(LOW_RATIO, HIGH_RATIO), "gr"),
     "growth_mended": Choice(POINTS, whole(1, MOST_POINTS), "gm"),
     "growth_keep": Choice(None, optional(number(*RANGES["cost"])), "gk", of_file=True),  # None: as suits the file
-    "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
-    "growth_counted": Choice("points_course", one_of("points_course", "points_future"), "gc"),
 }
+
+
+def bucket(study: Study, w: Words) -> None:
+    """Whether the bucket leaks faster than it is filled, or what the file lacks for that; and two companies."""
+    facts = facts_of(study)
+    if facts is not None:
+        answer(exhibits.answer(study, w))
+        ahead(facts, w)
+        show(exhibits.still(facts, w))
+        mend(facts, w)
+    elif study.problem is not None:
+        say(unavailable(study, w))
+    elif study.base.kind == "segments":
+        durations.ask(study, w)
+    else:
+        say(exhibits.unanswerable(study, w))
+    show(exhibits.two_companies(w))
 
 
 # Five years ---------------------------------------------------------------------------------------------
@@ -37,18 +54,18 @@ def ahead(f: BucketFacts, w: Words) -> None:
     """The levers, and five years of customers and value; or why they cannot be said."""
     st.subheader(w.t("The bucket over five years"), anchor=False)
     if f.blocked is not None:
-        show(bucket.blocked(f.blocked, w))
+        show(shown_ahead.blocked(f.blocked, w))
         return
     turn = _turn(f, w)
     found = model.ahead(f, turn)
     if found is None:
-        show(bucket.not_carried(w))
+        show(shown_ahead.not_carried(w))
     else:
-        for column, picture in zip(st.columns(2, gap="large"), bucket.pictures(found, w), strict=True):
+        for column, picture in zip(st.columns(2, gap="large"), shown_ahead.pictures(found, w), strict=True):
             with column:
                 show(picture)
-        show(*bucket.notes(f, turn, found.then, w))
-        years = bucket.years(found, w)
+        show(*shown_ahead.notes(f, turn, found.then, w))
+        years = shown_ahead.years(found, w)
         with box(years.key, years.message):
             show(years.body)
     choices.write_link()
@@ -141,47 +158,3 @@ def _mending(f: BucketFacts, w: Words) -> Mending:
             help=w.t("Your own assumption; it starts at a twentieth of what a customer brings a year, rounded."),
         )
     return Mending(int(ratio), int(points), float(cost))
-
-
-# Points of retention ------------------------------------------------------------------------------------
-
-
-@st.fragment
-def more_points(base: Base, w: Words) -> None:
-    """The points and the rate, and what they are worth, tier by tier, undiscounted and discounted."""
-    top = st.container()
-    more, rate = _points(base, w)
-    course, future = points.both(base, more, rate)
-    worth = points.more(course, future, more, w)
-    with top:
-        show(worth.head)
-    show(worth.body, points.beside_others(course, more, w))
-    tabbed("growth_counted", points.by_tier(course, future, rate, w))
-    show(*points.stopped(course, w))
-    with box("tenth_less_churn", w.t("A tenth less churn")):
-        show(points.relative(base, w).body)
-    for claim in points.claimed(base, rate, w):
-        with box(claim.key, claim.message):
-            show(claim.body)
-    published = points.published(w)
-    with box(published.key, published.message):
-        show(published.body)
-    choices.write_link()
-
-
-def _points(base: Base, w: Words) -> tuple[int, float]:
-    left, right = st.columns(2, gap="large")
-    with left:
-        more = st.slider(
-            w.t("More points of retention a year"),
-            1,
-            MOST_POINTS,
-            key=choices.within("growth_points", 1, MOST_POINTS),
-            persist_state="session",
-            help=w.t("Percentage points: from 80 to 85 per cent is five points."),
-        )
-    with right:
-        rate = discount(w)
-    if rate != base.choices.discount and base.choices.method != "course":
-        st.rerun()  # the page's other values are discounted too
-    return int(more), rate

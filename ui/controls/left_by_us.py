@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from report.exhibits import retention
 from study import Study
 from study.leaving import leaving
 from ui import choices
-from ui.show import show
 from words import Words
 
 
-def why_left(study: Study, w: Words) -> None:
-    """Why they left, with the switch where some were let go of by the company."""
-    show(*retention.why(study, w))
+def let_go_of(study: Study, w: Words) -> None:
+    """The switch, where the file tells that some were let go of by the company."""
     found = leaving(study)
     if found is not None and found.by_us:
         names = {"lost": w.t("Count them as lost"), "left_out": w.t("Leave them out of churn")}

@@ -9,6 +9,7 @@ import streamlit as st
 from clv.lifecycle import Pattern
 from report.exhibits.lifecycle import pattern as exhibits
 from report.link_text import amounts, one_of, optional
+from report.notices import unavailable
 from study import Study
 from study import tenure as model
 from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
@@ -16,7 +17,7 @@ from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.discount import discount
-from ui.show import show, tabbed
+from ui.show import say, show, tabbed
 from words import Words
 
 PATTERNS_NAMED = ("file", "retail", "auto service", "personal insurance")
@@ -35,6 +36,14 @@ ROWS = {
     "cycle_premium": Choice(None, optional(amounts(-1e9, 1e9)), "ce", of_file=True),
     "cycle_survival": Choice(None, optional(amounts(0, 1)), "cu", of_file=True),
 }
+
+
+def pays(study: Study, w: Words) -> None:
+    """The year in which a customer has paid what winning it cost, or why the file does not tell."""
+    if study.base_problem is not None:
+        say(unavailable(study, w))
+    else:
+        cycle(study, w)
 
 
 @st.fragment

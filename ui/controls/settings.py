@@ -1,4 +1,4 @@
-"""Controls of the period and the money: end, length, returns, currency."""
+"""Every setting in one place: the period, the returns, the currency, what is counted, the method and the tiers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import datetime as dt
 
 import streamlit as st
 
-from report.exhibits import file
+from report.exhibits import file, segments
 from study import DATED, Study
 from ui import choices
+from ui.controls import durations
 from ui.controls.file import currency
+from ui.controls.left_by_us import let_go_of
+from ui.controls.margin import counted_in
+from ui.controls.method import choice
+from ui.controls.tiers import basis, editor
 from ui.show import show
 from words import Words
 
@@ -17,7 +22,7 @@ YEAR = dt.timedelta(days=366)  # the end may lie so long after the last row
 
 
 def settings(study: Study, w: Words) -> None:
-    """What decides the period and the money, under its heading."""
+    """What decides the period and the money, and what is counted of it, each under its heading."""
     about = file.settings(study, w)
     show(about.head)
     if study.file.kind in DATED:
@@ -31,6 +36,24 @@ def settings(study: Study, w: Words) -> None:
                 _returns(w)
     show(about.body)
     currency(w)
+    if study.base_problem is None:
+        _counted(study, w)
+
+
+def _counted(study: Study, w: Words) -> None:
+    """What is counted, by which method, and how the tiers are made."""
+    show(file.counted(w))
+    left, right = st.columns(2, gap="large")
+    with left:
+        counted_in("cost" in study.file.mapping, w)
+    with right:
+        let_go_of(study, w)
+    choice(study, w)
+    if study.base.kind != "segments":
+        basis(segments.how_made(study, w), study, w)
+        editor(w)
+    else:
+        durations.ask(study, w)
 
 
 def _end(study: Study, w: Words) -> None:

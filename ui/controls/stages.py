@@ -62,12 +62,12 @@ def act(study: Study, w: Words) -> None:
     headline(stages.question(w), stages.answer(study, w, rules))
     if wrong is not None:
         say(Notice(of_problem(w, wrong)))
-    show(stages.places(found, w))
-    _rules(found, study, w)
     _list(found, study.base.names, w)
+    show(stages.places(found, w))
     _became(found, w)
     _figures(found, w)
     _targets(study, w)
+    _rules(found, study, w)
     choices.write_link()
 
 

@@ -13,7 +13,7 @@ from ui.server.headers import with_headers
 from ui.server.names import called_by_name, from_here
 from ui.server.pace import POLICY_VIOLATION, paced
 from ui.server.packed import BELOW, packed_file
-from ui.server.paths import FIRST_PAGE, HEALTH, READ, READY, STREAM, streamlit_methods
+from ui.server.paths import FIRST_PAGE, HEALTH, READ, READY, STREAM, moved, streamlit_methods
 from ui.server.ready import Ready
 from ui.server.uploads import take_in
 from words import preferred
@@ -52,7 +52,8 @@ class Door:
         if not from_here(headers):
             return PlainTextResponse("Not from here", 403)
         page = path.rstrip("/") or "/"
-        ours = page in self.pages or page == FIRST_PAGE
+        elsewhere = moved(page, scope["query_string"].decode("latin-1"))
+        ours = page in self.pages or page == FIRST_PAGE or elsewhere is not None
         methods = READ if ours or path == READY else streamlit_methods(path)
         if not methods:
             return HTMLResponse(not_found(language), 404)
@@ -60,6 +61,8 @@ class Door:
             return PlainTextResponse("Method not allowed", 405, {"Allow": ", ".join(methods)})
         if path == READY:
             return self.ready
+        if elsewhere is not None:
+            return RedirectResponse(elsewhere)
         if ours:
             return self._page(page, scope, language)
         if path.startswith(BELOW):

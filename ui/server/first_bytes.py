@@ -51,6 +51,31 @@ PLACE_SCRIPT = """
 """
 
 
+# Streamlit's own menu says which page is open, and lies down on a phone when one is chosen. The one that is drawn here
+# is told to, and its link to the first page, which Streamlit leaves empty, is given its address.
+MENU_SCRIPT = """
+(() => {
+  const menu = '[data-testid=stSidebar] [data-testid=stPageLink-NavLink]'
+  let waiting = false
+  const mark = () => {
+    waiting = false
+    for (const link of document.querySelectorAll('[data-testid=stPageLink-NavLink][href=""]'))
+      link.setAttribute('href', '/')
+    for (const link of document.querySelectorAll(menu))
+      if (new URL(link.href).pathname === location.pathname) link.setAttribute('aria-current', 'page')
+      else link.removeAttribute('aria-current')
+  }
+  new MutationObserver(() => { if (!waiting) { waiting = true; requestAnimationFrame(mark) } })
+    .observe(document, {childList: true, subtree: true})
+  addEventListener('click', event => {
+    const lie = document.querySelector('[data-testid=stSidebarCollapseButton] button')
+    if (lie && innerWidth < 768 && event.target.closest && event.target.closest(menu)) lie.click()
+  })
+})()
+"""
+OF_EVERY_PAGE = (SERVER_SCRIPT, PLACE_SCRIPT, MENU_SCRIPT)
+
+
 def language_script(language: str) -> str:
     """The one line of JavaScript a page runs: tell the browser which language the page is in."""
     return f'document.documentElement.lang = "{language}"'
@@ -69,7 +94,7 @@ def inline_scripts() -> list[str]:
     """Every script that may stand in a page: those of Streamlit's index.html, and the lines of our own."""
     own = [language_script(language) for language in words.LANGUAGES] + [top_script(turn) for turn in (0, 1)]
     delivered = re.findall(r"<script>(.*?)</script>", first_page_as_delivered(), re.DOTALL)
-    return [*delivered, SERVER_SCRIPT, PLACE_SCRIPT, *own]
+    return [*delivered, *OF_EVERY_PAGE, *own]
 
 
 @cache
@@ -83,7 +108,10 @@ def index(language: str) -> str:
     )
     changes = (
         (r'<html lang="en">', f'<html lang="{language}">'),
-        (r"<head>", f"<head><script>{SERVER_SCRIPT}</script><script>{PLACE_SCRIPT}</script>"),
+        (
+            r"<head>",
+            "<head>" + "".join(f"<script>{script}</script>" for script in OF_EVERY_PAGE),
+        ),
         (r"<title>.*?</title>", "<title>Customer Worth</title>"),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="shortcut icon" href="./app/static/favicon.svg" />'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', fonts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, urlencode
 
 from ui import menu
 from ui.streamlit_internals import static_files
@@ -23,6 +24,20 @@ STREAMLIT = (
 def page_urls() -> frozenset[str]:
     """Every address that is a page. The first page's own name is none: it lives at the front door."""
     return frozenset({"/"} | {f"/{entry.name}" for entry in menu.ENTRIES if menu.listed(entry.name)} - {FIRST_PAGE})
+
+
+def moved(page: str, query: str) -> str | None:
+    """Where an address of earlier days leads, with the link's choices; None: it is none.
+
+    >>> moved("/growth", "v=1&lang=sv&w=typical"), moved("/tiers", "")
+    ('/what_if?v=1&lang=sv&w=bucket', None)
+    """
+    if page.removeprefix("/") not in menu.MOVED:
+        return None
+    name, choice = menu.MOVED[page.removeprefix("/")]
+    held = [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if key not in choice]
+    asked = urlencode([*held, *choice.items()])
+    return f"/{'' if name == menu.FIRST else name}{'?' if asked else ''}{asked}"
 
 
 def streamlit_methods(path: str) -> tuple[str, ...]:

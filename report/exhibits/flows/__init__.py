@@ -29,7 +29,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     if study.base.kind != "segments" and study.base.two_periods:
         return None
     if study.base.kind == "transactions":
-        why = w.t("This file holds one period. Choose a shorter period on the customer file's page, or a longer file.")
+        why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     else:
         why = w.t(
             "Open a file of purchases that reaches back two periods, or one with each customer's revenue in both."
@@ -73,15 +73,20 @@ def exhibits(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
     """The customers' moves, the statement in customers or revenue, and the revenue's way; [] without two periods."""
     if obstacle(study, w) is not None:
         return []
-    labels = only_labels(study, w)
     return [
         moving(study, w),
         statement(w),
         *sides(study, w, unit),
         customers(study, w),
         *revenue(study, w),
-        *([] if labels is None else [labels, *segments.cuts(study, w)]),
+        *labels(study, w),
     ]
+
+
+def labels(study: Study, w: Words) -> list[Exhibit]:
+    """How much of the moving is only labels, and where the tiers begin; [] where moves are not known."""
+    only = only_labels(study, w)
+    return [] if only is None else [only, *segments.cuts(study, w)]
 
 
 def limits(w: Words) -> str:

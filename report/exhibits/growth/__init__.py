@@ -57,7 +57,7 @@ def unanswerable(study: Study, w: Words) -> Notice:
     if base.kind == "transactions" and base.two_periods:
         why = w.t("A tier had no customers in the period before, so its leak is not known. Choose fewer tiers.")
     elif base.kind == "transactions":
-        why = w.t("This file holds one period. Choose a shorter period on the customer file's page, or a longer file.")
+        why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     else:
         why = w.t("The file does not say who left. One with a status, an end date or two periods' revenue would.")
     return to_file(w.t("How much leaks out is not known"), why, w)

@@ -16,7 +16,7 @@ from words import Words
 
 def question(w: Words) -> str:
     """What the page answers."""
-    return w.t("Which customers need what now?")
+    return w.t("Who needs what now?")
 
 
 def obstacle(study: Study, w: Words) -> Notice | None:

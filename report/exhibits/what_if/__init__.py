@@ -1,10 +1,10 @@
-"""What if they bought once more, for more, for longer?"""
+"""What if they bought more, or stayed longer?"""
 
 from __future__ import annotations
 
 from clv import Scenario
 from report.exhibit import Behind, Exhibit, Notice
-from report.exhibits import portfolio
+from report.exhibits import growth, lifecycle, portfolio
 from report.exhibits.what_if import closer, customer_base, evidence, profit, typical
 from report.exhibits.what_if.before_after import before_after
 from report.exhibits.what_if.closer import grid, tornado
@@ -32,9 +32,22 @@ __all__ = [
 ]
 
 
+ELSEWHERE = {"bucket": growth.limits, "pays": lifecycle.limits}
+
+
 def question(w: Words) -> str:
     """What the page answers."""
-    return w.t("What if they bought once more, for more, for longer?")
+    return w.t("What if they bought more, or stayed longer?")
+
+
+def parts(w: Words) -> dict[str, str]:
+    """What the page's parts are called."""
+    return {
+        "base": w.t("My customer base"),
+        "typical": w.t("One typical customer"),
+        "bucket": w.t("The bucket"),
+        "pays": w.t("When a customer pays"),
+    }
 
 
 def answer(study: Study, w: Words, scenario: Scenario | None = None) -> str:
@@ -94,8 +107,10 @@ def unanswerable(study: Study, w: Words) -> Notice:
     return to_file(w.t("How long they stay is not known"), why, w)
 
 
-def limits(w: Words) -> str:
-    """What the page's figures mean, and where they end."""
+def limits(w: Words, part: str = "base") -> str:
+    """What the figures of a part of the page mean, and where they end."""
+    if part in ELSEWHERE:
+        return ELSEWHERE[part](w)
     return w.t(
         "A customer's value is purchases per year × revenue per purchase × duration, times the margin where there is "
         "one. Reach and uptake say how many of the tier's customers change. The parts in the figure are Shapley "

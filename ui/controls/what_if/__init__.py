@@ -1,16 +1,19 @@
-"""Controls of the what-if page: which question is asked, the levers on a base, one typical customer."""
+"""The what-if page's controls: the levers on a base, and one typical customer."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from report.exhibits import what_if as exhibits
 from report.exhibits.what_if import closer, customer_base, profit
 from report.exhibits.what_if.before_after import before_after
 from report.link_text import line, one_of, optional
+from report.notices import unavailable
 from study import Study
-from study.what_if import View, facts_of, view
+from study.what_if import View, answerable, facts_of, view
 from ui import choices
 from ui.choices import Choice
+from ui.controls import durations
 from ui.controls.what_if.evidence import ROWS as EVIDENCE
 from ui.controls.what_if.evidence import evidence
 from ui.controls.what_if.levers import ROWS as LEVERS
@@ -18,10 +21,10 @@ from ui.controls.what_if.levers import levers
 from ui.controls.what_if.scenarios import scenarios
 from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
-from ui.show import show
+from ui.show import say, show
 from words import Words
 
-__all__ = ["ROWS", "mode", "on_base", "typical"]
+__all__ = ["ROWS", "base", "typical"]
 
 ROWS = {
     **LEVERS,
@@ -33,20 +36,17 @@ ROWS = {
 }
 
 
-def mode(w: Words) -> str:
-    """Which of the page's two questions is asked."""
-    names = {"base": w.t("My customer base"), "typical": w.t("One typical customer")}
-    asked = st.segmented_control(
-        w.t("What to look at"),
-        list(names),
-        format_func=names.__getitem__,
-        key=choices.slot("what_if_mode"),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-        help=w.t("The customers of the file, or the course's sum for one customer."),
-    )
-    return str(asked)
+def base(study: Study, w: Words) -> None:
+    """The levers on the customers of the file; what is asked of the reader, or what the file lacks, in their place."""
+    if answerable(study):
+        on_base(study, w)
+        show(exhibits.behind(study, w))
+    elif study.base_problem is not None:
+        say(unavailable(study, w))
+    elif study.base.kind == "segments":
+        durations.ask(study, w)
+    else:
+        say(exhibits.unanswerable(study, w))
 
 
 @st.fragment

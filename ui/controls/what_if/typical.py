@@ -17,7 +17,7 @@ from ui.show import show
 from words import Words
 
 ROWS = {
-    "what_if_mode": Choice("base", one_of("base", "typical"), "w"),
+    "what_if_mode": Choice("base", one_of("base", "typical", "bucket", "pays"), "w"),
     "typical_frequency": Choice(ORDINARY[0], number(0, 1_000), "tf"),
     "typical_revenue": Choice(ORDINARY[1], number(0, 1e9), "ta"),
     "typical_years": Choice(ORDINARY[2], number(0, 100), "ty"),

@@ -7,7 +7,7 @@ from words import N_
 
 LEVERS = NumberGroup(
     N_("What if"),
-    ("what_if", "energy_case"),
+    ("what_if", "exercise"),
     (
         Number(
             "typical",

@@ -7,7 +7,7 @@ from words import N_
 
 MORE = NumberGroup(
     N_("Growth and more"),
-    ("growth", "lifecycle", "concentration", "trend", "satisfaction", "stages"),
+    ("what_if", "tiers", "trend", "satisfaction", "to_do"),
     (
         Number(
             "bucket",

@@ -7,7 +7,7 @@ from words import N_
 
 PERIOD = NumberGroup(
     N_("Period and customers"),
-    ("file", "overview"),
+    ("data", "value"),
     (
         Number(
             "period",

@@ -7,7 +7,7 @@ from words import N_
 
 TIERS = NumberGroup(
     N_("Tiers and movements"),
-    ("segments", "flows"),
+    ("tiers", "flows"),
     (
         Number(
             "tier",

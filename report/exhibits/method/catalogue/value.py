@@ -7,7 +7,7 @@ from words import N_
 
 VALUE = NumberGroup(
     N_("Customer value"),
-    ("overview", "segments"),
+    ("value", "tiers"),
     (
         Number(
             "per_year",

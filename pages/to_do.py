@@ -1,4 +1,4 @@
-"""Which customers need what now?"""
+"""Who needs what now?"""
 
 from report.exhibits import stages
 from ui import cache, choices

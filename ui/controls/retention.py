@@ -1,0 +1,64 @@
+"""How long they stay: which part of the page is open, and how many more points of retention are worth what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from clv import Base
+from report.exhibits.growth import points
+from report.link_text import one_of, whole
+from study.growth import MOST_POINTS, POINTS
+from ui import choices
+from ui.boxes import box
+from ui.choices import Choice
+from ui.controls.discount import discount
+from ui.show import show, tabbed
+from words import Words
+
+PARTS = ("first_years", "why", "lost", "points", "durations")
+ROWS = {
+    "retention_part": Choice("first_years", one_of(*PARTS), "rp"),
+    "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
+    "growth_counted": Choice("points_course", one_of("points_course", "points_future"), "gc"),
+}
+
+
+@st.fragment
+def more_points(base: Base, w: Words) -> None:
+    """The points and the rate, and what they are worth, tier by tier, undiscounted and discounted."""
+    top = st.container()
+    more, rate = _points(base, w)
+    course, future = points.both(base, more, rate)
+    worth = points.more(course, future, more, w)
+    with top:
+        show(worth.head)
+    show(worth.body, points.beside_others(course, more, w))
+    tabbed("growth_counted", points.by_tier(course, future, rate, w))
+    show(*points.stopped(course, w))
+    with box("tenth_less_churn", w.t("A tenth less churn")):
+        show(points.relative(base, w).body)
+    for claim in points.claimed(base, rate, w):
+        with box(claim.key, claim.message):
+            show(claim.body)
+    published = points.published(w)
+    with box(published.key, published.message):
+        show(published.body)
+    choices.write_link()
+
+
+def _points(base: Base, w: Words) -> tuple[int, float]:
+    left, right = st.columns(2, gap="large")
+    with left:
+        more = st.slider(
+            w.t("More points of retention a year"),
+            1,
+            MOST_POINTS,
+            key=choices.within("growth_points", 1, MOST_POINTS),
+            persist_state="session",
+            help=w.t("Percentage points: from 80 to 85 per cent is five points."),
+        )
+    with right:
+        rate = discount(w)
+    if rate != base.choices.discount and base.choices.method != "course":
+        st.rerun()  # the page's other values are discounted too
+    return int(more), rate
