@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from words import Words
-from words.language import NBSP, SCALES
+from words.language import MINUS, NBSP, SCALES
 
 Kind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
 # What is; what was; what could be, drawn as an outline.
@@ -78,11 +78,14 @@ class Measure:
         return w.short_signed(x, like=self.like) if self.long else w.signed(x)
 
     def limits(self, low: Number, high: Number, w: Words) -> str:
-        """ " (8,1–9,4)" after an estimate, whose unit it shares; nothing where they are not known."""
+        """ " (8,1–9,4)" or " (−9 till −3)" after an estimate, whose unit it shares; nothing where they are unknown."""
         if low is None or high is None:
             return ""
         ends = (re.sub(r"[^\d.,−\u00a0]", "", self.write(x, w)).strip(NBSP) for x in (low, high))
-        return " ({}–{})".format(*ends)
+        first, last = ends
+        if MINUS in first + last:  # a dash before a minus would read as two
+            return f" ({w.t('{low} to {high}', low=first, high=last)})"
+        return f" ({first}–{last})"
 
     def span(self, low: Number, high: Number, w: Words) -> str:
         """From a number to another; at least the first where the second is not known."""
@@ -374,6 +377,7 @@ class Dot:
     """One group's value with its limits. `aside`: too few to compare with, or not of this file.
 
     `chosen`: the one the page counts by. Without a value, its limits are a bar of their own; `strong`: in ink.
+    `beside`: what is said under its number.
     """
 
     name: str
@@ -383,6 +387,7 @@ class Dot:
     aside: bool = False
     chosen: bool = False
     strong: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -393,32 +398,6 @@ class Dots:
     measure: Measure
     alt: str
     whole: Reference | None = None
-
-
-@dataclass(frozen=True)
-class Bubble:
-    """One tier: where it stands, how sure its x is, and its size. `few`: how many it is counted on, where too few."""
-
-    name: str
-    rank: int
-    x: float
-    y: float
-    size: Number
-    low: Number = None
-    high: Number = None
-    few: Number = None
-
-
-@dataclass(frozen=True)
-class Bubbles:
-    """Tiers by two measures, with a third as their area. `tiers`: how many exist."""
-
-    bubbles: tuple[Bubble, ...]
-    tiers: int
-    x: Measure
-    y: Measure
-    size: Measure
-    alt: str
 
 
 @dataclass(frozen=True)
@@ -434,11 +413,11 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Aspects in a picture divided at `cuts` (x, y). `first`: what the upper left corner is called."""
+    """Aspects in a picture divided at `cuts` (x, y). `corners`: what they are called, the upper two first."""
 
     aspects: tuple[Aspect, ...]
     cuts: tuple[float, float]
-    first: str
+    corners: tuple[str, str, str, str]
     x: Measure
     y: Measure
     alt: str
@@ -504,7 +483,7 @@ class Heat:
     alt: str
 
 
-Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Bubbles | Matrix | Sankey | Heat
+Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Matrix | Sankey | Heat
 
 
 def cut(text: str, longest: int = LONGEST_NAME) -> str:

@@ -437,7 +437,7 @@ def empty_forms() -> dict[str, given.Make]:
         "trend": lambda w: trend.lines(given.rolling(["a"]).assign(value=math.nan, high=math.nan), w),
         "hazard": lambda w: lifecycle.hazard(given.hazards(3).assign(hazard=math.nan, high=math.nan), w),
         "gaps": lambda w: trend.waits(given.waits().assign(gaps=math.nan), w),
-        "bubble": lambda w: satisfaction.bubbles(given.answers().assign(nps=math.nan), w),
+        "satisfaction": lambda w: satisfaction.by_tier(given.answers().assign(nps=math.nan), "nps", w),
         "drivers": lambda w: satisfaction.drivers(given.aspects().iloc[:0], w),
         "compare": lambda w: concentration.groups(given.groups().assign(value=math.nan, low=math.nan), w),
     }
@@ -507,3 +507,27 @@ def test_a_swedish_page_needs_no_locale_from_elsewhere() -> None:
 def test_the_three_badges_are_better_worse_and_as_before() -> None:
     assert flows.key(EN) == ("up, new, won back", "down, lost", "same tier")
     assert flows.key(SV)[1] == "ned, förlorade"
+
+
+# --- satisfaction -----------------------------------------------------------------------------------------------
+
+
+def test_every_tier_has_its_dot_on_one_scale_in_the_usual_order_with_its_money_beside_it() -> None:
+    form = satisfaction.by_tier(given.answers(), "nps", SV)
+    assert [row.name for row in form.rows] == [SV.tier(tier) for tier in given.MEMBERS]
+    assert [row.value for row in form.rows] == given.answers()["nps"].tolist()
+    assert [row.beside.replace("\xa0", " ") for row in form.rows[:2]] == ["missnöjda: 12,7 mkr", "missnöjda: 24,1 mkr"]
+    assert form.rows[-1].aside and form.rows[-1].beside == "(n = 22)"
+    assert form.whole is not None and form.whole.value == 0
+
+
+def test_limits_below_zero_are_parted_by_a_word() -> None:
+    texts = [note.text for note in draw(satisfaction.by_tier(given.answers(), "nps", SV)).layout.annotations]
+    assert any("<b>−14</b> (−20 till −8)" in text for text in texts), texts
+
+
+def test_all_four_corners_of_the_drivers_are_named_and_no_name_is_cut() -> None:
+    long = given.aspects().replace({"driver": {"Produkt": "Motsvarar mina förväntningar"}})
+    texts = [note.text for note in draw(satisfaction.drivers(long, SV)).layout.annotations]
+    assert {"<b>Stärk först</b>", "Håll i", "Bevaka", "Underhåll"} <= set(texts)
+    assert "Motsvarar mina<br>förväntningar" in texts
