@@ -13,7 +13,6 @@ if obstacle is not None:
     not_yet(flows.question(w), obstacle)
 else:
     headline(flows.question(w), flows.answer(study, w))
-    show(flows.moving(study, w))
     statement(study, w)
     show(*flows.revenue(study, w))
     labels = flows.only_labels(study, w)

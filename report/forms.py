@@ -432,36 +432,43 @@ class Matrix:
 
 @dataclass(frozen=True)
 class SankeyNode:
-    """One end of the flows. `rank`: the tier's place, best first; none where customers come from or go to.
-
-    `gone`: where the lost customers went.
+    """One end of the flows: its customers or their revenue. `rank`: the tier's place, best first; none where customers
+    come from or go to. `gone`: where the lost customers went.
     """
 
     name: str
-    customers: float
+    amount: float
     rank: int | None = None
     gone: bool = False
 
 
 @dataclass(frozen=True)
 class Move:
-    """Customers from one node of the period before to one of this period, and what that means."""
+    """What goes from one node of the period before to one of this period, and what that means.
+
+    `out`, `into`: as much as leaves and as much as arrives; customers are as many, but their revenue changes on the
+    way. `share`: of all that its source had. `marked`: one that the figure speaks of.
+    """
 
     source: int
     target: int
     movement: str
-    customers: float
+    out: float
+    into: float
+    share: float
+    marked: bool = False
 
 
 @dataclass(frozen=True)
 class Sankey:
-    """Customers between two periods. `heads`: what the periods are called; `tiers`: how many exist."""
+    """Customers or revenue between two periods. `heads`: what the periods are called; `tiers`: how many exist."""
 
     before: tuple[SankeyNode, ...]
     now: tuple[SankeyNode, ...]
     moves: tuple[Move, ...]
     heads: tuple[str, str]
     tiers: int
+    measure: Measure
     alt: str
 
 

@@ -111,7 +111,8 @@ def flows_with(names: Sequence[str]) -> pd.DataFrame:
             (before, "new", None, 80 + 10 * i),
             (before, "won back", None, 30),
         ]
-    return pd.DataFrame(rows, columns=["tier_now", "movement", "tier_before", "customers"])
+    found = pd.DataFrame(rows, columns=["tier_now", "movement", "tier_before", "customers"])
+    return found.assign(revenue_before=found["customers"] * 9.0, revenue_now=found["customers"] * 10.0)
 
 
 def bridge_table() -> pd.DataFrame:

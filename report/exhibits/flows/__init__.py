@@ -75,7 +75,7 @@ def exhibits(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
         return []
     labels = only_labels(study, w)
     return [
-        moving(study, w),
+        moving(study, w, unit),
         statement(w),
         *sides(study, w, unit),
         customers(study, w),
