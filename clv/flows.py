@@ -106,6 +106,19 @@ def closing(flows: pd.DataFrame, tiers: Sequence[str], column: str = "customers"
     return _balance(flows, tiers, "tier_now", ["retained", "upgraded", "downgraded", *ARRIVALS], column, "closing")
 
 
+def lost_rate(side: pd.DataFrame) -> Floats:
+    """Per tier before, the part that was lost of what it had: lost / opening, in 0 … 1; NaN where it had nothing.
+
+    `side`: what `opening` gives, in customers or in revenue. Source: METHODS, customer flow statement.
+
+    >>> lost_rate(pd.DataFrame({"opening": [50.0, 0.0], "lost": [20.0, 0.0]})).tolist()
+    [0.4, nan]
+    """
+    had, lost = (side[column].to_numpy(float) for column in ("opening", "lost"))
+    rates: Floats = np.divide(lost, had, out=np.full(len(had), np.nan), where=had > 0)
+    return rates
+
+
 def _balance(
     flows: pd.DataFrame, tiers: Sequence[str], side: str, kinds: list[str], column: str, total: str
 ) -> pd.DataFrame:

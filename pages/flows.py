@@ -12,7 +12,6 @@ if obstacle is not None:
     not_yet(flows.question(w), obstacle)
 else:
     headline(flows.question(w), flows.answer(study, w))
-    show(flows.moving(study, w))
     statement(study, w)
     show(*flows.revenue(study, w))
     show(*flows.labels(study, w))

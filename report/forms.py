@@ -15,7 +15,7 @@ from typing import Literal
 
 from words import Words
 from words.language import SCALES
-from words.languages import NBSP
+from words.languages import MINUS, NBSP
 
 Kind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
 # What is; what was; what could be, drawn as an outline.
@@ -79,11 +79,14 @@ class Measure:
         return w.short_signed(x, like=self.like) if self.long else w.signed(x)
 
     def limits(self, low: Number, high: Number, w: Words) -> str:
-        """ " (8,1–9,4)" after an estimate, whose unit it shares; nothing where they are not known."""
+        """ " (8,1–9,4)" or " (−9 till −3)" after an estimate, whose unit it shares; nothing where they are unknown."""
         if low is None or high is None:
             return ""
         ends = (re.sub(r"[^\d.,−\u00a0]", "", self.write(x, w)).strip(NBSP) for x in (low, high))
-        return " ({}–{})".format(*ends)
+        first, last = ends
+        if MINUS in first + last:  # a dash before a minus would read as two
+            return f" ({w.t('{low} to {high}', low=first, high=last)})"
+        return f" ({first}–{last})"
 
     def span(self, low: Number, high: Number, w: Words) -> str:
         """From a number to another; at least the first where the second is not known."""
@@ -375,6 +378,7 @@ class Dot:
     """One group's value with its limits. `aside`: too few to compare with, or not of this file.
 
     `chosen`: the one the page counts by. Without a value, its limits are a bar of their own; `strong`: in ink.
+    `beside`: what is said under its number.
     """
 
     name: str
@@ -384,6 +388,7 @@ class Dot:
     aside: bool = False
     chosen: bool = False
     strong: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -394,32 +399,6 @@ class Dots:
     measure: Measure
     alt: str
     whole: Reference | None = None
-
-
-@dataclass(frozen=True)
-class Bubble:
-    """One tier: where it stands, how sure its x is, and its size. `few`: how many it is counted on, where too few."""
-
-    name: str
-    rank: int
-    x: float
-    y: float
-    size: Number
-    low: Number = None
-    high: Number = None
-    few: Number = None
-
-
-@dataclass(frozen=True)
-class Bubbles:
-    """Tiers by two measures, with a third as their area. `tiers`: how many exist."""
-
-    bubbles: tuple[Bubble, ...]
-    tiers: int
-    x: Measure
-    y: Measure
-    size: Measure
-    alt: str
 
 
 @dataclass(frozen=True)
@@ -435,11 +414,11 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Aspects in a picture divided at `cuts` (x, y). `first`: what the upper left corner is called."""
+    """Aspects in a picture divided at `cuts` (x, y). `corners`: what they are called, the upper two first."""
 
     aspects: tuple[Aspect, ...]
     cuts: tuple[float, float]
-    first: str
+    corners: tuple[str, str, str, str]
     x: Measure
     y: Measure
     alt: str
@@ -454,36 +433,43 @@ class Matrix:
 
 @dataclass(frozen=True)
 class SankeyNode:
-    """One end of the flows. `rank`: the tier's place, best first; none where customers come from or go to.
-
-    `gone`: where the lost customers went.
+    """One end of the flows: its customers or their revenue. `rank`: the tier's place, best first; none where customers
+    come from or go to. `gone`: where the lost customers went.
     """
 
     name: str
-    customers: float
+    amount: float
     rank: int | None = None
     gone: bool = False
 
 
 @dataclass(frozen=True)
 class Move:
-    """Customers from one node of the period before to one of this period, and what that means."""
+    """What goes from one node of the period before to one of this period, and what that means.
+
+    `out`, `into`: as much as leaves and as much as arrives; customers are as many, but their revenue changes on the
+    way. `share`: of all that its source had. `marked`: one that the figure speaks of.
+    """
 
     source: int
     target: int
     movement: str
-    customers: float
+    out: float
+    into: float
+    share: float
+    marked: bool = False
 
 
 @dataclass(frozen=True)
 class Sankey:
-    """Customers between two periods. `heads`: what the periods are called; `tiers`: how many exist."""
+    """Customers or revenue between two periods. `heads`: what the periods are called; `tiers`: how many exist."""
 
     before: tuple[SankeyNode, ...]
     now: tuple[SankeyNode, ...]
     moves: tuple[Move, ...]
     heads: tuple[str, str]
     tiers: int
+    measure: Measure
     alt: str
 
 
@@ -505,7 +491,7 @@ class Heat:
     alt: str
 
 
-Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Bubbles | Matrix | Sankey | Heat
+Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Matrix | Sankey | Heat
 
 
 def cut(text: str, longest: int = LONGEST_NAME) -> str:

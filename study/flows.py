@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from clv import TOTAL, TableProblem
-from clv.flows import closing, opening
+from clv.flows import closing, lost_rate, opening
 from study.study import Study
 
 
@@ -45,6 +47,24 @@ def _with_total(side: pd.DataFrame, up: int, down: int) -> pd.DataFrame:
         upgraded=side["upgraded"].mask(row == row[up]), downgraded=side["downgraded"].mask(row == row[down])
     )
     return pd.concat([shown, pd.DataFrame([{"tier": TOTAL, **total}])], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class TierLoss:
+    """What a tier lost, customers or revenue, and which part that is of what it had."""
+
+    tier: str
+    lost: float
+    rate: float
+
+
+def lost_most(study: Study, money: bool = False) -> tuple[TierLoss, TierLoss]:
+    """The tier that lost most, and the one that lost the largest part of what it had. TableProblem: one period."""
+    side = opening(statement(study), study.base.names, "revenue_before" if money else "customers")
+    lost, rate = side["lost"].to_numpy(float), lost_rate(side)
+    most, largest = int(lost.argmax()), int(np.where(np.isnan(rate), -1, rate).argmax())
+    a, b = (TierLoss(str(side["tier"].iloc[i]), float(lost[i]), float(rate[i])) for i in (most, largest))
+    return a, b
 
 
 def sums(study: Study, column: str) -> dict[str, float]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from clv import TOTAL, TableProblem
-from clv.limits import FEWEST
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
-from report.forms import Aspect, Bubble, Bubbles, Matrix, Measure
+from report.forms import Aspect, Dot, Dots, Matrix, Measure, Reference
 from report.notices import of_problem, to_file, unavailable
-from report.scale import known, real
+from report.scale import known
 from report.text import mark, markdown_text
 from study import Study, survey
 from study.survey import Survey
@@ -35,7 +35,6 @@ KNOWN = {
     "q_value_for_money": N_("Value for money"),
     "q_product_quality": N_("Product quality"),
 }
-OF_A_TIER = ["tier", "nps", "low", "high", "retention", "revenue", "answers"]
 OF_AN_ASPECT = ("driver", "importance", "performance", "answers", "advice")
 
 
@@ -94,22 +93,22 @@ def _alike(found: pd.DataFrame, score: str, w: Words) -> str:
 
 
 def scores(study: Study, w: Words) -> list[Exhibit]:
-    """NPS beside retention, and every score a tier."""
+    """NPS (without it, the index) of each tier with its interval, and every score a tier."""
     found = survey.emotion(study)
     table = Exhibit("scores", table=found, columns=_columns(found, w), notices=_few(found, w))
-    if "nps" not in found:
+    score = next((s for s in ("nps", "ski") if s in found and found[s].notna().any()), None)
+    if score is None:
         return [table]
-    tiers = found[found["tier"] != TOTAL].rename(columns={"nps_low": "low", "nps_high": "high"})
-    note = w.t("The area of a bubble is the tier's revenue; the line through it is the interval (95 %).")
-    return [Exhibit("nps", message(found, w), bubbles(tiers[OF_A_TIER], w), notes=(note,)), table]
+    note = w.t("The line through a dot is its 95% interval. The unhappy are those who answer 0–6.")
+    return [Exhibit(score, message(found, w), by_tier(found, score, w), notes=(note,) * (score == "nps")), table]
 
 
 def message(found: pd.DataFrame, w: Words) -> str:
     """What the unhappy stand for in the first tiers."""
     first = found.iloc[0]
-    money = first["detractor_revenue_all"]
+    money = first.get("detractor_revenue_all", math.nan)
     if math.isnan(money) or not money:
-        return w.t("Satisfaction beside retention, a bubble a tier")
+        return w.t("How satisfied each tier is")
     tier = markdown_text(w.tier(first["tier"]))
     return w.t("The unhappy in {tier} stand for {money}", tier=tier, money=w.short(money))
 
@@ -204,36 +203,40 @@ def limits(w: Words) -> str:
 # Forms --------------------------------------------------------------------------------------------------
 
 
-def bubbles(tiers: pd.DataFrame, w: Words) -> Bubbles:
-    """A bubble a tier: tier, nps (−100 … 100), low, high, retention, revenue (its area), answers.
+def by_tier(found: pd.DataFrame, score: str, w: Words) -> Dots:
+    """A row a tier and one for all: the score `score` ("nps" or "ski") with its interval, and the unhappy's revenue.
 
-    Tiers without NPS or retention are left out.
+    Those without a score keep their row; one with few answers says how many and has an open dot.
     """
-    found = tuple(
-        Bubble(
-            w.tier(str(r["tier"])),
-            rank,
-            float(r["nps"]),
-            float(r["retention"]),
-            known(r["revenue"]),
-            known(r.get("low")),
-            known(r.get("high")),
-            known(r.get("answers")) if real(r.get("answers")) and r["answers"] < FEWEST else None,
-        )
-        for rank, r in enumerate(tiers.to_dict("records"))
-        if pd.notna(r["nps"]) and pd.notna(r["retention"])
-    )
-    nps, rate = Measure(w.t("NPS")), Measure(w.t("Retention rate"), "percent")
-    said = [f"{b.name}: {nps.name} {w.number(b.x)}, {rate.name.lower()} {w.percent(b.y)}" for b in found]
-    money = Measure(w.t("Revenue"), "money")
-    return Bubbles(found, len(tiers), nps, rate, money, "; ".join(said) + ".")
+    rows = tuple(_of_a_tier(r, score, w) for r in found.to_dict("records"))
+    what = Measure(w.t("NPS") if score == "nps" else w.t("Satisfaction index"), like=_upper_end(rows))
+    said = [f"{row.name}: {what.name} {w.interval(row.value, row.low, row.high)}" for row in rows]
+    told = "; ".join([f"{text}, {row.beside}" if row.beside else text for text, row in zip(said, rows, strict=True)])
+    return Dots(rows, what, told + ".", Reference(0.0, what.name + " 0") if score == "nps" else None)
+
+
+def _of_a_tier(r: dict[Hashable, Any], score: str, w: Words) -> Dot:
+    """The few answers of a small tier are said beside it; of others, what its unhappy stand for."""
+    name = w.t("All") if r["tier"] == TOTAL else w.tier(str(r["tier"]))
+    money, answers = known(r.get("detractor_revenue_all")), known(r.get("answers"))
+    few = bool(r.get("small", False)) and answers is not None
+    beside = w.t("unhappy: {money}", money=w.short(money)) if money else ""
+    if few:
+        beside = w.t("(n = {count})", count=w.number(answers))
+    low, high = known(r.get(f"{score}_low")), known(r.get(f"{score}_high"))
+    return Dot(name, known(r[score]), low, high, aside=few, beside=beside)
+
+
+def _upper_end(rows: Sequence[Dot]) -> float:
+    """The highest that the scale must reach."""
+    return max([0.0, *(v for row in rows for v in (row.value, row.high) if v is not None)])
 
 
 def drivers(table: pd.DataFrame, w: Words, *, cuts: tuple[float, float] | None = None) -> Matrix:
     """Importance (standardised effect, with low and high) against performance (index 0–100), an aspect a point.
 
-    `cuts` = (performance, importance) divide the picture; without them, the means. Above and left of them lies what
-    to strengthen first. Aspects without both numbers are left out.
+    `cuts` = (performance, importance) divide the picture in four; without them, the means. Above and left of them lies
+    what to strengthen first. Aspects without both numbers are left out.
     """
     rows = table.dropna(subset=["importance", "performance"]).to_dict("records")
     found = tuple(
@@ -249,11 +252,17 @@ def drivers(table: pd.DataFrame, w: Words, *, cuts: tuple[float, float] | None =
     return Matrix(
         found,
         cuts or _means(found),
-        w.t("Strengthen first"),
+        _corners(w),
         x=Measure(w.t("Performance"), title=w.t("Performance, index 0–100")),
         y=Measure(w.t("Importance")),
         alt=_alt(found, cuts or _means(found), w),
     )
+
+
+def _corners(w: Words) -> tuple[str, str, str, str]:
+    """The four corners' names as headings, the upper two first."""
+    a, b, c, d = (w.capital(w.t(QUADRANTS[q])) for q in ("strengthen_first", "keep", "watch", "maintain"))
+    return a, b, c, d
 
 
 def _means(found: Sequence[Aspect]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from report import forms
-from report.figures import bars, bridge, bubbles, columns, curve, dots, heat, lines, matrix, rails, sankey, tornado
+from report.figures import bars, bridge, columns, curve, dots, heat, lines, matrix, rails, sankey, tornado
 from report.figures.style import config
 from report.forms import Form
 from report.palette import Palette
@@ -25,7 +25,6 @@ RENDERERS: dict[type, Callable[[Any, Words, Palette], go.Figure]] = {
     forms.Lines: lines.draw,
     forms.Curve: curve.draw,
     forms.Dots: dots.draw,
-    forms.Bubbles: bubbles.draw,
     forms.Matrix: matrix.draw,
     forms.Sankey: sankey.draw,
     forms.Heat: heat.draw,

@@ -13,7 +13,7 @@ from report.palette import Palette
 from report.scale import tidy
 from words import Words
 
-ROW, LONGEST = 34, 16
+ROW, TALL, LONGEST = 34, 46, 16  # px a row, and one whose number has a line under it
 
 
 def draw(form: Dots, w: Words, p: Palette) -> go.Figure:
@@ -25,13 +25,14 @@ def draw(form: Dots, w: Words, p: Palette) -> go.Figure:
     names = [style.short_name(row.name, LONGEST) for row in rows]
     texts = [_text(row, form, w) for row in rows]
     head = 26 if whole else 4
+    row = TALL if any(r.beside for r in rows) else ROW
     return style.figure(
         [_intervals([r for r in rows if not r.strong], rows, p.previous, 4)]
         + [_intervals([r for r in rows if r.strong], rows, p.actual, 6)] * any(r.strong for r in rows)
         + [_dots(rows, texts, p)],
         w,
         p,
-        height=ROW * len(rows) + head + (8 if whole else 4),
+        height=row * len(rows) + head + (8 if whole else 4),
         margin=(style.left_margin(names), style.right_margin(texts), head, 4),
         alt=form.alt,
         notes=[
@@ -55,11 +56,15 @@ def _span(form: Dots) -> list[float]:
 def _number(i: int, text: str, row: Dot, p: Palette) -> style.Note:
     """The row's number at the right; the chosen one's stands in the highlighter."""
     look = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}} if row.chosen else {}
-    return style.note(1, i, text, "left middle", xref="paper", xshift=8, **look)
+    return style.note(1, i, text, "left middle", xref="paper", xshift=8, align="left", **look)
 
 
 def _text(row: Dot, form: Dots, w: Words) -> str:
-    """The number in bold, its limits after it, or its limits alone; a dash where there is none."""
+    """The number in bold, its limits after it, or its limits alone; a dash where there is none. Under it, the rest."""
+    return "<br>".join([_own(row, form, w), *([style.plotly_text(row.beside)] if row.beside else [])])
+
+
+def _own(row: Dot, form: Dots, w: Words) -> str:
     if row.value is None and row.low is not None:
         return style.bold(form.measure.span(row.low, row.high, w))
     if row.value is None:

@@ -92,7 +92,8 @@ def place(
     """A place for each label, chosen one by one in that order, and what all of them hide (0: nothing).
 
     `dots`, `lines`: 2 × n points as shares of the plot; `taken`: boxes (left, top, right, bottom) in pixels that are
-    occupied at every width; `ranks`: per label, UP_LEFT_FIRST, BELOW_FIRST or BESIDE_FIRST.
+    occupied at every width, negative sides counted from the right edge; `ranks`: per label, UP_LEFT_FIRST, BELOW_FIRST
+    or BESIDE_FIRST.
     """
     sheets = [LabelSheet(plot, width, dots, lines, taken) for width in WIDTHS]
     chosen, hidden = {}, 0.0
@@ -121,7 +122,7 @@ class LabelSheet:
         self.dots = plot.pixels(dots, width)
         discs = [self.dots + shift[:, None] for shift in DISC.T]
         self.ink = np.hstack(discs + ([] if lines is None else [plot.pixels(lines, width)]))
-        self.boxes = [np.array(box) for box in taken]
+        self.boxes = [np.array([box[0] % width, box[1], box[2] % width, box[3]]) for box in taken]
 
     def costs(self, i: int, wide_tall: tuple[float, float]) -> Floats:
         """Per place, what the label of dot i would hide, its leader would cross, and the edges would cut off."""

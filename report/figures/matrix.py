@@ -8,13 +8,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from report.figures import labels, style
-from report.forms import Aspect, Matrix
+from report.forms import Aspect, Matrix, cut
 from report.palette import Palette
 from report.scale import ticks, tidy
 from words import Words
 
-HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 360, 28, 44, 46, 8
-LONGEST = 24
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 400, 28, 44, 46, 8
+LONGEST, BROAD = 48, 24  # letters of a name, and of one line of it
+HEAD = 24  # px of a corner's name
 Span = tuple[float, float]
 
 
@@ -29,14 +30,14 @@ def draw(form: Matrix, w: Words, p: Palette) -> go.Figure:
         margin=(LEFT, RIGHT, TOP, BOTTOM),
         alt=form.alt,
         notes=[
-            style.paper_note(0, 1, style.bold(form.first), "left top", xshift=8, yshift=-6),
+            *_corners(form, p),
             *_labels(form, x, y, p),
             style.corner(p, form.y.name, LEFT),
             style.foot(p, form.x.title or form.x.name),
         ],
         shapes=_quadrant(form.cuts, x, y, p),
         x=style.axis(p, ticks(x[1], 5, x[0]), [w.number(v) for v in ticks(x[1], 5, x[0])], x),
-        y=style.axis(p, ticks(y[1], 5, y[0]), [w.number(v, 1) for v in ticks(y[1], 5, y[0])], y),
+        y=style.axis(p, _levels(y), [w.number(v, 1) for v in _levels(y)], y),
     )
 
 
@@ -45,7 +46,51 @@ def _spans(aspects: Sequence[Aspect]) -> tuple[Span, Span]:
     up = [v for a in aspects for v in (a.y, a.low, a.high) if v is not None] or [0.5]
     spare = max(max(across) - min(across), 10) * 0.18
     x = (max(min(across) - spare, 0), min(max(across) + spare, 100))
-    return x, (min(0.0, min(up)), max(up) * 1.18)
+    low, high = min(0.0, *up), max(up)
+    return x, (low - (high - low) * 0.14, high + (high - low) * 0.18)  # room for the corners' names
+
+
+def _levels(y: Span) -> list[float]:
+    """Importance from zero up; below it only where an aspect lies there."""
+    return [v for v in ticks(y[1], 5, y[0]) if v >= 0 or v > y[0] * 0.8]
+
+
+def _corners(form: Matrix, p: Palette) -> list[style.Note]:
+    """Each corner's name in it; the first one's in bold, the others quiet."""
+    places = ((0, 1, "left top"), (1, 1, "right top"), (0, 0, "left bottom"), (1, 0, "right bottom"))
+    return [
+        style.paper_note(
+            x,
+            y,
+            style.plotly_text(name) if i else style.bold(style.plotly_text(name)),
+            at,
+            xshift=-8 if x else 8,
+            yshift=-6 if y else 6,
+            font={"color": p.muted if i else p.text},
+        )
+        for i, ((x, y, at), name) in enumerate(zip(places, form.corners, strict=True))
+    ]
+
+
+def _taken(corners: Sequence[str]) -> list[tuple[float, float, float, float]]:
+    """The boxes of the corners' names; those at the right are counted from the right edge."""
+    wide = [style.width(name) + 12 for name in corners]
+    tops = (TOP, TOP, HEIGHT - BOTTOM - HEAD, HEIGHT - BOTTOM - HEAD)
+    sides = [(-RIGHT - px, -RIGHT) if i % 2 else (LEFT, LEFT + px) for i, px in enumerate(wide)]
+    return [(left, top, right, top + HEAD) for (left, right), top in zip(sides, tops, strict=True)]
+
+
+def _lines(name: str) -> list[str]:
+    """A long name in two lines, parted at the blank nearest its middle.
+
+    >>> _lines("Motsvarar mina förväntningar")
+    ['Motsvarar mina', 'förväntningar']
+    """
+    blanks = [i for i, letter in enumerate(name) if letter == " "]
+    if len(name) <= BROAD or not blanks:
+        return [name]
+    at = min(blanks, key=lambda i: abs(i - len(name) / 2))
+    return [name[:at], name[at + 1 :]]
 
 
 def _quadrant(cuts: Span, x: Span, y: Span, p: Palette) -> list[style.Shape]:
@@ -109,12 +154,11 @@ def _labels(form: Matrix, x: Span, y: Span, p: Palette) -> list[style.Note]:
     ).reshape(-1, 2)
     plot = labels.Plot(LEFT, RIGHT, TOP, BOTTOM, HEIGHT)
     order = sorted(range(len(aspects)), key=lambda i: -aspects[i].y)
-    heading = (LEFT, TOP, LEFT + 140, TOP + 28)
     ranks = [labels.BESIDE_FIRST] * len(aspects)
-    places, _ = labels.place(plot, dots, texts, ranks, order, lines=whiskers.T, taken=[heading])
+    places, _ = labels.place(plot, dots, texts, ranks, order, lines=whiskers.T, taken=_taken(form.corners))
     return [labels.note(a.x, a.y, text, place, p.muted) for a, text, place in zip(aspects, texts, places, strict=True)]
 
 
 def _name(a: Aspect, form: Matrix) -> str:
-    name = style.short_name(a.name, LONGEST)
+    name = "<br>".join(style.plotly_text(line) for line in _lines(cut(a.name, LONGEST)))
     return style.bold(name) if form.is_first(a) else name

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+import sample_bases
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from report.figures import curve, heat, labels, sankey, style
 from report.forms import Form
 from report.palette import DARK, LIGHT, Palette, contrast, tint
 from report.scale import nice, ticks
+from study import flows as model
 from words.catalog import FOLDER, read
 
 PALETTES = {"light": LIGHT, "dark": DARK}
@@ -91,7 +93,7 @@ def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
     p = PALETTES[theme]
     solid = re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps(drawn_as(name, theme, "sv")))
     tints = set(re.findall(r"rgba\([\d.,]+\)", json.dumps(drawn_as(name, theme, "sv"))))
-    alphas = (palette.BAND, palette.STEP, palette.STRETCH, sankey.QUIET, *sankey.STRENGTH.values())
+    alphas = (palette.BAND, palette.STEP, palette.STRETCH, sankey.FADED, sankey.MARKED)
     allowed = {tint(c, a) for c in tokens(p) for a in alphas} | {"rgba(0,0,0,0)"}
     assert set(solid) <= tokens(p)
     assert tints <= allowed
@@ -247,25 +249,74 @@ def test_every_tier_is_named_on_the_rails_or_under_them(n: int) -> None:
 @pytest.mark.parametrize("n", COUNTS)
 def test_the_bands_carry_every_customer_once(n: int) -> None:
     table = given.flows_with(given.NAMES[:n])
-    (trace,) = drawn_as(f"sankey, {n} tiers", "light", "sv")["data"]
-    assert sum(trace["link"]["value"]) == table["customers"].sum()
-    lost = len(trace["node"]["y"]) - 1
-    pairs = zip(trace["link"]["target"], trace["link"]["value"], strict=True)
-    assert sum(v for target, v in pairs if target == lost) == table.loc[table["movement"] == "lost", "customers"].sum()
+    form = flows.sankey(table, SV, given.NAMES[:n])
+    assert sum(move.out for move in form.moves) == table["customers"].sum()
+    lost = sum(move.into for move in form.moves if form.now[move.target].gone)
+    assert lost == table.loc[table["movement"] == "lost", "customers"].sum()
+    assert len(bands(drawn_as(f"sankey, {n} tiers", "light", "sv"))) == len(form.moves)
 
 
 def test_a_tier_called_new_is_not_the_new_customers() -> None:
     names = ("new", "lost")
-    figure = json.loads(draw(flows.sankey(given.flows_with(names), EN, names), EN).to_json())
-    assert len(figure["data"][0]["node"]["y"]) == 2 + 2 + 2 + 1
+    form = flows.sankey(given.flows_with(names), EN, names)
+    assert (len(form.before), len(form.now)) == (2 + 2, 2 + 1)
 
 
-def test_the_nodes_of_each_side_keep_inside_the_figure_and_apart() -> None:
-    (trace,) = drawn_as("sankey, 10 tiers", "light", "sv")["data"]
-    x, y = np.array(trace["node"]["x"]), np.array(trace["node"]["y"])
-    for side in (x < 0.5, x > 0.5):
-        assert (np.diff(y[side]) > 0).all()
-        assert y[side].min() > 0 and y[side].max() < 1
+@pytest.mark.parametrize("n", COUNTS)
+def test_the_nodes_of_each_side_keep_inside_the_figure_and_apart_and_are_as_tall_as_their_bands(n: int) -> None:
+    figure = drawn_as(f"sankey, {n} tiers", "light", "sv")
+    shapes = figure["layout"]["shapes"]
+    for side in (0, 1):
+        nodes = [(s["y0"], s["y1"]) for s in shapes if s["type"] == "line" and s["x0"] == side]
+        assert all(after[0] > before[1] for before, after in itertools.pairwise(nodes))
+        assert nodes[0][0] >= 0 and nodes[-1][1] == pytest.approx(1, abs=1e-6)
+        tall = sum(edges(band, side)[1] - edges(band, side)[0] for band, _ in bands(figure))
+        assert sum(b - a for a, b in nodes) == pytest.approx(tall, abs=0.005)
+
+
+def bands(figure: dict[str, Any]) -> list[tuple[str, str]]:
+    """The path and the colour of each band of a figure."""
+    fills = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "path"]
+    return [(band, shape["fillcolor"]) for shape in fills for band in shape["path"].split("Z")[:-1]]
+
+
+def edges(band: str, side: int) -> tuple[float, float]:
+    """Where a band begins (0) or ends (1), from its upper to its lower edge."""
+    at = [float(v) for v in re.findall(r"(?<=,)[\d.]+", band)]
+    return (at[0], at[-1]) if side == 0 else (at[2], at[4])
+
+
+def test_three_moves_are_marked_and_say_how_large_a_part_they_are_and_the_rest_are_faded() -> None:
+    table = given.flows_with(given.MEMBERS)
+    figure = drawn_as("sankey", "light", "sv")
+    fills = [fill for _, fill in bands(figure)]
+    strong = [fill for fill in fills if fill.endswith(f"{sankey.MARKED:g})")]
+    assert len(strong) == 3 and all(fill.endswith(f"{sankey.FADED:g})") for fill in set(fills) - set(strong))
+    moved = sorted(table.loc[table["movement"] != "retained", "customers"])[-3:]
+    said = [note["text"] for note in figure["layout"]["annotations"] if "%)" in note["text"]]
+    assert sorted(re.findall(r"<b>(.+?)</b>", " ".join(said))) == sorted(SV.number(n) for n in moved)
+
+
+def test_revenue_leaves_as_it_was_and_arrives_as_it_is() -> None:
+    table = given.flows_with(("A", "B")).assign(revenue_before=100.0, revenue_now=150.0)
+    table.loc[table["movement"] == "lost", "revenue_now"] = 0.0
+    table.loc[table["movement"].isin(["new", "won back"]), "revenue_before"] = 0.0
+    form = flows.sankey(table, SV, ("A", "B"), unit="revenue")
+    assert {node.name: node.amount for node in form.before} == {"A": 300, "B": 300, "Återvunna": 300, "Nya": 300}
+    assert {node.name: node.amount for node in form.now} == {"A": 600, "B": 600, "Förlorade": 200}
+
+
+def test_the_message_of_the_flows_is_the_statements_own_rates() -> None:
+    study = sample_bases.study("member_company")
+    side = model.went(study).set_index("tier")
+    rates = side["lost"] / side["opening"]
+    most, largest = side["lost"].drop("Total").idxmax(), rates.drop("Total").idxmax()
+    said = flows.moving(study, EN).message
+    assert said.startswith(f"{most} loses most customers, {EN.number(side.loc[most, 'lost'])} or ")
+    assert EN.percent(rates[most]) in said and said.endswith(
+        f"{largest} the largest part, {EN.percent(rates[largest])}"
+    )
+    assert flows.moving(study, EN, "revenue").message != said
 
 
 def test_the_bridge_ends_at_this_years_revenue() -> None:
@@ -437,7 +488,7 @@ def empty_forms() -> dict[str, given.Make]:
         "trend": lambda w: trend.lines(given.rolling(["a"]).assign(value=math.nan, high=math.nan), w),
         "hazard": lambda w: lifecycle.hazard(given.hazards(3).assign(hazard=math.nan, high=math.nan), w),
         "gaps": lambda w: trend.waits(given.waits().assign(gaps=math.nan), w),
-        "bubble": lambda w: satisfaction.bubbles(given.answers().assign(nps=math.nan), w),
+        "satisfaction": lambda w: satisfaction.by_tier(given.answers().assign(nps=math.nan), "nps", w),
         "drivers": lambda w: satisfaction.drivers(given.aspects().iloc[:0], w),
         "compare": lambda w: concentration.groups(given.groups().assign(value=math.nan, low=math.nan), w),
     }
@@ -459,8 +510,8 @@ def test_what_is_known_is_drawn_beside_what_is_not() -> None:
 def test_a_customers_file_shows_only_who_stayed_and_who_left() -> None:
     table = given.flows_with(given.MEMBERS)
     table = table[table["movement"].isin(["retained", "lost"])]
-    (trace,) = json.loads(draw(flows.sankey(table, SV, given.MEMBERS)).to_json())["data"]
-    assert len(trace["node"]["y"]) == 4 + 4 + 1
+    form = flows.sankey(table, SV, given.MEMBERS)
+    assert (len(form.before), len(form.now)) == (4, 4 + 1)
 
 
 def test_no_history_makes_one_row_of_new_and_won_back() -> None:
@@ -507,3 +558,27 @@ def test_a_swedish_page_needs_no_locale_from_elsewhere() -> None:
 def test_the_three_badges_are_better_worse_and_as_before() -> None:
     assert flows.key(EN) == ("up, new, won back", "down, lost", "same tier")
     assert flows.key(SV)[1] == "ned, förlorade"
+
+
+# --- satisfaction -----------------------------------------------------------------------------------------------
+
+
+def test_every_tier_has_its_dot_on_one_scale_in_the_usual_order_with_its_money_beside_it() -> None:
+    form = satisfaction.by_tier(given.answers(), "nps", SV)
+    assert [row.name for row in form.rows] == [SV.tier(tier) for tier in given.MEMBERS]
+    assert [row.value for row in form.rows] == given.answers()["nps"].tolist()
+    assert [row.beside.replace("\xa0", " ") for row in form.rows[:2]] == ["missnöjda: 12,7 mkr", "missnöjda: 24,1 mkr"]
+    assert form.rows[-1].aside and form.rows[-1].beside == "(n = 22)"
+    assert form.whole is not None and form.whole.value == 0
+
+
+def test_limits_below_zero_are_parted_by_a_word() -> None:
+    texts = [note.text for note in draw(satisfaction.by_tier(given.answers(), "nps", SV)).layout.annotations]
+    assert any("<b>−14</b> (−20 till −8)" in text for text in texts), texts
+
+
+def test_all_four_corners_of_the_drivers_are_named_and_no_name_is_cut() -> None:
+    long = given.aspects().replace({"driver": {"Produkt": "Motsvarar mina förväntningar"}})
+    texts = [note.text for note in draw(satisfaction.drivers(long, SV)).layout.annotations]
+    assert {"<b>Stärk först</b>", "Håll i", "Bevaka", "Underhåll"} <= set(texts)
+    assert "Motsvarar mina<br>förväntningar" in texts

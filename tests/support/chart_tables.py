@@ -111,7 +111,8 @@ def flows_with(names: Sequence[str]) -> pd.DataFrame:
             (before, "new", None, 80 + 10 * i),
             (before, "won back", None, 30),
         ]
-    return pd.DataFrame(rows, columns=["tier_now", "movement", "tier_before", "customers"])
+    found = pd.DataFrame(rows, columns=["tier_now", "movement", "tier_before", "customers"])
+    return found.assign(revenue_before=found["customers"] * 9.0, revenue_now=found["customers"] * 10.0)
 
 
 def bridge_table() -> pd.DataFrame:
@@ -177,10 +178,10 @@ def answers() -> pd.DataFrame:
         {
             "tier": MEMBERS,
             "nps": nps,
-            "low": [v - 6 for v in nps],
-            "high": [v + 6 for v in nps],
-            "retention": [0.886, 0.808, 0.646, 0.52],
-            "revenue": [61738655, 84147530, 99718421, 12090788],
+            "nps_low": [v - 6 for v in nps],
+            "nps_high": [v + 6 for v in nps],
+            "small": [False, False, False, True],
+            "detractor_revenue_all": [12738655, 24147530, 49718421, 9090788],
             "answers": [200, 400, 900, 22],
         }
     )
@@ -264,7 +265,7 @@ def recipes() -> dict[str, tuple[float, Make]]:
         "grid": (4.7, lambda w: what_if.grid((at, at), grid_values(5), (2, 2), ("Köp", "År"), w)),
         "growth": (2.3, lambda w: growth.paths(paths(), w, what="Kunder")),
         "lifecycle": (3.3, lambda w: lifecycle.cycle(components(), 3, w)),
-        "bubble": (3.7, lambda w: satisfaction.bubbles(answers(), w)),
+        "satisfaction": (3.7, lambda w: satisfaction.by_tier(answers(), "nps", w)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Tabs of the flow statement: customers or revenue."""
+"""The flows and their statement in customers or in revenue, one side of it under each tab."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ ROWS = {
 
 @st.fragment
 def statement(study: Study, w: Words) -> None:
-    """The statement with the choice of what is counted, and the customers behind it."""
-    show(flows.statement(w))
+    """The choice of what is counted, the figure and the statement in it, and the customers behind them."""
     units = {"customers": w.t("Customers"), "revenue": w.t("Revenue, {unit}", unit=w.unit)}
     unit = st.segmented_control(
         w.t("Shown in"),
@@ -32,6 +31,7 @@ def statement(study: Study, w: Words) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
+    show(flows.moving(study, w, str(unit)), flows.statement(w))
     tabbed("flow_side", flows.sides(study, w, str(unit)))
     show(flows.customers(study, w))
     choices.write_link()

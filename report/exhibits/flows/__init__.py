@@ -74,7 +74,7 @@ def exhibits(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
     if obstacle(study, w) is not None:
         return []
     return [
-        moving(study, w),
+        moving(study, w, unit),
         statement(w),
         *sides(study, w, unit),
         customers(study, w),
