@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from words import Words
-from words.language import SCALES
-from words.languages import MINUS, NBSP
+from words.language import MINUS, SCALES
+from words.languages import NBSP
 
 Kind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
 # What is; what was; what could be, drawn as an outline.
