@@ -312,7 +312,7 @@ def test_the_message_of_the_flows_is_the_statements_own_rates() -> None:
     rates = side["lost"] / side["opening"]
     most, largest = side["lost"].drop("Total").idxmax(), rates.drop("Total").idxmax()
     said = flows.moving(study, EN).message
-    assert said.startswith(f"{most} loses most customers, {EN.number(side.loc[most, 'lost'])} or ")
+    assert said.startswith(f"{most} loses most customers, {EN.number(side['lost'][most])} or ")
     assert EN.percent(rates[most]) in said and said.endswith(
         f"{largest} the largest part, {EN.percent(rates[largest])}"
     )
