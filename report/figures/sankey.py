@@ -93,7 +93,7 @@ def _fills(bands: Sequence[Band], p: Palette) -> list[style.Shape]:
 
 
 def _path(band: Band) -> str:
-    (a, b), (c, d) = ((f"{round(edge, 4):g}" for edge in end) for end in (band.out, band.into))
+    (a, b), (c, d) = ((f"{round(edge, 4):g}".lstrip("0") or "0" for edge in end) for end in (band.out, band.into))
     return f"M0,{a}C.5,{a} .5,{c} 1,{c}L1,{d}C.5,{d} .5,{b} 0,{b}Z"
 
 

@@ -310,7 +310,7 @@ def test_the_message_of_the_flows_is_the_statements_own_rates() -> None:
     study = sample_bases.study("member_company")
     side = model.went(study).set_index("tier")
     rates = side["lost"] / side["opening"]
-    most, largest = side["lost"].drop("Total").idxmax(), rates.drop("Total").idxmax()
+    most, largest = str(side["lost"].drop("Total").idxmax()), str(rates.drop("Total").idxmax())
     said = flows.moving(study, EN).message
     assert said.startswith(f"{most} loses most customers, {EN.number(side['lost'][most])} or ")
     assert EN.percent(rates[most]) in said and said.endswith(
