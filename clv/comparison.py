@@ -87,7 +87,8 @@ def profile(found: pd.DataFrame, members: pd.Series) -> pd.DataFrame:
     """Who some customers are: share of the members and of all who have each mark, and how many times as common.
 
     `found`: a boolean column a mark, a row a customer; `members`: who belongs, on the same rows. Columns mark, share,
-    share_all, times (share ÷ share_all; NaN where nobody has it). Shares as fractions. Nobody belongs: TableProblem
+    share_all, times (share ÷ share_all; NaN where nobody has it), and what the shares are of: have, members, have_all,
+    everybody (customers). Shares as fractions. Nobody belongs: TableProblem
     `nobody_active`. Source: METHODS, by attribute.
 
     >>> found = pd.DataFrame({"house": [True, True, False, False], "flat": [False, False, True, True]})
@@ -104,6 +105,10 @@ def profile(found: pd.DataFrame, members: pd.Series) -> pd.DataFrame:
             "share": share.to_numpy(),
             "share_all": everybody.to_numpy(),
             "times": times.to_numpy(),
+            "have": found[members].sum().to_numpy(),
+            "members": int(members.sum()),
+            "have_all": found.sum().to_numpy(),
+            "everybody": len(found),
         }
     )
 

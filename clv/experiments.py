@@ -14,6 +14,7 @@ from clv.base import Base
 from clv.retention import wilson
 from clv.tables import Floats, TableProblem
 
+Z80 = NormalDist().inv_cdf(0.8)  # four chances in five
 EFFECTS = (0.01, 0.02, 0.03, 0.05, 0.10)
 
 

@@ -338,6 +338,38 @@ def _net(reached: Floats, s: Scenario, plain: tuple[Floats, Floats], then: tuple
     return s.uptake * _sum(reached, w - v) - s.one_off - s.yearly_cost * running
 
 
+def tier_gains(t: Today, s: Scenario, *, migrating: bool = False) -> dict[int, dict[str, float]]:
+    """Of each targeted tier: changing (N q u), today and then (what one customer is worth); their products sum to gain.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> found = tier_gains(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5)))[0]
+    >>> {name: round(x, 6) for name, x in found.items()}
+    {'changing': 10.0, 'today': 5000.0, 'then': 9000.0}
+    """
+    engine: Engine = _migrating if migrating else _state
+    now, then, n = engine(t, s, Levers())[0], engine(t, s, s.levers)[0], _aimed(t, s) * s.reach * s.uptake
+    return {
+        i: {"changing": float(n[i]), "today": float(now[i]), "then": float(then[i])} for i in np.flatnonzero(n).tolist()
+    }
+
+
+def break_even_parts(t: Today, s: Scenario, *, migrating: bool = False) -> tuple[float, float]:
+    """(what is paid whoever changes, what is left of the gain if everybody does): their quotient is the uptake needed.
+
+    one-off + kΣNqA(r), and ΣNq[(V' − V) − k(A(r') − A(r))]. Source: METHODS, break-even uptake.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> found = break_even_parts(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), one_off=10_000))
+    >>> [round(x, 6) for x in found]
+    [10000.0, 40000.0]
+    """
+    engine: Engine = _migrating if migrating else _state
+    (v, a), (w, b) = engine(t, s, Levers()), engine(t, s, s.levers)
+    n, k = _aimed(t, s) * s.reach, s.yearly_cost
+    under = _sum(n, (w - v) - (k * (b - a) if k else 0))
+    return float(s.one_off + (k * _sum(n, a) if k else 0)), under
+
+
 def break_even_uptake(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
     """u* = (one-off + kΣNqA(r)) / ΣNq[(V' − V) − k(A(r') − A(r))]; None: never (the divisor ≤ 0, or u* > 1).
 
@@ -345,12 +377,7 @@ def break_even_uptake(t: Today, s: Scenario, *, migrating: bool = False) -> floa
     >>> round(break_even_uptake(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), one_off=10_000)), 6)
     0.25
     """
-    engine: Engine = _migrating if migrating else _state
-    (v, a), (w, b) = engine(t, s, Levers()), engine(t, s, s.levers)
-    n = _aimed(t, s) * s.reach
-    k = s.yearly_cost
-    under = _sum(n, (w - v) - (k * (b - a) if k else 0))
-    over = s.one_off + (k * _sum(n, a) if k else 0)
+    over, under = break_even_parts(t, s, migrating=migrating)
     if not under > 0 or over / under > 1:
         return None
     return over / under

@@ -256,7 +256,8 @@ def money_by_tenure(o: Orders, starts: Days | None = None) -> pd.DataFrame:
     Columns tenure_year, seen (customers whose whole year k is in the file, bought or not), active (net revenue > 0 in
     it), revenue, per_active, same_customers (those active in year k and k − 1, seen in both), growth (their revenue
     in k over that in k − 1: what one and the same customer adds; per_active also rises because small ones leave),
-    small (under 30 active). starts: day each tenure began (None: `first_purchases`). Nobody: empty table.
+    same_now and same_before (those two revenues), small (under 30 active). starts: day each tenure began (None:
+    `first_purchases`). Nobody: empty table.
     Source: METHODS, tenure.
 
     >>> import datetime as dt
@@ -280,10 +281,11 @@ def money_by_tenure(o: Orders, starts: Days | None = None) -> pd.DataFrame:
         money = whole_cents(np.rint(np.bincount(o.customer[mine], weights=o.amount[mine], minlength=o.customers))) / 100
         active = seen & (money > 0)
         same = active & before[0]
-        growth = money[same].sum() / before[1][same].sum() if same.any() else np.nan
-        rows.append((k + 1, seen.sum(), active.sum(), money[active].sum(), same.sum(), growth))
+        pair = (money[same].sum(), before[1][same].sum()) if same.any() else (np.nan, np.nan)
+        rows.append((k + 1, seen.sum(), active.sum(), money[active].sum(), same.sum(), pair[0] / pair[1], *pair))
         before = (active, money)
-    table = pd.DataFrame(rows, columns=["tenure_year", "seen", "active", "revenue", "same_customers", "growth"])
+    names = ["tenure_year", "seen", "active", "revenue", "same_customers", "growth", "same_now", "same_before"]
+    table = pd.DataFrame(rows, columns=names)
     table = table[table["seen"] > 0].reset_index(drop=True)
     table.insert(4, "per_active", table["revenue"] / table["active"].where(table["active"] > 0))
     return table.assign(small=table["active"] < FEWEST)

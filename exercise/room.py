@@ -100,6 +100,10 @@ class Room:
                 "customers": b.customers,
                 "money": b.money / b.customers / base.years,
                 "point": base.point(),
+                "tier_money": b.money,
+                "years": base.years,
+                "base": b.base,
+                "lost": base.tiers["lost"].to_numpy(float),
             }
         )
 

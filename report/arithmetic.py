@@ -12,8 +12,9 @@ from words import Words
 
 DIGITS, MOST = 11, 9  # of a figure that is put into a formula: all, and after the mark
 SIGNS = {" ** ": "^", " * ": " × ", " - ": " − "}
-NAME = re.compile(r"[A-Za-z_]\w*|\d+\.\d+")
+NAME = re.compile(r"\b(?!(?:ln|ceil)\b)[A-Za-z_]\w*|\d+\.\d+")
 ONE_YEAR = re.compile(r"\byears \* | / years\b| \*\* \(1 / years\)| \*\* years\b")  # says nothing where a period is one
+CALLS: dict[str, Callable[[float], float]] = {"ln": math.log, "ceil": math.ceil}
 OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -49,7 +50,7 @@ def value(formula: str, figures: Mapping[str, float]) -> float:
     """
     try:
         return _of(ast.parse(formula, mode="eval").body, figures)
-    except (ZeroDivisionError, OverflowError):
+    except (ZeroDivisionError, OverflowError, ValueError):
         return math.nan
 
 
@@ -60,7 +61,9 @@ def _of(node: ast.expr, figures: Mapping[str, float]) -> float:
         return _rounded(float(figures[node.id]))
     if isinstance(node, ast.Constant):
         return float(node.value)  # type: ignore[arg-type]
-    raise ValueError(ast.dump(node))
+    if isinstance(node, ast.Call):
+        return CALLS[getattr(node.func, "id", "")](_of(node.args[0], figures))
+    raise TypeError(ast.dump(node))
 
 
 def written(formula: str, figures: Mapping[str, float], w: Words) -> str:
@@ -70,7 +73,12 @@ def written(formula: str, figures: Mapping[str, float], w: Words) -> str:
     >>> written("years * base / lost", {"years": 0.5, "base": 472, "lost": 53}, load("sv", "SEK"))
     '0,5 × 472 / 53'
     """
-    return _signed(NAME.sub(lambda at: figure(float(figures.get(at[0], at[0])), w), formula))
+    return _signed(NAME.sub(lambda at: _in_place(float(figures.get(at[0], at[0])), formula, w), formula))
+
+
+def _in_place(x: float, formula: str, w: Words) -> str:
+    """A figure in a formula; one below nought in brackets unless it stands alone."""
+    return figure(x, w) if x >= 0 or formula.isidentifier() else f"({figure(x, w)})"
 
 
 def said(formula: str, called: Mapping[str, str], w: Words) -> str:
@@ -81,7 +89,7 @@ def said(formula: str, called: Mapping[str, str], w: Words) -> str:
 def _signed(text: str) -> str:
     for plain, sign in SIGNS.items():
         text = text.replace(plain, sign)
-    return text
+    return f"⌈{text[5:-1]}⌉" if text.startswith("ceil(") else text
 
 
 def figure(x: float, w: Words) -> str:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from decimal import Decimal
+import re
+from dataclasses import replace
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
-from clv.horizon import horizon
 from report import arithmetic, cells
 from report.columns import COLUMNS, Column
 from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Line, Proof
 from report.exhibits import overview, segments
-from report.rules import CALLED, OF_EXHIBIT, RULES, TIERS_NOW, Rule
+from report.known import Known, figure, figures_of, taken
+from report.rules import AROUND_CALLED, CALLED, GAPS, HOW, OF_EXHIBIT, RULES, TIERS_NOW, Rule
 from report.short_proof import number
 from study import Study
-from study import answer as model
-from study import retention as stays
 from words import Words
 
 WORDS = ("text", "tier", "movement", "date")
@@ -35,11 +32,12 @@ def provable(e: Exhibit) -> tuple[Column, ...]:
 
 def rule(e: Exhibit, name: str, method: str) -> Rule | None:
     """How a column of an exhibit is made: by its own rule, the method's, the column's, or what explains it."""
-    keys = (f"{e.key}/{name}", *((f"{name}@{method}",) if e.key in TIERS_NOW else ()), name)
-    found = next((RULES[key] for key in keys if key in RULES), None)
-    if found is None or (found.few and e.key not in TIERS_NOW and name != "duration_years"):
-        return Rule(OF_EXHIBIT[e.key], total="none") if e.key in OF_EXHIBIT else found
-    return found
+    now = e.key in TIERS_NOW
+    keys = (f"{e.key}/{name}@{method}", f"{e.key}/{name}", *((f"{name}@{method}",) if now else ()), name)
+    found = next((key for key in keys if key in RULES), "")
+    if found and (now or found != name or not RULES[found].now):
+        return RULES[found]
+    return Rule(OF_EXHIBIT[e.key], total="none") if e.key in OF_EXHIBIT else None
 
 
 def of_column(e: Exhibit, name: str, study: Study, w: Words) -> Proof:
@@ -50,13 +48,13 @@ def of_column(e: Exhibit, name: str, study: Study, w: Words) -> Proof:
         raise KeyError(name)
     explained = number(how.number)
     known = figures_of(study)
-    lines = tuple(line for i in range(len(e.table)) if (line := _line(e, column, how, i, known, w)) is not None)
+    lines = [line for i in range(len(e.table)) for line in _lines(e, column, how, i, known, w)]
     return Proof(
         column.head,
         w.t(explained.means),
         _in_words(e, how, known, column, w),
         explained.tex(w),
-        lines,
+        (*lines, *_together(e, column, how, known, w)),
         w.t(explained.limits) if explained.limits else "",
     )
 
@@ -68,136 +66,158 @@ def of_key(key: KeyFigure, study: Study, w: Words) -> tuple[Exhibit, str]:
     return next(e for e in pages[table](study, w) if e.key == table), column
 
 
-@dataclass(frozen=True)
-class Known:
-    """What formulas may take: the tiers' figures by tier, and what holds of the whole file."""
-
-    tiers: pd.DataFrame
-    years: float
-    rate: float
-    horizon: float
-    method: str
-    moves: tuple[tuple[float, ...], ...] = ()
-
-
-def figures_of(study: Study) -> Known:
-    """The tiers' figures of a study. Without a value there are none."""
-    if study.problem is not None:
-        return Known(pd.DataFrame(index=pd.Index([], name="tier")), 1.0, study.choices.discount, 0.0, "course")
-    base, b = study.base, study.base.value_inputs()
-    table = stays.with_point(study)
-    money = [*b.money, float(b.money[b.customers > 0].sum())]
-    cut = model.within_beyond(study).set_index("tier")["value_within"]
-    found = table.assign(money=money, value_within=table["tier"].map(cut)).set_index("tier")
-    moves = tuple(tuple(float(n) for n in row) for row in b.moves) if b.moves is not None else ()
-    method = study.choices.method
-    return Known(found, base.years, study.choices.discount, horizon(base.span_years), method, moves)
-
-
-def _line(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> Line | None:
+def _lines(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[Line]:
+    """A row's line: by the formula, by the sum of the rows above it, or both ends of an interval shown in its place."""
     assert e.table is not None
     row = e.table.iloc[i]
-    shown = row[column.name]
-    if cells.missing(shown) or (how.few and bool(row.get("few_lost", False))):
-        return None
     last = e.total and i == len(e.table) - 1 and i > 0
-    if last and how.total != "same":
-        return _sum(e, column, w) if how.total == "sum" else None
-    taken = _figures(e, i, known)
-    formula = _chosen(how, taken, known, last)
+    ended = column.where_few or column.limits
+    if ended is not None and how.ends and (_only_ends(row, column, last) or cells.missing(row[column.name])):
+        return _ends(e, column, how, i, known, w)
+    if cells.missing(row[column.name]):
+        return []
+    own = row.get(f"{column.name}{HOW}")
+    if last and how.total != "same" and not own:
+        return [line for line in [_sum(e, column, w)] if line is not None] if how.total == "sum" else []
+    formula = _chosen(e, column, how, i, known, last)
     if formula is None:
-        return None
-    given = arithmetic.value(formula, taken)
-    return _told(e, column, i, arithmetic.written(formula, taken, w), given, w)
+        return []
+    figures = taken(formula, e, i, known)
+    shown = next((c for c in e.columns if c.name == how.gives), column)
+    return [_told(e, shown, i, arithmetic.written(formula, figures, w), arithmetic.value(formula, figures), w)]
+
+
+def _only_ends(row: pd.Series, column: Column, last: bool) -> bool:
+    """Whether the interval stands where the figure would: under ten lost."""
+    few = column.where_few is not None and bool(row.get("few_lost", False))
+    return few and (not last or column.name == "portfolio_value")
+
+
+def _ends(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[Line]:
+    """Both ends of the interval that stands where the figure would."""
+    assert e.table is not None
+    found, names = [], column.where_few or column.limits or ("", "")
+    last = e.total and i == len(e.table) - 1 and i > 0
+    said = w.t("at least"), w.t("at most")
+    for name, formula, end in zip(
+        names, _whole_ends(e, names) if last and how.total == "sum" else how.ends, said, strict=True
+    ):
+        figures = taken(formula, e, i, known)
+        if cells.missing(e.table.iloc[i].get(name)) or any(math.isnan(x) for x in figures.values()):
+            continue
+        shown = replace(column, name=name, limits=None, where_few=None)
+        line = _told(e, shown, i, arithmetic.written(formula, figures, w), arithmetic.value(formula, figures), w)
+        found.append(replace(line, name=f"{line.name}, {end}" if line.name else end))
+    return found
+
+
+def _whole_ends(e: Exhibit, names: tuple[str, str]) -> tuple[str, str]:
+    """The ends of a sum of tiers that vary apart: the sum less, and more, the root of their squared distances."""
+    assert e.table is not None
+    value = names[0].removesuffix("_low") + "_value"
+    tiers = range(len(e.table) - 1)
+    whole = " + ".join(f"row{j}_{value}" for j in tiers)
+    apart = [" + ".join(f"(row{j}_{end} - row{j}_{value}) ** 2" for j in tiers) for end in names]
+    return f"{whole} - ({apart[0]}) ** 0.5", f"{whole} + ({apart[1]}) ** 0.5"
+
+
+def _together(e: Exhibit, column: Column, how: Rule, known: Known, w: Words) -> list[Line]:
+    """What the rows sum to, which is a figure of the whole file that is counted elsewhere."""
+    assert e.table is not None
+    if not how.whole or e.total:
+        return []
+    figures = taken(how.whole, e, 0, known)
+    whole = arithmetic.value(how.whole, figures)
+    parts = [float(x) for x in e.table[column.name] if not cells.missing(x)]
+    if math.isnan(whole) or not parts:
+        return []
+    apart = sum(parts) - whole
+    near = 0.005 + 1e-9 * abs(whole)
+    terms = " + ".join(arithmetic.figure(round(part, 2), w) for part in parts)
+    return [Line(w.t("Together"), terms, w.number(whole, column.decimals), 0.0 if abs(apart) <= near else apart)]
 
 
 def _sum(e: Exhibit, column: Column, w: Words) -> Line | None:
     assert e.table is not None
-    parts = [float(x) for x in e.table[column.name].iloc[:-1]]
-    if any(math.isnan(part) for part in parts):
+    parts = [float(x) for x in e.table[column.name].iloc[:-1] if not cells.missing(x)]
+    if len(parts) < len(e.table) - 1 and column.name not in GAPS:
         return None
     terms = " + ".join(arithmetic.figure(round(part, 2), w) for part in parts)
-    return _told(e, column, len(parts), terms, sum(parts), w)
+    return _told(e, column, len(e.table) - 1, terms, sum(parts), w)
 
 
 def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words) -> Line:
     assert e.table is not None
-    bare = replace(column, limits=None, where_few=None)
-    scale = 100.0 if column.kind in PERCENT else 1.0
+    kind, decimals = column.rows[i] if column.rows else (column.kind, column.decimals)
+    bare = replace(column, kind=kind, decimals=decimals, rows=(), limits=None, where_few=None)
+    scale = 100.0 if kind in PERCENT else 1.0
     apart = scale * (given - float(e.table[column.name].iloc[i]))
-    half = 0.5 * 10.0**-column.decimals
+    half = 0.5 * 10.0**-decimals
     first = next((c for c in e.columns if c.kind in WORDS), None)
     name = cells.texts(e.table.iloc[[i]], first, w)[0] if first is not None else ""
     return Line(name, terms, cells.texts(e.table.iloc[[i]], bare, w)[0], 0.0 if abs(apart) <= half else apart)
 
 
-def _figures(e: Exhibit, i: int, known: Known) -> dict[str, float]:
-    """What a row's formula may take: the row itself first, then the tier's figures, then the whole file's."""
+def _chosen(e: Exhibit, column: Column, how: Rule, i: int, known: Known, last: bool) -> str | None:
+    """The formula of a row: its own, which stands beside the figure, or the first of the rule's that is known."""
     assert e.table is not None
     row = e.table.iloc[i]
-    found: dict[str, float] = {"years": known.years, "rate": known.rate, "horizon": known.horizon}
-    if e.key in TIERS_NOW and row["tier"] in known.tiers.index:
-        found |= _numbers(known.tiers.loc[row["tier"]])
-    found |= _numbers(row)
-    if "months" in row and not e.total:
-        found["years"] = float(row["months"]) / 12
-    rows = e.table.iloc[:-1] if e.total else e.table
-    for name in ("revenue", "customers", "amount"):
-        if name in rows:
-            found[f"whole_{name}"] = float(rows[name].astype(float).sum())
-    if "clv" in rows and len(rows):
-        found["last_clv"] = float(rows["clv"].iloc[-1])
-    return found | _moved(row, known)
-
-
-def _numbers(row: pd.Series) -> dict[str, float]:
-    numeric = {str(k).replace(" ", "_"): v for k, v in row.items() if isinstance(v, (int, float, Decimal, np.number))}
-    return {k: float(v) for k, v in numeric.items() if not cells.missing(v)}
-
-
-def _moved(row: pd.Series, known: Known) -> dict[str, float]:
-    """Where a tier's customers went, and what one is worth there."""
-    if known.method != "migration" or not known.moves or row.get("tier") not in known.tiers.index[:-1]:
-        return {}
-    went = known.moves[list(known.tiers.index).index(row["tier"])]
-    worth = known.tiers["clv"].iloc[:-1]
-    return {f"moves_{j}": n for j, n in enumerate(went)} | {f"worth_{j}": float(v) for j, v in enumerate(worth)}
-
-
-def _chosen(how: Rule, taken: dict[str, float], known: Known, last: bool) -> str | None:
-    for formula in how.formulas:
+    own = row.get(f"{column.name}{HOW}")
+    for formula in own.split(" | ") if isinstance(own, str) and own else how.formulas:
         if formula == "MOVES":
-            formula = "portfolio_value / customers" if last else _with_moves(taken)
-        short = arithmetic.shorter(formula, taken["years"])
-        if all(math.isfinite(taken.get(name, math.nan)) for name in arithmetic.names(short)):
+            formula = "portfolio_value / customers" if last else _with_moves(e, i, known)
+        short = arithmetic.shorter(formula, taken("", e, i, known)["years"])
+        short = _without_gaps(short, e, i, known) if how.gaps else short
+        figures = taken(short, e, i, known)
+        if short and all(math.isfinite(figures[name]) for name in arithmetic.names(short)):
             return short
     return None
 
 
-def _with_moves(taken: dict[str, float]) -> str:
+def _without_gaps(formula: str, e: Exhibit, i: int, known: Known) -> str:
+    """The formula without the terms of cells that cannot be, where nobody is: nobody goes up from the best tier."""
+    figures = taken(formula, e, i, known)
+    terms = re.findall(r"([+-]?) ?(\w+)", formula)
+    kept = [(sign, name) for sign, name in terms if math.isfinite(figures[name])]
+    return " ".join(f"{sign} {name}" for sign, name in kept).strip(" +") if kept else ""
+
+
+def _with_moves(e: Exhibit, i: int, known: Known) -> str:
     """One period's money, and what the customer is worth wherever it goes, a period later."""
-    many = [j for j in range(len(taken)) if taken.get(f"moves_{j}", 0) > 0]
+    many = [j for j in range(len(known.moves)) if figure(f"moves_{j}", e, i, known) > 0]
     went = " + ".join(f"moves_{j} * worth_{j}" for j in many) or "0.0"
     return f"money / customers + ({went}) / base / (1 + rate) ** years"
 
 
 def _in_words(e: Exhibit, how: Rule, known: Known, column: Column, w: Words) -> str:
     """The formula in words: "Customer value = money / customers × customers before / lost"; "" with moves."""
-    if e.table is None or e.table.empty or not how.formulas or how.formulas[0] == "MOVES":
+    if e.table is None or e.table.empty or how.formulas[:1] == ("MOVES",):
         return ""
-    formula = _chosen(how, _figures(e, 0, known), known, last=False)
-    if formula is None:
+    each = [_chosen(e, column, how, i, known, last=False) for i in range(len(e.table))]
+    formula = next((one for one in each if one is not None), None)
+    if formula is None or (f"{column.name}{HOW}" in e.table and len({*each} - {None}) > 1):
+        return ""
+    if not all(called_by(name) for name in arithmetic.names(formula)):
         return ""
     called = {name: _called(name, w) for name in arithmetic.names(formula)}
-    return f"{_bare(column.head)} = {arithmetic.said(formula, called, w)}"
+    shown = next((c for c in e.columns if c.name == how.gives), column)
+    return f"{_bare(shown.head)} = {arithmetic.said(formula, called, w)}"
+
+
+def called_by(name: str) -> bool:
+    """Whether a figure has a name of its own in words: one part of a sum has none."""
+    whole, _, of = name.partition("_")
+    around = whole.rstrip("0123456789") in AROUND_CALLED and called_by(of)
+    return name in CALLED or around or name in NAMED or name.replace("_", " ") in NAMED or not name[:1].isalpha()
 
 
 def _called(name: str, w: Words) -> str:
     if name in CALLED:
         return w.t(CALLED[name])
     whole, _, of = name.partition("_")
-    if whole in ("whole", "last") and of in COLUMNS:
-        return f"{_bare(_head(of, w)).lower()} ({w.t(CALLED[whole])})"
+    whole = whole.rstrip("0123456789")
+    if whole in AROUND_CALLED:
+        return f"{_called(of, w)} ({w.t(AROUND_CALLED[whole])})"
     return _bare(_head(name if name in NAMED else name.replace("_", " "), w)).lower()
 
 

@@ -18,73 +18,173 @@ Total = Literal["same", "sum", "none"]
 class Rule:
     """A column's formulas, how its last row comes about, and the number that explains it ("group.number").
 
-    `total`: by the same formula, as the sum of the rows above, or not by these (`none`). `few`: under ten lost the
-    interval is shown, and nothing is worked out from so few.
+    `total`: by the same formula, as the sum of the rows above, or not by these (`none`). `now`: only of a table whose
+    rows are the tiers as they are now. `ends`: how both ends come about of an interval that stands where the figure
+    would. `gaps`: a cell that cannot be is nobody, and is left out of the sum. `gives`: the column that the formula
+    comes to where this one is found by trial. `whole`: what all rows come to together, counted elsewhere.
     """
 
     number: str
     formulas: tuple[str, ...] = ()
     total: Total = "same"
-    few: bool = False
+    now: bool = False
+    ends: tuple[str, str] | tuple[()] = ()
+    gaps: bool = False
+    gives: str = ""
+    whole: str = ""
 
 
+HOW = "_how"  # after a column's name: the column that holds each row's own formula
+GAPS = ("retained", "upgraded", "downgraded", "won back", "new", "new or won back", "check")
 CALLED = {
     "years": N_("years in a period"),
     "rate": N_("discount rate"),
     "horizon": N_("years within"),
     "money": N_("money"),
+    "products": N_("products"),
+    "rows_used": N_("rows used"),
+    "amount_used": N_("amount of the rows used"),
+    "z": N_("1.96, for 95 per cent"),
+    "revenue_before": N_("revenue in the period before"),
+    "lost_before": N_("revenue of the lost, then"),
+    "won_back_customers": N_("customers won back"),
+    "new_customers": N_("new customers"),
+    "new_or_won_back_customers": N_("customers new or won back"),
+    "lost_customers": N_("customers lost"),
+    "months": N_("months"),
+    "each": N_("cost to keep a customer a year"),
+    "within": N_("came back within a year"),
+    "followed": N_("followed for a year more"),
+    "promoters": N_("answers 9–10"),
+    "passives": N_("answers 7–8"),
+    "detractors": N_("answers 0–6"),
+    "points_asked": N_("points asked for"),
+    "leak": N_("leak"),
+    "inflow": N_("inflow"),
+    "moved_in": N_("moved in"),
+    "moved_out": N_("moved out"),
+    "value_new": N_("value then"),
+    "margin": N_("margin"),
+    "effect": N_("points to be seen"),
+    "z_power": N_("0.84, for 80 per cent"),
+    "year": N_("year"),
+    "income": N_("revenue with a known cost"),
+    "spent": N_("cost"),
+    "same_now": N_("their revenue in the year"),
+    "same_before": N_("their revenue the year before"),
+    "more_frequency": N_("purchases more"),
+    "more_revenue": N_("money more a time"),
+    "more_years": N_("years more"),
+    "f0": N_("purchases a year"),
+    "f1": N_("purchases a year then"),
+    "a0": N_("money a time"),
+    "a1": N_("money a time then"),
+    "later_churn": N_("churn past the first two years"),
+    "goes_on": N_("money a year, as it goes on"),
+    "everybody": N_("all customers, each counted once"),
+    "have": N_("those of them who have it"),
+    "have_all": N_("all who have it"),
+    "members": N_("customers of the best fifth"),
+    "stopped_at": N_("where a tier is stopped"),
+    "rolling_lost": N_("lost"),
+    "rolling_base": N_("customers before"),
+    "answered_revenue": N_("revenue of all who answered"),
+    "detractor_revenue": N_("revenue of those who answered 0–6"),
+    "said_before": N_("rows that say something, before"),
+    "said_now": N_("rows that say something, now"),
+    "rows_before": N_("rows before"),
+    "rows_now": N_("rows now"),
+    "ski_answers": N_("answers on satisfaction"),
+    "answers_sum": N_("the sum of the answers"),
+    "lowest": N_("lowest answer"),
+    "highest": N_("highest answer"),
+    "there": N_("customers who stood there"),
+    "d0": N_("years they stay"),
+    "d1": N_("years they stay then"),
+}
+AROUND_CALLED = {
     "whole": N_("the sum"),
-    "last": N_("the last tier's"),
+    "last": N_("the last row's"),
+    "prev": N_("the row above"),
+    "row": N_("of the row compared with"),
+    "all": N_("the whole base"),
+    "tier": N_("of the tier"),
 }
 GROWTH, STAYS = "(1 + rate) ** years", "(1 - lost / base)"
 LATER = f"({STAYS} ** (1 / years) + 0.01) ** years"
+WILSON = "((lost + z ** 2 / 2 {} z * (lost * (1 - lost / base) + z ** 2 / 4) ** 0.5) / (base + z ** 2))"
+LEAST, MOST = WILSON.format("-"), WILSON.format("+")  # of the churn
+HOLD_OUT = (
+    "ceil((z * (2 * (retention + effect / 2) * (1 - retention - effect / 2)) ** 0.5 + z_power * "
+    "(retention * (1 - retention) + (retention + effect) * (1 - retention - effect)) ** 0.5) ** 2 / effect ** 2)"
+)
+ARRIVED = "all_won_back_customers + all_new_customers + all_new_or_won_back_customers"
+CHURN = Rule("stay.churn", total="sum")
 
-RULES: dict[str, Rule] = {
+
+def _discounted(rate: str) -> tuple[str, ...]:
+    growth = GROWTH.replace("rate", rate)
+    return (
+        f"money / customers * {growth} / ({growth} - {STAYS})",
+        f"money / customers * {growth} / ({growth} - retention)",
+    )
+
+
+def _future(rate: str) -> tuple[str, ...]:
+    growth = GROWTH.replace("rate", rate)
+    return (
+        f"money / customers * {STAYS} / ({growth} - {STAYS})",
+        f"money / customers * retention / ({growth} - retention)",
+    )
+
+
+BASIC = ("money / customers * base / lost", "money / customers / years * duration_years")
+POOLED = ("portfolio_value / customers",)
+
+# One formula a column, whatever table it stands in.
+COMMON: dict[str, Rule] = {
     "customers": Rule("period.active", total="sum"),
     "purchases": Rule("period.purchase", total="sum"),
     "revenue": Rule("period.revenue", total="sum"),
     "revenue_before": Rule("period.revenue", total="sum"),
     "revenue_now": Rule("period.revenue", total="sum"),
-    "base": Rule("stay.churn", total="sum"),
-    "lost": Rule("stay.churn", total="sum"),
+    "base": CHURN,
+    "lost": CHURN,
     "revenue_per_customer": Rule("period.revenue", ("revenue / customers",)),
     "revenue_per_year": Rule("value.per_year", ("revenue / customers / years",)),
+    "products_per_customer": Rule("period.purchase", ("products / customers",)),
     "purchases_per_customer": Rule("period.purchase", ("purchases / customers",)),
     "revenue_per_purchase": Rule("period.revenue", ("revenue / purchases",)),
     "revenue_share": Rule("period.revenue", ("revenue / whole_revenue",)),
-    "buying/share": Rule("tiers.tier", ("customers / whole_customers",)),
-    "stages/share": Rule("more.stages", ("customers / whole_customers",)),
-    "tenths/share": Rule("more.concentration", ("amount / whole_amount",), "none"),
     "retention": Rule("stay.churn", ("1 - lost / base", "1 - years / duration_years")),
     "churn": Rule("stay.churn", ("lost / base",)),
     "retention_year": Rule("stay.yearly", ("(1 - lost / base) ** (1 / years)",)),
-    "duration_years": Rule("stay.duration", ("years * base / lost", "years / (1 - retention)"), few=True),
-    "clv@course": Rule(
-        "value.course", ("money / customers * base / lost", "money / customers / years * duration_years"), few=True
+    "duration_years": Rule(
+        "stay.duration",
+        ("years * base / lost", "years / (1 - retention)"),
+        ends=(f"years / {MOST}", f"years / {LEAST}"),
     ),
+    "clv@course": Rule("value.course", BASIC, ends=(f"money / customers / {MOST}", f"money / customers / {LEAST}")),
     "clv@discounted": Rule(
         "value.discounted",
-        (
-            f"money / customers * {GROWTH} / ({GROWTH} - {STAYS})",
-            f"money / customers * {GROWTH} / ({GROWTH} - retention)",
-        ),
-        few=True,
+        _discounted("rate"),
+        ends=tuple(f"money / customers * {GROWTH} / ({GROWTH} - 1 + {end})" for end in (MOST, LEAST)),  # type: ignore[arg-type]
     ),
     "clv@future": Rule(
         "value.future",
-        (
-            f"money / customers * {STAYS} / ({GROWTH} - {STAYS})",
-            f"money / customers * retention / ({GROWTH} - retention)",
-        ),
-        few=True,
+        _future("rate"),
+        ends=tuple(f"money / customers * (1 - {end}) / ({GROWTH} - 1 + {end})" for end in (MOST, LEAST)),  # type: ignore[arg-type]
     ),
-    "clv@migration": Rule("value.migration", ("MOVES",), few=True),
+    "clv@migration": Rule("value.migration", ("MOVES",)),
     "clv": Rule("value.course", total="none"),
     "clv_index": Rule("value.index", ("clv / last_clv",), "none"),
     "portfolio_value@course": Rule(
-        "value.portfolio", ("money * base / lost", "money / years * duration_years"), "sum", few=True
+        "value.portfolio",
+        ("money * base / lost", "money / years * duration_years"),
+        "sum",
+        ends=(f"money / {MOST}", f"money / {LEAST}"),
     ),
-    "portfolio_value": Rule("value.portfolio", ("customers * clv",), "sum", few=True),
+    "portfolio_value": Rule("value.portfolio", ("customers * clv",), "sum", now=True),
     "value_within@course": Rule(
         "value.portfolio",
         (
@@ -102,57 +202,222 @@ RULES: dict[str, Rule] = {
         "sum",
     ),
     "value_within@migration": Rule("value.portfolio", total="sum"),
+    "value_beyond": Rule("value.portfolio", ("value - value_within",)),
     "point@discounted": Rule(
         "stay.point",
         (f"money * ({GROWTH} / ({GROWTH} - {LATER}) - {GROWTH} / ({GROWTH} - {STAYS}))",),
         "none",
     ),
     "point@future": Rule("stay.point", total="none"),
-    "point": Rule("stay.point", (f"money * (1 / (1 - {LATER}) - 1 / (lost / base))",), "none", few=True),
-    # what flowed, and whether it balances
-    "opening": Rule("tiers.movements", ("retained + upgraded + downgraded + lost",)),
-    "closing": Rule(
-        "tiers.movements",
-        (
-            "retained + upgraded + downgraded + won_back + new + new_or_won_back",
-            "retained + upgraded + downgraded + won_back + new",
-            "retained + upgraded + downgraded + new_or_won_back",
-        ),
-    ),
-    "retained": Rule("tiers.movements", total="sum"),
-    "upgraded": Rule("tiers.movements", total="sum"),
-    "downgraded": Rule("tiers.movements", total="sum"),
-    "won back": Rule("tiers.movements", total="sum"),
-    "new": Rule("tiers.movements", total="sum"),
-    "new or won back": Rule("tiers.movements", total="sum"),
-    "check": Rule("tiers.movements"),
-    # the check of one year
-    "basic": Rule("value.hindsight", total="sum"),
-    "moves": Rule("value.hindsight", total="sum"),
-    "same_year": Rule("value.hindsight", ("revenue_before * (1 - lost / base)",), "sum"),
-    "came": Rule("value.hindsight", total="sum"),
+    "point": Rule("stay.point", (f"money * (1 / (1 - {LATER}) - 1 / (lost / base))",), "none", now=True),
     "to_win": Rule("value.affordable"),
     "to_keep": Rule("value.affordable", ("money / customers / years",)),
-    # stages
-    "stages/customers": Rule("more.stages", total="sum"),
-    "customers_before": Rule("more.stages", total="sum"),
     "change": Rule("more.stages", ("customers - customers_before",)),
-    "stages/value": Rule("more.stages", total="sum"),
-    "outcome/kept": Rule("more.stages", ("active / customers",)),
+    "customers_before": Rule("more.stages", total="sum"),
     "difference": Rule("more.stages", ("actual - target",)),
-    "tenths/per_customer": Rule("more.concentration", ("amount / customers",)),
-    # what if, and growth
     "factor": Rule("more.points", ("clv_new / clv",)),
-    "two_companies/growth": Rule("more.bucket", ("inflow - leak",)),
-    "claims/duration": Rule("stay.duration", ("1 / (1 - retention)",)),
-    "tenure/hazard": Rule("more.tenure", ("lost / at_risk",)),
     "per_active": Rule("more.tenure", ("revenue / active",)),
-    "years_difference": Rule("more.tenure", ("years_tenure - years_constant",)),
-    "value_difference": Rule("more.tenure", ("value_tenure - value_constant",)),
 }
+
+# What flowed, and whether it balances: a cell that cannot be is nobody.
+FLOWS: dict[str, Rule] = {
+    "opening": Rule("tiers.movements", ("retained + upgraded + downgraded + lost",), gaps=True),
+    "closing": Rule(
+        "tiers.movements", ("retained + upgraded + downgraded + won_back + new + new_or_won_back",), gaps=True
+    ),
+    "went/retained": Rule("tiers.movements", ("opening - upgraded - downgraded - lost",), "sum", gaps=True),
+    "went/upgraded": Rule("tiers.movements", ("opening - retained - downgraded - lost",), "sum", gaps=True),
+    "went/downgraded": Rule("tiers.movements", ("opening - retained - upgraded - lost",), "sum", gaps=True),
+    "went/lost": Rule("tiers.movements", ("opening - retained - upgraded - downgraded",), "sum", gaps=True),
+    "went/check": Rule("tiers.movements", ("opening - retained - upgraded - downgraded - lost",), gaps=True),
+    "came/retained": Rule(
+        "tiers.movements", ("closing - upgraded - downgraded - won_back - new - new_or_won_back",), "sum", gaps=True
+    ),
+    "came/upgraded": Rule(
+        "tiers.movements", ("closing - retained - downgraded - won_back - new - new_or_won_back",), "sum", gaps=True
+    ),
+    "came/downgraded": Rule(
+        "tiers.movements", ("closing - retained - upgraded - won_back - new - new_or_won_back",), "sum", gaps=True
+    ),
+    "came/won back": Rule(
+        "tiers.movements", ("closing - retained - upgraded - downgraded - new - new_or_won_back",), "sum", gaps=True
+    ),
+    "came/new": Rule(
+        "tiers.movements",
+        ("closing - retained - upgraded - downgraded - won_back - new_or_won_back",),
+        "sum",
+        gaps=True,
+    ),
+    "came/new or won back": Rule(
+        "tiers.movements", ("closing - retained - upgraded - downgraded - won_back - new",), "sum", gaps=True
+    ),
+    "came/check": Rule(
+        "tiers.movements",
+        ("closing - retained - upgraded - downgraded - won_back - new - new_or_won_back",),
+        gaps=True,
+    ),
+    "every/customers": Rule("tiers.movements", whole="all_customers + all_lost_customers"),
+    "every/purchases": Rule("tiers.movements", whole="all_purchases"),
+    "every/revenue_before": Rule("tiers.movements", whole="all_revenue_before"),
+    "every/revenue_now": Rule("tiers.movements", whole="all_revenue"),
+}
+
+# How long they stay, and the check of one year.
+STAY: dict[str, Rule] = {
+    "churn/customers": Rule("stay.over", ("1 - (1 - all_lost / all_base) ** (months / 12 / all_years)",)),
+    "churn/kept": Rule("stay.over", ("1 - customers",)),
+    "churn/revenue": Rule(
+        "stay.over", ("1 - (1 - all_lost_before / all_revenue_before) ** (months / 12 / all_years)",)
+    ),
+    "churn/revenue_kept": Rule("stay.over", ("1 - revenue",)),
+    "early/base": Rule("stay.first", whole="all_base"),
+    "early/lost": Rule("stay.first", whole="all_lost"),
+    "early_later/times": Rule("stay.first", ("churn / row1_churn",)),
+    "early_later/revenue_lost": Rule("stay.first", total="sum"),
+    "basic": Rule("value.hindsight", total="sum"),
+    "check/moves": Rule("value.hindsight", total="sum"),
+    "same_year": Rule("value.hindsight", ("revenue_before * (1 - tier_lost / tier_base)",), "sum"),
+    "came": Rule("value.hindsight", total="sum"),
+    "tenure/at_risk": Rule("more.tenure", ("lost + kept",)),
+    "tenure/lost": Rule("more.tenure", ("at_risk - kept",)),
+    "tenure/kept": Rule("more.tenure", ("at_risk - lost",)),
+    "tenure/hazard": Rule("more.tenure", ("lost / at_risk",)),
+    "tenure/survival": Rule("more.tenure", ("prev_survival * (1 - lost / at_risk)", "1 - lost / at_risk")),
+    "money_by_tenure/growth": Rule("more.tenure", ("same_now / same_before",)),
+    "constant_rate/years_difference": Rule("more.tenure", ("years_tenure - years_constant",)),
+    "constant_rate/years_constant": Rule("more.tenure", ("all_years * all_base / all_lost",)),
+    "constant_rate/value_constant": Rule("more.tenure", ("all_revenue / all_customers / all_years * years_constant",)),
+    "constant_rate/value_difference": Rule("more.tenure", ("value_tenure - value_constant",)),
+    "life_cycle_years/expected": Rule("more.pattern", ("survival * amount",)),
+    "life_cycle_years/discounted": Rule("more.pattern", ("survival * amount / (1 + rate) ** year",)),
+    "life_cycle_years/cumulative_discounted": Rule(
+        "more.pattern", ("prev_cumulative_discounted + discounted", "discounted")
+    ),
+}
+
+# Where the value sits, over time, and the stages.
+PLACES: dict[str, Rule] = {
+    "buying/share": Rule("tiers.tier", ("customers / whole_customers",)),
+    "stages/share": Rule("more.stages", ("customers / whole_customers",)),
+    "stages/customers": Rule("more.stages", total="sum"),
+    "stages/value": Rule("more.stages", total="sum"),
+    "tenths/share": Rule("more.concentration", ("amount / whole_amount",), "none"),
+    "tenths/per_customer": Rule("more.concentration", ("amount / customers",)),
+    "tenths/customers": Rule("more.concentration", whole="all_customers"),
+    "tenths/amount": Rule("more.concentration", whole="all_revenue"),
+    "tenths/cumulative_share": Rule(
+        "more.concentration", ("prev_cumulative_share + amount / whole_amount", "amount / whole_amount")
+    ),
+    "tenths/index": Rule("more.concentration", ("amount / customers / (whole_amount / whole_customers)",)),
+    "profit/customers": Rule("more.whale", whole="all_customers"),
+    "profit/profit": Rule("more.whale", ("income - spent",)),
+    "profit/share": Rule("more.whale", ("profit / whole_profit",)),
+    "side_by_side/clv@course": Rule("more.attribute", BASIC, ends=COMMON["clv@course"].ends),
+    "side_by_side/clv": Rule("more.attribute", POOLED),
+    "side_by_side/index": Rule("more.attribute", ("revenue / customers / (whole_revenue / everybody)",)),
+    "rolling_figures/customers": Rule("more.rolling"),
+    "calendar/rolling_retention": Rule("more.rolling", ("1 - rolling_lost / rolling_base",)),
+    "gaps/share": Rule("more.gaps", ("came_back / silent",)),
+    "calendar/revenue": Rule("more.rolling", whole="all_amount_used"),
+    "gaps/share_within": Rule("more.gaps", ("within / followed",)),
+    "act/worth": Rule("more.stages", ("tier_clv",)),
+    "outcome/kept": Rule("more.stages", ("active / customers",)),
+    "targets/difference": Rule("more.stages", ("actual - target",)),
+    "scores/answers": Rule("more.nps", ("promoters + passives + detractors",)),
+    "scores/nps": Rule("more.nps", ("100 * (promoters - detractors) / answers",)),
+    "scores/ski": Rule("more.nps", ("100 * (answers_sum / ski_answers - lowest) / (highest - lowest)",)),
+    "drivers/performance": Rule("more.drivers", ("100 * (answers_sum / answers - lowest) / (highest - lowest)",)),
+    "scores/retention": Rule("stay.churn", ("1 - tier_lost / tier_base",)),
+    "scores/detractor_revenue_all": Rule("more.nps", ("revenue * detractor_revenue / answered_revenue",), "sum"),
+}
+
+# What if, growth, the methods, the exercise, and the file.
+AHEAD: dict[str, Rule] = {
+    "given_up/retention_needed": Rule("more.given_up", ("1 - (1 - cut) * (1 - row0_retention_needed)",)),
+    "given_up/points": Rule("more.given_up", ("retention_needed - row0_retention_needed",)),
+    "given_up/duration_times": Rule("more.given_up", ("(1 - row0_retention_needed) / (1 - retention_needed)",)),
+    "hold_outs/retention": Rule("stay.churn", ("1 - tier_lost / tier_base", "1 - years / tier_duration_years")),
+    "hold_outs/hold_out": Rule("more.hold_out", (HOLD_OUT,)),
+    "hold_outs/share": Rule("more.hold_out", ("hold_out / customers",)),
+    "years_ahead/customers": Rule("more.bucket", ("prev_customers - lost + arrived", "all_customers")),
+    "stand_still/arrived": Rule("more.bucket", ("customers - base + lost - moved_in + moved_out",), "sum"),
+    "stand_still/moved": Rule("more.bucket", ("moved_in - moved_out",)),
+    "stand_still/leak_year": Rule("more.bucket", ("1 - (1 - lost / base) ** (1 / years)",)),
+    "stand_still/to_stand_still": Rule("more.bucket", ("lost / years",)),
+    "fill_or_mend/saved": Rule("more.bucket", ("points_asked * all_customers",)),
+    "fill_or_mend/fill": Rule("more.bucket", ("saved * ratio * each",)),
+    "fill_or_mend/mend_all": Rule("more.bucket", ("all_customers * each",)),
+    "fill_or_mend/net": Rule("more.bucket", ("fill - mend_all",)),
+    "fill_or_mend/break_even_points": Rule("more.bucket", ("1 / ratio",)),
+    "two_companies/growth": Rule("more.bucket", ("inflow - leak",)),
+    "two_companies/doubling_years": Rule("more.bucket", ("ln(2) / ln(1 + inflow - leak)",)),
+    "two_companies/customers_then": Rule("more.bucket", ("1000 * (1 + inflow - leak) ** 20",)),
+    **{
+        f"{table}/{name}": found
+        for table in ("points_course", "points_future", "points_discounted")
+        for name, found in {
+            "retention": Rule(
+                "stay.yearly",
+                ("(1 - tier_lost / tier_base) ** (1 / years)", "(1 - years / tier_duration_years) ** (1 / years)"),
+            ),
+            "retention_new": Rule("more.points", ("retention + points_asked", "stopped_at")),
+            "churn_cut": Rule("more.points", ("(retention_new - retention) / (1 - retention)",)),
+            "value_gain": Rule("more.points", ("customers * (clv_new - clv)",), "sum"),
+            "factor": Rule("more.points", ("clv_new / clv",)),
+        }.items()
+    },
+    "points_course/clv": Rule(
+        "value.course", ("years * money / customers / years / (1 - retention ** years)",), "none"
+    ),
+    "points_course/clv_new": Rule(
+        "value.course", ("years * money / customers / years / (1 - retention_new ** years)",), "none"
+    ),
+    "points_future/clv": Rule(
+        "value.future", (f"money / customers * retention ** years / ({GROWTH} - retention ** years)",), "none"
+    ),
+    "points_future/clv_new": Rule(
+        "value.future", (f"money / customers * retention_new ** years / ({GROWTH} - retention_new ** years)",), "none"
+    ),
+    "less_churn/retention": Rule(
+        "stay.yearly",
+        ("(1 - tier_lost / tier_base) ** (1 / years)", "(1 - years / tier_duration_years) ** (1 / years)"),
+    ),
+    "less_churn/retention_new": Rule(
+        "more.points",
+        ("(1 - 0.9 * tier_lost / tier_base) ** (1 / years)", "(1 - 0.9 * years / tier_duration_years) ** (1 / years)"),
+    ),
+    "less_churn/points": Rule("more.points", ("retention_new - retention",)),
+    "less_churn/value_gain": Rule("more.points", ("value_new - value",), "sum"),
+    "claims/retention": Rule("more.points", ("1 - 0.05 * (1 + increase) / increase",)),
+    "claims/duration": Rule("stay.duration", ("1 / (1 - retention)",)),
+    "claims/retention_discounted": Rule(
+        "more.points",
+        (
+            "(retention_discounted + 0.05) / (0.95 + rate - retention_discounted) * (1 + rate - retention_discounted)"
+            " / retention_discounted - 1",
+        ),
+        gives="increase",
+    ),
+    "by_method/value": Rule("value.portfolio", ("value_within + value_beyond",)),
+    "by_method/value_within": Rule("value.portfolio", ("value - value_beyond",)),
+    "year_by_year/so_far": Rule("value.cash_flow", ("prev_so_far + amount / whole_amount", "amount / whole_amount")),
+    "choice/money": Rule("value.per_year", ("tier_money / customers / years",)),
+    "choice/point": Rule("stay.point", (f"tier_money * (1 / (1 - {LATER}) - 1 / (lost / base))",)),
+    "split/rows": Rule("period.reconciliation", whole="all_rows_used"),
+    "split/amount": Rule("period.reconciliation", whole="all_amount_used"),
+    "quality/filled_before": Rule("period.reconciliation", ("said_before / rows_before",)),
+    "quality/filled_now": Rule("period.reconciliation", ("said_now / rows_now",)),
+    "best_fifth/share": Rule("more.attribute", ("have / members",)),
+    "best_fifth/share_all": Rule("more.attribute", ("have_all / everybody",)),
+    "best_fifth/times": Rule("more.attribute", ("share / share_all",)),
+}
+RULES = {**COMMON, **FLOWS, **STAY, **PLACES, **AHEAD}
 
 # The tables whose rows are the tiers as they are now: there what holds by method holds.
 TIERS_NOW = ("portfolio", "worth", "buying", "by_tier", "subscription", "may_cost")
+
+# The tables whose rows are the tiers too, beside figures of their own: a name that the row has not is the tier's.
+TIERS_KNOWN = ("points_course", "points_future", "points_discounted", "less_churn", "each")
 
 # The number that explains an exhibit's columns where no rule of their own does.
 OF_EXHIBIT = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from clv import comparison, concentration
+from clv.tables import active
 from study import history
 from study.study import Study, kept
 from study.survey import table_of
@@ -68,8 +69,20 @@ def profit(study: Study) -> Profit | None:
     people = study.customers
     if "costed_now" not in people or not people["costed_now"].fillna(0).any():
         return None
-    money = concentration.profits(people[people["tier_now"].notna()])["profit"]
-    return Profit(concentration.whale(money), concentration.whale_summary(money), concentration.profit_groups(money))
+    active = people[people["tier_now"].notna()]
+    money = concentration.profits(active)["profit"]
+    groups = _with_income(concentration.profit_groups(money), active)
+    return Profit(concentration.whale(money), concentration.whale_summary(money), groups)
+
+
+def _with_income(groups: pd.DataFrame, active: pd.DataFrame) -> pd.DataFrame:
+    """The groups with `income` (of the rows that have a cost) and `spent`, whose difference is their profit."""
+    costed = active[["costed_now", "cost_now"]].fillna(0)
+    ranked = costed[(costed != 0).any(axis=1)]
+    ranked = ranked.loc[(ranked["cost_now"] - ranked["costed_now"]).round(2).sort_values(kind="stable").index]
+    ends = groups["customers"].cumsum().tolist()
+    each = [ranked.iloc[a:b].sum() for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+    return groups.assign(income=[x["costed_now"] for x in each], spent=[x["cost_now"] for x in each])
 
 
 @kept
@@ -80,7 +93,10 @@ def peak(study: Study) -> dict[str, float]:
 
 @kept
 def compared(study: Study, column: str) -> pd.DataFrame:
-    """`clv.comparison.compare` of the values of a column ("first:product": of the first product bought)."""
+    """`clv.comparison.compare` of the values of a column ("first:product": of the first product bought).
+
+    `everybody`: the customers of all values, each counted once.
+    """
     base, path, p = study.base, table_of(study), study.base.period
     if study.file.kind == "transactions" and p is not None and not column.startswith("first:"):
         people = history.split(path, p.before_start, p.now_start, p.end, column, study.choices.returns, MOST)
@@ -90,7 +106,7 @@ def compared(study: Study, column: str) -> pd.DataFrame:
         values = history.values_of(path, column.removeprefix("first:"), end, "first" if first else "latest")
         known = study.customers.drop(columns=["tier_before", "tier_now", "movement"])
         people = comparison.by_customer(known, values, MOST)
-    return comparison.compare(
+    found = comparison.compare(
         people,
         study.choices,
         years=base.years,
@@ -98,3 +114,5 @@ def compared(study: Study, column: str) -> pd.DataFrame:
         history=base.history,
         one_revenue=base.moves is None and base.kind == "customers",
     )
+    now = active(people["purchases_now"], people["revenue_now"])
+    return found.assign(everybody=people.loc[now, "customer_id"].nunique())

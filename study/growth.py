@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -47,13 +47,14 @@ class Mending:
 class Ahead:
     """The whole base over five years: as today, and with the levers where they stand; `moved`: not as today.
 
-    `reach`: `clv.growth.project_interval` round `then`, None where nobody is known by row.
+    `reach`: `clv.growth.project_interval` round `then`, None where nobody is known by row; `tiers`: `then` by tier.
     """
 
     today: pd.DataFrame
     then: pd.DataFrame
     moved: bool
     reach: pd.DataFrame | None = None
+    tiers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,9 @@ def ahead(f: BucketFacts, turn: Turn) -> Ahead | None:
     """The whole base over five years; None where the method gives no value at this leak."""
     rule = Turn(rule=turn.rule)
     try:
-        today = whole(f.ahead(rule))
-        return Ahead(today, today if turn == rule else whole(f.ahead(turn)), turn != rule, f.reach(turn))
+        each = f.ahead(turn)
+        today = whole(each if turn == rule else f.ahead(rule))
+        return Ahead(today, whole(each), turn != rule, f.reach(turn), each[each["tier"] != TOTAL])
     except TableProblem:
         return None
 

@@ -11,6 +11,7 @@ from study import rows
 from study.study import Study, kept
 
 OURS = frozenset(["row", "customer_id", "date", "amount", "is_open", "left_by_us", "lost", "joined"])
+FILLED = ("column", "said_before", "rows_before", "said_now", "rows_now", "filled_before", "filled_now")
 WANTED = ("cost", "product", "nps", "order_id")  # what most files lack, and what each would show
 
 
@@ -28,11 +29,12 @@ class Lacking:
 def filled(study: Study) -> pd.DataFrame:
     """column, filled_now and filled_before: the share of the period's rows in which each column says something.
 
+    Beside them said_before and said_now, the rows that do, and rows_before and rows_now, all of them.
     A file without dated rows has filled_now only (of all rows). Empty without a table.
     """
     table, period = study.file.table, study.period
     if table is None:
-        return pd.DataFrame(columns=["column", "filled_before", "filled_now"])
+        return pd.DataFrame(columns=list(FILLED))
     with rows.opened(table) as (con, columns):
         now, before = "true", "false"
         if period is not None and "date" in columns:
@@ -42,10 +44,13 @@ def filled(study: Study) -> pd.DataFrame:
         found = []
         for name in (c for c in columns if c not in OURS):
             full = f"nullif(trim(CAST({rows.named(columns, name)} AS VARCHAR)), '') IS NOT NULL"
-            shares = [f"avg(CASE WHEN {full} THEN 1.0 ELSE 0 END) FILTER ({when})" for when in (before, now)]
-            line = con.execute(f"SELECT {', '.join(shares)} FROM rows").fetchone() or (None, None)
-            found.append((name, *(math.nan if x is None else float(x) for x in line)))
-    return pd.DataFrame(found, columns=["column", "filled_before", "filled_now"])
+            counts = [
+                f"count(*) FILTER ({when})" for when in (f"({before}) AND {full}", before, f"({now}) AND {full}", now)
+            ]
+            line = con.execute(f"SELECT {', '.join(counts)} FROM rows").fetchone() or (0, 0, 0, 0)
+            said = [int(x) for x in line]
+            found.append((name, *said, *(math.nan if not all_ else part / all_ for part, all_ in (said[:2], said[2:]))))
+    return pd.DataFrame(found, columns=list(FILLED))
 
 
 @kept

@@ -22,7 +22,7 @@ def beside_tiers(study: Study) -> pd.DataFrame | None:
     if "products" in base.tiers:
         held = base.tiers["products"].to_numpy(float)
         each = [*(held / base.tiers["customers"].to_numpy(float)), held.sum() / base.tiers["customers"].sum()]
-        return found.assign(products_per_customer=each)
+        return found.assign(products_per_customer=each, products=[*held, held.sum()])
     if base.customers is None:
         return found
     active = base.customers[base.customers["tier_now"].notna()]

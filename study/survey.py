@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -178,6 +179,9 @@ def drivers_within(study: Study, tier: str) -> Drivers:
     part = people if tier == TOTAL else people[people["tier_now"] == tier]
     aspects = list(asked.aspects)
     table = satisfaction.drivers(part, str(asked.ski), aspects, asked.lowest, asked.highest)
+    whole = part[[str(asked.ski), *aspects]]
+    whole = whole[((whole >= asked.lowest) & (whole <= asked.highest)).all(axis=1)]
+    table = table.assign(answers_sum=whole[aspects].sum().to_numpy(float), lowest=asked.lowest, highest=asked.highest)
     return Drivers(table, satisfaction.most_alike(part, aspects))
 
 
@@ -189,4 +193,20 @@ def emotion(study: Study) -> pd.DataFrame:
     if by_ski is not None:
         same = ["customers", "answers", "answered", "small"]
         parts.append(by_ski if by_nps is None else by_ski.drop(columns=same))
-    return satisfaction.emotion(study.portfolio, *parts)
+    return satisfaction.emotion(study.portfolio, *parts).assign(**_sums(study))
+
+
+def _sums(study: Study) -> dict[str, Any]:
+    """What the scores are worked out from, tier by tier and for all: the answers' sum and number, and their revenue."""
+    if study.file.kind == "segments":
+        return {}
+    asked, people = _asked(study), answered(study)
+    parts = [*(people[people["tier_now"] == tier] for tier in study.base.names), people]
+    found: dict[str, Any] = {}
+    if asked.ski is not None:
+        given = [part.loc[part[asked.ski].between(asked.lowest, asked.highest), asked.ski] for part in parts]
+        found |= {"answers_sum": [x.sum() for x in given], "ski_answers": [len(x) for x in given]}
+        found |= {"lowest": asked.lowest, "highest": asked.highest}
+    if asked.nps is not None:
+        found["answered_revenue"] = [part.loc[part[asked.nps].between(0, 10), "revenue_now"].sum() for part in parts]
+    return found

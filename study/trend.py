@@ -29,6 +29,14 @@ def kpis(study: Study, by: trend.Step) -> pd.DataFrame:
 
 
 @kept
+def tiers_at(study: Study, by: trend.Step) -> pd.DataFrame:
+    """The portfolio table at the end of each of the calendar's stretches. TableProblem: not a file of purchases."""
+    orders, found = study.orders, kpis(study, by)
+    known = found.loc[found["rolling_portfolio_value"].notna(), "stop"]
+    return trend.rolling(orders, study.choices, study.months, [stop.date() for stop in known])
+
+
+@kept
 def purchase_gaps(study: Study) -> Gaps:
     """Days between one purchase and the next. TableProblem: not a file of purchases."""
     return gaps.purchase_gaps(study.orders)

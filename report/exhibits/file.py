@@ -12,6 +12,7 @@ from report.exhibit import Check, Exhibit, Notice
 from report.notices import sentence
 from report.opening import ROLE_NAMES
 from report.text import file_name, mark, markdown_text
+from report.workings import with_formulas
 from study import Study
 from study import quality as model
 from study.counting import read_less_parts, used_less_parts
@@ -183,8 +184,20 @@ def reconciled(study: Study, w: Words) -> list[Exhibit]:
     return found
 
 
+def _balanced(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines with how each follows from the others: what is read is what is used and what is set aside."""
+    parts = range(1, len(lines))
+    for name in ("rows", "amount"):
+        each = [" + ".join(f"row{j}_{name}" for j in parts)]
+        each += [" - ".join(f"row{j}_{name}" for j in (0, *(k for k in parts if k != i))) for i in parts]
+        lines = with_formulas(lines, name, each)
+    return lines
+
+
 def _lines(key: str, message: str, lines: pd.DataFrame, check: Check, w: Words) -> Exhibit:
     named = lines.assign(reason=[line_name(str(r), w) for r in lines["reason"]])
+    if key == "reconciliation":
+        named = _balanced(named)
     return Exhibit(key, message, table=named, columns=columns(w, *RECONCILED), total=False, check=check)
 
 

@@ -16,6 +16,7 @@ from report.exhibits import season
 from report.forms import Columns, Kind, Line, Lines, Measure, Part, Place, Reference, Series
 from report.scale import all_known, tidy
 from report.text import NBSP, mark
+from report.workings import by_row, with_parts
 from study import Study
 from study import trend as model
 from words import N_, Words
@@ -117,7 +118,7 @@ def rolling(
     found = model.rolled(study, step)
     shown = found[(found["tier"] == TOTAL) != by_tier]
     note = _counted(study, w)
-    table = shown.assign(end=_last_days(shown).dt.date).iloc[::-1]
+    table = (shown if by_tier else _summed(found, shown)).assign(end=_last_days(shown).dt.date).iloc[::-1]
     seen = columns(w, *ROLLING)
     behind = Exhibit("rolling_figures", table=table, columns=seen, total=False, height=360, file="rolling")
     series = _series(shown, measure, not by_tier, w)
@@ -125,6 +126,17 @@ def rolling(
         return [Exhibit("rolling", lead=w.t("The file is too short for this line."), notes=(note,)), behind]
     form = lines(series, w, kind=MEASURES[measure].kind)
     return [Exhibit("rolling", message(found, measure, w), form, notes=(note,)), behind]
+
+
+SUMMED = ("customers", "revenue", "portfolio_value")
+
+
+def _summed(found: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all together with the tiers that they are the sums of."""
+    tiers = found[found["tier"] != TOTAL]
+    for name in SUMMED:
+        shown = with_parts(shown, name, by_row(tiers, "end", "tier", name, shown["end"].tolist()))
+    return shown
 
 
 def _counted(study: Study, w: Words) -> str:
@@ -185,6 +197,7 @@ def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
     found = model.kpis(study, by)
     days = zip(pd.to_datetime(found["start"]), found["unfinished"], strict=True)
     named = found.assign(when=[_when(start, by, bool(unfinished), w) for start, unfinished in days])
+    named = with_parts(named, "rolling_portfolio_value", _tiers_at(study, by, found["stop"].tolist()))
     return Exhibit(
         "calendar",
         w.t("The figures to follow"),
@@ -195,6 +208,13 @@ def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
         height=420,
         file=f"kpis_{by}",
     )
+
+
+def _tiers_at(study: Study, by: trend.Step, stops: Sequence[object]) -> pd.DataFrame:
+    """The tiers' values at each stretch's end, which the portfolio's is the sum of."""
+    found = model.tiers_at(study, by)
+    tiers = found[found["tier"] != TOTAL]
+    return by_row(tiers, "end", "tier", "portfolio_value", stops)
 
 
 def _when(start: pd.Timestamp, by: trend.Step, unfinished: bool, w: Words) -> str:

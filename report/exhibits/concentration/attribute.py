@@ -11,6 +11,7 @@ from report.exhibit import Exhibit, Notice
 from report.forms import Dot, Dots, Kind, Measure, Reference
 from report.scale import all_known, known, real
 from report.text import markdown_text
+from report.workings import by_row, with_parts
 from study import Study
 from study import concentration as model
 from words import Words
@@ -73,13 +74,22 @@ def by_attribute(study: Study, w: Words, column: str = "", measure: str = "") ->
         "side_by_side",
         message(values, by, w),
         groups(_rows(values, by), w, kind=MEASURES[by]),
-        values.assign(value=values["value"].astype(str)),
+        _summed(study, chosen, values.assign(value=values["value"].astype(str))),
         columns(w, *VALUES),
         total=False,
         file=f"by_{chosen}",
         notices=_few(values, w),
     )
     return [shown, *_both(study, chosen, w)]
+
+
+def _summed(study: Study, column: str, values: pd.DataFrame) -> pd.DataFrame:
+    """The values with the tiers within each, which its customers and revenue are the sums of."""
+    found = model.compared(study, column)
+    tiers = found[found["tier"] != TOTAL].assign(value=found["value"].astype(str))
+    for name in ("customers", "revenue"):
+        values = with_parts(values, name, by_row(tiers, "value", "tier", name, values["value"].tolist()))
+    return values
 
 
 def _rows(values: pd.DataFrame, measure: str) -> pd.DataFrame:

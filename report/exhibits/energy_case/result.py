@@ -56,24 +56,29 @@ def key_figures(r: Result, w: Words) -> list[KeyFigure]:
     year, effect = o.pay_back_years, o.break_even_effect
     reached = w.n("{count} customer", "{count} customers", round(o.customers))
     return [
-        KeyFigure(w.t("Value gain"), w.short(o.gain), reached, proof=proved("gain", w.t("Value gain"), o, w)),
+        KeyFigure(
+            w.t("Value gain"),
+            w.short(o.gain),
+            reached,
+            proof=proved("gain", w.t("Value gain"), o, w, r.today, r.scenario),
+        ),
         KeyFigure(
             w.t("Cost"),
             w.short(o.cost),
             w.t("of which {money} at once", money=w.short(r.scenario.one_off)),
-            proof=proved("cost", w.t("Cost"), o, w, r.scenario.one_off),
+            proof=proved("cost", w.t("Cost"), o, w, r.today, r.scenario),
         ),
         KeyFigure(
             w.t("Paid back"),
             never if year is None else w.t("year {n}", n=w.number(year)),
             w.t("counted in whole years"),
-            proof=proved("pay_back", w.t("Paid back"), o, w),
+            proof=proved("pay_back", w.t("Paid back"), o, w, r.today, r.scenario),
         ),
         KeyFigure(
             w.t("Effect needed"),
             never if effect is None else w.percent(effect),
             w.t("of what you assume"),
-            proof=proved("effect", w.t("Effect needed"), o, w),
+            proof=proved("effect", w.t("Effect needed"), o, w, r.today, r.scenario),
         ),
     ]
 

@@ -15,6 +15,7 @@ from report.exhibits import portfolio
 from report.forms import Kind, Line, Lines, Measure
 from report.scale import real
 from report.text import mark
+from report.workings import by_row, with_parts
 from study import growth as model
 from study.growth import Ahead, BucketFacts, Turn
 from words import Words
@@ -161,6 +162,8 @@ def notes(f: BucketFacts, turn: Turn, then: pd.DataFrame, w: Words) -> list[Exhi
 def years(a: Ahead, w: Words) -> Exhibit:
     """The figures of some of the years; beside those of today where the levers have been moved."""
     shown = a.then.drop(columns="tier").assign(today=a.today["customers"], today_value=a.today["portfolio_value"])
+    for name in ("lost", "arrived", "portfolio_value"):
+        shown = with_parts(shown, name, by_row(a.tiers, "year", "tier", name, shown["year"].tolist()))
     heads = columns(w, "year", "customers", "lost:year", "arrived:year", "portfolio_value")
     if a.moved:
         heads += columns(w, "today:customers", "today_value")

@@ -138,12 +138,21 @@ def part_of(share: float, w: Words) -> str:
 def by_tier(course: pd.DataFrame, future: pd.DataFrame, discount: float, w: Words) -> tuple[Exhibit, Exhibit]:
     """A tier's retention and value, as it is and with the points: undiscounted and discounted."""
     shown = columns(w, *POINTS)
+    course, future = (_asked(table) for table in (course, future))
     told = w.t(
         "What an existing customer, who has just paid, brings from now on, at {rate} a year.", rate=w.percent(discount)
     )
     return (
         Exhibit("points_course", w.t("Undiscounted"), table=course, columns=shown),
         Exhibit("points_future", w.t("Discounted"), table=future, columns=shown, notes=(told,)),
+    )
+
+
+def _asked(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the points each tier is given, and where it is stopped."""
+    return table.assign(
+        points_asked=(table["points"] / 100).mask(table["capped"]),
+        stopped_at=table["retention_new"].where(table["capped"]),
     )
 
 

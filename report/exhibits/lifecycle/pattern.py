@@ -14,6 +14,7 @@ from report.exhibit import Badge, Exhibit
 from report.forms import Columns, Mark, Measure, Number, Place, Series, Tag
 from report.scale import real
 from report.text import mark
+from report.workings import by_row, with_parts
 from study.tenure import SHOWN_YEARS, Cycle, Start
 from words import N_, Words
 
@@ -214,7 +215,8 @@ def _cycle_alt(brought: dict[float, float], spent: float, paid: Number, money: M
 def tables(c: Cycle, w: Words) -> tuple[Exhibit, Exhibit]:
     """The pattern year by year, and where each part comes from."""
     heads = columns(w, "year", "survival", "amount:left", "expected:won", "discounted", "cumulative_discounted")
-    by_year = Exhibit("life_cycle_years", w.t("Year by year"), table=c.years, columns=heads, total=False)
+    years = with_parts(c.years, "amount", by_row(c.parts, "year", "component", "amount", c.years["year"].tolist()))
+    by_year = Exhibit("life_cycle_years", w.t("Year by year"), table=years, columns=heads, total=False)
     parts, shown = by_parts(c.pattern, w), part_columns(w)
     return by_year, Exhibit("life_cycle_parts", w.t("Part by part"), table=parts, columns=shown, total=False)
 

@@ -13,6 +13,7 @@ from report.exhibit import Behind, CustomerGroup, Exhibit
 from report.forms import Columns, Measure, Number, Place, Reference, Series, Tag
 from report.notices import to_file
 from report.scale import all_known
+from report.workings import with_formulas
 from study import Study
 from study import tenure as model
 from study.tenure import Tenure
@@ -39,7 +40,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     if t.life is not None and len(t.life):
         found.append(behind(study, t, t.life, w))
     found.append(money(t, w))
-    return [*found, wrong(t.wrong, w)] if t.wrong is not None else found
+    return [*found, wrong(t, t.wrong, w)] if t.wrong is not None else found
 
 
 def missing(base: Base | None, w: Words) -> str:
@@ -292,7 +293,28 @@ def money_sentence(t: Tenure, w: Words) -> str:
     )
 
 
-def wrong(found: pd.DataFrame, w: Words) -> Exhibit:
+def _worked(t: Tenure, found: pd.DataFrame) -> pd.DataFrame:
+    """The two customers with what each figure by tenure is the sum of: who is left each period, and what each brings.
+
+    After the last period with enough at risk the later churn holds, and the last year's money goes on.
+    """
+    if t.life is None or t.churn is None or abs(t.years - 1) > 1e-9:
+        return found
+    solid = t.life[(t.life["at_risk"] >= FEWEST) & (t.life["tenure"] == pd.Series(range(1, len(t.life) + 1)))]
+    money = t.money.loc[~t.money["small"], "per_active"].tolist()
+    left, later = [1.0, *solid["survival"].tolist()], float(t.churn.set_index("group")["churn"]["later"])
+    figures: dict[str, object] = {"later_churn": later, "goes_on": money[-1]}
+    figures |= {f"left{k}": x for k, x in enumerate(left)}
+    figures |= {f"brings{k}": money[min(k, len(money) - 1)] for k in range(len(left) + 1)}
+    last = len(left) - 1
+    stay = " + ".join(f"left{k}" for k in range(len(left)))
+    worth = " + ".join(f"left{k} * brings{k}" for k in range(len(left)))
+    tail = f"left{last} * (1 - later_churn) / later_churn"
+    found = with_formulas(found, "years_tenure", [f"{stay} + {tail}", "1 / later_churn"], figures)
+    return with_formulas(found, "value_tenure", [f"{worth} + {tail} * brings{last + 1}", "goes_on / later_churn"])
+
+
+def wrong(t: Tenure, found: pd.DataFrame, w: Words) -> Exhibit:
     """What one churn rate for all gets wrong of a new customer, and of one past the first two years."""
     new = found.iloc[0]
     lead = w.t(
@@ -306,7 +328,7 @@ def wrong(found: pd.DataFrame, w: Words) -> Exhibit:
     return Exhibit(
         "constant_rate",
         w.t("What one rate for all gets wrong"),
-        table=found.assign(name=[w.t(WHO[x]) for x in found["who"]]),
+        table=_worked(t, found).assign(name=[w.t(WHO[x]) for x in found["who"]]),
         columns=columns(w, "name:customer", *BY_BOTH),
         total=False,
         lead=lead,

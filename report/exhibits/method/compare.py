@@ -17,8 +17,10 @@ from report.exhibits.method.steps.figures import share_decimals
 from report.exhibits.portfolio import behind
 from report.forms import BarGroup, Row
 from report.notices import to_file
+from report.rules import COMMON
 from report.scale import known
 from report.text import mark, markdown_text
+from report.workings import by_row, with_formulas, with_parts
 from study import Study
 from study import methods as model
 from study.methods import portfolio_of
@@ -34,6 +36,7 @@ NAMES: dict[Method, str] = {
 STAYS = {"migration": N_("moves between tiers as in this file")}
 COUNTED = {"future": N_("after this period")}
 CLEARLY = 1.1
+ALTERNATIVES = {method: COMMON[f"clv@{method}"].formulas for method in ("course", "discounted", "future")}
 
 
 def answer(study: Study, w: Words) -> str:
@@ -221,7 +224,7 @@ def tables(study: Study, w: Words) -> list[Exhibit]:
     """The portfolio by each method, and one customer of each tier by each; nothing where no method can value them."""
     if not model.valued(study):
         return []
-    whole, heads, each = _whole(study, w), columns(w, *BY_METHOD), model.by_tier(study)
+    whole, heads, each = _whole(study, w), columns(w, *BY_METHOD), _each(study)
     return [
         Exhibit("whole", w.t("The portfolio"), table=whole, columns=heads, total=False, file="methods"),
         *value_range.by_method(study, w),
@@ -229,11 +232,34 @@ def tables(study: Study, w: Words) -> list[Exhibit]:
     ]
 
 
+def _each(study: Study) -> pd.DataFrame:
+    """What one customer is worth by each method, with the formula at that method's own rate."""
+    found, tiers = model.by_tier(study), range(len(study.base.names))
+    compared, total = model.side_by_side(study), len(found) - 1
+    for method, rate in model.runs(study):
+        name = f"{model.column_of(method, rate)}clv"
+        formulas = [each.replace("rate", repr(rate)) for each in ALTERNATIVES.get(method, ())]
+        each = [" | ".join(formulas)] * len(found)
+        if method == "migration":
+            went = " + ".join(f"moves_{j} * row{j}_{name}" for j in tiers)
+            each = [f"money / customers + ({went}) / base / (1 + {rate!r}) ** years"] * total + [
+                "whole_worth / customers"
+            ]
+            worth = compared[(compared["method"] == method) & (compared["discount"] == rate)]["portfolio_value"]
+            found = found.assign(**{f"worth_{name}": worth.to_numpy(float)})
+            each[-1] = f"worth_{name} / customers"
+        found = with_formulas(found, name, each)
+    return found
+
+
 def _whole(study: Study, w: Words) -> pd.DataFrame:
     """A row a method: what it takes a customer to do, what it counts, its rate and the portfolio's value."""
     compared = model.side_by_side(study)
     rows = compared[compared["tier"] == TOTAL]
     stays, counted = w.t("stays in the tier, or leaves"), w.t("from this period on")
+    tiers = compared[compared["tier"] != TOTAL].assign(run=compared["method"] + compared["discount"].astype(str))
+    runs = (rows["method"] + rows["discount"].astype(str)).tolist()
+    rows = with_parts(rows, "portfolio_value", by_row(tiers, "run", "tier", "portfolio_value", runs))
     return rows.assign(
         name=[w.t(NAMES[m]) for m in rows["method"]],
         stays=[w.t(STAYS[m]) if m in STAYS else stays for m in rows["method"]],

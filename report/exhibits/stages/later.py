@@ -6,6 +6,7 @@ from clv.stages import STAGES
 from report.columns import Column, column, columns
 from report.exhibit import Exhibit
 from report.exhibits.stages.names import name, tier
+from report.workings import with_formulas
 from study import stages as model
 from study.stages import Found
 from words import Words
@@ -38,6 +39,10 @@ def moves(found: Found, w: Words) -> Exhibit:
     """From stage to stage."""
     wide = model.grid(found)
     wide.insert(1, "name", [name(s, w) for s in wide["stage_before"]])
+    stood = found.outcome.set_index("stage")["customers"].reindex(wide["stage_before"]).to_numpy(float)
+    for stage in (stages := [s for s in STAGES if s in wide]):
+        others = [s.replace(" ", "_") for s in stages if s != stage]
+        wide = with_formulas(wide, stage, " - ".join(["there", *others]), {"there": stood})
     heads = (column(w, "name:from"), *(Column(s, name(s, w)) for s in STAGES if s in wide))
     return Exhibit(
         "moves", w.t("From stage to stage"), table=wide, columns=heads, total=False, file="stage_moves_table"

@@ -8,9 +8,16 @@ from dataclasses import replace
 from report.columns import Column, ColumnKind, column
 from report.exhibit import Exhibit
 from report.exhibits.stages.names import KPIS
+from report.workings import with_formulas
 from study import Study
 from study import stages as model
 from words import Words
+
+ACTUAL = {
+    "retention": "1 - tier_lost / tier_base | 1 - years / tier_duration_years",
+    "revenue_per_customer": "tier_revenue / tier_customers",
+    "purchases_per_customer": "tier_purchases / tier_customers",
+}
 
 
 def figures_with_targets(study: Study) -> list[str]:
@@ -39,7 +46,7 @@ def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[flo
             n=w.number(int(found.loc[known, "met"].sum())),
             all=w.number(int(known.sum())),
         ),
-        table=shown,
+        table=with_formulas(shown, "actual", ACTUAL.get(kpi, "")),
         columns=_columns(kpi, w),
         total=False,
         notes=(f"{start} {w.t('They travel in the link.')}",),

@@ -9,6 +9,7 @@ import pandas as pd
 from clv import TOTAL
 from report.columns import ColumnKind, column, columns
 from report.exhibit import Exhibit
+from report.exhibits.what_if import worked
 from study.what_if import Facts, View, with_limits
 from words import Words
 
@@ -22,7 +23,11 @@ def one_customer(v: View, tier: int, w: Words) -> Exhibit:
     """One customer of a tier: a row a measure, each in its own unit."""
     rows = tuple(form(m, v.facts) for m in measures(v.facts))
     shown = column(w, "measure"), column(w, "today", rows=rows), column(w, "then", rows=rows)
-    return Exhibit("before_after", w.t("Ordinary and changed customer"), table=by_measure(v, tier, w), columns=shown)
+    return Exhibit("before_after", w.t("Ordinary and changed customer"), table=_worked(v, tier, w), columns=shown)
+
+
+def _worked(v: View, tier: int, w: Words) -> pd.DataFrame:
+    return worked.one_customer(by_measure(v, tier, w), v, tier, measures(v.facts))
 
 
 def measures(f: Facts) -> list[str]:
@@ -71,8 +76,8 @@ def tiers(v: View, w: Words) -> Exhibit:
     """The targeted tiers today and what if, a row a tier, and what each adds."""
     found = with_limits(v).iloc[list(v.scenario.targets)]
     found = pd.concat([found, pd.DataFrame([{"tier": TOTAL, "gain": found["gain"].sum(skipna=False)}])])
-    shown = columns(w, *TIERS)
-    return Exhibit("before_after", w.t("Tier by tier"), table=found.reset_index(drop=True), columns=shown)
+    shown, table = columns(w, *TIERS), worked.tiers(found.reset_index(drop=True), v)
+    return Exhibit("before_after", w.t("Tier by tier"), table=table, columns=shown)
 
 
 TIERS = (

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+import clv
 from clv.levers import LEVERS
 from clv.tables import Floats
 from report.columns import Column, column
 from report.exhibit import Exhibit
+from report.exhibits.what_if import worked
 from report.exhibits.what_if.names import change, decimals, lever_names
 from report.forms import Heat, Measure, Swing, Tornado
 from report.scale import all_known, known, real
@@ -41,9 +43,16 @@ def parts(v: View, w: Words) -> Exhibit:
     lead = w.t("What each lever gives of the whole gain, alone and as its part of all three together.")
     if v.one is not None:
         lead = w.t("What each lever gives one customer, alone and as its part of all three together.")
-    found = by_lever(v.parts, lever_names(v.facts, w), w)
+    found = worked.by_lever(by_lever(v.parts, lever_names(v.facts, w), w), _changing(v))
     shown = by_lever_columns(w, v.facts.decimals)
     return Exhibit("each_lever", w.t("Each lever"), table=found, columns=shown, lead=lead, file="what_if_parts")
+
+
+def _changing(v: View) -> list[tuple[float, worked.Figures]]:
+    """How many change of each targeted tier, and what one of them is today and then; one customer of a tier alone."""
+    rows, aim = clv.levers.before_after(v.today, v.scenario), list(v.scenario.targets)
+    each = v.today.customers * v.scenario.reach * v.scenario.uptake
+    return [(1.0 if v.one is not None else float(each[i]), worked.pair(rows.iloc[i])) for i in aim]
 
 
 def by_lever(parts: pd.DataFrame, names: dict[str, str], w: Words) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from clv import Levers, Outcome
-from report.exhibit import Exhibit, KeyFigure, Notice
+from report.exhibit import Exhibit, KeyFigure, Notice, Proof
 from report.exhibits.flows import bridge_of, steps_from
 from report.exhibits.what_if.names import money, share, tiers_named
+from report.exhibits.what_if.worked import proved
 from report.forms import BarGroup, Bars, Bridge, BridgeStep, Measure, Row
 from report.scale import known, nice, real
 from report.short_proof import short_proof
@@ -156,15 +157,23 @@ def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
     moved = w.t("Gain when customers move between tiers as they did in this file.")
     gain, whose = (w.short_signed(m.gain), who) if m else (w.number(None), w.t("cannot be counted"))
     return (
-        KeyFigure(rule, w.short_signed(o.gain), who, help=told, proof=short_proof(rule, "levers.gain", w)),
+        KeyFigure(rule, w.short_signed(o.gain), who, help=told, proof=proved("gain", rule, o, w, v.today, v.scenario)),
         KeyFigure(
             w.t("Portfolio, migration"),
             gain,
             whose,
             help=moved,
-            proof=short_proof(w.t("Portfolio, migration"), "levers.moving", w),
+            proof=_moving_proof(v, w),
         ),
     )
+
+
+def _moving_proof(v: View, w: Words) -> Proof:
+    """How the gain counted with moves comes about; its definition alone where it cannot be counted."""
+    label = w.t("Portfolio, migration")
+    if v.moving is None:
+        return short_proof(label, "levers.moving", w)
+    return proved("gain", label, v.moving, w, v.today, v.scenario, migrating=True)
 
 
 def waterfall(

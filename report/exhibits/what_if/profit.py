@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from clv import Outcome
-from report.exhibit import Exhibit, KeyFigure, Proof
-from report.short_proof import short_proof
+from report.exhibit import Exhibit, KeyFigure
+from report.exhibits.what_if.worked import proved
 from study.what_if import View
 from words import Words
 
@@ -31,20 +31,7 @@ def _key(name: str, v: View, w: Words) -> KeyFigure:
     o, m = v.course, v.moving
     label, told = _labels(w)[name]
     note = w.t("with moves {value}", value=_written(name, m, w)) if m else ""
-    return KeyFigure(label, _written(name, o, w), note, help=told, proof=proved(name, label, o, w, v.scenario.one_off))
-
-
-def proved(name: str, label: str, o: Outcome, w: Words, one_off: float | None = None) -> Proof:
-    """How a scenario's figure comes about; pay-back and break-even are found by trial, and their formula stands."""
-    figures = {"gain": o.gain, "cost": o.cost, "net": o.net}
-    if name == "net":
-        return short_proof(label, "levers.cost", w, "gain - cost", figures, o.net)
-    if name == "roi" and o.roi is not None:
-        return short_proof(label, "levers.cost", w, "net / cost", figures, o.roi)
-    if name == "cost" and one_off is not None:
-        parts = {"one_off": one_off, "yearly": o.cost - one_off}
-        return short_proof(label, "levers.cost", w, "one_off + yearly", parts, o.cost)
-    return short_proof(label, {"gain": "levers.gain", "cost": "levers.cost"}.get(name, "levers.break_even"), w)
+    return KeyFigure(label, _written(name, o, w), note, help=told, proof=proved(name, label, o, w, v.today, v.scenario))
 
 
 def _labels(w: Words) -> dict[str, tuple[str, str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 import clv
 from clv.levers import LEVERS
 from report.columns import ColumnKind, column
 from report.exhibit import Exhibit
+from report.exhibits.what_if import worked
 from report.exhibits.what_if.closer import by_lever, by_lever_columns
 from report.exhibits.what_if.customer_base import waterfall
 from report.text import mark
@@ -18,7 +21,10 @@ from words import Words
 def exhibits(ordinary: Customer, loyal: Customer, w: Words) -> list[Exhibit]:
     """From the ordinary customer to the loyal, the two side by side, and what each lever gives."""
     parts = clv.levers.typical_parts(ordinary, loyal)
-    return [picture(ordinary, loyal, parts, w), two(ordinary, loyal, w), levers(parts, w)]
+    each = levers(parts, w)
+    assert each.table is not None
+    each = replace(each, table=worked.typical_parts(each.table, ordinary, loyal))
+    return [picture(ordinary, loyal, parts, w), two(ordinary, loyal, w), each]
 
 
 def answer(ordinary: float, loyal: float, w: Words) -> str:
@@ -75,7 +81,7 @@ def two(ordinary: Customer, loyal: Customer, w: Words) -> Exhibit:
     kind: ColumnKind = "number"
     rows = tuple((kind, decimals) for decimals in places)
     shown = column(w, "measure"), column(w, "ordinary", rows=rows), column(w, "loyal", rows=rows)
-    return Exhibit("typical", w.t("Ordinary and loyal customer"), table=found, columns=shown)
+    return Exhibit("typical", w.t("Ordinary and loyal customer"), table=worked.two_customers(found), columns=shown)
 
 
 def _rows(customer: Customer) -> list[float]:

@@ -1,0 +1,43 @@
+"""A table's cells with the formula that made each, beside them in columns that are not shown, for their proof."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from report.rules import HOW
+
+
+def with_formulas(
+    table: pd.DataFrame, name: str, formulas: Sequence[str] | str, figures: Mapping[str, Any] | None = None
+) -> pd.DataFrame:
+    """The table with the formula of each row's `name`, "" where none is known; `figures`: what they take, by name.
+
+    >>> with_formulas(pd.DataFrame({"value": [6.0]}), "value", "a * b", {"a": 2, "b": 3}).columns.tolist()
+    ['value', 'a', 'b', 'value_how']
+    """
+    return table.assign(**(figures or {}), **{f"{name}{HOW}": formulas})
+
+
+def with_parts(table: pd.DataFrame, name: str, parts: pd.DataFrame) -> pd.DataFrame:
+    """The table with what each row's `name` is the sum of: a row of parts a row; an unknown part is none of it.
+
+    >>> found = with_parts(pd.DataFrame({"value": [6.0]}), "value", pd.DataFrame({"A": [2.0], "B": [4.0]}))
+    >>> found["value_how"].tolist()
+    ['value_part0 + value_part1']
+    """
+    figures = {f"{name}_part{j}": parts[column].to_numpy(float) for j, column in enumerate(parts.columns)}
+    rows = zip(*figures.values(), strict=True) if figures else [()] * len(table)
+    sums = [" + ".join(f"{name}_part{j}" for j, x in enumerate(row) if not math.isnan(x)) for row in rows]
+    return with_formulas(table, name, sums, figures)
+
+
+def by_row(table: pd.DataFrame, rows: str, parts: str, name: str, wanted: Sequence[object]) -> pd.DataFrame:
+    """A measure laid out for `with_parts`: one row for each of the `wanted`, one column a part."""
+    wide = table.assign(**{name: table[name].astype(float)}).pivot_table(
+        index=rows, columns=parts, values=name, sort=False, observed=True
+    )
+    return wide.reindex(list(wanted))
