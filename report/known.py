@@ -17,7 +17,7 @@ from clv.horizon import horizon
 from clv.retention import Z95
 from report import arithmetic, cells
 from report.exhibit import Exhibit
-from report.rules import TIERS_KNOWN, TIERS_NOW
+from report.rules import TIERS_KNOWN, TIERS_NOW, WORKED
 from study import Study
 from study import answer as model
 from study import retention as stays
@@ -128,7 +128,7 @@ def _went(what: str, at: int, row: pd.Series, known: Known) -> float:
 
 def _cell(row: pd.Series, name: str) -> float:
     """A row's own number; a column's name with a space is the same with an underscore."""
-    key = name if name in row else name.replace("_", " ")
+    key = next((key for key in (name, f"{name}{WORKED}") if key in row), name.replace("_", " "))
     value = row.get(key)
     numeric = isinstance(value, (int, float, Decimal, np.number)) and not isinstance(value, bool)
     return math.nan if not numeric or cells.missing(value) else float(value)  # type: ignore[arg-type]

@@ -34,6 +34,7 @@ class Rule:
     whole: str = ""
 
 
+WORKED = "_worked"  # after a figure's name: the column that holds it for a formula alone
 HOW = "_how"  # after a column's name: the column that holds each row's own formula
 GAPS = ("retained", "upgraded", "downgraded", "won back", "new", "new or won back", "check")
 CALLED = {

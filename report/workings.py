@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from report.rules import HOW
+from report.rules import HOW, WORKED
 
 
 def with_formulas(
@@ -16,10 +16,17 @@ def with_formulas(
 ) -> pd.DataFrame:
     """The table with the formula of each row's `name`, "" where none is known; `figures`: what they take, by name.
 
-    >>> with_formulas(pd.DataFrame({"value": [6.0]}), "value", "a * b", {"a": 2, "b": 3}).columns.tolist()
-    ['value', 'a', 'b', 'value_how']
+    >>> found = with_formulas(pd.DataFrame({"value": [6.0]}), "value", "a * b", {"a": 2, "b": 3})
+    >>> found.columns.tolist(), plain(found).columns.tolist()
+    (['value', 'a_worked', 'b_worked', 'value_how'], ['value'])
     """
-    return table.assign(**(figures or {}), **{f"{name}{HOW}": formulas})
+    taken = {f"{figure}{WORKED}": values for figure, values in (figures or {}).items()}
+    return table.assign(**taken, **{f"{name}{HOW}": formulas})
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without its workings, as it leaves the product."""
+    return table[[name for name in table.columns if not str(name).endswith((HOW, WORKED))]]
 
 
 def with_parts(table: pd.DataFrame, name: str, parts: pd.DataFrame) -> pd.DataFrame:

@@ -20,9 +20,15 @@ SHOWN, HIGHEST = 12, 340  # lines of a proof before they scroll, and then how hi
 
 
 def of_table(e: Exhibit, w: Words) -> None:
-    """The button under a table that opens the proofs of its columns; nothing under a table of words."""
-    if proof.provable(e) and _button(f"{e.key}_proof", w):
-        st.dialog(w.t("How it is counted"), width="large")(_columns)(e, proof.provable(e)[0].name, w)
+    """A chip for each head under a table, which opens the proof of its column; nothing under a table of words."""
+    columns = proof.provable(e)
+    if not columns:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f":material/help: {w.t('How it is counted')}:", width="content")
+        asked = [c for c in columns if st.button(markdown_text(c.head), key=f"{e.key}_{c.name}_proof", type="tertiary")]
+    if asked:
+        st.dialog(w.t("How it is counted"), width="large")(_columns)(e, asked[0].name, w)
 
 
 def of_key(key: KeyFigure, at: str, w: Words) -> None:
@@ -45,7 +51,9 @@ def _columns(e: Exhibit, first: str, w: Words) -> None:
     """One column of the table's, chosen, and its proof."""
     heads = {c.name: c.head for c in proof.provable(e)}
     label = w.t("Column of the table")
-    chosen = st.selectbox(label, list(heads), list(heads).index(first), heads.__getitem__, key=f"{e.key}_proved")
+    chosen = st.selectbox(
+        label, list(heads), list(heads).index(first), heads.__getitem__, key=f"{e.key}_{first}_proved"
+    )
     _one(e, chosen, w)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from report import cells
 from report.columns import Column
+from report.workings import plain
 from report.writers import csv
 from ui import choices
 from ui.fast_table import written
@@ -49,7 +50,7 @@ def _values(found: list[Any], column: Column) -> pa.Array:
 
 def _downloads(frame: pd.DataFrame, columns: Sequence[Column], key: str, w: Words) -> None:
     with st.container(horizontal=True):
-        download(w.t("Download the table (CSV)"), lambda: csv.for_programs(frame), f"{key}.csv", f"{key}_csv")
+        download(w.t("Download the table (CSV)"), lambda: csv.for_programs(plain(frame)), f"{key}.csv", f"{key}_csv")
         name = f"{key}_excel.csv"
         download(w.t("CSV for Swedish Excel"), lambda: csv.for_excel(frame, columns, w), name, f"{key}_excel")
 

@@ -193,7 +193,7 @@ def test_a_formula_is_shorter_where_a_period_is_a_year() -> None:
 
 def test_a_sum_of_a_proof_is_shown_whole() -> None:
     app = opened_page("value", lang="sv").run()
-    next(b for b in app.button if b.label == "Så räknas det").click().run()
+    app.button("portfolio_portfolio_value_proof").click().run()
     said = "\n".join(str(m.value) for m in app.markdown).replace("\u00a0", " ")
     found = re.search(r"Summa: ([\d ,+]+) = \*\*1 284 714 061", said.replace("\\", ""))
     assert found is not None

@@ -234,21 +234,18 @@ def tables(study: Study, w: Words) -> list[Exhibit]:
 
 def _each(study: Study) -> pd.DataFrame:
     """What one customer is worth by each method, with the formula at that method's own rate."""
-    found, tiers = model.by_tier(study), range(len(study.base.names))
-    compared, total = model.side_by_side(study), len(found) - 1
+    found, compared = model.by_tier(study), model.side_by_side(study)
     for method, rate in model.runs(study):
         name = f"{model.column_of(method, rate)}clv"
-        formulas = [each.replace("rate", repr(rate)) for each in ALTERNATIVES.get(method, ())]
-        each = [" | ".join(formulas)] * len(found)
+        each = " | ".join(formula.replace("rate", repr(rate)) for formula in ALTERNATIVES.get(method, ()))
+        formulas, figures = [each] * len(found), {}
         if method == "migration":
-            went = " + ".join(f"moves_{j} * row{j}_{name}" for j in tiers)
-            each = [f"money / customers + ({went}) / base / (1 + {rate!r}) ** years"] * total + [
-                "whole_worth / customers"
-            ]
-            worth = compared[(compared["method"] == method) & (compared["discount"] == rate)]["portfolio_value"]
-            found = found.assign(**{f"worth_{name}": worth.to_numpy(float)})
-            each[-1] = f"worth_{name} / customers"
-        found = with_formulas(found, name, each)
+            went = " + ".join(f"moves_{j} * row{j}_{name}" for j in range(len(study.base.names)))
+            each = f"money / customers + ({went}) / base / (1 + {rate!r}) ** years"
+            formulas = [*[each] * (len(found) - 1), "summed / customers"]
+            mine = (compared["method"] == method) & (compared["discount"] == rate) & (compared["tier"] == TOTAL)
+            figures = {"summed": float(compared.loc[mine, "portfolio_value"].iloc[0])}
+        found = with_formulas(found, name, formulas, figures)
     return found
 
 
