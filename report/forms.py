@@ -194,6 +194,8 @@ class Row:
     """One bar: its value with limits. `rank`: the tier's place, best first. `aside`: beside the one that is used.
 
     `change`: since the period before, in the bar's own unit, or for a pair the share that the second is more.
+    `beyond`: what of the value lies past the evidence, drawn as an outline. `few`: so few lost that the limits are
+    written and not the value.
     """
 
     name: str
@@ -204,6 +206,15 @@ class Row:
     rank: int | None = None
     change: Number = None
     aside: bool = False
+    beyond: float = 0.0
+    few: bool = False
+
+
+def row_said(row: Row, measure: Measure, w: Words) -> str:
+    """A bar's value in words; its limits where few were lost."""
+    if row.few and row.low is not None and row.high is not None:
+        return measure.span(row.low, row.high, w)
+    return measure.write(row.value, w)
 
 
 @dataclass(frozen=True)
@@ -332,7 +343,8 @@ class Lines:
 class Spot:
     """One tier on the curve. `at_least`: nobody was lost, so it stands at the lower limit.
 
-    `gain`: what one more point of retention is worth.
+    `gain`: what one more point of retention is worth; `gain_ends`: between what, where so few were lost that no point
+    is said, of the years either.
     """
 
     name: str
@@ -342,6 +354,21 @@ class Spot:
     high: float
     at_least: bool
     gain: Number
+    gain_ends: tuple[float, float] | None = None
+
+    def years_said(self, period: float, w: Words) -> str:
+        """How long the tier's customers stay, in words."""
+        if self.gain_ends is not None and self.high > self.low:
+            ends = (period / (1 - end) for end in (self.low, self.high))
+            return f"{w.span(*ends, 1)} {w.t('years')}"
+        years = w.years(period / (1 - self.retention), 1)
+        return w.at_least(years) if self.at_least else years
+
+    def gain_said(self, w: Words) -> str:
+        """What one more point is worth, in words; "" where it is not known."""
+        if self.gain_ends is not None:
+            return w.short_span(*self.gain_ends)
+        return "" if self.gain is None else w.short(self.gain)
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,8 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
 def of_tiers(study: Study, w: Words) -> list[Exhibit]:
     """The curve with the tiers on it, and the table behind it."""
     known_to = horizon(study.base.span_years)
-    form = curve(study.portfolio, list(study.base.point()), w, months=study.period_months, evidence=known_to or None)
+    found, months = model.with_point(study), study.period_months
+    form = curve(found, list(study.base.point()), w, months=months, evidence=known_to or None)
     said = [w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point.")]
     if any(form.beyond(spot) for spot in form.spots):
         said.append(w.t("Dotted and open: past {years}, beyond what the file can show.", years=_horizon(known_to, w)))
@@ -124,7 +125,7 @@ def of_tiers(study: Study, w: Words) -> list[Exhibit]:
     groups = (portfolio.before(w), portfolio.lost(w), portfolio.kept(w))
     table = Exhibit(
         "by_tier",
-        table=model.with_point(study),
+        table=found,
         columns=columns(w, *shown),
         behind=Behind(study.base.names, groups, lambda: study.people, "retention"),
         notices=portfolio.notices(study, w),
@@ -272,7 +273,10 @@ def _spot(row: Mapping[Hashable, Any], rank: int, gain: float, period: float, w:
     at_least = not real(row["duration_years"]) and real(row["duration_low"])
     at = float(1 - period / row["duration_low"] if at_least else row["retention"])
     low, high = (float(v) if real(v) else at for v in (row["retention_low"], row["retention_high"]))
-    return Spot(w.tier(str(row["tier"])), rank, at, low, min(high, STEEPEST), at_least, known(gain))
+    few = bool(row.get("few_lost", False)) and not at_least
+    ends = (float(row.get("point_low", math.nan)), float(row.get("point_high", math.nan)))
+    between = ends if few and all(map(real, ends)) else None
+    return Spot(w.tier(str(row["tier"])), rank, at, low, min(high, STEEPEST), at_least, known(gain), between)
 
 
 def _alt(spots: Sequence[Spot], period: float, w: Words) -> str:
@@ -283,11 +287,9 @@ def _alt(spots: Sequence[Spot], period: float, w: Words) -> str:
 
 
 def _said(spot: Spot, period: float, w: Words) -> str:
-    years = w.years(period / (1 - spot.retention), 1)
-    head = f"{cut(spot.name)} {w.at_least(years) if spot.at_least else years}".replace(" ", "\u00a0")
-    if spot.gain is None:
-        return head
-    return head + ", " + w.t("+1 point = {money}", money=w.short(spot.gain))
+    head = f"{cut(spot.name)} {spot.years_said(period, w)}".replace(" ", "\u00a0")
+    gain = spot.gain_said(w)
+    return head + ", " + w.t("+1 point = {money}", money=gain) if gain else head
 
 
 def why(study: Study, w: Words) -> list[Exhibit]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +13,7 @@ from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import portfolio, value_range
 from report.exhibits.portfolio import with_within
-from report.forms import BarGroup, Bars, Measure, Row
+from report.forms import BarGroup, Bars, Measure, Row, row_said
 from report.notices import sentence
 from report.scale import real
 from report.text import mark, markdown_text
@@ -92,7 +94,10 @@ def of_one(study: Study, w: Words) -> Exhibit:
     """What one customer of each tier is worth: bars, or only a sentence where it is known of none."""
     said = message(study.portfolio, w)
     if study.portfolio["clv"].notna().any():
-        return Exhibit("tiers", said, worth(study.portfolio, w))
+        form, years = worth(study.portfolio, w, model.within_beyond(study)), model.answer(study).years
+        within = value_range.years(years, w)
+        note = w.t("Filled: within {years}, as far as the file can speak. Outlined: beyond.", years=within)
+        return Exhibit("tiers", said, form, notes=(note,) * any(row.beyond for row in form.groups[0].rows))
     return Exhibit("tiers", lead=said)
 
 
@@ -203,15 +208,31 @@ def cuts(study: Study, w: Words) -> list[Exhibit]:
     return [Exhibit("cuts", notes=(w.t("The lowest revenue in each tier now: {cuts}.", cuts=w.listed(begins)),))]
 
 
-def worth(portfolio: pd.DataFrame, w: Words) -> Bars:
-    """CLV of one customer a tier, from PORTFOLIO; a tier whose CLV cannot be known is left out."""
+def worth(portfolio: pd.DataFrame, w: Words, cut: pd.DataFrame | None = None) -> Bars:
+    """CLV of one customer a tier, from PORTFOLIO; a tier whose CLV cannot be known is left out.
+
+    `cut`: `clv.horizon.within_beyond`, whose part beyond the horizon is outlined.
+    """
     tiers = portfolio[portfolio["tier"] != TOTAL]
-    rows = tuple(
-        Row(w.tier(str(name)), float(value), rank=rank)
-        for rank, (name, value) in enumerate(zip(tiers["tier"], tiers["clv"], strict=True))
-        if real(value)
-    )
+    past = {} if cut is None else dict(zip(cut["tier"], cut["value_beyond"], strict=True))
+    found = enumerate(tiers.to_dict("records"))
+    rows = tuple(_row(row, rank, past, w) for rank, row in found if real(row["clv"]))
     money = Measure(kind="money")
-    said = "; ".join(f"{row.name} {money.write(row.value, w)}" for row in rows)
+    said = "; ".join(f"{row.name} {row_said(row, money, w)}" for row in rows)
     alt = w.t("What one customer is worth. {tiers}.", tiers=said)
     return Bars((BarGroup("", rows),), money, alt, tiers=len(tiers))
+
+
+def _row(row: Mapping[Hashable, Any], rank: int, past: Mapping[str, float], w: Words) -> Row:
+    """One tier's bar, outlined past the evidence; under ten lost its limits are written."""
+    beyond = past.get(str(row["tier"]), math.nan) / row["customers"] if row["customers"] else math.nan
+    few = bool(row.get("few_lost", False)) and real(row["clv_high"])
+    return Row(
+        w.tier(str(row["tier"])),
+        float(row["clv"]),
+        low=float(row["clv_low"]) if few else None,
+        high=float(row["clv_high"]) if few else None,
+        rank=rank,
+        beyond=float(beyond) if real(beyond) and 0 < beyond <= row["clv"] else 0.0,
+        few=few,
+    )

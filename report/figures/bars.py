@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from report.figures import style
-from report.forms import BarGroup, Bars, Row, verdict
+from report.forms import BarGroup, Bars, Row, row_said, verdict
 from report.palette import Palette
 from report.scale import nice, tidy
 from words import Words
@@ -28,8 +28,8 @@ def draw(form: Bars, w: Words, p: Palette) -> go.Figure:
 
 
 def _ends(rows: Sequence[Row]) -> list[float]:
-    """Every number a bar or its limits reach."""
-    return [v for row in rows for v in (row.value, row.high, row.low) if v is not None]
+    """Every number a bar or its limits reach; limits that are only written have no bar."""
+    return [v for row in rows for v in (row.value, *(() if row.few else (row.high, row.low))) if v is not None]
 
 
 # Rows --------------------------------------------------------------------------------------------------
@@ -46,7 +46,10 @@ def _rows(form: Bars, w: Words, p: Palette) -> go.Figure:
         for i, (row, text) in enumerate(zip(rows, texts, strict=True))
     ]
     return style.figure(
-        [_row_bars(rows, texts, form.tiers, p)],
+        [
+            _row_bars(rows, texts, form.tiers, p),
+            *_beyond(rows, form.tiers, p),
+        ],
         w,
         p,
         height=style.ROW * max(len(rows), 1) + 8,
@@ -56,7 +59,27 @@ def _rows(form: Bars, w: Words, p: Palette) -> go.Figure:
         shapes=[style.rule(0, 0, 0, 1, p.line, 1, yref="paper")] if low < 0 else [],
         x=style.NO_AXIS | {"range": style.from_zero(high, low)},
         y=style.NO_AXIS | {"range": [len(rows) - 0.5, -0.5]},
+        barmode="overlay",
     )
+
+
+def _beyond(rows: Sequence[Row], tiers: int, p: Palette) -> list[go.Bar]:
+    """What of the values lies past what the file can speak of, as an outline at the bars' ends; [] where nothing."""
+    some = [(i, row) for i, row in enumerate(rows) if row.beyond and row.value is not None]
+    if not some:
+        return []
+    depths = p.tiers(tiers)
+    edges = [p.scenario if row.rank is None else depths[row.rank] for _, row in some]
+    outline = go.Bar(
+        orientation="h",
+        base=[tidy((row.value or 0) - row.beyond) for _, row in some],
+        x=[tidy(row.beyond) for _, row in some],
+        y=[i for i, _ in some],
+        width=style.THICK,
+        marker={"color": p.paper, "line": {"color": edges, "width": 2}},
+        hoverinfo="skip",
+    )
+    return [outline]
 
 
 def _span(rows: Sequence[Row]) -> tuple[float, float]:
@@ -71,7 +94,7 @@ def _text(row: Row, form: Bars, w: Words) -> str:
     """The value, or its lower limit, in bold; after it the change."""
     if row.value is None:
         return style.bold(w.number(None)) if row.low is None else w.at_least(form.measure.write(row.low, w))
-    held = style.bold(form.measure.write(row.value, w))
+    held = style.bold(row_said(row, form.measure, w))
     return held if not row.change else f"{held} {verdict(row.change, w.signed(row.change))}"
 
 

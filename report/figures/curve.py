@@ -165,7 +165,8 @@ def _hover(spot: Spot, window: Window, w: Words) -> str:
     low, high = (window.duration(v) if spot.high > spot.low else None for v in (spot.low, spot.high))
     years = w.interval(estimate, low, None if spot.at_least else high, 1, w.years)
     lines = [style.bold(style.plotly_text(spot.name)), f"{w.percent(spot.retention, 1)}, {years}"]
-    gain = [] if spot.gain is None else [w.t("+1 point = {money}", money=w.short(spot.gain))]
+    said = spot.gain_said(w)
+    gain = [w.t("+1 point = {money}", money=said)] if said else []
     return "<br>".join(lines + gain)
 
 
@@ -239,12 +240,11 @@ def _shares(retentions: Sequence[float], window: Window) -> Floats:
 
 
 def _text(spot: Spot, window: Window, w: Words, whole: bool) -> str:
-    years = w.years(window.duration(spot.retention), 1)
-    head = f"{style.short_name(spot.name)} {w.at_least(years) if spot.at_least else years}"
-    head = style.bold(head.replace(" ", "\u00a0"))
-    if not whole or spot.gain is None:
+    head = f"{style.short_name(spot.name)} {spot.years_said(window.form.period, w)}"
+    head, gain = style.bold(head.replace(" ", "\u00a0")), spot.gain_said(w)
+    if not whole or not gain:
         return head
-    return head + "<br>" + w.t("+1 point = {money}", money=style.bold(w.short(spot.gain)))
+    return head + "<br>" + w.t("+1 point = {money}", money=style.bold(gain))
 
 
 def _label(spot: Spot, window: Window, text: str, place: labels.Place, p: Palette, *, marked: bool) -> style.Note:

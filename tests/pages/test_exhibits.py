@@ -10,9 +10,12 @@ from studies import shown, words_for
 from clv import Choices
 from report import exhibits
 from report.exhibit import Exhibit
+from report.figures import draw
+from report.forms import row_said
+from report.palette import LIGHT
 from report.text import plain_text
 from study import samples
-from words import LANGUAGES
+from words import LANGUAGES, load
 
 SAMPLES = ("swedish_excel", "subscription_segments", "telco_churn", "energy_company")
 NO_NUMBER = re.compile(r"\b(nan|NaN|None|inf)\b")
@@ -42,3 +45,23 @@ def test_an_exhibit_is_found_by_its_page_and_key(page: str) -> None:
     keys = [e.key for e in shown(page, "energy_company", "sv")]
     for key in {*keys[:2], keys[-1]}:
         assert [found.key for found in exhibits.find(f"{page}#{key}", study, words_for(study, "sv"))] == [key]
+
+
+def test_few_lost_lead_with_the_interval_on_the_curve_and_on_the_bars() -> None:
+    """Online Retail's best tier lost four of 132: 6.6 to 42 years, and no point on the curve or at its bar."""
+    en = words_for(samples.study_of("online_retail", Choices()), "en")
+    found = {e.key: e for page in ("retention", "segments") for e in shown(page, "online_retail", "en")}
+    spot = found["curve"].form.spots[0]  # type: ignore[union-attr]
+    assert spot.years_said(0.5, en).replace("\u2060", "") == "6.6–42.2 years"
+    assert spot.gain_said(en).replace("\u2060", "").replace("\xa0", " ").endswith("2.3–143.6 m")
+    best = found["tiers"].form.groups[0].rows[0]  # type: ignore[union-attr]
+    assert best.few and "–" in row_said(best, found["tiers"].form.measure, en)  # type: ignore[union-attr]
+
+
+def test_what_lies_past_the_evidence_of_a_customers_value_is_an_outline() -> None:
+    """Super of the member company: 245.8 of 540.6 million within five years, so 294.8 shared by 5 091 are outlined."""
+    form = next(e.form for e in shown("segments", "member_company", "sv") if e.key == "tiers")
+    best = form.groups[0].rows[0]  # type: ignore[union-attr]
+    assert round(best.beyond * 5091 / 1e6, 1) == 294.9 and round(best.value) == 106_196
+    drawn = draw(form, load("sv", "SEK"), LIGHT)
+    assert drawn.data[1].base[0] + drawn.data[1].x[0] == pytest.approx(best.value, rel=1e-3)
