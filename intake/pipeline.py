@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import duckdb
 
-from .columns import grouped, guess, joined_names, month_columns
+from .columns import cross_table, grouped, guess, joined_names, month_columns
 from .columns.column import look
 from .columns.listing import shown_columns
 from .file_report import KINDS, FileReport
@@ -51,6 +51,10 @@ def run(job: Job) -> FileReport:
 def _made(job: Job) -> tuple[FileReport, guess.Mapped]:
     """The report of the table as its columns allow, with what was understood of them."""
     columns, raw = sampled(job), job.raw
+    try:
+        cross_table.offer(job, columns)
+    except Problem as problem:
+        return _refused(job, columns, guess.Mapped("flows"), problem)
     month_columns.offer(job, columns)
     joined_names.offer(job, columns)
     if job.raw is not raw:
@@ -65,9 +69,15 @@ def _made(job: Job) -> tuple[FileReport, guess.Mapped]:
         _drop_settled(job)
         report = MAKERS[mapped.kind](job, columns, mapped)
     except Problem as problem:
-        shown = shown_columns(job, columns, mapped)
-        report = FileReport(job.name, problem=FileNote(problem.code, **problem.detail), columns=shown)
+        return _refused(job, columns, mapped, problem)
     return report, mapped
+
+
+def _refused(
+    job: Job, columns: list[guess.Column], mapped: guess.Mapped, problem: Problem
+) -> tuple[FileReport, guess.Mapped]:
+    shown = shown_columns(job, columns, mapped)
+    return FileReport(job.name, problem=FileNote(problem.code, **problem.detail), columns=shown), mapped
 
 
 def _drop_settled(job: Job) -> None:

@@ -195,6 +195,14 @@ PROBLEMS: dict[str, str] = {
         "There are no customers in this table: it holds {what}. Export the rows behind it, one for each purchase, "
         "contract or customer, with a customer number."
     ),
+    "cross_table": N_(
+        "This is a cross table, with {columns} side by side. Save it as one row for each movement and tier instead: "
+        "a column that says stayed, upgraded, downgraded, won back, new or lost, the tier, and the number of customers."
+    ),
+    "negative_movement": N_(
+        "Row {row} of the file, {value}, counts {customers} customers. Only the lost can be written with a minus. Save "
+        "each movement under the tier that the customers have now, as a number above 0."
+    ),
     "columns_change": N_(
         "In row {row} another table begins: its columns are called {columns}. Export each table by itself, or move "
         "the second one to a file of its own."
@@ -276,6 +284,9 @@ QUESTIONS: dict[str, str] = {
     "month_columns": N_(
         "The file has a column for each of {count} periods, from {first} to {last}. Shall each become rows of its "
         "own, with a date and an amount?"
+    ),
+    "movements_across": N_(
+        "The file is a cross table of movements and tiers, with {columns} side by side. What do its numbers count?"
     ),
     "months_year": N_("The columns {columns} are months without a year. Which year are they?"),
     "status_lost": N_(
@@ -362,6 +373,10 @@ QUESTIONS: dict[str, str] = {
     "discount_before": N_(
         "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
         "are {columns}. Is it? Revenue is {whole} if it is, and {less} if it has to be taken off."
+    ),
+    "discount_or_paid": N_(
+        "{rows} rows have an amount in the column {columns}, {amount} together, beside quantity times price. Is it "
+        "a discount?"
     ),
     "discount_before_unit": N_(
         "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
@@ -515,6 +530,10 @@ WARNINGS: dict[str, str] = {
     "surplus_fields": N_(
         "{count} rows have a field too many at their end; it is left out and the rows are used. Check one of them."
     ),
+    "parts_of_a_row": N_(
+        "{count} rows of the file, such as {values}, are parts of the row above them and are not counted again. The "
+        "row above stands for all of them."
+    ),
     "total_differs": N_(
         "Row {row} of the file, {value}, says {typed} in the column {columns}, but the rows it sums give {parts}. "
         "The rows count, not the typed sum."
@@ -535,6 +554,7 @@ NOTES: dict[str, str] = {
         "Row {row}, {value}, shows in what order the dates of the column {columns} are written; all of them are "
         "read so."
     ),
+    "cross_turned": N_("The columns {columns} were turned into {rows} rows, one for each movement and tier."),
     "columns_turned": N_("The columns {columns} were turned into {rows} rows with a date and an amount each."),
     "rounded_amounts": N_(
         "Some figures in the column {columns} have more than four decimals; each is rounded to four."
@@ -637,6 +657,8 @@ CHOICES: dict[str, str] = {
     "mostly_negative.as_is": N_("Leave them negative"),
     "dates_turned.turn": N_("Let them change places"),
     "dates_turned.as_is": N_("Leave them as they are"),
+    "movements_across.customers": N_("Customers"),
+    "movements_across.other": N_("Something else"),
     "month_columns.turn": N_("Yes, make them rows"),
     "month_columns.as_is": N_("No, leave the columns"),
     "last": N_("The last one"),
@@ -680,6 +702,10 @@ CHOICES: dict[str, str] = {
     "paid_with_told.subtract": N_("A discount: take it off the amount"),
     "paid_with_told.add": N_("The rest of the payment: add it to the amount"),
     "discount_before.subtract": N_("No, take it off"),
+    "discount_before_unit.add": N_("The rest of the payment: add it to the amount"),
+    "discount_before.add": N_("The rest of the payment: add it to the amount"),
+    "discount_or_paid.as_is": N_("The amount stands: a way to pay, or already taken off"),
+    "discount_or_paid.subtract": N_("A discount: take it off the amount"),
     "discount_before.as_is": N_("Yes, the amount is what was paid"),
     "discount_taken.as_is": N_("Do not take it off"),
     "refund_taken.as_is": N_("Do not take it off"),
@@ -719,10 +745,15 @@ OPEN_CHOICES: dict[str, str] = {
     "rate": N_("Yes, at {value} per cent"),
     "less": N_("Yes, by the column {value}"),
     "minus": N_("Yes, but {value} is taken away"),
+    "not": N_("All but {value}"),
 }
 
 # The same of one row, one column, …; which detail tells that it is one
 ONE: dict[str, str] = {
+    "parts_of_a_row": N_(
+        "One row of the file, {values}, is a part of the row above it and is not counted again. The row above stands "
+        "for the whole."
+    ),
     "set_aside": N_(
         "One row, {share} of the file, is set aside with {amount}: {reason}. It is in the list of rows set aside, "
         "and in no other figure."
@@ -863,6 +894,7 @@ ONE: dict[str, str] = {
 }
 
 ONE_BY = {
+    "parts_of_a_row": "count",
     "set_aside": "rows",
     "duplicates": "count",
     "similar_ids": "count",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from ..file_report import Kind
 from ..problems import Problem
-from ..values import movements
 from .column import Column
 from .customer import candidates, is_fraction
+from .flow_columns import count_column, is_lost, label_column, movement_column, tier_columns
 from .heading_score import EXACT, PART, header_score, is_called
 from .roles import ALL_ROLES, DATE_ROLES, NUMBER_ROLES, ROLES
 from .spans import span
@@ -190,14 +190,15 @@ def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> 
         if only & set(given):
             return kind
     segments = take(columns, "segments", {}, frozenset()).guesses
-    if rows <= FEW_SEGMENTS and "customers" in segments and movement_column(columns) is not None:
+    count = count_column(columns)
+    if rows <= FEW_SEGMENTS and count is not None and movement_column(columns) is not None:
         return "flows"
     people = take(columns, "customers", {}, frozenset())
     _mend_customer(people, columns, frozenset())
     customers = people.guesses
     transactions = take(columns, "transactions", {}, frozenset()).guesses
     money = "revenue_per_customer" in segments or any(_is_money(c.name) for c in columns)
-    counted = "customers" in segments and segments["customers"].confidence >= PART - 0.05
+    counted = count is not None and label_column(columns, count) is not None
     if counted and rows <= FEW_SEGMENTS and (money or "segment" in segments) and "date" not in transactions:
         return "segments"
     if "customer_id" in customers and span(columns):
@@ -475,31 +476,49 @@ def _put_revenue(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str
     mapped.rivals["revenue"] = [g.column for g in found[1:] if g.confidence == best.confidence]
 
 
-def movement_column(columns: Sequence[Column]) -> Column | None:
-    """The column whose cells are the movements of a customer flow statement: three kinds of them and more."""
-    for column in columns:
-        said = [m.name for text in column.filled if (m := movements.movement(text))]
-        if len(set(said)) >= FEWEST_MOVEMENTS and len(said) >= 0.5 * len(column.filled):
-            return column
-    return None
-
-
 def _mend_flows(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
     column = movement_column(columns)
     if "movement" not in given and column is not None:
         for role in [role for role, guess in mapped.guesses.items() if guess.column is column]:
             mapped.guesses.pop(role)
         _put(mapped, "movement", column, "content_code", EXACT)
-    for role in ("tier_now", "tier_before"):
-        if role not in given and role in mapped.guesses and mapped.guesses[role].column.numbers > 0.5:
-            mapped.guesses.pop(role)
+    if column is not None:
+        _put_tiers(mapped, columns, column, given, unset)
+    _put_count(mapped, columns, unset)
     if "revenue" not in mapped.guesses:
         _put_revenue(mapped, columns, unset)
+
+
+def _put_tiers(
+    mapped: Mapped, columns: Sequence[Column], movement: Column, given: Mapping[str, Column], unset: frozenset[str]
+) -> None:
+    found = dict(zip(("tier_now", "tier_before"), tier_columns(columns, movement), strict=True))
+    for role, column in found.items():
+        if role in given or role in unset:
+            continue
+        mapped.guesses.pop(role, None)
+        if column is not None and not any(g.column is column and g.reason == "given" for g in mapped.guesses.values()):
+            mapped.guesses = {r: g for r, g in mapped.guesses.items() if g.column is not column}
+            _put(mapped, role, column, "content_code", PART)
+
+
+def _put_count(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+    """The column that counts customers, where another role or none has it."""
+    count = count_column(columns)
+    if "customers" in mapped.guesses or "customers" in unset or count is None:
+        return
+    if not any(g.column is count and g.reason == "given" for g in mapped.guesses.values()):
+        mapped.guesses = {r: g for r, g in mapped.guesses.items() if g.column is not count}
+        _put(mapped, "customers", count, "header_part", PART)
 
 
 def _mend_segments(
     mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
 ) -> None:
+    _put_count(mapped, columns, unset)
+    lost = next((c for c in _free(mapped, columns) if c.numbers > 0.5 and is_lost(c.name)), None)
+    if lost is not None and not {"lost"} & (set(mapped.guesses) | unset):
+        _put(mapped, "lost", lost, "header", EXACT)
     if "revenue" not in mapped.guesses:
         _put_revenue(mapped, columns, unset)
     if "segment" not in mapped.guesses and "segment" not in unset:

@@ -7,8 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..file_report import Entry
+from ..formats.header import TOTAL_WORDS, shown
 from ..job import Job
-from ..values import dates
+from ..sql import literal
+from ..values import dates, movements
 from .column import Column
 from .guess import year_columns
 from .heading_score import header_score
@@ -17,6 +20,7 @@ from .vocabulary import words
 FEWEST = 3
 FEWEST_NAMED = 6
 YEARS_BACK = 6
+MOST_SUMS = 100
 UNITS = ("day", "week", "month", "quarter", "year")
 
 
@@ -97,11 +101,12 @@ def _turn(job: Job, columns: Sequence[Column], found: Sequence[Stretch]) -> None
     """The long table: the other columns, the first day of the stretch, and the amount; empty cells are no rows."""
     raw = job.raw
     taken = {s.column.index for s in found}
-    others = [c for c in columns if c.index not in taken]
+    others = [c for c in columns if c.index not in taken and not (_is_number(c) and movements.is_total(c.name))]
     kept = ", ".join(f"{c.key} AS c{i}" for i, c in enumerate(others))
     kept = f"{kept}, " if kept else ""
     day, amount = len(others), len(others) + 1
     job.con.execute(f"CREATE OR REPLACE TABLE whole AS SELECT * FROM {raw.relation}")
+    raw.set_aside.extend(_sum_rows(job, columns, others))
     written = [
         f"SELECT row, {kept}{_written(s)} AS c{day}, CAST({s.column.key} AS VARCHAR) AS c{amount} FROM whole"
         f" WHERE trim(CAST({s.column.key} AS VARCHAR)) <> ''"
@@ -121,6 +126,23 @@ def _turn(job: Job, columns: Sequence[Column], found: Sequence[Stretch]) -> None
         types=[*(c.type for c in others), "VARCHAR", "VARCHAR"],
         rows_read=rows + len(raw.set_aside),
     )
+
+
+def _is_number(column: Column) -> bool:
+    return column.numbers > 0.5 or column.is_number
+
+
+def _sum_rows(job: Job, columns: Sequence[Column], others: Sequence[Column]) -> list[Entry]:
+    """The rows that sum the customers, out of the table `whole`: what names them says so."""
+    if not others:
+        return []
+    texts = ", ".join(f"nullif(trim(CAST({c.key} AS VARCHAR)), '')" for c in others)
+    said = f"coalesce({texts}, '')"
+    told = f"regexp_full_match({said}, {literal(TOTAL_WORDS)})"
+    cells = ", ".join(f"CAST({c.key} AS VARCHAR)" for c in columns)
+    found = job.fetch(f"SELECT row, {cells} FROM whole WHERE {told} ORDER BY row LIMIT {MOST_SUMS}")
+    job.con.execute(f"DELETE FROM whole WHERE {told}")
+    return [{"reason": "total_row", "row": row, "cells": shown([c or "" for c in rest])} for row, *rest in found]
 
 
 def _fresh(name: str, columns: Sequence[Column]) -> str:

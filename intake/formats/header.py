@@ -29,6 +29,7 @@ TOTAL_WORDS = (  # Python's and DuckDB's regular expressions both read it
     r"\s*(antal|belopp|rader|amount|rows|kr|sek|eur|usd|gbp|exkl\.? moms|inkl\.? moms|\([^)]*\))?\W*"
 )
 TOTAL = re.compile(TOTAL_WORDS)
+NARROW = 4  # columns up to which an empty first cell leaves too few names to know a header by
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,19 @@ def _choose(
 ) -> Head:
     rows = ["" if is_ruler(row) else row for row in rows]
     need = max(2, (sum(kind != "e" for kind in classes) + 1) // 2) if len(classes) > 1 else 1
-    above = [i for i in range(first) if filled_cells(rows[i]) >= need]
+    above = [i for i in range(first) if filled_cells(rows[i]) >= need or _names_numbers(rows[i], classes)]
     if not above:
         return Head(None, first, classes, filled)
     header = min(above, key=lambda i: (alike[i][0], -filled_cells(rows[i]), -i))
     data = next((i for i in range(header + 1, first) if alike[i][0]), first)
     return Head(header, data, classes, filled)
+
+
+def _names_numbers(row: Row, classes: list[str]) -> bool:
+    """Whether a row of a narrow table names its columns of numbers, with nothing above the labels beside them."""
+    if not 1 < len(classes) <= NARROW or not row or one_line(row[0]) or classes[0] != "t":
+        return False
+    return all(cell_class(cell) == "t" for cell, kind in zip(row, classes, strict=False) if kind in "nd")
 
 
 def _likeness(row: Row, classes: list[str], periods: list[bool]) -> tuple[int, int]:
@@ -143,7 +151,8 @@ def _names_periods(row: Row, periods: list[bool]) -> bool:
         for cell, usual in zip(row, periods, strict=False)
         if not usual and _PERIOD.fullmatch(one_line(cell))
     ]
-    return len(found) >= 2 and len(set(found)) == len(found) and 2 * len(found) >= len(row) - 2
+    times = Counter(found)  # below "Revenue" and "Orders" each period comes twice
+    return len(times) >= 2 and len(set(times.values())) == 1 and 2 * len(found) >= len(row) - 2
 
 
 def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
@@ -167,25 +176,42 @@ def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
 
 
 def joined_header(rows: Sequence[Row], head: Head) -> Row:
-    """The header, with what stands above names that come twice: "2023" over "Revenue" is "2023 Revenue".
+    """The header, with what the row above it (or below it) says of its columns: "2023" over "Revenue" is "2023
+    Revenue", and a name over an empty cell is the column's.
 
-    >>> rows = [["", "2023", "", "2024", ""], ["Customer", "Revenue", "Orders", "Revenue", "Orders"]]
+    >>> rows = [["Customer", "2023", "", "2024", ""], ["", "Revenue", "Orders", "Revenue", "Orders"]]
     >>> joined_header(rows, Head(1, 2, [], []))
     ['Customer', '2023 Revenue', '2023 Orders', '2024 Revenue', '2024 Orders']
     """
     if head.header is None:
         return []
     names = list(rows[head.header])
-    shared = {name for name, count in Counter(map(one_line, names)).items() if name and count > 1}
-    if not shared or head.header == 0:
-        return names
-    above, over = list(rows[head.header - 1]) + [""] * len(names), ""
-    whole = list(names)
-    for j, name in enumerate(names):
-        over = one_line(above[j]) or over
-        if one_line(name) in shared and over:
-            whole[j] = f"{over} {one_line(name)}"
-    return whole if len({one_line(w) for w in whole if w}) == len([w for w in whole if w.strip()]) else names
+    if head.header + 1 < head.first and filled_cells(rows[head.header + 1]):
+        names = _joined(names, rows[head.header + 1]) or names
+    return (_joined(rows[head.header - 1], names) if head.header else None) or names
+
+
+def _joined(above: Row, names: Row) -> list[str] | None:
+    """The names of two rows that are one header: names that come twice, or empty ones below filled ones, show that
+    they are. None where nothing shows it, or columns would still share a name."""
+    width = max(len(above), len(names))
+    upper, lower = ([one_line(c) for c in row] + [""] * (width - len(row)) for row in (above, names))
+    shared = {name for name, count in Counter(lower).items() if name and count > 1}
+    gaps = any(up and not low for up, low in zip(upper, lower, strict=True))
+    if not shared and not (gaps and filled_cells(above) > 1 and filled_cells(names) > 1):
+        return None
+    whole, over, spans = list[str](), "", _spans(upper)
+    for j, name in enumerate(lower):
+        over = upper[j] or (over if name else "")
+        prefixed = name and over and (name in shared or (gaps and spans[j]))
+        whole.append(f"{over} {name}" if prefixed else name or upper[j])
+    return whole if len({w for w in whole if w}) == sum(bool(w) for w in whole) else None
+
+
+def _spans(upper: Sequence[str]) -> list[bool]:
+    """Whether each cell belongs to a name that stands over several columns: empty cells follow it."""
+    wide = [not cell for cell in upper]
+    return [((not wide[j]) and j + 1 < len(upper) and wide[j + 1]) or wide[j] for j in range(len(upper))]
 
 
 def permuted(cells: Row, names: Sequence[str]) -> list[int] | None:

@@ -5,7 +5,7 @@ The sums among its rows (a tier's, the lost, all) are checked and set aside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -52,7 +52,9 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         f"SELECT r.row, {cells.text(label)}, {fields['customers']}{''.join(', ' + t for t in tiers)}"
         f" FROM {job.rows} r {' '.join(joins)} ORDER BY r.row"
     )
+    found = [(row, text, _positive(movements.movement(text or ""), n), *rest) for row, text, n, *rest in found]
     lines = in_columns(found, mapped) if tiers else in_groups([Line(row, t or "", n) for row, t, n in found])
+    _refuse_negative(lines)
     _tell_of_sums(job, lines, label)
     job.keep(
         "flow_rows",
@@ -60,6 +62,11 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         [(x.row, x.now, x.movement, x.before, x.is_sum) for x in lines],
     )
     return _written(job, columns, mapped, fields, joins)
+
+
+def _positive(said: movements.Movement | None, customers: int | None) -> int | None:
+    """The lost are written with a minus by some, as what is taken away."""
+    return abs(customers) if customers is not None and said is not None and said.name == "lost" else customers
 
 
 def _numbers(job: Job, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
@@ -85,8 +92,43 @@ def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[Line]:
             now, before = None, before or now
         elif name == "retained":
             before = before or now
-        lines.append(Line(row, text or "", customers, now, name, before, said is None))
-    return lines
+        elif name in ("new", "won back"):
+            now, before = now or before, None
+        lines.append(Line(row, text or "", customers, _tier(now), name, _tier(before), said is None))
+    return _without_sums(lines)
+
+
+def _tier(said: str | None) -> str | None:
+    return None if said is None or movements.is_no_tier(said) else said
+
+
+def _without_sums(lines: Sequence[Line]) -> list[Line]:
+    """The same with the rows marked that sum a movement over its tiers, or a tier over its movements: by a word for
+    all, by no tier where the others of the movement have one, or by their numbers in every movement."""
+    of = {x.row: x.before if x.movement == "lost" else x.now for x in lines}
+    told = [x for x in lines if of[x.row] and not _says_all(x)]
+    parts = {name: [x for x in told if x.movement == name] for name in movements.NAMES}
+    sums = {x.row for x in lines if _says_all(x) or (x.movement and not of[x.row] and parts[x.movement])}
+    for tier in {of[x.row] for x in lines if of[x.row]}:
+        if _is_all(tier, parts, of):
+            sums |= {x.row for x in lines if of[x.row] == tier}
+    return [replace(x, is_sum=x.is_sum or x.row in sums) for x in lines]
+
+
+def _says_all(line: Line) -> bool:
+    return any(tier is not None and movements.is_total(tier) for tier in (line.now, line.before))
+
+
+def _is_all(tier: str | None, parts: Mapping[str, Sequence[Line]], of: Mapping[int, str | None]) -> bool:
+    """Whether a tier's customers are those of all other tiers, two or more, in every movement that has any."""
+    agree = 0
+    for found in parts.values():
+        mine = [x.customers or 0 for x in found if of[x.row] == tier]
+        others = [x.customers or 0 for x in found if of[x.row] != tier]
+        if found and (len(mine) != 1 or mine[0] != sum(others)):
+            return False
+        agree += len(others) > 1
+    return agree > 1
 
 
 def in_groups(lines: Sequence[Line]) -> list[Line]:
@@ -132,21 +174,40 @@ def _is_sum_of_lost(line: Line, lines: Sequence[Line], said: dict[int, movements
     return bool(move and move.name == "lost" and not move.tier and parts)
 
 
+def _refuse_negative(lines: Sequence[Line]) -> None:
+    """A movement that takes customers away from the tier it stands under is no count of those who have it now."""
+    for line in lines:
+        if (
+            line.customers is not None
+            and line.customers < 0
+            and line.movement not in (None, "lost")
+            and not line.is_sum
+        ):
+            raise Problem("negative_movement", row=line.row, value=line.label, customers=line.customers)
+
+
 def _tell_of_sums(job: Job, lines: Sequence[Line], column: Column) -> None:
     """A typed sum that its parts do not give is said, with both numbers."""
     for line in lines:
         if not line.is_sum or line.customers is None:
             continue
-        mine = [x for x in lines if not x.is_sum and x.now == line.label]
-        said = movements.movement(line.label)
-        if said is not None and said.name == "lost":
-            mine = [x for x in lines if x.movement == "lost"]
-        elif movements.is_total(line.label):
-            mine = [x for x in lines if x.movement not in (None, "lost")]
+        mine = _parts_of(line, [x for x in lines if not x.is_sum])
         parts = sum(x.customers or 0 for x in mine)
         if mine and parts != line.customers:
             job.warn("total_differs", columns=[column.name], value=line.label, row=line.row, typed=line.customers,
                      parts=parts)  # fmt: skip
+
+
+def _parts_of(line: Line, rows: Sequence[Line]) -> list[Line]:
+    """The rows that a typed sum sums: a tier's, the lost, a movement's, or all of those who are active now."""
+    said = movements.movement(line.label)
+    if said is not None:
+        tier = line.before if said.name == "lost" else line.now
+        of = said.name if tier is None or movements.is_total(tier) else None
+        return [x for x in rows if x.movement == of]
+    if movements.is_total(line.label):
+        return [x for x in rows if x.movement not in (None, "lost")]
+    return [x for x in rows if x.now == line.label]
 
 
 def _written(
@@ -159,7 +220,7 @@ def _written(
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)
     active = "SELECT coalesce(sum(customers), 0) FROM read_parquet(?) WHERE movement <> 'lost'"
     (people,) = job.one(active, str(kept.table))
-    if kept.amount_used == Decimal(0):
+    if kept.amount_used == Decimal(0) and "revenue" in mapped.guesses:
         job.warn("total_zero", rows=kept.rows_used)
     money_columns = [mapped.guesses[role].column for role in ("revenue", "revenue_before") if role in mapped.guesses]
     values: dict[str, Any] = {
@@ -182,10 +243,10 @@ def _source(mapped: Mapped, fields: dict[str, str], joins: list[str]) -> Source:
             "tier_now": "f.tier_now",
             "movement": "f.movement",
             "tier_before": "f.tier_before",
-            "customers": fields["customers"],
+            "customers": f"CASE WHEN {lost} THEN abs({fields['customers']}) ELSE {fields['customers']} END",
             "purchases": f"CASE WHEN {lost} THEN NULL ELSE {purchases} END",
             "revenue_now": f"CASE WHEN {lost} THEN 0 ELSE {revenue} END",
-            "revenue_before": f"CASE WHEN {lost} THEN coalesce({before}, {revenue}) ELSE {before} END",
+            "revenue_before": f"CASE WHEN {lost} THEN abs(coalesce({before}, {revenue})) ELSE {before} END",
             "is_sum": "f.is_sum",
         },
         joins=["JOIN flow_rows f ON f.row = r.row", *joins],

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from ..columns.column import Column
 from ..columns.guess import Mapped
@@ -25,6 +26,11 @@ KINDS = 12
 FEWEST, MOSTLY = 5, 0.5
 PERCENT = re.compile(
     r"%|procent|percent|pct|prozent|percentage|pourcent|porcentaje|\brate\b|sats|taux|率", re.IGNORECASE
+)
+# A heading of what may be a discount, or as well a way to pay or the worth of a code that was given out
+PERHAPS = re.compile(
+    r"coupon|kupong|kupon|cupón|cupon|bon\b|code|kod\b|avdrag|abzug|aftrek|déduction|deducción|gutschein|voucher|优惠券|券",
+    re.IGNORECASE,
 )
 RATES = ("25", "24", "23", "22", "21", "20", "19", "13", "12", "10", "9", "7", "6", "5.5")
 
@@ -97,9 +103,12 @@ def less_discount(job: Job, mapped: Mapped, net: Net, computed: str | None) -> N
     if told and not _any(job, net, value):
         return
     unit, units = _unit(job, column, found, net)
-    if told and not _asks_before(job, mapped, column, net, _off(net, value, unit), None if units else value):
+    before = _asks_before(job, mapped, column, net, _off(net, value, unit), None if units else value) if told else ""
+    if before == "as_is":
         return
-    if units:
+    if units and before == "add":
+        unit = ""  # only money is paid with
+    elif units:
         unit = units[0] if _asks_unit(job, column, units) == units[0] else ""
     off = _off(net, value, unit)
     after = f"TRY_CAST(({net.sql}) - {off} AS {MONEY})"
@@ -108,17 +117,25 @@ def less_discount(job: Job, mapped: Mapped, net: Net, computed: str | None) -> N
     )
     if not rows:
         return
-    if told:
-        answer = "subtract"
-    elif "amount" not in mapped.guesses:
-        answer = job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
-    elif (before := _before(job, net, computed, off, value)) is not None:
-        if not before:
-            return
-        answer = job.offer("discount_taken", [column.name], ["subtract", "as_is"], rows=rows, amount=str(total))
-    else:
-        answer = "subtract" if _asks_before(job, mapped, column, net, off, value) else "as_is"
+    answer = before or _answer(job, mapped, column, net, computed, off, value, rows=rows, amount=str(total))
+    if answer == "add":
+        net.sql = f"TRY_CAST(({net.sql}) + {off} AS {MONEY})"
     net.sql = after if answer == "subtract" else net.sql
+
+
+def _answer(
+    job: Job, mapped: Mapped, column: Column, net: Net, computed: str | None, off: str, value: str, **sums: Any
+) -> str:
+    """What a discount is to an amount that quantity × price tells of, or that is made of them."""
+    choices = ["subtract", "as_is"]
+    if "amount" not in mapped.guesses and PERHAPS.search(column.name):
+        return job.ask("discount_or_paid", [column.name], choices[::-1], **sums)
+    if "amount" not in mapped.guesses:
+        return job.offer("discount_taken", [column.name], choices, **sums)
+    whole = _before(job, net, computed, off, value)
+    if whole is None:
+        return _asks_before(job, mapped, column, net, off, value)
+    return job.offer("discount_taken", [column.name], choices, **sums) if whole else "as_is"
 
 
 def _off(net: Net, value: str, unit: str) -> str:
@@ -130,18 +147,20 @@ def _any(job: Job, net: Net, value: str) -> bool:
     return bool(job.fetch(f"SELECT 1 FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0 LIMIT 1"))
 
 
-def _asks_before(job: Job, mapped: Mapped, column: Column, net: Net, off: str, value: str | None) -> bool:
-    """Whether the amount is before its discount: nothing in the file tells, so it is asked, with the revenue either
-    way where the discount's unit is known (`value`: SQL of the cells; None where it is not)."""
+def _asks_before(job: Job, mapped: Mapped, column: Column, net: Net, off: str, value: str | None) -> str:
+    """Whether the amount is before its discount ("subtract"), after it ("as_is"), or what was left to pay beside it
+    ("add"): nothing in the file tells, so it is asked, with the revenue either way where the discount's unit is known
+    (`value`: SQL of the cells; None where it is not)."""
     names = [mapped.guesses["amount"].column.name, column.name]
     rows, taken, whole = job.one(
         f"SELECT count(*) FILTER (v <> 0), coalesce(sum(v), 0), coalesce(sum(a), 0) FROM"
         f" (SELECT {off} AS v, {net.sql} AS a FROM {job.rows} r {' '.join(net.joins)}) WHERE a IS NOT NULL"
     )
     if value is None:
-        return job.ask("discount_before_unit", names, ["as_is", "subtract"], rows=rows) == "subtract"
+        return job.ask("discount_before_unit", names, ["as_is", "subtract", "add"], rows=rows)
     sums = {"whole": str(whole), "less": str(whole - taken)}
-    return job.ask("discount_before", names, ["as_is", "subtract"], rows=rows, **sums) == "subtract"
+    choices = ["as_is", "subtract", *(["add"] if off == value else [])]
+    return job.ask("discount_before", names, choices, rows=rows, **sums)
 
 
 def _before(job: Job, net: Net, computed: str | None, off: str, value: str) -> bool | None:

@@ -48,7 +48,8 @@ ABOUT = re.compile(
     r"medlem|loyal|vip|lager|carrier|seller|säljare|agent|staff|season|name|namn|note|comment|market|news|consent|"
     r"group|grupp|class|klass|level|nivå|brand|model|team|office|kontor|code|kod|颜色|尺码|支付|渠道|性别|配送|物流|来源"
 )
-RARE, FEWEST_RARE = 0.25, 3  # share of the rows, and rows, of the rarer of two words
+RARE, FEWEST_RARE = 0.4, 3  # share of the rows, and rows, of the rarest of a few words
+USUAL = 0.5  # the word of ordinary sales is on more than this share of them
 _DAY = "regexp_matches({key}, '[1-9]') AND NOT regexp_matches({key}, '^(0000|9999|2999)')"
 
 
@@ -108,11 +109,11 @@ def _role(column: Column) -> str | None:
 
 
 def _is_rare_mark(column: Column, name: str) -> bool:
-    """Whether a column of two words, one of them rare, has a heading that tells nothing: a state or a sign may be
-    written so, and it is asked where the words change from row to row of a customer."""
+    """Whether a column of a few words, of which one is on most rows and one is rare, has a heading that tells nothing:
+    a state or a sign may be written so, and it is asked where the words change from row to row of a customer."""
     counts = Counter(column.filled)
-    rare = min(counts.values())
-    odd = len(counts) == 2 and FEWEST_RARE <= rare <= RARE * len(column.filled)
+    most, rare, rows = max(counts.values()), min(counts.values()), len(column.filled)
+    odd = 2 <= len(counts) <= FEWER and FEWEST_RARE <= rare <= RARE * rows and most > USUAL * rows
     return odd and column.decimals == 0 and not is_any_heading(column.name) and not ABOUT.search(name)
 
 
@@ -288,12 +289,16 @@ def _unknown(job: Job, column: Column, words: list[Word]) -> tuple[set[str], set
     examples = [{"row": w.first, "value": w.text[:60], "rows": w.rows, "amount": str(w.amount)} for w in words]
     values = [t for t in texts if t not in known]
     some = ["known_only"] if known else texts[:MOST_ASKED]
-    choices = ["all", *some, *(f"minus:{text}" for text in reversed(values[:MOST_ASKED]))]
+    rare_first = list(reversed(values[:MOST_ASKED]))
+    without = [f"not:{text}" for text in rare_first] if len(texts) > 2 else []
+    choices = ["all", *without, *some, *(f"minus:{text}" for text in rare_first)]
     answer = job.ask("status_words", [column.name], choices, values=values, examples=examples)
     if answer == "all":
         return set(), set()
     if answer.startswith("minus:") and answer not in texts:
         return set(), {answer.removeprefix("minus:")}
+    if answer.startswith("not:") and answer not in texts:
+        return {answer.removeprefix("not:")}, set()
     return (set(values), set()) if known else (set(texts) - {answer}, set())
 
 

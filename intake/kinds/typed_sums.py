@@ -1,7 +1,8 @@
-"""Find rows of a table of segments that are sums of the rows above them, and check the sums that are typed."""
+"""Find rows of a table of segments that are sums of the rows above or below them, and check the sums that are typed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,14 @@ from ..values import amounts, movements
 SUMMED = ("customers", "orders", "revenue")
 NEAR = 0.0005  # a sum of rounded parts
 PER = "revenue_per_customer"
+ROUNDED = 0.005  # a sum of products of rounded figures
+# A row that says it is a part of the one above it
+_PART = re.compile(
+    r"(\s*[-–—•·└├>*]+)?\s*\(?(varav|därav|of which|of whom|thereof|including|whereof|davon|darunter|waarvan|daarvan|"
+    r"dont|parmi|de los cuales|de las cuales|de ellos|del cual|incl\.)(?![^\W\d_])"
+    r"|\s*其中",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -33,29 +42,77 @@ def find(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str])
         Line(row, name or "", {role: v for role, v in zip(roles, rest, strict=True) if v is not None})
         for row, name, *rest in found
     ]
-    parts, waiting, sums = list[Line](), list[Line](), list[int]()
+    sums = _sums(lines)
+    parts = [line for line in lines if line.row not in sums]
     for line in lines:
-        if movements.is_total(line.label) or not line.label.strip():
+        if _says_all(line):
             _tell(job, mapped, line, parts)
-            sums.append(line.row)
-            waiting = []
-        elif len(waiting) > 1 and _is_sum(line, waiting):
-            sums.append(line.row)
-            waiting = []
-        else:
-            parts.append(line)
-            waiting.append(line)
     for entry in job.raw.set_aside:
         if entry["reason"] == "total_row":
             _tell(job, mapped, _set_aside(entry, mapped, roles), parts)
-    job.keep("typed_sums", {"row": "BIGINT"}, [(row,) for row in sums])
+    inside = [line for line in parts if _is_inside(line, lines, sums)]
+    if inside:
+        job.warn("parts_of_a_row", columns=[mapped.guesses["segment"].column.name], count=len(inside),
+                 values=[line.label.strip() for line in inside[:5]])  # fmt: skip
+    found_rows = sorted({*sums, *(line.row for line in inside)})
+    job.keep("typed_sums", {"row": "BIGINT"}, [(row,) for row in found_rows])
+    return found_rows
+
+
+def _says_all(line: Line) -> bool:
+    return movements.is_total(line.label) or not line.label.strip()
+
+
+def _sums(lines: Sequence[Line]) -> set[int]:
+    """Rows that say they are sums, or are the sums of the rows below them or above them."""
+    sums = {line.row for line in lines if _says_all(line)}
+    for i in reversed(range(len(lines))):
+        below = [line for line in lines[i + 1 :] if line.row not in sums]
+        if lines[i].row not in sums and _heads(lines[i], below):
+            sums.add(lines[i].row)
+    waiting: list[Line] = []
+    for line in lines:
+        if line.row in sums:
+            waiting = waiting if not _says_all(line) else []
+        elif len(waiting) > 1 and _is_sum(line, waiting):
+            sums.add(line.row)
+            waiting = []
+        else:
+            waiting.append(line)
     return sums
 
 
+def _heads(line: Line, below: Sequence[Line]) -> bool:
+    """Whether the next rows, two or more, come to this one."""
+    whole = line.values.get("customers", 0.0)
+    for many in range(2, len(below) + 1):
+        if _sum(below[:many], "customers") > whole + max(NEAR * whole, 0.5):
+            return False
+        if _is_sum(line, below[:many]):
+            return True
+    return False
+
+
+def _is_inside(line: Line, lines: Sequence[Line], sums: set[int]) -> bool:
+    """Whether a row says that it is a part of the row above it, which stands for all of them."""
+    if not _PART.match(line.label):
+        return False
+    head = next((x for x in reversed(lines[: lines.index(line)]) if not _PART.match(x.label)), None)
+    return head is not None and head.row not in sums
+
+
 def _is_sum(line: Line, parts: Sequence[Line]) -> bool:
-    """Whether a row's customers and its money are both the sums of those above it."""
+    """Whether a row's customers and its money are both the sums of those of the parts; where the parts say that they
+    are some, one of the two is enough."""
     shared = [role for role in SUMMED if role in line.values and all(role in part.values for part in parts)]
-    return len(shared) > 1 and all(_near(line.values[role], _sum(parts, role)) for role in shared)
+    enough = 1 if all(_PART.match(part.label) for part in parts) else 2
+    given = all({PER, "customers"} <= set(x.values) for x in (line, *parts))
+    if given and "revenue" not in shared:
+        summed = sum(x.values[PER] * x.values["customers"] for x in parts)
+        if abs(line.values[PER] * line.values["customers"] - summed) > ROUNDED * abs(summed):
+            return False
+        enough -= 1
+    return len(shared) >= enough and all(_near(line.values[role], _sum(parts, role)) for role in shared)
 
 
 def _sum(parts: Sequence[Line], role: str) -> float:

@@ -6,6 +6,7 @@ An answer that is none (99, -1, N/A, "vet ej") is left out, and counted.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,6 +18,25 @@ from .cells import Expression, blank, text
 
 TOP = 10
 MOSTLY = 0.8
+NO_ANSWER = (
+    66.0,
+    77.0,
+    88.0,
+    96.0,
+    97.0,
+    98.0,
+    99.0,
+    777.0,
+    888.0,
+    998.0,
+    999.0,
+    9999.0,
+    -1.0,
+    -2.0,
+    -8.0,
+    -9.0,
+    -99.0,
+)
 MOST_WORDS = 4_000
 # A group's word stands for an answer of the group; only the group is known
 GROUPS = {"promoter": 9, "passive": 7, "detractor": 6}
@@ -28,9 +48,12 @@ _GROUP = {
     r"贬损者|贬低者|批评者|贬损型",
 }
 _GROUPED = {name: re.compile(rf"(nps\s*)?({pattern})", re.IGNORECASE) for name, pattern in _GROUP.items()}
-_OF = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/|av|of|out of|von|van|sur|de|分?满分)\s*(\d+)(?:\D.*)?", re.IGNORECASE)
+_OF = re.compile(
+    r"\(?(\d+(?:[.,]\d+)?)\s*(?:/|\||av|of|out of|von|van( de)?|sur|sobre|de|分?[(（]?满分)\s*(\d+)(?:\D.*)?",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(
-    r"[(\[]?(\d{1,2}(?:[.,]\d+)?)[)\]]?\s*(?:[-–—:=.,()|+]|\s|p|pts?|points?|poäng|punkte|punten|分)\s*\D*",
+    r"[(\[#]?(\d{1,2}(?:[.,]\d+)?)[)\]]?\s*(?:[-–—:=.,()（|+★*]|\s|p|pts?|points?|poäng|punkte|punten|分)\s*\D*",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"\D+[-–—:=(|\s]\s*(\d{1,2}(?:[.,]\d+)?)\)?")
@@ -42,7 +65,7 @@ def read(cell_text: str) -> float | None:
     >>> read("9"), read("9/10"), read("10 - Extremely likely"), read("Promoter"), read("N/A")
     (9.0, 9.0, 10.0, 9.0, None)
     """
-    said = " ".join(cell_text.split())
+    said = " ".join(unicodedata.normalize("NFKC", cell_text).split()).lstrip("#★☆ ")
     for name, pattern in _GROUPED.items():
         if pattern.fullmatch(said):
             return float(GROUPS[name])
@@ -69,7 +92,7 @@ def column(job: Job, found: Column) -> Expression:
     read_ = {said: read(said) for said, _, _ in cells[:MOST_WORDS]}
     rows = Counter({said: count for said, count, _ in cells})
     inside = sum(rows[t] for t, v in read_.items() if v is not None and 0 <= v <= TOP)
-    numbers = sum(rows[t] for t, v in read_.items() if v is not None)
+    numbers = sum(rows[t] for t, v in read_.items() if v is not None and v not in NO_ANSWER)
     if numbers and inside >= MOSTLY * numbers:
         read_ = {t: v if v is not None and 0 <= v <= TOP else None for t, v in read_.items()}
     left = [(said, count, first) for said, count, first in cells if read_.get(said) is None]

@@ -21,7 +21,17 @@ _MOVEMENT = {
     for name in NAMES
 }
 _TOTAL = re.compile(
-    r"(total\w*|summa|sum|gesamt|insgesamt|alle|all|alla|totaal|todos|tous|合计|总计|小计)(?![^\W\d_]).*", re.IGNORECASE
+    r"((total|gesamt|insgesamt|totaa?l|subtotal|delsumm|slutsumm|totalsumm)\w*|summan?|sums?|summe|zwischensumme|"
+    r"grand total|sub total|overall|whole base|hela basen|sammanlagt|samtliga|samtlige|alle|all|alla|allt|som|"
+    r"subtotaal|tous|toutes?|totaux|somme|ensemble|todos|todas|suma|i alt)(?![^\W\d_]).*|"
+    r"(合计|总计|小计|全部|总和|所有).*",
+    re.IGNORECASE,
+)
+_NO_TIER = re.compile(
+    r"\W*|(ingen|inget|none|no tier|no segment|keine?s?|kein segment|geen|aucune?|ning[uú]n[oa]?|not (a )?customers?|"
+    r"(ej|inte|icke) (kund|aktiv)(er|a)?|inactive|inaktiva?|not active|kein kunde|nicht aktiv|geen klant|non actifs?|"
+    r"no activ[oa]s?|outside|utanför|n/?a|n\.a\.|null|nan|无|非客户|不适用)",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 ALIKE = 0.6
@@ -55,6 +65,17 @@ def is_total(label: str) -> bool:
     (True, False)
     """
     return bool(_TOTAL.fullmatch(" ".join(label.split())))
+
+
+def is_no_tier(text: str) -> bool:
+    """Whether a cell where a tier stands says that there is none: nothing, a dash, or that one is new or lost.
+
+    >>> is_no_tier("–"), is_no_tier("Ny"), is_no_tier("Ej kund"), is_no_tier("Super 5%")
+    (True, True, True, False)
+    """
+    said = movement(text)
+    gone = said is not None and not said.tier and said.name in ("new", "lost", "won back")
+    return gone or bool(_NO_TIER.fullmatch(" ".join(text.split())))
 
 
 def which_tier(said: str, tiers: Sequence[str]) -> str | None:
