@@ -61,8 +61,9 @@ def test_few_lost_lead_with_the_interval_on_the_curve_and_on_the_bars() -> None:
 def test_what_lies_past_the_evidence_of_a_customers_value_is_an_outline() -> None:
     """Super of the member company: 245.8 of 540.6 million within five years, so 294.8 shared by 5 091 are outlined."""
     form = next(e.form for e in shown("segments", "member_company", "sv") if e.key == "tiers")
+    assert form is not None
     best = form.groups[0].rows[0]  # type: ignore[union-attr]
-    assert round(best.beyond * 5091 / 1e6, 1) == 294.9 and round(best.value) == 106_196
+    assert round(best.beyond * 5091 / 1e6, 1) == 294.9 and round(best.value or 0) == 106_196
     drawn = draw(form, load("sv", "SEK"), LIGHT)
     assert drawn.data[1].base[0] + drawn.data[1].x[0] == pytest.approx(best.value, rel=1e-3)
 
