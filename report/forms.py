@@ -359,8 +359,7 @@ class Spot:
     def years_said(self, period: float, w: Words) -> str:
         """How long the tier's customers stay, in words."""
         if self.gain_ends is not None and self.high > self.low:
-            ends = (period / (1 - end) for end in (self.low, self.high))
-            return f"{w.span(*ends, 1)} {w.t('years')}"
+            return f"{w.span(period / (1 - self.low), period / (1 - self.high), 1)} {w.t('years')}"
         years = w.years(period / (1 - self.retention), 1)
         return w.at_least(years) if self.at_least else years
 

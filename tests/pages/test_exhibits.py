@@ -61,7 +61,38 @@ def test_few_lost_lead_with_the_interval_on_the_curve_and_on_the_bars() -> None:
 def test_what_lies_past_the_evidence_of_a_customers_value_is_an_outline() -> None:
     """Super of the member company: 245.8 of 540.6 million within five years, so 294.8 shared by 5 091 are outlined."""
     form = next(e.form for e in shown("segments", "member_company", "sv") if e.key == "tiers")
+    assert form is not None
     best = form.groups[0].rows[0]  # type: ignore[union-attr]
-    assert round(best.beyond * 5091 / 1e6, 1) == 294.9 and round(best.value) == 106_196
+    assert round(best.beyond * 5091 / 1e6, 1) == 294.9 and round(best.value or 0) == 106_196
     drawn = draw(form, load("sv", "SEK"), LIGHT)
     assert drawn.data[1].base[0] + drawn.data[1].x[0] == pytest.approx(best.value, rel=1e-3)
+
+
+def note(page: str, sample: str, key: str, language: str = "sv") -> str:
+    found = next(e for e in shown(page, sample, language) if e.key == key)
+    return plain_text(" ".join((found.lead, found.text, *found.notes))).replace("\u00a0", " ")
+
+
+def test_five_points_of_nrr_are_money_of_the_period_before() -> None:
+    """Of 233.2 million five per cent are 11.7 million, whatever the new customers bring."""
+    said = " ".join(note("flows", "member_company", e.key) for e in shown("flows", "member_company", "sv"))
+    assert "Fem punkter mer av den är 11,7 mkr första perioden" in said
+
+
+def test_what_the_lost_brought_is_said_to_be_last_periods() -> None:
+    found = next(e for e in shown("flows", "member_company", "sv") if e.key == "every")
+    assert found.table is not None
+    lost = found.table[found.table["movement"] == "lost"]
+    assert round(lost["revenue_before"].sum()) == 54_125_759 and lost["purchases"].isna().all()
+    assert "läggs aldrig till den här periodens" in note("flows", "member_company", "every")
+
+
+def test_sayings_of_others_are_quoted_with_their_year_and_beside_the_own_figure() -> None:
+    published = note("growth", "member_company", "published_points")
+    assert (
+        "9,5 procent" in published and "2022" in published and "44 procent" in published and "32 procent" in published
+    )
+    profit = note("concentration", "energy_company", "profit")
+    assert "80 procent" in profit and "200 procent" in profit and "72 % av den" in profit
+    life = " ".join(note("what_if", "member_company", e.key) for e in shown("what_if", "member_company", "sv"))
+    assert "hela företagets" in life

@@ -111,13 +111,41 @@ def profit(study: Study, w: Words) -> list[Exhibit]:
         why = w.t("With a cost on each row one sees which customers make the profit and which give it back.")
         notice = Notice(why, "plain", w.t("The file has no cost"))
         return [Exhibit("whale", w.t("Who costs more than they bring?"), notices=(notice,))]
-    form = whale(found.curve, w, unprofitable=int(found.summary["unprofitable"]))
+    form = whale(found.curve, w, unprofitable=int(found.summary["unprofitable"]), others=_said_of_profit(found, w))
     named = _named(found.groups, w)
     shown = columns(w, *BY_PROFIT)
     return [
         Exhibit("whale", w.t("Who makes the profit, and who gives it back"), form),
-        Exhibit("profit", lead=_profit_said(found.summary, w), table=named, columns=shown, total=False),
+        Exhibit(
+            "profit",
+            lead=_profit_said(found.summary, w),
+            table=named,
+            columns=shown,
+            total=False,
+            notes=(_claims(found, w),),
+        ),
     ]
+
+
+def _said_of_profit(found: model.Profit, w: Words) -> list[tuple[str, float, float]]:
+    """What is said of others' profit, as marks in this file's money: those that fit under its own peak."""
+    whole, known = found.summary["total"], concentration.known_profit_cases()
+    cases = zip(known["customers_share"], known["amount_share"], strict=True)
+    return [
+        (w.t("said: {share}", share=w.percent(y)), float(x), float(y * whole))
+        for x, y in cases
+        if 0 < y * whole <= found.summary["peak"]
+    ]
+
+
+def _claims(found: model.Profit, w: Words) -> str:
+    """The two sayings, which cannot both be of profit, beside this file's own."""
+    best = float(found.groups["share"].iloc[0])
+    return w.t(
+        "It is said that the best fifth brings 80 per cent, and that it brings 200 per cent of the profit while "
+        "another fifth loses as much as all of it. Both cannot be of profit. Here the best fifth brings {share} of it.",
+        share=w.percent(best),
+    )
 
 
 def _profit_said(facts: dict[str, float], w: Words) -> str:

@@ -90,21 +90,29 @@ def _lorenz_alt(own: Sequence[Mark], cases: Sequence[Mark], w: Words) -> str:
     return said + "".join(f" {m.name}: {w.percent(m.x)} → {w.percent(m.y)}." for m in cases)
 
 
-def whale(curve: pd.DataFrame, w: Words, *, unprofitable: int | None = None) -> Lines:
+def whale(
+    curve: pd.DataFrame,
+    w: Words,
+    *,
+    unprofitable: int | None = None,
+    others: Sequence[tuple[str, float, float]] = (),
+) -> Lines:
     """Cumulative profit (money) by cumulative share of the customers, best first, from (0, 0) to all profit.
 
     The second line is what the customers after the peak give back. `unprofitable`: how many they are.
+    `others`: (name, share of the customers, profit), what is said of others.
     """
     rows = curve.dropna(subset=["customers", "profit"])
     peak = int(rows["profit"].to_numpy().argmax()) if len(rows) else 0
     parts = [_line(rows.iloc[: peak + 1], "profit", "own"), _line(rows.iloc[peak:], "profit", "given back")]
     money = Measure(w.t("Cumulative profit"), "money", _largest(rows["profit"]))
+    said = [Mark(customers, profit, "compared", name=name) for name, customers, profit in others]
     return Lines(
         tuple(parts if len(rows) > peak + 1 else parts[:1]),
         x=Measure(w.t("Share of the customers, best first"), "share"),
         y=money,
         alt=_whale_alt(rows, peak, unprofitable, money, w),
-        marks=tuple(_whale_marks(rows, peak, unprofitable, money, w)) if len(rows) else (),
+        marks=(*_whale_marks(rows, peak, unprofitable, money, w), *said) if len(rows) else (),
     )
 
 

@@ -41,8 +41,24 @@ def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
             check=Check(_balance_in(study, money, w), not into["check"].any()),
             file=f"flows_in_{unit}",
         ),
-        Exhibit("every", w.t("Every flow"), table=model.statement(study), columns=every, total=False, file="flows"),
+        Exhibit(
+            "every",
+            w.t("Every flow"),
+            table=model.statement(study),
+            columns=every,
+            total=False,
+            notes=(lost_apart(w),),
+            file="flows",
+        ),
     ]
+
+
+def lost_apart(w: Words) -> str:
+    """Why the lost have no purchases, and why what they brought is not added to this period's."""
+    return w.t(
+        "Purchases are this period's, and the lost made none. What they brought is the period before's, in a column of "
+        "its own, and is never added to this period's revenue."
+    )
 
 
 def side_columns(side: pd.DataFrame, whole: str, w: Words) -> tuple[Column, ...]:

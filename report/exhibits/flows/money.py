@@ -48,12 +48,23 @@ def kept_sentence(study: Study, w: Words) -> str:
     kept = study.base.kept_revenue
     if not kept or math.isnan(kept["nrr"]):
         return ""
-    return w.t(
+    said = w.t(
         "Of the revenue of the period before, {grr} was kept (GRR), and with what the same customers added, {nrr} "
         "(NRR). Customers who came back are no part of either; they brought {back}.",
         grr=f"**{w.percent(kept['grr'], 1)}**",
         nrr=f"**{w.percent(kept['nrr'], 1)}**",
         back=w.short(kept["won_back"]),
+    )
+    return f"{said} {five_points(study, w)}"
+
+
+def five_points(study: Study, w: Words) -> str:
+    """What five points more of NRR are in money the first period: five per cent of what they brought before."""
+    before = study.base.tiers["revenue_before"].astype(float).sum()
+    return w.t(
+        "Five points more of it are {money} the first period, five per cent of what they brought before; how much the "
+        "whole revenue grows depends on the new customers too.",
+        money=w.short(0.05 * before),
     )
 
 
