@@ -103,9 +103,9 @@ class Base:
         b = self.value_inputs()
         return self._point(replace(b, churn=b.churn_high)), self._point(replace(b, churn=b.churn_low))
 
-    def _point(self, b: ValueInputs) -> Floats:
+    def _point(self, inputs: ValueInputs) -> Floats:
         method = "course" if self.choices.method == "migration" else self.choices.method
-        return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))
+        return np.asarray(inputs.customers * one_more_point(inputs, method, self.choices.discount))
 
 
 def from_customers(
@@ -215,7 +215,9 @@ def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices,
     return flow_tables.relabelled(relative, fixed)
 
 
-def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[Floats | float | None, float | None]:
+def margin_of(
+    people: pd.DataFrame, now: Codes, tiers: int, asked: Margin
+) -> tuple[Floats | float | None, float | None]:
     """(margin share per tier, share of revenue it was measured on). asked None: (None, None), revenue is counted.
 
     Margin of a tier = Σ(amount − cost)/Σamount over rows that have a cost; a missing cost is never 0.
@@ -232,7 +234,7 @@ def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[
         raise TableProblem("no_cost")
     used = now >= 0
     sums = [
-        np.bincount(now[used], weights=people[c].to_numpy(float)[used], minlength=k)
+        np.bincount(now[used], weights=people[c].to_numpy(float)[used], minlength=tiers)
         for c in ("costed_now", "cost_now", "revenue_now")
     ]
     with np.errstate(divide="ignore", invalid="ignore"):

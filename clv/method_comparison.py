@@ -170,14 +170,14 @@ def customer_cash_flow(base: Base, tier: int, method: Method | None = None) -> p
     return cash_flow(m, 1 - churn, b.years, d, how)
 
 
-def _moving(b: ValueInputs, tier: int, discount: float) -> pd.DataFrame:
-    if b.moves is None:
+def _moving(inputs: ValueInputs, tier: int, discount: float) -> pd.DataFrame:
+    if inputs.moves is None:
         raise TableProblem("migration_needs_moves")
-    if not b.customers[tier]:
+    if not inputs.customers[tier]:
         return pd.DataFrame({"year": np.array([], dtype=int), "amount": np.array([])})
-    dp = per_period(discount, b.years)
-    whole = float(np.linalg.solve(chain(b.moves, b.base, dp), b.per_customer)[tier])
-    through = _through(transition(b.moves, b.base) / (1 + dp), b.per_customer, tier, b.years)
+    dp = per_period(discount, inputs.years)
+    whole = float(np.linalg.solve(chain(inputs.moves, inputs.base, dp), inputs.per_customer)[tier])
+    through = _through(transition(inputs.moves, inputs.base) / (1 + dp), inputs.per_customer, tier, inputs.years)
     keep = min(HORIZON, int(np.searchsorted(through, whole * (1 - LEFT))) or 1)
     years = np.append(np.arange(1, keep + 1), 0)
     return pd.DataFrame({"year": years, "amount": np.append(np.diff(through)[:keep], whole - through[keep])})

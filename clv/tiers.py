@@ -27,8 +27,8 @@ from clv.tables import (
 NOWHERE = -1
 
 
-def cut_counts(n: int, scheme: Scheme) -> list[int]:
-    """How many customers stand above each cut: ceil(p·n/100) with p cumulative and exact, last tier left out.
+def cut_counts(customers: int, scheme: Scheme) -> list[int]:
+    """How many customers stand above each cut: ceil(p·customers/100), p cumulative and exact; without the last tier.
 
     Source: METHODS, tiers. Ties are not in it; see `thresholds`.
 
@@ -39,7 +39,7 @@ def cut_counts(n: int, scheme: Scheme) -> list[int]:
     counts, cumulative = [], Fraction(0)
     for share in scheme.shares[:-1]:
         cumulative += Fraction(share)
-        counts.append(-int(-cumulative * n // 100))
+        counts.append(-int(-cumulative * customers // 100))
     return counts
 
 

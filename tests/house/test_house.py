@@ -327,6 +327,27 @@ def test_every_public_calculation_is_explained(path: Path) -> None:
     assert [node.name for node in public if not ast.get_docstring(node)] == []
 
 
+def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """Functions and methods that others may call."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if isinstance(node, ast.ClassDef):
+                yield from public_functions(node.body)
+            else:
+                yield node
+
+
+@pytest.mark.parametrize("path", sources("clv"), ids=name_of)
+def test_a_public_parameter_of_the_library_is_spelled_out(path: Path) -> None:
+    short = [
+        f"{node.name}({parameter.arg})"
+        for node in public_functions(tree(path).body)
+        for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if len(parameter.arg) == 1
+    ]
+    assert short == []
+
+
 def modules() -> list[str]:
     """Every module of ours that can be imported without being run."""
     found = [module.name for name in PACKAGES[:-1] for module in pkgutil.walk_packages([str(ROOT / name)], f"{name}.")]
