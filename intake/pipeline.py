@@ -81,7 +81,7 @@ def _kind_answer(job: Job) -> str | None:
     return kind if kind in KINDS else None
 
 
-def sampled(job: Job) -> list[guess.Column]:
+def sampled(job: Job) -> list[guess.FileColumn]:
     """Every column with the look of the first rows."""
     raw = job.raw
     if not raw.header:

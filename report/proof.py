@@ -13,7 +13,7 @@ import pandas as pd
 from clv.horizon import horizon
 from report import arithmetic, cells
 from report.columns import COLUMNS, Column
-from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Line, Proof
+from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Proof, ProofLine
 from report.exhibits import overview, segments
 from report.rules import CALLED, OF_EXHIBIT, RULES, TIERS_NOW, Rule
 from report.short_proof import number
@@ -94,7 +94,7 @@ def figures_of(study: Study) -> Known:
     return Known(found, base.years, study.choices.discount, horizon(base.span_years), method, moves)
 
 
-def _line(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> Line | None:
+def _line(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> ProofLine | None:
     assert e.table is not None
     row = e.table.iloc[i]
     shown = row[column.name]
@@ -111,7 +111,7 @@ def _line(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words)
     return _told(e, column, i, arithmetic.written(formula, taken, w), given, w)
 
 
-def _sum(e: Exhibit, column: Column, w: Words) -> Line | None:
+def _sum(e: Exhibit, column: Column, w: Words) -> ProofLine | None:
     assert e.table is not None
     parts = [float(x) for x in e.table[column.name].iloc[:-1]]
     if any(math.isnan(part) for part in parts):
@@ -120,7 +120,7 @@ def _sum(e: Exhibit, column: Column, w: Words) -> Line | None:
     return _told(e, column, len(parts), terms, sum(parts), w)
 
 
-def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words) -> Line:
+def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words) -> ProofLine:
     assert e.table is not None
     bare = replace(column, limits=None, where_few=None)
     scale = 100.0 if column.kind in PERCENT else 1.0
@@ -128,7 +128,7 @@ def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words
     half = 0.5 * 10.0**-column.decimals
     first = next((c for c in e.columns if c.kind in WORDS), None)
     name = cells.texts(e.table.iloc[[i]], first, w)[0] if first is not None else ""
-    return Line(name, terms, cells.texts(e.table.iloc[[i]], bare, w)[0], 0.0 if abs(apart) <= half else apart)
+    return ProofLine(name, terms, cells.texts(e.table.iloc[[i]], bare, w)[0], 0.0 if abs(apart) <= half else apart)
 
 
 def _figures(e: Exhibit, i: int, known: Known) -> dict[str, float]:

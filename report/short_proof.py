@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from report import arithmetic
-from report.exhibit import Line, Proof
+from report.exhibit import Proof, ProofLine
 from report.exhibits.method.catalogue import GROUPS, Number
 from words import N_, Words
 
@@ -46,5 +46,7 @@ def short_proof(
     said = f"{title} = {arithmetic.said(formula, called, w)}"
     apart = arithmetic.value(formula, figures) - shown
     near = 0.005 + 1e-9 * abs(shown)
-    line = Line("", arithmetic.written(formula, figures, w), w.number(shown, 2), 0.0 if abs(apart) <= near else apart)
+    line = ProofLine(
+        "", arithmetic.written(formula, figures, w), w.number(shown, 2), 0.0 if abs(apart) <= near else apart
+    )
     return Proof(title, w.t(how.means), said, how.tex(w), (line,), limits)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.listing import shown_columns
 from ..file_report import FileReport
@@ -26,7 +26,7 @@ STAYING = ("retained", "upgraded", "downgraded")
 
 
 @dataclass(frozen=True)
-class Line:
+class StatementRow:
     """One row of the file: its label or its own movement and tiers, and what it counts."""
 
     row: int
@@ -38,7 +38,7 @@ class Line:
     is_sum: bool = False
 
 
-def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     """Flows: tier_now, movement, tier_before, customers, purchases, revenue_now, revenue_before. Raises Problem without
     movements or customers."""
     names = sorted(mapped.mapping.values())
@@ -52,7 +52,7 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         f"SELECT r.row, {cells.text(label)}, {fields['customers']}{''.join(', ' + t for t in tiers)}"
         f" FROM {job.rows} r {' '.join(joins)} ORDER BY r.row"
     )
-    lines = in_columns(found, mapped) if tiers else in_groups([Line(row, t or "", n) for row, t, n in found])
+    lines = in_columns(found, mapped) if tiers else in_groups([StatementRow(row, t or "", n) for row, t, n in found])
     _tell_of_sums(job, lines, label)
     job.keep(
         "flow_rows",
@@ -74,7 +74,7 @@ def _numbers(job: Job, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
     return fields, joins
 
 
-def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[Line]:
+def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[StatementRow]:
     """The lines of a file that has a column for the movement and one or two for the tiers."""
     lines, has_now = [], "tier_now" in mapped.guesses
     for row, text, customers, *rest in found:
@@ -85,15 +85,15 @@ def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[Line]:
             now, before = None, before or now
         elif name == "retained":
             before = before or now
-        lines.append(Line(row, text or "", customers, now, name, before, said is None))
+        lines.append(StatementRow(row, text or "", customers, now, name, before, said is None))
     return lines
 
 
-def in_groups(lines: Sequence[Line]) -> list[Line]:
+def in_groups(lines: Sequence[StatementRow]) -> list[StatementRow]:
     """The lines of a file with one column of labels: a tier's movements stand above its sum, or below it."""
     said = {line.row: movements.movement(line.label) for line in lines}
     tiers = [x.label for x in lines if x.label.strip() and said[x.row] is None and not movements.is_total(x.label)]
-    found: list[Line] = []
+    found: list[StatementRow] = []
     groups = _groups(lines, said, tiers)
     for line in lines:
         move = said[line.row]
@@ -107,12 +107,14 @@ def in_groups(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _groups(lines: Sequence[Line], said: dict[int, movements.Movement | None], tiers: Sequence[str]) -> dict[int, str]:
+def _groups(
+    lines: Sequence[StatementRow], said: dict[int, movements.Movement | None], tiers: Sequence[str]
+) -> dict[int, str]:
     """Row -> the tier its line belongs to: of the sum below it, or above, whichever the sums bear out more often."""
     ways: list[tuple[int, dict[int, str]]] = []
     for ordered in (lines, lines[::-1]):
         groups: dict[int, str] = {}
-        waiting: list[Line] = []
+        waiting: list[StatementRow] = []
         agree = 0
         for line in ordered:
             move = said[line.row]
@@ -126,13 +128,15 @@ def _groups(lines: Sequence[Line], said: dict[int, movements.Movement | None], t
     return max(ways, key=lambda way: way[0])[1]
 
 
-def _is_sum_of_lost(line: Line, lines: Sequence[Line], said: dict[int, movements.Movement | None]) -> bool:
+def _is_sum_of_lost(
+    line: StatementRow, lines: Sequence[StatementRow], said: dict[int, movements.Movement | None]
+) -> bool:
     move = said[line.row]
     parts = [x for x in lines if (m := said[x.row]) and m.name == "lost" and m.tier]
     return bool(move and move.name == "lost" and not move.tier and parts)
 
 
-def _tell_of_sums(job: Job, lines: Sequence[Line], column: Column) -> None:
+def _tell_of_sums(job: Job, lines: Sequence[StatementRow], column: FileColumn) -> None:
     """A typed sum that its parts do not give is said, with both numbers."""
     for line in lines:
         if not line.is_sum or line.customers is None:
@@ -150,7 +154,7 @@ def _tell_of_sums(job: Job, lines: Sequence[Line], column: Column) -> None:
 
 
 def _written(
-    job: Job, columns: Sequence[Column], mapped: Mapped, fields: dict[str, str], joins: list[str]
+    job: Job, columns: Sequence[FileColumn], mapped: Mapped, fields: dict[str, str], joins: list[str]
 ) -> FileReport:
     source = _source(mapped, fields, joins)
     reconciliation.make(job, source)

@@ -16,7 +16,7 @@ PER = "revenue_per_customer"
 
 
 @dataclass(frozen=True)
-class Line:
+class CountedRow:
     """A row of the file: its label and what it counts."""
 
     row: int
@@ -30,10 +30,10 @@ def find(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str])
     values = ", ".join(f"CAST({fields[role]} AS DOUBLE)" for role in roles)
     found = job.fetch(f"SELECT r.row, {fields['segment']}, {values} FROM {job.rows} r {' '.join(joins)} ORDER BY r.row")
     lines = [
-        Line(row, name or "", {role: v for role, v in zip(roles, rest, strict=True) if v is not None})
+        CountedRow(row, name or "", {role: v for role, v in zip(roles, rest, strict=True) if v is not None})
         for row, name, *rest in found
     ]
-    parts, waiting, sums = list[Line](), list[Line](), list[int]()
+    parts, waiting, sums = list[CountedRow](), list[CountedRow](), list[int]()
     for line in lines:
         if movements.is_total(line.label) or not line.label.strip():
             _tell(job, mapped, line, parts)
@@ -52,13 +52,13 @@ def find(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str])
     return sums
 
 
-def _is_sum(line: Line, parts: Sequence[Line]) -> bool:
+def _is_sum(line: CountedRow, parts: Sequence[CountedRow]) -> bool:
     """Whether a row's customers and its money are both the sums of those above it."""
     shared = [role for role in SUMMED if role in line.values and all(role in part.values for part in parts)]
     return len(shared) > 1 and all(_near(line.values[role], _sum(parts, role)) for role in shared)
 
 
-def _sum(parts: Sequence[Line], role: str) -> float:
+def _sum(parts: Sequence[CountedRow], role: str) -> float:
     return sum(part.values.get(role, 0.0) for part in parts)
 
 
@@ -66,7 +66,7 @@ def _near(typed: float, summed: float) -> bool:
     return abs(typed - summed) <= max(NEAR * abs(summed), 0.5)
 
 
-def _tell(job: Job, mapped: Mapped, line: Line, parts: Sequence[Line]) -> None:
+def _tell(job: Job, mapped: Mapped, line: CountedRow, parts: Sequence[CountedRow]) -> None:
     """Say it of every typed figure that the parts do not give."""
     for role, typed in line.values.items():
         if role == PER:
@@ -81,7 +81,7 @@ def _tell(job: Job, mapped: Mapped, line: Line, parts: Sequence[Line]) -> None:
                      typed=round(typed, 2), parts=round(given, 2))  # fmt: skip
 
 
-def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> Line:
+def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> CountedRow:
     """A row of sums that was set aside before there were columns, from its cells."""
     texts, values = [str(cell) for cell in entry.get("cells", [])], {}
     for role in roles:
@@ -89,4 +89,4 @@ def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> L
         cell = amounts.read_cell(texts[index]) if index < len(texts) else None
         if cell is not None and (value := cell.value(None)) is not None:
             values[role] = float(value)
-    return Line(entry["row"], next((text for text in texts if text.strip()), ""), values)
+    return CountedRow(entry["row"], next((text for text in texts if text.strip()), ""), values)

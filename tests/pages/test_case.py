@@ -33,7 +33,7 @@ from clv.programme import (
 from exercise import Case, Fault, figures, progress, tradeoffs
 from exercise.answers import MISSING, RIGHT, WRONG, Verdict, first_wrong, judged
 from exercise.case import TRADE_OFFS
-from exercise.progress import Own, Plan, Played
+from exercise.progress import OwnIngredient, Plan, Played
 from exercise.reader import FAULTS
 from exercise.room import Room, room
 from exercise.tradeoffs import Result, trade_offs
@@ -270,7 +270,9 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,10}", fullmatch=True)
 TYPED = st.floats(-1e9, 1e9).map(lambda x: float(round(x, 4)))
 NUMBERS = st.tuples(*(st.integers(int(a), int(b)).map(float) for a, b in progress.RANGES))
 LABELS = st.from_regex(r"[A-Za-zåäö][A-Za-zåäö ]{0,8}[a-z]", fullmatch=True).map(lambda text: " ".join(text.split()))
-OWN = st.builds(Own, st.sampled_from(["service", "offer", "message"]), LABELS, NUMBERS, st.sampled_from(["", "cares"]))
+OWN = st.builds(
+    OwnIngredient, st.sampled_from(["service", "offer", "message"]), LABELS, NUMBERS, st.sampled_from(["", "cares"])
+)
 PLANS = st.builds(
     lambda targets, form, reach, chosen, own, idea, followed, held: Plan(
         *(tuple(sorted(targets)), form, reach, tuple(chosen.items())),
@@ -432,12 +434,12 @@ def test_the_debrief_answers_the_choices() -> None:
 
 
 def test_an_own_idea_counts_as_any_ingredient_and_may_touch_a_driver() -> None:
-    ours = Own("service", "Hembesök", (0.0, 0.0, 2.0, 0.0, 100.0, 0.0), "cares")
+    ours = OwnIngredient("service", "Hembesök", (0.0, 0.0, 2.0, 0.0, 100.0, 0.0), "cares")
     alone = energy().result(Plan((0, 1), "hidden", own=(ours,)))
     same = plan(0, 1, contact=ours.numbers)
     assert alone.whole and alone.outcome.net == pytest.approx(same.outcome.net)
     assert "”ger mig hjälp”" in told(alone) and "månar om" not in told(alone)
-    gone = energy().result(Plan((0, 1), "hidden", own=(Own("nowhere", "X", ours.numbers),)))
+    gone = energy().result(Plan((0, 1), "hidden", own=(OwnIngredient("nowhere", "X", ours.numbers),)))
     assert gone.plan.own == () and gone.lacks == "ingredients"
 
 

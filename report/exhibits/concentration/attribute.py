@@ -8,14 +8,14 @@ from clv import TOTAL, TableProblem
 from clv.limits import FEWEST
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
-from report.forms import Dot, Dots, Kind, Measure, Reference
+from report.forms import Dot, Dots, Measure, MeasureKind, Reference
 from report.scale import all_known, known, real
 from report.text import markdown_text
 from study import Study
 from study import concentration as model
 from words import Words
 
-MEASURES: dict[str, Kind] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
+MEASURES: dict[str, MeasureKind] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
 LIMITS = {"retention": ("retention_low", "retention_high"), "clv": ("clv_low", "clv_high")}
 FIRST = "first:"  # goes before a column whose first value counts
 VALUES = (
@@ -135,7 +135,7 @@ def _both(study: Study, column: str, w: Words) -> list[Exhibit]:
     return [Exhibit("several_values", notes=(f"{note} {once}",))]
 
 
-def groups(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", whole: float | None = None) -> Dots:
+def groups(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "percent", whole: float | None = None) -> Dots:
     """Rows of group, value and, where known, low, high, customers, in the order given.
 
     `whole`: the whole base's value. Fewer than 30 customers are too few to compare with. A group without a value

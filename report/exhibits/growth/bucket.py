@@ -12,7 +12,7 @@ from clv.flows import ARRIVALS
 from report.columns import Column, column, columns
 from report.exhibit import Behind, CustomerGroup, Exhibit, Notice
 from report.exhibits import portfolio
-from report.forms import Kind, Line, Lines, Measure
+from report.forms import Line, Lines, Measure, MeasureKind
 from report.scale import real
 from report.text import mark
 from study import growth as model
@@ -105,7 +105,7 @@ def pictures(a: Ahead, w: Words) -> tuple[Exhibit, Exhibit]:
     )
 
 
-def _picture(key: str, a: Ahead, name: str, kind: Kind, what: str, w: Words) -> Exhibit:
+def _picture(key: str, a: Ahead, name: str, kind: MeasureKind, what: str, w: Words) -> Exhibit:
     first, last = a.then[name].iloc[0], a.then[name].iloc[-1]
     if math.isnan(last):
         why = w.t("Not determined: in some tier nobody was lost, so its customers' value has no end.")
@@ -167,7 +167,7 @@ def years(a: Ahead, w: Words) -> Exhibit:
     return Exhibit("years_ahead", w.t("Year by year"), table=shown, columns=heads, total=False, file="growth_years")
 
 
-def paths(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "") -> Lines:
+def paths(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "number", what: str = "") -> Lines:
     """What becomes of a base that leaks and is filled: lines of year, series, value and kind.
 
     The first series is one's own, the others are compared with it. Rows of the kind "projected" come after the
