@@ -213,11 +213,11 @@ def _state(today: Today, scenario: Scenario, levers: Levers, horizon: float | No
     return np.asarray(money * a), a
 
 
-def points(today: Today, levers: Levers) -> Floats:
+def retention_points(today: Today, levers: Levers) -> Floats:
     """What the levers do to yearly retention, per tier: r' − r as a fraction, with r = (1 − c)^(1/L).
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10, 4, 500, 0.4, 1)))
-    >>> points(t, Levers(years=0.5)).round(4).tolist()
+    >>> retention_points(t, Levers(years=0.5)).round(4).tolist()
     [0.0667]
     """
     return np.asarray(yearly(1 - changed(today, levers)[1], today.years) - yearly(1 - today.churn, today.years))

@@ -133,7 +133,7 @@ def check(value: Any) -> Progress:
         raise ValueError("no progress")
     rows = _rows(value)
     found = _progress(rows)
-    while len(write(found)) > LONGEST:
+    while len(to_text(found)) > LONGEST:
         found = _shorter(found)
     return found
 
@@ -255,12 +255,12 @@ def _rows(progress: Any) -> Mapping[str, Any]:
         raise ValueError("no progress") from None
 
 
-def write(progress: Progress) -> str:
+def to_text(progress: Progress) -> str:
     """Progress as link text; none is ""."""
     return pack(_rows(progress)) if progress else ""
 
 
-def read(text: str) -> Progress:
+def from_text(text: str) -> Progress:
     """The progress of a link. ValueError for junk and for what is too long."""
     if not text:
         return ()

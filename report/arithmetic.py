@@ -70,12 +70,12 @@ def written(formula: str, figures: Mapping[str, float], w: Words) -> str:
     >>> written("years * base / lost", {"years": 0.5, "base": 472, "lost": 53}, load("sv", "SEK"))
     '0,5 × 472 / 53'
     """
-    return _signed(NAME.sub(lambda at: figure(float(figures.get(at[0], at[0])), w), formula))
+    return _signed(NAME.sub(lambda at: term(float(figures.get(at[0], at[0])), w), formula))
 
 
 def said(formula: str, called: Mapping[str, str], w: Words) -> str:
     """The formula in words."""
-    return _signed(NAME.sub(lambda at: called.get(at[0], "") or figure(float(at[0]), w), formula))
+    return _signed(NAME.sub(lambda at: called.get(at[0], "") or term(float(at[0]), w), formula))
 
 
 def _signed(text: str) -> str:
@@ -84,11 +84,11 @@ def _signed(text: str) -> str:
     return text
 
 
-def figure(x: float, w: Words) -> str:
+def term(x: float, w: Words) -> str:
     """A figure as it is put into a formula: whole, or with the decimals it has, eleven digits in all.
 
     >>> from words import load
-    >>> figure(75641118.96, load("sv", "SEK")).replace("\\xa0", " "), figure(1 / 3, load("sv", "SEK"))
+    >>> term(75641118.96, load("sv", "SEK")).replace("\\xa0", " "), term(1 / 3, load("sv", "SEK"))
     ('75 641 118,96', '0,333333333')
     """
     shown = _rounded(x)

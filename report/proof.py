@@ -116,7 +116,7 @@ def _sum(e: Exhibit, column: Column, w: Words) -> ProofLine | None:
     parts = [float(x) for x in e.table[column.name].iloc[:-1]]
     if any(math.isnan(part) for part in parts):
         return None
-    terms = " + ".join(arithmetic.figure(round(part, 2), w) for part in parts)
+    terms = " + ".join(arithmetic.term(round(part, 2), w) for part in parts)
     return _told(e, column, len(parts), terms, sum(parts), w)
 
 

@@ -407,7 +407,7 @@ def test_longer_stay_and_points_of_retention_are_tied_both_ways(
     today = started(tiers, years)
     churn = float(today.churn[tier])
     assume(years / churn + more > years)
-    there = float(clv.levers.points(today, clv.Levers(years=more))[tier])
+    there = float(clv.levers.retention_points(today, clv.Levers(years=more))[tier])
     assert (there > 0) == (more > 0) or abs(there) < 1e-9
     assert math.isclose(clv.levers.years_for_points(today, tier, there), more, rel_tol=1e-6, abs_tol=1e-6)
 

@@ -309,9 +309,9 @@ PLAYED = st.builds(
 @given(st.dictionaries(NAMES, PLAYED, max_size=2).map(lambda d: tuple(d.items())))
 def test_progress_comes_back_from_its_link_and_never_passes_900_signs(made: progress.Progress) -> None:
     kept = progress.check(made)
-    text = progress.write(kept)
+    text = progress.to_text(kept)
     assert len(text) <= progress.LONGEST
-    assert progress.read(text) == kept
+    assert progress.from_text(text) == kept
     assert progress.check(kept) == kept
 
 
@@ -332,7 +332,7 @@ def test_a_link_from_before_ideas_and_prices_still_opens() -> None:
     old = {
         "energy_company": [2, ["worth"], {"lost": 24}, [[0, 1], "hidden", None, {"contact": [200, 0, 4, 0, 50]}], []]
     }
-    ((_, played),) = progress.read(pack(old))
+    ((_, played),) = progress.from_text(pack(old))
     assert played.plan == Plan((0, 1), "hidden", None, (("contact", (200.0, 0.0, 4.0, 0.0, 50.0, 0.0)),))
     assert (played.step, played.compared, played.tried) == (2, ("worth",), ())
 
@@ -379,7 +379,7 @@ def test_a_programme_by_hand() -> None:
 def test_no_effect_moves_retention_past_99_per_cent_or_where_nobody_leaves() -> None:
     t = replace(TODAY, churn=np.array([0.0, 0.02]))
     s = programme_scenario(t, (1,), [Ingredient(points=0.5)])
-    assert clv.levers.points(t, s.levers)[1] == pytest.approx(0.01)
+    assert clv.levers.retention_points(t, s.levers)[1] == pytest.approx(0.01)
     assert np.asarray(s.levers.years)[0] == 0
 
 
@@ -655,7 +655,7 @@ def test_the_industry_that_a_leader_enters_travels_to_the_participants() -> None
 
 
 def test_own_ideas_are_made_renamed_and_taken_away() -> None:
-    at = app("sv", ca=progress.write((("energy_company", Played(step=5)),)))
+    at = app("sv", ca=progress.to_text((("energy_company", Played(step=5)),)))
     at.checkbox(key="case_energy_company_own_service").set_value(True).run()
     at.text_input(key="case_energy_company_own_service_name").set_value("**Hembesök** [x](http://a.b)")
     at.selectbox(key="case_energy_company_own_service_driver").set_value("cares")

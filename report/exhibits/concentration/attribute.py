@@ -72,7 +72,7 @@ def by_attribute(study: Study, w: Words, column: str = "", measure: str = "") ->
     shown = Exhibit(
         "side_by_side",
         message(values, by, w),
-        groups(_rows(values, by), w, kind=MEASURES[by]),
+        group_dots(_rows(values, by), w, kind=MEASURES[by]),
         values.assign(value=values["value"].astype(str)),
         columns(w, *VALUES),
         total=False,
@@ -135,7 +135,7 @@ def _both(study: Study, column: str, w: Words) -> list[Exhibit]:
     return [Exhibit("several_values", notes=(f"{note} {once}",))]
 
 
-def groups(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "percent", whole: float | None = None) -> Dots:
+def group_dots(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "percent", whole: float | None = None) -> Dots:
     """Rows of group, value and, where known, low, high, customers, in the order given.
 
     `whole`: the whole base's value. Fewer than 30 customers are too few to compare with. A group without a value
