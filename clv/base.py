@@ -15,7 +15,7 @@ from clv.orders import UNIT, whole_cents
 from clv.periods import Period
 from clv.retention import duration
 from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, Note, TableProblem, cents, digits_agree
-from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
+from clv.tiers import assign, assign_once, lowest_revenue, rule_of, tiered, warnings_for
 from clv.value import ValueInputs, hindsight, one_more_point, portfolio, value_inputs
 
 SAME = 0.01
@@ -169,7 +169,7 @@ def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[Note]:
     """What must be known of these tables: nobody active, tiers that ties moved, tiers that lost nobody."""
     if not (now >= 0).any():
         return [Note("nobody_active")]
-    found = warnings_for(now, choices.scheme) if choices.basis == "relative" else []
+    found = warnings_for(now, choices.scheme) if rule_of(choices).ranks_anew else []
     safe = tiers.loc[(tiers["base"] > 0) & (tiers["lost"] == 0), "tier"].tolist()
     if safe:
         found.append(Note("nobody_lost", {"tiers": safe}))
@@ -209,9 +209,10 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
 def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
     if people["tier_before"].isna().all():  # nobody to have moved, and no cuts to hold anybody against
         return {"only_relabelled": 0, "hidden_moves": 0}
-    other = replace(choices, basis="fixed" if choices.basis == "relative" else "relative")
+    rule = rule_of(choices)
+    other = replace(choices, basis=rule.against)
     again = tiered(customers, *assign(customers, other), choices.scheme, history)
-    relative, fixed = (people, again) if choices.basis == "relative" else (again, people)
+    relative, fixed = (people, again) if rule.ranks_anew else (again, people)
     return flow_tables.relabelled(relative, fixed)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from clv.base import Base
 from clv.tables import TOTAL, Floats, Method, TableProblem
-from clv.tiers import cut_counts, share_of_customers
+from clv.tiers import cut_counts, rule_of, share_of_customers
 from clv.value import HORIZON, ValueInputs, cash_flow, chain, per_period, transition
 
 COMPARED = ["clv", "clv_low", "clv_high", "portfolio_value", "portfolio_low", "portfolio_high"]
@@ -139,7 +139,7 @@ def cuts(base: Base) -> pd.DataFrame:
     if base.kind != "segments":
         table["cumulative"] = np.cumsum([float(s) / 100 for s in base.choices.scheme.shares])
         one_ranking = base.two_periods and base.moves is None
-        if base.choices.basis == "relative" and not one_ranking:
+        if rule_of(base.choices).ranks_anew and not one_ranking:
             table["above"] = [*cut_counts(int(counts.sum()), base.choices.scheme), np.nan]
     if base.customers is not None:
         lowest = base.customers.groupby("tier_now", observed=True)["revenue_now"].min()

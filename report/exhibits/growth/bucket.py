@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from clv.flows import ARRIVALS
+from clv.tiers import rule_of
 from report.columns import Column, column, columns
 from report.exhibit import Behind, CustomerGroup, Exhibit, Notice
 from report.exhibits import portfolio
@@ -215,7 +216,7 @@ def still(f: BucketFacts, w: Words) -> Exhibit:
     alike = w.t(
         "Tiers are shares of the customers, so all grow alike; what differs is how many leave, arrive and move."
     )
-    shares = f.measured and f.base.choices.basis == "relative" and len(f.base.names) > 1
+    shares = f.measured and rule_of(f.base.choices).ranks_anew and len(f.base.names) > 1
     return Exhibit(
         "stand_still",
         message,
