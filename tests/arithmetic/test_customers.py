@@ -54,7 +54,9 @@ def test_customers_of_orders_are_the_slow_sums(rows: list[ref.Row], months: int,
 
 
 @pytest.mark.parametrize("returns", ["net", "cancel", "ignore"])
-@pytest.mark.parametrize("sample", ["swedish_excel", "energy_company", "online_retail"])
+@pytest.mark.parametrize(
+    "sample", ["swedish_excel", *(pytest.param(s, marks=pytest.mark.slow) for s in ("energy_company", "online_retail"))]
+)
 def test_customers_of_orders_are_those_of_the_files_rows(sample: str, returns: clv.tables.Returns) -> None:
     study = samples.study_of(sample, clv.Choices(returns=returns))
     period, table = study.read_rows.period[0], study.file.table
