@@ -15,7 +15,7 @@ from clv.orders import UNIT, whole_cents
 from clv.periods import Period
 from clv.retention import duration
 from clv.tables import Choices, Codes, Floats, History, Kind, Margin, Method, Note, TableProblem, cents, digits_agree
-from clv.tiers import assign, assign_once, lowest_revenue, tiered, warnings_for
+from clv.tiers import assign, assign_once, lowest_revenue, rule_of, tiered, warnings_for
 from clv.value import ValueInputs, hindsight, one_more_point, portfolio, value_inputs
 
 SAME = 0.01
@@ -103,9 +103,9 @@ class Base:
         b = self.value_inputs()
         return self._point(replace(b, churn=b.churn_high)), self._point(replace(b, churn=b.churn_low))
 
-    def _point(self, b: ValueInputs) -> Floats:
+    def _point(self, inputs: ValueInputs) -> Floats:
         method = "course" if self.choices.method == "migration" else self.choices.method
-        return np.asarray(b.customers * one_more_point(b, method, self.choices.discount))
+        return np.asarray(inputs.customers * one_more_point(inputs, method, self.choices.discount))
 
 
 def from_customers(
@@ -169,7 +169,7 @@ def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[Note]:
     """What must be known of these tables: nobody active, tiers that ties moved, tiers that lost nobody."""
     if not (now >= 0).any():
         return [Note("nobody_active")]
-    found = warnings_for(now, choices.scheme) if choices.basis == "relative" else []
+    found = warnings_for(now, choices.scheme) if rule_of(choices).ranks_anew else []
     safe = tiers.loc[(tiers["base"] > 0) & (tiers["lost"] == 0), "tier"].tolist()
     if safe:
         found.append(Note("nobody_lost", {"tiers": safe}))
@@ -209,13 +209,16 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
 def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
     if people["tier_before"].isna().all():  # nobody to have moved, and no cuts to hold anybody against
         return {"only_relabelled": 0, "hidden_moves": 0}
-    other = replace(choices, basis="fixed" if choices.basis == "relative" else "relative")
+    rule = rule_of(choices)
+    other = replace(choices, basis=rule.against)
     again = tiered(customers, *assign(customers, other), choices.scheme, history)
-    relative, fixed = (people, again) if choices.basis == "relative" else (again, people)
+    relative, fixed = (people, again) if rule.ranks_anew else (again, people)
     return flow_tables.relabelled(relative, fixed)
 
 
-def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[Floats | float | None, float | None]:
+def margin_of(
+    people: pd.DataFrame, now: Codes, tiers: int, asked: Margin
+) -> tuple[Floats | float | None, float | None]:
     """(margin share per tier, share of revenue it was measured on). asked None: (None, None), revenue is counted.
 
     Margin of a tier = Σ(amount − cost)/Σamount over rows that have a cost; a missing cost is never 0.
@@ -232,7 +235,7 @@ def margin_of(people: pd.DataFrame, now: Codes, k: int, asked: Margin) -> tuple[
         raise TableProblem("no_cost")
     used = now >= 0
     sums = [
-        np.bincount(now[used], weights=people[c].to_numpy(float)[used], minlength=k)
+        np.bincount(now[used], weights=people[c].to_numpy(float)[used], minlength=tiers)
         for c in ("costed_now", "cost_now", "revenue_now")
     ]
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -15,7 +15,7 @@ from clv.tenure import EARLY_YEARS, anniversaries, begun, life_table, spell_tabl
 NEARLY = 1e-6
 
 
-def first_spells(p: Panel, starts: Days | None = None) -> pd.DataFrame:
+def first_spells(panel: Panel, starts: Days | None = None) -> pd.DataFrame:
     """Each customer's first unbroken spell, in the panel's order: tenure (0: not known, or never active), lost.
 
     tenure is the period the spell ended in, as `tenure_table` counts it; lost False: still there in the last period.
@@ -27,16 +27,16 @@ def first_spells(p: Panel, starts: Days | None = None) -> pd.DataFrame:
     >>> first_spells(panel(orders_from(lines, dt.date(2025, 1, 1)), 12)).values.tolist()
     [[0, False], [2, False], [1, True]]
     """
-    many, begin = len(p.starts), begun(p, starts)
-    seen = np.where(p.active.any(axis=1), p.active.argmax(axis=1), many)
+    many, begin = len(panel.starts), begun(panel, starts)
+    seen = np.where(panel.active.any(axis=1), panel.active.argmax(axis=1), many)
     known = (begin <= seen) & (seen < many)
-    gone = ~p.active & (np.arange(many) > np.where(known, seen, many)[:, None])
+    gone = ~panel.active & (np.arange(many) > np.where(known, seen, many)[:, None])
     stop = np.where(gone.any(axis=1), gone.argmax(axis=1), many)
     tenure = np.where(known, stop - begin, 0)
     return pd.DataFrame({"tenure": tenure, "lost": known & (stop < many)})
 
 
-def tenure_groups(p: Panel, early_years: float = EARLY_YEARS, starts: Days | None = None) -> list[str | None]:
+def tenure_groups(panel: Panel, early_years: float = EARLY_YEARS, starts: Days | None = None) -> list[str | None]:
     """The row of `churn_by_tenure` each customer of the latest but one period is in; None: not active then.
 
     >>> import datetime as dt
@@ -45,12 +45,12 @@ def tenure_groups(p: Panel, early_years: float = EARLY_YEARS, starts: Days | Non
     >>> tenure_groups(panel(orders_from(lines, dt.date(2025, 1, 1)), 12))
     [None, 'early']
     """
-    many = len(p.starts)
-    tenure = (many - 1 - begun(p, starts)) * p.years
-    long = (many - 1) * p.years > early_years + 1e-9
+    many = len(panel.starts)
+    tenure = (many - 1 - begun(panel, starts)) * panel.years
+    long = (many - 1) * panel.years > early_years + 1e-9
     names = np.where(tenure > early_years + 1e-9, "later", np.where(tenure > 0, "early", "unknown")).astype(object)
-    names[~p.known & (tenure <= 0)] = "later" if long else "unknown"
-    return [name if here else None for name, here in zip(names, p.active[:, many - 2], strict=True)]
+    names[~panel.known & (tenure <= 0)] = "later" if long else "unknown"
+    return [name if here else None for name, here in zip(names, panel.active[:, many - 2], strict=True)]
 
 
 def given_tenure(people: pd.DataFrame, years: float, period: Period | None = None) -> Ints:

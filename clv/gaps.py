@@ -38,7 +38,7 @@ class Gaps:
         return self.days[~self.open]
 
 
-def purchase_gaps(o: Orders) -> Gaps:
+def purchase_gaps(orders: Orders) -> Gaps:
     """The gap after every purchase day. No purchase at all: TableProblem `nobody_active`.
 
     >>> import datetime as dt
@@ -48,16 +48,16 @@ def purchase_gaps(o: Orders) -> Gaps:
     >>> g.days.tolist(), g.open.tolist()
     ([30, 30], [False, True])
     """
-    who, day = purchase_days(o)
+    who, day = purchase_days(orders)
     if not len(who):
         raise TableProblem("nobody_active")
     last = np.append(who[1:] != who[:-1], True)
     until = np.append(day[1:], day[:1])
-    until[last] = np.datetime64(o.end)
+    until[last] = np.datetime64(orders.end)
     return Gaps(who, day, (until - day).astype(np.int64), last)
 
 
-def billed_every(g: Gaps) -> int | None:
+def billed_every(gaps: Gaps) -> int | None:
     """The months between invoices, 1, 3 or 12, where purchases are bills that come by the calendar; None: they are not.
 
     At least four of five gaps lie within three days of so many months, and there are 30 of them. A customer who is
@@ -68,7 +68,7 @@ def billed_every(g: Gaps) -> int | None:
     >>> billed_every(g)
     1
     """
-    days = g.closed
+    days = gaps.closed
     if len(days) < FEWEST_GAPS:
         return None
     near = {m: float((np.abs(days - m * MONTH) <= 3).mean()) for m in BILLS}
@@ -76,7 +76,7 @@ def billed_every(g: Gaps) -> int | None:
     return most if near[most] >= BILLED else None
 
 
-def usual_gaps(g: Gaps, shares: Sequence[float] = (0.5, 0.8, 0.95)) -> pd.DataFrame:
+def usual_gaps(gaps: Gaps, shares: Sequence[float] = (0.5, 0.8, 0.95)) -> pd.DataFrame:
     """How many days it takes until this share of those who do come back have done so: share, days.
 
     Of gaps that ended, so the longest, still open, are not in it. None ended: NaN.
@@ -85,12 +85,12 @@ def usual_gaps(g: Gaps, shares: Sequence[float] = (0.5, 0.8, 0.95)) -> pd.DataFr
     ...                 np.array([False, True])), [0.5])["days"].tolist()
     [30.0]
     """
-    closed = g.closed
+    closed = gaps.closed
     days = np.quantile(closed, shares, method="inverted_cdf") if len(closed) else np.full(len(shares), np.nan)
     return pd.DataFrame({"share": list(shares), "days": np.asarray(days, dtype=float)})
 
 
-def gap_table(g: Gaps, longest: int = LONGEST) -> pd.DataFrame:
+def gap_table(gaps: Gaps, longest: int = LONGEST) -> pd.DataFrame:
     """Gaps by month: how many purchases were followed by the next within one month, two, three …
 
     Columns months (m: over m − 1 and at most m, rounded up to whole days: 31, 61, 92, …), from_days, to_days, gaps
@@ -104,38 +104,38 @@ def gap_table(g: Gaps, longest: int = LONGEST) -> pd.DataFrame:
     >>> gap_table(g, 2)[["months", "gaps", "silent", "returned"]].round(4).values.tolist()
     [[1.0, 1.0, 3.0, 0.3333], [2.0, 1.0, 2.0, 0.6667], [0.0, 0.0, 0.0, nan]]
     """
-    longest = min(longest, int(np.ceil(g.days.max() / MONTH)))
+    longest = min(longest, int(np.ceil(gaps.days.max() / MONTH)))
     edges = np.ceil(np.arange(longest + 1) * MONTH).astype(np.int64)
-    month = np.searchsorted(edges, g.days, side="left")
-    ended = np.bincount(month[~g.open], minlength=longest + 2)[1 : longest + 2]
+    month = np.searchsorted(edges, gaps.days, side="left")
+    ended = np.bincount(month[~gaps.open], minlength=longest + 2)[1 : longest + 2]
     total = ended.sum()
-    silent = np.array([(g.days > edge).sum() for edge in edges])
+    silent = np.array([(gaps.days > edge).sum() for edge in edges])
     share = ended / total if total else np.full(longest + 1, np.nan)
     return pd.DataFrame(
         {
             "months": [*range(1, longest + 1), 0],
             "from_days": edges,
-            "to_days": [*edges[1:], max(int(g.days.max()), int(edges[-1]))],
+            "to_days": [*edges[1:], max(int(gaps.days.max()), int(edges[-1]))],
             "gaps": ended,
             "share": share,
             "cumulative": np.cumsum(share),
             "silent": silent,
-            "returned": [*(1 - _still_silent(g, edges[1:])), np.nan],
+            "returned": [*(1 - _still_silent(gaps, edges[1:])), np.nan],
         }
     )
 
 
-def _still_silent(g: Gaps, at: Ints) -> npt.NDArray[np.float64]:
+def _still_silent(gaps: Gaps, at: Ints) -> npt.NDArray[np.float64]:
     """Kaplan-Meier share still silent after so many days."""
-    longest = int(g.days.max())
-    ended = np.bincount(g.closed, minlength=longest + 1)
-    whole = np.bincount(g.days, minlength=longest + 1)
+    longest = int(gaps.days.max())
+    ended = np.bincount(gaps.closed, minlength=longest + 1)
+    whole = np.bincount(gaps.days, minlength=longest + 1)
     at_risk = whole[::-1].cumsum()[::-1]
     still = np.cumprod(1 - ended / np.maximum(at_risk, 1))
     return np.asarray(still[np.minimum(at, longest)])
 
 
-def come_back(g: Gaps, months: Sequence[int] = SILENCES, follow: int = 12) -> pd.DataFrame:
+def come_back(gaps: Gaps, months: Sequence[int] = SILENCES, follow: int = 12) -> pd.DataFrame:
     """Do the silent come back? A row a length of silence: 6, 12, 18, 24 months.
 
     Columns months, silent (times a customer had bought nothing for so long), came_back (of them, so far), share,
@@ -151,9 +151,9 @@ def come_back(g: Gaps, months: Sequence[int] = SILENCES, follow: int = 12) -> pd
     rows = []
     for m in months:
         start, stop = round(m * MONTH), round((m + follow) * MONTH)
-        silent = g.days >= start
-        followed = silent & ((g.day + stop) <= _end(g))
-        back, within = silent & ~g.open, followed & ~g.open & (g.days < stop)
+        silent = gaps.days >= start
+        followed = silent & ((gaps.day + stop) <= _end(gaps))
+        back, within = silent & ~gaps.open, followed & ~gaps.open & (gaps.days < stop)
         rows.append((m, silent.sum(), back.sum(), followed.sum(), within.sum()))
     table = pd.DataFrame(rows, columns=["months", "silent", "came_back", "followed", "within"])
     low, high = wilson(table["within"], table["followed"])
@@ -165,7 +165,7 @@ def come_back(g: Gaps, months: Sequence[int] = SILENCES, follow: int = 12) -> pd
     return table.assign(share_within=ratios["share_within"], share_low=low, share_high=high)
 
 
-def _end(g: Gaps) -> np.datetime64:
-    last = np.flatnonzero(g.open)
-    end: np.datetime64 = (g.day[last] + g.days[last]).max()
+def _end(gaps: Gaps) -> np.datetime64:
+    last = np.flatnonzero(gaps.open)
+    end: np.datetime64 = (gaps.day[last] + gaps.days[last]).max()
     return end

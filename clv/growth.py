@@ -305,19 +305,19 @@ def project_interval(
     return _ends(np.array(paths), worth.reshape(-1, k), base.years, years)
 
 
-def _kept_times(d: Draws, churn: Floats) -> Floats:
+def _kept_times(draws: Draws, churn: Floats) -> Floats:
     """By how much a draw's moves are scaled so that the leak is the one asked for."""
-    kept = np.divide(d.base - d.lost, d.base, out=np.zeros_like(d.base), where=d.base > 0)
+    kept = np.divide(draws.base - draws.lost, draws.base, out=np.zeros_like(draws.base), where=draws.base > 0)
     return np.divide(1 - churn, kept, out=np.ones_like(kept), where=kept > 0)
 
 
-def _drawn_worth(base: Base, d: Draws, churn: Floats, p: Floats) -> Floats:
+def _drawn_worth(base: Base, draws: Draws, churn: Floats, p: Floats) -> Floats:
     """Value of one customer of each tier in every draw, by the base's method; infinite where not determined."""
     c = base.choices
     moved = c.method == "migration"
-    scaled = replace(d, moves=p * d.base[:, :, None]) if moved else replace(d, lost=churn * d.base)
+    scaled = replace(draws, moves=p * draws.base[:, :, None]) if moved else replace(draws, lost=churn * draws.base)
     whole = drawn_values(scaled, c.method, c.discount)
-    return np.divide(whole, d.customers, out=np.zeros_like(whole), where=d.customers > 0)
+    return np.divide(whole, draws.customers, out=np.zeros_like(whole), where=draws.customers > 0)
 
 
 def _ends(paths: Floats, worth: Floats, length: float, years: int) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def horizon(span_years: float) -> float:
     return min(TIMES_SPAN * span_years, FARTHEST)
 
 
-def within(b: ValueInputs, method: Method, discount: float, years: float) -> Floats:
+def within(inputs: ValueInputs, method: Method, discount: float, years: float) -> Floats:
     """What of one customer's value falls within so many years from the end, per tier; shape (tiers,).
 
     V(1 − q^(h/L)), q = r/(1+d_p), r and d_p per period of L years (course: d_p = 0). migration: Σ over the periods
@@ -42,15 +42,15 @@ def within(b: ValueInputs, method: Method, discount: float, years: float) -> Flo
     [180.0]
     """
     if method == "migration":
-        return _moving(b, discount, years)
-    return np.asarray(b.per_year * annuity_within(1 - b.churn, b.years, years, discount, method))
+        return _moving(inputs, discount, years)
+    return np.asarray(inputs.per_year * annuity_within(1 - inputs.churn, inputs.years, years, discount, method))
 
 
-def _moving(b: ValueInputs, discount: float, years: float) -> Floats:
-    if b.moves is None:
+def _moving(inputs: ValueInputs, discount: float, years: float) -> Floats:
+    if inputs.moves is None:
         raise TableProblem("migration_needs_moves")
-    q = transition(b.moves, b.base) / (1 + per_period(discount, b.years))
-    return np.where(b.customers > 0, steps_within(q, b.per_customer, years / b.years), np.nan)
+    q = transition(inputs.moves, inputs.base) / (1 + per_period(discount, inputs.years))
+    return np.where(inputs.customers > 0, steps_within(q, inputs.per_customer, years / inputs.years), np.nan)
 
 
 def within_beyond(base: Base, method: Method | None = None, discount: float | None = None) -> pd.DataFrame:

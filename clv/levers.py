@@ -175,7 +175,7 @@ def today(tiers: pd.DataFrame, years: float, margin: npt.ArrayLike | None = None
     return Today(years, n, f, a, churn, share, p)
 
 
-def changed(t: Today, levers: Levers) -> tuple[Floats, Floats]:
+def changed(today: Today, levers: Levers) -> tuple[Floats, Floats]:
     """(money per customer and year, churn per period) once the levers have worked, per tier.
 
     Frequency and revenue never fall below 0, duration never below one period. Nobody lost: churn stays 0.
@@ -185,43 +185,45 @@ def changed(t: Today, levers: Levers) -> tuple[Floats, Floats]:
     >>> money.tolist(), churn.round(4).tolist()
     ([3000], [0.3333])
     """
-    money = np.maximum(0, t.frequency + levers.frequency) * np.maximum(0, t.revenue + levers.revenue) * t.margin
+    money = (
+        np.maximum(0, today.frequency + levers.frequency) * np.maximum(0, today.revenue + levers.revenue) * today.margin
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        stay = np.maximum(t.years, t.years / t.churn + levers.years)
-        churn = np.where(t.churn > 0, t.years / stay, t.churn)
+        stay = np.maximum(today.years, today.years / today.churn + levers.years)
+        churn = np.where(today.churn > 0, today.years / stay, today.churn)
     return np.asarray(money), np.asarray(churn)
 
 
-def _priced(t: Today, s: Scenario) -> Today:
+def _priced(today: Today, scenario: Scenario) -> Today:
     """Today's figures at the scenario's own margin, where it has one."""
-    return t if s.margin is None else replace(t, margin=np.full(len(t.customers), s.margin))
+    return today if scenario.margin is None else replace(today, margin=np.full(len(today.customers), scenario.margin))
 
 
-def _state(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
+def _state(today: Today, scenario: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
     """(value of one customer per tier, discounted years under the levers), basic model or discounted.
 
     With a horizon, only what falls within so many years.
     """
-    money, churn = changed(_priced(t, s), levers)
-    method: Method = "course" if s.rate == 0 else "discounted"
+    money, churn = changed(_priced(today, scenario), levers)
+    method: Method = "course" if scenario.rate == 0 else "discounted"
     if horizon is None:
-        a = annuity(1 - churn, t.years, s.rate, method)
+        a = annuity(1 - churn, today.years, scenario.rate, method)
     else:
-        a = annuity_within(1 - churn, t.years, horizon, s.rate, method)
+        a = annuity_within(1 - churn, today.years, horizon, scenario.rate, method)
     return np.asarray(money * a), a
 
 
-def points(t: Today, levers: Levers) -> Floats:
+def retention_points(today: Today, levers: Levers) -> Floats:
     """What the levers do to yearly retention, per tier: r' − r as a fraction, with r = (1 − c)^(1/L).
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10, 4, 500, 0.4, 1)))
-    >>> points(t, Levers(years=0.5)).round(4).tolist()
+    >>> retention_points(t, Levers(years=0.5)).round(4).tolist()
     [0.0667]
     """
-    return np.asarray(yearly(1 - changed(t, levers)[1], t.years) - yearly(1 - t.churn, t.years))
+    return np.asarray(yearly(1 - changed(today, levers)[1], today.years) - yearly(1 - today.churn, today.years))
 
 
-def years_for_points(t: Today, tier: int, more: float) -> float:
+def years_for_points(today: Today, tier: int, more: float) -> float:
     """The other way: the change of duration, in years, that `more` yearly retention gives one tier.
 
     D' = L / (1 − (r_year + more)^L), never below one period; NaN where nobody was lost, or nobody would be.
@@ -230,67 +232,69 @@ def years_for_points(t: Today, tier: int, more: float) -> float:
     >>> round(years_for_points(t, 0, 0.4 - 1 / 3), 6)
     0.5
     """
-    churn = float(t.churn[tier])
-    wanted = float(yearly(1 - churn, t.years)) + more
+    churn = float(today.churn[tier])
+    wanted = float(yearly(1 - churn, today.years)) + more
     if not churn > 0 or wanted >= 1:
         return math.nan
-    kept: float = max(wanted, 0.0) ** t.years
-    return t.years / (1 - kept) - t.years / churn
+    kept: float = max(wanted, 0.0) ** today.years
+    return today.years / (1 - kept) - today.years / churn
 
 
-def _aim(t: Today, s: Scenario) -> npt.NDArray[np.bool_]:
+def _aim(today: Today, scenario: Scenario) -> npt.NDArray[np.bool_]:
     """Which tiers are targeted, as a mask."""
-    return np.array([i in s.targets for i in range(len(t.customers))], dtype=bool)
+    return np.array([i in scenario.targets for i in range(len(today.customers))], dtype=bool)
 
 
-def _steps(t: Today, s: Scenario, levers: Levers, migrating: bool) -> tuple[Floats, Floats]:
+def _steps(today: Today, scenario: Scenario, levers: Levers, migrating: bool) -> tuple[Floats, Floats]:
     """(share of tier i found in tier j a period later, money per customer-year) under the levers.
 
     The levers work while the customer is in a targeted tier. Basic model: whoever stays, stays in the same tier.
     """
-    t = _priced(t, s)
-    money, churn = changed(t, levers)
-    aim = _aim(t, s)
+    today = _priced(today, scenario)
+    money, churn = changed(today, levers)
+    aim = _aim(today, scenario)
     if not migrating:
         return np.diag(np.where(aim, 1 - churn, 0.0)), np.where(aim, money, 0.0)
-    if t.transition is None:
+    if today.transition is None:
         raise TableProblem("migration_needs_moves")
-    kept = 1 - t.churn
+    kept = 1 - today.churn
     ratio = np.divide(1 - churn, kept, out=np.ones_like(churn), where=aim & (kept > 0))
     alone = np.where(aim & (kept <= 0), 1 - churn, 0.0)  # nobody was kept: whoever is now stays in the tier
-    p = t.transition * ratio[..., None] + np.eye(len(kept)) * alone[..., None]
-    return p, np.nan_to_num(np.where(aim, money, changed(t, Levers())[0]))
+    p = today.transition * ratio[..., None] + np.eye(len(kept)) * alone[..., None]
+    return p, np.nan_to_num(np.where(aim, money, changed(today, Levers())[0]))
 
 
-def _migrating(t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
+def _migrating(today: Today, scenario: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
     """The same as `_state` when customers move between tiers."""
-    p, money = _steps(t, s, levers, migrating=True)
-    dp, aim = per_period(s.rate, t.years), _aim(t, s)
+    p, money = _steps(today, scenario, levers, migrating=True)
+    dp, aim = per_period(scenario.rate, today.years), _aim(today, scenario)
     if horizon is None:
         inverse = np.linalg.inv(leaving(p, dp))
     else:
-        inverse = steps_within(p / (1 + dp), np.eye(len(p)), horizon / t.years)
-    return np.asarray(inverse @ money * t.years), t.years * inverse[:, aim].sum(axis=1)
+        inverse = steps_within(p / (1 + dp), np.eye(len(p)), horizon / today.years)
+    return np.asarray(inverse @ money * today.years), today.years * inverse[:, aim].sum(axis=1)
 
 
-def _migrating_all(t: Today, s: Scenario, levers: Levers) -> tuple[Floats, Floats]:
+def _migrating_all(today: Today, scenario: Scenario, levers: Levers) -> tuple[Floats, Floats]:
     """`_migrating` for levers of shape (n, 1): (n, tiers) each; NaN where customers would never leave."""
-    p, money = _steps(t, s, levers, migrating=True)
-    q, aim = p / (1 + per_period(s.rate, t.years)), _aim(t, s)
+    p, money = _steps(today, scenario, levers, migrating=True)
+    q, aim = p / (1 + per_period(scenario.rate, today.years)), _aim(today, scenario)
     inverse, known = np.full_like(q, np.nan), solvable(q)
     inverse[known] = np.linalg.inv(np.eye(len(aim)) - q[known])
-    return (inverse @ money[:, :, None])[:, :, 0] * t.years, t.years * inverse[:, :, aim].sum(axis=2)
+    return (inverse @ money[:, :, None])[:, :, 0] * today.years, today.years * inverse[:, :, aim].sum(axis=2)
 
 
 class Engine(Protocol):
     """How a customer's value and discounted years follow from today's figures, a scenario and its levers."""
 
-    def __call__(self, t: Today, s: Scenario, levers: Levers, horizon: float | None = None) -> tuple[Floats, Floats]:
+    def __call__(
+        self, today: Today, scenario: Scenario, levers: Levers, horizon: float | None = None
+    ) -> tuple[Floats, Floats]:
         """(value of one customer per tier, discounted years)."""
 
 
-def _aimed(t: Today, s: Scenario) -> Floats:
-    n = np.where(_aim(t, s), t.customers, 0.0)
+def _aimed(today: Today, scenario: Scenario) -> Floats:
+    n = np.where(_aim(today, scenario), today.customers, 0.0)
     return np.asarray(np.nan_to_num(n))
 
 
@@ -300,7 +304,12 @@ def _sum(weights: Floats, x: Floats) -> float:
 
 
 def gain(
-    t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False, horizon: float | None = None
+    today: Today,
+    scenario: Scenario,
+    levers: Levers | None = None,
+    *,
+    migrating: bool = False,
+    horizon: float | None = None,
 ) -> float:
     """Gain = Σ N q u (V' − V) over the targeted tiers, in money over the customers' stay.
 
@@ -313,11 +322,13 @@ def gain(
     (40000, 10000)
     """
     engine: Engine = _migrating if migrating else _state
-    then = engine(t, s, s.levers if levers is None else levers, horizon)[0]
-    return _sum(_aimed(t, s) * s.reach * s.uptake, then - engine(t, s, Levers(), horizon)[0])
+    then = engine(today, scenario, scenario.levers if levers is None else levers, horizon)[0]
+    return _sum(
+        _aimed(today, scenario) * scenario.reach * scenario.uptake, then - engine(today, scenario, Levers(), horizon)[0]
+    )
 
 
-def cost(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
+def cost(today: Today, scenario: Scenario, levers: Levers | None = None, *, migrating: bool = False) -> float:
     """One-off + k Σ N q [(1 − u) A(r) + u A(r')]: the yearly cost runs as long as the gain, also for the unchanged.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
@@ -325,20 +336,25 @@ def cost(t: Today, s: Scenario, levers: Levers | None = None, *, migrating: bool
     350.0
     """
     engine: Engine = _migrating if migrating else _state
-    a, b = engine(t, s, Levers())[1], engine(t, s, s.levers if levers is None else levers)[1]
-    if not s.yearly_cost:
-        return s.one_off
-    return s.one_off + s.yearly_cost * _sum(_aimed(t, s) * s.reach, (1 - s.uptake) * a + s.uptake * b)
+    a, b = (
+        engine(today, scenario, Levers())[1],
+        engine(today, scenario, scenario.levers if levers is None else levers)[1],
+    )
+    if not scenario.yearly_cost:
+        return scenario.one_off
+    return scenario.one_off + scenario.yearly_cost * _sum(
+        _aimed(today, scenario) * scenario.reach, (1 - scenario.uptake) * a + scenario.uptake * b
+    )
 
 
-def _net(reached: Floats, s: Scenario, plain: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> float:
+def _net(reached: Floats, scenario: Scenario, plain: tuple[Floats, Floats], then: tuple[Floats, Floats]) -> float:
     """Gain − cost from what the engine says of today and of the changed customers."""
     (v, a), (w, b) = plain, then
-    running = _sum(reached, (1 - s.uptake) * a + s.uptake * b) if s.yearly_cost else 0.0
-    return s.uptake * _sum(reached, w - v) - s.one_off - s.yearly_cost * running
+    running = _sum(reached, (1 - scenario.uptake) * a + scenario.uptake * b) if scenario.yearly_cost else 0.0
+    return scenario.uptake * _sum(reached, w - v) - scenario.one_off - scenario.yearly_cost * running
 
 
-def tier_gains(t: Today, s: Scenario, *, migrating: bool = False) -> dict[int, dict[str, float]]:
+def tier_gains(today: Today, scenario: Scenario, *, migrating: bool = False) -> dict[int, dict[str, float]]:
     """Of each targeted tier: changing (N q u), today and then (what one customer is worth); their products sum to gain.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
@@ -347,13 +363,17 @@ def tier_gains(t: Today, s: Scenario, *, migrating: bool = False) -> dict[int, d
     {'changing': 10.0, 'today': 5000.0, 'then': 9000.0}
     """
     engine: Engine = _migrating if migrating else _state
-    now, then, n = engine(t, s, Levers())[0], engine(t, s, s.levers)[0], _aimed(t, s) * s.reach * s.uptake
+    now, then, n = (
+        engine(today, scenario, Levers())[0],
+        engine(today, scenario, scenario.levers)[0],
+        _aimed(today, scenario) * scenario.reach * scenario.uptake,
+    )
     return {
         i: {"changing": float(n[i]), "today": float(now[i]), "then": float(then[i])} for i in np.flatnonzero(n).tolist()
     }
 
 
-def break_even_parts(t: Today, s: Scenario, *, migrating: bool = False) -> tuple[float, float]:
+def break_even_parts(today: Today, scenario: Scenario, *, migrating: bool = False) -> tuple[float, float]:
     """(what is paid whoever changes, what is left of the gain if everybody does): their quotient is the uptake needed.
 
     one-off + kΣNqA(r), and ΣNq[(V' − V) − k(A(r') − A(r))]. Source: METHODS, break-even uptake.
@@ -364,37 +384,37 @@ def break_even_parts(t: Today, s: Scenario, *, migrating: bool = False) -> tuple
     [10000.0, 40000.0]
     """
     engine: Engine = _migrating if migrating else _state
-    (v, a), (w, b) = engine(t, s, Levers()), engine(t, s, s.levers)
-    n, k = _aimed(t, s) * s.reach, s.yearly_cost
+    (v, a), (w, b) = engine(today, scenario, Levers()), engine(today, scenario, scenario.levers)
+    n, k = _aimed(today, scenario) * scenario.reach, scenario.yearly_cost
     under = _sum(n, (w - v) - (k * (b - a) if k else 0))
-    return float(s.one_off + (k * _sum(n, a) if k else 0)), under
+    return float(scenario.one_off + (k * _sum(n, a) if k else 0)), under
 
 
-def break_even_uptake(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
+def break_even_uptake(today: Today, scenario: Scenario, *, migrating: bool = False) -> float | None:
     """u* = (one-off + kΣNqA(r)) / ΣNq[(V' − V) − k(A(r') − A(r))]; None: never (the divisor ≤ 0, or u* > 1).
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> round(break_even_uptake(t, Scenario(targets=(0,), levers=Levers(1, 100, 0.5), one_off=10_000)), 6)
     0.25
     """
-    over, under = break_even_parts(t, s, migrating=migrating)
+    over, under = break_even_parts(today, scenario, migrating=migrating)
     if not under > 0 or over / under > 1:
         return None
     return over / under
 
 
-def break_even_effect(t: Today, s: Scenario, *, migrating: bool = False) -> float | None:
+def break_even_effect(today: Today, scenario: Scenario, *, migrating: bool = False) -> float | None:
     """The smallest factor on all three levers, 0 to 10, at which the net is at least 0; None: none there.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> round(break_even_effect(t, Scenario(targets=(0,), levers=Levers(revenue=100), one_off=10_000)), 6)
     1.0
     """
-    found = break_even_range(t, s, migrating=migrating)
+    found = break_even_range(today, scenario, migrating=migrating)
     return None if found is None else found[0]
 
 
-def break_even_range(t: Today, s: Scenario, *, migrating: bool = False) -> tuple[float, float] | None:
+def break_even_range(today: Today, scenario: Scenario, *, migrating: bool = False) -> tuple[float, float] | None:
     """(from, to): the smallest factor on all levers at which the net is at least 0, and up to which one it holds.
 
     0 to 10 is scanned in 200 steps and the change of sign found by bisection, since with levers of opposite sign the
@@ -408,16 +428,16 @@ def break_even_range(t: Today, s: Scenario, *, migrating: bool = False) -> tuple
     [0.0759, 6.5908]
     """
     engine: Engine = _migrating if migrating else _state
-    plain, n = engine(t, s, Levers()), _aimed(t, s) * s.reach
+    plain, n = engine(today, scenario, Levers()), _aimed(today, scenario) * scenario.reach
 
     def holds(x: float) -> bool:
         try:
-            return bool(_net(n, s, plain, engine(t, s, s.levers.times(x))) >= 0)
+            return bool(_net(n, scenario, plain, engine(today, scenario, scenario.levers.times(x))) >= 0)
         except TableProblem:
             return False
 
     steps = np.linspace(0, STRONGEST, SCANNED + 1)
-    held = _nets(t, s, plain, steps, migrating) >= 0
+    held = _nets(today, scenario, plain, steps, migrating) >= 0
     if not held.any():
         return None
     first = int(held.argmax())
@@ -426,16 +446,16 @@ def break_even_range(t: Today, s: Scenario, *, migrating: bool = False) -> tuple
     return begins, STRONGEST if past is None else _edge(holds, steps[past - 1], steps[past])
 
 
-def _nets(t: Today, s: Scenario, plain: tuple[Floats, Floats], factors: Floats, migrating: bool) -> Floats:
+def _nets(today: Today, scenario: Scenario, plain: tuple[Floats, Floats], factors: Floats, migrating: bool) -> Floats:
     """The net at every factor on all levers at once; NaN where customers would never leave."""
     # Levers of shape (factors, 1) serve wherever one number does: the tiers stand along the last axis.
-    levers = s.levers.times(factors[:, None])  # type: ignore[arg-type]
-    then = _migrating_all(t, s, levers) if migrating else _state(t, s, levers)
-    n = _aimed(t, s) * s.reach
+    levers = scenario.levers.times(factors[:, None])  # type: ignore[arg-type]
+    then = _migrating_all(today, scenario, levers) if migrating else _state(today, scenario, levers)
+    n = _aimed(today, scenario) * scenario.reach
     used = n > 0
     (v, a), (w, b) = ([x[..., used] for x in pair] for pair in (plain, then))
-    running = ((1 - s.uptake) * a + s.uptake * b) @ n[used] if s.yearly_cost else 0.0
-    return np.asarray(s.uptake * ((w - v) @ n[used]) - s.one_off - s.yearly_cost * running)
+    running = ((1 - scenario.uptake) * a + scenario.uptake * b) @ n[used] if scenario.yearly_cost else 0.0
+    return np.asarray(scenario.uptake * ((w - v) @ n[used]) - scenario.one_off - scenario.yearly_cost * running)
 
 
 def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> float:
@@ -446,17 +466,19 @@ def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> floa
     return float(inside)
 
 
-def _by_period(t: Today, s: Scenario, levers: Levers, periods: int, migrating: bool) -> tuple[Floats, Floats]:
+def _by_period(
+    today: Today, scenario: Scenario, levers: Levers, periods: int, migrating: bool
+) -> tuple[Floats, Floats]:
     """(money, customers in a targeted tier) per year of each period, of the customers reached on day one."""
-    p, money = _steps(t, s, levers, migrating)
+    p, money = _steps(today, scenario, levers, migrating)
     here = np.empty((periods, len(money)))
-    here[0] = _aimed(t, s) * s.reach
+    here[0] = _aimed(today, scenario) * scenario.reach
     for k in range(1, periods):
         here[k] = here[k - 1] @ p
-    return here @ money, here[:, _aim(t, s)].sum(axis=1)
+    return here @ money, here[:, _aim(today, scenario)].sum(axis=1)
 
 
-def yearly_net(t: Today, s: Scenario, *, migrating: bool = False) -> Floats:
+def yearly_net(today: Today, scenario: Scenario, *, migrating: bool = False) -> Floats:
     """Discounted net of gain and cost in each of 50 years, the one-off cost in the first; shape (50,).
 
     A period's money falls evenly over the years it covers.
@@ -465,29 +487,31 @@ def yearly_net(t: Today, s: Scenario, *, migrating: bool = False) -> Floats:
     >>> yearly_net(t, Scenario(targets=(0,), levers=Levers(1), one_off=1000))[:2].round(1).tolist()
     [4000.0, 3000.0]
     """
-    periods = math.ceil(HORIZON / t.years)
-    money, here = _by_period(t, s, Levers(), periods, migrating)
-    money_then, here_then = _by_period(t, s, s.levers, periods, migrating)
-    per = s.uptake * (money_then - money) - s.yearly_cost * ((1 - s.uptake) * here + s.uptake * here_then)
-    per *= t.years * (1 + per_period(s.rate, t.years)) ** -np.arange(periods)
-    through = np.interp(np.arange(HORIZON + 1), np.arange(periods + 1) * t.years, np.append(0, per.cumsum()))
+    periods = math.ceil(HORIZON / today.years)
+    money, here = _by_period(today, scenario, Levers(), periods, migrating)
+    money_then, here_then = _by_period(today, scenario, scenario.levers, periods, migrating)
+    per = scenario.uptake * (money_then - money) - scenario.yearly_cost * (
+        (1 - scenario.uptake) * here + scenario.uptake * here_then
+    )
+    per *= today.years * (1 + per_period(scenario.rate, today.years)) ** -np.arange(periods)
+    through = np.interp(np.arange(HORIZON + 1), np.arange(periods + 1) * today.years, np.append(0, per.cumsum()))
     net = np.diff(through)
-    net[0] -= s.one_off
+    net[0] -= scenario.one_off
     return np.asarray(net)
 
 
-def pay_back(t: Today, s: Scenario, *, migrating: bool = False) -> int | None:
+def pay_back(today: Today, scenario: Scenario, *, migrating: bool = False) -> int | None:
     """First year in which the cumulative discounted net is ≥ 0; None: not within 50 years.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
     >>> pay_back(t, Scenario(targets=(0,), levers=Levers(1), one_off=7000))
     2
     """
-    paid = np.flatnonzero(yearly_net(t, s, migrating=migrating).cumsum() >= -1e-9)
+    paid = np.flatnonzero(yearly_net(today, scenario, migrating=migrating).cumsum() >= -1e-9)
     return int(paid[0]) + 1 if len(paid) else None
 
 
-def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
+def outcome(today: Today, scenario: Scenario, *, migrating: bool = False) -> Outcome:
     """Everything a scenario gives: gain, cost, net, ROI, break-even, pay-back, and the customers it concerns.
 
     ROI = net / cost and pay-back: None without a cost ("no cost entered"), where the break-evens are 0. `future` is not
@@ -498,31 +522,31 @@ def outcome(t: Today, s: Scenario, *, migrating: bool = False) -> Outcome:
     >>> round(o.net), round(o.roi, 2), round(o.value_then)
     (30000, 3.0, 90000)
     """
-    if s.method == "future":
-        raise TableProblem("method_without_levers", method=s.method)
+    if scenario.method == "future":
+        raise TableProblem("method_without_levers", method=scenario.method)
     engine: Engine = _migrating if migrating else _state
-    won, paid = gain(t, s, migrating=migrating), cost(t, s, migrating=migrating)
-    n = _aimed(t, s)
-    now = _sum(n, engine(t, s, Levers())[0])
+    won, paid = gain(today, scenario, migrating=migrating), cost(today, scenario, migrating=migrating)
+    n = _aimed(today, scenario)
+    now = _sum(n, engine(today, scenario, Levers())[0])
     some = bool(paid)
-    effect = break_even_range(t, s, migrating=migrating)
+    effect = break_even_range(today, scenario, migrating=migrating)
     return Outcome(
         gain=won,
         cost=paid,
         net=won - paid,
         roi=(won - paid) / paid if some else None,
-        break_even_uptake=break_even_uptake(t, s, migrating=migrating),
+        break_even_uptake=break_even_uptake(today, scenario, migrating=migrating),
         break_even_effect=None if effect is None else effect[0],
         break_even_effect_to=None if effect is None else effect[1],
-        pay_back_years=pay_back(t, s, migrating=migrating) if some else None,
-        customers=float(n.sum() * s.reach),
-        changing=float(n.sum() * s.reach * s.uptake),
+        pay_back_years=pay_back(today, scenario, migrating=migrating) if some else None,
+        customers=float(n.sum() * scenario.reach),
+        changing=float(n.sum() * scenario.reach * scenario.uptake),
         value_today=now,
         value_then=now + won,
     )
 
 
-def before_after(t: Today, s: Scenario) -> pd.DataFrame:
+def before_after(today: Today, scenario: Scenario) -> pd.DataFrame:
     """One customer of each tier who changes, today and then; a row a tier, whether it is targeted or not.
 
     Columns frequency, revenue, money (a year, times margin), retention (yearly), duration (years) and value, each
@@ -534,18 +558,20 @@ def before_after(t: Today, s: Scenario) -> pd.DataFrame:
     [5.0, 0.6667, 5000.0, 9000.0, 20000.0]
     """
     table: dict[str, Floats] = {}
-    for end, levers in (("", Levers()), ("_then", s.levers)):
-        money, churn = changed(_priced(t, s), levers)
+    for end, levers in (("", Levers()), ("_then", scenario.levers)):
+        money, churn = changed(_priced(today, scenario), levers)
         table |= {
-            f"frequency{end}": np.maximum(0, t.frequency + levers.frequency),
-            f"revenue{end}": np.maximum(0, t.revenue + levers.revenue),
+            f"frequency{end}": np.maximum(0, today.frequency + levers.frequency),
+            f"revenue{end}": np.maximum(0, today.revenue + levers.revenue),
             f"money{end}": money,
-            f"retention{end}": yearly(1 - churn, t.years),
-            f"duration{end}": duration(churn, t.years),
-            f"value{end}": _state(t, s, levers)[0],
+            f"retention{end}": yearly(1 - churn, today.years),
+            f"duration{end}": duration(churn, today.years),
+            f"value{end}": _state(today, scenario, levers)[0],
         }
     won = table["value_then"] - table["value"]
-    table["gain"] = np.where(_aimed(t, s) > 0, _aimed(t, s) * s.reach * s.uptake * won, 0.0)
+    table["gain"] = np.where(
+        _aimed(today, scenario) > 0, _aimed(today, scenario) * scenario.reach * scenario.uptake * won, 0.0
+    )
     return pd.DataFrame(table)
 
 
@@ -573,7 +599,7 @@ def shapley(joint: Callable[[Levers], float], levers: Levers) -> dict[str, float
     return parts
 
 
-def parts(t: Today, s: Scenario, *, migrating: bool = False, horizon: float | None = None) -> pd.DataFrame:
+def parts(today: Today, scenario: Scenario, *, migrating: bool = False, horizon: float | None = None) -> pd.DataFrame:
     """The gain by lever: columns lever, alone (that lever only), part (Shapley); last row "interaction".
 
     Alone need not sum to the gain; parts do. interaction = gain − Σ alone. `horizon` as in `gain`: what of each part
@@ -584,7 +610,9 @@ def parts(t: Today, s: Scenario, *, migrating: bool = False, horizon: float | No
     [1250.0, 1000.0, 1000.0, 750.0]
     """
 
-    return _by_lever(lambda levers: gain(t, s, levers, migrating=migrating, horizon=horizon), s.levers)
+    return _by_lever(
+        lambda levers: gain(today, scenario, levers, migrating=migrating, horizon=horizon), scenario.levers
+    )
 
 
 def _by_lever(joint: Callable[[Levers], float], levers: Levers) -> pd.DataFrame:
@@ -594,7 +622,7 @@ def _by_lever(joint: Callable[[Levers], float], levers: Levers) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lever", "alone", "part"])
 
 
-def tornado(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
+def tornado(today: Today, scenario: Scenario, *, migrating: bool = False) -> pd.DataFrame:
     """Each lever alone, minus and plus its value (floored): columns lever, low, high, in gain; widest first.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
@@ -603,26 +631,31 @@ def tornado(t: Today, s: Scenario, *, migrating: bool = False) -> pd.DataFrame:
     """
     rows = []
     for name in LEVERS:
-        one = s.levers.only(name)
-        low, high = (gain(t, s, one.times(x), migrating=migrating) for x in (-1.0, 1.0))
+        one = scenario.levers.only(name)
+        low, high = (gain(today, scenario, one.times(x), migrating=migrating) for x in (-1.0, 1.0))
         rows.append((name, min(low, high), max(low, high)))
     table = pd.DataFrame(rows, columns=["lever", "low", "high"])
     return table.iloc[(table["low"] - table["high"]).argsort(kind="stable")].reset_index(drop=True)
 
 
 def grid(
-    t: Today, s: Scenario, x: tuple[str, Sequence[float]], y: tuple[str, Sequence[float]], *, migrating: bool = False
+    today: Today,
+    scenario: Scenario,
+    across: tuple[str, Sequence[float]],
+    down: tuple[str, Sequence[float]],
+    *,
+    migrating: bool = False,
 ) -> Floats:
-    """Net (gain − cost) for every pair of two levers' values, the third as in the scenario; shape (len y, len x).
+    """Net (gain − cost) for each pair of two levers' values, the third as in the scenario: len(down) × len(across).
 
     >>> t = Today(1.0, *(np.array([x]) for x in (1.0, 4, 500, 0.4, 1)))
     >>> grid(t, Scenario(targets=(0,)), ("frequency", [0, 1]), ("years", [0])).round(6).tolist()
     [[0.0, 1250.0]]
     """
     engine: Engine = _migrating if migrating else _state
-    plain, n = engine(t, s, Levers()), _aimed(t, s) * s.reach
+    plain, n = engine(today, scenario, Levers()), _aimed(today, scenario) * scenario.reach
     rows = []
-    for v in y[1]:
-        pairs = [replace(s.levers, **{x[0]: u, y[0]: v}) for u in x[1]]
-        rows.append([_net(n, s, plain, engine(t, s, p)) for p in pairs])
+    for v in down[1]:
+        pairs = [replace(scenario.levers, **{across[0]: u, down[0]: v}) for u in across[1]]
+        rows.append([_net(n, scenario, plain, engine(today, scenario, p)) for p in pairs])
     return np.array(rows)

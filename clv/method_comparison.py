@@ -13,7 +13,7 @@ import pandas as pd
 
 from clv.base import Base
 from clv.tables import TOTAL, Floats, Method, TableProblem
-from clv.tiers import cut_counts, share_of_customers
+from clv.tiers import cut_counts, rule_of, share_of_customers
 from clv.value import HORIZON, ValueInputs, cash_flow, chain, per_period, transition
 
 COMPARED = ["clv", "clv_low", "clv_high", "portfolio_value", "portfolio_low", "portfolio_high"]
@@ -139,7 +139,7 @@ def cuts(base: Base) -> pd.DataFrame:
     if base.kind != "segments":
         table["cumulative"] = np.cumsum([float(s) / 100 for s in base.choices.scheme.shares])
         one_ranking = base.two_periods and base.moves is None
-        if base.choices.basis == "relative" and not one_ranking:
+        if rule_of(base.choices).ranks_anew and not one_ranking:
             table["above"] = [*cut_counts(int(counts.sum()), base.choices.scheme), np.nan]
     if base.customers is not None:
         lowest = base.customers.groupby("tier_now", observed=True)["revenue_now"].min()
@@ -170,14 +170,14 @@ def customer_cash_flow(base: Base, tier: int, method: Method | None = None) -> p
     return cash_flow(m, 1 - churn, b.years, d, how)
 
 
-def _moving(b: ValueInputs, tier: int, discount: float) -> pd.DataFrame:
-    if b.moves is None:
+def _moving(inputs: ValueInputs, tier: int, discount: float) -> pd.DataFrame:
+    if inputs.moves is None:
         raise TableProblem("migration_needs_moves")
-    if not b.customers[tier]:
+    if not inputs.customers[tier]:
         return pd.DataFrame({"year": np.array([], dtype=int), "amount": np.array([])})
-    dp = per_period(discount, b.years)
-    whole = float(np.linalg.solve(chain(b.moves, b.base, dp), b.per_customer)[tier])
-    through = _through(transition(b.moves, b.base) / (1 + dp), b.per_customer, tier, b.years)
+    dp = per_period(discount, inputs.years)
+    whole = float(np.linalg.solve(chain(inputs.moves, inputs.base, dp), inputs.per_customer)[tier])
+    through = _through(transition(inputs.moves, inputs.base) / (1 + dp), inputs.per_customer, tier, inputs.years)
     keep = min(HORIZON, int(np.searchsorted(through, whole * (1 - LEFT))) or 1)
     years = np.append(np.arange(1, keep + 1), 0)
     return pd.DataFrame({"year": years, "amount": np.append(np.diff(through)[:keep], whole - through[keep])})

@@ -103,7 +103,7 @@ def orders_from(lines: pd.DataFrame, end: dt.date) -> Orders:
     return Orders.packed(ids, codes, days, money, order, end)
 
 
-def window(o: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> Window:
+def window(orders: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> Window:
     """Purchases and money of every customer in [start, stop); with `costs`, the cost too, where the file has it.
 
     Exact while a customer's money stays under 9 · 10¹¹. Source: METHODS, purchase, active.
@@ -113,21 +113,21 @@ def window(o: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> 
     >>> window(o, dt.date(2024, 1, 1), dt.date(2024, 2, 1)).cents.tolist()
     [1000, 0]
     """
-    a, b = o.before(start), o.before(stop)
-    who, amount, order = o.customer[a:b], o.amount[a:b], o.order[a:b]
+    a, b = orders.before(start), orders.before(stop)
+    who, amount, order = orders.customer[a:b], orders.amount[a:b], orders.order[a:b]
     buys = (order < 0) & (amount > 0)
-    purchases = np.bincount(who[buys], minlength=o.customers)
+    purchases = np.bincount(who[buys], minlength=orders.customers)
     split = np.flatnonzero(order >= 0)
     if len(split):
         _, at, group = np.unique(order[split], return_index=True, return_inverse=True)
         net = np.bincount(group, weights=amount[split])
-        purchases = purchases + np.bincount(who[split][at][net > 0], minlength=o.customers)
+        purchases = purchases + np.bincount(who[split][at][net > 0], minlength=orders.customers)
 
     def total(values: Units) -> Ints:
-        return whole_cents(np.rint(np.bincount(who, weights=values[a:b], minlength=o.customers)))
+        return whole_cents(np.rint(np.bincount(who, weights=values[a:b], minlength=orders.customers)))
 
-    spent = (total(c) if costs and c is not None else None for c in (o.costed, o.cost))
-    return Window(purchases.astype(np.int64), total(o.amount), *spent)
+    spent = (total(c) if costs and c is not None else None for c in (orders.costed, orders.cost))
+    return Window(purchases.astype(np.int64), total(orders.amount), *spent)
 
 
 def whole_periods(first: dt.date, end: dt.date, months: int) -> int:
@@ -141,7 +141,7 @@ def whole_periods(first: dt.date, end: dt.date, months: int) -> int:
     return next((k for k in counts if first <= months_back(end, k * months) + WEEK), 0)
 
 
-def panel(o: Orders, months: int) -> Panel:
+def panel(orders: Orders, months: int) -> Panel:
     """Who was active in each whole period of `months` before the end, and for how much.
 
     Fewer than one whole period: TableProblem `needs_one_period`.
@@ -151,22 +151,22 @@ def panel(o: Orders, months: int) -> Panel:
     >>> panel(o, 12).active.tolist()
     [[True, False], [False, True]]
     """
-    many = whole_periods(o.first, o.end, months)
+    many = whole_periods(orders.first, orders.end, months)
     if not many:
-        raise TableProblem("needs_one_period", first=o.first.isoformat(), months=months)
-    edges = [months_back(o.end, k * months) for k in range(many, -1, -1)]
-    windows = [window(o, a, b) for a, b in itertools.pairwise(edges)]
+        raise TableProblem("needs_one_period", first=orders.first.isoformat(), months=months)
+    edges = [months_back(orders.end, k * months) for k in range(many, -1, -1)]
+    windows = [window(orders, a, b) for a, b in itertools.pairwise(edges)]
     return Panel(
         tuple(edges[:-1]),
-        o.end,
+        orders.end,
         months,
         np.column_stack([w.active for w in windows]),
         np.column_stack([w.cents for w in windows]),
-        first_rows(o),
+        first_rows(orders),
     )
 
 
-def first_rows(o: Orders) -> Days:
+def first_rows(orders: Orders) -> Days:
     """Day of every customer's first row, returns included.
 
     >>> o = orders_from(pd.DataFrame({"customer_id": ["a", "a"], "date": ["2024-01-02", "2024-03-01"],
@@ -174,12 +174,12 @@ def first_rows(o: Orders) -> Days:
     >>> str(first_rows(o)[0])
     '2024-01-02'
     """
-    found = np.full(o.customers, np.datetime64(o.end), dtype="datetime64[D]")
-    found[o.customer[::-1]] = o.day[::-1]
+    found = np.full(orders.customers, np.datetime64(orders.end), dtype="datetime64[D]")
+    found[orders.customer[::-1]] = orders.day[::-1]
     return found
 
 
-def purchase_days(o: Orders, end: dt.date | None = None) -> tuple[npt.NDArray[np.int32], Days]:
+def purchase_days(orders: Orders, end: dt.date | None = None) -> tuple[npt.NDArray[np.int32], Days]:
     """(customer, day) of every purchase before `end`, by customer and day; several on one day are one.
 
     An order counts once, on its first day, if its net amount before `end` is above 0.
@@ -190,8 +190,8 @@ def purchase_days(o: Orders, end: dt.date | None = None) -> tuple[npt.NDArray[np
     >>> who.tolist(), day.astype(str).tolist()
     ([0, 1], ['2024-03-01', '2024-01-02'])
     """
-    last = o.before(end or o.end)
-    who, day, amount, order = o.customer[:last], o.day[:last], o.amount[:last], o.order[:last]
+    last = orders.before(end or orders.end)
+    who, day, amount, order = orders.customer[:last], orders.day[:last], orders.amount[:last], orders.order[:last]
     keep = np.flatnonzero((order < 0) & (amount > 0))
     split = np.flatnonzero(order >= 0)
     if len(split):

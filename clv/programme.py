@@ -60,7 +60,7 @@ def together(ingredients: Sequence[Ingredient]) -> Ingredient:
     )
 
 
-def money_change(t: Today, one: Ingredient) -> Floats:
+def money_change(today: Today, one: Ingredient) -> Floats:
     """By what share the money per customer and year changes in each tier: revenue + price ÷ margin.
 
     A lower price costs what it buys all the same, so a thin margin loses most: 2 % off a margin of 4 % is half of it.
@@ -72,11 +72,11 @@ def money_change(t: Today, one: Ingredient) -> Floats:
     [-0.1, -0.5]
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        cut = np.where(t.margin > 0, one.price / t.margin, 0.0)
+        cut = np.where(today.margin > 0, one.price / today.margin, 0.0)
     return np.asarray(np.maximum(-1.0, one.revenue + cut))
 
 
-def mean_money_change(t: Today, targets: Sequence[int], one: Ingredient) -> float:
+def mean_money_change(today: Today, targets: Sequence[int], one: Ingredient) -> float:
     """The same over the targets together, each tier by what it brings; NaN where they bring nothing.
 
     >>> t = Today(1.0, *(np.array([x, x]) for x in (10.0, 4, 500, 0.5)), np.array([0.20, 0.04]))
@@ -84,13 +84,13 @@ def mean_money_change(t: Today, targets: Sequence[int], one: Ingredient) -> floa
     -0.1667
     """
     aim = list(targets)
-    money = (t.customers * t.frequency * t.revenue * t.margin)[aim]
+    money = (today.customers * today.frequency * today.revenue * today.margin)[aim]
     whole = float(np.nansum(money))
-    return float(np.nansum(money * money_change(t, one)[aim])) / whole if whole > 0 else np.nan
+    return float(np.nansum(money * money_change(today, one)[aim])) / whole if whole > 0 else np.nan
 
 
 def programme_scenario(
-    t: Today, targets: Sequence[int], ingredients: Sequence[Ingredient], reach: float = 1.0, effect: float = 1.0
+    today: Today, targets: Sequence[int], ingredients: Sequence[Ingredient], reach: float = 1.0, effect: float = 1.0
 ) -> Scenario:
     """The scenario of a programme: retention up by the points in every targeted tier, revenue up by the share.
 
@@ -105,11 +105,11 @@ def programme_scenario(
     """
     all_of_it = together(ingredients)
     wanted = all_of_it.points * effect
-    kept = np.asarray(yearly(1 - t.churn, t.years), dtype=float)
+    kept = np.asarray(yearly(1 - today.churn, today.years), dtype=float)
     room = np.maximum(LONGEST_SURE - kept, 0.0)
     points = [min(wanted, r) for r in np.nan_to_num(room)]
-    years = np.array([years_for_points(t, i, p) for i, p in enumerate(points)])
-    money = t.revenue * money_change(t, all_of_it) * effect
+    years = np.array([years_for_points(today, i, p) for i, p in enumerate(points)])
+    money = today.revenue * money_change(today, all_of_it) * effect
     # An array over tiers serves wherever the levers are added to a tier's own figures.
     levers = Levers(0.0, np.nan_to_num(money), np.nan_to_num(years))  # type: ignore[arg-type]
     return Scenario(
@@ -122,7 +122,7 @@ def programme_scenario(
 
 
 def programme_outcomes(
-    t: Today,
+    today: Today,
     targets: Sequence[int],
     ingredients: Sequence[Ingredient],
     reach: float = 1.0,
@@ -136,10 +136,12 @@ def programme_outcomes(
     >>> [round(o.gain) for o in programme_outcomes(t, (0,), [Ingredient(revenue=0.1)])]
     [2000, 4000, 6000]
     """
-    return [outcome(t, programme_scenario(t, targets, ingredients, reach, e), migrating=migrating) for e in effects]
+    return [
+        outcome(today, programme_scenario(today, targets, ingredients, reach, e), migrating=migrating) for e in effects
+    ]
 
 
-def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame:
+def programme_tiers(today: Today, scenario: Scenario, names: Sequence[str]) -> pd.DataFrame:
     """Where the money goes and where it comes from, a row a tier and Total.
 
     Columns tier, customers, profit (money of all customers a year), profit_share, reached, retention, retention_then
@@ -152,16 +154,18 @@ def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame
     >>> table[["gain", "cost", "net"]].values.tolist()
     [[4000.0, 100.0, 3900.0], [0.0, 0.0, 0.0], [4000.0, 107.0, 3893.0]]
     """
-    found = before_after(t, s)
-    aim = np.array([i in s.targets for i in range(len(names))])
-    reached = np.where(aim, t.customers * s.reach, 0.0)
-    running = np.array([cost(t, replace(s, targets=(i,), one_off=0.0)) if aim[i] else 0.0 for i in range(len(names))])
+    found = before_after(today, scenario)
+    aim = np.array([i in scenario.targets for i in range(len(names))])
+    reached = np.where(aim, today.customers * scenario.reach, 0.0)
+    running = np.array(
+        [cost(today, replace(scenario, targets=(i,), one_off=0.0)) if aim[i] else 0.0 for i in range(len(names))]
+    )
     table = pd.DataFrame(
         {
             "tier": list(names),
-            "customers": t.customers,
-            "profit": found["money"] * t.customers,
-            "profit_share": _share((found["money"] * t.customers).to_numpy(float)),
+            "customers": today.customers,
+            "profit": found["money"] * today.customers,
+            "profit_share": _share((found["money"] * today.customers).to_numpy(float)),
             "reached": reached,
             "retention": found["retention"],
             "retention_then": np.where(aim, found["retention_then"], found["retention"]),
@@ -172,7 +176,7 @@ def programme_tiers(t: Today, s: Scenario, names: Sequence[str]) -> pd.DataFrame
             "cost_share": _share(running),
         }
     ).assign(net=lambda x: x["gain"] - x["cost"])
-    return pd.concat([table, _total(table, s.one_off)], ignore_index=True)
+    return pd.concat([table, _total(table, scenario.one_off)], ignore_index=True)
 
 
 def _share(x: Floats) -> Floats:
@@ -187,7 +191,7 @@ def _total(table: pd.DataFrame, one_off: float) -> pd.DataFrame:
     return pd.DataFrame([row], columns=table.columns)
 
 
-def programme_years(t: Today, s: Scenario, years: int = 10, *, migrating: bool = False) -> pd.DataFrame:
+def programme_years(today: Today, scenario: Scenario, years: int = 10, *, migrating: bool = False) -> pd.DataFrame:
     """Gain, cost and what is left, year by year: year, gain, cost, net, cumulative. The one-off cost is in year 1.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.5, 1)))
@@ -195,8 +199,8 @@ def programme_years(t: Today, s: Scenario, years: int = 10, *, migrating: bool =
     >>> programme_years(t, s, 2).round(2).values.tolist()
     [[1.0, 2000.0, 1200.0, 800.0, 800.0], [2.0, 1000.0, 100.0, 900.0, 1700.0]]
     """
-    net = yearly_net(t, s, migrating=migrating)[:years]
-    won = yearly_net(t, replace(s, one_off=0.0, yearly_cost=0.0), migrating=migrating)[:years]
+    net = yearly_net(today, scenario, migrating=migrating)[:years]
+    won = yearly_net(today, replace(scenario, one_off=0.0, yearly_cost=0.0), migrating=migrating)[:years]
     return pd.DataFrame(
         {"year": np.arange(1, years + 1), "gain": won, "cost": won - net, "net": net, "cumulative": net.cumsum()}
     )

@@ -38,7 +38,7 @@ class Pooled:
     churn: float
 
 
-def pooled(t: Today, base: Sequence[float], targets: Sequence[int]) -> Pooled:
+def pooled(today: Today, base: Sequence[float], targets: Sequence[int]) -> Pooled:
     """The targeted tiers as one, from pooled counts and money (durations are never averaged). NaN: not known.
 
     >>> t = Today(1.0, np.array([1.0, 3.0]), np.array([4.0, 2.0]), np.array([10.0, 20.0]), np.array([0.2, 0.4]),
@@ -48,13 +48,13 @@ def pooled(t: Today, base: Sequence[float], targets: Sequence[int]) -> Pooled:
     (2.5, 16.0, 3.33)
     """
     at = list(targets)
-    customers, bought = t.customers[at], t.customers[at] * t.frequency[at]
+    customers, bought = today.customers[at], today.customers[at] * today.frequency[at]
     were = np.asarray(base, dtype=float)[at]
     with np.errstate(divide="ignore", invalid="ignore"):
-        churn = np.nansum(were * t.churn[at]) / np.sum(were)
-        frequency, revenue = np.sum(bought) / np.sum(customers), np.sum(bought * t.revenue[at]) / np.sum(bought)
-        years = t.years / churn if churn > 0 else np.nan
-    lost_a_year = 1 - float(yearly(1 - churn, t.years))
+        churn = np.nansum(were * today.churn[at]) / np.sum(were)
+        frequency, revenue = np.sum(bought) / np.sum(customers), np.sum(bought * today.revenue[at]) / np.sum(bought)
+        years = today.years / churn if churn > 0 else np.nan
+    lost_a_year = 1 - float(yearly(1 - churn, today.years))
     return Pooled(float(frequency), float(revenue), float(years), lost_a_year)
 
 
@@ -84,7 +84,7 @@ def preset_facts() -> pd.DataFrame:
 
 
 def preset(
-    name: str, now: Scenario, t: Today, base: Sequence[float], *, amount: float | None = None, new: float = 1.0
+    name: str, now: Scenario, today: Today, base: Sequence[float], *, amount: float | None = None, new: float = 1.0
 ) -> Scenario | None:
     """A preset as a scenario for the tiers `now` is aimed at; None where the base cannot carry it.
 
@@ -98,10 +98,10 @@ def preset(
     >>> preset("life_cycle", Scenario(targets=(0,)), t, [8.0]).levers
     Levers(frequency=0.0, revenue=15.0, years=1.0)
     """
-    targets = (len(t.customers) - 1,) if name.startswith("frequency_c") else now.targets
+    targets = (len(today.customers) - 1,) if name.startswith("frequency_c") else now.targets
     if not targets or (name == "amount_b" and amount is None):
         return None
-    p = pooled(t, base, targets)
+    p = pooled(today, base, targets)
     levers = {
         "share_a": Levers(revenue=p.revenue * SHARE_A),
         "share_b": Levers(revenue=p.revenue * SHARE_B),

@@ -37,7 +37,7 @@ def _month(days: Days) -> Ints:
     return np.asarray(days.astype("datetime64[M]").astype(np.int64) % 12 + 1)
 
 
-def left_days(o: Orders, months: int) -> Days:
+def left_days(orders: Orders, months: int) -> Days:
     """Last day with a row of every customer silent for a whole period when the file ends.
 
     >>> import pandas as pd
@@ -46,9 +46,9 @@ def left_days(o: Orders, months: int) -> Days:
     >>> left_days(orders_from(lines, dt.date(2025, 1, 1)), 12).astype(str).tolist()
     ['2023-12-31']
     """
-    last = np.full(o.customers, np.datetime64("NaT"), dtype="datetime64[D]")
-    last[o.customer] = o.day
-    return np.asarray(last[last < np.datetime64(months_back(o.end, months))])
+    last = np.full(orders.customers, np.datetime64("NaT"), dtype="datetime64[D]")
+    last[orders.customer] = orders.day
+    return np.asarray(last[last < np.datetime64(months_back(orders.end, months))])
 
 
 def between_renewals(end: dt.date, month: int | None) -> bool:

@@ -13,11 +13,11 @@ from clv.tables import Floats
 Z95 = NormalDist().inv_cdf(0.975)
 
 
-def wilson(lost: npt.ArrayLike, base: npt.ArrayLike, z: float = Z95) -> tuple[Floats, Floats]:
+def wilson(lost: npt.ArrayLike, base: npt.ArrayLike, deviations: float = Z95) -> tuple[Floats, Floats]:
     """Wilson score interval of churn c = lost / base, (low, high); NaN where base is 0.
 
-    centre ± z·√(c(1−c)/n + z²/4n²), both over 1 + z²/n. Nobody lost gives low 0, everybody lost high 1.
-    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209–212.
+    centre ± z·√(c(1−c)/n + z²/4n²), both over 1 + z²/n, z = `deviations`. Nobody lost gives low 0, everybody
+    lost high 1. Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209–212.
 
     >>> low, high = wilson(3, 50)
     >>> round(float(1 / high), 1), round(float(1 / low), 1)
@@ -26,8 +26,8 @@ def wilson(lost: npt.ArrayLike, base: npt.ArrayLike, z: float = Z95) -> tuple[Fl
     k, n = np.asarray(lost, dtype=float), np.asarray(base, dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         c = k / n
-        middle = (c + z**2 / (2 * n)) / (1 + z**2 / n)
-        half = z / (1 + z**2 / n) * np.sqrt(c * (1 - c) / n + z**2 / (4 * n**2))
+        middle = (c + deviations**2 / (2 * n)) / (1 + deviations**2 / n)
+        half = deviations / (1 + deviations**2 / n) * np.sqrt(c * (1 - c) / n + deviations**2 / (4 * n**2))
         low = np.where(k == 0, 0.0, np.maximum(middle - half, 0.0))
         high = np.where(k == n, 1.0, np.minimum(middle + half, 1.0))
     unknown = ~(n > 0)

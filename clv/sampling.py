@@ -35,8 +35,8 @@ class Draws:
     arrived: Floats
 
 
-def flow_draws(base: Base, rng: np.random.Generator, n: int = DRAWS) -> Draws:
-    """`n` flow statements of as many customers, drawn anew from the base's own.
+def flow_draws(base: Base, rng: np.random.Generator, draws: int = DRAWS) -> Draws:
+    """`draws` flow statements of as many customers, drawn anew from the base's own.
 
     The counts of the cells (tier before × tier now, the lost, the new and won back) are one multinomial; each cell's
     revenue per customer is its mean ± its standard error (normal, never below 0; a cell of one customer takes the
@@ -60,8 +60,8 @@ def flow_draws(base: Base, rng: np.random.Generator, n: int = DRAWS) -> Draws:
     k = len(base.names)
     counts, mean, error = _cells(base.customers, k)
     used = counts > 0
-    drawn = np.zeros((n, *counts.shape))
-    drawn[:, used] = rng.multinomial(int(counts.sum()), counts[used] / counts.sum(), size=n)
+    drawn = np.zeros((draws, *counts.shape))
+    drawn[:, used] = rng.multinomial(int(counts.sum()), counts[used] / counts.sum(), size=draws)
     each = np.maximum(rng.normal(mean, error, size=drawn.shape), 0.0)
     share = 1.0 if base.margin is None else np.broadcast_to(np.asarray(base.margin, dtype=float), k)
     return Draws(
@@ -103,7 +103,7 @@ def _tier_variance(counts: Floats, mean: Floats, apart: Floats) -> Floats:
     return np.broadcast_to(np.where(whole > 1, inside / np.maximum(whole - 1, 1), 0.0), counts.shape)
 
 
-def drawn_values(d: Draws, method: Method, discount: float) -> Floats:
+def drawn_values(draws: Draws, method: Method, discount: float) -> Floats:
     """Value of each tier in every draw, (n, tiers); infinite where it is not determined: nobody lost, nobody before.
 
     >>> one = np.ones((1, 1))
@@ -111,27 +111,33 @@ def drawn_values(d: Draws, method: Method, discount: float) -> Floats:
     array([[5000.]])
     """
     if method == "migration":
-        return _moving(d, per_period(discount, d.years))
+        return _moving(draws, per_period(discount, draws.years))
     with np.errstate(divide="ignore", invalid="ignore"):
-        stay = annuity(1 - d.lost / d.base, d.years, discount, method)
-        worth = d.money / d.years * np.where(np.isnan(stay), np.inf, stay)  # nobody there and nobody lost: 0 below
-    return np.asarray(np.where(d.customers > 0, worth, 0.0))
+        stay = annuity(1 - draws.lost / draws.base, draws.years, discount, method)
+        worth = (
+            draws.money / draws.years * np.where(np.isnan(stay), np.inf, stay)
+        )  # nobody there and nobody lost: 0 below
+    return np.asarray(np.where(draws.customers > 0, worth, 0.0))
 
 
-def _moving(d: Draws, dp: float) -> Floats:
+def _moving(draws: Draws, dp: float) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        q = d.moves / d.base[:, :, None] / (1 + dp)
-        each = np.where(d.customers > 0, d.money / d.customers, 0.0)
-    found = np.full(d.customers.shape, np.inf)
+        q = draws.moves / draws.base[:, :, None] / (1 + dp)
+        each = np.where(draws.customers > 0, draws.money / draws.customers, 0.0)
+    found = np.full(draws.customers.shape, np.inf)
     known = solvable(q)
     inverse = np.eye(q.shape[1]) - q[known]
     found[known] = np.linalg.solve(inverse, each[known][:, :, None])[:, :, 0]
     with np.errstate(invalid="ignore"):
-        return np.where(d.customers > 0, found * d.customers, 0.0)
+        return np.where(draws.customers > 0, found * draws.customers, 0.0)
 
 
 def sampled_interval(
-    base: Base, rng: np.random.Generator, method: Method | None = None, discount: float | None = None, n: int = DRAWS
+    base: Base,
+    rng: np.random.Generator,
+    method: Method | None = None,
+    discount: float | None = None,
+    draws: int = DRAWS,
 ) -> pd.DataFrame:
     """95 % interval of every tier's value and the Total's when the customers are drawn anew: tier, low, high.
 
@@ -152,7 +158,7 @@ def sampled_interval(
     how, d = method or base.choices.method, base.choices.discount if discount is None else discount
     if how == "migration" and base.moves is None:
         raise TableProblem("migration_needs_moves")
-    each = drawn_values(flow_draws(base, rng, n), how, d)
+    each = drawn_values(flow_draws(base, rng, draws), how, d)
     worth = np.c_[each, each.sum(axis=1)]
     low, high = np.quantile(worth, ENDS, axis=0, method="inverted_cdf")
     ends = [np.where(np.isfinite(x), x, np.nan) for x in (low, high)]

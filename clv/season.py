@@ -44,7 +44,7 @@ class SameSeason:
     nrr: float
 
 
-def same_season(o: Orders, months: int) -> SameSeason:
+def same_season(orders: Orders, months: int) -> SameSeason:
     """The period of `months` before the end beside the same months a year before (whole years: the period before).
 
     A growth or an NRR measured on two different seasons is no headline; this is what may stand in its place.
@@ -59,12 +59,12 @@ def same_season(o: Orders, months: int) -> SameSeason:
     (0.2, 1.2, True)
     """
     back = months if evens_out(months) else YEAR
-    start = months_back(o.end, back + months)
-    now = window(o, months_back(o.end, months), o.end)
+    start = months_back(orders.end, back + months)
+    now = window(orders, months_back(orders.end, months), orders.end)
     revenue = now.cents[now.active].sum() / 100
-    if o.first > start + WEEK or (months > YEAR and not evens_out(months)):
+    if orders.first > start + WEEK or (months > YEAR and not evens_out(months)):
         return SameSeason(months, False, float(revenue), np.nan, np.nan, np.nan)
-    then = window(o, start, months_back(o.end, back))
+    then = window(orders, start, months_back(orders.end, back))
     was = then.active
     before = then.cents[was].sum() / 100
     kept = np.where(now.active, np.maximum(now.cents, 0), 0)[was].sum() / 100
@@ -72,7 +72,7 @@ def same_season(o: Orders, months: int) -> SameSeason:
     return SameSeason(months, True, float(revenue), float(before), float(growth), float(nrr))
 
 
-def twelve_months(base: Base, o: Orders) -> pd.DataFrame:
+def twelve_months(base: Base, orders: Orders) -> pd.DataFrame:
     """A year's money of each tier's customers beside the period's: what a season does to the value.
 
     Columns tier, customers, per_year (m, the period's money a year), per_year_12 (m' = their net money in the last
@@ -93,10 +93,10 @@ def twelve_months(base: Base, o: Orders) -> pd.DataFrame:
     """
     if base.customers is None:
         raise TableProblem("needs_customers")
-    if o.first > months_back(o.end, YEAR) + WEEK:
-        raise TableProblem("needs_twelve_months", first=o.first.isoformat())
+    if orders.first > months_back(orders.end, YEAR) + WEEK:
+        raise TableProblem("needs_twelve_months", first=orders.first.isoformat())
     b, how, d = base.value_inputs(), base.choices.method, base.choices.discount
-    year = _margin(base) * _money(base, o)
+    year = _margin(base) * _money(base, orders)
     a_year = replace(b, money=year * b.years)
     worth = [x.times_customers(values(x, how, d)) for x in (b, a_year)]
     n = b.customers.sum()
@@ -118,11 +118,11 @@ def _margin(base: Base) -> Floats:
     return np.broadcast_to(np.asarray(1.0 if base.margin is None else base.margin, dtype=float), len(base.names))
 
 
-def _money(base: Base, o: Orders) -> Floats:
+def _money(base: Base, orders: Orders) -> Floats:
     """Net money of the last twelve months of each tier's customers now."""
     assert base.customers is not None
-    at = pd.Index(o.ids).get_indexer(pd.Index(base.customers["customer_id"].astype(str)))
-    spent = window(o, months_back(o.end, YEAR), o.end).cents
+    at = pd.Index(orders.ids).get_indexer(pd.Index(base.customers["customer_id"].astype(str)))
+    spent = window(orders, months_back(orders.end, YEAR), orders.end).cents
     tier = base.customers["tier_now"].cat.codes.to_numpy(np.intp)
     mine = (tier >= 0) & (at >= 0)
     return np.bincount(tier[mine], weights=spent[at[mine]], minlength=len(base.names)) / 100
@@ -131,7 +131,7 @@ def _money(base: Base, o: Orders) -> Floats:
 # --- what "lost" means, and what the next meaning would do ----------------------------------------------------------
 
 
-def lost_meanings(o: Orders, choices: Choices, months: int, lengths: tuple[int, ...] = MEANINGS) -> pd.DataFrame:
+def lost_meanings(orders: Orders, choices: Choices, months: int, lengths: tuple[int, ...] = MEANINGS) -> pd.DataFrame:
     """What retention, duration and the portfolio's value come to when "lost" means silent for 6, 12, 18 or 24 months.
 
     `by_length` of `lengths` (and of the period's own `months`), with value: the portfolio's by the chosen method, tiers
@@ -148,14 +148,14 @@ def lost_meanings(o: Orders, choices: Choices, months: int, lengths: tuple[int, 
     >>> t[["months", "duration_years", "value", "chosen"]].values.tolist()
     [[12, 2.0, 8.0, True], [24, nan, nan, False]]
     """
-    table = by_length(o, sorted({*lengths, months}))
-    if renewal_month(left_days(o, months)) is not None:
+    table = by_length(orders, sorted({*lengths, months}))
+    if renewal_month(left_days(orders, months)) is not None:
         uneven = ~table["months"].map(evens_out)
         table.loc[uneven, "possible"] = False
         table.loc[uneven, [c for c in table.columns if c not in ("months", "possible")]] = np.nan
     worth = []
     for length, possible in zip(table["months"], table["possible"], strict=True):
-        found = rolling(o, choices, int(length), [o.end]) if possible else None
+        found = rolling(orders, choices, int(length), [orders.end]) if possible else None
         worth.append(np.nan if found is None else float(found["portfolio_value"].iloc[-1]))
     return table.assign(value=worth, chosen=table["months"] == months)
 

@@ -68,7 +68,7 @@ class StageRules:
             raise TableProblem("stage_rules_order", risk=self.risk_days, lost=self.lost_days, new=self.new_days)
 
 
-def rules_from(g: Gaps, first: dt.date, end: dt.date) -> StageRules:
+def rules_from(gaps: Gaps, first: dt.date, end: dt.date) -> StageRules:
     """Thresholds from the file's own gaps: at risk once 4 of 5 who come back have done so (at least 1.5 usual gaps),
     lost once 19 of 20 have (at least 3), new and won back for as long as one is not yet at risk; loyal from two years
     (the course: leaving is most common before), or half of a shorter file. Nobody has come back: half a year and one.
@@ -78,7 +78,7 @@ def rules_from(g: Gaps, first: dt.date, end: dt.date) -> StageRules:
     >>> rules_from(g, dt.date(2024, 1, 1), dt.date(2025, 1, 1))
     StageRules(new_days=45, risk_days=45, lost_days=90, loyal_days=183, loyal_purchases=4)
     """
-    usual, most, nearly = usual_gaps(g)["days"]
+    usual, most, nearly = usual_gaps(gaps)["days"]
     if np.isnan(usual):
         usual, most, nearly = 0.0, 183.0, 365.0
     risk = max(1, round(max(most, 1.5 * usual)))
@@ -130,7 +130,7 @@ def rule_table(rules: StageRules) -> pd.DataFrame:
     return table.assign(purchases=np.where(table["stage"] == "loyal", rules.loyal_purchases, np.nan))
 
 
-def stage_facts(o: Orders, rules: StageRules, at: dt.date | None = None) -> pd.DataFrame:
+def stage_facts(orders: Orders, rules: StageRules, at: dt.date | None = None) -> pd.DataFrame:
     """What the rules look at, as of `at` (None: the end), a row a customer of the file.
 
     Columns customer_id, purchases (days with one), first_date, last_date (NaT: none), known_days (since the first),
@@ -143,10 +143,10 @@ def stage_facts(o: Orders, rules: StageRules, at: dt.date | None = None) -> pd.D
     >>> f[["purchases", "known_days", "silent_days", "back_days"]].values.tolist()
     [[2.0, 731.0, 31.0, 31.0]]
     """
-    when = np.datetime64(at or o.end)
-    who, day = purchase_days(o, at)
+    when = np.datetime64(at or orders.end)
+    who, day = purchase_days(orders, at)
     nat = np.datetime64("NaT")
-    first, last, back = (np.full(o.customers, nat, dtype="datetime64[D]") for _ in range(3))
+    first, last, back = (np.full(orders.customers, nat, dtype="datetime64[D]") for _ in range(3))
     first[who[::-1]], last[who] = day[::-1], day
     same = np.diff(who, prepend=-1) == 0
     returned = same & (np.diff(day, prepend=day[:1]).astype(np.int64) > rules.lost_days)
@@ -157,14 +157,14 @@ def stage_facts(o: Orders, rules: StageRules, at: dt.date | None = None) -> pd.D
 
     return pd.DataFrame(
         {
-            "customer_id": o.ids,
-            "purchases": np.bincount(who, minlength=o.customers),
+            "customer_id": orders.ids,
+            "purchases": np.bincount(who, minlength=orders.customers),
             "first_date": first.astype("datetime64[s]"),
             "last_date": last.astype("datetime64[s]"),
             "known_days": since(first),
             "silent_days": since(last),
             "back_days": since(back),
-            "there": first_rows(o) < when,
+            "there": first_rows(orders) < when,
         }
     )
 
@@ -192,7 +192,7 @@ def stage_of(known: pd.DataFrame, rules: StageRules) -> Objects:
     return np.where(known["there"].to_numpy(), found, NOT_YET).astype(object)
 
 
-def staged(o: Orders, rules: StageRules, before: dt.date | None = None) -> pd.DataFrame:
+def staged(orders: Orders, rules: StageRules, before: dt.date | None = None) -> pd.DataFrame:
     """`stage_facts` of every customer with its stage at the end, and stage_before at the previous period's end.
 
     >>> from clv.orders import orders_from
@@ -201,9 +201,9 @@ def staged(o: Orders, rules: StageRules, before: dt.date | None = None) -> pd.Da
     >>> s[["stage_before", "stage"]].values.tolist()
     [['new', 'won back']]
     """
-    now = stage_facts(o, rules)
+    now = stage_facts(orders, rules)
     table = now.assign(stage=stage_of(now, rules))
-    return table.assign(stage_before=stage_of(stage_facts(o, rules, before), rules) if before else NOT_YET)
+    return table.assign(stage_before=stage_of(stage_facts(orders, rules, before), rules) if before else NOT_YET)
 
 
 def with_stage(customers: pd.DataFrame, stages: pd.DataFrame) -> pd.DataFrame:

@@ -106,10 +106,10 @@ def _in_years(table: pd.DataFrame, per_year: int) -> pd.DataFrame:
     return found.rename_axis("tenure").reset_index()[list(table.columns)]
 
 
-def begun(p: Panel, starts: Days | None = None) -> Ints:
+def begun(panel: Panel, starts: Days | None = None) -> Ints:
     """Period number (0 = the file's first; below 0: earlier) in which each customer's tenure began.
 
-    From given start dates (such as a contract's), else the first active period. Not known (`p.known` False and no
+    From given start dates (such as a contract's), else the first active period. Not known (`panel.known` False and no
     start given) or never active: a number far above.
 
     >>> p = Panel((), None, 12, np.array([[False, True]]), np.zeros((1, 2), "i8"), np.array(["2024-01-01"], "M8[D]"))
@@ -118,16 +118,16 @@ def begun(p: Panel, starts: Days | None = None) -> Ints:
     """
     far = np.iinfo(np.int32).max
     if starts is None:
-        first = np.where(p.active.any(axis=1), p.active.argmax(axis=1), far)
-        return np.where(p.known, first, far).astype(np.int64)
-    many = len(p.starts)
-    back = min(OLDEST // p.months, (p.end.year - 1) * 12 // p.months)
-    edges = np.array([months_back(p.end, k * p.months) for k in range(back, -1, -1)], dtype="datetime64[D]")
+        first = np.where(panel.active.any(axis=1), panel.active.argmax(axis=1), far)
+        return np.where(panel.known, first, far).astype(np.int64)
+    many = len(panel.starts)
+    back = min(OLDEST // panel.months, (panel.end.year - 1) * 12 // panel.months)
+    edges = np.array([months_back(panel.end, k * panel.months) for k in range(back, -1, -1)], dtype="datetime64[D]")
     number = np.searchsorted(edges, starts, side="right") - 1 - (back - many)
     return np.where(np.isnat(starts), far, number).astype(np.int64)
 
 
-def tenure_table(p: Panel, starts: Days | None = None) -> pd.DataFrame:
+def tenure_table(panel: Panel, starts: Days | None = None) -> pd.DataFrame:
     """Life table by tenure period from a file's own periods; columns as `life_table`, and years (tenure × L).
 
     A customer is at risk in a period it is active in, if the next one is in the file, and lost when not active in
@@ -144,24 +144,24 @@ def tenure_table(p: Panel, starts: Days | None = None) -> pd.DataFrame:
     >>> tenure_table(p)[["at_risk", "lost", "censored"]].values.tolist()
     [[2, 1, 0]]
     """
-    begin, many = begun(p, starts), len(p.starts)
-    alive = p.active.any(axis=1) & (begin <= np.where(p.active.any(axis=1), p.active.argmax(axis=1), -1))
+    begin, many = begun(panel, starts), len(panel.starts)
+    alive = panel.active.any(axis=1) & (begin <= np.where(panel.active.any(axis=1), panel.active.argmax(axis=1), -1))
     size = max(many - int(begin[alive].min()), 1) + 1 if alive.any() else 1
     at_risk, lost, censored = (np.zeros(size, dtype=np.int64) for _ in range(3))
     seen = np.zeros(len(begin), dtype=bool)
     for t in range(many):
-        seen |= alive & p.active[:, t] & (p.active[:, :t].sum(axis=1) == 0)
-        here = seen & p.active[:, t]
+        seen |= alive & panel.active[:, t] & (panel.active[:, :t].sum(axis=1) == 0)
+        here = seen & panel.active[:, t]
         tenure = t - begin[here] + 1
         if t == many - 1:
             censored += np.bincount(tenure, minlength=size)[:size]
             break
         at_risk += np.bincount(tenure, minlength=size)[:size]
-        lost += np.bincount(tenure[~p.active[here, t + 1]], minlength=size)[:size]
-        seen &= p.active[:, t + 1]
+        lost += np.bincount(tenure[~panel.active[here, t + 1]], minlength=size)[:size]
+        seen &= panel.active[:, t + 1]
     if not at_risk[1:].any():
         raise TableProblem("tenure_unknown", periods=many)
-    return _from_first(at_risk[1:], lost[1:], censored[1:], p.years)
+    return _from_first(at_risk[1:], lost[1:], censored[1:], panel.years)
 
 
 def _from_first(at_risk: Ints, lost: Ints, censored: Ints, years: float) -> pd.DataFrame:
@@ -172,7 +172,7 @@ def _from_first(at_risk: Ints, lost: Ints, censored: Ints, years: float) -> pd.D
     return table.assign(years=table["tenure"] * years)
 
 
-def churn_by_tenure(p: Panel, starts: Days | None = None, early_years: float = EARLY_YEARS) -> pd.DataFrame:
+def churn_by_tenure(panel: Panel, starts: Days | None = None, early_years: float = EARLY_YEARS) -> pd.DataFrame:
     """Early against later churn in the latest two periods; base and lost sum to the portfolio's.
 
     Rows group: "early" (tenure up to `early_years`), "later" (surely longer), "unknown" (began before the file does,
@@ -188,21 +188,21 @@ def churn_by_tenure(p: Panel, starts: Days | None = None, early_years: float = E
     >>> churn_by_tenure(panel(orders_from(lines, dt.date(2025, 1, 1)), 12))[["group", "base", "lost"]].values.tolist()
     [['early', 2, 1], ['later', 0, 0], ['unknown', 0, 0], ['total', 2, 1]]
     """
-    many = len(p.starts)
+    many = len(panel.starts)
     if many < 2:
         raise TableProblem("needs_two_periods", periods=many)
-    base = p.active[:, many - 2]
-    lost = base & ~p.active[:, many - 1]
-    tenure = (many - 1 - begun(p, starts)) * p.years
+    base = panel.active[:, many - 2]
+    lost = base & ~panel.active[:, many - 1]
+    tenure = (many - 1 - begun(panel, starts)) * panel.years
     known = tenure > 0
     early = known & (tenure <= early_years + 1e-9)
     # whoever was there in the file's first period has been a customer for all of its periods
-    long = ~known & ~p.known & ((many - 1) * p.years > early_years + 1e-9)
+    long = ~known & ~panel.known & ((many - 1) * panel.years > early_years + 1e-9)
     later = (known & ~early) | long
     groups = {"early": early, "later": later, "unknown": ~early & ~later, "total": np.ones(len(base), dtype=bool)}
     rows = []
     for name, members in groups.items():
-        money = p.cents[lost & members, many - 2].sum() / 100
+        money = panel.cents[lost & members, many - 2].sum() / 100
         rows.append((name, int((base & members).sum()), int((lost & members).sum()), float(money)))
     table = pd.DataFrame(rows, columns=["group", "base", "lost", "revenue_lost"])
     churn = table["lost"] / table["base"].where(table["base"] > 0)
@@ -233,7 +233,7 @@ def _in_year(day: Days) -> Ints:
     return np.asarray(number)
 
 
-def first_purchases(o: Orders, months: int = 12) -> Days:
+def first_purchases(orders: Orders, months: int = 12) -> Days:
     """First purchase day of every customer whose first row lies over `months` after the file begins; else NaT.
 
     Whoever is there from the beginning may have bought before it: when they came is not known.
@@ -244,13 +244,15 @@ def first_purchases(o: Orders, months: int = 12) -> Days:
     >>> first_purchases(orders_from(lines, dt.date(2025, 1, 1))).astype(str).tolist()
     ['NaT', '2023-02-01']
     """
-    who, day = purchase_days(o)
-    first = np.full(o.customers, np.datetime64("NaT"), dtype="datetime64[D]")
+    who, day = purchase_days(orders)
+    first = np.full(orders.customers, np.datetime64("NaT"), dtype="datetime64[D]")
     first[who[::-1]] = day[::-1]
-    return np.where(first_rows(o) >= np.datetime64(months_back(o.first, -months)), first, np.datetime64("NaT"))
+    return np.where(
+        first_rows(orders) >= np.datetime64(months_back(orders.first, -months)), first, np.datetime64("NaT")
+    )
 
 
-def money_by_tenure(o: Orders, starts: Days | None = None) -> pd.DataFrame:
+def money_by_tenure(orders: Orders, starts: Days | None = None) -> pd.DataFrame:
     """Revenue per customer by tenure year, whole years that lie in the file only.
 
     Columns tenure_year, seen (customers whose whole year k is in the file, bought or not), active (net revenue > 0 in
@@ -268,17 +270,22 @@ def money_by_tenure(o: Orders, starts: Days | None = None) -> pd.DataFrame:
     >>> t[["tenure_year", "active", "per_active", "growth"]].values.tolist()
     [[1.0, 1.0, 8.0, nan], [2.0, 1.0, 10.0, 1.25]]
     """
-    start = first_purchases(o) if starts is None else starts
-    ends = np.full(o.customers, np.datetime64(o.end))
-    firsts = np.full(o.customers, np.datetime64(o.first) - 1)
+    start = first_purchases(orders) if starts is None else starts
+    ends = np.full(orders.customers, np.datetime64(orders.end))
+    firsts = np.full(orders.customers, np.datetime64(orders.first) - 1)
     stop = anniversaries(ends, start)
-    begin = np.where(start < np.datetime64(o.first), anniversaries(firsts, start) + 1, 0)
-    rows, before = [], (np.zeros(o.customers, dtype=bool), np.zeros(o.customers))
-    year = anniversaries(o.day, start[o.customer])
+    begin = np.where(start < np.datetime64(orders.first), anniversaries(firsts, start) + 1, 0)
+    rows, before = [], (np.zeros(orders.customers, dtype=bool), np.zeros(orders.customers))
+    year = anniversaries(orders.day, start[orders.customer])
     for k in range(max(int(stop.max(initial=0)), 0)):
         seen = (begin <= k) & (stop > k)
         mine = year == k
-        money = whole_cents(np.rint(np.bincount(o.customer[mine], weights=o.amount[mine], minlength=o.customers))) / 100
+        money = (
+            whole_cents(
+                np.rint(np.bincount(orders.customer[mine], weights=orders.amount[mine], minlength=orders.customers))
+            )
+            / 100
+        )
         active = seen & (money > 0)
         same = active & before[0]
         pair = (money[same].sum(), before[1][same].sum()) if same.any() else (np.nan, np.nan)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -27,8 +29,8 @@ from clv.tables import (
 NOWHERE = -1
 
 
-def cut_counts(n: int, scheme: Scheme) -> list[int]:
-    """How many customers stand above each cut: ceil(p·n/100) with p cumulative and exact, last tier left out.
+def cut_counts(customers: int, scheme: Scheme) -> list[int]:
+    """How many customers stand above each cut: ceil(p·customers/100), p cumulative and exact; without the last tier.
 
     Source: METHODS, tiers. Ties are not in it; see `thresholds`.
 
@@ -39,7 +41,7 @@ def cut_counts(n: int, scheme: Scheme) -> list[int]:
     counts, cumulative = [], Fraction(0)
     for share in scheme.shares[:-1]:
         cumulative += Fraction(share)
-        counts.append(-int(-cumulative * n // 100))
+        counts.append(-int(-cumulative * customers // 100))
     return counts
 
 
@@ -94,8 +96,52 @@ def _ranked(who: Flags, money: Ints, scheme: Scheme, cuts: Ints | None) -> Codes
     return codes
 
 
+def _active_money(customers: pd.DataFrame) -> tuple[Flags, Ints, Flags, Ints]:
+    """Who was active and its revenue in cents, in the period before and in this one."""
+    was = active(customers["purchases_before"], customers["revenue_before"])
+    is_ = active(customers["purchases_now"], customers["revenue_now"])
+    return was, cents(customers["revenue_before"]), is_, cents(customers["revenue_now"])
+
+
+def _ranked_anew(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
+    was, before, is_, now = _active_money(customers)
+    return _ranked(was, before, choices.scheme, None), _ranked(is_, now, choices.scheme, None)
+
+
+def _at_fixed_cuts(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
+    was, before, is_, now = _active_money(customers)
+    cuts = fixed_cuts(before[was], choices)
+    own = cuts if choices.cuts is not None else None
+    return _ranked(was, before, choices.scheme, own), _ranked(is_, now, choices.scheme, cuts)
+
+
+@dataclass(frozen=True)
+class TierRule:
+    """How the customers of two periods are divided into tiers.
+
+    `codes(customers, choices)` gives each customer's tier number (before, now), −1 where not active. `ranks_anew`: each
+    period by its own ranking, so that tiers keep their shares and only ties can swell one. `against`: the rule whose
+    moves show which of this one's are labels only.
+    """
+
+    codes: Callable[[pd.DataFrame, Choices], tuple[Codes, Codes]]
+    ranks_anew: bool
+    against: str
+
+
+RULES = {
+    "relative": TierRule(_ranked_anew, ranks_anew=True, against="fixed"),
+    "fixed": TierRule(_at_fixed_cuts, ranks_anew=False, against="relative"),
+}
+
+
+def rule_of(choices: Choices) -> TierRule:
+    """The rule that the choices name."""
+    return RULES[choices.basis]
+
+
 def assign(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
-    """Tier number of every customer (before, now); −1 where not active.
+    """Tier number of every customer (before, now), by the chosen rule; −1 where not active.
 
     relative: each period ranked anew. fixed: the previous period's cuts (times an index) or the person's own
     amounts; with own amounts both periods are cut by them.
@@ -107,12 +153,7 @@ def assign(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
     >>> before.tolist(), now.tolist()
     ([0, 1], [0, -1])
     """
-    before, now = cents(customers["revenue_before"]), cents(customers["revenue_now"])
-    was = active(customers["purchases_before"], customers["revenue_before"])
-    is_ = active(customers["purchases_now"], customers["revenue_now"])
-    cuts = fixed_cuts(before[was], choices) if choices.basis == "fixed" else None
-    own = cuts if choices.cuts is not None else None
-    return _ranked(was, before, choices.scheme, own), _ranked(is_, now, choices.scheme, cuts)
+    return rule_of(choices).codes(customers, choices)
 
 
 def assign_once(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes]:
@@ -124,9 +165,8 @@ def assign_once(customers: pd.DataFrame, choices: Choices) -> tuple[Codes, Codes
     >>> [codes.tolist() for codes in assign_once(c, Choices(scheme=parse_scheme("A=50,B=50")))]
     [[0, 1], [0, -1]]
     """
-    money = np.maximum(cents(customers["revenue_before"]), cents(customers["revenue_now"]))
-    was = active(customers["purchases_before"], customers["revenue_before"])
-    is_ = active(customers["purchases_now"], customers["revenue_now"])
+    was, before, is_, now = _active_money(customers)
+    money = np.maximum(before, now)
     cuts = fixed_cuts(money[money > 0], choices) if choices.cuts is not None else None
     codes = _ranked(was | is_, money, choices.scheme, cuts)
     return np.where(was, codes, NOWHERE).astype(np.int8), np.where(is_, codes, NOWHERE).astype(np.int8)

@@ -44,7 +44,7 @@ def rolling_ends(first: dt.date, end: dt.date, months: int, step: int = 1) -> li
     return found[::-1]
 
 
-def rolling(o: Orders, choices: Choices, months: int, ends: Sequence[dt.date]) -> pd.DataFrame:
+def rolling(orders: Orders, choices: Choices, months: int, ends: Sequence[dt.date]) -> pd.DataFrame:
     """The portfolio table of the period of `months` before each end: columns end, two_periods, then PORTFOLIO.
 
     The row of an end is what the whole product would show with that end; but where contracts renew in one month
@@ -61,10 +61,10 @@ def rolling(o: Orders, choices: Choices, months: int, ends: Sequence[dt.date]) -
     >>> t[["tier", "customers", "base", "lost"]].values.tolist()
     [['A', 1, 1.0, 0.0], ['B', 0, 1.0, 1.0], ['Total', 1, 2.0, 1.0]]
     """
-    tables = [_at(o, choices, months, end) for end in ends]
+    tables = [_at(orders, choices, months, end) for end in ends]
     if not tables:
         return pd.DataFrame(columns=["end", "two_periods", *PORTFOLIO])
-    return _between_blank(pd.concat(tables, ignore_index=True), renewal_month(left_days(o, months)))
+    return _between_blank(pd.concat(tables, ignore_index=True), renewal_month(left_days(orders, months)))
 
 
 def _between_blank(table: pd.DataFrame, month: int | None) -> pd.DataFrame:
@@ -74,16 +74,16 @@ def _between_blank(table: pd.DataFrame, month: int | None) -> pd.DataFrame:
     return table
 
 
-def _at(o: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
+def _at(orders: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
     start, before = months_back(end, months), months_back(end, 2 * months)
-    two = o.first <= before + WEEK
-    was = window(o, before if two else start, start)
-    is_ = window(o, start, end, costs=choices.margin == "file")
+    two = orders.first <= before + WEEK
+    was = window(orders, before if two else start, start)
+    is_ = window(orders, start, end, costs=choices.margin == "file")
     people = _people(was, is_)
     if not was.active.any() and choices.cuts is None:  # nobody to take fixed cuts from: ranked as in any first period
         choices = replace(choices, basis="relative")
     codes = assign(people, choices)
-    known = two and (o.first < before or bool((codes[0] >= 0).any()))
+    known = two and (orders.first < before or bool((codes[0] >= 0).any()))
     table = _valued(people, codes, choices, months / 12, known)
     table.insert(0, "end", pd.Timestamp(end))
     table.insert(1, "two_periods", two)
@@ -156,7 +156,7 @@ def calendar(first: dt.date, end: dt.date, by: Step) -> pd.DataFrame:
     return table.astype({"start": "datetime64[s]", "stop": "datetime64[s]"})
 
 
-def kpis(o: Orders, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
+def kpis(orders: Orders, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
     """The figures a manager follows, a row a calendar month, quarter or year.
 
     Columns start, stop (the day after; of an unfinished last one, the file's end), unfinished; of the calendar period
@@ -173,26 +173,26 @@ def kpis(o: Orders, choices: Choices, months: int, by: Step = "month") -> pd.Dat
     >>> t[["customers", "revenue", "returned"]].values.tolist()
     [[1.0, 9.0, nan], [1.0, 5.0, 1.0]]
     """
-    table = calendar(o.first, o.end, by)
-    table = pd.concat([table, _of_calendar(o, table, months)], axis=1)
-    stops = [min(stop.date(), o.end) for stop in table["stop"]]
-    known = [stop for stop in stops if o.first <= months_back(stop, months) + WEEK]
-    whole = rolling(o, choices, months, known)
+    table = calendar(orders.first, orders.end, by)
+    table = pd.concat([table, _of_calendar(orders, table, months)], axis=1)
+    stops = [min(stop.date(), orders.end) for stop in table["stop"]]
+    known = [stop for stop in stops if orders.first <= months_back(stop, months) + WEEK]
+    whole = rolling(orders, choices, months, known)
     whole = whole[whole["tier"] == TOTAL].set_index("end")[ROLLED].add_prefix("rolling_")
     whole = whole.astype(float).reindex(pd.DatetimeIndex(stops))
     table["stop"] = pd.Series(pd.DatetimeIndex(stops), dtype="datetime64[s]")
     return pd.concat([table, whole.reset_index(drop=True)], axis=1)
 
 
-def _of_calendar(o: Orders, table: pd.DataFrame, months: int) -> pd.DataFrame:
-    new, back = _arrivals(o, months)
+def _of_calendar(orders: Orders, table: pd.DataFrame, months: int) -> pd.DataFrame:
+    new, back = _arrivals(orders, months)
     rows = []
     for start, stop in zip(table["start"].dt.date, table["stop"].dt.date, strict=True):
-        w = window(o, start, stop)
+        w = window(orders, start, stop)
         mine = [int(((d >= np.datetime64(start)) & (d < np.datetime64(stop))).sum()) for d in (new, back)]
-        early = months_back(start, months) + WEEK < o.first
-        a, b = o.before(start), o.before(stop)
-        money = float(whole_cents(o.amount[a:b].sum())) / 100
+        early = months_back(start, months) + WEEK < orders.first
+        a, b = orders.before(start), orders.before(stop)
+        money = float(whole_cents(orders.amount[a:b].sum())) / 100
         rows.append((w.active.sum(), *([np.nan] * 2 if early else mine), w.purchases.sum(), money))
     found = pd.DataFrame(rows, columns=["customers", "new", "returned", "purchases", "revenue"], dtype=float)
     customers, purchases = (found[c].where(found[c] > 0) for c in ("customers", "purchases"))
@@ -203,9 +203,9 @@ def _of_calendar(o: Orders, table: pd.DataFrame, months: int) -> pd.DataFrame:
     )
 
 
-def _arrivals(o: Orders, months: int) -> tuple[Days, Days]:
+def _arrivals(orders: Orders, months: int) -> tuple[Days, Days]:
     """Days of first purchases, and of purchases after `months` or more without one."""
-    who, day = purchase_days(o)
+    who, day = purchase_days(orders)
     first = np.ones(len(who), dtype=bool)
     first[1:] = who[1:] != who[:-1]
     gap = np.diff(day, prepend=day[:1]).astype(np.int64)
@@ -233,7 +233,7 @@ def season(table: pd.DataFrame, column: str = "revenue") -> pd.DataFrame:
     return by_month.rename_axis("month").reset_index()
 
 
-def by_length(o: Orders, lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
+def by_length(orders: Orders, lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
     """Churn of the whole base when "lost" means silent for 1, 3, 6, 12, … months: is 12 the right one?
 
     Columns months, possible (the file reaches back two such periods), base, lost, churn, retention, retention_low,
@@ -247,7 +247,7 @@ def by_length(o: Orders, lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
     >>> t[["months", "possible", "base", "lost", "grr"]].values.tolist()
     [[12, True, 2.0, 1.0, 0.4], [24, False, nan, nan, nan]]
     """
-    rows = [_of_length(o, months) for months in lengths]
+    rows = [_of_length(orders, months) for months in lengths]
     table = pd.DataFrame(rows, columns=["months", "possible", "base", "lost", "grr", "nrr"])
     years = table["months"].to_numpy(float) / 12
     base, lost = table["base"].to_numpy(float), table["lost"].to_numpy(float)
@@ -265,11 +265,11 @@ def by_length(o: Orders, lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
     return table
 
 
-def _of_length(o: Orders, months: int) -> tuple[int, bool, float, float, float, float]:
-    start, before = months_back(o.end, months), months_back(o.end, 2 * months)
-    if o.first > before + WEEK:
+def _of_length(orders: Orders, months: int) -> tuple[int, bool, float, float, float, float]:
+    start, before = months_back(orders.end, months), months_back(orders.end, 2 * months)
+    if orders.first > before + WEEK:
         return months, False, np.nan, np.nan, np.nan, np.nan
-    was, is_ = window(o, before, start), window(o, start, o.end)
+    was, is_ = window(orders, before, start), window(orders, start, orders.end)
     v0 = was.cents[was.active]
     v1 = np.where(is_.active, np.maximum(is_.cents, 0), 0)[was.active]
     whole = v0.sum()

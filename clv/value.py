@@ -68,8 +68,10 @@ def annuity_within(
     return np.asarray(stay * q if method == "future" else stay)
 
 
-def steps_within(q: Floats, per_period: Floats, periods: float) -> Floats:
-    """Σ over the periods before `periods` of q^k · per_period, the last in part; q (k, k), per_period (k,) or (k, n).
+def steps_within(staying: Floats, per_period: Floats, periods: float) -> Floats:
+    """Σ over the periods before `periods` of q^k · per_period, the last in part.
+
+    q = `staying`, shape (k, k); per_period (k,) or (k, n).
 
     >>> steps_within(np.array([[0.5]]), np.array([8.0]), 2.5).tolist()
     [13.0]
@@ -77,7 +79,7 @@ def steps_within(q: Floats, per_period: Floats, periods: float) -> Floats:
     whole = int(periods + 1e-9)
     found, here = np.zeros_like(per_period, dtype=float), per_period
     for _ in range(whole):
-        found, here = found + here, q @ here
+        found, here = found + here, staying @ here
     return np.asarray(found + max(periods - whole, 0.0) * here)
 
 
@@ -114,24 +116,29 @@ def chain(moves: Floats, base: Floats, discount_period: float = 0.0) -> Floats:
     return leaving(transition(moves, base), discount_period)
 
 
-def leaving(p: Floats, discount_period: float) -> Floats:
-    """I − P/(1+d_p) from P itself; TableProblem `migration_never_leaves`.
+def leaving(transitions: Floats, discount_period: float) -> Floats:
+    """I − P/(1+d_p), P the `transitions`; TableProblem `migration_never_leaves`.
 
     >>> leaving(np.array([[0.8]]), 0.0).round(6).tolist()
     [[0.2]]
     """
-    q = p / (1 + discount_period)
+    q = transitions / (1 + discount_period)
     if np.abs(np.linalg.eigvals(q)).max() >= 1 - 1e-9:
         raise TableProblem("migration_never_leaves")
     return np.asarray(np.eye(len(q)) - q)
 
 
 def migration_draws(
-    moves: Floats, base: Floats, per_customer: Floats, discount_period: float, rng: np.random.Generator, n: int = 2000
+    moves: Floats,
+    base: Floats,
+    per_customer: Floats,
+    discount_period: float,
+    rng: np.random.Generator,
+    draws: int = 2000,
 ) -> Floats:
-    """`n` values of `migration` with each tier's counts drawn anew (multinomial, the lost as one more outcome).
+    """`draws` values of `migration` with each tier's counts drawn anew (multinomial, the lost as one more outcome).
 
-    Shape (n, k). Over 1 % unsolvable draws: TableProblem `migration_not_determined`.
+    Shape (draws, k). Over 1 % unsolvable draws: TableProblem `migration_not_determined`.
 
     >>> draws = migration_draws(np.array([[800.0]]), np.array([1000.0]), np.array([1.0]), 0.0,
     ...                         np.random.default_rng(1))
@@ -140,7 +147,9 @@ def migration_draws(
     """
     p = transition(moves, base)
     outcomes = np.concatenate([p, np.maximum(1 - p.sum(axis=1, keepdims=True), 0)], axis=1)
-    counts = np.stack([rng.multinomial(int(b), o / o.sum(), size=n) for b, o in zip(base, outcomes, strict=True)], 1)
+    counts = np.stack(
+        [rng.multinomial(int(b), o / o.sum(), size=draws) for b, o in zip(base, outcomes, strict=True)], 1
+    )
     q = counts[:, :, :-1] / base[None, :, None] / (1 + discount_period)
     known = solvable(q)
     if (~known).mean() > 0.01:
@@ -150,7 +159,7 @@ def migration_draws(
     return np.asarray(np.linalg.solve(np.eye(k) - q[known], right)[:, :, 0])
 
 
-def solvable(q: Floats) -> Flags:
+def solvable(staying: Floats) -> Flags:
     """Which of several transition tables P/(1+d_p), shape (n, k, k), customers leave: spectral radius under 1 − 1e-9.
 
     A table with something unknown in it is not one of them.
@@ -158,9 +167,9 @@ def solvable(q: Floats) -> Flags:
     >>> solvable(np.array([[[0.5]], [[1.0]], [[np.nan]]])).tolist()
     [True, False, False]
     """
-    known = np.isfinite(q).all(axis=(1, 2))
-    found = np.zeros(len(q), dtype=bool)
-    found[known] = np.abs(np.linalg.eigvals(q[known])).max(axis=1, initial=0.0) < 1 - 1e-9
+    known = np.isfinite(staying).all(axis=(1, 2))
+    found = np.zeros(len(staying), dtype=bool)
+    found[known] = np.abs(np.linalg.eigvals(staying[known])).max(axis=1, initial=0.0) < 1 - 1e-9
     return found
 
 
@@ -232,7 +241,7 @@ def value_inputs(
     return ValueInputs(years, customers, tiers["revenue"].to_numpy(float) * share, churn, low, high, base, moves)
 
 
-def values(b: ValueInputs, method: Method, discount: float, churn: Floats | None = None) -> Floats:
+def values(inputs: ValueInputs, method: Method, discount: float, churn: Floats | None = None) -> Floats:
     """CLV of one customer of each tier, by `method`; NaN where it is not determined.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [10], "revenue": [1000.0], "base": [5.0],
@@ -241,15 +250,15 @@ def values(b: ValueInputs, method: Method, discount: float, churn: Floats | None
     [500.0]
     """
     if method == "migration":
-        if b.moves is None:
+        if inputs.moves is None:
             raise TableProblem("migration_needs_moves")
-        found = migration(b.moves, b.base, b.per_customer, per_period(discount, b.years))
-        return np.where(b.customers > 0, found, np.nan)
-    return b.per_year * annuity(1 - (b.churn if churn is None else churn), b.years, discount, method)
+        found = migration(inputs.moves, inputs.base, inputs.per_customer, per_period(discount, inputs.years))
+        return np.where(inputs.customers > 0, found, np.nan)
+    return inputs.per_year * annuity(1 - (inputs.churn if churn is None else churn), inputs.years, discount, method)
 
 
 def value_interval(
-    b: ValueInputs, method: Method, discount: float, rng: np.random.Generator | None = None
+    inputs: ValueInputs, method: Method, discount: float, rng: np.random.Generator | None = None
 ) -> tuple[Floats, Floats, float, float]:
     """(clv low, clv high, portfolio low, portfolio high), 95 %.
 
@@ -264,10 +273,10 @@ def value_interval(
     (14.0, nan)
     """
     if method == "migration":
-        return _migration_interval(b, discount, rng)
-    low, high = values(b, method, discount, b.churn_high), values(b, method, discount, b.churn_low)
-    v, some = values(b, method, discount), b.customers > 0
-    n, low_n, high_n, v_n = b.customers[some], low[some], high[some], v[some]
+        return _migration_interval(inputs, discount, rng)
+    low, high = values(inputs, method, discount, inputs.churn_high), values(inputs, method, discount, inputs.churn_low)
+    v, some = values(inputs, method, discount), inputs.customers > 0
+    n, low_n, high_n, v_n = inputs.customers[some], low[some], high[some], v[some]
     if np.isnan(v_n).any() or not some.any():
         bounded = some.any() and not np.isnan(low_n).all()
         return low, high, float(np.nansum(n * low_n)) if bounded else np.nan, np.nan
@@ -279,14 +288,14 @@ def value_interval(
 
 
 def _migration_interval(
-    b: ValueInputs, discount: float, rng: np.random.Generator | None
+    inputs: ValueInputs, discount: float, rng: np.random.Generator | None
 ) -> tuple[Floats, Floats, float, float]:
-    unknown = np.full(len(b.customers), np.nan)
-    if rng is None or b.moves is None:
+    unknown = np.full(len(inputs.customers), np.nan)
+    if rng is None or inputs.moves is None:
         return unknown, unknown, np.nan, np.nan
-    draws = migration_draws(b.moves, b.base, b.per_customer, per_period(discount, b.years), rng)
-    low, high = np.where(b.customers > 0, np.quantile(draws, [0.025, 0.975], axis=0), np.nan)
-    whole_low, whole_high = np.quantile(draws @ b.customers, [0.025, 0.975])
+    draws = migration_draws(inputs.moves, inputs.base, inputs.per_customer, per_period(discount, inputs.years), rng)
+    low, high = np.where(inputs.customers > 0, np.quantile(draws, [0.025, 0.975], axis=0), np.nan)
+    whole_low, whole_high = np.quantile(draws @ inputs.customers, [0.025, 0.975])
     return low, high, float(whole_low), float(whole_high)
 
 
@@ -359,7 +368,7 @@ def _pooled_duration(tiers: pd.DataFrame) -> float:
     return float(n.sum() / (n / d).sum()) if n.sum() and not np.isnan(d).any() else np.nan
 
 
-def pooled_inputs(tiers: pd.DataFrame, b: ValueInputs) -> ValueInputs:
+def pooled_inputs(tiers: pd.DataFrame, inputs: ValueInputs) -> ValueInputs:
     """The whole base as one tier: counts, money and churn pooled, so that no rate or duration is averaged.
 
     >>> t = pd.DataFrame({"tier": ["A", "B"], "customers": [1, 3], "purchases": [2, 1], "revenue": [90.0, 10.0],
@@ -368,9 +377,9 @@ def pooled_inputs(tiers: pd.DataFrame, b: ValueInputs) -> ValueInputs:
     >>> p.per_year.tolist(), p.churn.tolist()
     ([25.0], [0.3])
     """
-    one = value_inputs(_pooled(tiers), b.years)
-    there = b.customers > 0  # a tier nobody is in has no margin to speak of
-    return replace(one, money=np.array([b.money[there].sum()]))
+    one = value_inputs(_pooled(tiers), inputs.years)
+    there = inputs.customers > 0  # a tier nobody is in has no margin to speak of
+    return replace(one, money=np.array([inputs.money[there].sum()]))
 
 
 def is_average(method: Method) -> bool:
@@ -383,19 +392,19 @@ def is_average(method: Method) -> bool:
 
 
 def _pooled_values(
-    b: ValueInputs, tiers: pd.DataFrame, method: Method, discount: float, whole: tuple[float, float, float]
+    inputs: ValueInputs, tiers: pd.DataFrame, method: Method, discount: float, whole: tuple[float, float, float]
 ) -> tuple[float, float, float]:
     """CLV of the Total with its interval: the formula on pooled counts, and at the ends of the pooled churn.
 
     migration: the portfolio's value and ends a customer.
     """
-    customers = b.customers.sum()
+    customers = inputs.customers.sum()
     if not customers:
         return np.nan, np.nan, np.nan
     if is_average(method):
         value, low, high = (float(x / customers) for x in whole)
         return value, low, high
-    p = pooled_inputs(tiers, b)
+    p = pooled_inputs(tiers, inputs)
     churns = (p.churn, p.churn_high, p.churn_low)
     value, low, high = (float(values(p, method, discount, churn)[0]) for churn in churns)
     return value, low, high
@@ -424,7 +433,7 @@ def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
     )
 
 
-def one_more_point(b: ValueInputs, method: Method = "course", discount: float = 0.1) -> Floats:
+def one_more_point(inputs: ValueInputs, method: Method = "course", discount: float = 0.1) -> Floats:
     """What one more point of *yearly* retention is worth per customer of each tier: V(r + .01) − V(r).
 
     A point, not a per cent, and a point a year whatever the period: r' = (r^(1/L) + .01)^L per period of L years. NaN
@@ -437,9 +446,9 @@ def one_more_point(b: ValueInputs, method: Method = "course", discount: float = 
     """
     if method == "migration":
         raise TableProblem("method_without_annuity", method=method)
-    then = yearly(1 - b.churn, b.years) + POINT
-    better = 1 - np.where(then < 1 - 1e-12, then, np.nan) ** b.years
-    return np.asarray(values(b, method, discount, better) - values(b, method, discount))
+    then = yearly(1 - inputs.churn, inputs.years) + POINT
+    better = 1 - np.where(then < 1 - 1e-12, then, np.nan) ** inputs.years
+    return np.asarray(values(inputs, method, discount, better) - values(inputs, method, discount))
 
 
 def cash_flow(
@@ -496,14 +505,14 @@ def hindsight(tiered: pd.DataFrame, retention_then: Floats, tiers: Sequence[str]
     return table.assign(difference=table["actual"] - table["expected"])
 
 
-def affordable(b: ValueInputs, discount: float) -> pd.DataFrame:
+def affordable(inputs: ValueInputs, discount: float) -> pd.DataFrame:
     """The most a customer of each tier may cost: to_win (discounted value) and to_keep (per year of the stay).
 
-    Needs margin in `b.money`; at these costs the customer breaks even. Columns to_win, to_keep, money.
+    Needs margin in `inputs.money`; at these costs the customer breaks even. Columns to_win, to_keep, money.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [1], "purchases": [1], "revenue": [100.0], "base": [10.0],
     ...                   "lost": [2.0]})
     >>> affordable(value_inputs(t, 1.0, 0.5), 0.1).round(1).values.tolist()
     [[183.3, 50.0]]
     """
-    return pd.DataFrame({"to_win": values(b, "discounted", discount), "to_keep": b.per_year})
+    return pd.DataFrame({"to_win": values(inputs, "discounted", discount), "to_keep": inputs.per_year})

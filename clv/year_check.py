@@ -122,7 +122,7 @@ def _closer(basic: float, moves: float) -> Closer:
 # --- further back: what each method expected from a date on, and what came -----------------------------------------
 
 
-def held_back(o: Orders, months: int) -> list[int]:
+def held_back(orders: Orders, months: int) -> list[int]:
     """How many whole periods a file's end can be held back and still show two periods before that, most first.
 
     >>> from clv.orders import orders_from
@@ -130,11 +130,11 @@ def held_back(o: Orders, months: int) -> list[int]:
     >>> held_back(orders_from(line, dt.date(2025, 1, 1)), 12)
     [2, 1]
     """
-    many = whole_periods(o.first, o.end, months)
+    many = whole_periods(orders.first, orders.end, months)
     return list(range(many - 2, 0, -1))
 
 
-def back_test(o: Orders, choices: Choices, months: int, held: Sequence[int] | None = None) -> pd.DataFrame:
+def back_test(orders: Orders, choices: Choices, months: int, held: Sequence[int] | None = None) -> pd.DataFrame:
     """What was expected of the customers of a date, by what was known then, and what they brought in each period after.
 
     `held`: how many periods of the file are held back (None: all that `held_back` allows). Columns date, ahead (1, 2, …
@@ -152,15 +152,17 @@ def back_test(o: Orders, choices: Choices, months: int, held: Sequence[int] | No
     >>> t.loc[t["tier"] == "All", ["ahead", "revenue", "basic", "came"]].values.tolist()
     [[1.0, 5.0, 2.5, 4.0]]
     """
-    possible = held_back(o, months)
+    possible = held_back(orders, months)
     periods = possible if held is None else [k for k in held if k in possible]
     if not periods:
         raise TableProblem("needs_three_periods", months=months)
-    return pd.concat([_tested(o, choices, months, k) for k in periods], ignore_index=True)
+    return pd.concat([_tested(orders, choices, months, k) for k in periods], ignore_index=True)
 
 
-def _tested(o: Orders, choices: Choices, months: int, held: int) -> pd.DataFrame:
-    windows = [window(o, a, b) for a, b in pairwise(months_back(o.end, k * months) for k in range(held + 2, -1, -1))]
+def _tested(orders: Orders, choices: Choices, months: int, held: int) -> pd.DataFrame:
+    windows = [
+        window(orders, a, b) for a, b in pairwise(months_back(orders.end, k * months) for k in range(held + 2, -1, -1))
+    ]
     was, is_, after = windows[0], windows[1], windows[2:]
     before, now = assign(_both(was, is_), choices)
     k = len(choices.scheme.names)
@@ -178,7 +180,7 @@ def _tested(o: Orders, choices: Choices, months: int, held: int) -> pd.DataFrame
         each = p @ each
         basic = np.where(revenue > 0, revenue * p.sum(axis=1) ** ahead, 0.0)
         parts = (customers, revenue, basic, customers * each, came)
-        tables.append(_rows(months_back(o.end, held * months), ahead, choices.scheme.names, parts))
+        tables.append(_rows(months_back(orders.end, held * months), ahead, choices.scheme.names, parts))
     return pd.concat(tables, ignore_index=True)
 
 

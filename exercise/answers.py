@@ -10,7 +10,7 @@ import clv
 from exercise.case import Mistake, Question
 from exercise.figures import Value
 
-Own = float | tuple[str, ...] | None
+OwnAnswer = float | tuple[str, ...] | None
 RIGHT, WRONG, MISSING = "right", "wrong", "missing"
 
 
@@ -19,14 +19,16 @@ class Verdict:
     """One answered question. `follows`: wrong, but rightly counted from an earlier wrong answer."""
 
     question: Question
-    own: Own
+    own: OwnAnswer
     answer: Value
     state: str
     mistake: Mistake | None = None
     follows: bool = False
 
 
-def judged(questions: Sequence[Question], own: Mapping[str, Own], figure: Callable[[str], Value]) -> list[Verdict]:
+def judged(
+    questions: Sequence[Question], own: Mapping[str, OwnAnswer], figure: Callable[[str], Value]
+) -> list[Verdict]:
     """Every question of a step against its figure. `own` holds the participant's answers in the units shown."""
     answers = {question.key: figure(question.figure) for question in questions}
     return [_verdict(question, own, answers[question.key], figure) for question in questions]
@@ -48,7 +50,9 @@ def leads(wrong: Verdict, later: Verdict, verdicts: Sequence[Verdict]) -> bool:
     return wrong.question.key in later.question.of or any(leads(wrong, one, verdicts) for one in between)
 
 
-def _verdict(question: Question, own: Mapping[str, Own], answer: Value, figure: Callable[[str], Value]) -> Verdict:
+def _verdict(
+    question: Question, own: Mapping[str, OwnAnswer], answer: Value, figure: Callable[[str], Value]
+) -> Verdict:
     given = own.get(question.key)
     if given is None or given == ():
         return Verdict(question, None, answer, MISSING)
@@ -58,7 +62,7 @@ def _verdict(question: Question, own: Mapping[str, Own], answer: Value, figure: 
     return Verdict(question, given, answer, WRONG, made, _follows(question, given, own))
 
 
-def _right(question: Question, given: Own, answer: Value) -> bool:
+def _right(question: Question, given: OwnAnswer, answer: Value) -> bool:
     """Within the tolerance; of several right options, every one chosen is right and none of the picks is left."""
     if answer is None or given is None:
         return False
@@ -74,7 +78,7 @@ def shown(question: Question, answer: float) -> float:
     return answer * 100 if question.unit == "percent" else answer
 
 
-def _follows(question: Question, given: Own, own: Mapping[str, Own]) -> bool:
+def _follows(question: Question, given: OwnAnswer, own: Mapping[str, OwnAnswer]) -> bool:
     """Whether the answer is what the participant's own earlier answers lead to."""
     parts = [own.get(key) for key in question.of]
     numbers = [part for part in parts if isinstance(part, float)]

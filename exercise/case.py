@@ -10,7 +10,7 @@ from clv import TableProblem, parse_scheme
 from clv.tables import DEFAULT_SCHEME
 from exercise import figures
 from exercise.figures import LARGEST_CUT
-from exercise.people import Character, Mark
+from exercise.people import Character, Trait
 from exercise.reader import Text, TomlNode, opened
 
 UNITS = ("percent", "years", "money", "number")
@@ -166,7 +166,7 @@ class Case:
     trade_offs: tuple[TradeOff, ...]
     insight: Text
     character: Character | None = None
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Trait, ...] = ()
 
     def step_numbers(self, kind: str) -> list[int]:
         """Where the steps of a kind stand."""
@@ -311,9 +311,9 @@ def _character(node: TomlNode) -> Character:
     return found
 
 
-def _mark(node: TomlNode) -> Mark:
+def _mark(node: TomlNode) -> Trait:
     least = node.number("least", 0, 1000, 0.0)
-    found = Mark(node.word("column"), node.word("value", ""), least, node.text("text"))
+    found = Trait(node.word("column"), node.word("value", ""), least, node.text("text"))
     if bool(found.value) == bool(found.least):
         raise node.fault("needed", "value", value="value / least")
     node.done()

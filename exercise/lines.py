@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-Place = tuple[str | int, ...]
+LinePlace = tuple[str | int, ...]
 HEAD = re.compile(r"\s*(\[\[?)\s*([\w\-. \"']+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=(.*)$")
 QUOTES = ('"""', "'''")
 
 
-def lines_of(text: str) -> dict[Place, int]:
+def lines_of(text: str) -> dict[LinePlace, int]:
     """The line (from 1) of every table and key, by its path; tables of an array are numbered from 0.
 
     >>> lines_of("a = 1\\n[[b]]\\n[b.c]\\nd.e = 2\\n[[b]]\\n")
     {('a',): 1, ('b', 0): 2, ('b', 0, 'c'): 3, ('b', 0, 'c', 'd', 'e'): 4, ('b', 1): 5}
     """
-    found: dict[Place, int] = {}
-    counts: dict[Place, int] = {}
-    here: Place = ()
+    found: dict[LinePlace, int] = {}
+    counts: dict[LinePlace, int] = {}
+    here: LinePlace = ()
     closing = ""
     for number, line in enumerate(text.splitlines(), 1):
         if closing:
@@ -36,9 +36,9 @@ def _keys(dotted: str) -> list[str]:
     return [part.strip().strip("\"'") for part in dotted.split(".")]
 
 
-def _entered(keys: list[str], array: bool, counts: dict[Place, int]) -> Place:
+def _entered(keys: list[str], array: bool, counts: dict[LinePlace, int]) -> LinePlace:
     """The path of a header: every array on the way stands at its last table."""
-    path: Place = ()
+    path: LinePlace = ()
     for i, key in enumerate(keys):
         path = (*path, key)
         if array and i == len(keys) - 1:
@@ -56,7 +56,7 @@ def _left_open(value: str) -> str:
     return "]" if value.strip().startswith("[") and "]" not in value else ""
 
 
-def line_of(lines: dict[Place, int], path: Place) -> int:
+def line_of(lines: dict[LinePlace, int], path: LinePlace) -> int:
     """The line of a path, or of the nearest thing around it that has one; 1 when nothing has."""
     for end in range(len(path), 0, -1):
         if path[:end] in lines:

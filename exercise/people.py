@@ -26,7 +26,7 @@ class Character:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Trait:
     """Something customers may have: a value of a column, or at least so many (products, years as a customer)."""
 
     column: str
@@ -120,7 +120,7 @@ def best_fifth(study: Study) -> list[str]:
     return [name for name, share in zip(study.base.names, shares, strict=True) if share <= BEST + 0.01]
 
 
-def profile(study: Study, marks: Sequence[Mark]) -> pd.DataFrame:
+def profile(study: Study, marks: Sequence[Trait]) -> pd.DataFrame:
     """What the best fifth has more or less of: `clv.comparison.profile`, a row a mark, in the case's order.
 
     TableProblem `column_missing`: a mark's column is not in the file.
@@ -131,7 +131,7 @@ def profile(study: Study, marks: Sequence[Mark]) -> pd.DataFrame:
     return comparison.profile(found, people["tier_now"].isin(best_fifth(study)))
 
 
-def _has(study: Study, mark: Mark, ids: pd.Series) -> pd.Series:
+def _has(study: Study, mark: Trait, ids: pd.Series) -> pd.Series:
     """Which of the customers have the mark."""
     column = _column(study, mark.column)
     if mark.least and mark.column == study.file.mapping.get("start_date"):

@@ -27,7 +27,7 @@ Numbers = tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnIngredient:
     """An ingredient of the group's own: its piece of the puzzle, its name, its numbers and the driver it touches."""
 
     piece: str
@@ -49,7 +49,7 @@ class Plan:
     form: str = ""
     reach: float | None = None
     chosen: tuple[tuple[str, Numbers], ...] = ()
-    own: tuple[Own, ...] = ()
+    own: tuple[OwnIngredient, ...] = ()
     idea: str = ""
     followed: tuple[str, ...] = ()
     held_out: float = 0.0
@@ -67,11 +67,11 @@ class Plan:
             rest[key] = numbers
         return replace(self, chosen=tuple(rest.items()))
 
-    def own_in(self, piece: str) -> Own | None:
+    def own_in(self, piece: str) -> OwnIngredient | None:
         """The group's own ingredient in a piece; None where it has none."""
         return next((one for one in self.own if one.piece == piece), None)
 
-    def put_own(self, piece: str, own: Own | None) -> Plan:
+    def put_own(self, piece: str, own: OwnIngredient | None) -> Plan:
         """The same with the own ingredient of a piece put in, changed, or (None) taken away."""
         rest = tuple(one for one in self.own if one.piece != piece)
         return replace(self, own=rest if own is None else (*rest, own))
@@ -133,7 +133,7 @@ def check(value: Any) -> Progress:
         raise ValueError("no progress")
     rows = _rows(value)
     found = _progress(rows)
-    while len(write(found)) > LONGEST:
+    while len(to_text(found)) > LONGEST:
         found = _shorter(found)
     return found
 
@@ -182,12 +182,12 @@ def _answer(value: Any) -> float | tuple[str, ...]:
     return _number(value, -1e12, 1e12)
 
 
-def _own(row: Any) -> Own:
+def _own(row: Any) -> OwnIngredient:
     piece, name, given, driver = row
     found = _numbers(given)
     if not found:
         raise ValueError("no numbers")
-    return Own(_key(piece), _label(name), found, driver and _key(driver))
+    return OwnIngredient(_key(piece), _label(name), found, driver and _key(driver))
 
 
 def _plan(row: Any) -> Plan:
@@ -255,12 +255,12 @@ def _rows(progress: Any) -> Mapping[str, Any]:
         raise ValueError("no progress") from None
 
 
-def write(progress: Progress) -> str:
+def to_text(progress: Progress) -> str:
     """Progress as link text; none is ""."""
     return pack(_rows(progress)) if progress else ""
 
 
-def read(text: str) -> Progress:
+def from_text(text: str) -> Progress:
     """The progress of a link. ValueError for junk and for what is too long."""
     if not text:
         return ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exercise.lines import Place, line_of, lines_of
+from exercise.lines import LinePlace, line_of, lines_of
 from words import LANGUAGES, N_
 
 LARGEST = 200_000
@@ -72,9 +72,9 @@ class File:
     """A parsed file with the lines of its keys."""
 
     name: str
-    lines: dict[Place, int]
+    lines: dict[LinePlace, int]
 
-    def fault(self, code: str, path: Place, **detail: object) -> Fault:
+    def fault(self, code: str, path: LinePlace, **detail: object) -> Fault:
         """The fault at a path."""
         key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
         return Fault(code, self.name, line_of(self.lines, path), **({"key": key} | detail))
@@ -83,7 +83,7 @@ class File:
 class TomlNode:
     """One table of a file. What is asked of it is checked; what is never asked for is told by `done`."""
 
-    def __init__(self, file: File, data: dict[str, Any], path: Place = ()) -> None:
+    def __init__(self, file: File, data: dict[str, Any], path: LinePlace = ()) -> None:
         self.file, self.data, self.path = file, data, path
         self.asked: set[str] = set()
 

@@ -11,7 +11,7 @@ import pandas as pd
 import clv
 from clv import TOTAL, Base, Choices, TableProblem
 from exercise import figures, people
-from exercise.answers import Own
+from exercise.answers import OwnAnswer
 from exercise.case import Case, Question
 from exercise.figures import CaseFacts, Value
 from exercise.progress import Plan
@@ -49,7 +49,7 @@ class Room:
         """The aspects' words, in quotation marks."""
         return {one.key: self.w.quoted(one.text.said(self.w.language)) for _, one in self.case.aspects}
 
-    def written(self, question: Question, given: Own, *, typed: bool) -> str:
+    def written(self, question: Question, given: OwnAnswer, *, typed: bool) -> str:
         """An answer or a figure in the question's unit; `typed`: as a person typed it (per cent, not a fraction)."""
         options = {o.key: self.aspects.get(o.key, o.text.said(self.w.language)) for o in question.options}
         if isinstance(given, float) and typed and question.unit == "percent":

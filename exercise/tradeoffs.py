@@ -25,7 +25,7 @@ from clv.programme import (
 from exercise import figures
 from exercise.case import Case, Item, TradeOff
 from exercise.figures import CaseFacts
-from exercise.progress import Numbers, Own, Plan
+from exercise.progress import Numbers, OwnIngredient, Plan
 from exercise.reader import Text
 from words import Words
 
@@ -43,7 +43,7 @@ def ingredient(numbers: Numbers) -> Ingredient:
     return Ingredient(yearly, one_off, points / 100, revenue / 100, uptake / 100, price / 100)
 
 
-def as_item(own: Own) -> Item:
+def as_item(own: OwnIngredient) -> Item:
     """A group's own ingredient as one of the case's."""
     drivers = (own.driver,) if own.driver else ()
     said = Text.alike(own.name)
@@ -231,10 +231,10 @@ def trade_offs(result: Result, w: Words) -> list[tuple[int, str]]:
     return told
 
 
-Found = dict[str, str] | None
+Named = dict[str, str] | None
 
 
-def _little_profit(r: Result, one: TradeOff, w: Words) -> Found:
+def _little_profit(r: Result, one: TradeOff, w: Words) -> Named:
     """Targeted tiers that bring less of the profit than of the customers, and what they take of the running cost."""
     tiers = r.tiers[r.tiers["tier"] != TOTAL]
     thin = tiers["profit_share"] < tiers["customers"] / tiers["customers"].sum() - 1e-9
@@ -246,7 +246,7 @@ def _little_profit(r: Result, one: TradeOff, w: Words) -> Found:
     return {"tiers": w.listed(names), "cost_share": w.percent(spent), "profit_share": w.percent(brought)}
 
 
-def _public_to_all(r: Result, one: TradeOff, w: Words) -> Found:
+def _public_to_all(r: Result, one: TradeOff, w: Words) -> Named:
     if r.plan.form != "public" or len(r.plan.targets) < len(r.case.names):
         return None
     return {"customers": w.number(r.outcome.customers)}
@@ -262,53 +262,53 @@ def _spoken(keys: tuple[str, ...], r: Result, w: Words) -> str:
     return w.listed([w.quoted(names[key]) for key in keys])
 
 
-def _drivers_missed(r: Result, one: TradeOff, w: Words) -> Found:
+def _drivers_missed(r: Result, one: TradeOff, w: Words) -> Named:
     touched = {driver for item, _ in r.items for driver in item.drivers}
     missed = tuple(key for key in _strongest(r) if key not in touched)
     return {"drivers": _spoken(missed, r, w)} if missed else None
 
 
-def _drivers_met(r: Result, one: TradeOff, w: Words) -> Found:
+def _drivers_met(r: Result, one: TradeOff, w: Words) -> Named:
     touched = {driver for item, _ in r.items for driver in item.drivers}
     strongest = _strongest(r)
     return {"drivers": _spoken(strongest, r, w)} if strongest and set(strongest) <= touched else None
 
 
-def _one_piece(r: Result, one: TradeOff, w: Words) -> Found:
+def _one_piece(r: Result, one: TradeOff, w: Words) -> Named:
     pieces = {item.piece for item, _ in r.items}
     if len(pieces) != 1 or len(r.case.pieces) < 2:
         return None
     return {"piece": next(p.text.said(w.language) for p in r.case.pieces if p.key in pieces)}
 
 
-def _beyond_evidence(r: Result, one: TradeOff, w: Words) -> Found:
+def _beyond_evidence(r: Result, one: TradeOff, w: Words) -> Named:
     cut = churn_cut(r.tiers)
     return {"churn_cut": w.percent(cut)} if cut > one.limit / 100 else None
 
 
-def _never_pays(r: Result, one: TradeOff, w: Words) -> Found:
+def _never_pays(r: Result, one: TradeOff, w: Words) -> Named:
     return {"net": w.short(-r.outcome.net)} if r.outcome.net < 0 else None
 
 
-def _needs_luck(r: Result, one: TradeOff, w: Words) -> Found:
+def _needs_luck(r: Result, one: TradeOff, w: Words) -> Named:
     needed = r.outcome.break_even_effect
     if r.outcome.net < 0 or needed is None or needed < one.limit / 100:
         return None
     return {"effect": w.percent(needed)}
 
 
-def _quick(r: Result, one: TradeOff, w: Words) -> Found:
+def _quick(r: Result, one: TradeOff, w: Words) -> Named:
     year = r.outcome.pay_back_years
     return {"year": w.number(year)} if r.outcome.net > 0 and year is not None and year <= one.limit else None
 
 
-def _moves_less(r: Result, one: TradeOff, w: Words) -> Found:
+def _moves_less(r: Result, one: TradeOff, w: Words) -> Named:
     if r.moving is None or r.moving.net >= r.outcome.net * (1 - one.limit / 100):
         return None
     return {"net": w.short(r.outcome.net), "net_moving": w.short(r.moving.net)}
 
 
-def _price_first(r: Result, one: TradeOff, w: Words) -> Found:
+def _price_first(r: Result, one: TradeOff, w: Words) -> Named:
     """What a lower price takes of the margin: over the targets, and in the tier where it takes most."""
     if not any(numbers[3] < 0 or numbers[5] < 0 for _, numbers in r.items):
         return None
@@ -317,7 +317,7 @@ def _price_first(r: Result, one: TradeOff, w: Words) -> Found:
     return {**change, "tier": tier_name(r.case, tier, w)} if r.money < 0 else None
 
 
-RULES: dict[str, Callable[[Result, TradeOff, Words], Found]] = {
+RULES: dict[str, Callable[[Result, TradeOff, Words], Named]] = {
     "little_profit": _little_profit,
     "public_to_all": _public_to_all,
     "drivers_missed": _drivers_missed,

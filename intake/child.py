@@ -28,7 +28,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     confine(limits, Path(request["path"]), Path(request["folder"]))
-    say(answer(request, limits))
+    say(read_request(request, limits))
 
 
 def say(message: dict[str, Any]) -> None:
@@ -36,7 +36,7 @@ def say(message: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
+def read_request(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The report, or the problem that kept it from being made."""
     import duckdb
 

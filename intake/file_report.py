@@ -14,7 +14,7 @@ from .notes import FileNote
 
 Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
 Unit = Literal["day", "week", "month", "quarter", "year"]
-Entry = dict[str, Any]
+Details = dict[str, Any]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _NOTES = ("questions", "asked", "warnings", "notes", "steps")
@@ -52,13 +52,13 @@ class FileReport:
     customers: int | None = None
     amount_read: Decimal = Decimal(0)
     amount_used: Decimal = Decimal(0)
-    set_aside: list[Entry] = field(default_factory=list)
+    set_aside: list[Details] = field(default_factory=list)
     questions: list[FileNote] = field(default_factory=list)
     asked: list[FileNote] = field(default_factory=list)
     warnings: list[FileNote] = field(default_factory=list)
     notes: list[FileNote] = field(default_factory=list)
     problem: FileNote | None = None
-    columns: list[Entry] = field(default_factory=list)
+    columns: list[Details] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
     attributes: list[str] = field(default_factory=list)
     first_date: dt.date | None = None
@@ -84,7 +84,7 @@ class FileReport:
             return "ask"
         return "accept_with_warning" if self.warnings else "accept"
 
-    def to_json(self) -> Entry:
+    def to_json(self) -> Details:
         """Only JSON values, for other programs: money as numbers, dates as ISO text, no path of this machine."""
         plain = _plain(self.to_wire())
         for key in _EXACT:
@@ -93,12 +93,12 @@ class FileReport:
             entry["amount"] = float(entry["amount"])
         return {key: value for key, value in plain.items() if key not in _PATHS}
 
-    def to_wire(self) -> Entry:
+    def to_wire(self) -> Details:
         """Only JSON values, nothing rounded: how the reading process answers."""
         return _plain(dataclasses.asdict(self))
 
     @classmethod
-    def from_wire(cls, wire: Entry) -> FileReport:
+    def from_wire(cls, wire: Details) -> FileReport:
         """The report again from `to_wire`."""
         values = dict(wire)
         for key in _EXACT:

@@ -81,7 +81,7 @@ def read(
         check_size(path, limits)
         with turn or nullcontext(), workplace(folder) as place, Fingerprint(path) as fingerprint:
             where = {"path": str(plainly_named(path.resolve(), place)), "folder": str(place)}
-            wire = Child({**request, **where}, limits, on_step, cancelled).answer()
+            wire = Child({**request, **where}, limits, on_step, cancelled).report()
             if wire["table"] is None:
                 (place / TABLES[0]).unlink(missing_ok=True)
         return replace(FileReport.from_wire(wire), fingerprint=fingerprint.text)
@@ -169,7 +169,7 @@ class Child:
         self.cancelled = cancelled
         self.lines: queue.Queue[bytes | None] = queue.Queue()
 
-    def answer(self) -> dict[str, Any]:
+    def report(self) -> dict[str, Any]:
         """The report the child wrote. Raises Problem for the child's own, a limit, a crash or a cancel."""
         process = _start()
         try:

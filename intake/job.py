@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from .columns.column import Column
+from .columns.column import FileColumn
 from .formats.raw_table import RawTable
 from .limits import Limits
 from .notes import FileNote
@@ -54,7 +54,7 @@ class Job:
         self.steps.append(FileNote(code, rows=rows))
         self.on_step(code, rows)
 
-    def type_of(self, column: Column) -> str:
+    def type_of(self, column: FileColumn) -> str:
         """The SQL type of a column in `rows`."""
         return self.types.get(column.index, column.type)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from .columns import cross_table, grouped, guess, joined_names, month_columns
-from .columns.column import look
+from .columns.column import FileColumn, look
 from .columns.listing import shown_columns
 from .file_report import KINDS, FileReport
 from .formats import readers
@@ -74,7 +74,7 @@ def _made(job: Job) -> tuple[FileReport, guess.Mapped]:
 
 
 def _refused(
-    job: Job, columns: list[guess.Column], mapped: guess.Mapped, problem: Problem
+    job: Job, columns: list[FileColumn], mapped: guess.Mapped, problem: Problem
 ) -> tuple[FileReport, guess.Mapped]:
     shown = shown_columns(job, columns, mapped)
     return FileReport(job.name, problem=FileNote(problem.code, **problem.detail), columns=shown), mapped
@@ -91,7 +91,7 @@ def _kind_answer(job: Job) -> str | None:
     return kind if kind in KINDS else None
 
 
-def sampled(job: Job) -> list[guess.Column]:
+def sampled(job: Job) -> list[guess.FileColumn]:
     """Every column with the look of the first rows."""
     raw = job.raw
     if not raw.header:

@@ -26,6 +26,7 @@ import intake
 import words
 from clv import Choices, TableProblem, parse_scheme
 from clv.periods import LONGEST
+from clv.tiers import RULES
 from report import exhibits
 from report.cells import decimal
 from report.document import document
@@ -46,7 +47,7 @@ def arguments() -> argparse.ArgumentParser:
     p.add_argument("--end", type=dt.date.fromisoformat, metavar="DATE", help="the day after the period's last day")
     p.add_argument("--months", type=_months, help="length of the period")
     p.add_argument("--tiers", type=_scheme, metavar="NAME=SHARE,…")
-    p.add_argument("--basis", choices=["relative", "fixed"], default="relative")
+    p.add_argument("--basis", choices=list(RULES), default="relative")
     p.add_argument("--column", action="append", type=_pair, default=[], metavar="ROLE=NAME")
     p.add_argument("--answer", action="append", type=_pair, default=[], metavar="CODE=CHOICE")
     p.add_argument("--returns", choices=["net", "ignore", "cancel"], default="net")

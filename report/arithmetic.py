@@ -78,12 +78,12 @@ def written(formula: str, figures: Mapping[str, float], w: Words) -> str:
 
 def _in_place(x: float, formula: str, w: Words) -> str:
     """A figure in a formula; one below nought in brackets unless it stands alone."""
-    return figure(x, w) if x >= 0 or formula.isidentifier() else f"({figure(x, w)})"
+    return term(x, w) if x >= 0 or formula.isidentifier() else f"({term(x, w)})"
 
 
 def said(formula: str, called: Mapping[str, str], w: Words) -> str:
     """The formula in words."""
-    return _signed(NAME.sub(lambda at: called.get(at[0], "") or figure(float(at[0]), w), formula))
+    return _signed(NAME.sub(lambda at: called.get(at[0], "") or term(float(at[0]), w), formula))
 
 
 def _signed(text: str) -> str:
@@ -92,11 +92,11 @@ def _signed(text: str) -> str:
     return f"⌈{text[5:-1]}⌉" if text.startswith("ceil(") else text
 
 
-def figure(x: float, w: Words) -> str:
+def term(x: float, w: Words) -> str:
     """A figure as it is put into a formula: whole, or with the decimals it has, eleven digits in all.
 
     >>> from words import load
-    >>> figure(75641118.96, load("sv", "SEK")).replace("\\xa0", " "), figure(1 / 3, load("sv", "SEK"))
+    >>> term(75641118.96, load("sv", "SEK")).replace("\\xa0", " "), term(1 / 3, load("sv", "SEK"))
     ('75 641 118,96', '0,333333333')
     """
     shown = _rounded(x)

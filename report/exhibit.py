@@ -17,7 +17,7 @@ Sign = Literal["", "up", "down", "same"]
 
 
 @dataclass(frozen=True)
-class Line:
+class ProofLine:
     """One row's figure: the formula with its figures, what it gives, and what the table shows, written out.
 
     `apart` is what is given less what is shown, in the unit shown; nought within rounding.
@@ -42,7 +42,7 @@ class Proof:
     means: str
     formula: str
     tex: str
-    lines: tuple[Line, ...]
+    lines: tuple[ProofLine, ...]
     limits: str = ""
 
     @property

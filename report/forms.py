@@ -17,17 +17,17 @@ from words import Words
 from words.language import MINUS, SCALES
 from words.languages import NBSP
 
-Kind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
+MeasureKind = Literal["number", "money", "percent", "points", "years", "rank", "year", "days", "month", "share"]
 # What is; what was; what could be, drawn as an outline.
 Role = Literal["actual", "previous", "scenario"]
 # One's own; what it is compared with; one tier of several; the line of equality; what is lost again after the peak.
-Part = Literal["own", "compared", "tier", "even", "given back"]
+BarPart = Literal["own", "compared", "tier", "even", "given back"]
 # Measured; measured on few; beyond the limit that the figure speaks of; expected; assumed; other companies' figure.
 Tag = Literal["measured", "few", "beyond", "expected", "assumed", "benchmark"]
 # The answer; a known case to compare with; the highest point; where the line ends; what could be.
 Point = Literal["answer", "compared", "peak", "end", "scenario"]
-Number = float | None
-Numbers = tuple[Number, ...]
+MaybeNumber = float | None
+MaybeNumbers = tuple[MaybeNumber, ...]
 
 MILLION = 999_500  # from here on a figure writes money short
 LONGEST_NAME = 14
@@ -42,12 +42,12 @@ class Measure:
     """
 
     name: str = ""
-    kind: Kind = "number"
+    kind: MeasureKind = "number"
     like: float = 0.0
     signed: bool = False
     title: str = ""
 
-    def write(self, x: Number, w: Words) -> str:
+    def write(self, x: MaybeNumber, w: Words) -> str:
         """The number as the figure writes it.
 
         >>> from words import load
@@ -64,21 +64,21 @@ class Measure:
             return w.points(x)
         return w.years(x, 1) if self.kind == "years" else w.number(x)
 
-    def change(self, x: Number, w: Words) -> str:
+    def change(self, x: MaybeNumber, w: Words) -> str:
         """A change of the number, with its sign."""
         if self.kind == "money":
             return w.short_signed(x, like=self.like) if self.long else w.money_signed(x)
         return w.percent_signed(x) if self.kind == "percent" else w.signed(x)
 
-    def bare(self, x: Number, w: Words) -> str:
+    def bare(self, x: MaybeNumber, w: Words) -> str:
         """Money where there is little room: under a million without the currency, which stands elsewhere."""
         return w.short(x, like=self.like) if self.long else w.number(x)
 
-    def bare_change(self, x: Number, w: Words) -> str:
+    def bare_change(self, x: MaybeNumber, w: Words) -> str:
         """As `bare`, with its sign."""
         return w.short_signed(x, like=self.like) if self.long else w.signed(x)
 
-    def limits(self, low: Number, high: Number, w: Words) -> str:
+    def limits(self, low: MaybeNumber, high: MaybeNumber, w: Words) -> str:
         """ " (8,1–9,4)" or " (−9 till −3)" after an estimate, whose unit it shares; nothing where they are unknown."""
         if low is None or high is None:
             return ""
@@ -88,7 +88,7 @@ class Measure:
             return f" ({w.t('{low} to {high}', low=first, high=last)})"
         return f" ({first}–{last})"
 
-    def span(self, low: Number, high: Number, w: Words) -> str:
+    def span(self, low: MaybeNumber, high: MaybeNumber, w: Words) -> str:
         """From a number to another; at least the first where the second is not known."""
         if high is None:
             return w.at_least(self.write(low, w))
@@ -199,12 +199,12 @@ class Row:
     """
 
     name: str
-    value: Number
+    value: MaybeNumber
     role: Role = "actual"
-    low: Number = None
-    high: Number = None
+    low: MaybeNumber = None
+    high: MaybeNumber = None
     rank: int | None = None
-    change: Number = None
+    change: MaybeNumber = None
     aside: bool = False
     beyond: float = 0.0
     few: bool = False
@@ -245,8 +245,8 @@ class Swing:
     """How far one lever takes the value: at its low end and at its high end."""
 
     name: str
-    low: Number
-    high: Number
+    low: MaybeNumber
+    high: MaybeNumber
 
 
 @dataclass(frozen=True)
@@ -274,8 +274,8 @@ class Place:
 
     at: float
     name: str = ""
-    low: Number = None
-    high: Number = None
+    low: MaybeNumber = None
+    high: MaybeNumber = None
 
 
 @dataclass(frozen=True)
@@ -283,11 +283,11 @@ class Series:
     """One value a place, each with what stands behind it: a tag, limits, and how many it is counted on."""
 
     name: str
-    values: Numbers
+    values: MaybeNumbers
     tags: tuple[Tag, ...]
-    low: Numbers = ()
-    high: Numbers = ()
-    counted: Numbers = ()
+    low: MaybeNumbers = ()
+    high: MaybeNumbers = ()
+    counted: MaybeNumbers = ()
 
 
 @dataclass(frozen=True)
@@ -316,11 +316,11 @@ class Line:
 
     name: str
     x: tuple[float, ...]
-    y: Numbers
-    part: Part
+    y: MaybeNumbers
+    part: BarPart
     measured: int
-    low: Numbers = ()
-    high: Numbers = ()
+    low: MaybeNumbers = ()
+    high: MaybeNumbers = ()
 
 
 @dataclass(frozen=True)
@@ -353,7 +353,7 @@ class Spot:
     low: float
     high: float
     at_least: bool
-    gain: Number
+    gain: MaybeNumber
     gain_ends: tuple[float, float] | None = None
 
     def years_said(self, period: float, w: Words) -> str:
@@ -385,7 +385,7 @@ class Curve:
     y: Measure
     formula: str
     alt: str
-    evidence: Number = None
+    evidence: MaybeNumber = None
 
     def beyond(self, spot: Spot) -> bool:
         """Whether a tier's duration lies past what the file can speak of."""
@@ -408,9 +408,9 @@ class Dot:
     """
 
     name: str
-    value: Number
-    low: Number = None
-    high: Number = None
+    value: MaybeNumber
+    low: MaybeNumber = None
+    high: MaybeNumber = None
     aside: bool = False
     chosen: bool = False
     strong: bool = False
@@ -434,8 +434,8 @@ class Aspect:
     name: str
     x: float
     y: float
-    low: Number = None
-    high: Number = None
+    low: MaybeNumber = None
+    high: MaybeNumber = None
 
 
 @dataclass(frozen=True)
@@ -510,7 +510,7 @@ class Heat:
     y: Measure
     x_steps: tuple[str, ...]
     y_steps: tuple[str, ...]
-    values: tuple[Numbers, ...]
+    values: tuple[MaybeNumbers, ...]
     chosen: tuple[int, int]
     still: tuple[tuple[int, ...], tuple[int, ...]]
     money: Measure

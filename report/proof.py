@@ -11,7 +11,7 @@ import pandas as pd
 
 from report import arithmetic, cells
 from report.columns import COLUMNS, Column
-from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Line, Proof
+from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Proof, ProofLine
 from report.exhibits import overview, segments
 from report.known import Known, figure, figures_of, taken
 from report.rules import AROUND_CALLED, CALLED, GAPS, HOW, OF_EXHIBIT, RULES, TIERS_NOW, Rule
@@ -66,7 +66,7 @@ def of_key(key: KeyFigure, study: Study, w: Words) -> tuple[Exhibit, str]:
     return next(e for e in pages[table](study, w) if e.key == table), column
 
 
-def _lines(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[Line]:
+def _lines(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[ProofLine]:
     """A row's line: by the formula, by the sum of the rows above it, or both ends of an interval shown in its place."""
     assert e.table is not None
     row = e.table.iloc[i]
@@ -93,7 +93,7 @@ def _only_ends(row: pd.Series, column: Column, last: bool) -> bool:
     return few and (not last or column.name == "portfolio_value")
 
 
-def _ends(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[Line]:
+def _ends(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[ProofLine]:
     """Both ends of the interval that stands where the figure would."""
     assert e.table is not None
     found, names = [], column.where_few or column.limits or ("", "")
@@ -121,7 +121,7 @@ def _whole_ends(e: Exhibit, names: tuple[str, str]) -> tuple[str, str]:
     return f"{whole} - ({apart[0]}) ** 0.5", f"{whole} + ({apart[1]}) ** 0.5"
 
 
-def _together(e: Exhibit, column: Column, how: Rule, known: Known, w: Words) -> list[Line]:
+def _together(e: Exhibit, column: Column, how: Rule, known: Known, w: Words) -> list[ProofLine]:
     """What the rows sum to, which is a figure of the whole file that is counted elsewhere."""
     assert e.table is not None
     if not how.whole or e.total:
@@ -133,20 +133,20 @@ def _together(e: Exhibit, column: Column, how: Rule, known: Known, w: Words) -> 
         return []
     apart = sum(parts) - whole
     near = 0.005 + 1e-9 * abs(whole)
-    terms = " + ".join(arithmetic.figure(round(part, 2), w) for part in parts)
-    return [Line(w.t("Together"), terms, w.number(whole, column.decimals), 0.0 if abs(apart) <= near else apart)]
+    terms = " + ".join(arithmetic.term(round(part, 2), w) for part in parts)
+    return [ProofLine(w.t("Together"), terms, w.number(whole, column.decimals), 0.0 if abs(apart) <= near else apart)]
 
 
-def _sum(e: Exhibit, column: Column, w: Words) -> Line | None:
+def _sum(e: Exhibit, column: Column, w: Words) -> ProofLine | None:
     assert e.table is not None
     parts = [float(x) for x in e.table[column.name].iloc[:-1] if not cells.missing(x)]
     if len(parts) < len(e.table) - 1 and column.name not in GAPS:
         return None
-    terms = " + ".join(arithmetic.figure(round(part, 2), w) for part in parts)
+    terms = " + ".join(arithmetic.term(round(part, 2), w) for part in parts)
     return _told(e, column, len(e.table) - 1, terms, sum(parts), w)
 
 
-def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words) -> Line:
+def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words) -> ProofLine:
     assert e.table is not None
     kind, decimals = column.rows[i] if column.rows else (column.kind, column.decimals)
     bare = replace(column, kind=kind, decimals=decimals, rows=(), limits=None, where_few=None)
@@ -155,7 +155,7 @@ def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words
     half = 0.5 * 10.0**-decimals
     first = next((c for c in e.columns if c.kind in WORDS), None)
     name = cells.texts(e.table.iloc[[i]], first, w)[0] if first is not None else ""
-    return Line(name, terms, cells.texts(e.table.iloc[[i]], bare, w)[0], 0.0 if abs(apart) <= half else apart)
+    return ProofLine(name, terms, cells.texts(e.table.iloc[[i]], bare, w)[0], 0.0 if abs(apart) <= half else apart)
 
 
 def _chosen(e: Exhibit, column: Column, how: Rule, i: int, known: Known, last: bool) -> str | None:

@@ -17,7 +17,7 @@ from study import Study, answer, concentration, season, stages, survey, tenure, 
 
 POINTS = (1, 2, 3, 5, 10)
 
-Part = Callable[[Study], Any]
+Section = Callable[[Study], Any]
 
 
 def sections(study: Study) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def sections(study: Study) -> dict[str, Any]:
     }
 
 
-def _tried(part: Part, study: Study) -> Any:
+def _tried(part: Section, study: Study) -> Any:
     try:
         return part(study)
     except TableProblem:
@@ -76,7 +76,7 @@ def _stages(s: Study) -> pd.DataFrame:
     return table if before is not None else table.assign(customers_before=None, change=None)
 
 
-PARTS: dict[str, dict[str, Part]] = {
+PARTS: dict[str, dict[str, Section]] = {
     "answer": {
         "range": lambda s: asdict(answer.answer(s)),
         "approaches": lambda s: answer.approaches(s).drop(columns="customers"),

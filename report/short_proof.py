@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from report import arithmetic
-from report.exhibit import Line, Proof
+from report.exhibit import Proof, ProofLine
 from report.exhibits.method.catalogue import GROUPS, Number
 from words import N_, Words
 
@@ -65,12 +65,12 @@ def stepwise(title: str, key: str, w: Words, steps: Sequence[Step]) -> Proof:
     return Proof(title, w.t(how.means), said, how.tex(w), lines, w.t(how.limits) if how.limits else "")
 
 
-def _line(step: Step, w: Words) -> Line:
+def _line(step: Step, w: Words) -> ProofLine:
     apart = arithmetic.value(step.formula, step.figures) - step.shown
     near = 0.005 + 1e-9 * abs(step.shown) if not step.percent else 5e-5
     shown = w.percent(step.shown, 2) if step.percent else w.number(step.shown, 2)
     terms = arithmetic.written(step.formula, step.figures, w)
-    return Line(step.name, terms, shown, 0.0 if abs(apart) <= near else apart)
+    return ProofLine(step.name, terms, shown, 0.0 if abs(apart) <= near else apart)
 
 
 def short_proof(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from report import VERSION
 from report.text import markdown_text
+from report.tier_rules import TIERS_IN_SOURCE
 from study import Study
 from words import N_, Words
 
@@ -38,7 +39,5 @@ def _counted(study: Study, w: Words) -> list[str]:
     if study.file.kind == "segments":
         return [w.t("segments as given"), money]
     shares = "/".join(w.number(share, 0 if share == int(share) else 1) for share in study.choices.scheme.shares)
-    tiers = w.t("relative tiers {shares}", shares=shares)
-    if study.choices.basis == "fixed":
-        tiers = w.t("fixed tiers {shares}", shares=shares)
+    tiers = w.t(TIERS_IN_SOURCE[study.choices.basis], shares=shares)
     return [tiers, w.t(RETURNS[study.choices.returns]) if study.file.kind == "transactions" else "", money]

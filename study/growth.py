@@ -173,7 +173,7 @@ def ahead(f: BucketFacts, turn: Turn) -> Ahead | None:
         return None
 
 
-def opening(f: BucketFacts) -> Mending:
+def first_mending(f: BucketFacts) -> Mending:
     """What is asked at first: as many points as can be mended, at a round cost that suits the file."""
     return Mending(points=min(POINTS, f.mendable), cost=keep_cost(f.base))
 

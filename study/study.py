@@ -78,7 +78,7 @@ class Study:
     made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
-    def read(self) -> Rows:
+    def read_rows(self) -> Rows:
         """What the file's rows give; handed in, or read now."""
         return self.rows if self.rows is not None else self.open_rows(self.file, self.choices, self.part)
 
@@ -86,9 +86,11 @@ class Study:
     def base(self) -> Base:
         """The base: tiers, flows, bridge, moves. TableProblem: what the file or the choices cannot give."""
         if self.file.kind == "transactions" and self.file.table is not None:
-            base = counting.base_of_purchases(self.file, self.choices, self.read.period[0], self.read.customers)
+            base = counting.base_of_purchases(
+                self.file, self.choices, self.read_rows.period[0], self.read_rows.customers
+            )
         elif self.file.kind == "contracts":
-            base = counting.base_of_contracts(self.file, self.choices, self.read.period[0])
+            base = counting.base_of_contracts(self.file, self.choices, self.read_rows.period[0])
         else:
             base = counting.base_of(self.file, self.choices)
         if self.file.kind == "segments" and self.entered:
@@ -130,7 +132,7 @@ class Study:
     @property
     def orders(self) -> Orders:
         """All orders before the period's end. TableProblem: not a file of purchases."""
-        return self.read.orders
+        return self.read_rows.orders
 
     @property
     def period(self) -> Period | None:
@@ -152,7 +154,7 @@ class Study:
         """Why the period has its length: "chosen", "longest", "one", or "file" where the file brings its own."""
         if self.file.kind not in DATED or self.base_problem is not None:
             return "file"
-        return self.read.period[1]
+        return self.read_rows.period[1]
 
     @property
     def span_years(self) -> float:
@@ -165,7 +167,7 @@ class Study:
         """The same file one period earlier; None where it does not reach back three periods."""
         if self.file.kind != "transactions" or self.base_problem is not None:
             return None
-        then = counting.earlier_choices(self.file, self.choices, self.read.period[0])
+        then = counting.earlier_choices(self.file, self.choices, self.read_rows.period[0])
         if then is None:
             return None
         study = replace(self, choices=then, rows=None)
@@ -192,7 +194,7 @@ class Study:
         if self.base_problem is not None:
             return counting.reconciled(self.file, self.choices)
         whole = self.file.kind == "transactions" and self.part is None
-        return counting.reconciled(self.file, self.choices, self.base, self.read.customers if whole else None)
+        return counting.reconciled(self.file, self.choices, self.base, self.read_rows.customers if whole else None)
 
     def set_aside(self) -> pd.DataFrame:
         """Every row set aside, with its reason. TableProblem `no_table`: none were written down."""
@@ -203,13 +205,13 @@ class Study:
     @cached_property
     def returns(self) -> dict[str, int]:
         """How the returns were met. TableProblem: not a file of purchases."""
-        return counting.returns_met(self.file, self.choices, self.read.period[0])
+        return counting.returns_met(self.file, self.choices, self.read_rows.period[0])
 
     def other(self, **changed: Any) -> Study:
         """The same file with other choices (`margin="file"`, `method="migration"`), sharing what was read."""
         choices = replace(self.choices, **changed)
         same = all(getattr(choices, name) == getattr(self.choices, name) for name in counting.OF_ROWS)
-        return replace(self, choices=choices, rows=self.read if same else None)
+        return replace(self, choices=choices, rows=self.read_rows if same else None)
 
 
 def _problem(make: Callable[[], object]) -> TableProblem | None:

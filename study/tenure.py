@@ -186,7 +186,7 @@ def _own(t: Tenure | None, share: float | None) -> Pattern | None:
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnAmounts:
     """A person's own amounts: the starting pattern's name, amounts a year by part, and the share left each year."""
 
     pattern: str | None = None
@@ -194,7 +194,7 @@ class Own:
     survival: tuple[float, ...] | None = None
 
 
-def with_own(s: Start, own: Own) -> tuple[str, Pattern]:
+def with_own(s: Start, own: OwnAmounts) -> tuple[str, Pattern]:
     """The starting pattern asked for (the file's own first) with a person's own amounts put in."""
     name = own.pattern if own.pattern in s.patterns else next(iter(s.patterns))
     pattern = s.patterns[name]
@@ -234,13 +234,13 @@ class Cycle:
         return clv.lifecycle.break_even_year(self.years)
 
 
-def cycle(s: Start, own: Own, discount: float) -> Cycle:
+def cycle(s: Start, own: OwnAmounts, discount: float) -> Cycle:
     """The pattern asked for with a person's own amounts, at that discount rate."""
     name, pattern = with_own(s, own)
     parts = clv.lifecycle.profit_pattern(pattern, discount=discount)
     return Cycle(s, name, pattern, discount, parts, clv.lifecycle.pattern_by_year(parts))
 
 
-def cycle_of(study: Study, own: Own | None = None) -> Cycle:
+def cycle_of(study: Study, own: OwnAmounts | None = None) -> Cycle:
     """The pattern of a study; `own` None: the first starting pattern as it is."""
-    return cycle(start(study), own or Own(), study.choices.discount)
+    return cycle(start(study), own or OwnAmounts(), study.choices.discount)

@@ -136,7 +136,7 @@ def snapped(stops: Sequence[float], now: float) -> float:
 
 def points_now(f: Facts, tier: int, years: float) -> float:
     """The change of yearly retention that a change of duration means in one tier; 0 where it is not known."""
-    found = float(clv.levers.points(f.today, Levers(years=years))[tier])
+    found = float(clv.levers.retention_points(f.today, Levers(years=years))[tier])
     return snapped(POINTS, found) if math.isfinite(found) else 0.0
 
 
@@ -164,7 +164,7 @@ def file_levers(f: Facts) -> Levers:
     return Levers(1.0, 4 * f.step, 0.5)
 
 
-def opening(f: Facts) -> Scenario:
+def first_scenario(f: Facts) -> Scenario:
     """Where the levers stand at first: for the third tier, all of whom change."""
     return Scenario(targets=tuple(wanted_targets(f.names, [THIRD])), levers=file_levers(f), uptake=UPTAKE)
 

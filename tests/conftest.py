@@ -59,8 +59,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 GROUPS = ("install", "office", "postgres", "spark")
 # Whole files that are slow: servers, whole pages, samples told in full, files by the hundred, other processes. One slow
 # test among quick ones carries the mark itself.
-SLOW = {"confinement", "exhibits", "healing", "hosting", "intake_fuzz", "intake_gate", "library", "messy", "pages"}
-SLOW |= {"proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
+SLOW = {"confinement", "exhibits", "fork_server", "healing", "hosting", "intake_fuzz", "intake_gate", "library"}
+SLOW |= {"messy", "packed", "pages", "proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

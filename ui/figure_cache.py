@@ -23,7 +23,7 @@ KEPT, KEPT_OWN = 400, 24  # figures of the samples, and of one visitor's own fil
 
 
 @dataclass(frozen=True)
-class Drawn:
+class KeptFigure:
     """A figure among what is kept: one takes 20–60 kB, and is counted as the most."""
 
     nbytes: int = 60_000
@@ -36,11 +36,11 @@ def draw(form: Form, key: str, w: Words) -> None:
     _again(cache.is_own(), name, key, form, palette, w)
 
 
-def _first(name: str, key: str, _form: Form, _palette: Palette, _w: Words) -> Drawn:
+def _first(name: str, key: str, _form: Form, _palette: Palette, _w: Words) -> KeptFigure:
     picture = figures.draw(_form, _w, _palette)
     config = figures.config(_w)
     st.plotly_chart(picture, theme=None, key=key, config=config, alt=_form.alt, width="stretch")
-    return Drawn()
+    return KeptFigure()
 
 
 _again = cache.by_owner(_first, KEPT, KEPT_OWN)

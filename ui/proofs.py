@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from report import proof
-from report.exhibit import Behind, Exhibit, KeyFigure, Line, Proof
+from report.exhibit import Behind, Exhibit, KeyFigure, Proof, ProofLine
 from report.exhibits import portfolio
 from report.text import markdown_text
 from study import Study
@@ -84,11 +84,11 @@ def _told(p: Proof, w: Words) -> None:
         st.caption(p.limits)
 
 
-def _lines(lines: Sequence[Line], w: Words) -> None:
+def _lines(lines: Sequence[ProofLine], w: Words) -> None:
     st.markdown("  \n".join(_line(line, w) for line in lines))
 
 
-def _line(line: Line, w: Words) -> str:
+def _line(line: ProofLine, w: Words) -> str:
     name = f"{line.name}: " if line.name else ""
     if line.sound:
         return f"{name}{markdown_text(line.terms, WHOLE)} = **{line.shown}** ✓"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .column import Column
+from .column import FileColumn
 from .heading_score import is_called
 
 _COHORT = re.compile(r"\b(cohorts?|kohort(en?)?|cohorte|同期群|留存)\b", re.IGNORECASE)
@@ -16,10 +16,10 @@ _AGE = re.compile(
 FEWEST = 3
 
 
-def what_it_is(columns: Sequence[Column]) -> str | None:
+def what_it_is(columns: Sequence[FileColumn]) -> str | None:
     """A code for what one row of the table is, or None when that cannot be told.
 
-    >>> what_it_is([Column(0, "City", "VARCHAR"), Column(1, "Sales", "VARCHAR")])
+    >>> what_it_is([FileColumn(0, "City", "VARCHAR"), FileColumn(1, "Sales", "VARCHAR")])
     'per_place'
     """
     if any(_COHORT.search(c.name) for c in columns) or sum(bool(_AGE.fullmatch(c.name)) for c in columns) >= FEWEST:

@@ -15,7 +15,7 @@ DATE_TYPES = ("DATE", "TIMESTAMP")
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """One column of the file with what some of its cells look like (shares are of the filled cells; `ends` is of all:
     cells that are a day, or say that there is no end)."""
 
@@ -47,17 +47,17 @@ class Column:
         return self.type.startswith(DATE_TYPES)
 
 
-def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) -> Column:
+def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) -> FileColumn:
     """A column with the look of the given cells."""
     filled = [text for _, text in cells if text.strip()]
     if not filled:
-        return Column(index, name, type_, tuple(cells), ends=1.0)
+        return FileColumn(index, name, type_, tuple(cells), ends=1.0)
     if type_.startswith(DATE_TYPES):
-        return Column(index, name, type_, tuple(cells), days=1.0, ends=1.0, different=_different(filled))
+        return FileColumn(index, name, type_, tuple(cells), days=1.0, ends=1.0, different=_different(filled))
     days = [bool(dates.readings(t)) for t in filled]
     read = [amounts.read_cell(t) for t in filled]
     number = type_.startswith(NUMERIC_TYPES)
-    return Column(
+    return FileColumn(
         index,
         name,
         type_,

@@ -13,7 +13,7 @@ from ..job import Job
 from ..problems import Problem
 from ..sql import literal
 from ..values import movements
-from .column import Column
+from .column import FileColumn
 from .flow_columns import FEWEST_MOVEMENTS, movement_column
 from .heading_score import header_score
 
@@ -23,7 +23,7 @@ NOT_TIERS = ("customers", "amount", "quantity", "orders", "unit_price", "price",
 MOSTLY = 0.5
 
 
-def offer(job: Job, columns: Sequence[Column]) -> None:
+def offer(job: Job, columns: Sequence[FileColumn]) -> None:
     """Turn movements across or down into rows, asking what the numbers count. Raises Problem `cross_table` for tiers
     against tiers, and for numbers that are not customers."""
     labels = [c for c in columns if c.numbers < MOSTLY and c.filled and not c.is_date]
@@ -45,11 +45,11 @@ def offer(job: Job, columns: Sequence[Column]) -> None:
         raise Problem("cross_table", columns=[c.name for c in numbers])
 
 
-def _is_money(columns: Sequence[Column]) -> bool:
+def _is_money(columns: Sequence[FileColumn]) -> bool:
     return any(header_score(role, c.name)[0] for c in columns for role in ("amount", "price", "revenue_per_customer"))
 
 
-def _is_migration(label: Column, numbers: Sequence[Column]) -> bool:
+def _is_migration(label: FileColumn, numbers: Sequence[FileColumn]) -> bool:
     """Whether what stands down and across is the same, but for sums and for those who came and left."""
     down, over = (
         {text.strip().casefold() for text in texts if not movements.is_total(text) and not movements.is_no_tier(text)}
@@ -58,7 +58,9 @@ def _is_migration(label: Column, numbers: Sequence[Column]) -> bool:
     return len(down & over) >= max(FEWEST_TIERS, MOSTLY * len(over))
 
 
-def _turn(job: Job, columns: Sequence[Column], label: Column, across: Sequence[Column], down: str, over: str) -> None:
+def _turn(
+    job: Job, columns: Sequence[FileColumn], label: FileColumn, across: Sequence[FileColumn], down: str, over: str
+) -> None:
     names = [column.name for column in across]
     if job.ask("movements_across", names, ["customers", "other"]) == "other":
         raise Problem("cross_table", columns=names)

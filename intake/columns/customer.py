@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..values import ids
-from .column import Column
+from .column import FileColumn
 from .heading_score import EXACT, header_score, is_called
 from .vocabulary import words
 
@@ -18,18 +18,18 @@ NO_CUSTOMER = ("place", "channel", "product", "row_type", "sale_status", "period
                "contract_id", "customers", "discount", "refund", "paid_with", "margin", "cost")  # fmt: skip
 
 
-def candidates(columns: Sequence[Column]) -> list[tuple[Column, str, float]]:
+def candidates(columns: Sequence[FileColumn]) -> list[tuple[FileColumn, str, float]]:
     """Columns that may tell the customers apart, best first, with the reason and how sure: a heading of customers,
     a company, identity numbers, e-mail, a name, a bare "id", codes; and of two alike, the one that comes back."""
     free = [c for c in columns if c.filled and not c.is_date and (c.days < 0.5 or c.numbers > 0.5)]
-    found: dict[int, tuple[Column, str, float]] = {}
+    found: dict[int, tuple[FileColumn, str, float]] = {}
     for columns_, reason, sure in _kinds_of(free):
         for column in sorted(columns_, key=lambda c: c.different > REPEATS):
             found.setdefault(column.index, (column, reason, sure))
     return list(found.values())
 
 
-def _kinds_of(free: Sequence[Column]) -> list[tuple[list[Column], str, float]]:
+def _kinds_of(free: Sequence[FileColumn]) -> list[tuple[list[FileColumn], str, float]]:
     """Kinds of columns by what they say of a customer, the surest first."""
     full = [c for c in free if len(c.filled) >= MOSTLY_FILLED * len(c.cells)]
     plain = [c for c in free if c.private is None and c.decimals < 0.1 and not is_nobody(c.name)]
@@ -49,25 +49,25 @@ def _kinds_of(free: Sequence[Column]) -> list[tuple[list[Column], str, float]]:
     ]
 
 
-def _says_person(column: Column) -> bool:
+def _says_person(column: FileColumn) -> bool:
     """Whether the heading, not only the look of the cells, says that these are people's or companies' names."""
     named = is_called("customer_name", column.name) or (column.private == "name" and not NUMBERED.match(column.name))
     return named and column.numbers < 0.5
 
 
-def _is_half(column: Column) -> bool:
+def _is_half(column: FileColumn) -> bool:
     """Whether a column holds only the first or the last name."""
     return is_called("first_name", column.name) or is_called("last_name", column.name)
 
 
-def is_fraction(column: Column) -> bool:
+def is_fraction(column: FileColumn) -> bool:
     """Whether its cells are numbers with decimals, other than the ".0" that a program adds."""
     return column.decimals > 0.5 and not all(
         ids.POINT_ZERO.match(ids.tidy(text)) or "." not in text for text in column.filled
     )
 
 
-def _is_coded(column: Column) -> bool:
+def _is_coded(column: FileColumn) -> bool:
     return sum(any(x.isdigit() for x in text) for text in column.filled) > 0.8 * len(column.filled)
 
 

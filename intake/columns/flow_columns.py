@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from ..values import movements
-from .column import Column
+from .column import FileColumn
 from .heading_score import PART, header_score, is_called
 from .vocabulary import BEFORE, NOW, words
 
@@ -28,7 +28,7 @@ WORDS_BEFORE = re.compile(
 )
 
 
-def movement_column(columns: Sequence[Column]) -> Column | None:
+def movement_column(columns: Sequence[FileColumn]) -> FileColumn | None:
     """The column whose cells are the movements of a customer flow statement: three kinds of them and more."""
     for column in columns:
         said = [m.name for text in column.filled if (m := movements.movement(text))]
@@ -37,7 +37,7 @@ def movement_column(columns: Sequence[Column]) -> Column | None:
     return None
 
 
-def tier_columns(columns: Sequence[Column], movement: Column) -> tuple[Column | None, Column | None]:
+def tier_columns(columns: Sequence[FileColumn], movement: FileColumn) -> tuple[FileColumn | None, FileColumn | None]:
     """The columns of the tier now and the tier before. The lost have none now, and the new none before; else the
     headings tell."""
     texts = [c for c in columns if c is not movement and c.numbers < MOSTLY and c.filled and not c.is_date]
@@ -55,7 +55,7 @@ def tier_columns(columns: Sequence[Column], movement: Column) -> tuple[Column | 
     return (now, before) if now or before or len(texts) != 1 else (texts[0], None)
 
 
-def _by_heading(texts: Sequence[Column]) -> tuple[Column | None, Column | None]:
+def _by_heading(texts: Sequence[FileColumn]) -> tuple[FileColumn | None, FileColumn | None]:
     """The columns that are called a tier now and a tier before."""
     before = next((c for c in texts if is_called("tier_before", c.name) or is_before(c.name)), None)
     rest = [c for c in texts if c is not before]
@@ -91,11 +91,11 @@ def is_lost(name: str) -> bool:
     return said is not None and said.name == "lost" and not said.tier
 
 
-def _tiers(column: Column) -> set[str]:
+def _tiers(column: FileColumn) -> set[str]:
     return {text.strip() for text in column.filled if not movements.is_no_tier(text)}
 
 
-def _is_told(now: Column, before: Column, movement: Column) -> bool:
+def _is_told(now: FileColumn, before: FileColumn, movement: FileColumn) -> bool:
     """Whether the lost have a tier before and none now, or the new have one now and none before."""
     for name, full, empty in (("lost", before, now), ("new", now, before)):
         rows = {row for row, text in movement.cells if (m := movements.movement(text)) and m.name == name}
@@ -106,12 +106,12 @@ def _is_told(now: Column, before: Column, movement: Column) -> bool:
     return False
 
 
-def _filled(column: Column, rows: set[int]) -> float:
+def _filled(column: FileColumn, rows: set[int]) -> float:
     """The share of some rows on which a column names a tier."""
     return sum(not movements.is_no_tier(text) for row, text in column.cells if row in rows) / len(rows)
 
 
-def count_column(columns: Sequence[Column]) -> Column | None:
+def count_column(columns: Sequence[FileColumn]) -> FileColumn | None:
     """The column that counts customers: one that is called so, or a number of something beside what a segment is."""
     whole = [c for c in columns if max(c.numbers, float(c.is_number)) > MOSTLY and not c.is_date and c.private is None]
     named = [c for c in whole if header_score("customers", c.name)[0] >= PART - 0.05]
@@ -122,7 +122,7 @@ def count_column(columns: Sequence[Column]) -> Column | None:
     return next((c for c in said if not c.decimals), None)
 
 
-def _are_ids(column: Column) -> bool:
+def _are_ids(column: FileColumn) -> bool:
     """Whether numbers are of one length, or follow one another, and none comes back: customers' numbers."""
     numbers = [text.strip() for text in column.filled]
     if len(set(numbers)) < len(numbers) or not all(n.isdigit() for n in numbers):
@@ -131,7 +131,7 @@ def _are_ids(column: Column) -> bool:
     return near or (len(numbers) > MANY and len({len(n) for n in numbers}) == 1)
 
 
-def label_column(columns: Sequence[Column], count: Column) -> Column | None:
+def label_column(columns: Sequence[FileColumn], count: FileColumn) -> FileColumn | None:
     """The column of what a row of a table of segments is called; None where a row is a customer, or bears a name."""
     texts = [c for c in columns if c.numbers < MOSTLY and c.filled and not c.is_date and c.days < MOSTLY]
     labels = [c for c in texts if c.private is None and not is_called("customer_name", c.name)]

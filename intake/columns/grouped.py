@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 from ..job import Job
-from .column import Column
+from .column import FileColumn
 from .guess import Mapped
 
 BLANK = 0.2  # share of empty cells from which a column may be grouped
@@ -31,7 +31,7 @@ def offer(job: Job, mapped: Mapped) -> None:
     job.raw = replace(raw, relation="grouped", ordered=None, first_row=None)
 
 
-def _is_grouped(column: Column) -> bool:
+def _is_grouped(column: FileColumn) -> bool:
     """Whether the first cell is filled, many are empty, and nearly every value comes once, never two in a row."""
     cells = [text.strip() for _, text in column.cells]
     empty = sum(not cell for cell in cells)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..file_report import Kind
 from ..problems import Problem
-from .column import Column
+from .column import FileColumn
 from .customer import candidates, is_fraction
 from .flow_columns import count_column, is_lost, label_column, movement_column, tier_columns
 from .heading_score import EXACT, PART, header_score, is_called
@@ -40,7 +40,7 @@ class Guess:
     """That a column plays a role, why (reason code) and how sure (0-1)."""
 
     role: str
-    column: Column
+    column: FileColumn
     reason: str
     confidence: float
 
@@ -52,11 +52,11 @@ class Mapped:
 
     kind: Kind
     guesses: dict[str, Guess] = field(default_factory=dict)
-    rivals: dict[str, list[Column]] = field(default_factory=dict)
-    others: list[Column] = field(default_factory=list)
+    rivals: dict[str, list[FileColumn]] = field(default_factory=dict)
+    others: list[FileColumn] = field(default_factory=list)
     has_fee: bool = False
 
-    def column(self, role: str) -> Column | None:
+    def column(self, role: str) -> FileColumn | None:
         guess = self.guesses.get(role)
         return guess.column if guess else None
 
@@ -65,7 +65,7 @@ class Mapped:
         return {role: guess.column.name for role, guess in self.guesses.items()}
 
 
-def _fits(role: str, column: Column) -> float:
+def _fits(role: str, column: FileColumn) -> float:
     """0-1: whether the cells could be what the role needs."""
     if role in DATE_ROLES:
         return column.days if column.days >= 0.3 else 0
@@ -85,12 +85,12 @@ def _fits(role: str, column: Column) -> float:
     return 1
 
 
-def _is_sparse(column: Column) -> bool:
+def _is_sparse(column: FileColumn) -> bool:
     """Whether hardly half of the cells say anything but 0, and those are numbers."""
     return column.numbers > MOSTLY_DAYS and sum(_is_filled(text) for _, text in column.cells) <= 0.5 * len(column.cells)
 
 
-def guess_role(role: str, columns: Sequence[Column]) -> list[Guess]:
+def guess_role(role: str, columns: Sequence[FileColumn]) -> list[Guess]:
     """Every column that could play a role, best first."""
     found = []
     for column in columns:
@@ -115,12 +115,12 @@ def _fees_last(found: list[Guess]) -> list[Guess]:
     return [replace(g, confidence=round(g.confidence - 0.3, 2)) if other and is_fee(g.column) else g for g in found]
 
 
-def is_fee(column: Column) -> bool:
+def is_fee(column: FileColumn) -> bool:
     """Whether a heading is a fee's, a freight's or a tax's, and not an amount's with or without tax."""
     return bool(FEE.search(words(column.name))) and vat_said(column.name) is None
 
 
-def _by_content(role: str, column: Column) -> tuple[float, str]:
+def _by_content(role: str, column: FileColumn) -> tuple[float, str]:
     """A weaker guess from the cells alone, for files whose headers say nothing."""
     compact = all(len(text.strip()) == 8 for text in column.filled)  # 20240305 is no amount
     if role == "date" and column.days > 0.8 and (column.is_date or column.numbers < 0.5 or compact):
@@ -132,7 +132,7 @@ def _by_content(role: str, column: Column) -> tuple[float, str]:
     return 0, ""
 
 
-def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], unset: frozenset[str]) -> Mapped:
+def take(columns: Sequence[FileColumn], kind: Kind, given: Mapping[str, FileColumn], unset: frozenset[str]) -> Mapped:
     """One column a role, one role a column: what the person said first, then the surest guess first."""
     mapped = Mapped(kind, has_fee=any(is_fee(c) and c.numbers > 0.5 for c in columns))
     for role, column in given.items():
@@ -154,13 +154,15 @@ def take(columns: Sequence[Column], kind: Kind, given: Mapping[str, Column], uns
     return mapped
 
 
-def given_columns(mapping: Mapping[str, str], columns: Sequence[Column]) -> tuple[dict[str, Column], frozenset[str]]:
+def given_columns(
+    mapping: Mapping[str, str], columns: Sequence[FileColumn]
+) -> tuple[dict[str, FileColumn], frozenset[str]]:
     """The person's mapping as columns, and the roles they left empty on purpose.
 
     Raises Problem `column_missing` for a name the file does not have, `role_unknown` for a role there is none of.
     """
     by_name = {c.name: c for c in columns}
-    given: dict[str, Column] = {}
+    given: dict[str, FileColumn] = {}
     for role, name in mapping.items():
         if role not in ALL_ROLES:
             raise Problem("role_unknown", role=role, known=sorted(ALL_ROLES))
@@ -171,7 +173,9 @@ def given_columns(mapping: Mapping[str, str], columns: Sequence[Column]) -> tupl
     return given, frozenset(role for role, name in mapping.items() if not name)
 
 
-def map_columns(columns: Sequence[Column], mapping: Mapping[str, str], rows: int, kind: str | None = None) -> Mapped:
+def map_columns(
+    columns: Sequence[FileColumn], mapping: Mapping[str, str], rows: int, kind: str | None = None
+) -> Mapped:
     """The kind of file and which column plays which role.
 
     Raises Problem `column_missing`, `role_unknown`; `no_customer_column`, `no_amount_column` when no column can be.
@@ -183,7 +187,7 @@ def map_columns(columns: Sequence[Column], mapping: Mapping[str, str], rows: int
     return mapped
 
 
-def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> Kind:
+def _kind(columns: Sequence[FileColumn], given: Mapping[str, FileColumn], rows: int) -> Kind:
     """Segments, customers or transactions, from the columns there are."""
     for kind in ("transactions", "customers", "contracts", "flows", "segments"):
         only = set(ROLES[kind]) - {r for k, roles in ROLES.items() if k != kind for r in roles}
@@ -208,7 +212,7 @@ def _kind(columns: Sequence[Column], given: Mapping[str, Column], rows: int) -> 
     return "transactions"
 
 
-def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], columns: Sequence[Column]) -> bool:
+def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], columns: Sequence[FileColumn]) -> bool:
     """A row a customer: two years' revenue, or a status, end, start or tenure where an order date would be."""
     if "customer_id" not in customers or customers["customer_id"].column.different <= ONE_EACH:
         return False
@@ -222,7 +226,7 @@ def _customer_file(customers: dict[str, Guess], transactions: dict[str, Guess], 
     return (bool(states) and not dated and not ordered) or "date" not in transactions
 
 
-def year_columns(columns: Sequence[Column]) -> list[tuple[int, Column]]:
+def year_columns(columns: Sequence[FileColumn]) -> list[tuple[int, FileColumn]]:
     """Number columns that are one year each, "2023", "Intäkt 2024", by year."""
     found = []
     for column in columns:
@@ -238,7 +242,9 @@ def _is_money(name: str) -> bool:
     return any(header_score(role, said)[0] for role in ("amount", "price") for said in (name, bare))
 
 
-def _mend(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+def _mend(
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
+) -> None:
     """What single columns cannot tell: roles that depend on one another."""
     if mapped.kind == "transactions":
         _mend_transactions(mapped, columns, given, unset)
@@ -252,17 +258,17 @@ def _mend(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column]
         _mend_segments(mapped, columns, given, unset)
 
 
-def _free(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
+def _free(mapped: Mapped, columns: Sequence[FileColumn]) -> list[FileColumn]:
     taken = {g.column.index for g in mapped.guesses.values()}
     return [c for c in columns if c.index not in taken]
 
 
-def _put(mapped: Mapped, role: str, column: Column, reason: str, confidence: float) -> None:
+def _put(mapped: Mapped, role: str, column: FileColumn, reason: str, confidence: float) -> None:
     mapped.guesses[role] = Guess(role, column, reason, confidence)
 
 
 def _mend_transactions(
-    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
 ) -> None:
     if "quantity" in given and "unit_price" in given and "amount" not in given:
         mapped.guesses.pop("amount", None)
@@ -278,7 +284,7 @@ def _mend_transactions(
         _mend_pair(mapped, columns)
 
 
-def _mend_pair(mapped: Mapped, columns: Sequence[Column]) -> None:
+def _mend_pair(mapped: Mapped, columns: Sequence[FileColumn]) -> None:
     """Two columns of money of which every row fills one: sales in one and what was given back in the other, whatever
     they are called."""
     amount = mapped.guesses.get("amount")
@@ -303,7 +309,7 @@ def _mend_pair(mapped: Mapped, columns: Sequence[Column]) -> None:
                 return
 
 
-def _take_turns(first: Column, second: Column) -> bool:
+def _take_turns(first: FileColumn, second: FileColumn) -> bool:
     """Whether hardly a row has a number other than 0 in both of two columns, or in neither."""
     pairs = [(_is_filled(a), _is_filled(b)) for (_, a), (_, b) in zip(first.cells, second.cells, strict=True)]
     one = sum(a != b for a, b in pairs)
@@ -332,7 +338,7 @@ def _mend_sides(mapped: Mapped) -> None:
             _put(mapped, role, credit.column, credit.reason, credit.confidence)
 
 
-def _take_order(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+def _take_order(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
     """An order's number in a column that is only called "Name", as a web shop exports it: #1001, #1002."""
     if "order_id" in mapped.guesses or "order_id" in unset:
         return
@@ -343,7 +349,7 @@ def _take_order(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]
             return
 
 
-def _take_start(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+def _take_start(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
     """When a customer began, such as a contract's start: a column of days that is called so and is nothing else."""
     if "start_date" in mapped.guesses or "start_date" in unset:
         return
@@ -354,7 +360,9 @@ def _take_start(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]
             return
 
 
-def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+def _mend_price(
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
+) -> None:
     """A bare "Price" is the unit's when there is a quantity and no amount, else the line's."""
     amount = mapped.guesses.get("amount")
     weak = amount is None or amount.reason.startswith("content")
@@ -371,7 +379,7 @@ def _mend_price(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, C
         _put(mapped, "amount", prices[0], "header", PART)
 
 
-def _mend_amount(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+def _mend_amount(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
     """Quantity x unit price beats an amount nobody named; without either, the one number column left."""
     amount = mapped.guesses.get("amount")
     if {"debit", "credit"} <= set(mapped.guesses):
@@ -389,7 +397,7 @@ def _mend_amount(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str
             _put(mapped, "amount", left[-1], "only_candidate" if len(left) == 1 else "content_money", 0.3)
 
 
-def _mend_customer(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+def _mend_customer(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
     """Who the customer is; the other columns that may say it are its rivals. A name that comes back from row to row
     wins over an id of the row's own, and a heading of customers over both."""
     taken = mapped.guesses.get("customer_id")
@@ -409,7 +417,7 @@ def _mend_customer(mapped: Mapped, columns: Sequence[Column], unset: frozenset[s
 
 
 def _mend_customers(
-    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
 ) -> None:
     money = {"revenue", "revenue_before", "revenue_now"}
     if not money & set(given) and (pair := two_periods(_free(mapped, columns))):
@@ -421,7 +429,7 @@ def _mend_customers(
 
 
 def _mend_contracts(
-    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
 ) -> None:
     """Start, end and day of cancelling as `span` tells them apart; the money as a customers' file has it."""
     if found := span(columns):
@@ -441,7 +449,7 @@ def _mend_contracts(
     _mend_customer(mapped, columns, unset)
 
 
-def _put_price(mapped: Mapped, columns: Sequence[Column]) -> None:
+def _put_price(mapped: Mapped, columns: Sequence[FileColumn]) -> None:
     """What a contract costs may be called its price; else the one number column left."""
     left = [c for c in _free(mapped, columns) if c.numbers > 0.8 and c.private is None and c.days < 0.8]
     priced = [c for c in left if header_score("price", c.name)[0] or header_score("unit_price", c.name)[0]]
@@ -451,7 +459,7 @@ def _put_price(mapped: Mapped, columns: Sequence[Column]) -> None:
         _put(mapped, "amount", left[-1], "only_candidate", 0.3)
 
 
-def two_periods(columns: Sequence[Column]) -> tuple[Column, Column, str] | None:
+def two_periods(columns: Sequence[FileColumn]) -> tuple[FileColumn, FileColumn, str] | None:
     """Revenue of the period before and of the period now, from years or words in the headers, and the reason."""
     years = year_columns(columns)
     if len(years) == 2:
@@ -463,7 +471,7 @@ def two_periods(columns: Sequence[Column]) -> tuple[Column, Column, str] | None:
     return (before[0], now[0], "header_part") if len(before) == 1 and now else None
 
 
-def _put_revenue(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+def _put_revenue(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
     """The column of a customer's (or segment's) money: a yearly or monthly one before a running total."""
     options = [g for g in guess_role("amount", _free(mapped, columns)) if g.column.numbers > 0.5 or g.column.is_number]
     named = [g for g in options if g.reason != "content_money"]
@@ -476,7 +484,9 @@ def _put_revenue(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str
     mapped.rivals["revenue"] = [g.column for g in found[1:] if g.confidence == best.confidence]
 
 
-def _mend_flows(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]) -> None:
+def _mend_flows(
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
+) -> None:
     column = movement_column(columns)
     if "movement" not in given and column is not None:
         for role in [role for role, guess in mapped.guesses.items() if guess.column is column]:
@@ -490,7 +500,11 @@ def _mend_flows(mapped: Mapped, columns: Sequence[Column], given: Mapping[str, C
 
 
 def _put_tiers(
-    mapped: Mapped, columns: Sequence[Column], movement: Column, given: Mapping[str, Column], unset: frozenset[str]
+    mapped: Mapped,
+    columns: Sequence[FileColumn],
+    movement: FileColumn,
+    given: Mapping[str, FileColumn],
+    unset: frozenset[str],
 ) -> None:
     found = dict(zip(("tier_now", "tier_before"), tier_columns(columns, movement), strict=True))
     for role, column in found.items():
@@ -502,7 +516,7 @@ def _put_tiers(
             _put(mapped, role, column, "content_code", PART)
 
 
-def _put_count(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str]) -> None:
+def _put_count(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
     """The column that counts customers, where another role or none has it."""
     count = count_column(columns)
     if "customers" in mapped.guesses or "customers" in unset or count is None:
@@ -513,7 +527,7 @@ def _put_count(mapped: Mapped, columns: Sequence[Column], unset: frozenset[str])
 
 
 def _mend_segments(
-    mapped: Mapped, columns: Sequence[Column], given: Mapping[str, Column], unset: frozenset[str]
+    mapped: Mapped, columns: Sequence[FileColumn], given: Mapping[str, FileColumn], unset: frozenset[str]
 ) -> None:
     _put_count(mapped, columns, unset)
     lost = next((c for c in _free(mapped, columns) if c.numbers > 0.5 and is_lost(c.name)), None)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..job import Job
-from .column import Column
+from .column import FileColumn
 from .heading_score import EXACT, header_score, is_called
 
 
-def offer(job: Job, columns: Sequence[Column]) -> None:
+def offer(job: Job, columns: Sequence[FileColumn]) -> None:
     """Add the column to `job.raw`, and say so; nothing where a customer's number or company is there."""
     if any(header_score("customer_id", c.name)[0] == EXACT or is_called("household_id", c.name) for c in columns):
         return
@@ -35,7 +35,7 @@ def offer(job: Job, columns: Sequence[Column]) -> None:
     )
 
 
-def _pair(columns: Sequence[Column]) -> tuple[Column, Column] | None:
+def _pair(columns: Sequence[FileColumn]) -> tuple[FileColumn, FileColumn] | None:
     """First and last name; a column only called "name" is the one of them that is not there."""
     first = [c for c in columns if is_called("first_name", c.name)]
     last = [c for c in columns if is_called("last_name", c.name)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..job import Job
-from .column import Column
+from .column import FileColumn
 from .guess import Mapped
 from .personal import masked
 
@@ -18,14 +18,14 @@ CONTACT = ("email", "phone")
 FIELD_OF = {"tenure": "tenure_years", "status": "lost", "margin": "cost", "churn": "retention"}
 
 
-def attributes(columns: Sequence[Column], mapped: Mapped) -> list[Column]:
+def attributes(columns: Sequence[FileColumn], mapped: Mapped) -> list[FileColumn]:
     """Short texts with few different values that no role has taken: what customers can be told apart by."""
     taken = {guess.column.index for guess in mapped.guesses.values()}
     found = [c for c in columns if c.index not in taken and _is_attribute(c)]
     return found[:MAX_ATTRIBUTES]
 
 
-def _is_attribute(column: Column) -> bool:
+def _is_attribute(column: FileColumn) -> bool:
     filled = column.filled
     if not filled or column.private or column.is_date or column.days > 0.5:
         return False
@@ -35,7 +35,9 @@ def _is_attribute(column: Column) -> bool:
     return values <= FEW_VALUES and (values < len(filled) or values <= 2) and column.decimals < 0.5
 
 
-def shown_columns(job: Job, columns: Sequence[Column], mapped: Mapped, view: str | None = None) -> list[dict[str, Any]]:
+def shown_columns(
+    job: Job, columns: Sequence[FileColumn], mapped: Mapped, view: str | None = None
+) -> list[dict[str, Any]]:
     """Every column with its role, the reason, and its first cells raw and, from `view`, as read."""
     roles = {guess.column.index: guess for guess in mapped.guesses.values()}
     parsed = _parsed(job, view) if view else {}
@@ -62,7 +64,7 @@ def shown_columns(job: Job, columns: Sequence[Column], mapped: Mapped, view: str
     return shown
 
 
-def _without_contact(job: Job, columns: Sequence[Column], view: str | None) -> int | None:
+def _without_contact(job: Job, columns: Sequence[FileColumn], view: str | None) -> int | None:
     """Customers for whom no used row has an e-mail address or a telephone number; None where no column could."""
     contacts = [c for c in columns if c.private in CONTACT]
     if view is None or not contacts or "customer_id" not in job.con.table(view).columns:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..file_report import Entry
+from ..file_report import Details
 from ..formats.header import TOTAL_WORDS, shown
 from ..job import Job
 from ..sql import literal
 from ..values import dates, movements
-from .column import Column
+from .column import FileColumn
 from .guess import year_columns
 from .heading_score import header_score
 from .vocabulary import words
@@ -28,12 +28,12 @@ UNITS = ("day", "week", "month", "quarter", "year")
 class Stretch:
     """A column that holds the amounts of one stretch of time."""
 
-    column: Column
+    column: FileColumn
     first: dt.date
     unit: str
 
 
-def offer(job: Job, columns: Sequence[Column]) -> None:
+def offer(job: Job, columns: Sequence[FileColumn]) -> None:
     """Turn a table with a column a month (or quarter, year, day) into rows; `job` then holds the long table.
 
     Asks `month_columns` (turn, as_is). Months without a year ask `months_year` for it.
@@ -52,7 +52,7 @@ def offer(job: Job, columns: Sequence[Column]) -> None:
     _turn(job, columns, found)
 
 
-def stretches(columns: Sequence[Column]) -> list[Stretch]:
+def stretches(columns: Sequence[FileColumn]) -> list[Stretch]:
     """The number columns whose header is a month, quarter, year or day."""
     found = []
     for column in columns:
@@ -78,7 +78,7 @@ def _stretch(header: str) -> tuple[dt.date, str] | None:
     return None
 
 
-def _named_months(columns: Sequence[Column]) -> list[tuple[Column, int]]:
+def _named_months(columns: Sequence[FileColumn]) -> list[tuple[FileColumn, int]]:
     """The number columns called January, feb, …, without a year."""
     found = []
     for column in columns:
@@ -89,7 +89,7 @@ def _named_months(columns: Sequence[Column]) -> list[tuple[Column, int]]:
     return found if len({month for _, month in found}) == len(found) else []
 
 
-def _with_year(job: Job, columns: Sequence[tuple[Column, int]]) -> list[Stretch]:
+def _with_year(job: Job, columns: Sequence[tuple[FileColumn, int]]) -> list[Stretch]:
     """The months of the year that the person names; the file's own name may hold it."""
     said = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", job.name)
     years = [str(job.today.year - back) for back in range(YEARS_BACK)]
@@ -97,7 +97,7 @@ def _with_year(job: Job, columns: Sequence[tuple[Column, int]]) -> list[Stretch]
     return [Stretch(column, dt.date(int(year), month, 1), "month") for column, month in columns]
 
 
-def _turn(job: Job, columns: Sequence[Column], found: Sequence[Stretch]) -> None:
+def _turn(job: Job, columns: Sequence[FileColumn], found: Sequence[Stretch]) -> None:
     """The long table: the other columns, the first day of the stretch, and the amount; empty cells are no rows."""
     raw = job.raw
     taken = {s.column.index for s in found}
@@ -128,11 +128,11 @@ def _turn(job: Job, columns: Sequence[Column], found: Sequence[Stretch]) -> None
     )
 
 
-def _is_number(column: Column) -> bool:
+def _is_number(column: FileColumn) -> bool:
     return column.numbers > 0.5 or column.is_number
 
 
-def _sum_rows(job: Job, columns: Sequence[Column], others: Sequence[Column]) -> list[Entry]:
+def _sum_rows(job: Job, columns: Sequence[FileColumn], others: Sequence[FileColumn]) -> list[Details]:
     """The rows that sum the customers, out of the table `whole`: what names them says so."""
     if not others:
         return []
@@ -145,7 +145,7 @@ def _sum_rows(job: Job, columns: Sequence[Column], others: Sequence[Column]) -> 
     return [{"reason": "total_row", "row": row, "cells": shown([c or "" for c in rest])} for row, *rest in found]
 
 
-def _fresh(name: str, columns: Sequence[Column]) -> str:
+def _fresh(name: str, columns: Sequence[FileColumn]) -> str:
     """A name no other column has."""
     return name if name not in {c.name for c in columns} else f"{name} (2)"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..job import Job
-from .column import Column
+from .column import FileColumn
 from .guess import Guess, Mapped, vat_said
 
 QUESTIONS = {"customer_id": "which_customer", "date": "which_date", "amount": "which_amount", "revenue": "which_amount"}
@@ -21,14 +21,14 @@ def settle(job: Job, mapped: Mapped) -> None:
             mapped.guesses[role] = Guess(role, answer, guess.reason, guess.confidence)
 
 
-def _rivals(role: str, taken: Column, other: Column) -> bool:
+def _rivals(role: str, taken: FileColumn, other: FileColumn) -> bool:
     """Whether the other column would give other figures; the same cells under another name would not."""
     if role in ("amount", "revenue") and other.numbers <= 0.5 and not other.is_number:
         return False
     return other.private != "name" and [t for _, t in taken.cells] != [t for _, t in other.cells]
 
 
-def _answer(job: Job, code: str, options: list[Column], has_fee: bool) -> Column | None:
+def _answer(job: Job, code: str, options: list[FileColumn], has_fee: bool) -> FileColumn | None:
     by_name = {column.name: column for column in options}
     answer = job.given("duplicate_headers", list(by_name))
     if answer is None and not _asked_by_reader(job, options):
@@ -40,6 +40,6 @@ def _answer(job: Job, code: str, options: list[Column], has_fee: bool) -> Column
     return by_name.get(answer or "")
 
 
-def _asked_by_reader(job: Job, options: list[Column]) -> bool:
+def _asked_by_reader(job: Job, options: list[FileColumn]) -> bool:
     doubled = [q["columns"] for q in job.questions if q["code"] == "duplicate_headers"]
     return any(column.name in names for column in options for names in doubled)

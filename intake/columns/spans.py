@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..values import dates
-from .column import Column
+from .column import FileColumn
 from .heading_score import EXACT, header_score, is_called
 from .vocabulary import words
 
@@ -35,12 +35,12 @@ SOME = 0.1  # share of rows from which, and up to the rest of which, a column of
 class Span:
     """The columns a contract runs between; `cancelled` is the day notice was given, `ended` the day it ended."""
 
-    start: Column
-    ended: Column | None
-    cancelled: Column | None
+    start: FileColumn
+    ended: FileColumn | None
+    cancelled: FileColumn | None
 
 
-def span(columns: Sequence[Column]) -> Span | None:
+def span(columns: Sequence[FileColumn]) -> Span | None:
     """The columns of a table of contracts, or None when it is another kind of table.
 
     A day of the order, or an order's number, says that the rows are orders, whatever else they hold.
@@ -59,7 +59,7 @@ def span(columns: Sequence[Column]) -> Span | None:
     return Span(starts[0], ends[0] if ends else None, cancelled[0] if cancelled else None)
 
 
-def _after(start: Column, columns: Sequence[Column]) -> list[Column]:
+def _after(start: FileColumn, columns: Sequence[FileColumn]) -> list[FileColumn]:
     """Columns of days that only some rows have, none before the start: ends in words that nobody listed."""
     return [
         c
@@ -71,14 +71,14 @@ def _after(start: Column, columns: Sequence[Column]) -> list[Column]:
     ]
 
 
-def _days_of(column: Column) -> float:
+def _days_of(column: FileColumn) -> float:
     """The share of all rows whose cell is a day; 1 where the other cells are not alike."""
     cells = [text.strip() for _, text in column.cells]
     others = {text for text in cells if text and not dates.readings(text)}
     return sum(bool(text and dates.readings(text)) for text in cells) / max(1, len(cells)) if len(others) < 2 else 1.0
 
 
-def _later(start: Column, end: Column) -> bool:
+def _later(start: FileColumn, end: FileColumn) -> bool:
     pairs = [
         (dates.readings(a), dates.readings(b))
         for (_, a), (_, b) in zip(start.cells, end.cells, strict=True)
@@ -88,7 +88,7 @@ def _later(start: Column, end: Column) -> bool:
     return bool(known) and all(first <= last for first, last in known)
 
 
-def _called(role: str, columns: Sequence[Column]) -> list[Column]:
+def _called(role: str, columns: Sequence[FileColumn]) -> list[FileColumn]:
     """The columns whose heading says the role, the surest first."""
     scored = [(header_score(role, c.name)[0] or _by_word(role, c.name), c) for c in columns]
     return [c for score, c in sorted(scored, key=lambda s: -s[0]) if score]

@@ -34,7 +34,7 @@ from .header import (
 )
 from .quoted_lines import unwrapped
 from .raw_table import Aside, Notes, RawTable
-from .text_rows import Body, Rows, direct, normalise, survey
+from .text_rows import Body, TextRows, direct, normalise, survey
 
 HEADER_ROWS = 200  # looked at to find the header
 TAIL_BYTES = 64 * 1024
@@ -46,7 +46,7 @@ _BREAK = re.compile(rb"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
-class Sample:
+class FirstLines:
     """The first lines of the file, cut into records by the dialect found on them."""
 
     dialect: Dialect
@@ -100,7 +100,7 @@ def _read(job: Job, decoded: Decoded) -> RawTable:
     )
 
 
-def _sample(job: Job, decoded: Decoded) -> Sample:
+def _sample(job: Job, decoded: Decoded) -> FirstLines:
     raw, whole = _sample_bytes(job, decoded)
     breaks = [(match.end(), match[0]) for match in _BREAK.finditer(raw)]
     if not whole and len(breaks) > 1:
@@ -112,7 +112,7 @@ def _sample(job: Job, decoded: Decoded) -> Sample:
     lines = [text for _, text in feed.queue]
     _check_lines(job, lines)
     dialect = _dialect(job, lines, feed)
-    return Sample(dialect, _first_records(list(feed.queue), dialect), breaks)
+    return FirstLines(dialect, _first_records(list(feed.queue), dialect), breaks)
 
 
 def _first_records(lines: list[tuple[int, str]], dialect: Dialect) -> list[tuple[int, list[str]]]:
@@ -172,7 +172,7 @@ def _check_columns(job: Job, columns: int) -> None:
         raise Problem("too_many_columns", columns=columns, limit=job.limits.columns)
 
 
-def _header_answer(job: Job, head: Head, sample: Sample) -> tuple[Head, Notes]:
+def _header_answer(job: Job, head: Head, sample: FirstLines) -> tuple[Head, Notes]:
     """The header as answered when the file has none, and the question when it has not been."""
     if head.header is not None:
         return head, []
@@ -183,7 +183,7 @@ def _header_answer(job: Job, head: Head, sample: Sample) -> tuple[Head, Notes]:
     return head, [] if answer == "no_header" else [ask_header(head, row, cells)]
 
 
-def _body(job: Job, decoded: Decoded, sample: Sample, head: Head) -> tuple[Body, Aside]:
+def _body(job: Job, decoded: Decoded, sample: FirstLines, head: Head) -> tuple[Body, Aside]:
     data = sample.records[head.first :]
     if not data:
         raise Problem("no_rows", header_row=sample.records[head.header or 0][0])
@@ -268,7 +268,7 @@ def _tail_lines(body: Body, end: int) -> list[tuple[int, str]]:
     return found[1:] if first > body.start else found
 
 
-def _agree(job: Job, body: Body, rows: Rows, sample: Sample) -> Rows:
+def _agree(job: Job, body: Body, rows: TextRows, sample: FirstLines) -> TextRows:
     """DuckDB must read the first rows as we did; if it does not, the rows are made alike after all."""
     if rows.numbered:
         return rows
@@ -278,7 +278,7 @@ def _agree(job: Job, body: Body, rows: Rows, sample: Sample) -> Rows:
     return rows if same and len(seen) == min(3, rows.count) else normalise(job, body)
 
 
-def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows, tail: Aside) -> RawTable:
+def _relation(job: Job, decoded: Decoded, sample: FirstLines, body: Body, rows: TextRows, tail: Aside) -> RawTable:
     plan = body.plan
     names, groups = column_names(plan.header, plan.width)
     used = [j for j in range(plan.width) if not _is_dead(job, rows, plan, j)]
@@ -303,14 +303,14 @@ def _relation(job: Job, decoded: Decoded, sample: Sample, body: Body, rows: Rows
     )
 
 
-def _make_views(job: Job, body: Body, rows: Rows, used: list[int]) -> None:
+def _make_views(job: Job, body: Body, rows: TextRows, used: list[int]) -> None:
     columns = ", ".join(f"c{j} AS c{i}" for i, j in enumerate(used))
     number = "row" if rows.numbered else f"row_number() OVER () + {body.line - 1} AS row"
     job.con.execute(f"CREATE OR REPLACE VIEW text_plain AS SELECT {columns} FROM {rows.source}")
     job.con.execute(f"CREATE OR REPLACE VIEW text_rows AS SELECT {number}, {columns} FROM {rows.source}")
 
 
-def _preamble(sample: Sample, body: Body) -> Notes:
+def _preamble(sample: FirstLines, body: Body) -> Notes:
     lines = [
         number
         for i, (number, cells) in enumerate(sample.records[: body.head.first])
@@ -319,7 +319,7 @@ def _preamble(sample: Sample, body: Body) -> Notes:
     return [FileNote("preamble", rows=lines[:20], count=len(lines))] if lines else []
 
 
-def _is_dead(job: Job, rows: Rows, plan: ragged.Plan, j: int) -> bool:
+def _is_dead(job: Job, rows: TextRows, plan: ragged.FieldPlan, j: int) -> bool:
     """A column without a name and without a single value, as trailing delimiters leave behind."""
     if plan.header and j < len(plan.header) and plan.header[j].strip():
         return False
@@ -346,7 +346,7 @@ def _double_encoded(job: Job, body: Body, traces: int) -> Notes:
     ]
 
 
-def _search(job: Job, body: Body, rows: Rows, names: list[str]) -> tuple[Aside, int]:
+def _search(job: Job, body: Body, rows: TextRows, names: list[str]) -> tuple[Aside, int]:
     """Sums and repeated headers among the rows of a file, and how many rows are empty; all leave. A header that holds
     the same names in another order orders the rows below it.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..notes import FileNote
 
-Row = Sequence[str]
+Cells = Sequence[str]
 
 SPACE = re.compile(r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]+")
 _CURRENCY = re.compile(r"(?i)(kronor|kr|sek|nok|dkk|eur|usd|gbp|chf|rmb|cny|[€$£¥]|:-|%)\.?")
@@ -67,16 +67,16 @@ def cell_class(cell: str) -> str:
     return "c" if " " not in text and sum(map(str.isdigit, text)) >= 2 else "t"
 
 
-def is_ruler(row: Row) -> bool:
+def is_ruler(row: Cells) -> bool:
     """'-----;-----' under the names, as database tools and Markdown draw it."""
     return any(row) and row[0][:1] in ("", *"-=_+: ") and all(_RULER.fullmatch(cell) for cell in row)
 
 
-def filled_cells(row: Row) -> int:
+def filled_cells(row: Cells) -> int:
     return sum(1 for cell in row if cell and not cell.isspace())
 
 
-def shown(cells: Row) -> list[str]:
+def shown(cells: Cells) -> list[str]:
     """As much of a row as a list of rows set aside keeps of it."""
     return [cell[:200] for cell in cells[:50]]
 
@@ -89,14 +89,14 @@ def _dominant(column: list[str]) -> str:
     return kind if count >= 0.7 * counts.total() else "t"
 
 
-def _core(rows: Sequence[Row]) -> list[Row]:
+def _core(rows: Sequence[Cells]) -> list[Cells]:
     """Rows that are data without doubt: the later half, with at least half the usual number of cells."""
     late = [row for row in rows[len(rows) // 2 :] if filled_cells(row) and not is_total(row) and not is_ruler(row)]
     usual = Counter(map(filled_cells, late)).most_common(1)
     return [row for row in late if 2 * filled_cells(row) >= usual[0][0]] if usual else []
 
 
-def find_head(rows: Sequence[Row]) -> Head:
+def find_head(rows: Sequence[Cells]) -> Head:
     """The header row is the one straight above the data that says something else than the data does."""
     if not any(map(filled_cells, rows)):
         return Head(None, 0, [], [])
@@ -117,7 +117,7 @@ def find_head(rows: Sequence[Row]) -> Head:
 
 
 def _choose(
-    rows: Sequence[Row], alike: list[tuple[int, int]], first: int, classes: list[str], filled: list[bool]
+    rows: Sequence[Cells], alike: list[tuple[int, int]], first: int, classes: list[str], filled: list[bool]
 ) -> Head:
     rows = ["" if is_ruler(row) else row for row in rows]
     need = max(2, (sum(kind != "e" for kind in classes) + 1) // 2) if len(classes) > 1 else 1
@@ -129,14 +129,14 @@ def _choose(
     return Head(header, data, classes, filled)
 
 
-def _names_numbers(row: Row, classes: list[str]) -> bool:
+def _names_numbers(row: Cells, classes: list[str]) -> bool:
     """Whether a row of a narrow table names its columns of numbers, with nothing above the labels beside them."""
     if not 1 < len(classes) <= NARROW or not row or one_line(row[0]) or classes[0] != "t":
         return False
     return all(cell_class(cell) == "t" for cell, kind in zip(row, classes, strict=False) if kind in "nd")
 
 
-def _likeness(row: Row, classes: list[str], periods: list[bool]) -> tuple[int, int]:
+def _likeness(row: Cells, classes: list[str], periods: list[bool]) -> tuple[int, int]:
     """Cells that are of their column's kind and cells that are not, over the columns that have a kind."""
     if _names_periods(row, periods):
         return 0, len(row)
@@ -144,7 +144,7 @@ def _likeness(row: Row, classes: list[str], periods: list[bool]) -> tuple[int, i
     return (sum(cell == kind for cell, kind in kinds), sum(cell not in (kind, "e") for cell, kind in kinds))
 
 
-def _names_periods(row: Row, periods: list[bool]) -> bool:
+def _names_periods(row: Cells, periods: list[bool]) -> bool:
     """'Kundnr; 2022; 2023; 2024' above amounts names columns, though it is numbers above numbers."""
     found = [
         one_line(cell)
@@ -155,7 +155,7 @@ def _names_periods(row: Row, periods: list[bool]) -> bool:
     return len(times) >= 2 and len(set(times.values())) == 1 and 2 * len(found) >= len(row) - 2
 
 
-def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
+def column_names(cells: Cells, width: int) -> tuple[list[str], list[list[str]]]:
     """Unique names to show, and the groups that shared one.
 
     >>> column_names(["Kundnr", "Belopp", "", "Belopp"], 4)
@@ -175,7 +175,7 @@ def column_names(cells: Row, width: int) -> tuple[list[str], list[list[str]]]:
     return names, [group for group in groups.values() if len(group) > 1]
 
 
-def joined_header(rows: Sequence[Row], head: Head) -> Row:
+def joined_header(rows: Sequence[Cells], head: Head) -> Cells:
     """The header, with what the row above it (or below it) says of its columns: "2023" over "Revenue" is "2023
     Revenue", and a name over an empty cell is the column's.
 
@@ -191,7 +191,7 @@ def joined_header(rows: Sequence[Row], head: Head) -> Row:
     return (_joined(rows[head.header - 1], names) if head.header else None) or names
 
 
-def _joined(above: Row, names: Row) -> list[str] | None:
+def _joined(above: Cells, names: Cells) -> list[str] | None:
     """The names of two rows that are one header: names that come twice, or empty ones below filled ones, show that
     they are. None where nothing shows it, or columns would still share a name."""
     width = max(len(above), len(names))
@@ -214,7 +214,7 @@ def _spans(upper: Sequence[str]) -> list[bool]:
     return [((not wide[j]) and j + 1 < len(upper) and wide[j + 1]) or wide[j] for j in range(len(upper))]
 
 
-def permuted(cells: Row, names: Sequence[str]) -> list[int] | None:
+def permuted(cells: Cells, names: Sequence[str]) -> list[int] | None:
     """Where each of the names stands in a header that holds the same names in another order; None for other rows.
 
     >>> permuted(["No", "Customer", "Date"], ["No", "Date", "Customer"]), permuted(["1", "a", "b"], ["No", "D", "C"])
@@ -226,13 +226,13 @@ def permuted(cells: Row, names: Sequence[str]) -> list[int] | None:
     return [found.index(name) for name in names]
 
 
-def is_total(row: Row) -> bool:
+def is_total(row: Cells) -> bool:
     """The first filled cell says 'Summa' and the row has an empty cell, as no data row of a full table has."""
     label = next((cell for cell in row if cell and not cell.isspace()), "")
     return not label[:1].isdigit() and bool(TOTAL.fullmatch(label)) and filled_cells(row) < len(row)
 
 
-def trailer(row: Row, head: Head) -> str | None:
+def trailer(row: Cells, head: Head) -> str | None:
     """Why a row at the end of the file is no data row: 'total_row', 'footer_row', '' for empty, None for data."""
     count, width = filled_cells(row), len(head.classes)
     if count == 0:
@@ -257,7 +257,7 @@ def ask_duplicates(groups: Sequence[list[str]], names: list[str], head: Head) ->
     return asked
 
 
-def ask_header(head: Head, row: int, cells: Row) -> FileNote:
+def ask_header(head: Head, row: int, cells: Cells) -> FileNote:
     """Without a header row the first customer must not become one: the columns get numbers and it is asked."""
     return FileNote(
         "header_missing",

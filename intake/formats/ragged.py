@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from ..notes import FileNote
 from ..problems import Problem
-from .header import Head, Row, cell_class
+from .header import Cells, Head, cell_class
 
 _WHOLE = re.compile(r"\s*[-+−(]?(\d{1,3}([ \u00a0\u202f]\d{3})*|\d+)\s*")
 _CENTS = re.compile(r"\d{1,2}\s*(kr|sek|:-|€|\))?\s*", re.I)
 
 
 @dataclass(frozen=True)
-class Plan:
+class FieldPlan:
     """How a row of `found` fields becomes one of `width`: the cells from each start in `joins` are one cell."""
 
     width: int
@@ -34,12 +34,12 @@ class Plan:
         return cells
 
 
-def make_plan(header: Row | None, rows: Sequence[tuple[int, list[str]]], delimiter: str, head: Head) -> Plan:
+def make_plan(header: Cells | None, rows: Sequence[tuple[int, list[str]]], delimiter: str, head: Head) -> FieldPlan:
     """Width and repairs for the table whose header has these names and whose first data rows are these."""
     usual = Counter(len(cells) for _, cells in rows).most_common(1)
     found = usual[0][0] if usual else 0
     if header is None:
-        return Plan(found, found, [])
+        return FieldPlan(found, found, [])
     names = list(header)
     while len(names) > found > 0 and not names[-1].strip():
         names.pop()
@@ -55,30 +55,30 @@ def make_plan(header: Row | None, rows: Sequence[tuple[int, list[str]]], delimit
     )
 
 
-def _short_rows(names: list[str], found: int, delimiter: str) -> Plan:
+def _short_rows(names: list[str], found: int, delimiter: str) -> FieldPlan:
     """More names than fields: a name held the delimiter ('Belopp, kr'), or rows leave out their empty ends."""
     extra = len(names) - found
     spaced = [j for j, name in enumerate(names) if j and name[:1] == " "]
     if extra and len(spaced) == extra:
         for j in reversed(spaced):
             names[j - 1 : j + 1] = [delimiter.join(names[j - 1 : j + 1])]
-        return Plan(found, found, names)
+        return FieldPlan(found, found, names)
     warnings = [FileNote("short_rows", columns=names[found:])] if len(names) > found else []
-    return Plan(len(names), len(names), names, warnings=warnings)
+    return FieldPlan(len(names), len(names), names, warnings=warnings)
 
 
-def _refuse(names: list[str], rows: Sequence[tuple[int, list[str]]]) -> Plan:
+def _refuse(names: list[str], rows: Sequence[tuple[int, list[str]]]) -> FieldPlan:
     line, cells = rows[0]
     raise Problem("ragged_rows", row=line, fields=len(cells), columns=len(names))
 
 
-def _empty_ends(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int) -> Plan | None:
+def _empty_ends(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int) -> FieldPlan | None:
     if any(cell.strip() for _, cells in rows for cell in cells[len(names) :]):
         return None
-    return Plan(found, found, names + [""] * (found - len(names)))
+    return FieldPlan(found, found, names + [""] * (found - len(names)))
 
 
-def _row_names(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int) -> Plan | None:
+def _row_names(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int) -> FieldPlan | None:
     """R writes row numbers without a name for their column."""
     firsts = [cells[0].strip() for _, cells in rows]
     if found != len(names) + 1 or len(firsts) < 2 or not all(map(str.isdecimal, firsts)):
@@ -86,10 +86,12 @@ def _row_names(names: list[str], rows: Sequence[tuple[int, list[str]]], found: i
     numbers = list(map(int, firsts))
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] not in (0, 1):
         return None
-    return Plan(found, found, ["", *names])
+    return FieldPlan(found, found, ["", *names])
 
 
-def _decimal_commas(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int, delimiter: str) -> Plan | None:
+def _decimal_commas(
+    names: list[str], rows: Sequence[tuple[int, list[str]]], found: int, delimiter: str
+) -> FieldPlan | None:
     """10004,289,23,2024-08-05 under three names: the comma of 289,23 was not quoted. Asked, never assumed."""
     if delimiter != ",":
         return None
@@ -106,10 +108,10 @@ def _decimal_commas(names: list[str], rows: Sequence[tuple[int, list[str]]], fou
         for line, cells in rows[:3]
     ]
     question = FileNote("decimal_comma_split", columns=columns, choices=["join"], default="join", examples=examples)
-    return Plan(len(names), found, names, tuple((start, 2) for start in starts), ",", [question])
+    return FieldPlan(len(names), found, names, tuple((start, 2) for start in starts), ",", [question])
 
 
-def _text_join(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int, delimiter: str) -> Plan | None:
+def _text_join(names: list[str], rows: Sequence[tuple[int, list[str]]], found: int, delimiter: str) -> FieldPlan | None:
     """A text holding the delimiter, not quoted: the only run of fields that is text and can be one cell.
 
     A cell that starts with a space goes on from the one before it; a number, date or code is a cell of its own.
@@ -126,7 +128,7 @@ def _text_join(names: list[str], rows: Sequence[tuple[int, list[str]]], found: i
         starts = named
     if len(starts) != 1:
         return None
-    return Plan(len(names), found, names, ((starts[0], count),), delimiter)
+    return FieldPlan(len(names), found, names, ((starts[0], count),), delimiter)
 
 
 def _is_one_text(cells: Sequence[str]) -> bool:

@@ -41,7 +41,7 @@ class Body:
     line: int
     end_of_line: bytes
     dialect: Dialect
-    plan: ragged.Plan
+    plan: ragged.FieldPlan
     head: Head
 
     @property
@@ -50,7 +50,7 @@ class Body:
 
 
 @dataclass
-class Rows:
+class TextRows:
     """What became of the body: a FROM clause, its rows, and what was set aside on the way."""
 
     source: str
@@ -122,7 +122,7 @@ class Checker:
 
 
 @dataclass
-class Survey:
+class LineSurvey:
     """What one pass over the bytes of a body tells."""
 
     rows: int = 0
@@ -130,9 +130,9 @@ class Survey:
     traces: int = 0
 
 
-def survey(job: Job, body: Body, proven: bool) -> Survey:
+def survey(job: Job, body: Body, proven: bool) -> LineSurvey:
     """Raises NotUtf8 for an unproven file with a line that is not, Problem for more rows than are read."""
-    checker, found = Checker(body, job.limits.cell), Survey()
+    checker, found = Checker(body, job.limits.cell), LineSurvey()
     for chunk in whole_lines(body.path, body.start, body.end, job.limits.line):
         if not proven and not is_utf8(chunk):
             raise NotUtf8
@@ -164,13 +164,13 @@ def scan(path: Path, dialect: str, columns: list[tuple[str, str]], skip: int, qu
     )
 
 
-def direct(job: Job, body: Body, count: int) -> Rows:
+def direct(job: Job, body: Body, count: int) -> TextRows:
     """The rows where they lie. A footer is cut off in a copy, for DuckDB stops at no row."""
     path, skip = body.path, body.line - 1
     if body.end < path.stat().st_size or not _can_skip(body):
         path, skip = _copy(body, job.folder / "body.csv"), 0
     columns = [(f"c{j}", "VARCHAR") for j in range(body.plan.width)]
-    return Rows(scan(path, body.dialect.delimiter, columns, skip), count, False)
+    return TextRows(scan(path, body.dialect.delimiter, columns, skip), count, False)
 
 
 def _can_skip(body: Body) -> bool:
@@ -192,7 +192,7 @@ def _copy(body: Body, out: Path) -> Path:
     return out
 
 
-def normalise(job: Job, body: Body) -> Rows:
+def normalise(job: Job, body: Body) -> TextRows:
     """The rows made alike in a file of the visit's folder: each with its line number first, all of one width."""
     out = job.folder / "rows.csv"
     delimiter = body.dialect.delimiter if body.dialect.delimiter in DELIMITERS else ","
@@ -212,7 +212,7 @@ class Maker:
 
     def __init__(self, job: Job, body: Body, delimiter: str) -> None:
         self.job, self.body, self.delimiter = job, body, delimiter
-        self.rows = Rows("", 0, True)
+        self.rows = TextRows("", 0, True)
         self.mended: dict[str, list[int]] = {}
         self.names = [one_line(name) for name in body.plan.header]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..columns import rivals
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.listing import attributes, shown_columns
 from ..columns.vocabulary import PERIODS, words
@@ -19,7 +19,7 @@ from ..problems import Problem
 from ..sql import literal
 from ..values import answers, cells, customer_ids, dates, money, unsaid
 from ..values.cell_words import pattern
-from ..values.cells import Days, Numbers
+from ..values.cells import DayCells, NumberCells
 from ..values.customer_ids import Ids
 from . import collective, first_guard, reasons, reconciliation
 from .customers import has_left
@@ -38,12 +38,12 @@ _YEAR = re.compile(r"\b(arr|acv|annualised|annualized)\b", re.IGNORECASE)
 
 
 @dataclass
-class Parts:
+class ContractParts:
     """SQL of the table's columns and what was learnt on the way."""
 
     ids: Ids
-    start: Days
-    number: Numbers
+    start: DayCells
+    number: NumberCells
     fields: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class Parts:
         self.joins += [join for join in joins if join not in self.joins]
 
 
-def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     """Contracts: customer_id, start_date, end_date (none: open), amount, amount_per, and contract_id where there.
     Raises Problem without customer, start, end or money."""
     needed(mapped)
@@ -85,11 +85,11 @@ def needed(mapped: Mapped) -> None:
         raise Problem("no_amount_column", known=names)
 
 
-def _parts(job: Job, mapped: Mapped) -> Parts:
+def _parts(job: Job, mapped: Mapped) -> ContractParts:
     ids = customer_ids.person_ids(job, mapped.guesses["customer_id"].column)
     start = cells.days(job, mapped.guesses["start_date"].column)
     amount = mapped.guesses["amount"].column
-    parts = Parts(ids, start, money.number(job, amount), {"customer_id": ids.sql, "start_date": start.sql})
+    parts = ContractParts(ids, start, money.number(job, amount), {"customer_id": ids.sql, "start_date": start.sql})
     parts.join([*ids.joins, *start.joins, *parts.number.joins])
     end = which_end(job, mapped)
     open_, day = _end(job, end, parts)
@@ -103,7 +103,7 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     return parts
 
 
-def which_end(job: Job, mapped: Mapped) -> Column:
+def which_end(job: Job, mapped: Mapped) -> FileColumn:
     """The column of the day a contract ended. The day it was cancelled on is another one, and asked about."""
     ended, cancelled = mapped.column("end_date"), mapped.column("cancelled_date")
     if ended is None:
@@ -116,7 +116,7 @@ def which_end(job: Job, mapped: Mapped) -> Column:
     return ended
 
 
-def _end(job: Job, column: Column, parts: Parts) -> tuple[str, str]:
+def _end(job: Job, column: FileColumn, parts: ContractParts) -> tuple[str, str]:
     """SQL that is true for an open end, and SQL of the day of another."""
     ignored = any(a["code"] == "cancelled_is_end" and a["answer"] == "open" for a in job.asked)
     if column.is_date:
@@ -159,7 +159,7 @@ def unit_of(text: str) -> str | None:
     return next((unit for unit in UNITS if pattern(f"per_{unit}").fullmatch(said)), None)
 
 
-def amount_unit(job: Job, column: Column) -> str:
+def amount_unit(job: Job, column: FileColumn) -> str:
     """What a contract's amount is for, from its heading; else asked."""
     said = words(column.name)
     if PERIODS["month"].search(said):
@@ -173,7 +173,7 @@ def amount_unit(job: Job, column: Column) -> str:
     return job.ask("amount_per", [column.name], ["year", *(u for u in UNITS if u != "year")])
 
 
-def _source(mapped: Mapped, parts: Parts) -> Source:
+def _source(mapped: Mapped, parts: ContractParts) -> Source:
     customer, start, amount = (mapped.guesses[role].column for role in ("customer_id", "start_date", "amount"))
     end = mapped.column("end_date") or mapped.guesses["cancelled_date"].column
     total = "amount_per = 'contract' AND end_date IS NULL"
@@ -220,7 +220,7 @@ def _told(found: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
     return {"values": [text for text, _, _ in found], "rows": sum(n for _, n, _ in found), "examples": examples}
 
 
-def _with_words(column: Column, found: Sequence[tuple[str, int, int]]) -> str:
+def _with_words(column: FileColumn, found: Sequence[tuple[str, int, int]]) -> str:
     listed = ", ".join(literal(text) for text, _, _ in found)
     return f"end_date IS NULL AND coalesce(trim(raw_{column.index}) IN ({listed}), false)"
 
@@ -235,7 +235,7 @@ def _short(job: Job, mapped: Mapped) -> None:
 
 
 def _report(
-    job: Job, columns: Sequence[Column], mapped: Mapped, kept: Reconciliation, extra: Sequence[Column]
+    job: Job, columns: Sequence[FileColumn], mapped: Mapped, kept: Reconciliation, extra: Sequence[FileColumn]
 ) -> FileReport:
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..columns import rivals
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.listing import attributes, shown_columns
 from ..columns.vocabulary import PERIODS, words
@@ -19,7 +19,7 @@ from ..problems import Problem
 from ..sql import literal
 from ..values import answers, cells, customer_ids, money, sale_words
 from ..values.cell_words import pattern
-from ..values.cells import Numbers
+from ..values.cells import NumberCells
 from ..values.customer_ids import Ids
 from . import first_guard, reasons, reconciliation, who_left
 from .reconciliation import Reconciliation, Source
@@ -40,13 +40,13 @@ _ABOUT_STAYING = re.compile(
 
 
 @dataclass
-class Parts:
+class CustomerParts:
     """SQL of the table's columns and what was learnt."""
 
     ids: Ids
     fields: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
-    numbers: dict[str, Numbers] = field(default_factory=dict)
+    numbers: dict[str, NumberCells] = field(default_factory=dict)
 
     def join(self, joins: Sequence[str]) -> None:
         self.joins += [join for join in joins if join not in self.joins]
@@ -56,7 +56,7 @@ class Parts:
         return next(role for role in MONEY_ROLES if role in self.fields)
 
 
-def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     """Customers: customer_id, revenue (or revenue_before and revenue_now), and start_date, end_date, lost,
     tenure_years, products, nps, ski where the file has them. Raises Problem without id or money."""
     names = sorted(mapped.mapping.values())
@@ -81,9 +81,9 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     return _report(job, columns, mapped, parts, kept, extra)
 
 
-def _parts(job: Job, mapped: Mapped) -> Parts:
+def _parts(job: Job, mapped: Mapped) -> CustomerParts:
     ids = customer_ids.person_ids(job, mapped.guesses["customer_id"].column)
-    parts = Parts(ids, {"customer_id": ids.sql})
+    parts = CustomerParts(ids, {"customer_id": ids.sql})
     parts.join(ids.joins)
     _revenue(job, mapped, parts)
     for role in ("start_date", "end_date", "last_date"):
@@ -110,7 +110,7 @@ def _parts(job: Job, mapped: Mapped) -> Parts:
     return parts
 
 
-def _revenue(job: Job, mapped: Mapped, parts: Parts) -> None:
+def _revenue(job: Job, mapped: Mapped, parts: CustomerParts) -> None:
     """An empty cell is 0 where another period's money is given: the customer bought nothing in it."""
     for role in MONEY_ROLES:
         if column := mapped.column(role):
@@ -126,7 +126,7 @@ def _revenue(job: Job, mapped: Mapped, parts: Parts) -> None:
             parts.fields[role] = f"CASE WHEN {cells.blank(column)} AND NOT ({both}) THEN 0 ELSE {sql} END"
 
 
-def lost(job: Job, column: Column) -> str:
+def lost(job: Job, column: FileColumn) -> str:
     """SQL: whether a customer has left, from the words of a status column; asked when they do not tell."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = job.fetch(
@@ -154,7 +154,7 @@ def lost(job: Job, column: Column) -> str:
     return f"coalesce({key} IN (SELECT text FROM states), false)"
 
 
-def joined(job: Job, column: Column) -> str | None:
+def joined(job: Job, column: FileColumn) -> str | None:
     """SQL: whether a customer came during the period, where the status has a word for it beside others; asked."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = job.fetch(f"SELECT {key}, count(*) FROM {job.rows} r WHERE {key} <> '' GROUP BY 1 LIMIT {MAX_STATES}")
@@ -185,7 +185,7 @@ def _left(text: str, leaving: bool) -> bool | None:
     return None if said is None else said == leaving
 
 
-def _tenure(job: Job, parts: Parts, column: Column) -> str:
+def _tenure(job: Job, parts: CustomerParts, column: FileColumn) -> str:
     """Years as customer; the unit from the header, else from the size of the figures, and said."""
     found = cells.numbers(job, column)
     parts.join(found.joins)
@@ -211,7 +211,7 @@ def revenue_unit(job: Job, mapped: Mapped, roles: Sequence[str], *, must: bool) 
     return job.given("revenue_period", choices, columns[0].name)
 
 
-def offered_unit(job: Job, columns: Sequence[Column]) -> str:
+def offered_unit(job: Job, columns: Sequence[FileColumn]) -> str:
     """month, quarter or year: said by a header, else a year, which is told and can be changed."""
     for column in columns:
         said = [unit for unit in ("month", "quarter", "year") if PERIODS[unit].search(words(column.name))]
@@ -220,7 +220,7 @@ def offered_unit(job: Job, columns: Sequence[Column]) -> str:
     return job.offer("revenue_period", [columns[0].name], ["year", "quarter", "month"])
 
 
-def _source(mapped: Mapped, parts: Parts) -> Source:
+def _source(mapped: Mapped, parts: CustomerParts) -> Source:
     customer = mapped.guesses["customer_id"].column
     roles = [role for role in MONEY_ROLES if role in parts.fields]
     return Source(
@@ -257,7 +257,12 @@ def _twice(job: Job, mapped: Mapped, source: Source) -> None:
 
 
 def _report(
-    job: Job, columns: Sequence[Column], mapped: Mapped, parts: Parts, kept: Reconciliation, extra: Sequence[Column]
+    job: Job,
+    columns: Sequence[FileColumn],
+    mapped: Mapped,
+    parts: CustomerParts,
+    kept: Reconciliation,
+    extra: Sequence[FileColumn],
 ) -> FileReport:
     if not kept.rows_used:
         raise Problem("no_usable_rows", rows=kept.rows_read, reasons=kept.reasons(), columns=mapped.mapping)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..job import EXAMPLES, Job
 
@@ -18,7 +18,7 @@ BATCH = 500_000
 LARGE = 500_000  # rows from which sorting hashes beats counting them in a table
 
 
-def find(job: Job, columns: Sequence[Column], kept: Sequence[Column]) -> int:
+def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn]) -> int:
     """Number of rows that repeat an earlier one, listed in the table `extra` (row, first).
 
     Asked of a few short columns first, then of the kept ones, and only if rows are equal in all of those, of every
@@ -42,7 +42,7 @@ def find(job: Job, columns: Sequence[Column], kept: Sequence[Column]) -> int:
     return int(count)
 
 
-def _mark(columns: Sequence[Column]) -> str:
+def _mark(columns: Sequence[FileColumn]) -> str:
     """SQL: one number for a line's cells, equal for equal lines."""
     return f"hash({', '.join(column.key for column in columns)})"
 

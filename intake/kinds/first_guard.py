@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.customer import NUMBERED
 from ..columns.guess import Mapped
 from ..columns.personal import masked
@@ -95,7 +95,7 @@ def _ask(job: Job, mapped: Mapped, code: str, choices: Sequence[str], **more: An
     job.ask(code, names, list(dict.fromkeys(choices)), understood=understood, examples=examples, **more)
 
 
-def unsure_amount(job: Job, mapped: Mapped, columns: Sequence[Column], role: str = "amount") -> None:
+def unsure_amount(job: Job, mapped: Mapped, columns: Sequence[FileColumn], role: str = "amount") -> None:
     """Ask which column is the amount where only the cells say so: a member's number is a number, too."""
     guess = mapped.guesses.get(role)
     if guess is None or guess.reason not in UNSURE_AMOUNT or NUMBERED.match(guess.column.name):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.listing import shown_columns
 from ..file_report import FileReport
@@ -26,7 +26,7 @@ STAYING = ("retained", "upgraded", "downgraded")
 
 
 @dataclass(frozen=True)
-class Line:
+class StatementRow:
     """One row of the file: its label or its own movement and tiers, and what it counts."""
 
     row: int
@@ -38,7 +38,7 @@ class Line:
     is_sum: bool = False
 
 
-def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     """Flows: tier_now, movement, tier_before, customers, purchases, revenue_now, revenue_before. Raises Problem without
     movements or customers."""
     names = sorted(mapped.mapping.values())
@@ -53,7 +53,7 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
         f" FROM {job.rows} r {' '.join(joins)} ORDER BY r.row"
     )
     found = [(row, text, _positive(movements.movement(text or ""), n), *rest) for row, text, n, *rest in found]
-    lines = in_columns(found, mapped) if tiers else in_groups([Line(row, t or "", n) for row, t, n in found])
+    lines = in_columns(found, mapped) if tiers else in_groups([StatementRow(row, t or "", n) for row, t, n in found])
     _refuse_negative(lines)
     _tell_of_sums(job, lines, label)
     job.keep(
@@ -81,7 +81,7 @@ def _numbers(job: Job, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
     return fields, joins
 
 
-def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[Line]:
+def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[StatementRow]:
     """The lines of a file that has a column for the movement and one or two for the tiers."""
     lines, has_now = [], "tier_now" in mapped.guesses
     for row, text, customers, *rest in found:
@@ -94,7 +94,7 @@ def in_columns(found: Sequence[tuple[Any, ...]], mapped: Mapped) -> list[Line]:
             before = before or now
         elif name in ("new", "won back"):
             now, before = now or before, None
-        lines.append(Line(row, text or "", customers, _tier(now), name, _tier(before), said is None))
+        lines.append(StatementRow(row, text or "", customers, _tier(now), name, _tier(before), said is None))
     return _without_sums(lines)
 
 
@@ -102,7 +102,7 @@ def _tier(said: str | None) -> str | None:
     return None if said is None or movements.is_no_tier(said) else said
 
 
-def _without_sums(lines: Sequence[Line]) -> list[Line]:
+def _without_sums(lines: Sequence[StatementRow]) -> list[StatementRow]:
     """The same with the rows marked that sum a movement over its tiers, or a tier over its movements: by a word for
     all, by no tier where the others of the movement have one, or by their numbers in every movement."""
     of = {x.row: x.before if x.movement == "lost" else x.now for x in lines}
@@ -115,11 +115,11 @@ def _without_sums(lines: Sequence[Line]) -> list[Line]:
     return [replace(x, is_sum=x.is_sum or x.row in sums) for x in lines]
 
 
-def _says_all(line: Line) -> bool:
+def _says_all(line: StatementRow) -> bool:
     return any(tier is not None and movements.is_total(tier) for tier in (line.now, line.before))
 
 
-def _is_all(tier: str | None, parts: Mapping[str, Sequence[Line]], of: Mapping[int, str | None]) -> bool:
+def _is_all(tier: str | None, parts: Mapping[str, Sequence[StatementRow]], of: Mapping[int, str | None]) -> bool:
     """Whether a tier's customers are those of all other tiers, two or more, in every movement that has any."""
     agree = 0
     for found in parts.values():
@@ -131,11 +131,11 @@ def _is_all(tier: str | None, parts: Mapping[str, Sequence[Line]], of: Mapping[i
     return agree > 1
 
 
-def in_groups(lines: Sequence[Line]) -> list[Line]:
+def in_groups(lines: Sequence[StatementRow]) -> list[StatementRow]:
     """The lines of a file with one column of labels: a tier's movements stand above its sum, or below it."""
     said = {line.row: movements.movement(line.label) for line in lines}
     tiers = [x.label for x in lines if x.label.strip() and said[x.row] is None and not movements.is_total(x.label)]
-    found: list[Line] = []
+    found: list[StatementRow] = []
     groups = _groups(lines, said, tiers)
     for line in lines:
         move = said[line.row]
@@ -149,12 +149,14 @@ def in_groups(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _groups(lines: Sequence[Line], said: dict[int, movements.Movement | None], tiers: Sequence[str]) -> dict[int, str]:
+def _groups(
+    lines: Sequence[StatementRow], said: dict[int, movements.Movement | None], tiers: Sequence[str]
+) -> dict[int, str]:
     """Row -> the tier its line belongs to: of the sum below it, or above, whichever the sums bear out more often."""
     ways: list[tuple[int, dict[int, str]]] = []
     for ordered in (lines, lines[::-1]):
         groups: dict[int, str] = {}
-        waiting: list[Line] = []
+        waiting: list[StatementRow] = []
         agree = 0
         for line in ordered:
             move = said[line.row]
@@ -168,13 +170,15 @@ def _groups(lines: Sequence[Line], said: dict[int, movements.Movement | None], t
     return max(ways, key=lambda way: way[0])[1]
 
 
-def _is_sum_of_lost(line: Line, lines: Sequence[Line], said: dict[int, movements.Movement | None]) -> bool:
+def _is_sum_of_lost(
+    line: StatementRow, lines: Sequence[StatementRow], said: dict[int, movements.Movement | None]
+) -> bool:
     move = said[line.row]
     parts = [x for x in lines if (m := said[x.row]) and m.name == "lost" and m.tier]
     return bool(move and move.name == "lost" and not move.tier and parts)
 
 
-def _refuse_negative(lines: Sequence[Line]) -> None:
+def _refuse_negative(lines: Sequence[StatementRow]) -> None:
     """A movement that takes customers away from the tier it stands under is no count of those who have it now."""
     for line in lines:
         if (
@@ -186,7 +190,7 @@ def _refuse_negative(lines: Sequence[Line]) -> None:
             raise Problem("negative_movement", row=line.row, value=line.label, customers=line.customers)
 
 
-def _tell_of_sums(job: Job, lines: Sequence[Line], column: Column) -> None:
+def _tell_of_sums(job: Job, lines: Sequence[StatementRow], column: FileColumn) -> None:
     """A typed sum that its parts do not give is said, with both numbers."""
     for line in lines:
         if not line.is_sum or line.customers is None:
@@ -198,7 +202,7 @@ def _tell_of_sums(job: Job, lines: Sequence[Line], column: Column) -> None:
                      parts=parts)  # fmt: skip
 
 
-def _parts_of(line: Line, rows: Sequence[Line]) -> list[Line]:
+def _parts_of(line: StatementRow, rows: Sequence[StatementRow]) -> list[StatementRow]:
     """The rows that a typed sum sums: a tier's, the lost, a movement's, or all of those who are active now."""
     said = movements.movement(line.label)
     if said is not None:
@@ -211,7 +215,7 @@ def _parts_of(line: Line, rows: Sequence[Line]) -> list[Line]:
 
 
 def _written(
-    job: Job, columns: Sequence[Column], mapped: Mapped, fields: dict[str, str], joins: list[str]
+    job: Job, columns: Sequence[FileColumn], mapped: Mapped, fields: dict[str, str], joins: list[str]
 ) -> FileReport:
     source = _source(mapped, fields, joins)
     reconciliation.make(job, source)

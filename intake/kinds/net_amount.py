@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.vocabulary import TAXED
 from ..job import Job
 from ..values import amounts, cells, money
-from ..values.cells import MONEY, Numbers
+from ..values.cells import MONEY, NumberCells
 
 LIKE = 0.6  # credits of more than this share of debits: which of them is sales is asked
 SAME = 0.95
@@ -41,9 +41,9 @@ class Net:
 
     sql: str
     joins: list[str] = field(default_factory=list)
-    of: list[Column] = field(default_factory=list)
+    of: list[FileColumn] = field(default_factory=list)
 
-    def take(self, found: Numbers, column: Column) -> str:
+    def take(self, found: NumberCells, column: FileColumn) -> str:
         """The SQL of another column's numbers, with what it needs; an empty cell is nothing."""
         self.joins += [join for join in found.joins if join not in self.joins]
         self.of.append(column)
@@ -76,7 +76,7 @@ def two_sides(job: Job, mapped: Mapped) -> Net | None:
     return net
 
 
-def _side(job: Job, debit: Column, credit: Column, plus: Decimal, minus: Decimal) -> str:
+def _side(job: Job, debit: FileColumn, credit: FileColumn, plus: Decimal, minus: Decimal) -> str:
     side = "debit" if plus >= minus else "credit"
     names = [debit.name, credit.name]
     other = "credit" if side == "debit" else "debit"
@@ -85,7 +85,7 @@ def _side(job: Job, debit: Column, credit: Column, plus: Decimal, minus: Decimal
     return job.offer("debit_credit", names, [side, other], debit=str(plus), credit=str(minus))
 
 
-def _pair(job: Job, debit: Column, credit: Column, plus: Decimal, minus: Decimal) -> str:
+def _pair(job: Job, debit: FileColumn, credit: FileColumn, plus: Decimal, minus: Decimal) -> str:
     """Of two columns that take turns and have no known names: what the second one is to the first."""
     sides = ["debit", "credit"] if plus >= minus else ["credit", "debit"]
     return job.ask("taking_turns", [debit.name, credit.name], [*sides, "together"], debit=str(plus), credit=str(minus))
@@ -124,7 +124,7 @@ def less_discount(job: Job, mapped: Mapped, net: Net, computed: str | None) -> N
 
 
 def _answer(
-    job: Job, mapped: Mapped, column: Column, net: Net, computed: str | None, off: str, value: str, **sums: Any
+    job: Job, mapped: Mapped, column: FileColumn, net: Net, computed: str | None, off: str, value: str, **sums: Any
 ) -> str:
     """What a discount is to an amount that quantity × price tells of, or that is made of them."""
     choices = ["subtract", "as_is"]
@@ -147,7 +147,7 @@ def _any(job: Job, net: Net, value: str) -> bool:
     return bool(job.fetch(f"SELECT 1 FROM {job.rows} r {' '.join(net.joins)} WHERE {value} <> 0 LIMIT 1"))
 
 
-def _asks_before(job: Job, mapped: Mapped, column: Column, net: Net, off: str, value: str | None) -> str:
+def _asks_before(job: Job, mapped: Mapped, column: FileColumn, net: Net, off: str, value: str | None) -> str:
     """Whether the amount is before its discount ("subtract"), after it ("as_is"), or what was left to pay beside it
     ("add"): nothing in the file tells, so it is asked, with the revenue either way where the discount's unit is known
     (`value`: SQL of the cells; None where it is not)."""
@@ -177,7 +177,7 @@ def _before(job: Job, net: Net, computed: str | None, off: str, value: str) -> b
     return False if less >= SAME * rows else None
 
 
-def _unit(job: Job, column: Column, found: Numbers, net: Net) -> tuple[str, list[str]]:
+def _unit(job: Job, column: FileColumn, found: NumberCells, net: Net) -> tuple[str, list[str]]:
     """How a discount is written: "" as money, "percent" as 10, "share" as 0.1; and what else it may be, with the
     likelier first, where the cells do not tell."""
     if found.percent:
@@ -195,7 +195,7 @@ def _unit(job: Job, column: Column, found: Numbers, net: Net) -> tuple[str, list
     return "", []
 
 
-def _asks_unit(job: Job, column: Column, choices: list[str]) -> str:
+def _asks_unit(job: Job, column: FileColumn, choices: list[str]) -> str:
     examples = [{"row": row, "value": text[:60]} for row, text in column.cells if text.strip(" 0.,")][:3]
     return job.ask("discount_unit", [column.name], choices, examples=examples)
 
@@ -216,7 +216,7 @@ def less_refund(job: Job, mapped: Mapped, net: Net) -> None:
         net.sql = f"TRY_CAST(({net.sql}) - {value} AS {MONEY})"
 
 
-def less_tax(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column]) -> None:
+def less_tax(job: Job, mapped: Mapped, net: Net, columns: Sequence[FileColumn]) -> None:
     """Ask whether value added tax shall be taken off an amount whose heading says that it is in it."""
     guess = mapped.guesses.get("amount") or mapped.guesses.get("unit_price")
     if guess is None or not _is_taxed(mapped, guess.column, columns):
@@ -230,14 +230,14 @@ def less_tax(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column]) -> N
         net.sql = f"TRY_CAST(({net.sql}) - {net.take(money.number(job, tax), tax)} AS {MONEY})"
 
 
-def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
+def columns_of(mapped: Mapped, columns: Sequence[FileColumn]) -> list[FileColumn]:
     """Columns beside those with a role that the money may be made of."""
     guess = mapped.guesses.get("amount") or mapped.guesses.get("unit_price")
     taxed = guess is not None and _is_taxed(mapped, guess.column, columns)
     return [c for c in columns if money.is_tax(c)][:1] if taxed else []
 
 
-def _is_taxed(mapped: Mapped, column: Column, columns: Sequence[Column]) -> bool:
+def _is_taxed(mapped: Mapped, column: FileColumn, columns: Sequence[FileColumn]) -> bool:
     """Whether a heading says that tax is in it, or a column of tax and one more add up to it, and the person has not
     chosen it before one without."""
     chosen = mapped.rivals.get("amount") or any(
@@ -246,13 +246,13 @@ def _is_taxed(mapped: Mapped, column: Column, columns: Sequence[Column]) -> bool
     return not chosen and bool(TAXED.search(column.name) or _holds_tax(column, columns))
 
 
-def _holds_tax(column: Column, columns: Sequence[Column]) -> bool:
+def _holds_tax(column: FileColumn, columns: Sequence[FileColumn]) -> bool:
     tax = next((c for c in columns if c is not column and money.is_tax(c)), None)
     others = [c for c in columns if c not in (column, tax) and c.numbers > MOSTLY and c.decimals > 0]
     return tax is not None and any(_adds_up(column, tax, other) for other in others)
 
 
-def _adds_up(whole: Column, tax: Column, net: Column) -> bool:
+def _adds_up(whole: FileColumn, tax: FileColumn, net: FileColumn) -> bool:
     """Whether the sample's cells of one column are those of two others together, where there is tax."""
     rows = [[_value(text) for _, text in cells_] for cells_ in zip(whole.cells, tax.cells, net.cells, strict=True)]
     known = [(w, t, n) for w, t, n in rows if w is not None and t and n is not None]

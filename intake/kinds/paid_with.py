@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped, is_fee
 from ..columns.heading_score import header_score, is_called
 from ..columns.roles import DATE_ROLES, NUMBER_ROLES
@@ -36,7 +36,7 @@ ELSEWHERE = re.compile(
 _NUMBER = r"^\s*[-+]?\s*\D{0,3}[0-9][0-9 .,''\x{00a0}\x{202f}]*\s*\D{0,4}$"
 
 
-def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
+def columns_of(mapped: Mapped, columns: Sequence[FileColumn]) -> list[FileColumn]:
     """The columns that may hold money beside the amount: the one that is called so, and others by their cells."""
     taken = {g.column.index for g in mapped.guesses.values()}
     free = [c for c in columns if c.index not in taken and not _is_elsewhere(c)]
@@ -47,13 +47,13 @@ def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[Column]:
     return [*([mapped.guesses["paid_with"].column] if "paid_with" in mapped.guesses else []), *called, *some, *bare]
 
 
-def _is_elsewhere(column: Column) -> bool:
+def _is_elsewhere(column: FileColumn) -> bool:
     said = words(column.name)
     odd = column.private is not None or column.is_date or is_fee(column) or money.is_tax(column)
     return odd or any(re.fullmatch(ELSEWHERE, part) for part in (said, *said.split()))
 
 
-def _is_known(column: Column) -> bool:
+def _is_known(column: FileColumn) -> bool:
     """Whether the heading is that of other numbers or days; one of a text, such as a receipt's, says nothing here."""
     return any(is_called(role, column.name) for role in (*NUMBER_ROLES, *DATE_ROLES, "price", "customer_id"))
 
@@ -63,17 +63,17 @@ def _says(text: str) -> bool:
     return bool(re.search(r"[^\s0.,-]", text))
 
 
-def _is_sparse(column: Column) -> bool:
+def _is_sparse(column: FileColumn) -> bool:
     some = sum(_says(text) for _, text in column.cells)
     return 0 < some <= MOSTLY * len(column.cells)
 
 
-def _is_money(column: Column) -> bool:
+def _is_money(column: FileColumn) -> bool:
     """Whether the cells are more than marks of 0 and 1."""
     return any(text.strip(" 0.,") not in ("", "1") for text in column.filled)
 
 
-def settle(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column], computed: str | None) -> None:
+def settle(job: Job, mapped: Mapped, net: Net, columns: Sequence[FileColumn], computed: str | None) -> None:
     """Ask what the money beside the amount is to it, column by column. `computed`: SQL of quantity × price, which tells
     of a gift card whether the amount is what was left to pay."""
     asked = 0
@@ -83,7 +83,7 @@ def settle(job: Job, mapped: Mapped, net: Net, columns: Sequence[Column], comput
             asked += _one(job, mapped, net, column, computed, named=named)
 
 
-def _is_filled(job: Job, column: Column) -> bool:
+def _is_filled(job: Job, column: FileColumn) -> bool:
     """Whether a column that is empty at first holds numbers further down, and nothing else."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     some, numbers = job.one(
@@ -93,7 +93,7 @@ def _is_filled(job: Job, column: Column) -> bool:
     return some >= FEWEST and numbers >= SAME * some
 
 
-def _one(job: Job, mapped: Mapped, net: Net, column: Column, computed: str | None, *, named: bool) -> bool:
+def _one(job: Job, mapped: Mapped, net: Net, column: FileColumn, computed: str | None, *, named: bool) -> bool:
     """Whether the column was asked about (or said)."""
     value = net.positive(job, net.take(money.number(job, column), column))
     rows, some, least, most, above, whole, ours = job.one(
@@ -126,7 +126,7 @@ def _told(job: Job, net: Net, value: str, computed: str | None) -> str | None:
     return "as_is" if whole >= SAME * rows else None
 
 
-def _answer(job: Job, mapped: Mapped, net: Net, column: Column, value: str, told: str | None) -> str:
+def _answer(job: Job, mapped: Mapped, net: Net, column: FileColumn, value: str, told: str | None) -> str:
     rows, amount, whole = job.one(
         f"SELECT count(*) FILTER (v <> 0), coalesce(sum(v), 0), coalesce(sum(a), 0) FROM"
         f" (SELECT {value} AS v, {net.sql} AS a FROM {job.rows} r {' '.join(net.joins)}) WHERE a IS NOT NULL"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..job import EXAMPLES, Job
 from ..sql import literal
@@ -35,7 +35,7 @@ def of_purchases(job: Job, mapped: Mapped, day: str, joins: Sequence[str]) -> di
     return fields(job, guess.column)
 
 
-def _is_of_customers(job: Job, column: Column, customer: Column, day: str, joins: Sequence[str]) -> bool:
+def _is_of_customers(job: Job, column: FileColumn, customer: FileColumn, day: str, joins: Sequence[str]) -> bool:
     key = f"nullif(trim(CAST(r.{column.key} AS VARCHAR)), '')"
     people, theirs, silent = job.one(
         f"""SELECT count(*) FILTER (kinds > 0), count(*) FILTER (kinds = 1 AND (said = n OR first_said >= last_day)),
@@ -48,7 +48,7 @@ def _is_of_customers(job: Job, column: Column, customer: Column, day: str, joins
     return bool(people and silent and theirs >= MOSTLY * people)
 
 
-def fields(job: Job, column: Column) -> dict[str, str]:
+def fields(job: Job, column: FileColumn) -> dict[str, str]:
     """SQL of leave_reason and left_by_us; says which reasons are taken for the company's own."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = job.fetch(

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.personal import HEADERS, MASK, shown_outside
 from ..columns.vocabulary import words
-from ..file_report import Entry, FileReport
+from ..file_report import Details, FileReport
 from ..job import EXAMPLES, Job
 from ..sql import literal
 from ..values.cells import MONEY
@@ -34,8 +34,8 @@ class Source:
 
     fields: dict[str, str]
     joins: Sequence[str]
-    reasons: list[tuple[str, str, Column]]
-    shown: Sequence[Column]
+    reasons: list[tuple[str, str, FileColumn]]
+    shown: Sequence[FileColumn]
     amount: str | None = None
     outside: Callable[[str], Decimal | None] | None = None
     outside_column: int = 0
@@ -51,7 +51,7 @@ class Reconciliation:
     aside_table: Path | None
     rows_used: int
     amount_used: Decimal
-    set_aside: list[Entry] = field(default_factory=list)
+    set_aside: list[Details] = field(default_factory=list)
 
     @property
     def rows_read(self) -> int:
@@ -123,7 +123,7 @@ def _refused_rows(source: Source, refused: str) -> str:
                FROM made WHERE {refused}"""
 
 
-def _value(source: Source, column: Column) -> str:
+def _value(source: Source, column: FileColumn) -> str:
     """The cell as the list shows it; of a private one only that there is something."""
     cell = f"raw_{column.index}"
     return f"left({cell}, 2) || {literal(MASK)}" if column.index in source.private else cell
@@ -150,7 +150,7 @@ def _write_aside(job: Job, source: Source, refused: str) -> Path:
     return path
 
 
-def _summed(job: Job, path: Path) -> list[Entry]:
+def _summed(job: Job, path: Path) -> list[Details]:
     """One entry a reason, the one with most rows first."""
     found = job.fetch(
         f"""SELECT reason, count(*), sum(amount),

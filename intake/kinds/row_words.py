@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.heading_score import is_any_heading, is_called
 from ..columns.vocabulary import words as heading_words
@@ -71,10 +71,10 @@ class RowWords:
 
     not_sale: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
-    shown: Column | None = None
+    shown: FileColumn | None = None
 
 
-def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[tuple[str, Column]]:
+def columns_of(mapped: Mapped, columns: Sequence[FileColumn]) -> list[tuple[str, FileColumn]]:
     """(role, column) of every column whose words may say which rows are sales."""
     given = {role: g.column for role, g in mapped.guesses.items() if role in (*NAMED, "cancelled_date")}
     taken = {g.column.index for g in mapped.guesses.values()}
@@ -85,7 +85,7 @@ def columns_of(mapped: Mapped, columns: Sequence[Column]) -> list[tuple[str, Col
     return found
 
 
-def _role(column: Column) -> str | None:
+def _role(column: FileColumn) -> str | None:
     words = set(column.filled)
     if not words or len(words) > MOST_WORDS or column.is_date or column.private:
         return None
@@ -108,7 +108,7 @@ def _role(column: Column) -> str | None:
     return "row_type" if named or _is_rare_mark(column, name) else None
 
 
-def _is_rare_mark(column: Column, name: str) -> bool:
+def _is_rare_mark(column: FileColumn, name: str) -> bool:
     """Whether a column of a few words, of which one is on most rows and one is rare, has a heading that tells nothing:
     a state or a sign may be written so, and it is asked where the words change from row to row of a customer."""
     counts = Counter(column.filled)
@@ -122,7 +122,7 @@ def _said(text: str) -> str | None:
 
 
 def settle(
-    job: Job, mapped: Mapped, found: Sequence[tuple[str, Column]], amount: str, joins: Sequence[str]
+    job: Job, mapped: Mapped, found: Sequence[tuple[str, FileColumn]], amount: str, joins: Sequence[str]
 ) -> RowWords:
     """Ask about every column that says that some rows are no sales."""
     rows = RowWords()
@@ -134,11 +134,11 @@ def settle(
     return rows
 
 
-def _key(column: Column) -> str:
+def _key(column: FileColumn) -> str:
     return f"trim(CAST(r.{column.key} AS VARCHAR))"
 
 
-def _cancelled(job: Job, column: Column, amount: str, joins: Sequence[str], rows: RowWords) -> None:
+def _cancelled(job: Job, column: FileColumn, amount: str, joins: Sequence[str], rows: RowWords) -> None:
     """A day of cancelling in a row of orders: it did not become a sale."""
     filled = f"r.{column.key} IS NOT NULL" if column.is_date else f"({_DAY.format(key=_key(column))})"
     count, money = job.one(
@@ -150,11 +150,11 @@ def _cancelled(job: Job, column: Column, amount: str, joins: Sequence[str], rows
         rows.shown = rows.shown or column
 
 
-def _asked(job: Job, code: str, column: Column, rows: int, amount: Decimal, choices: list[str], **more: Any) -> str:
+def _asked(job: Job, code: str, column: FileColumn, rows: int, amount: Decimal, choices: list[str], **more: Any) -> str:
     return job.ask(code, [column.name], choices, rows=rows, amount=str(amount), **more)
 
 
-def _words(job: Job, role: str, column: Column, amount: str, joins: Sequence[str]) -> list[Word]:
+def _words(job: Job, role: str, column: FileColumn, amount: str, joins: Sequence[str]) -> list[Word]:
     """The column's different cells with what they say; none when there are too many, or when they say nothing."""
     found = job.fetch(
         f"SELECT t, count(*), min(row), coalesce(sum(v), 0), count(*) FILTER (v < 0) FROM"
@@ -175,7 +175,7 @@ def _words(job: Job, role: str, column: Column, amount: str, joins: Sequence[str
     return [Word(t, said[t], n, first, Decimal(money), below) for t, n, first, money, below in found]
 
 
-def _decide(job: Job, mapped: Mapped, role: str, column: Column, words: list[Word], rows: RowWords) -> None:
+def _decide(job: Job, mapped: Mapped, role: str, column: FileColumn, words: list[Word], rows: RowWords) -> None:
     if role == "row_type":
         words = [replace(w, said="sale") if w.said == "open" else w for w in words]
     if _is_ledger(words):
@@ -202,7 +202,7 @@ def _is_ledger(words: list[Word]) -> bool:
     return marks is not None and not any(w.below for w in words)
 
 
-def _sides(job: Job, column: Column, words: list[Word]) -> list[Word]:
+def _sides(job: Job, column: FileColumn, words: list[Word]) -> list[Word]:
     """The side with more money is the sales; asked when the two are nearly as large."""
     large, small = sorted(words, key=lambda w: -w.amount)
     side = large.text
@@ -212,7 +212,7 @@ def _sides(job: Job, column: Column, words: list[Word]) -> list[Word]:
     return [replace(w, said="sale" if w.text == side else "back") for w in words]
 
 
-def _signed(job: Job, mapped: Mapped, role: str, column: Column, word: Word) -> Word:
+def _signed(job: Job, mapped: Mapped, role: str, column: FileColumn, word: Word) -> Word:
     """A refund that is written with a minus counts as it stands; one that is the state of a whole order is no sale."""
     if word.said not in ("back", "undone"):
         return word
@@ -222,7 +222,7 @@ def _signed(job: Job, mapped: Mapped, role: str, column: Column, word: Word) -> 
     return replace(word, said="not" if state and not _beside_sales(job, mapped, column, word) else "back")
 
 
-def _beside_sales(job: Job, mapped: Mapped, column: Column, word: Word) -> bool:
+def _beside_sales(job: Job, mapped: Mapped, column: FileColumn, word: Word) -> bool:
     """Whether the refund's orders also have rows of another state: then the refund is a row of its own."""
     order = mapped.column("order_id")
     if order is None:
@@ -236,7 +236,7 @@ def _beside_sales(job: Job, mapped: Mapped, column: Column, word: Word) -> bool:
     return bool(total) and both >= SAME_ORDERS * total
 
 
-def _not_sales(job: Job, role: str, column: Column, words: list[Word]) -> tuple[set[str], set[str]]:
+def _not_sales(job: Job, role: str, column: FileColumn, words: list[Word]) -> tuple[set[str], set[str]]:
     """The words whose rows do not count, and those whose rows are taken away, as answered."""
     out = [w for w in words if w.said in ("not", "open")]
     waiting, unknown = [w for w in out if w.said == "open"], [w for w in words if w.said is None]
@@ -264,7 +264,7 @@ def _not_sales(job: Job, role: str, column: Column, words: list[Word]) -> tuple[
     return {w.text for w in gone[answer]}, less
 
 
-def _says_nothing(job: Job, mapped: Mapped, role: str, column: Column, words: list[Word]) -> bool:
+def _says_nothing(job: Job, mapped: Mapped, role: str, column: FileColumn, words: list[Word]) -> bool:
     """Whether a column of states (or of types, some of which are known) has words nobody knows, which change from row
     to row of a customer: what stays the same is the customer's, such as a membership."""
     customer = mapped.column("customer_id")
@@ -281,7 +281,7 @@ def _says_nothing(job: Job, mapped: Mapped, role: str, column: Column, words: li
     return same < SAME_ORDERS * rare
 
 
-def _unknown(job: Job, column: Column, words: list[Word]) -> tuple[set[str], set[str]]:
+def _unknown(job: Job, column: FileColumn, words: list[Word]) -> tuple[set[str], set[str]]:
     """The words whose rows do not count, and those whose rows are taken away, where some or all of the words are not
     known; all count until told."""
     texts = [w.text for w in words]
@@ -302,7 +302,7 @@ def _unknown(job: Job, column: Column, words: list[Word]) -> tuple[set[str], set
     return (set(values), set()) if known else (set(texts) - {answer}, set())
 
 
-def _take_back(job: Job, column: Column, back: list[Word], rows: RowWords) -> None:
+def _take_back(job: Job, column: FileColumn, back: list[Word], rows: RowWords) -> None:
     count, money = sum(w.rows for w in back), sum((w.amount for w in back), Decimal(0))
     values = [w.text for w in back]
     choices = ["subtract", "as_is", "set_aside"]
@@ -314,6 +314,6 @@ def _take_back(job: Job, column: Column, back: list[Word], rows: RowWords) -> No
         rows.shown = rows.shown or column
 
 
-def _among(column: Column, texts: Sequence[str]) -> str:
+def _among(column: FileColumn, texts: Sequence[str]) -> str:
     listed = ", ".join(literal(text) for text in texts)
     return f"coalesce({_key(column)} IN ({listed}), false)"

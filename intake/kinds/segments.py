@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..columns import rivals
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.listing import shown_columns
 from ..columns.vocabulary import PERIODS, words
@@ -40,7 +40,7 @@ class Printed:
         return abs(self.value - other.value) <= self.off + other.off + SAME * abs(other.value)
 
 
-def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     """Segments: segment, customers, revenue or revenue_per_customer, and purchases, duration_years, retention, base and
     lost, products_per_customer, nps, ski where given. Raises Problem without customers or money."""
     names = sorted(mapped.mapping.values())
@@ -76,7 +76,7 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     return kept.report(job, **values)
 
 
-def _refuse_periods(column: Column) -> None:
+def _refuse_periods(column: FileColumn) -> None:
     """A row a month is no segment."""
     found = sum(bool(dates.readings(text)) for text in column.filled)
     if column.is_date or (column.filled and found > MOSTLY * len(column.filled)):
@@ -119,7 +119,7 @@ def _fields(job: Job, mapped: Mapped) -> tuple[dict[str, str], list[str]]:
     return fields, joins
 
 
-def _scaled(role: str, column: Column, sql: str) -> str:
+def _scaled(role: str, column: FileColumn, sql: str) -> str:
     if role in COUNTS:
         return f"TRY_CAST(round({sql}) AS BIGINT)"
     if role in SHARES:  # 89, 89 % and 0.89 are one
@@ -129,10 +129,10 @@ def _scaled(role: str, column: Column, sql: str) -> str:
     return f"CAST({sql} AS DOUBLE)" if role in OTHERS else sql
 
 
-Lines = list[dict[str, Any]]
+SegmentRows = list[dict[str, Any]]
 
 
-def _lines(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str], sums: Sequence[int]) -> Lines:
+def _lines(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str], sums: Sequence[int]) -> SegmentRows:
     """The segments' figures, and how far off each can be by its last printed digit."""
     roles = [role for role in (*MONEY_ROLES, "customers", "duration_years", "retention", "clv") if role in fields]
     values = ", ".join(f"CAST({fields[role]} AS DOUBLE)" for role in roles)
@@ -141,7 +141,7 @@ def _lines(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str
         f"SELECT r.row, {fields['segment']}, {values}, {texts} FROM {job.rows} r {' '.join(joins)}"
         f" WHERE r.row NOT IN ({', '.join(map(str, sums)) or '-1'}) ORDER BY r.row"
     )
-    lines: Lines = []
+    lines: SegmentRows = []
     for row, name, *rest in found:
         line: dict[str, Any] = {"row": row, "segment": name}
         for role, value, text in zip(roles, rest[: len(roles)], rest[len(roles) :], strict=True):
@@ -151,7 +151,7 @@ def _lines(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str
     return lines
 
 
-def _column(mapped: Mapped, role: str) -> Column:
+def _column(mapped: Mapped, role: str) -> FileColumn:
     return (
         (mapped.column(role) or mapped.guesses["churn"].column) if role == "retention" else mapped.guesses[role].column
     )
@@ -169,7 +169,7 @@ def _off(role: str, value: float, text: str) -> float:
     return 0.5 * 10.0**-decimals / (100 if per_cent else 1)
 
 
-def _one_revenue(job: Job, mapped: Mapped, fields: dict[str, str], lines: Lines) -> list[str]:
+def _one_revenue(job: Job, mapped: Mapped, fields: dict[str, str], lines: SegmentRows) -> list[str]:
     """Revenue in all and per customer: one of them, asked where they do not give the same within their digits."""
     if not set(MONEY_ROLES) <= set(fields):
         return [role for role in MONEY_ROLES if role in fields]
@@ -193,7 +193,7 @@ def _one_revenue(job: Job, mapped: Mapped, fields: dict[str, str], lines: Lines)
     return [answer]
 
 
-def _one_duration(job: Job, mapped: Mapped, fields: dict[str, str], joins: list[str], lines: Lines) -> bool:
+def _one_duration(job: Job, mapped: Mapped, fields: dict[str, str], joins: list[str], lines: SegmentRows) -> bool:
     """Duration and retention that do not agree within their printed digits: the person says which holds. Where they
     agree, the one printed with most digits does, a value per customer among them; whether they do, a year each."""
     if not {"duration_years", "retention"} <= set(fields):

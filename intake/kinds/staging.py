@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.roles import DATE_ROLES, NUMBER_ROLES
 from ..job import Job
@@ -17,7 +17,7 @@ from ..values.dates import EARLIEST, LATEST
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}(?:$|[T ]\d{2}:\d{2})")
 
 
-def stage(job: Job, mapped: Mapped, extra: Sequence[Column] = ()) -> None:
+def stage(job: Job, mapped: Mapped, extra: Sequence[FileColumn] = ()) -> None:
     """Text is parsed once: the columns that are needed go into a table, in the file's order.
 
     Numbers and dates that look plain (digits, at most a decimal sign; year-month-day) are converted on the way; if

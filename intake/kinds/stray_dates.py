@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..job import EXAMPLES, Job
 from ..sql import literal
 from ..values.unsaid import STRAY_DAYS, STRAY_TEXT
@@ -29,7 +29,7 @@ class Ends:
     last: dt.date | None
 
 
-def settle(job: Job, source: Source, column: Column) -> Ends:
+def settle(job: Job, source: Source, column: FileColumn) -> Ends:
     """Add the reason `stray_date` to `source` where days are stray, and tell of it. Call before the file is written."""
     text = _marked_text(job, column)
     where = f" AND NOT {text}" if text else ""
@@ -55,7 +55,7 @@ def settle(job: Job, source: Source, column: Column) -> Ends:
     return Ends(first, last)
 
 
-def _marked_text(job: Job, column: Column) -> str:
+def _marked_text(job: Job, column: FileColumn) -> str:
     """SQL that is true for a cell that programs write where there is no day; "" when there is none, or when the file
     itself types its days."""
     if job.type_of(column) != "VARCHAR":
@@ -68,7 +68,7 @@ def _marked_text(job: Job, column: Column) -> str:
 
 
 def _future_is_meant(
-    job: Job, column: Column, days: list[tuple[dt.date, int]], near: list[tuple[dt.date, int]]
+    job: Job, column: FileColumn, days: list[tuple[dt.date, int]], near: list[tuple[dt.date, int]]
 ) -> bool:
     """Whether the rows after today count: asked when they are many, else they are stray."""
     rows, total = sum(n for _, n in days) - sum(n for _, n in near), sum(n for _, n in days)
@@ -110,7 +110,7 @@ def _range(days: Sequence[tuple[dt.date, int]]) -> tuple[dt.date, dt.date]:
     return days[0][0], days[-1][0]
 
 
-def _keeps(job: Job, column: Column, condition: str, rows: int, amount: str) -> bool:
+def _keeps(job: Job, column: FileColumn, condition: str, rows: int, amount: str) -> bool:
     """Whether stray days count after all: offered, and set aside until then."""
     found = job.fetch(f"SELECT row, raw_{column.index} FROM made WHERE {condition} ORDER BY row LIMIT {EXAMPLES}")
     examples = [{"row": row, "value": str(text)[:60]} for row, text in found]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..columns import aggregates, rivals
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.listing import attributes, shown_columns
 from ..columns.personal import masked
@@ -17,7 +17,7 @@ from ..job import Job
 from ..problems import Problem
 from ..sql import literal
 from ..values import answers, cells, customer_ids, money
-from ..values.cells import MONEY, Days, Numbers
+from ..values.cells import MONEY, DayCells, NumberCells
 from ..values.customer_ids import WORD, Ids
 from ..values.dates import last_day
 from ..values.ids import LOOKS_MISSING
@@ -46,13 +46,13 @@ WORTH_SAYING = ("no_customer", "bad_amount", "bad_date")
 
 
 @dataclass
-class Parts:
+class PurchaseParts:
     """SQL of every column of the checked table, and what was learnt on the way."""
 
     ids: Ids
-    days: Days
-    amount_column: Column
-    numbers: list[Numbers] = field(default_factory=list)
+    days: DayCells
+    amount_column: FileColumn
+    numbers: list[NumberCells] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     currency: str | None = None
@@ -61,7 +61,7 @@ class Parts:
         self.joins += [join for join in joins if join not in self.joins]
 
 
-def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
+def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     """Transactions: customer_id, date, amount and whatever else the file has. Raises Problem without those three."""
     needed(mapped, columns)
     rivals.settle(job, mapped)
@@ -96,7 +96,7 @@ def make(job: Job, columns: Sequence[Column], mapped: Mapped) -> FileReport:
     return _report(job, columns, mapped, parts, kept, extra, ends)
 
 
-def needed(mapped: Mapped, columns: Sequence[Column]) -> None:
+def needed(mapped: Mapped, columns: Sequence[FileColumn]) -> None:
     """Raises Problem with the code of the column that cannot be missing; `no_customers` for a table of sums."""
     names = sorted(mapped.mapping.values())
     if "customer_id" not in mapped.guesses:
@@ -109,12 +109,12 @@ def needed(mapped: Mapped, columns: Sequence[Column]) -> None:
         raise Problem("no_amount_column", known=names)
 
 
-def _parts(job: Job, mapped: Mapped, columns: Sequence[Column]) -> Parts:
+def _parts(job: Job, mapped: Mapped, columns: Sequence[FileColumn]) -> PurchaseParts:
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
     ids, days = customer_ids.person_ids(job, customer), cells.days(job, date)
     roles = ("amount", "unit_price", "debit")
     amount = next(column for role in roles if (column := mapped.column(role)))
-    parts = Parts(ids, days, amount, fields={"customer_id": ids.sql, "date": days.sql})
+    parts = PurchaseParts(ids, days, amount, fields={"customer_id": ids.sql, "date": days.sql})
     parts.join([*ids.joins, *days.joins])
     _money_parts(job, mapped, parts, columns)
     for role in TEXT_ROLES:
@@ -128,9 +128,9 @@ def _parts(job: Job, mapped: Mapped, columns: Sequence[Column]) -> Parts:
     return parts
 
 
-def _money_parts(job: Job, mapped: Mapped, parts: Parts, columns: Sequence[Column]) -> None:
+def _money_parts(job: Job, mapped: Mapped, parts: PurchaseParts, columns: Sequence[FileColumn]) -> None:
     """Amount, quantity, unit price, cost, and whether a row is in another currency or tax than the rest."""
-    found: dict[str, Numbers] = {}
+    found: dict[str, NumberCells] = {}
     for role in ("amount", "quantity", "unit_price"):
         if column := mapped.column(role):
             found[role] = cells.numbers(job, column) if role == "quantity" else money.number(job, column)
@@ -149,7 +149,9 @@ def _money_parts(job: Job, mapped: Mapped, parts: Parts, columns: Sequence[Colum
     parts.fields |= {"is_other_money": other, "is_other_tax": money.mixed_tax(job, mapped)}
 
 
-def _net(job: Job, mapped: Mapped, parts: Parts, found: dict[str, Numbers], columns: Sequence[Column]) -> str:
+def _net(
+    job: Job, mapped: Mapped, parts: PurchaseParts, found: dict[str, NumberCells], columns: Sequence[FileColumn]
+) -> str:
     """SQL of what a row brought in, of all the columns that say something of it."""
     computed = None
     if {"quantity", "unit_price"} <= set(found):
@@ -166,7 +168,7 @@ def _net(job: Job, mapped: Mapped, parts: Parts, found: dict[str, Numbers], colu
     return net.sql
 
 
-def _signed(job: Job, parts: Parts, amount: str) -> str:
+def _signed(job: Job, parts: PurchaseParts, amount: str) -> str:
     """Sales booked as negative, as ledgers do: asked when nearly all amounts are."""
     cells_ = parts.amount_column.filled
     if 2 * sum(text.lstrip()[:1] in ("-", "(", "\u2212") for text in cells_) <= len(cells_):
@@ -181,7 +183,7 @@ def _signed(job: Job, parts: Parts, amount: str) -> str:
     return f"(-({amount}))" if answer == "turn" else amount
 
 
-def _source(mapped: Mapped, parts: Parts, words: RowWords) -> Source:
+def _source(mapped: Mapped, parts: PurchaseParts, words: RowWords) -> Source:
     parts.fields |= _by_words(parts.fields["amount"], words)
     customer, date = mapped.guesses["customer_id"].column, mapped.guesses["date"].column
     reasons = [] if parts.ids.whole else [("no_customer", "customer_id IS NULL", customer)]
@@ -216,7 +218,7 @@ def _by_words(amount: str, words: RowWords) -> dict[str, str]:
     }
 
 
-def _payments(job: Job, source: Source, parts: Parts) -> None:
+def _payments(job: Job, source: Source, parts: PurchaseParts) -> None:
     """Ask whether negative amounts are returns, when they are nearly as much as the sales: payments are, too."""
     if not any(text.lstrip()[:1] in ("-", "(", "\u2212", "'") for text in parts.amount_column.filled):
         return
@@ -233,7 +235,9 @@ def _payments(job: Job, source: Source, parts: Parts) -> None:
         source.reasons.append(("payment", "amount < 0", column))
 
 
-def _doubled(job: Job, columns: Sequence[Column], extra: Sequence[Column], mapped: Mapped, source: Source) -> None:
+def _doubled(
+    job: Job, columns: Sequence[FileColumn], extra: Sequence[FileColumn], mapped: Mapped, source: Source
+) -> None:
     kept = list({c.index: c for c in [*(g.column for g in mapped.guesses.values()), *extra]}.values())
     count = duplicates.find(job, columns, kept)
     if count and duplicates.settle(job, mapped, count, job.raw.rows_read) == "set_aside":
@@ -243,11 +247,11 @@ def _doubled(job: Job, columns: Sequence[Column], extra: Sequence[Column], mappe
 
 def _report(
     job: Job,
-    columns: Sequence[Column],
+    columns: Sequence[FileColumn],
     mapped: Mapped,
-    parts: Parts,
+    parts: PurchaseParts,
     kept: Reconciliation,
-    extra: Sequence[Column],
+    extra: Sequence[FileColumn],
     ends: Ends,
 ) -> FileReport:
     if not kept.rows_used or ends.last is None:
@@ -278,7 +282,9 @@ def _computed(job: Job, kept: Reconciliation) -> None:
         raise Problem("formulas_not_computed", **{k: v for k, v in bare[0].items() if k != "code"}, rows=bad)
 
 
-def _remarks(job: Job, columns: Sequence[Column], customer: Column, kept: Reconciliation, customers: int) -> None:
+def _remarks(
+    job: Job, columns: Sequence[FileColumn], customer: FileColumn, kept: Reconciliation, customers: int
+) -> None:
     """What a careful colleague would say of the file before using its figures."""
     for entry in kept.set_aside:
         if entry["reason"] in WORTH_SAYING:
@@ -298,7 +304,7 @@ def _remarks(job: Job, columns: Sequence[Column], customer: Column, kept: Reconc
     _personal(job, columns, customer)
 
 
-def _collective(job: Job, customer: Column, rows: int) -> None:
+def _collective(job: Job, customer: FileColumn, rows: int) -> None:
     """Ids that may stand for "nobody in particular": words for missing, and one id with a large part of all rows."""
     gone = job.fetch("SELECT raw FROM id_map WHERE id IS NULL UNION ALL SELECT id FROM cash")
     kept = f"raw NOT IN ({', '.join(literal(raw) for (raw,) in gone)})" if gone else "true"
@@ -317,7 +323,7 @@ def _collective(job: Job, customer: Column, rows: int) -> None:
         job.warn("one_large_id", columns=[customer.name], value=value, share=round(largest / rows, 4), rows=largest)
 
 
-def _personal(job: Job, columns: Sequence[Column], customer: Column) -> None:
+def _personal(job: Job, columns: Sequence[FileColumn], customer: FileColumn) -> None:
     """Columns that say who people are: named, and not kept. A name as the id is said to merge namesakes."""
     private = [c.name for c in columns if c.private in ("email", "identity", "phone", "birth") and c is not customer]
     if private:

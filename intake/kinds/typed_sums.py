@@ -25,7 +25,7 @@ _PART = re.compile(
 
 
 @dataclass(frozen=True)
-class Line:
+class CountedRow:
     """A row of the file: its label and what it counts."""
 
     row: int
@@ -39,7 +39,7 @@ def find(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str])
     values = ", ".join(f"CAST({fields[role]} AS DOUBLE)" for role in roles)
     found = job.fetch(f"SELECT r.row, {fields['segment']}, {values} FROM {job.rows} r {' '.join(joins)} ORDER BY r.row")
     lines = [
-        Line(row, name or "", {role: v for role, v in zip(roles, rest, strict=True) if v is not None})
+        CountedRow(row, name or "", {role: v for role, v in zip(roles, rest, strict=True) if v is not None})
         for row, name, *rest in found
     ]
     sums = _sums(lines)
@@ -59,18 +59,18 @@ def find(job: Job, mapped: Mapped, fields: dict[str, str], joins: Sequence[str])
     return found_rows
 
 
-def _says_all(line: Line) -> bool:
+def _says_all(line: CountedRow) -> bool:
     return movements.is_total(line.label) or not line.label.strip()
 
 
-def _sums(lines: Sequence[Line]) -> set[int]:
+def _sums(lines: Sequence[CountedRow]) -> set[int]:
     """Rows that say they are sums, or are the sums of the rows below them or above them."""
     sums = {line.row for line in lines if _says_all(line)}
     for i in reversed(range(len(lines))):
         below = [line for line in lines[i + 1 :] if line.row not in sums]
         if lines[i].row not in sums and _heads(lines[i], below):
             sums.add(lines[i].row)
-    waiting: list[Line] = []
+    waiting: list[CountedRow] = []
     for line in lines:
         if line.row in sums:
             waiting = waiting if not _says_all(line) else []
@@ -82,7 +82,7 @@ def _sums(lines: Sequence[Line]) -> set[int]:
     return sums
 
 
-def _heads(line: Line, below: Sequence[Line]) -> bool:
+def _heads(line: CountedRow, below: Sequence[CountedRow]) -> bool:
     """Whether the next rows, two or more, come to this one."""
     whole = line.values.get("customers", 0.0)
     for many in range(2, len(below) + 1):
@@ -93,7 +93,7 @@ def _heads(line: Line, below: Sequence[Line]) -> bool:
     return False
 
 
-def _is_inside(line: Line, lines: Sequence[Line], sums: set[int]) -> bool:
+def _is_inside(line: CountedRow, lines: Sequence[CountedRow], sums: set[int]) -> bool:
     """Whether a row says that it is a part of the row above it, which stands for all of them."""
     if not _PART.match(line.label):
         return False
@@ -101,7 +101,7 @@ def _is_inside(line: Line, lines: Sequence[Line], sums: set[int]) -> bool:
     return head is not None and head.row not in sums
 
 
-def _is_sum(line: Line, parts: Sequence[Line]) -> bool:
+def _is_sum(line: CountedRow, parts: Sequence[CountedRow]) -> bool:
     """Whether a row's customers and its money are both the sums of those of the parts; where the parts say that they
     are some, one of the two is enough."""
     shared = [role for role in SUMMED if role in line.values and all(role in part.values for part in parts)]
@@ -115,7 +115,7 @@ def _is_sum(line: Line, parts: Sequence[Line]) -> bool:
     return len(shared) >= enough and all(_near(line.values[role], _sum(parts, role)) for role in shared)
 
 
-def _sum(parts: Sequence[Line], role: str) -> float:
+def _sum(parts: Sequence[CountedRow], role: str) -> float:
     return sum(part.values.get(role, 0.0) for part in parts)
 
 
@@ -123,7 +123,7 @@ def _near(typed: float, summed: float) -> bool:
     return abs(typed - summed) <= max(NEAR * abs(summed), 0.5)
 
 
-def _tell(job: Job, mapped: Mapped, line: Line, parts: Sequence[Line]) -> None:
+def _tell(job: Job, mapped: Mapped, line: CountedRow, parts: Sequence[CountedRow]) -> None:
     """Say it of every typed figure that the parts do not give."""
     for role, typed in line.values.items():
         if role == PER:
@@ -138,7 +138,7 @@ def _tell(job: Job, mapped: Mapped, line: Line, parts: Sequence[Line]) -> None:
                      typed=round(typed, 2), parts=round(given, 2))  # fmt: skip
 
 
-def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> Line:
+def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> CountedRow:
     """A row of sums that was set aside before there were columns, from its cells."""
     texts, values = [str(cell) for cell in entry.get("cells", [])], {}
     for role in roles:
@@ -146,4 +146,4 @@ def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> L
         cell = amounts.read_cell(texts[index]) if index < len(texts) else None
         if cell is not None and (value := cell.value(None)) is not None:
             values[role] = float(value)
-    return Line(entry["row"], next((text for text in texts if text.strip()), ""), values)
+    return CountedRow(entry["row"], next((text for text in texts if text.strip()), ""), values)

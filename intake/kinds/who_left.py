@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Guess, Mapped
 from ..columns.heading_score import is_any_heading
 from ..columns.vocabulary import words
@@ -27,14 +27,14 @@ ELSEWHERE = re.compile(
 )
 
 
-def settle(job: Job, mapped: Mapped, columns: Sequence[Column]) -> str | None:
+def settle(job: Job, mapped: Mapped, columns: Sequence[FileColumn]) -> str | None:
     """SQL of who has left, where the person says that a column tells it; None where none does. The question shows how
     many each of its words stands for."""
     if TELLING & set(mapped.guesses):
         return None
     taken = {g.column.index for g in mapped.guesses.values()}
     found = [c for c in columns if c.index not in taken and _may_tell(c)][:MOST]
-    options: dict[str, tuple[Column, str]] = {}
+    options: dict[str, tuple[FileColumn, str]] = {}
     counts: list[str] = []
     for column in found:
         for text, rows in _words(job, column):
@@ -51,7 +51,7 @@ def settle(job: Job, mapped: Mapped, columns: Sequence[Column]) -> str | None:
     return f"coalesce(trim(CAST(r.{column.key} AS VARCHAR)) = {literal(text)}, false)"
 
 
-def _may_tell(column: Column) -> bool:
+def _may_tell(column: FileColumn) -> bool:
     """Whether the first cells are of at most two words, one of them yes, no, 0, 1, or a word of staying or leaving."""
     said = {text.strip() for text in column.filled}
     if not 0 < len(said) <= 2 or column.private or column.is_date:
@@ -67,7 +67,7 @@ def _is_known(text: str) -> bool:
     return known or sale_words.yes(text) is not None
 
 
-def _words(job: Job, column: Column) -> list[tuple[str, int]]:
+def _words(job: Job, column: FileColumn) -> list[tuple[str, int]]:
     """The column's words with their rows, none where the whole file has more than two."""
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = job.fetch(

@@ -173,7 +173,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Decision:
+class AmountDecision:
     """How a column's numbers are written. `sign` None: nothing in it needs one. `doubt`: shapes that could be read
     two ways and that nothing in the column decides. `mixed`: both decimal signs are used, each clearly."""
 
@@ -183,7 +183,7 @@ class Decision:
     bad: tuple[Shape, ...] = ()
 
 
-def decide(shapes: Iterable[Shape], plain_sign: str | None = None) -> Decision:
+def decide(shapes: Iterable[Shape], plain_sign: str | None = None) -> AmountDecision:
     """The decimal sign of a column, from all its shapes.
 
     `plain_sign`: the sign that cells outside `shapes` (already known to be plain) use as decimals.
@@ -207,10 +207,10 @@ def decide(shapes: Iterable[Shape], plain_sign: str | None = None) -> Decision:
     seen = [s for s in ".," if votes[s] or s == plain_sign]
     if len(seen) == 2:
         mixed = (*votes["."][:2], *votes[","][:2])
-        return Decision(plain_sign or ",", tuple(doubtful), mixed, tuple(bad))
+        return AmountDecision(plain_sign or ",", tuple(doubtful), mixed, tuple(bad))
     if seen:
-        return Decision(seen[0], (), (), tuple(bad))
-    return Decision(None, tuple(doubtful), (), tuple(bad))
+        return AmountDecision(seen[0], (), (), tuple(bad))
+    return AmountDecision(None, tuple(doubtful), (), tuple(bad))
 
 
 def decimal_sign_shown(cell: Cell) -> str | None:

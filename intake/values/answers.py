@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.heading_score import header_score
 from ..job import EXAMPLES, Job
 from . import amounts
@@ -78,12 +78,12 @@ def read(cell_text: str) -> float | None:
     return None
 
 
-def is_question(column: Column) -> bool:
+def is_question(column: FileColumn) -> bool:
     """Whether a column's heading asks whether one would recommend, or is satisfied."""
     return any(header_score(role, column.name)[0] for role in ("nps", "ski"))
 
 
-def column(job: Job, found: Column) -> Expression:
+def column(job: Job, found: FileColumn) -> Expression:
     """A column's answers as numbers; what is outside the scale most of them keep to is none, and said."""
     key = f"CAST(r.{found.key} AS VARCHAR)"
     cells = job.fetch(
@@ -106,7 +106,7 @@ def column(job: Job, found: Column) -> Expression:
     return Expression(f"{name}.answer", (f"LEFT JOIN {name} ON {name}.raw = {key}",))
 
 
-def texts(job: Job, extra: Sequence[Column]) -> tuple[dict[str, str], list[str]]:
+def texts(job: Job, extra: Sequence[FileColumn]) -> tuple[dict[str, str], list[str]]:
     """SQL of every attribute of the file, `attr_1` and on, and the joins it needs: text as it stands, but for the
     answers of a survey, which become numbers."""
     fields: dict[str, str] = {}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..columns.column import DATE_TYPES, Column
+from ..columns.column import DATE_TYPES, FileColumn
 from ..job import EXAMPLES, Job
 from ..sql import literal
 from . import amounts, dates
@@ -36,7 +36,7 @@ class Expression:
 
 
 @dataclass(frozen=True)
-class Numbers(Expression):
+class NumberCells(Expression):
     """Also how the numbers were written, for rows outside the table and for showing samples."""
 
     sign: str | None = None
@@ -52,13 +52,13 @@ class Numbers(Expression):
 
 
 @dataclass(frozen=True)
-class Days(Expression):
+class DayCells(Expression):
     """Also what one cell covers (day, week, month, …)."""
 
     unit: str = "day"
 
 
-def blank(column: Column) -> str:
+def blank(column: FileColumn) -> str:
     """SQL that is true for a cell with nothing in it."""
     return f"(r.{column.key} IS NULL OR trim(CAST(r.{column.key} AS VARCHAR)) = '')"
 
@@ -66,7 +66,7 @@ def blank(column: Column) -> str:
 # ---- numbers
 
 
-def numbers(job: Job, column: Column, *, share: bool = False) -> Numbers:
+def numbers(job: Job, column: FileColumn, *, share: bool = False) -> NumberCells:
     """The column as DECIMAL(18,4), decimals beyond the fourth rounded half away from zero.
 
     `share`: per cent are read (as fractions); money in per cent is not money. Asks `thousands_or_decimals` when
@@ -76,15 +76,15 @@ def numbers(job: Job, column: Column, *, share: bool = False) -> Numbers:
     if job.type_of(column) == "VARCHAR":
         return _written_numbers(job, column, share)
     if column.is_date:
-        return Numbers(f"CAST(NULL AS {MONEY})")
+        return NumberCells(f"CAST(NULL AS {MONEY})")
     if column.index in job.types:
         form = job.number_formats[column.index]
         currencies = (form.currency,) if form.currency else ()
-        return Numbers(f"r.{column.key}", whole=True, sign=form.sign, currencies=currencies)
-    return Numbers(f"TRY_CAST(r.{column.key} AS {MONEY})")
+        return NumberCells(f"r.{column.key}", whole=True, sign=form.sign, currencies=currencies)
+    return NumberCells(f"TRY_CAST(r.{column.key} AS {MONEY})")
 
 
-def _tell_of_rounding(job: Job, column: Column) -> None:
+def _tell_of_rounding(job: Job, column: FileColumn) -> None:
     """More than four decimals, in the column's first cells or, where the file types it, in any."""
     long = any(re.search(r"\d[.,]\d{5,}$", text) for text in column.filled)
     if not long and column.type == "DOUBLE":
@@ -110,7 +110,7 @@ def plain_number(key: str, form: amounts.NumberFormat) -> str:
     return f"CASE WHEN regexp_full_match({key}, {literal(form.pattern)}) THEN TRY_CAST({inner} AS {MONEY}) END"
 
 
-def _written_numbers(job: Job, column: Column, share: bool) -> Numbers:
+def _written_numbers(job: Job, column: FileColumn, share: bool) -> NumberCells:
     form = amounts.likely_format(column.filled)
     key = f"r.{column.key}"
     plain = plain_number(key, form)
@@ -125,7 +125,7 @@ def _written_numbers(job: Job, column: Column, share: bool) -> Numbers:
     joins, values = _odd_numbers(job, column, is_plain, odd, decimal_sign, share)
     rest = _conversion(key, [s.example for s in regular], decimal_sign or form.sign) if regular else ""
     said = _said(shapes) + Counter({form.currency: job.raw.rows_read - sum(s.rows for s in shapes)})
-    return Numbers(
+    return NumberCells(
         f"coalesce({', '.join(part for part in (plain, values, rest) if part)}, NULL)",
         joins,
         sign=decimal_sign or form.sign,
@@ -134,7 +134,7 @@ def _written_numbers(job: Job, column: Column, share: bool) -> Numbers:
     )
 
 
-def _is_signed(job: Job, column: Column, plain: str, sign: str) -> bool:
+def _is_signed(job: Job, column: FileColumn, plain: str, sign: str) -> bool:
     """Whether any plain cell uses the sign as its decimal sign."""
     key = f"r.{column.key}"
     return bool(job.fetch(f"SELECT 1 FROM {job.rows} r WHERE contains({key}, '{sign}') AND {plain} LIMIT 1"))
@@ -150,7 +150,7 @@ def _said(shapes: Sequence[amounts.Shape]) -> Counter[str]:
     return said
 
 
-def _shapes(job: Job, column: Column, plain: str) -> list[amounts.Shape]:
+def _shapes(job: Job, column: FileColumn, plain: str) -> list[amounts.Shape]:
     """Every way a cell that is not plain is written, digits apart; a leading 0 is a way of its own."""
     key = f"r.{column.key}"
     found = job.fetch(
@@ -162,7 +162,7 @@ def _shapes(job: Job, column: Column, plain: str) -> list[amounts.Shape]:
     return [amounts.Shape(*line) for line in found]
 
 
-def _settled_sign(job: Job, column: Column, decision: amounts.Decision) -> str | None:
+def _settled_sign(job: Job, column: FileColumn, decision: amounts.AmountDecision) -> str | None:
     """The column's decimal sign; asked when shapes are in doubt. The first choice holds meanwhile."""
     if not decision.doubt:
         return decision.sign
@@ -220,7 +220,7 @@ def _conversion(key: str, examples: Sequence[str], sign: str) -> str:
 
 
 def _odd_numbers(
-    job: Job, column: Column, plain: str, odd: Sequence[amounts.Shape], sign: str | None, share: bool
+    job: Job, column: FileColumn, plain: str, odd: Sequence[amounts.Shape], sign: str | None, share: bool
 ) -> tuple[tuple[str, ...], str]:
     """A table of the different cells of irregular shapes with their values, and how the expression uses it."""
     if not odd:
@@ -245,12 +245,12 @@ def _form(text: str) -> str:
 # ---- days
 
 
-def days(job: Job, column: Column) -> Days:
+def days(job: Job, column: FileColumn) -> DayCells:
     """The column as DATE; the day as written is the local day. Asks `day_or_month` when nothing tells them apart."""
     if job.type_of(column).startswith(DATE_TYPES):
         if column.index in job.types:
-            return Days(f"r.{column.key}", whole=True)
-        return Days(_in_range(f"CAST(r.{column.key} AS DATE)"))
+            return DayCells(f"r.{column.key}", whole=True)
+        return DayCells(_in_range(f"CAST(r.{column.key} AS DATE)"))
     key = f"CAST(r.{column.key} AS VARCHAR)"
     if column.type == "DOUBLE":
         key = f"CAST(TRY_CAST(floor(r.{column.key}) AS BIGINT) AS VARCHAR)"
@@ -268,7 +268,7 @@ def days(job: Job, column: Column) -> Days:
     decision = _decided_days(job, column, [dates.DateText(*line) for line in found])
     job.keep(name, {"raw": "VARCHAR", "day": "DATE"}, list(decision.days.items()))
     join = f"LEFT JOIN {name} ON {name}.raw = {source.replace('said', key)}"
-    return Days(f"{name}.day", (join,), unit=decision.unit)
+    return DayCells(f"{name}.day", (join,), unit=decision.unit)
 
 
 def plain_day(key: str) -> str:
@@ -283,7 +283,7 @@ def _in_range(sql: str) -> str:
     return f"CASE WHEN {sql} BETWEEN DATE '{dates.EARLIEST}' AND DATE '{dates.LATEST}' THEN {sql} END"
 
 
-def _decided_days(job: Job, column: Column, cells: list[dates.DateText]) -> dates.Decision:
+def _decided_days(job: Job, column: FileColumn, cells: list[dates.DateText]) -> dates.DateDecision:
     system = "1904" if job.raw.dates_1904 else "1900"
     decision = dates.decide(cells, job.given("day_or_month", dates.ORDERS, column.name), system, job.today)
     if decision.choices:
@@ -313,7 +313,7 @@ def _decided_days(job: Job, column: Column, cells: list[dates.DateText]) -> date
     return decision
 
 
-def _asks_to_turn(job: Job, column: Column, cells: Sequence[dates.DateText], turned: Mapping[str, dt.date]) -> bool:
+def _asks_to_turn(job: Job, column: FileColumn, cells: Sequence[dates.DateText], turned: Mapping[str, dt.date]) -> bool:
     """Whether day and month shall change places in the dates that a spreadsheet took for another country's."""
     examples = [
         {"row": cell.row, "value": cell.text[:60], "read": turned[cell.text].isoformat()}
@@ -325,7 +325,7 @@ def _asks_to_turn(job: Job, column: Column, cells: Sequence[dates.DateText], tur
     return job.ask("dates_turned", [column.name], choices, count=count, examples=examples[:EXAMPLES]) == "turn"
 
 
-def _one_of_each(cells: Sequence[dates.DateText], decision: dates.Decision) -> list[dict[str, Any]]:
+def _one_of_each(cells: Sequence[dates.DateText], decision: dates.DateDecision) -> list[dict[str, Any]]:
     """The first cell of each way in which a column's days are written."""
     found: dict[str, dict[str, Any]] = {}
     for cell in cells:
@@ -339,7 +339,7 @@ def _one_of_each(cells: Sequence[dates.DateText], decision: dates.Decision) -> l
 # ---- other text
 
 
-def text(column: Column) -> str:
+def text(column: FileColumn) -> str:
     """A column as plain text; whole numbers without ".0". Spaces round it are cut where the first cells have any:
     a program that pads its cells pads them all, and to trim ten million cells costs a third of reading them."""
     key = f"r.{column.key}"

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.personal import masked
 from ..job import EXAMPLES, Job
 from ..sql import literal
@@ -31,7 +31,7 @@ class Ids(Expression):
     cash: Mapping[str, str] = field(default_factory=dict)
 
 
-def person_ids(job: Job, column: Column) -> Ids:
+def person_ids(job: Job, column: FileColumn) -> Ids:
     """The column as customer ids: text, tidied, NULL when missing."""
     key = _id_text(column)
     job.con.execute(
@@ -66,7 +66,7 @@ def person_ids(job: Job, column: Column) -> Ids:
     return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private, cash)
 
 
-def _unsaid(job: Job, column: Column) -> tuple[list[str], list[str]]:
+def _unsaid(job: Job, column: FileColumn) -> tuple[list[str], list[str]]:
     """Cells that say there is no customer, unless the person says they are one; and cells that are nobody in
     particular: words for cash customers, and a 0 that is not numbered as the other customers are."""
     words = {unsaid.folded(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}}
@@ -128,7 +128,7 @@ def _is_nobody(found: tuple[str, int, int], sizes: list[tuple[int, int]]) -> boo
     return length >= SHORT or count >= OFTEN * rows
 
 
-def _keeps(job: Job, column: Column, nobody: Sequence[tuple[str, int, int]]) -> bool:
+def _keeps(job: Job, column: FileColumn, nobody: Sequence[tuple[str, int, int]]) -> bool:
     """Whether cells that look like "no customer" are customers after all: offered, and set aside until then."""
     rows = sum(n for _, n, _ in nobody)
     values = [raw for raw, _, _ in nobody]
@@ -137,7 +137,7 @@ def _keeps(job: Job, column: Column, nobody: Sequence[tuple[str, int, int]]) -> 
     return job.offer("missing_ids", [column.name], choices, values=values, rows=rows, examples=examples) == "keep"
 
 
-def _id_text(column: Column) -> str:
+def _id_text(column: FileColumn) -> str:
     """SQL: an id as text; whole numbers that a program keeps as fractions without ".0", "not a number" as none."""
     key = f"r.{column.key}"
     if column.type != "DOUBLE":
@@ -149,7 +149,7 @@ def _id_text(column: Column) -> str:
     )
 
 
-def _merged(job: Job, column: Column, private: str | None) -> bool:
+def _merged(job: Job, column: FileColumn, private: str | None) -> bool:
     """Ids that differ only in case or width are offered to be one; answered "merge" they are."""
     if private or not job.fetch("SELECT 1 FROM ids WHERE raw <> upper(raw) OR strlen(raw) <> length(raw) LIMIT 1"):
         return False
@@ -186,7 +186,7 @@ def _merged(job: Job, column: Column, private: str | None) -> bool:
     return True
 
 
-def _tell_of_ids(job: Job, column: Column, kind: ids.Kind, private: str | None) -> None:
+def _tell_of_ids(job: Job, column: FileColumn, kind: ids.IdKind, private: str | None) -> None:
     if private:
         job.warn("private_ids", columns=[column.name], what=private)
     if kind.scientific:

@@ -161,7 +161,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     return tuple(Reading(way, d) for way, d in found.items() if d is not None and EARLIEST <= d <= LATEST)
 
 
-Found = dict[str, dt.date | None]
+FoundDays = dict[str, dt.date | None]
 
 
 def _day(year: str | int, month: str | int, day: str | int = 1) -> dt.date | None:
@@ -175,7 +175,7 @@ def _day(year: str | int, month: str | int, day: str | int = 1) -> dt.date | Non
         return None
 
 
-def _integer(text: str) -> Found:
+def _integer(text: str) -> FoundDays:
     """Days written as one whole number."""
     if len(text) == 8:
         compact = _day(text[:4], text[4:6], text[6:])
@@ -195,7 +195,7 @@ def _integer(text: str) -> Found:
     return {}
 
 
-def _parted(text: str) -> Found:
+def _parted(text: str) -> FoundDays:
     """Days with the year first, or three numbers of which the year may be any."""
     if match := _YMD.match(text):
         return {"iso": _day(match[1], match[3], match[4])}
@@ -204,7 +204,7 @@ def _parted(text: str) -> Found:
     if not (match := _THREE.match(text)):
         return {}
     a, mark, b, c = match.groups()
-    found: Found = {"day_first": _day(c, b, a)}
+    found: FoundDays = {"day_first": _day(c, b, a)}
     if mark != ".":  # a full stop between is the writing of countries that put the day first
         found["month_first"] = _day(c, a, b)
     if len(c) == 2 and len(a) == 2 and mark in "-.":
@@ -212,7 +212,7 @@ def _parted(text: str) -> Found:
     return found
 
 
-def _coarse(text: str) -> Found:
+def _coarse(text: str) -> FoundDays:
     """Weeks, months, quarters; and Excel serials with a time of day."""
     if match := _YEAR_MONTH.match(text):
         return {"month": _day(match[1], match[2])}
@@ -230,7 +230,7 @@ def _coarse(text: str) -> Found:
     return {}
 
 
-def _named(text: str) -> Found:
+def _named(text: str) -> FoundDays:
     """Days and months with the month in letters: "5 mars 2024", "March 5, 2024", "Mar-24"."""
     numbers, months = [], []
     for word in _WORDS.findall(text):
@@ -260,7 +260,7 @@ class DateText:
 
 
 @dataclass
-class Decision:
+class DateDecision:
     """How a column's days are written: the day of every different cell, and what is in doubt.
 
     `unit` is what one cell covers. `doubt`: cells with several ways that nothing in the column decides; they are
@@ -278,7 +278,7 @@ class Decision:
 
 def decide(
     cells: Iterable[DateText], order: str | None = None, system: str = "1900", today: dt.date = LATEST
-) -> Decision:
+) -> DateDecision:
     """The day of every different cell of a column. `order` is the person's answer for the doubtful ones, `system`
     the year Excel serials count from, `today` the day that few dates lie after.
 
@@ -289,7 +289,7 @@ def decide(
     """
     read = [(cell, readings(cell.text)) for cell in cells]
     integers = _integer_ways(read)
-    decision = Decision()
+    decision = DateDecision()
     doubtful: list[tuple[DateText, tuple[Reading, ...]]] = []
     proof: dict[str, DateText] = {}
     for cell, ways in read:
@@ -336,14 +336,14 @@ def _integer_ways(read: list[tuple[DateText, tuple[Reading, ...]]]) -> dict[int,
     return {n: max(f, key=lambda way: (f[way], -INTEGER_WAYS.index(way))) for n, f in fits.items()}
 
 
-def _keep(decision: Decision, cell: DateText, reading: Reading, *, told: bool = True) -> None:
+def _keep(decision: DateDecision, cell: DateText, reading: Reading, *, told: bool = True) -> None:
     """`told` False: the cell is the same day in every order and says nothing of which is used."""
     decision.days[cell.text] = reading.day
     decision.ways[reading.way] += cell.rows * told
 
 
 def _settle(
-    decision: Decision,
+    decision: DateDecision,
     doubtful: list[tuple[DateText, tuple[Reading, ...]]],
     proof: dict[str, DateText],
     order: str | None,
@@ -378,7 +378,7 @@ def _not_in_future(
     return sorted(past, key=lambda o: (years[o], ORDERS.index(o)))
 
 
-def turned_round(decision: Decision) -> dict[str, dt.date]:
+def turned_round(decision: DateDecision) -> dict[str, dt.date]:
     """Days whose month and day have changed places, as a spreadsheet does that reads 03/04/2024 as another country's
     and leaves 25/03/2024 as text: then every day that is one has a day of at most 12, and every text one above 12.
     Empty when it does not look so.

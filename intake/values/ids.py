@@ -67,7 +67,7 @@ def private_form(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Kind:
+class IdKind:
     """What the ids of a column are, from all its different ids."""
 
     scientific: int = 0
@@ -83,10 +83,10 @@ class Kind:
         return self.decimals > 0 and self.other_decimals == 0
 
 
-def count(ids: list[str]) -> Kind:
+def count(ids: list[str]) -> IdKind:
     """Forms of a list of different, tidied ids."""
     decimals = [i for i in ids if DECIMAL.match(i)]
-    return Kind(
+    return IdKind(
         scientific=sum(bool(SCIENTIFIC.match(i)) for i in ids),
         decimals=len(decimals),
         other_decimals=sum(not POINT_ZERO.match(i) for i in decimals),

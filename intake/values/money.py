@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..columns.column import Column
+from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.vocabulary import MILLIONS, PER_UNIT, THOUSANDS, words
 from ..job import EXAMPLES, Job
 from ..sql import literal
 from . import amounts, cells
-from .cells import MONEY, Expression, Numbers
+from .cells import MONEY, Expression, NumberCells
 
 _CODES = re.compile(r"\b([A-Z]{3})\b")
 _TOKEN = r"[0-9.,()\s\x{00a0}\x{202f}\x{2009}\x{2212}'’+-]"
@@ -27,7 +27,7 @@ _TAX = re.compile(
 )
 
 
-def number(job: Job, column: Column, *, share: bool = False) -> Numbers:
+def number(job: Job, column: FileColumn, *, share: bool = False) -> NumberCells:
     """A column's numbers in whole units: asks `amount_unit` when its header says thousands or millions."""
     found = cells.numbers(job, column, share=share)
     factor = unit_factor(job, column)
@@ -36,7 +36,7 @@ def number(job: Job, column: Column, *, share: bool = False) -> Numbers:
     return replace(found, sql=f"TRY_CAST(({found.sql}) * {factor} AS {MONEY})", factor=factor)
 
 
-def unit_factor(job: Job, column: Column) -> int:
+def unit_factor(job: Job, column: FileColumn) -> int:
     """1, or what the person says that each figure stands for."""
     for name, factor, pattern in (("thousands", 1_000, THOUSANDS), ("millions", 1_000_000, MILLIONS)):
         if pattern.search(column.name):
@@ -66,7 +66,7 @@ def price_or_line(job: Job, mapped: Mapped) -> None:
         mapped.guesses.pop("unit_price")
 
 
-def is_tax(column: Column) -> bool:
+def is_tax(column: FileColumn) -> bool:
     """Whether a column holds value added tax in money."""
     return bool(_TAX.fullmatch(words(column.name))) and column.numbers > 0.5
 
@@ -90,7 +90,7 @@ def currency_of(text: str) -> str | None:
     return amounts.CURRENCY.get(said) or (said.upper() if said.upper() in amounts.CURRENCIES else None)
 
 
-def one_currency(job: Job, mapped: Mapped, numbers: Sequence[Numbers], key: str | None) -> tuple[str | None, str]:
+def one_currency(job: Job, mapped: Mapped, numbers: Sequence[NumberCells], key: str | None) -> tuple[str | None, str]:
     """(the currency, SQL that is true for rows in another one). Mixed currencies are never added: which to keep is
     asked, the most usual one meanwhile. `key`: the amount's column when its cells carry the currency themselves."""
     column = mapped.column("currency")
@@ -137,7 +137,7 @@ def mixed_tax(job: Job, mapped: Mapped) -> str:
     return f"coalesce({key} IN (SELECT text FROM other_tax), false)"
 
 
-def cost(job: Job, mapped: Mapped, amount: str) -> tuple[Expression | None, Column | None]:
+def cost(job: Job, mapped: Mapped, amount: str) -> tuple[Expression | None, FileColumn | None]:
     """Cost of a row in money: as given, from a margin (amount − margin), or from a share of the amount (asked)."""
     column = mapped.column("cost") or mapped.column("margin")
     if column is None:
@@ -155,7 +155,7 @@ def cost(job: Job, mapped: Mapped, amount: str) -> tuple[Expression | None, Colu
     return Expression(_per_unit(job, mapped, column, sql), found.joins), column
 
 
-def _within_one(job: Job, column: Column, found: Numbers) -> bool:
+def _within_one(job: Job, column: FileColumn, found: NumberCells) -> bool:
     """Whether all its figures lie within 0-1 and some of them are fractions, or it is written in per cent."""
     if found.percent:
         return True
@@ -166,7 +166,7 @@ def _within_one(job: Job, column: Column, found: Numbers) -> bool:
     return low is not None and low >= 0 and high <= 1 and whole > 0
 
 
-def _per_unit(job: Job, mapped: Mapped, column: Column, sql: str) -> str:
+def _per_unit(job: Job, mapped: Mapped, column: FileColumn, sql: str) -> str:
     """A unit cost counts once for every piece of the line: asked when the header says so and there is a quantity."""
     quantity = mapped.column("quantity")
     said = PER_UNIT.search(words(column.name))

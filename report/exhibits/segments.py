@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from clv import TOTAL
+from clv.tiers import rule_of
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import portfolio, value_range
@@ -202,7 +203,7 @@ def relabelled(study: Study, w: Words) -> tuple[str, ...]:
 def cuts(study: Study, w: Words) -> list[Exhibit]:
     """Where the tiers begin, in money: the last one begins anywhere."""
     base = study.base
-    if study.choices.basis != "fixed" and (base.customers is None or not base.two_periods):
+    if rule_of(study.choices).ranks_anew and (base.customers is None or not base.two_periods):
         return []
     begins = [f"{markdown_text(w.tier(tier))} {w.money(money)}" for tier, money in list(base.lowest.items())[:-1]]
     return [Exhibit("cuts", notes=(w.t("The lowest revenue in each tier now: {cuts}.", cuts=w.listed(begins)),))]

@@ -13,7 +13,7 @@ from report import notices
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import season
-from report.forms import Columns, Kind, Line, Lines, Measure, Part, Place, Reference, Series
+from report.forms import BarPart, Columns, Line, Lines, Measure, MeasureKind, Place, Reference, Series
 from report.scale import all_known, tidy
 from report.text import NBSP, mark
 from report.workings import by_row, with_parts
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     """A measure that the rolling line can show: what it is called, how it is written, and its limits."""
 
     label: str
-    kind: Kind
+    kind: MeasureKind
     limits: tuple[str, str] | None = None
 
 
@@ -277,21 +277,21 @@ def lost(study: Study, w: Words) -> list[Exhibit]:
 # The forms ----------------------------------------------------------------------------------------------
 
 
-def lines(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "") -> Lines:
+def lines(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "number", what: str = "") -> Lines:
     """Lines of period (its last day), series, value and, where known, low, high, finished.
 
     Several series are tiers, best first. Periods that are not `finished` come last. `what` names the upright axis.
     """
     months = sorted(table["period"].unique())
     names = list(dict.fromkeys(table["series"]))
-    part: Part = "tier" if len(names) > 1 else "own"
+    part: BarPart = "tier" if len(names) > 1 else "own"
     found = tuple(_line(str(name), table[table["series"] == name], months, part, w) for name in names)
     reach = [tidy(v) for line in found for v in (*line.y, *line.high) if v is not None]
     measure = Measure(what, kind, max([1e-9, *reach]) * 1.05)
     return Lines(found, Measure(kind="month"), measure, _alt(found, months, measure, w), months=tuple(months))
 
 
-def _line(name: str, rows: pd.DataFrame, months: Sequence[Any], part: Part, w: Words) -> Line:
+def _line(name: str, rows: pd.DataFrame, months: Sequence[Any], part: BarPart, w: Words) -> Line:
     rows = rows.sort_values("period")
     order = {month: i for i, month in enumerate(months)}
     finished = int(rows["finished"].astype(bool).sum()) if "finished" in rows else len(rows)

@@ -195,7 +195,7 @@ def _limits(rows: Sequence[Row], tops: Sequence[float], p: Palette) -> go.Bar:
     )
 
 
-def _values(rows: Sequence[Row], texts: Sequence[str], tops: Sequence[float]) -> list[style.Note]:
+def _values(rows: Sequence[Row], texts: Sequence[str], tops: Sequence[float]) -> list[style.Annotation]:
     ends = [max((v for v in (row.value, row.high) if v is not None), default=0.0) for row in rows]
     return [
         style.note(tidy(end), top, text, "left middle", xshift=6)
@@ -203,7 +203,7 @@ def _values(rows: Sequence[Row], texts: Sequence[str], tops: Sequence[float]) ->
     ]
 
 
-def _sentences(groups: Sequence[BarGroup], heads: Sequence[float], left: float, p: Palette) -> list[style.Note]:
+def _sentences(groups: Sequence[BarGroup], heads: Sequence[float], left: float, p: Palette) -> list[style.Annotation]:
     look = {"xref": "paper", "xshift": -math.ceil(left), "font": {"color": p.muted}, "align": "left"}
     return [style.note(0, head, group.name, "left middle", **look) for group, head in zip(groups, heads, strict=True)]
 
@@ -255,7 +255,7 @@ def _pair_bars(pairs: Sequence[BarGroup], p: Palette) -> go.Bar:
     )
 
 
-def _pair_notes(pairs: Sequence[BarGroup], texts: Sequence[tuple[str, str]], p: Palette) -> list[style.Note]:
+def _pair_notes(pairs: Sequence[BarGroup], texts: Sequence[tuple[str, str]], p: Palette) -> list[style.Annotation]:
     notes = []
     for i, pair in enumerate(pairs):
         head, *bars = _pair_tops(i)

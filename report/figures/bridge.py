@@ -96,7 +96,7 @@ def _ink(step: BridgeStep, p: Palette) -> tuple[str, str]:
     return tint(edge, STEP) if step.role == "scenario" else edge, edge
 
 
-def _connectors(steps: Sequence[BridgeStep], p: Palette) -> list[style.Shape]:
+def _connectors(steps: Sequence[BridgeStep], p: Palette) -> list[style.DrawnShape]:
     half = style.THICK / 2
     ends = [tidy(s.end) for s in steps]
     return [style.rule(ends[i], i + half, ends[i], j - half, p.muted) for i, j in pairwise(range(len(steps)))]

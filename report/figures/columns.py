@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from report.figures import stack, style
-from report.forms import Columns, Number, Reference, Series
+from report.forms import Columns, MaybeNumber, Reference, Series
 from report.palette import Palette
 from report.scale import tidy
 from words import Words
@@ -142,7 +142,7 @@ def _whiskers(series: Series, values: Sequence[float], p: Palette) -> dict[str, 
     return {"array": up, "arrayminus": down, "color": p.text, "thickness": 1.5, "width": 0}
 
 
-def _at(numbers: Sequence[Number], i: int) -> Number:
+def _at(numbers: Sequence[MaybeNumber], i: int) -> MaybeNumber:
     return numbers[i] if numbers else None
 
 
@@ -156,7 +156,7 @@ def _year_hover(form: Columns, i: int, w: Words) -> str:
     return "<br>".join(lines)
 
 
-def _numbers(years: Sequence[int], values: Sequence[float], series: Series, w: Words) -> list[style.Note]:
+def _numbers(years: Sequence[int], values: Sequence[float], series: Series, w: Words) -> list[style.Annotation]:
     """The number over the interval; every second one where a phone has no room for all."""
     step = 1 if len(years) <= MOST_NUMBERS else 2
     highs = [_at(series.high, i) for i in range(len(years))]
@@ -167,7 +167,7 @@ def _numbers(years: Sequence[int], values: Sequence[float], series: Series, w: W
     ]
 
 
-def _across(line: Reference) -> list[style.Note]:
+def _across(line: Reference) -> list[style.Annotation]:
     """What the line says, over the picture: beside the line it would hide a number."""
     font = {"size": style.AXIS_SIZE}
     return [style.paper_note(1, 1, "— " + style.rich(line.label), "right bottom", yshift=8, font=font)]
@@ -215,7 +215,7 @@ def _wait_bars(form: Columns, counts: Sequence[float], w: Words, p: Palette) -> 
     )
 
 
-def _along(line: Reference, p: Palette) -> list[style.Note]:
+def _along(line: Reference, p: Palette) -> list[style.Annotation]:
     """The line's name over it, and on each side of it how many lie there."""
     x, side = line.value, {"yref": "paper", "bgcolor": p.paper}
     return [
@@ -262,7 +262,7 @@ def _expected_bars(form: Columns, years: Sequence[int], amounts: Sequence[float]
     )
 
 
-def _amounts(form: Columns, years: Sequence[int], amounts: Sequence[float], w: Words) -> list[style.Note]:
+def _amounts(form: Columns, years: Sequence[int], amounts: Sequence[float], w: Words) -> list[style.Annotation]:
     last = len(years) - 1
     shown = sorted({0, last // 2, last} if last > 3 else set(range(last + 1)))
     return [

@@ -96,7 +96,7 @@ def _dots(marks: Sequence[Mark], p: Palette) -> go.Scatter:
     )
 
 
-def _labels(marks: Sequence[Mark], curve: Floats, w: Words, p: Palette) -> list[style.Note]:
+def _labels(marks: Sequence[Mark], curve: Floats, w: Words, p: Palette) -> list[style.Annotation]:
     texts = [_case(mark, w) for mark in marks]
     plot = labels.Plot(LORENZ_LEFT, RIGHT, TOP, BOTTOM, HEIGHT)
     points = np.array([(mark.x, mark.y) for mark in marks], dtype=float).T
@@ -150,7 +150,7 @@ def _profit(line: Line, form: Lines, w: Words, p: Palette) -> go.Scatter:
     return _trace(path, p.bad if line.part == "given back" else p.actual, texts, cliponaxis=False)
 
 
-def _said(mark: Mark, p: Palette) -> style.Note:
+def _said(mark: Mark, p: Palette) -> style.Annotation:
     x, y, text = tidy(mark.x), tidy(mark.y), style.rich(mark.label)
     if mark.role == "end":
         return style.note(x, y, text, "right top", yshift=-10, align="right", font={"color": p.text})
@@ -209,7 +209,7 @@ def _chosen(mark: Mark, p: Palette) -> go.Scatter:
     )
 
 
-def _beside(mark: Mark, last: float) -> style.Note:
+def _beside(mark: Mark, last: float) -> style.Annotation:
     """Left of a point in the right half, right of one in the left half."""
     side, shift = ("right bottom", -8) if mark.x > last / 2 else ("left top", 8)
     return style.note(mark.x, mark.y * 100, style.rich(mark.label), side, xshift=shift, yshift=-shift / 2)

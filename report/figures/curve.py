@@ -25,7 +25,7 @@ DOT, RING, BAND_PX = 14, 2, 11
 
 
 @dataclass(frozen=True)
-class Window:
+class CurveSpan:
     """The part of the curve that is drawn, from a retention to a retention."""
 
     form: Curve
@@ -66,27 +66,27 @@ def draw(form: Curve, w: Words, p: Palette) -> go.Figure:
     )
 
 
-def _window(form: Curve) -> Window:
+def _window(form: Curve) -> CurveSpan:
     """Room for the lowest tier with ten points to spare, and for the longest duration with its label."""
     if not form.spots:
-        return Window(form, 0.4, 0.92)
+        return CurveSpan(form, 0.4, 0.92)
     low = max(math.floor((min(s.retention for s in form.spots) - 0.08) * 10) / 10, 0.0)
     longest = max(form.duration(s.retention) for s in form.spots)
     limit = max(form.duration(s.high) for s in form.spots)
-    return Window(form, low, 1 - form.period / max(1.4 * longest, min(1.1 * limit, 2 * longest)))
+    return CurveSpan(form, low, 1 - form.period / max(1.4 * longest, min(1.1 * limit, 2 * longest)))
 
 
 # The curve and what lies on it -------------------------------------------------------------------------
 
 
-def _traces(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> list[go.Scatter]:
+def _traces(spots: Sequence[Spot], window: CurveSpan, w: Words, p: Palette) -> list[go.Scatter]:
     colours = p.tiers(window.form.tiers)
     stretches = [_stretch(s, colours[s.rank], window) for s in spots if s.high > s.low]
     steps = [_step(s, window, p) for s in spots if s.retention + POINT < 1]
     return [*_lines(window, w, p), *stretches, *steps, _dots(spots, window, w, p)]
 
 
-def _lines(window: Window, w: Words, p: Palette) -> list[go.Scatter]:
+def _lines(window: CurveSpan, w: Words, p: Palette) -> list[go.Scatter]:
     """The curve, solid as far as the file can speak and dotted past that."""
     evidence = window.form.evidence
     edge = window.high if evidence is None else 1 - window.form.period / evidence
@@ -97,7 +97,7 @@ def _lines(window: Window, w: Words, p: Palette) -> list[go.Scatter]:
     return [solid, _line(window, edge, window.high, half, "dot", w, p)]
 
 
-def _line(window: Window, low: float, high: float, n: int, dash: str, w: Words, p: Palette) -> go.Scatter:
+def _line(window: CurveSpan, low: float, high: float, n: int, dash: str, w: Words, p: Palette) -> go.Scatter:
     r, years = window.points(low, high, n)
     return go.Scatter(
         x=r,
@@ -111,21 +111,21 @@ def _line(window: Window, low: float, high: float, n: int, dash: str, w: Words, 
     )
 
 
-def _more(retention: float, window: Window, w: Words) -> str:
+def _more(retention: float, window: CurveSpan, w: Words) -> str:
     if retention + POINT >= 1:
         return ""
     years = window.duration(retention + POINT) - window.duration(retention)
     return "<br>" + w.t("+1 point = {years}", years="+" + w.years(years, 2))
 
 
-def _stretch(spot: Spot, colour: str, window: Window) -> go.Scatter:
+def _stretch(spot: Spot, colour: str, window: CurveSpan) -> go.Scatter:
     """The interval, as a wider stretch of the curve itself."""
     x, y = window.points(max(spot.low, window.low), min(spot.high, window.high), 7)
     line = {"shape": "spline", "color": tint(colour, STRETCH), "width": BAND_PX}
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
 
 
-def _step(spot: Spot, window: Window, p: Palette) -> go.Scatter:
+def _step(spot: Spot, window: CurveSpan, p: Palette) -> go.Scatter:
     """One more point: along by a point, up to the curve (or out of the picture)."""
     right = spot.retention + POINT
     here, there = window.duration(spot.retention), min(window.duration(right), window.top)
@@ -138,7 +138,7 @@ def _step(spot: Spot, window: Window, p: Palette) -> go.Scatter:
     )
 
 
-def _dots(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> go.Scatter:
+def _dots(spots: Sequence[Spot], window: CurveSpan, w: Words, p: Palette) -> go.Scatter:
     colours = p.tiers(window.form.tiers)
     opened = [s.at_least or window.form.beyond(s) for s in spots]
     return go.Scatter(
@@ -160,7 +160,7 @@ def _dots(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> go.Sca
     )
 
 
-def _hover(spot: Spot, window: Window, w: Words) -> str:
+def _hover(spot: Spot, window: CurveSpan, w: Words) -> str:
     estimate = None if spot.at_least else window.duration(spot.retention)
     low, high = (window.duration(v) if spot.high > spot.low else None for v in (spot.low, spot.high))
     years = w.interval(estimate, low, None if spot.at_least else high, 1, w.years)
@@ -173,24 +173,24 @@ def _hover(spot: Spot, window: Window, w: Words) -> str:
 # Axes and words ----------------------------------------------------------------------------------------
 
 
-def _x_range(window: Window) -> tuple[float, float]:
+def _x_range(window: CurveSpan) -> tuple[float, float]:
     spare = (window.high - window.low) * 0.01
     return tidy(window.low - spare), tidy(window.high + spare)
 
 
-def _x_axis(window: Window, w: Words, p: Palette) -> style.Axis:
+def _x_axis(window: CurveSpan, w: Words, p: Palette) -> style.Axis:
     at = ticks(window.high, 6, window.low)
     decimals = 0 if all(abs(v * 100 - round(v * 100)) < 1e-6 for v in at) else 1
     return style.axis(p, at, [w.percent(v, decimals) for v in at], _x_range(window))
 
 
-def _y_axis(window: Window, w: Words, p: Palette) -> style.Axis:
+def _y_axis(window: CurveSpan, w: Words, p: Palette) -> style.Axis:
     at = ticks(window.top, 7)
     decimals = 0 if all(v == round(v) for v in at) else 1
     return style.axis(p, at, [w.number(v, decimals) for v in at], (0, tidy(window.top)))
 
 
-def _heads(form: Curve, p: Palette) -> list[style.Note]:
+def _heads(form: Curve, p: Palette) -> list[style.Annotation]:
     font = {"size": style.AXIS_SIZE, "color": p.muted}
     return [
         style.paper_note(0, 1, form.y.name, "left bottom", xshift=-LEFT + 4, yshift=6, font=font),
@@ -202,7 +202,7 @@ def _heads(form: Curve, p: Palette) -> list[style.Note]:
 # Labels ------------------------------------------------------------------------------------------------
 
 
-def _labels(spots: Sequence[Spot], window: Window, w: Words, p: Palette) -> list[style.Note]:
+def _labels(spots: Sequence[Spot], window: CurveSpan, w: Words, p: Palette) -> list[style.Annotation]:
     """Names with what one more point gives; where there is no room for that, only the greatest gain has it."""
     best = max((s.gain for s in spots if s.gain is not None), default=math.nan)
     for whole in (True, False):
@@ -221,8 +221,8 @@ def _orders(spots: Sequence[Spot], best: float) -> list[list[int]]:
 
 
 def _places(
-    spots: Sequence[Spot], texts: Sequence[str], window: Window, order: Sequence[int]
-) -> tuple[list[labels.Place], float]:
+    spots: Sequence[Spot], texts: Sequence[str], window: CurveSpan, order: Sequence[int]
+) -> tuple[list[labels.LabelPlace], float]:
     """Up-left of the curve; the lowest tier below it."""
     lowest = min((s.retention for s in spots), default=0)
     ranks = [labels.BELOW_FIRST if s.retention == lowest else labels.UP_LEFT_FIRST for s in spots]
@@ -232,14 +232,14 @@ def _places(
     return labels.place(AREA, dots, texts, ranks, order, lines=path, taken=[formula])
 
 
-def _shares(retentions: Sequence[float], window: Window) -> Floats:
+def _shares(retentions: Sequence[float], window: CurveSpan) -> Floats:
     """Points on the curve as shares of the plot."""
     low, high = _x_range(window)
     pairs = [((r - low) / (high - low), window.duration(r) / window.top) for r in retentions]
     return np.array(pairs).reshape(-1, 2).T
 
 
-def _text(spot: Spot, window: Window, w: Words, whole: bool) -> str:
+def _text(spot: Spot, window: CurveSpan, w: Words, whole: bool) -> str:
     head = f"{style.short_name(spot.name)} {spot.years_said(window.form.period, w)}"
     head, gain = style.bold(head.replace(" ", "\u00a0")), spot.gain_said(w)
     if not whole or not gain:
@@ -247,7 +247,9 @@ def _text(spot: Spot, window: Window, w: Words, whole: bool) -> str:
     return head + "<br>" + w.t("+1 point = {money}", money=style.bold(gain))
 
 
-def _label(spot: Spot, window: Window, text: str, place: labels.Place, p: Palette, *, marked: bool) -> style.Note:
+def _label(
+    spot: Spot, window: CurveSpan, text: str, place: labels.LabelPlace, p: Palette, *, marked: bool
+) -> style.Annotation:
     """Drawn far labels first: where a leader must cross a nearer label, it passes behind its paper."""
     mark = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}}
     look = mark if marked else {"bgcolor": p.paper}

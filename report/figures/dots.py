@@ -53,7 +53,7 @@ def _span(form: Dots) -> list[float]:
     return [tidy(least - spare), tidy(form.measure.like + spare)]
 
 
-def _number(i: int, text: str, row: Dot, p: Palette) -> style.Note:
+def _number(i: int, text: str, row: Dot, p: Palette) -> style.Annotation:
     """The row's number at the right; the chosen one's stands in the highlighter."""
     look = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}} if row.chosen else {}
     return style.note(1, i, text, "left middle", xref="paper", xshift=8, align="left", **look)
@@ -103,5 +103,5 @@ def _dots(rows: Sequence[Dot], texts: Sequence[str], p: Palette) -> go.Scatter:
     )
 
 
-def _whole(line: Reference) -> list[style.Note]:
+def _whole(line: Reference) -> list[style.Annotation]:
     return [style.note(tidy(line.value), 1, style.rich(line.label), "center bottom", yref="paper", yshift=2)]

@@ -107,16 +107,16 @@ def _cells(form: Heat, values: Floats, w: Words, p: Palette) -> go.Scatter:
     )
 
 
-def _box(x0: float, x1: float, y0: float, y1: float, colour: str, width: float) -> style.Shape:
+def _box(x0: float, x1: float, y0: float, y1: float, colour: str, width: float) -> style.DrawnShape:
     return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": {"color": colour, "width": width}}
 
 
-def _frame(chosen: tuple[int, int], p: Palette) -> style.Shape:
+def _frame(chosen: tuple[int, int], p: Palette) -> style.DrawnShape:
     x, y = chosen
     return _box(x - 0.5, x + 0.5, y - 0.5, y + 0.5, p.highlight, 4)
 
 
-def _no_change(form: Heat, p: Palette) -> list[style.Shape]:
+def _no_change(form: Heat, p: Palette) -> list[style.DrawnShape]:
     """The columns and the rows that change nothing, each in a hairline."""
     (across, up), (columns, rows) = (len(form.x_steps), len(form.y_steps)), form.still
     boxes = [_box(i - 0.5, i + 0.5, -0.5, up - 0.5, p.muted, 1) for i in columns]

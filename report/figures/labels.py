@@ -24,7 +24,7 @@ WIDTHS = (style.NARROW, 660, style.WIDE)
 
 
 @dataclass(frozen=True)
-class Place:
+class LabelPlace:
     """Where a label may stand from its dot: the corner that is anchored, and its shift in pixels."""
 
     at: str
@@ -32,13 +32,13 @@ class Place:
     dy: float
 
 
-UP_LEFT = [Place("right bottom", -x, -y) for y, x in product((18, 36, 58, 84, 112, 145, 180, 220), (16, 44, 80))]
-BELOW = [Place("center top", 0, y) for y in (18, 30, 50, 72, 100, 140, 180)]
-BESIDE = [Place("left middle", 12, 0), Place("right middle", -12, 0)]
-AROUND = [Place("left top", x, y) for y, x in product((14, 36, 60, 90, 120, 160), (16, 40, 70))]
-AROUND += [Place("right top", -x, y) for y, x in product((14, 36, 60, 90, 120, 160), (16, 40, 70))]
-AROUND += [Place("center bottom", 0, -y) for y in (18, 36, 58, 84, 112, 145)]
-AROUND += [Place("left bottom", 12, -y) for y in (18, 36, 58, 84, 112, 145)]
+UP_LEFT = [LabelPlace("right bottom", -x, -y) for y, x in product((18, 36, 58, 84, 112, 145, 180, 220), (16, 44, 80))]
+BELOW = [LabelPlace("center top", 0, y) for y in (18, 30, 50, 72, 100, 140, 180)]
+BESIDE = [LabelPlace("left middle", 12, 0), LabelPlace("right middle", -12, 0)]
+AROUND = [LabelPlace("left top", x, y) for y, x in product((14, 36, 60, 90, 120, 160), (16, 40, 70))]
+AROUND += [LabelPlace("right top", -x, y) for y, x in product((14, 36, 60, 90, 120, 160), (16, 40, 70))]
+AROUND += [LabelPlace("center bottom", 0, -y) for y in (18, 36, 58, 84, 112, 145)]
+AROUND += [LabelPlace("left bottom", 12, -y) for y in (18, 36, 58, 84, 112, 145)]
 PLACES = UP_LEFT + BELOW + BESIDE + AROUND
 GROUPS = [len(UP_LEFT), len(BELOW), len(BESIDE), len(AROUND)]
 SHIFT = np.array([(place.dx, place.dy) for place in PLACES], dtype=float).T
@@ -88,7 +88,7 @@ def place(
     *,
     lines: Floats | None = None,
     taken: Sequence[tuple[float, float, float, float]] = (),
-) -> tuple[list[Place], float]:
+) -> tuple[list[LabelPlace], float]:
     """A place for each label, chosen one by one in that order, and what all of them hide (0: nothing).
 
     `dots`, `lines`: 2 × n points as shares of the plot; `taken`: boxes (left, top, right, bottom) in pixels that are
@@ -161,7 +161,7 @@ def _shared(boxes: Floats, other: Floats) -> Floats:
     return area
 
 
-def note(x: float, y: float, text: str, place: Place, leader: str, **more: object) -> style.Note:
+def note(x: float, y: float, text: str, place: LabelPlace, leader: str, **more: object) -> style.Annotation:
     """The label as an annotation with its thin leader, from a dot at x, y."""
     arrow = {"showarrow": True, "ax": place.dx, "ay": place.dy, "arrowhead": 0, "arrowwidth": 1, "standoff": 9}
     near = abs(place.dx) + abs(place.dy) < 15  # the label touches its dot: a leader would be a speck

@@ -33,7 +33,7 @@ def draw(form: Lines, w: Words, p: Palette) -> go.Figure:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnLine:
     """One line over the months' numbers, in its colour."""
 
     line: Line
@@ -74,16 +74,16 @@ def _months(form: Lines, w: Words, p: Palette) -> go.Figure:
     )
 
 
-def _drawn(form: Lines, p: Palette) -> list[Drawn]:
+def _drawn(form: Lines, p: Palette) -> list[DrawnLine]:
     several = any(line.part == "tier" for line in form.lines)
     colours = p.tiers(len(form.lines)) if several else [p.actual] * len(form.lines)
     return [
-        Drawn(line, colour, [int(x) for x in line.x], [None if v is None else tidy(v) for v in line.y])
+        DrawnLine(line, colour, [int(x) for x in line.x], [None if v is None else tidy(v) for v in line.y])
         for line, colour in zip(form.lines, colours, strict=True)
     ]
 
 
-def _traces(d: Drawn, form: Lines, w: Words, p: Palette) -> list[go.Scatter]:
+def _traces(d: DrawnLine, form: Lines, w: Words, p: Palette) -> list[go.Scatter]:
     done = d.line.measured
     thick = 2 if d.line.part == "tier" else 3
     whole = _path(d, slice(0, done), form, w, {"color": d.colour, "width": thick})
@@ -91,7 +91,7 @@ def _traces(d: Drawn, form: Lines, w: Words, p: Palette) -> list[go.Scatter]:
     return [*_band(d), whole, *([rest] if done < len(d.at) else [])]
 
 
-def _path(d: Drawn, part: slice, form: Lines, w: Words, look: dict[str, Any]) -> go.Scatter:
+def _path(d: DrawnLine, part: slice, form: Lines, w: Words, look: dict[str, Any]) -> go.Scatter:
     at, values = d.at[part], d.values[part]
     return go.Scatter(
         x=at,
@@ -106,7 +106,7 @@ def _path(d: Drawn, part: slice, form: Lines, w: Words, look: dict[str, Any]) ->
     )
 
 
-def _band(d: Drawn) -> list[go.Scatter]:
+def _band(d: DrawnLine) -> list[go.Scatter]:
     rows = zip(d.at[: d.line.measured], d.line.low, d.line.high, strict=False)
     known = [(i, tidy(low), tidy(high)) for i, low, high in rows if low is not None and high is not None]
     if len(known) < 2:

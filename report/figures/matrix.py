@@ -16,7 +16,7 @@ from words import Words
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 400, 28, 44, 46, 8
 LONGEST, BROAD = 48, 24  # letters of a name, and of one line of it
 HEAD = 24  # px of a corner's name
-Span = tuple[float, float]
+Interval = tuple[float, float]
 
 
 def draw(form: Matrix, w: Words, p: Palette) -> go.Figure:
@@ -41,7 +41,7 @@ def draw(form: Matrix, w: Words, p: Palette) -> go.Figure:
     )
 
 
-def _spans(aspects: Sequence[Aspect]) -> tuple[Span, Span]:
+def _spans(aspects: Sequence[Aspect]) -> tuple[Interval, Interval]:
     across = [a.x for a in aspects] or [50]
     up = [v for a in aspects for v in (a.y, a.low, a.high) if v is not None] or [0.5]
     spare = max(max(across) - min(across), 10) * 0.18
@@ -50,12 +50,12 @@ def _spans(aspects: Sequence[Aspect]) -> tuple[Span, Span]:
     return x, (low - (high - low) * 0.14, high + (high - low) * 0.18)  # room for the corners' names
 
 
-def _levels(y: Span) -> list[float]:
+def _levels(y: Interval) -> list[float]:
     """Importance from zero up; below it only where an aspect lies there."""
     return [v for v in ticks(y[1], 5, y[0]) if v >= 0 or v > y[0] * 0.8]
 
 
-def _corners(form: Matrix, p: Palette) -> list[style.Note]:
+def _corners(form: Matrix, p: Palette) -> list[style.Annotation]:
     """Each corner's name in it; the first one's in bold, the others quiet."""
     places = ((0, 1, "left top"), (1, 1, "right top"), (0, 0, "left bottom"), (1, 0, "right bottom"))
     return [
@@ -93,7 +93,7 @@ def _lines(name: str) -> list[str]:
     return [name[:at], name[at + 1 :]]
 
 
-def _quadrant(cuts: Span, x: Span, y: Span, p: Palette) -> list[style.Shape]:
+def _quadrant(cuts: Interval, x: Interval, y: Interval, p: Palette) -> list[style.DrawnShape]:
     """The first corner's surface, and the two lines that divide the picture."""
     corner = {"type": "rect", "x0": x[0], "x1": cuts[0], "y0": cuts[1], "y1": y[1]}
     fill = corner | {"fillcolor": p.surface, "line": {"width": 0}, "layer": "below"}
@@ -139,7 +139,7 @@ def _hover(a: Aspect, form: Matrix, w: Words) -> str:
     return "<br>".join([style.bold(style.plotly_text(a.name)), f"{form.y.name} {up}", f"{form.x.name} {across}"])
 
 
-def _labels(form: Matrix, x: Span, y: Span, p: Palette) -> list[style.Note]:
+def _labels(form: Matrix, x: Interval, y: Interval, p: Palette) -> list[style.Annotation]:
     aspects = form.aspects
     if not aspects:
         return []

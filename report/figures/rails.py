@@ -23,7 +23,7 @@ FEW = 5  # tiers; with more, the numbers on the rails are smaller
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnRail:
     """One rail at height y: its name, and each tier's amount as text, share of the whole and beginning.
 
     `solid`: how much of each share lies within the evidence; the rest is outlined. `past`: that rest as text.
@@ -71,7 +71,7 @@ def _height(rails: int) -> int:
     return 340 - 124 * (3 - max(rails, 1))
 
 
-def _drawn(form: Rails, w: Words) -> list[Drawn]:
+def _drawn(form: Rails, w: Words) -> list[DrawnRail]:
     rails = []
     for y, rail in zip(reversed(range(len(form.rails))), form.rails, strict=True):
         write = w.short if rail.measure.kind == "money" else w.number
@@ -79,11 +79,11 @@ def _drawn(form: Rails, w: Words) -> list[Drawn]:
         whole, past = sum(rail.values), rail.beyond or (0.0,) * len(rail.values)
         solid = [(v - out) / whole for v, out in zip(rail.values, past, strict=True)]
         texts = [write(v) for v in rail.values], [write(v) for v in past]
-        rails.append(Drawn(rail.measure.name, texts[0], rail.shares, starts, y, solid, texts[1]))
+        rails.append(DrawnRail(rail.measure.name, texts[0], rail.shares, starts, y, solid, texts[1]))
     return rails
 
 
-def _homes(names: Sequence[str], rails: Sequence[Drawn]) -> dict[int, Drawn]:
+def _homes(names: Sequence[str], rails: Sequence[DrawnRail]) -> dict[int, DrawnRail]:
     """Per tier, the rail where it is widest, if its name fits there on a phone."""
     homes = {}
     for i, name in enumerate(names):
@@ -93,7 +93,9 @@ def _homes(names: Sequence[str], rails: Sequence[Drawn]) -> dict[int, Drawn]:
     return homes
 
 
-def _bar(i: int, name: str, rails: Sequence[Drawn], home: Drawn | None, colour: str, w: Words, p: Palette) -> go.Bar:
+def _bar(
+    i: int, name: str, rails: Sequence[DrawnRail], home: DrawnRail | None, colour: str, w: Words, p: Palette
+) -> go.Bar:
     return go.Bar(
         orientation="h",
         base=[tidy(r.starts[i]) for r in rails],
@@ -114,7 +116,7 @@ def _bar(i: int, name: str, rails: Sequence[Drawn], home: Drawn | None, colour: 
     )
 
 
-def _outline(i: int, name: str, rails: Sequence[Drawn], colour: str, w: Words, p: Palette) -> go.Bar:
+def _outline(i: int, name: str, rails: Sequence[DrawnRail], colour: str, w: Words, p: Palette) -> go.Bar:
     """What of the last rail's part lies beyond the evidence."""
     r = rails[-1]
     past = r.shares[i] - r.solid[i]
@@ -143,7 +145,7 @@ def _inside(part: float, name: str, w: Words) -> str:
     return "<br>".join(t for t in (style.short_name(name), share) if t)
 
 
-def _above(rail: Drawn, w: Words) -> list[style.Note]:
+def _above(rail: DrawnRail, w: Words) -> list[style.Annotation]:
     """Shares too narrow for their number get it above the rail, the larger first where there is no room for all."""
     small = [i for i, s in enumerate(rail.shares) if 0 < s < INSIDE]
     notes = []
@@ -158,7 +160,7 @@ def _above(rail: Drawn, w: Words) -> list[style.Note]:
     return notes
 
 
-def _share_note(text: str, middle: float, room: float, rail: Drawn) -> style.Note:
+def _share_note(text: str, middle: float, room: float, rail: DrawnRail) -> style.Annotation:
     """At the right end the text is aligned with the rail, so that no width cuts it; at the left there is margin."""
     y = rail.y + THICK / 2
     if middle >= 1 - room / 2:
@@ -166,7 +168,7 @@ def _share_note(text: str, middle: float, room: float, rail: Drawn) -> style.Not
     return style.note(tidy(middle), y, text, "center bottom")
 
 
-def _band(above: Drawn, below: Drawn, i: int, colour: str) -> go.Scatter:
+def _band(above: DrawnRail, below: DrawnRail, i: int, colour: str) -> go.Scatter:
     a, b = above.starts[i], below.starts[i]
     x = [a, a + above.shares[i], b + below.shares[i], b]
     y = [above.y - THICK / 2] * 2 + [below.y + THICK / 2] * 2

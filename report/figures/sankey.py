@@ -82,7 +82,7 @@ def _hue(movement: str, p: Palette) -> str:
     return {"retained": p.actual, "downgraded": p.bad, "lost": p.bad}.get(movement, p.good)
 
 
-def _fills(bands: Sequence[Band], p: Palette) -> list[style.Shape]:
+def _fills(bands: Sequence[Band], p: Palette) -> list[style.DrawnShape]:
     """The bands, a shape a colour: the faded ones first, so that what the figure speaks of lies on them."""
     drawn: dict[str, str] = {}
     for band in bands:
@@ -97,7 +97,7 @@ def _path(band: Band) -> str:
     return f"M0,{a}C.5,{a} .5,{c} 1,{c}L1,{d}C.5,{d} .5,{b} 0,{b}Z"
 
 
-def _nodes(form: Sankey, tops: Sequence[Sequence[float]], scale: float, p: Palette) -> list[style.Shape]:
+def _nodes(form: Sankey, tops: Sequence[Sequence[float]], scale: float, p: Palette) -> list[style.DrawnShape]:
     ramp = p.tiers(form.tiers)
     return [
         style.rule(
@@ -139,7 +139,7 @@ def _hover(move: Move, form: Sankey, w: Words) -> str:
     return f"{names[0]} → {names[1]}: {said}"
 
 
-def _heads(heads: tuple[str, str], p: Palette, margin: float) -> list[style.Note]:
+def _heads(heads: tuple[str, str], p: Palette, margin: float) -> list[style.Annotation]:
     """The two periods, inside the bands where a phone has room for both, else from the figure's outer edges."""
     inside = sum(map(style.width, heads)) + 16 <= style.NARROW - 2 * margin
     sides = ("left bottom", "right bottom")
@@ -150,7 +150,9 @@ def _heads(heads: tuple[str, str], p: Palette, margin: float) -> list[style.Note
     ]
 
 
-def _names(form: Sankey, side: int, tops: Sequence[float], scale: float, room: float, w: Words) -> list[style.Note]:
+def _names(
+    form: Sankey, side: int, tops: Sequence[float], scale: float, room: float, w: Words
+) -> list[style.Annotation]:
     """Name and number outside each node; labels of thin nodes make room for one another."""
     nodes = (form.before, form.now)[side]
     centres = [(top + scale * n.amount / 2) * room for n, top in zip(nodes, tops, strict=True)]
@@ -168,7 +170,7 @@ def _names(form: Sankey, side: int, tops: Sequence[float], scale: float, room: f
     ]
 
 
-def _said(bands: Sequence[Band], form: Sankey, room: float, w: Words) -> list[style.Note]:
+def _said(bands: Sequence[Band], form: Sankey, room: float, w: Words) -> list[style.Annotation]:
     """What the marked bands say, where they leave: how many, and which part of their node that is."""
     ranked = sorted(bands, key=lambda band: sum(band.out))
     places = style.spread([sum(band.out) / 2 * room for band in ranked], LINE, 10, room - 10)

@@ -103,13 +103,13 @@ def _last_parts(form: Columns) -> list[tuple[str, float]]:
     return parts
 
 
-def _names(parts: Sequence[tuple[str, float]], span: tuple[float, float], p: Palette) -> list[style.Note]:
+def _names(parts: Sequence[tuple[str, float]], span: tuple[float, float], p: Palette) -> list[style.Annotation]:
     heights = [(middle - span[0]) / (span[1] - span[0]) for _, middle in parts]
     names = [style.short_name(name, LONGEST) for name, _ in parts]
     return style.end_labels(names, heights, [p.text] * len(parts), ROOM)
 
 
-def _totals(form: Columns, tops: dict[int, float], floors: dict[int, float], w: Words) -> list[style.Note]:
+def _totals(form: Columns, tops: dict[int, float], floors: dict[int, float], w: Words) -> list[style.Annotation]:
     """The totals of the first, the middle and the last column above zero, and of each below it."""
     at = sorted(tops)
     shown = sorted({at[0], at[len(at) // 2], at[-1]}) if at else []
@@ -121,7 +121,7 @@ def _totals(form: Columns, tops: dict[int, float], floors: dict[int, float], w: 
     ]
 
 
-def _answer(mark: Mark, form: Columns, p: Palette) -> list[style.Note]:
+def _answer(mark: Mark, form: Columns, p: Palette) -> list[style.Annotation]:
     at = [place.at for place in form.places]
     look = {"bgcolor": p.highlight, "borderpad": 3, "font": {"color": p.on_highlight}}
     return [style.note(at.index(mark.x), mark.y, style.rich(mark.label), "center top", yshift=-10, **look)]

@@ -26,10 +26,10 @@ ROW, THICK = 46, 0.68  # px a row of bars, and the share of it that is bar
 NARROW, WIDE = 358, 980  # px: a phone's figure and a desktop's
 NAME_PX, VALUE_PX = 7.4, 7.6  # px a letter, in names and in bold values
 
-Note = dict[str, Any]
-Shape = dict[str, Any]
+Annotation = dict[str, Any]
+DrawnShape = dict[str, Any]
 Axis = dict[str, Any]
-Writer = Callable[[float], str]
+WriteNumber = Callable[[float], str]
 
 NO_AXIS: Axis = {"visible": False, "fixedrange": True}
 
@@ -42,8 +42,8 @@ def figure(
     height: int,
     margin: tuple[float, float, float, float],
     alt: str,
-    notes: Iterable[Note] = (),
-    shapes: Iterable[Shape] = (),
+    notes: Iterable[Annotation] = (),
+    shapes: Iterable[DrawnShape] = (),
     x: Axis = NO_AXIS,
     y: Axis = NO_AXIS,
     **layout: Any,
@@ -164,18 +164,18 @@ def bold(text: str) -> str:
 # Marks ------------------------------------------------------------------------------------------------
 
 
-def note(x: Any, y: Any, text: str, at: str = "center middle", **more: Any) -> Note:
+def note(x: Any, y: Any, text: str, at: str = "center middle", **more: Any) -> Annotation:
     """A text in the figure. `at` says which corner of the text stands at x, y: "left top", "right middle"…"""
     xanchor, yanchor = at.split()
     return {"x": x, "y": y, "text": text, "xanchor": xanchor, "yanchor": yanchor, "showarrow": False} | more
 
 
-def paper_note(x: float, y: float, text: str, at: str, **more: Any) -> Note:
+def paper_note(x: float, y: float, text: str, at: str, **more: Any) -> Annotation:
     """A text placed by the plot's corners (0, 0) to (1, 1) and shifts in pixels, not by the axes."""
     return note(x, y, text, at, xref="paper", yref="paper", **more)
 
 
-def row_names(names: Sequence[str], rows: Sequence[float], colours: Sequence[str]) -> list[Note]:
+def row_names(names: Sequence[str], rows: Sequence[float], colours: Sequence[str]) -> list[Annotation]:
     """Names left of horizontal bars, right-aligned in the margin."""
     return [
         note(0, row, name, "right middle", xref="paper", xshift=-8, font={"color": colour})
@@ -183,7 +183,7 @@ def row_names(names: Sequence[str], rows: Sequence[float], colours: Sequence[str
     ]
 
 
-def rule(x0: Any, y0: Any, x1: Any, y1: Any, colour: str, width: float = 1, **more: Any) -> Shape:
+def rule(x0: Any, y0: Any, x1: Any, y1: Any, colour: str, width: float = 1, **more: Any) -> DrawnShape:
     """A straight line between two points."""
     line = {"color": colour, "width": width}
     return {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line} | more
@@ -206,7 +206,7 @@ def axis(p: Palette, at: Sequence[float], texts: Sequence[str], span: tuple[floa
     } | more
 
 
-def value_axis(p: Palette, high: float, write: Writer, *, low: float = 0, count: int = 5) -> Axis:
+def value_axis(p: Palette, high: float, write: WriteNumber, *, low: float = 0, count: int = 5) -> Axis:
     """An upright axis from zero (or below it) to `high`, with its numbers written by `write`."""
     at = ticks(high, count) if low >= 0 else ticks(high, count, low)
     return axis(p, at, [write(v) for v in at], (tidy(min(low, 0)), tidy(high)))
@@ -217,18 +217,18 @@ def axis_margin(upright: Axis) -> float:
     return max((width(t) for t in upright["ticktext"]), default=0) + 12
 
 
-def corner(p: Palette, text: str, left: float = 0) -> Note:
+def corner(p: Palette, text: str, left: float = 0) -> Annotation:
     """What the upright axis measures, over its upper end."""
     font = {"size": AXIS_SIZE, "color": p.muted}
     return paper_note(0, 1, text, "left bottom", xshift=-math.ceil(left) + 2, yshift=8, font=font)
 
 
-def foot(p: Palette, text: str) -> Note:
+def foot(p: Palette, text: str) -> Annotation:
     """What the level axis measures, under its right end."""
     return paper_note(1, 0, text, "right top", yshift=-22, font={"size": AXIS_SIZE, "color": p.muted})
 
 
-def end_labels(texts: Sequence[str], heights: Sequence[float], colours: Sequence[str], room: float) -> list[Note]:
+def end_labels(texts: Sequence[str], heights: Sequence[float], colours: Sequence[str], room: float) -> list[Annotation]:
     """Labels right of the plot, each as near its height (share of the plot, `room` px tall) as the others allow."""
     order = sorted(range(len(texts)), key=lambda i: heights[i])
     tall = 18 * max((t.count("<br>") + 1 for t in texts), default=1) + 2

@@ -69,7 +69,9 @@ def _bars(form: Tornado, sign: int, w: Words, p: Palette) -> go.Bar:
     )
 
 
-def _notes(form: Tornado, swing: Swing, i: int, texts: Sequence[str], left: float, p: Palette) -> list[style.Note]:
+def _notes(
+    form: Tornado, swing: Swing, i: int, texts: Sequence[str], left: float, p: Palette
+) -> list[style.Annotation]:
     look = {"xref": "paper", "xshift": -math.ceil(left), "font": {"color": p.muted}}
     ends = zip(form.changes(swing), texts, ("right middle", "left middle"), (-6, 6), strict=True)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def test_twenty_bring_two_hundred_and_twenty_cost_it() -> None:
 
 def test_profit_is_counted_on_rows_that_have_a_cost(tmp_path: Path) -> None:
     cost = [None if k % 5 == 0 else round(x * 0.7, 2) for k, x in enumerate(LINES["amount"])]
-    table = checked(LINES, tmp_path, cost=[clv.tables.Decimal(str(c)) if c is not None else None for c in cost])
+    table = checked(LINES, tmp_path, cost=[Decimal(str(c)) if c is not None else None for c in cost])
     people = rows.customers(table, YEAR.before_start, YEAR.now_start, END)
     found = clv.concentration.profits(people)
     lines = LINES.assign(cost=pd.Series(cost, dtype=float))

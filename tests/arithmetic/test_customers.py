@@ -54,13 +54,15 @@ def test_customers_of_orders_are_the_slow_sums(rows: list[ref.Row], months: int,
 
 
 @pytest.mark.parametrize("returns", ["net", "cancel", "ignore"])
-@pytest.mark.parametrize("sample", ["swedish_excel", "energy_company", "online_retail"])
+@pytest.mark.parametrize(
+    "sample", ["swedish_excel", *(pytest.param(s, marks=pytest.mark.slow) for s in ("energy_company", "online_retail"))]
+)
 def test_customers_of_orders_are_those_of_the_files_rows(sample: str, returns: clv.tables.Returns) -> None:
     study = samples.study_of(sample, clv.Choices(returns=returns))
-    period, table = study.read.period[0], study.file.table
+    period, table = study.read_rows.period[0], study.file.table
     assert table is not None
     expected = rows.customers(table, period.before_start, period.now_start, period.end, returns)
-    found = study.read.customers
+    found = study.read_rows.customers
     assert not expected[[c for c in expected if c not in found]].any(axis=None), "a file without costs has no cost"
     pd.testing.assert_frame_equal(found, expected[list(found)], check_dtype=False, rtol=0, atol=0.005)
     money = ["revenue_earlier", "revenue_before", "revenue_now"]
@@ -74,7 +76,7 @@ def test_where_no_row_is_left_there_are_no_customers(tmp_path: Path) -> None:
     ]
     report = read_text(tmp_path, "\n".join(["customer;date;amount;channel", *lines]))
     back = Study(report, clv.Choices(returns="ignore"), Part("channel", "back"))
-    assert back.read.customers.empty
+    assert back.read_rows.customers.empty
 
 
 def test_the_way_from_lines_to_a_portfolio_is_the_products_own() -> None:

@@ -190,6 +190,7 @@ def test_both_purchase_rules_agree(base: clv.Base) -> None:
     assert rows["order_id"].is_unique
 
 
+@pytest.mark.slow
 def test_counts_come_as_whole_numbers_and_unknowns_as_null(told: dict[str, Any]) -> None:
     total = told["total"]
     assert total["clv_index"] is None

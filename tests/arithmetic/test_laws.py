@@ -30,8 +30,8 @@ YEARS = (1.0, 0.5, 0.25, 1.5)
 def based(rows: list[ref.Row], scheme: str, **how: object) -> clv.Base:
     """The base of raw rows, with somebody active in both periods."""
     table = customers_table(rows, ref.period(rows, END, 12))
-    assume(clv.tiers.active(table["purchases_now"], table["revenue_now"]).any())
-    assume(clv.tiers.active(table["purchases_before"], table["revenue_before"]).any())
+    assume(clv.tables.active(table["purchases_now"], table["revenue_now"]).any())
+    assume(clv.tables.active(table["purchases_before"], table["revenue_before"]).any())
     return counted(table, scheme, **how)
 
 
@@ -79,7 +79,7 @@ def test_every_active_customer_stands_in_one_tier_and_above_all_who_spend_less(
     base = based(rows, scheme)
     assert base.customers is not None
     for when in ("before", "now"):
-        active = clv.tiers.active(base.customers[f"purchases_{when}"], base.customers[f"revenue_{when}"])
+        active = clv.tables.active(base.customers[f"purchases_{when}"], base.customers[f"revenue_{when}"])
         tier = base.customers[f"tier_{when}"]
         assert (tier.notna() == active).all()
         code, money = tier.cat.codes[active].to_numpy(), base.customers.loc[active, f"revenue_{when}"].to_numpy()
@@ -407,7 +407,7 @@ def test_longer_stay_and_points_of_retention_are_tied_both_ways(
     today = started(tiers, years)
     churn = float(today.churn[tier])
     assume(years / churn + more > years)
-    there = float(clv.levers.points(today, clv.Levers(years=more))[tier])
+    there = float(clv.levers.retention_points(today, clv.Levers(years=more))[tier])
     assert (there > 0) == (more > 0) or abs(there) < 1e-9
     assert math.isclose(clv.levers.years_for_points(today, tier, there), more, rel_tol=1e-6, abs_tol=1e-6)
 

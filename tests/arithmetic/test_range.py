@@ -263,7 +263,7 @@ def test_drawn_cells_and_drawn_customers_agree() -> None:
         ]
     )  # fmt: skip
     base = clv.from_customers(table, clv.Choices(scheme=clv.parse_scheme("A=30,B=70")), years=1.0)
-    low, high = clv.sampling.sampled_interval(base, np.random.default_rng(1), n=2000).iloc[-1][["low", "high"]]
+    low, high = clv.sampling.sampled_interval(base, np.random.default_rng(1), draws=2000).iloc[-1][["low", "high"]]
     assert math.isclose(low, drawn[10], rel_tol=0.05) and math.isclose(high, drawn[-11], rel_tol=0.05)
 
 

@@ -313,6 +313,23 @@ def test_no_file_is_a_drawer_for_odds_and_ends() -> None:
     assert [p for p in sources(*PACKAGES) if p.stem in {"utils", "util", "helpers", "common", "misc", "manager"}] == []
 
 
+def class_names() -> dict[str, list[str]]:
+    """Where each public class of the product stands, and each name for a type that a class bears too."""
+    found: dict[str, list[str]] = {}
+    named: dict[str, list[str]] = {}
+    for path in sources(*PACKAGES):
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name_of(path))
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named.setdefault(node.targets[0].id, []).append(name_of(path))
+    return {name: places + named.get(name, []) for name, places in found.items()}
+
+
+def test_a_class_s_name_means_one_thing_in_the_whole_product() -> None:
+    assert {name: places for name, places in class_names().items() if len(places) > 1} == {}
+
+
 # --- what is said -----------------------------------------------------------------------------------------------
 
 
@@ -325,6 +342,27 @@ def test_every_public_calculation_is_explained(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
     ]
     assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """Functions and methods that others may call."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if isinstance(node, ast.ClassDef):
+                yield from public_functions(node.body)
+            else:
+                yield node
+
+
+@pytest.mark.parametrize("path", sources("clv"), ids=name_of)
+def test_a_public_parameter_of_the_library_is_spelled_out(path: Path) -> None:
+    short = [
+        f"{node.name}({parameter.arg})"
+        for node in public_functions(tree(path).body)
+        for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if len(parameter.arg) == 1
+    ]
+    assert short == []
 
 
 def modules() -> list[str]:

@@ -33,7 +33,7 @@ from clv.programme import (
 from exercise import Case, Fault, figures, progress, tradeoffs
 from exercise.answers import MISSING, RIGHT, WRONG, Verdict, first_wrong, judged
 from exercise.case import TRADE_OFFS
-from exercise.progress import Own, Plan, Played
+from exercise.progress import OwnIngredient, Plan, Played
 from exercise.reader import FAULTS
 from exercise.room import Room, room
 from exercise.tradeoffs import Result, trade_offs
@@ -270,7 +270,9 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,10}", fullmatch=True)
 TYPED = st.floats(-1e9, 1e9).map(lambda x: float(round(x, 4)))
 NUMBERS = st.tuples(*(st.integers(int(a), int(b)).map(float) for a, b in progress.RANGES))
 LABELS = st.from_regex(r"[A-Za-zåäö][A-Za-zåäö ]{0,8}[a-z]", fullmatch=True).map(lambda text: " ".join(text.split()))
-OWN = st.builds(Own, st.sampled_from(["service", "offer", "message"]), LABELS, NUMBERS, st.sampled_from(["", "cares"]))
+OWN = st.builds(
+    OwnIngredient, st.sampled_from(["service", "offer", "message"]), LABELS, NUMBERS, st.sampled_from(["", "cares"])
+)
 PLANS = st.builds(
     lambda targets, form, reach, chosen, own, idea, followed, held: Plan(
         *(tuple(sorted(targets)), form, reach, tuple(chosen.items())),
@@ -307,9 +309,9 @@ PLAYED = st.builds(
 @given(st.dictionaries(NAMES, PLAYED, max_size=2).map(lambda d: tuple(d.items())))
 def test_progress_comes_back_from_its_link_and_never_passes_900_signs(made: progress.Progress) -> None:
     kept = progress.check(made)
-    text = progress.write(kept)
+    text = progress.to_text(kept)
     assert len(text) <= progress.LONGEST
-    assert progress.read(text) == kept
+    assert progress.from_text(text) == kept
     assert progress.check(kept) == kept
 
 
@@ -330,7 +332,7 @@ def test_a_link_from_before_ideas_and_prices_still_opens() -> None:
     old = {
         "energy_company": [2, ["worth"], {"lost": 24}, [[0, 1], "hidden", None, {"contact": [200, 0, 4, 0, 50]}], []]
     }
-    ((_, played),) = progress.read(pack(old))
+    ((_, played),) = progress.from_text(pack(old))
     assert played.plan == Plan((0, 1), "hidden", None, (("contact", (200.0, 0.0, 4.0, 0.0, 50.0, 0.0)),))
     assert (played.step, played.compared, played.tried) == (2, ("worth",), ())
 
@@ -377,7 +379,7 @@ def test_a_programme_by_hand() -> None:
 def test_no_effect_moves_retention_past_99_per_cent_or_where_nobody_leaves() -> None:
     t = replace(TODAY, churn=np.array([0.0, 0.02]))
     s = programme_scenario(t, (1,), [Ingredient(points=0.5)])
-    assert clv.levers.points(t, s.levers)[1] == pytest.approx(0.01)
+    assert clv.levers.retention_points(t, s.levers)[1] == pytest.approx(0.01)
     assert np.asarray(s.levers.years)[0] == 0
 
 
@@ -432,12 +434,12 @@ def test_the_debrief_answers_the_choices() -> None:
 
 
 def test_an_own_idea_counts_as_any_ingredient_and_may_touch_a_driver() -> None:
-    ours = Own("service", "Hembesök", (0.0, 0.0, 2.0, 0.0, 100.0, 0.0), "cares")
+    ours = OwnIngredient("service", "Hembesök", (0.0, 0.0, 2.0, 0.0, 100.0, 0.0), "cares")
     alone = energy().result(Plan((0, 1), "hidden", own=(ours,)))
     same = plan(0, 1, contact=ours.numbers)
     assert alone.whole and alone.outcome.net == pytest.approx(same.outcome.net)
     assert "”ger mig hjälp”" in told(alone) and "månar om" not in told(alone)
-    gone = energy().result(Plan((0, 1), "hidden", own=(Own("nowhere", "X", ours.numbers),)))
+    gone = energy().result(Plan((0, 1), "hidden", own=(OwnIngredient("nowhere", "X", ours.numbers),)))
     assert gone.plan.own == () and gone.lacks == "ingredients"
 
 
@@ -653,7 +655,7 @@ def test_the_industry_that_a_leader_enters_travels_to_the_participants() -> None
 
 
 def test_own_ideas_are_made_renamed_and_taken_away() -> None:
-    at = app("sv", ca=progress.write((("energy_company", Played(step=5)),)))
+    at = app("sv", ca=progress.to_text((("energy_company", Played(step=5)),)))
     at.checkbox(key="case_energy_company_own_service").set_value(True).run()
     at.text_input(key="case_energy_company_own_service_name").set_value("**Hembesök** [x](http://a.b)")
     at.selectbox(key="case_energy_company_own_service_driver").set_value("cares")

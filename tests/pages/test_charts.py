@@ -490,7 +490,7 @@ def empty_forms() -> dict[str, given.Make]:
         "gaps": lambda w: trend.waits(given.waits().assign(gaps=math.nan), w),
         "satisfaction": lambda w: satisfaction.by_tier(given.answers().assign(nps=math.nan), "nps", w),
         "drivers": lambda w: satisfaction.drivers(given.aspects().iloc[:0], w),
-        "compare": lambda w: concentration.groups(given.groups().assign(value=math.nan, low=math.nan), w),
+        "compare": lambda w: concentration.group_dots(given.groups().assign(value=math.nan, low=math.nan), w),
     }
 
 

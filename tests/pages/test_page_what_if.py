@@ -91,7 +91,7 @@ def test_before_and_after_says_what_the_golden_table_says_with_its_interval() ->
 
 @given(st.sampled_from(range(4)), st.floats(-0.8, 3))
 def test_years_and_points_of_retention_are_one_lever(tier: int, years: float) -> None:
-    points = float(clv.levers.points(FACTS.today, Levers(years=years))[tier])
+    points = float(clv.levers.retention_points(FACTS.today, Levers(years=years))[tier])
     back = clv.levers.years_for_points(FACTS.today, tier, points)
     lowest = FACTS.today.years - FACTS.today.years / FACTS.today.churn[tier]
     assert back == pytest.approx(max(years, lowest), abs=1e-9)
@@ -304,7 +304,7 @@ def test_the_page_opens_with_what_its_exhibits_say(sample: str) -> None:
     assert sound(at) == plain(what_if.answer(study, w))
     said_first = [e.message for e in what_if.exhibits(study, w)][:4]
     assert said_first == [s.value for s in at.subheader][:4]
-    assert model.opening(model.facts_of(study)) == replace(on_levers(at), name="")
+    assert model.first_scenario(model.facts_of(study)) == replace(on_levers(at), name="")
 
 
 def on_levers(at: AppTest) -> Scenario:
@@ -428,7 +428,7 @@ def test_odd_bases_have_a_view(name: str, language: str, monkeypatch: pytest.Mon
 
 
 def test_all_change_until_somebody_says_less() -> None:
-    assert model.opening(FACTS).uptake == 1 and sound(opened(lang="sv")).startswith("246,9 mkr")
+    assert model.first_scenario(FACTS).uptake == 1 and sound(opened(lang="sv")).startswith("246,9 mkr")
 
 
 @given(

@@ -114,7 +114,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "given_up": (0.2, "0.2"),
     "hold_effect": (0.02, "0.02"),
     "case": ("retail_shop", "retail_shop"),
-    "case_played": (PLAYED, progress.write(PLAYED)),
+    "case_played": (PLAYED, progress.to_text(PLAYED)),
     "case_piece": ("offer", "offer"),
     "open_boxes": (("stage_rules", "published"), "stage_rules.published"),
     "behind": ((("members", None, 2), ("flows", 1, 0)), "members~~2.flows~1~0"),

@@ -286,5 +286,5 @@ def others() -> dict[str, Make]:
         "hazard": lambda w: lifecycle.hazard(hazards(14), w, constant=0.2),
         "gaps": lambda w: trend.waits(waits(), w),
         "drivers": lambda w: satisfaction.drivers(aspects(), w),
-        "compare": lambda w: concentration.groups(groups(), w, whole=0.644),
+        "compare": lambda w: concentration.group_dots(groups(), w, whole=0.644),
     }

@@ -39,7 +39,7 @@ def read_here(
         "limits": asdict(limits or Limits()),
     }
     with contextlib.redirect_stdout(io.StringIO()):
-        found = child.answer(request, limits or Limits())
+        found = child.read_request(request, limits or Limits())
     if "problem" in found:
         return FileReport(name=path.name, problem=FileNote(**found["problem"]))
     return FileReport.from_wire(found["report"])

@@ -17,7 +17,7 @@ from clv import TableProblem
 from report.link_text import LONGEST_VALUE, pack, read_scenarios, scenario_row, unpack
 from study.packing import plain_json
 from ui.choices.scenarios import scenarios, set_scenarios
-from ui.choices.table import BY_LINK, TABLE, Choice, add, set_now, settle, value
+from ui.choices.table import BY_LINK, TABLE, Choice, add, begin_run, set_now, value
 from ui.choices.visit import LANGUAGE, OWN, SOURCE, browser_language, own, source
 
 VERSION_OF_LINK = "1"
@@ -40,7 +40,7 @@ def start(rows: Mapping[str, Choice] | None = None) -> None:
         if LANGUAGE not in session:
             session[LANGUAGE] = browser_language()
         session[_WANTED_OWN] = params.get(BY_LINK[SOURCE]) == OWN
-    settle()
+    begin_run()
 
 
 def _take(params: Mapping[str, str]) -> None:

@@ -50,7 +50,7 @@ def add(rows: Mapping[str, Choice]) -> None:
             BY_LINK[row.link] = key
 
 
-def settle() -> None:
+def begin_run() -> None:
     """Begin a run: every choice has a value, and what could not be set while its widget was drawn is set now."""
     for key, row in TABLE.items():
         st.session_state.setdefault(key, row.default)

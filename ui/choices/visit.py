@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from clv import DEFAULT_SCHEME, METHODS, Choices, Scheme, parse_scheme, write_scheme
+from clv.tiers import RULES
 from report.link_text import RANGES, amounts, day, either, number, one_of, optional, pattern, scheme, scheme_text, whole
 from report.text import one_line
 from study import Part
@@ -41,7 +42,7 @@ ROWS = {
     SOURCE: Choice("member_company", one_of(*SAMPLES, OWN), "file"),
     "end": Choice(None, optional(day()), "end", of_file=True),
     "months": Choice(None, optional(whole(1, 60)), "m", of_file=True),
-    "basis": Choice("relative", one_of("relative", "fixed"), "basis"),
+    "basis": Choice("relative", one_of(*RULES), "basis"),
     "returns": Choice("net", one_of("net", "ignore", "cancel"), "returns"),
     "tiers": Choice(write_scheme(DEFAULT_SCHEME), scheme(), "tiers"),
     "cuts": Choice(None, optional(amounts(0, 1e12)), "cuts", of_file=True),

@@ -12,7 +12,7 @@ from report.link_text import amounts, one_of, optional
 from report.notices import unavailable
 from study import Study
 from study import tenure as model
-from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
+from study.tenure import CYCLE_PARTS, SHOWN_YEARS, OwnAmounts, Start
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
@@ -68,7 +68,7 @@ def cycle(study: Study, w: Words) -> None:
     choices.write_link()
 
 
-def _own(s: Start, w: Words) -> Own:
+def _own(s: Start, w: Words) -> OwnAmounts:
     """The pattern to start from, with the amounts a person has put in for it."""
     names = list(s.patterns)
     if choices.value("cycle_pattern") not in names:
@@ -86,7 +86,7 @@ def _own(s: Start, w: Words) -> Own:
     named = {part: choices.value(f"cycle_{part}") for part in ("acquisition", *CYCLE_PARTS)}
     parts = tuple((part, tuple(own)) for part, own in named.items() if own is not None)
     left = choices.value("cycle_survival")
-    return Own(name, parts, None if left is None else tuple(left))
+    return OwnAmounts(name, parts, None if left is None else tuple(left))
 
 
 def put(part: str, values: Sequence[float]) -> None:

@@ -158,7 +158,7 @@ def _became(found: Found, w: Words) -> None:
     if not found.two_periods:
         return
     show(stages.outcome(found, w))
-    moves = stages.moves(found, w)
+    moves = stages.stage_moves(found, w)
     with box("stage_moves", moves.message) as opened:
         if opened:
             show(moves.body)

@@ -11,6 +11,7 @@ from report.exhibit import Exhibit, Notice
 from report.exhibits import segments
 from report.link_text import one_of
 from report.notices import of_problem
+from report.tier_rules import RULE_NAMES
 from study import Study
 from ui import choices
 from ui.boxes import box
@@ -44,7 +45,7 @@ def basis(heading: Exhibit, study: Study, w: Words) -> None:
 
 
 def _pick(w: Words) -> None:
-    names = {"relative": w.t("Ranked anew each period"), "fixed": w.t("Cut at fixed amounts")}
+    names = {rule: w.t(name) for rule, name in RULE_NAMES.items()}
     st.segmented_control(
         w.t("Tiers are"),
         list(names),

@@ -114,7 +114,7 @@ def begin(path: Path, name: str, w: Words) -> None:
     known = choices.remembered(found.shape) or _expected(found) or learned(found.shape)
     if known is not None and any(known) and found.report.problem is None:
         found = read(replace(found, mapping=known[0], answers=known[1]), w)
-    settle(found, w)
+    show_or_keep(found, w)
 
 
 def _expected(found: Opening) -> tuple[dict[str, str], dict[str, str]] | None:
@@ -126,13 +126,13 @@ def _expected(found: Opening) -> tuple[dict[str, str], dict[str, str]] | None:
 def again(opening: Opening, w: Words) -> None:
     """Read the same file with another mapping or one more answer; ask for it first when its copy was let go of."""
     if opening.path.is_file():
-        settle(read(opening, w), w)
+        show_or_keep(read(opening, w), w)
     choices.remember(opening.shape, opening.mapping, opening.answers)
     choices.keep_draft(opening)
     st.rerun()
 
 
-def settle(opening: Opening, w: Words) -> None:
+def show_or_keep(opening: Opening, w: Words) -> None:
     """Show the file when it is good; else keep it as a draft beside the one shown."""
     report = opening.report
     if report.problem is None and not report.questions:

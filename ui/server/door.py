@@ -29,7 +29,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self.answer(scope)(scope, receive, with_headers(send))
+            await self.responder(scope)(scope, receive, with_headers(send))
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
         else:
@@ -43,7 +43,7 @@ class Door:
         await receive()
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
 
-    def answer(self, scope: Scope) -> ASGIApp:
+    def responder(self, scope: Scope) -> ASGIApp:
         """What answers: a response of our own, or Streamlit when it may."""
         path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
         language = preferred(headers.get("accept-language"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = "CUSTOMER_WORTH_MAPPINGS"
 LARGEST = 65_536
-Reading = tuple[dict[str, str], dict[str, str]]
+LearnedReading = tuple[dict[str, str], dict[str, str]]
 
 
 def folder() -> Path | None:
@@ -30,7 +30,7 @@ def place(shape: Sequence[str]) -> Path | None:
     return None if kept is None else kept / f"{name}.json"
 
 
-def learned(shape: Sequence[str]) -> Reading | None:
+def learned(shape: Sequence[str]) -> LearnedReading | None:
     """The columns and answers kept for files of this shape; None when there are none that are sound."""
     path = place(shape)
     try:
@@ -58,7 +58,7 @@ def can_learn() -> bool:
     return kept is not None and os.access(kept, os.W_OK)
 
 
-def sound(saved: bytes) -> Reading | None:
+def sound(saved: bytes) -> LearnedReading | None:
     """The columns and answers of a kept file, or None when it holds none that are sound.
 
     >>> sound(b'{"columns": {"date": "Dag"}, "answers": {}}'), sound(b"[]"), sound(b"{")

@@ -14,7 +14,7 @@ from report.exhibits.concentration.attribute import (
     attributes,
     by_attribute,
     compared,
-    groups,
+    group_dots,
     heading,
     measures,
 )

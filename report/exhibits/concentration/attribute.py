@@ -8,7 +8,7 @@ from clv import TOTAL, TableProblem
 from clv.limits import FEWEST
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
-from report.forms import Dot, Dots, Kind, Measure, Reference
+from report.forms import Dot, Dots, Measure, MeasureKind, Reference
 from report.scale import all_known, known, real
 from report.text import markdown_text
 from report.workings import by_row, with_parts
@@ -16,7 +16,7 @@ from study import Study
 from study import concentration as model
 from words import Words
 
-MEASURES: dict[str, Kind] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
+MEASURES: dict[str, MeasureKind] = {"retention": "percent", "clv": "money", "revenue_per_customer": "money"}
 LIMITS = {"retention": ("retention_low", "retention_high"), "clv": ("clv_low", "clv_high")}
 FIRST = "first:"  # goes before a column whose first value counts
 VALUES = (
@@ -73,7 +73,7 @@ def by_attribute(study: Study, w: Words, column: str = "", measure: str = "") ->
     shown = Exhibit(
         "side_by_side",
         message(values, by, w),
-        groups(_rows(values, by), w, kind=MEASURES[by]),
+        group_dots(_rows(values, by), w, kind=MEASURES[by]),
         _summed(study, chosen, values.assign(value=values["value"].astype(str))),
         columns(w, *VALUES),
         total=False,
@@ -145,7 +145,7 @@ def _both(study: Study, column: str, w: Words) -> list[Exhibit]:
     return [Exhibit("several_values", notes=(f"{note} {once}",))]
 
 
-def groups(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", whole: float | None = None) -> Dots:
+def group_dots(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "percent", whole: float | None = None) -> Dots:
     """Rows of group, value and, where known, low, high, customers, in the order given.
 
     `whole`: the whole base's value. Fewer than 30 customers are too few to compare with. A group without a value

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from report.forms import (
+    BarPart,
     Columns,
-    Kind,
     Line,
     Lines,
     Mark,
     Measure,
-    Part,
+    MeasureKind,
     Place,
     Series,
     Tag,
@@ -26,7 +26,7 @@ from words import Words
 MOST = 60  # points a curve is drawn with
 
 
-def deciles(table: pd.DataFrame, w: Words, *, kind: Kind = "percent", what: str = "") -> Columns:
+def deciles(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "percent", what: str = "") -> Columns:
     """A column a tenth of the customers, best first: group (1 …), value (a share, or money).
 
     `what` says what is measured.
@@ -70,7 +70,7 @@ def lorenz(
     )
 
 
-def _line(curve: pd.DataFrame, column: str, part: Part) -> Line:
+def _line(curve: pd.DataFrame, column: str, part: BarPart) -> Line:
     """At most 60 known points of a curve, its ends among them."""
     rows = curve[["customers", column]].dropna()
     x, y = (rows[c].to_numpy(dtype=float) for c in rows)

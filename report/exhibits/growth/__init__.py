@@ -8,7 +8,7 @@ from report.exhibits.growth.bucket import paths, still
 from report.exhibits.growth.mend import two_companies
 from report.notices import to_file, unavailable
 from study import Study
-from study.growth import POINTS, Mending, Turn, facts_of, opening
+from study.growth import POINTS, Mending, Turn, facts_of, first_mending
 from words import Words
 
 __all__ = ["answer", "exhibits", "limits", "paths", "question", "still", "two_companies", "unanswerable"]
@@ -41,7 +41,7 @@ def exhibits(
     f = facts_of(study)
     if f is None:
         return [two_companies(w)]
-    asked = opening(f) if mending is None else mending
+    asked = first_mending(f) if mending is None else mending
     return [
         *bucket.ahead(f, turn or Turn(), w),
         still(f, w),

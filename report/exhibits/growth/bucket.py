@@ -9,10 +9,11 @@ from dataclasses import replace
 import pandas as pd
 
 from clv.flows import ARRIVALS
+from clv.tiers import rule_of
 from report.columns import Column, column, columns
 from report.exhibit import Behind, CustomerGroup, Exhibit, Notice
 from report.exhibits import portfolio
-from report.forms import Kind, Line, Lines, Measure
+from report.forms import Line, Lines, Measure, MeasureKind
 from report.scale import real
 from report.text import mark
 from report.workings import by_row, with_parts
@@ -106,7 +107,7 @@ def pictures(a: Ahead, w: Words) -> tuple[Exhibit, Exhibit]:
     )
 
 
-def _picture(key: str, a: Ahead, name: str, kind: Kind, what: str, w: Words) -> Exhibit:
+def _picture(key: str, a: Ahead, name: str, kind: MeasureKind, what: str, w: Words) -> Exhibit:
     first, last = a.then[name].iloc[0], a.then[name].iloc[-1]
     if math.isnan(last):
         why = w.t("Not determined: in some tier nobody was lost, so its customers' value has no end.")
@@ -170,7 +171,7 @@ def years(a: Ahead, w: Words) -> Exhibit:
     return Exhibit("years_ahead", w.t("Year by year"), table=shown, columns=heads, total=False, file="growth_years")
 
 
-def paths(table: pd.DataFrame, w: Words, *, kind: Kind = "number", what: str = "") -> Lines:
+def paths(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "number", what: str = "") -> Lines:
     """What becomes of a base that leaks and is filled: lines of year, series, value and kind.
 
     The first series is one's own, the others are compared with it. Rows of the kind "projected" come after the
@@ -218,7 +219,7 @@ def still(f: BucketFacts, w: Words) -> Exhibit:
     alike = w.t(
         "Tiers are shares of the customers, so all grow alike; what differs is how many leave, arrive and move."
     )
-    shares = f.measured and f.base.choices.basis == "relative" and len(f.base.names) > 1
+    shares = f.measured and rule_of(f.base.choices).ranks_anew and len(f.base.names) > 1
     return Exhibit(
         "stand_still",
         message,

@@ -76,7 +76,7 @@ def said(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> s
 
 def beside_others(course: pd.DataFrame, points: int, w: Words) -> Exhibit:
     """The tiers' increase of a customer's value beside published ones."""
-    drawn = concentration.groups(beside(course, w), w)
+    drawn = concentration.group_dots(beside(course, w), w)
     return Exhibit("five_points", message(course, points, w), drawn, text=honest(course, points, w))
 
 

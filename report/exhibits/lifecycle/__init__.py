@@ -8,7 +8,7 @@ from report.exhibits.lifecycle.pattern import cycle
 from report.exhibits.lifecycle.tenure import hazard
 from report.notices import unavailable
 from study import Study
-from study.tenure import Own, cycle_of
+from study.tenure import OwnAmounts, cycle_of
 from words import Words
 
 __all__ = ["answer", "by_tenure", "cycle", "exhibits", "hazard", "limits", "question"]
@@ -27,7 +27,7 @@ def answer(study: Study, w: Words) -> str:
     return pattern.answer(c.years, c.pattern, w)
 
 
-def exhibits(study: Study, w: Words, own: Own | None = None, won: bool = True) -> list[Exhibit]:
+def exhibits(study: Study, w: Words, own: OwnAmounts | None = None, won: bool = True) -> list[Exhibit]:
     """The pattern (None: the one that the page opens with), and what the file tells of time as a customer.
 
     Nothing where the file gives no base.

@@ -11,7 +11,7 @@ import clv
 from clv.lifecycle import Pattern
 from report.columns import Column, column, columns
 from report.exhibit import Badge, Exhibit
-from report.forms import Columns, Mark, Measure, Number, Place, Series, Tag
+from report.forms import Columns, Mark, MaybeNumber, Measure, Place, Series, Tag
 from report.scale import real
 from report.text import mark
 from report.workings import by_row, with_parts
@@ -198,7 +198,7 @@ def _series(name: str, parts: Sequence[Piece], years: Sequence[float]) -> Series
     return Series(name, values, tuple(mine[year].tag if year in mine else "measured" for year in years))
 
 
-def _cycle_alt(brought: dict[float, float], spent: float, paid: Number, money: Measure, w: Words) -> str:
+def _cycle_alt(brought: dict[float, float], spent: float, paid: MaybeNumber, money: Measure, w: Words) -> str:
     first, last = (brought.get(end(brought, default=0.0)) for end in (min, max))
     said = w.t(
         "A customer costs {cost} to win and brings {first} the first year and {last} the last.",

@@ -10,7 +10,7 @@ from clv import Base
 from clv.limits import FEWEST
 from report.columns import columns
 from report.exhibit import Behind, CustomerGroup, Exhibit
-from report.forms import Columns, Measure, Number, Place, Reference, Series, Tag
+from report.forms import Columns, MaybeNumber, Measure, Place, Reference, Series, Tag
 from report.notices import to_file
 from report.scale import all_known
 from report.workings import with_formulas
@@ -168,7 +168,7 @@ def hazard(table: pd.DataFrame, w: Words, *, constant: float | None = None) -> C
     )
 
 
-def _tag(counted: Number) -> Tag:
+def _tag(counted: MaybeNumber) -> Tag:
     return "measured" if counted is not None and counted >= FEWEST else "few"
 
 

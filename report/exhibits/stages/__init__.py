@@ -5,7 +5,7 @@ from __future__ import annotations
 from clv import StageRules, TableProblem
 from report import notices
 from report.exhibit import Exhibit, Notice
-from report.exhibits.stages.later import figures, moves, outcome, with_figures
+from report.exhibits.stages.later import figures, outcome, stage_moves, with_figures
 from report.exhibits.stages.lists import chosen, first_reason, heading, reading, reasons, to_act_on
 from report.exhibits.stages.places import answer_of, places, rules, stages, thresholds
 from report.exhibits.stages.targets import figures_with_targets, targets, targets_heading
@@ -62,7 +62,7 @@ def exhibits(study: Study, w: Words, own: StageRules | None = None) -> list[Exhi
         rules(found, w),
         to_act_on(found, chosen(found, reason), reason, w),
         *([reading(w)] if reason else []),
-        *([outcome(found, w), moves(found, w)] if found.two_periods else []),
+        *([outcome(found, w), stage_moves(found, w)] if found.two_periods else []),
         figures(found, w),
         *([targets(study, w, there[0])] if there else []),
     ]

@@ -35,7 +35,7 @@ def moved_message(found: Found, w: Words) -> str:
     return w.t("What became of them")
 
 
-def moves(found: Found, w: Words) -> Exhibit:
+def stage_moves(found: Found, w: Words) -> Exhibit:
     """From stage to stage."""
     wide = model.grid(found)
     wide.insert(1, "name", [name(s, w) for s in wide["stage_before"]])

@@ -17,7 +17,7 @@ from words import Words
 
 URGENT = ("complaint", "unpaid", "low_nps", "at_risk", "first_purchase", "lost")
 SHOWN = 100
-Rows = npt.NDArray[np.intp]
+Places = npt.NDArray[np.intp]
 
 
 def reasons(found: Found) -> list[str]:
@@ -31,7 +31,7 @@ def first_reason(found: Found) -> str | None:
     return next((reason for reason in URGENT if reason in there), there[0] if there else None)
 
 
-def chosen(found: Found, reason: str | None = None, stage: str | None = None, tier: str | None = None) -> Rows:
+def chosen(found: Found, reason: str | None = None, stage: str | None = None, tier: str | None = None) -> Places:
     """Which rows of `found.actions` are for a reason, in a stage and of a tier; None: of all."""
     wanted = {"reason": reason, "stage": stage, "tier": tier}
     masks = [(found.actions[column] == value).to_numpy() for column, value in wanted.items() if value is not None]
@@ -43,7 +43,7 @@ def heading(w: Words) -> Exhibit:
     return Exhibit("act", w.t("Lists to act on"))
 
 
-def to_act_on(found: Found, rows: Rows, reason: str | None, w: Words) -> Exhibit:
+def to_act_on(found: Found, rows: Places, reason: str | None, w: Words) -> Exhibit:
     """Those of a list who are worth most, with what to do: said once where all have the same reason.
 
     `rows`: the list, as `chosen` gives it. Only the rows that are shown are taken out.

@@ -13,7 +13,7 @@ from report.exhibits.what_if.evidence import income
 from report.exhibits.what_if.side_by_side import scenarios, side_by_side
 from report.notices import to_file, unavailable
 from study import Study
-from study.what_if import LOYAL, ORDINARY, Customer, View, answerable, facts_of, opening, view
+from study.what_if import LOYAL, ORDINARY, Customer, View, answerable, facts_of, first_scenario, view
 from words import Words
 
 __all__ = [
@@ -84,7 +84,7 @@ def of_base(v: View, w: Words) -> list[Exhibit]:
 def viewed(study: Study, scenario: Scenario | None = None) -> View:
     """What a scenario gives on the study's base; None: the one that the page opens with."""
     f = facts_of(study)
-    return view(f, opening(f) if scenario is None else scenario)
+    return view(f, first_scenario(f) if scenario is None else scenario)
 
 
 def behind(study: Study, w: Words) -> Exhibit:

@@ -27,7 +27,7 @@ from words import Words
 
 ROWS = {
     "case": Choice("energy_company", pattern(progress.KEY.pattern), "cc"),
-    "case_played": Choice((), LinkForm(progress.check, progress.write, progress.read), "ca"),
+    "case_played": Choice((), LinkForm(progress.check, progress.to_text, progress.from_text), "ca"),
     "case_piece": Choice("", pattern("|" + progress.KEY.pattern), "ck"),
     "case_industry": Choice(None, optional(amounts(-100.0, 100.0)), "cin"),
     # the leader's own: in the address of her page, never in what is shared

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from exercise.answers import MISSING, Own, Verdict, all_right, judged
+from exercise.answers import MISSING, OwnAnswer, Verdict, all_right, judged
 from exercise.case import CaseStep, Question
 from exercise.progress import Played
 from exercise.room import Room
@@ -64,7 +64,7 @@ def _verdict(here: Room, step: CaseStep, verdicts: Sequence[Verdict], *, again: 
         show_exhibits(said.verdict(here, step, verdicts, again=again))
 
 
-def _asked(here: Room, question: Question, given: Own) -> Own:
+def _asked(here: Room, question: Question, given: OwnAnswer) -> OwnAnswer:
     """The widget of a question; it starts at what was answered before."""
     label, key = here.say(question.ask), f"case_{here.case.key}_{question.key}"
     if question.options:
@@ -83,7 +83,7 @@ def _asked(here: Room, question: Question, given: Own) -> Own:
     return None if number is None else float(number)
 
 
-def _chosen(here: Room, question: Question, label: str, key: str, given: Own) -> Own:
+def _chosen(here: Room, question: Question, label: str, key: str, given: OwnAnswer) -> OwnAnswer:
     words = {option.key: option.text.said(here.w.language) for option in question.options}
     before = [code for code in given if code in words] if isinstance(given, tuple) else []
     if question.pick > 1:

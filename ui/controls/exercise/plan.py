@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from exercise.case import Item, Option
-from exercise.progress import NAME, RANGES, Numbers, Own, Plan, Played
+from exercise.progress import NAME, RANGES, Numbers, OwnIngredient, Plan, Played
 from exercise.room import Room
 from exercise.tradeoffs import fitted, numbers_of
 from report.exhibits.energy_case import programme as said
@@ -109,20 +109,20 @@ def _ingredient(here: Room, item: Item, numbers: Numbers | None) -> Numbers | No
     return () if changed == numbers_of(item) else changed
 
 
-def _own(here: Room, piece: str, own: Own | None) -> Own | None:
+def _own(here: Room, piece: str, own: OwnIngredient | None) -> OwnIngredient | None:
     """The group's own idea in a piece: its name, what it costs and gives, and the driver it touches."""
     w, key = here.w, f"case_{here.case.key}_own_{piece}"
     with st.container(border=True):
         if not st.checkbox(f"**{w.t('An idea of our own')}**", value=own is not None, key=key):
             st.markdown(f":small[{w.t('Name it, and say what it costs and gives. All of it is your assumption.')}]")
             return None
-        now = own or Own(piece, "", NEW)
+        now = own or OwnIngredient(piece, "", NEW)
         name = st.text_input(
             w.t("What is it called?"), now.name, max_chars=NAME, key=f"{key}_name", placeholder=w.t("Own idea")
         )
         driver = _driver(here, key, now.driver)
         given = _numbers(here, key, now.numbers)
-    return Own(piece, one_line(name or "", NAME) or w.t("Own idea"), given, driver)
+    return OwnIngredient(piece, one_line(name or "", NAME) or w.t("Own idea"), given, driver)
 
 
 def _driver(here: Room, key: str, now: str) -> str:

@@ -36,7 +36,7 @@ LEVERS = NumberGroup(
                 "A longer duration is a lower churn: the lever of years and the one of retention are the same lever. A "
                 "duration is never shorter than one period."
             ),
-            "clv.levers.points",
+            "clv.levers.retention_points",
             r"D' = \max(L,\, D + \Delta D),\qquad c' = \frac{L}{D'}",
             needs="retention",
         ),

@@ -51,7 +51,7 @@ class Figures:
     def pulled(self) -> View:
         """The levers of the what-if page pulled for the customers of the tier, as this file can bear it."""
         facts = what_if.facts(self.base)
-        scenario = what_if.opening(facts) if self.scenario is None else self.scenario
+        scenario = what_if.first_scenario(facts) if self.scenario is None else self.scenario
         return what_if.view(facts, replace(scenario, targets=(self.tier,)))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clv import TableProblem, typical
 from clv import gain as gain_of
-from clv.levers import changed, points
+from clv.levers import changed, retention_points
 from report.exhibits.method.steps.figures import (
     OVER,
     PLUS,
@@ -53,7 +53,7 @@ def tied(f: Figures) -> list[str]:
     w, v = f.w, f.pulled
     if not f.lost_some:
         return unknown(f)
-    more = float(points(v.today, v.scenario.levers)[f.tier])
+    more = float(retention_points(v.today, v.scenario.levers)[f.tier])
     _, churn = changed(v.today, v.scenario.levers)
     said = w.t(
         "{years} more years: c {before} → {after}, {points} of yearly retention",

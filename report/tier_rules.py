@@ -1,0 +1,8 @@
+"""Names of the tier rules of `clv.tiers.RULES`: on a page, and in the line that says where figures come from."""
+
+from __future__ import annotations
+
+from words import N_
+
+RULE_NAMES = {"relative": N_("Ranked anew each period"), "fixed": N_("Cut at fixed amounts")}
+TIERS_IN_SOURCE = {"relative": N_("relative tiers {shares}"), "fixed": N_("fixed tiers {shares}")}
