@@ -17,6 +17,7 @@ from report import arithmetic, cells, exhibits, proof
 from report.columns import Column
 from report.exhibit import Exhibit, KeyFigure
 from report.exhibits import overview, portfolio
+from report.exhibits.method import compare
 from report.exhibits.what_if import worked
 from report.rules import RULES
 from study import Study, samples
@@ -238,3 +239,12 @@ def test_pay_back_and_break_even_are_worked_out_with_their_figures() -> None:
             assert abs(given * (100 if "%" in line.shown else 1) - shown_) < 0.01, (name, line)
     effect = worked.proved("effect", "effect", o, EN, t, s).lines[0]
     assert effect.name == "at 7.59% of the effect" and effect.shown in ("0.00", "−0.00")
+
+
+@pytest.mark.parametrize("rate", [0.125, 0.0])
+def test_each_method_is_proved_at_its_own_rate(rate: float) -> None:
+    study = samples.study_of("member_company", Choices(discount=rate))
+    e = next(e for e in compare.tables(study, SV) if e.key == "each")
+    for column in e.columns[1:]:
+        found = proof.of_column(e, column.name, study, SV)
+        assert found.sound and len(found.lines) == 5, column.name

@@ -235,16 +235,17 @@ def tables(study: Study, w: Words) -> list[Exhibit]:
 def _each(study: Study) -> pd.DataFrame:
     """What one customer is worth by each method, with the formula at that method's own rate."""
     found, compared = model.by_tier(study), model.side_by_side(study)
-    for method, rate in model.runs(study):
+    for run, (method, rate) in enumerate(model.runs(study)):
         name = f"{model.column_of(method, rate)}clv"
         each = " | ".join(formula.replace("rate", repr(rate)) for formula in ALTERNATIVES.get(method, ()))
         formulas, figures = [each] * len(found), {}
         if method == "migration":
-            went = " + ".join(f"moves_{j} * row{j}_{name}" for j in range(len(study.base.names)))
+            mine = compared[(compared["method"] == method) & (compared["discount"] == rate)].set_index("tier")
+            figures = {f"run{run}_{j}": float(mine["clv"].iloc[j]) for j in range(len(study.base.names))}
+            went = " + ".join(f"moves_{j} * {worth}" for j, worth in enumerate(figures))
             each = f"money / customers + ({went}) / base / (1 + {rate!r}) ** years"
-            formulas = [*[each] * (len(found) - 1), "summed / customers"]
-            mine = (compared["method"] == method) & (compared["discount"] == rate) & (compared["tier"] == TOTAL)
-            figures = {"summed": float(compared.loc[mine, "portfolio_value"].iloc[0])}
+            figures[f"run{run}"] = float(mine.loc[TOTAL, "portfolio_value"])
+            formulas = [*[each] * (len(found) - 1), f"run{run} / customers"]
         found = with_formulas(found, name, formulas, figures)
     return found
 
