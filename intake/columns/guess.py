@@ -32,6 +32,11 @@ FEE = re.compile(
     r"\b(fees?|charges?|commission|avgift(er)?|provision|gebühr(en)?|kommission|kosten|frais|comisión|freight|frakt|"
     r"shipping|versand|tax(es)?|moms|vat|mwst|btw|tva|iva)\b|手续费|佣金|运费|税额"
 )
+# Years of a firm: FY23, 2022/23; such a one is called by the year in which it ends
+_FISCAL = re.compile(
+    r"\b(?:FY|GJ|EX)\s?'?(?:20)?(?P<short>\d{2})\b|\b20(?P<first>\d{2})\s?/\s?(?:20)?(?P<last>\d{2})\b",
+    re.IGNORECASE,
+)
 ORDER_NUMBER = re.compile(r"^#?[A-Za-z]{0,4}-?\d{2,}$")
 
 
@@ -230,11 +235,18 @@ def year_columns(columns: Sequence[FileColumn]) -> list[tuple[int, FileColumn]]:
     """Number columns that are one year each, "2023", "Intäkt 2024", by year."""
     found = []
     for column in columns:
-        years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", column.name)
-        only = re.sub(r"[\W\d_]", "", column.name) == ""
-        if len(years) == 1 and (only or _is_money(column.name)) and _fits("revenue", column) > 0.5:
+        name = _FISCAL.sub(_ending, column.name)
+        years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", name)
+        only = re.sub(r"[\W\d_]", "", name) == ""
+        if len(years) == 1 and (only or _is_money(name)) and _fits("revenue", column) > 0.5:
             found.append((int(years[0]), column))
     return sorted(found, key=lambda f: f[0])
+
+
+def _ending(said: re.Match[str]) -> str:
+    """The year in which a firm's year ends; the text itself where the two are no years in a row, such as a month."""
+    follows = said["last"] is not None and int(said["last"]) == int(said["first"]) + 1
+    return f"20{said['short'] or said['last']}" if said["short"] or follows else said[0]
 
 
 def _is_money(name: str) -> bool:

@@ -33,3 +33,11 @@ def test_a_mark_for_no_answer_is_left_out_and_counted(written: str, none: str, e
     right = [None if text == none else (10, 9, 7, 3)[i % 4] for i, text in enumerate(said)]
     column = "nps" if "nps" in report.mapping else "CAST(attr_1 AS DOUBLE)"  # which of the two, the cells decide
     assert [value for (value,) in rows(report, column)] == right
+
+
+@pytest.mark.parametrize("heading", ["Recommandation", "Recomendación", "Empfehlung", "Aanbeveling", "推荐意愿"])
+def test_a_question_of_recommending_is_known_by_its_noun_too(heading: str, tmp_path: Path) -> None:
+    lines = [(100 + i, 50.5 + i, ("9 / 10", "7 / 10", "3 / 10", "NSP")[i % 4]) for i in range(40)]
+    report = read_text(tmp_path, table(("Customer ID", "Revenue", heading), lines))
+    (note,) = [note for note in report.notes if note["code"] == "answers_left_out"]
+    assert note["count"] == 10 and note["values"] == ["NSP"]
