@@ -170,8 +170,19 @@ def say(notice: Notice) -> None:
         if notice.title:
             st.markdown(f"**{notice.title}**")
         st.markdown(f":material/info: {notice.text}" if notice.tone == "warning" else notice.text)
-        if notice.page:
-            link(notice.page, notice.link)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _onward(notice)
+
+
+def _onward(notice: Notice) -> None:
+    """The ways on from where there is nothing to show: the sample that shows it, and the page that mends it."""
+    sample = choices.SAMPLES.get(notice.sample)
+    if sample is not None and choices.source() != notice.sample:
+        w = choices.words()
+        label = w.t("See it with the sample {title}", title=w.t(sample.title))
+        st.button(label, on_click=choices.use, args=(notice.sample,), key=f"sample_{notice.title}")
+    if notice.page:
+        link(notice.page, notice.link)
 
 
 def meaning(text: str, w: Words) -> None:
