@@ -73,7 +73,7 @@ class KeyFigure:
 class Notice:
     """Something to know before the figures are believed: a sentence, and the page that mends it, if one does.
 
-    `title` set: there is nothing to show, and the sentence says why.
+    `title` set: there is nothing to show, and the sentence says why; `sample` is then the sample that shows it.
     """
 
     text: str
@@ -81,6 +81,7 @@ class Notice:
     title: str = ""
     page: str = ""
     link: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)

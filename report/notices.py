@@ -34,6 +34,6 @@ def unavailable(study: Study, w: Words) -> Notice:
     return to_file(w.t("This cannot be computed yet"), why, w)
 
 
-def to_file(title: str, why: str, w: Words) -> Notice:
-    """Nothing to show: a fact, why, and the way to the page of the data."""
-    return Notice(why, "plain", title, "data", w.t("To our data"))
+def to_file(title: str, why: str, w: Words, sample: str = "member_company") -> Notice:
+    """Nothing to show: a fact, why, the way to the page of the data, and the sample that shows it."""
+    return Notice(why, "plain", title, "data", w.t("To our data"), sample)

@@ -53,6 +53,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         w.t("The file holds no answers"),
         w.t("Open a file with a column of answers: would you recommend us (0–10), or how satisfied are you (1–10)?"),
         w,
+        "energy_company",
     )
 
 

@@ -301,7 +301,8 @@ def show_parts(language: str) -> None:
     choices.start()
     choices.put("lang", language)
     w = choices.words()
-    show.headline("Vad?", mark(w.short(1_284_714_061)))
+    show.title("Vad?")
+    show.answer(mark(w.short(1_284_714_061)))
     unit = "" if w.unit == "kr" else f", {w.unit}"
     first = KeyFigure(f"Värde{unit}", w.short_bare(1_284_714_061), "5,0")
     show.key_figures([first, KeyFigure("Kunder", "1", "+1", better=True, rising=True)])
