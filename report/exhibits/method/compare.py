@@ -244,7 +244,7 @@ def _each(study: Study) -> pd.DataFrame:
             figures = {f"run{run}_{j}": float(mine["clv"].iloc[j]) for j in range(len(study.base.names))}
             went = " + ".join(f"moves_{j} * {worth}" for j, worth in enumerate(figures))
             each = f"money / customers + ({went}) / base / (1 + {rate!r}) ** years"
-            figures[f"run{run}"] = float(mine["portfolio_value"].loc[TOTAL])
+            figures[f"run{run}"] = float(mine["portfolio_value"].iloc[-1])
             formulas = [*[each] * (len(found) - 1), f"run{run} / customers"]
         found = with_formulas(found, name, formulas, figures)
     return found
