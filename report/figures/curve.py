@@ -115,7 +115,7 @@ def _more(retention: float, window: Window, w: Words) -> str:
     if retention + POINT >= 1:
         return ""
     years = window.duration(retention + POINT) - window.duration(retention)
-    return "<br>" + w.t("+1 point = {years}", years="+" + w.years(years, 2))
+    return "<br>" + w.t("+1 %-point = {years}", years="+" + w.years(years, 2))
 
 
 def _stretch(spot: Spot, colour: str, window: Window) -> go.Scatter:
@@ -165,7 +165,7 @@ def _hover(spot: Spot, window: Window, w: Words) -> str:
     low, high = (window.duration(v) if spot.high > spot.low else None for v in (spot.low, spot.high))
     years = w.interval(estimate, low, None if spot.at_least else high, 1, w.years)
     lines = [style.bold(style.plotly_text(spot.name)), f"{w.percent(spot.retention, 1)}, {years}"]
-    gain = [] if spot.gain is None else [w.t("+1 point = {money}", money=w.short(spot.gain))]
+    gain = [] if spot.gain is None else [w.t("+1 %-point = {money}", money=w.short(spot.gain))]
     return "<br>".join(lines + gain)
 
 
@@ -244,7 +244,7 @@ def _text(spot: Spot, window: Window, w: Words, whole: bool) -> str:
     head = style.bold(head.replace(" ", "\u00a0"))
     if not whole or spot.gain is None:
         return head
-    return head + "<br>" + w.t("+1 point = {money}", money=style.bold(w.short(spot.gain)))
+    return head + "<br>" + w.t("+1 %-point = {money}", money=style.bold(w.short(spot.gain)))
 
 
 def _label(spot: Spot, window: Window, text: str, place: labels.Place, p: Palette, *, marked: bool) -> style.Note:

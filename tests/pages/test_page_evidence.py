@@ -111,10 +111,10 @@ def test_without_an_amount_in_the_files_money_there_is_no_button() -> None:
 def test_a_test_of_ones_own_is_told() -> None:
     app = opened("member_company", et="2")
     for label, number in {
-        "Given the programme": 1000,
+        "With the programme": 1000,
         "Of them, kept": 700,
         "Not given it": 1000,
-        "Of them, kept too": 600,
+        "Of the control group, stayed": 600,
     }.items():
         next(n for n in app.number_input if n.label == label).set_value(number).run()
     assert not app.exception

@@ -127,7 +127,7 @@ def test_nobody_lost_has_no_end_and_too_little_to_mend() -> None:
     f = facts(base((5, 5), (4, 4), (0, 3)))
     assert f.leak_year() == 0
     notes = bucket.notes(f, Turn(), model.whole(f.ahead(Turn())), EN)
-    assert notes[0].lead == "Nobody leaves from some tiers, so the base never comes to rest."
+    assert notes[0].lead == "Nobody leaves certain tiers, so the base never levels out."
 
 
 def test_a_base_that_grows_beyond_reason_is_called_arithmetic() -> None:

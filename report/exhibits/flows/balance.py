@@ -17,7 +17,7 @@ ALWAYS = ("retained", "lost", "new")
 
 def statement(w: Words) -> Exhibit:
     """The head over the statement's sides."""
-    return Exhibit("statement", w.t("The customer flow statement"))
+    return Exhibit("statement", w.t("Customer flows per tier"))
 
 
 def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
@@ -76,7 +76,7 @@ def customers(study: Study, w: Words) -> Exhibit:
     groups = (
         CustomerGroup(
             w.t("Lost"),
-            w.t("Active in the period before, not in this one; {where}.", where=before),
+            w.t("Active in the previous period, not in this one; {where}.", where=before),
             "tier_before",
             ("lost",),
         ),
@@ -85,7 +85,7 @@ def customers(study: Study, w: Words) -> Exhibit:
         _group(w.t("Down"), w.t("Active in both periods and moved down; {where}.", where=now), "downgraded"),
         _group(
             w.t("Won back"),
-            w.t("Away the whole period before, with earlier purchases; {where}.", where=now),
+            w.t("Away the whole previous period, with earlier purchases; {where}.", where=now),
             "won back",
         ),
         _group(w.t("New"), w.t("No purchase before this period; {where}.", where=now), "new", "new or won back"),

@@ -22,7 +22,9 @@ def one_customer(v: View, tier: int, w: Words) -> Exhibit:
     """One customer of a tier: a row a measure, each in its own unit."""
     rows = tuple(form(m, v.facts) for m in measures(v.facts))
     shown = column(w, "measure"), column(w, "today", rows=rows), column(w, "then", rows=rows)
-    return Exhibit("before_after", w.t("Ordinary and changed customer"), table=by_measure(v, tier, w), columns=shown)
+    return Exhibit(
+        "before_after", w.t("A customer today and after the change"), table=by_measure(v, tier, w), columns=shown
+    )
 
 
 def measures(f: Facts) -> list[str]:
