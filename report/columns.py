@@ -104,7 +104,7 @@ COLUMNS = {
     "rolling_portfolio_value": Column("", N_("Portfolio value, {unit}")),
     "months:silent": Column("", N_("Without purchases for (months)")),
     "months:lost": Column("", N_("Lost means no purchase for (months)")),
-    "silent": Column("", N_("Factor")),
+    "silent": Column("", N_("Occasions")),
     "came_back": Column("", N_("Came back so far")),
     "share:part": Column("", N_("Share"), "percent", 1),
     "share_within": Column("", N_("Came back within a year more"), "percent", 1, ("share_low", "share_high")),

@@ -77,11 +77,14 @@ def value_sum(study: Study, w: Words) -> Check | None:
     times = t["customers"] * t["clv"] / t["portfolio_value"]
     if abs(times - 1) < 0.005:
         return Check(added)
-    if times > 1:
+    longest = tiers["duration_years"].idxmax() == tiers["revenue_per_customer"].idxmax()
+    if longest and times < 1:
+        return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
+    if not longest and times > 1:
         return Check(
             w.t("{sum}; not {customers} × {each}, because those who buy most do not stay the longest.", **product)
         )
-    return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
+    return Check(w.t("{sum}; not {customers} × {each}, because the tiers differ in how long they stay.", **product))
 
 
 def findings(study: Study, w: Words) -> list[Finding]:
@@ -247,16 +250,16 @@ def limits(study: Study, w: Words) -> str:
     t = total(study.portfolio)
     said = [
         w.t(
-            "Portfolio value is customers × CLV, tier by tier, added up, where CLV is revenue per customer and "
-            "year × duration."
+            "Portfolio value is customers × CLV, tier by tier, added up, where CLV is revenue per customer and year × "
+            "duration."
         ),
         w.t(
             "Portfolio value is not customers × average CLV ({product}), for an average hides that the tiers differ.",
             product=w.short(t["customers"] * t["clv"]),
         ),
         w.t(
-            "Some lost customers come back, which makes the whole base's duration rather too short; customers "
-            "change tier, which makes the best tier's rather too long."
+            "Some lost customers come back, which makes the whole base's duration rather too short; customers change "
+            "tier, which makes the best tier's rather too long."
         ),
     ]
     return "\n\n".join(said)

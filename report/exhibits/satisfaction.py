@@ -99,7 +99,7 @@ def scores(study: Study, w: Words) -> list[Exhibit]:
     score = next((s for s in ("nps", "ski") if s in found and found[s].notna().any()), None)
     if score is None:
         return [table]
-    note = w.t("The line through a dot is its 95% interval. The unhappy are those who answer 0–6.")
+    note = w.t("The line through a dot is its 95% interval. Detractors are those who answer 0–6.")
     return [Exhibit(score, message(found, w), by_tier(found, score, w), notes=(note,) * (score == "nps")), table]
 
 
@@ -223,7 +223,7 @@ def _of_a_tier(r: dict[Hashable, Any], score: str, w: Words) -> Dot:
     name = w.t("All") if r["tier"] == TOTAL else w.tier(str(r["tier"]))
     money, answers = known(r.get("detractor_revenue_all")), known(r.get("answers"))
     few = bool(r.get("small", False)) and answers is not None
-    beside = w.t("unhappy: {money}", money=w.short(money)) if money else ""
+    beside = w.t("detractors: {money}", money=w.short(money)) if money else ""
     if few:
         beside = w.t("(n = {count})", count=w.number(answers))
     low, high = known(r.get(f"{score}_low")), known(r.get(f"{score}_high"))

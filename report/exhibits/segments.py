@@ -149,7 +149,9 @@ def may_cost(study: Study, w: Words) -> Exhibit:
     """What a customer may cost to win and to keep; what is missing where revenue is counted and not margin."""
     head, table = w.t("What can we afford?"), tiers.may_cost(study)
     if table is None:
-        why = w.t("What a customer may cost needs a margin: choose one under Our data, or open a file with costs.")
+        why = w.t(
+            "A margin is needed to tell what a customer may cost: choose one under Our data, or open a file with costs."
+        )
         return Exhibit("may_cost", head, notices=(Notice(why, "plain", w.t("Revenue, not profit")),))
     rate = w.percent(study.choices.discount)
     return Exhibit(

@@ -25,7 +25,6 @@ from study import Study
 from study import concentration as model
 from words import Words
 
-TOP = 0.2  # the best fifth, beside a known case
 TENTHS = ("group:tenth", "customers", "amount", "share", "cumulative_share", "per_customer", "index")
 BY_PROFIT = ("group:profit", "customers", "profit", "share:profit")
 
@@ -77,9 +76,12 @@ def tenths(study: Study, w: Words) -> Exhibit:
 def curve(study: Study, w: Words) -> Exhibit:
     """What the best bring, added up, beside a known case."""
     found = model.curves(study)
+    _, part, other = _cases(w)[0]
     message = w.t(
         "The best {part} bring {share}; at a casino group the same part brought {other}",
-        share=w.percent(found.top(TOP)),
+        part=w.percent(part),
+        share=w.percent(found.as_known),
+        other=w.percent(other),
     )
     line = found.curve.rename(columns={found.curve.columns[1]: "value"})
     return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=_cases(w)))

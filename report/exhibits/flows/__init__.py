@@ -56,16 +56,16 @@ def answer(study: Study, w: Words) -> str:
 
 
 def part(share: float, w: Words) -> str:
-    """A share as people say it: "every third", "more than every third", else in per cent."""
+    """A share as people say it: "one in three", "more than one in three", else in per cent."""
     for n in (2, 3, 4, 5, 10):
         if abs(share - 1 / n) < 0.004:
-            return w.t("every {nth}", nth=_nth(n, w))
+            return _one_in(n, w)
         if 1 / n < share < 1.12 / n:
-            return w.t("more than {part}", nth=_nth(n, w))
+            return w.t("more than {part}", part=_one_in(n, w))
     return w.t("{share} of last period's", share=w.percent(share))
 
 
-def _nth(n: int, w: Words) -> str:
+def _one_in(n: int, w: Words) -> str:
     return {
         2: w.t("one in two"),
         3: w.t("one in three"),

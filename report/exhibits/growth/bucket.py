@@ -243,7 +243,7 @@ def still_sentence(f: BucketFacts, w: Words) -> str:
             "To avoid shrinking, **{needed}** must join each year; {won} did, {missing} too few. Alternatively, "
             "raise retention by {points}.",
             missing=w.number(missing),
-            points=w.points(points),
+            points=w.points(points).lstrip("+"),
             **values,
         )
     return w.t("To avoid shrinking, **{needed}** must join each year; {won} did.", **values)

@@ -60,8 +60,8 @@ def sentence(row: pd.Series, points: int, w: Words) -> str:
     if row["net"] < 0:
         return (
             w.t(
-                "{points} lower churn keeps {saved} more per year. Here filling the bucket is cheaper, if every "
-                "customer must be paid for.",
+                "{points} lower churn keeps {saved} more per year. Here filling the bucket is cheaper, "
+                "if every customer must be paid for.",
                 **values,
             )
             + " "
@@ -69,8 +69,8 @@ def sentence(row: pd.Series, points: int, w: Words) -> str:
         )
     return (
         w.t(
-            "{points} lower churn keeps {saved} more per year. Here filling the bucket and fixing the leak cost "
-            "the same.",
+            "{points} lower churn keeps {saved} more per year. Here filling the bucket and fixing the "
+            "leak cost the same.",
             **values,
         )
         + " "

@@ -59,7 +59,7 @@ def more(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> E
 def said(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> str:
     """What the points are worth to the whole base, by both ways of counting."""
     gains = [t.loc[t["tier"] == TOTAL, "value_gain"].iloc[0] for t in (course, future)]
-    values = {"points": w.n("{count} percentage point more", "{count} percentage points more", points)}
+    values = {"points": w.n("{count} percentage point", "{count} percentage points", points)}
     if math.isnan(gains[0]):
         return w.t(
             "{points} higher retention cannot be valued for the whole base: in at least one tier nobody has left.",
@@ -93,7 +93,7 @@ def message(course: pd.DataFrame, points: int, w: Words) -> str:
     best = tiers.iloc[int(tiers["factor"].argmax())]
     return w.t(
         "A customer in {tier} is worth {share} more with {points} higher retention",
-        points=w.n("{count} percentage point more", "{count} percentage points more", points),
+        points=w.n("{count} percentage point", "{count} percentage points", points),
         tier=markdown_text(w.tier(str(best["tier"]))),
         share=w.percent(best["factor"] - 1),
     )
@@ -167,7 +167,7 @@ def relative(base: Base, w: Words) -> Exhibit:
         told = w.t(
             "Percentage points ask more of a loyal tier than of another. A tenth less churn asks the same of all: "
             "{points} higher retention for the whole base, and {gain} undiscounted.",
-            points=w.points(t["points"]),
+            points=w.points(t["points"]).lstrip("+"),
             gain=w.short(t["value_gain"]),
         )
     shown = columns(w, "tier", "retention:year", "retention_new", "points:asked", "value_gain")

@@ -114,7 +114,11 @@ def _when(tenure: int, yearly: bool, w: Words) -> str:
 
 def notes(t: Tenure, life: pd.DataFrame, w: Words) -> list[str]:
     """Who is not counted as lost, who is not in the table, and what rests on few."""
-    found = []
+    followed = w.t(
+        "A customer is followed in each period it is active, and counts as lost when it buys nothing in the next. One "
+        "who comes back counts as lost the first time."
+    )
+    found = [followed]
     still, unknown = int(life["censored"].sum()), t.unknown
     if still:
         found.append(

@@ -17,7 +17,7 @@ MORE = NumberGroup(
                 "a fixed number. It neither grows nor shrinks when as many come as leave."
             ),
             "clv.growth.own_bucket",
-            r"N' = N(1 - c) + «won»",
+            r"N' = N(1 - c) + «new»",
             source=N_("the course's two companies"),
             needs="arrivals",
         ),
