@@ -20,7 +20,7 @@ TIMES_SPAN = 3.0
 def horizon(span_years: float) -> float:
     """Years from the end that lie within the evidence: h = min(3 × the file's span, 5).
 
-    Source: METHODS, what lies beyond the evidence.
+    Source: METHODS, what lies beyond the file.
 
     >>> horizon(1.024), horizon(4.0)
     (3.072, 5.0)
@@ -59,7 +59,7 @@ def within_beyond(base: Base, method: Method | None = None, discount: float | No
     Columns tier, customers, years (h), clv, clv_within, clv_beyond (of one customer), value, value_within,
     value_beyond (of the tier), share_within. within + beyond = the whole; where the whole is not determined, beyond is
     not either. The Total's values are the tiers' sums; its clv columns the formula on pooled money and churn
-    (migration: the average). TableProblems as `Base.portfolio`. Source: METHODS, what lies beyond the evidence.
+    (migration: the average). TableProblems as `Base.portfolio`. Source: METHODS, what lies beyond the file.
 
     >>> t = pd.DataFrame({"tier": ["A"], "customers": [10], "purchases": [1], "revenue": [1000.0], "base": [5.0],
     ...                   "lost": [1.0]})

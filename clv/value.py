@@ -55,7 +55,7 @@ def annuity_within(
     """The part of `annuity` that falls within `horizon` years from now: A(1 − q^(h/L)), q = r/(1+d_p).
 
     Known also at r = 1, where the whole is not: h years. course, discounted or future; else TableProblem
-    `method_without_annuity`. Source: METHODS, what lies beyond the evidence.
+    `method_without_annuity`. Source: METHODS, what lies beyond the file.
 
     >>> annuity_within([0.8, 1.0], 1.0, 2.0).round(6).tolist()
     [1.8, 2.0]

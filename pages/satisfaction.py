@@ -1,4 +1,4 @@
-"""How do the customers feel, and what drives it?"""
+"How satisfied are the customers, and why?"
 
 from report.exhibits import satisfaction
 from ui import cache, choices

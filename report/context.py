@@ -59,7 +59,7 @@ def _stretch(period: Period, w: Words) -> str:
 
 def _method(study: Study, w: Words) -> Chip:
     method, rate = study.choices.method, study.choices.discount
-    text = w.t("{method}, {rate} a year", method=w.t(NAMES[method]), rate=w.percent(rate, share_decimals(rate)))
+    text = w.t("{method}, {rate} per year", method=w.t(NAMES[method]), rate=w.percent(rate, share_decimals(rate)))
     moved = {"method": method != "course", "discount": rate != DISCOUNT}
     return Chip("method", text, tuple(key for key, away in moved.items() if away))
 
@@ -89,7 +89,7 @@ def _further(study: Study, w: Words) -> list[Chip]:
     if study.choices.returns != "net" and study.file.kind == "transactions":
         found.append(Chip("returns", w.t(RETURNS[study.choices.returns]), ("returns",)))
     if study.choices.left_by_us != "lost":
-        found.append(Chip("left_by_us", w.t("without those let go of by us"), ("left_by_us",)))
+        found.append(Chip("left_by_us", w.t("without those we ended ourselves"), ("left_by_us",)))
     if any(study.entered):
         found.append(Chip("entered", w.t("durations of your own"), ("entered",)))
     return found

@@ -31,7 +31,7 @@ def unavailable(study: Study, w: Words) -> Notice:
         why = of_problem(w, study.problem)
     else:
         why = w.t("Open Our data and answer what is asked there.")
-    return to_file(w.t("This cannot be computed yet"), why, w)
+    return to_file(w.t("This cannot be calculated yet"), why, w)
 
 
 def to_file(title: str, why: str, w: Words, sample: str = "member_company") -> Notice:

@@ -29,7 +29,7 @@ ROLE_NAMES = {
     "channel": N_("Channel"),
     "currency": N_("Currency"),
     "vat": N_("VAT"),
-    "revenue_before": N_("Revenue, the period before"),
+    "revenue_before": N_("Revenue, the previous period"),
     "revenue_now": N_("Revenue, this period"),
     "revenue": N_("Revenue"),
     "start_date": N_("Customer since"),
@@ -55,15 +55,15 @@ ROLE_NAMES = {
     "last_date": N_("Last purchase"),
     "orders": N_("Number of purchases"),
     "discount": N_("Discount"),
-    "refund": N_("Given back"),
+    "refund": N_("Refunded"),
     "paid_with": N_("Gift card, voucher or points"),
     "debit": N_("Debit"),
     "credit": N_("Credit"),
     "row_type": N_("Type of row"),
     "sale_status": N_("Status of the row"),
-    "movement": N_("Movement"),
+    "movement": N_("Tier change"),
     "tier_now": N_("Tier now"),
-    "tier_before": N_("Tier before"),
+    "tier_before": N_("Tier previous period"),
     "tenure_years": N_("Time as a customer"),
 }
 
@@ -77,8 +77,8 @@ def choose_again(private: tuple[str, ...], w: Words) -> Notice:
     """The file's copy was let go of: it must be chosen again. `private`: the columns that say who somebody is."""
     return Notice(
         w.t(
-            "**Choose the file again.** It was let go of when it had been read, since it says who somebody is "
-            "({columns}). What you have chosen now is remembered and will be used.",
+            "**Choose the file again.** It was removed when it had been read, because it shows who a person is "
+            "({columns}). What you have just chosen is saved and will be used.",
             columns=w.listed([markdown_text(name) for name in private]),
         )
     )
@@ -96,7 +96,7 @@ def code_of(asked: Mapping[str, Any], report: FileReport) -> str:
 def title(asked: Mapping[str, Any], w: Words) -> str:
     """What a question is about."""
     names = w.listed([markdown_text(str(name)) for name in asked.get("columns", [])[:FEW]])
-    return w.t("One thing to settle: {columns}", columns=names) if names else w.t("One thing to settle")
+    return w.t("One question: {columns}", columns=names) if names else w.t("One question")
 
 
 def why(asked: Mapping[str, Any], w: Words) -> str:
@@ -130,11 +130,11 @@ def reason(column: Mapping[str, Any], w: Words) -> str:
         return w.t("kept as an attribute, or not needed")
     sure = w.percent(column.get("confidence"))
     reasons = {
-        "header": w.t("by its name, {sure} sure", sure=sure),
-        "header_part": w.t("by a part of its name, {sure} sure", sure=sure),
+        "header": w.t("by its name, {sure} certain", sure=sure),
+        "header_part": w.t("by part of its name, {sure} certain", sure=sure),
         "given": w.t("chosen by you"),
     }
-    return reasons.get(str(column.get("reason")), w.t("by what it holds, {sure} sure", sure=sure))
+    return reasons.get(str(column.get("reason")), w.t("by its contents, {sure} certain", sure=sure))
 
 
 def samples(column: Mapping[str, Any], w: Words) -> str:

@@ -46,7 +46,7 @@ CALLED = {
     "rows_used": N_("rows used"),
     "amount_used": N_("amount of the rows used"),
     "z": N_("1.96, for 95 per cent"),
-    "revenue_before": N_("revenue in the period before"),
+    "revenue_before": N_("revenue in the previous period"),
     "lost_before": N_("revenue of the lost, then"),
     "won_back_customers": N_("customers won back"),
     "new_customers": N_("new customers"),

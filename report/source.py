@@ -24,7 +24,7 @@ def _period(study: Study, w: Words) -> list[str]:
     period = study.period
     if period is None:
         return []
-    why = {"chosen": w.t("chosen"), "longest": w.t("the longest the file allows"), "one": w.t("one period")}
+    why = {"chosen": w.t("chosen"), "longest": w.t("chosen automatically"), "one": w.t("one period")}
     why["file"] = w.t("the file's own")
     length = w.n(
         "{count} month against the one before", "{count} months against the {count} before", period.months or 0

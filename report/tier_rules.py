@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from words import N_
 
-RULE_NAMES = {"relative": N_("Ranked anew each period"), "fixed": N_("Cut at fixed amounts")}
+RULE_NAMES = {"relative": N_("New ranking each period"), "fixed": N_("Fixed amounts")}
 TIERS_IN_SOURCE = {"relative": N_("relative tiers {shares}"), "fixed": N_("fixed tiers {shares}")}

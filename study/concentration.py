@@ -26,6 +26,7 @@ class Curves:
     tops: pd.DataFrame
     gini: float
     wanted: float
+    as_known: float  # what our best bring, as many of them as in the first known case
 
     def top(self, share: float) -> float:
         """What the best so many (one of TOPS) bring of the whole."""
@@ -49,6 +50,7 @@ def curves(study: Study) -> Curves:
         pd.DataFrame(tops),
         concentration.gini(money),
         concentration.share_that_gives(money, WANTED),
+        concentration.top_share(money, concentration.KNOWN_CASES[0][1]),
     )
 
 

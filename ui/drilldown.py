@@ -45,7 +45,7 @@ def behind(
             return
         frame = people()
         if frame is None:
-            st.markdown(w.t("This file has a row for each segment, so there are no customers to list."))
+            st.markdown(w.t("This file has one row per segment, so there are no customers to list."))
             return
         tier, group = _cell(tiers, groups, key, w)
         _listed(chosen(frame, group, tier), group, tier, key, w)

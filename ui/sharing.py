@@ -15,7 +15,7 @@ def share() -> None:
     with st.popover(w.t("Share this"), icon=":material/link:", type="tertiary", key="share", on_change="rerun") as box:
         if not box.open:
             return
-        st.markdown(w.t("The link opens this page with the same choices and scenarios. It never holds data."))
+        st.markdown(w.t("The link opens this page with the same choices and scenarios. It contains no data."))
         st.code(choices.link(), language=None, wrap_lines=True)
         if choices.source() == choices.OWN:
             st.caption(w.t("Your own file stays with you: whoever opens the link chooses the file again."))

@@ -28,9 +28,9 @@ REASONS: dict[str, str] = {
     "repeated_header": N_("the header once more"),
     "ragged_row": N_("more or fewer cells than columns"),
     "cut_short": N_("the last row is cut short"),
-    "no_segment": N_("no name of a segment"),
+    "no_segment": N_("the segment's name is missing"),
     "bad_customers": N_("the number of customers cannot be read"),
-    "stray_date": N_("on a day that is not meant"),
+    "stray_date": N_("on a day that cannot be meant"),
     "not_a_sale": N_("not a sale"),
     "cash_customer": N_("no particular customer"),
     "follow_on_line": N_("a further line of an order whose amount stands on another line"),
@@ -129,21 +129,21 @@ PROBLEMS: dict[str, str] = {
         "writes, so it is not read. Open it in Excel, save it as a new file and choose that one."
     ),
     "column_missing": N_("The column {column} is not in the file. Its columns are {known}. Choose one of them."),
-    "role_unknown": N_("{role} is nothing a column can be. Choose one of {known}."),
+    "role_unknown": N_("A column cannot be {role}. Choose one of {known}."),
     "no_customer_column": N_(
-        "No column says which customer a row belongs to. Choose it among the columns, or export the file with a "
+        "No column shows which customer a row belongs to. Choose it among the columns, or export the file with a "
         "customer number."
     ),
     "no_date_column": N_(
-        "No column says on which day a row was bought, and customers stand on more than one row. Choose the date "
-        "column, or export the file with dates."
+        "No column shows on which day a purchase was made, and customers appear on more than one row. Choose the "
+        "date column, or export the file with dates."
     ),
     "no_amount_column": N_(
         "No column holds the amount. Choose it among the columns, or choose both quantity and unit price."
     ),
     "no_segment_column": N_(
-        "The file looks like a row a segment, but the segments' names or their numbers of customers were not "
-        "found. Choose both columns."
+        "The file seems to have one row per segment, but the segments' names or their numbers of customers were "
+        "not found. Choose both columns."
     ),
     "no_usable_rows": N_(
         "None of the {rows} rows can be used: {reasons}. Check that the right columns are chosen for customer, "
@@ -153,7 +153,7 @@ PROBLEMS: dict[str, str] = {
         "{rows} amounts in the sheet {sheet} are formulas that have never been computed, such as {cells}. Open "
         "the file in Excel, save it and choose it again."
     ),
-    "cancelled": N_("The reading was stopped. Nothing of the file is kept."),
+    "cancelled": N_("The reading was stopped. Nothing of the file was saved."),
     "too_slow": N_(
         "The file was not read within {seconds} seconds, so the reading was stopped. Export a shorter period or "
         "fewer columns."
@@ -167,8 +167,8 @@ PROBLEMS: dict[str, str] = {
         "made it, save it again as CSV or Excel, and choose the new file."
     ),
     "sample_unread": N_(
-        "The sample could not be read just now: the server may be short of disk or memory. Load the page again in a "
-        "moment; if it stays so, tell whoever runs the server."
+        "The sample could not be read just now: the server may be short of disk or memory. Load the page again in "
+        "a moment; if it stays that way, tell whoever runs the server."
     ),
     "file_gone": N_(
         "Your file is no longer on the server: its folder for temporary files has been emptied. Choose the file again."
@@ -229,34 +229,34 @@ QUESTIONS: dict[str, str] = {
     "duplicate_headers": N_("The columns {columns} have the same name in the file. Which of them counts?"),
     "decimal_comma_split": N_(
         "The file separates columns by comma and writes decimals with a comma too, so the amounts in {columns} "
-        "fell apart. Shall the two parts be joined?"
+        "fell apart. Should the two parts be joined?"
     ),
     "sheet": N_("More than one sheet of the workbook holds a table. Which of them is meant?"),
     "which_amount": N_("The columns {columns} can all be the amount. Which of them counts?"),
-    "which_customer": N_("The columns {columns} can all be the customer. Which of them tells the customers apart?"),
+    "which_customer": N_("The columns {columns} can all be the customer. Which of them identifies the customer?"),
     "which_date": N_("The columns {columns} can all be the day of the purchase. Which of them counts?"),
     "thousands_or_decimals": N_(
-        "Nothing in the column {columns} tells whether “{sign}” parts thousands or decimals, and the figures "
-        "differ a thousandfold. Which is it?"
+        "Nothing in the column {columns} shows whether “{sign}” separates thousands or marks decimals, and the "
+        "figures differ a thousandfold. Which is it?"
     ),
     "day_or_month": N_(
-        "{count} rows in the column {columns} can be read as two different days, and no other row tells which. In "
+        "{count} rows in the column {columns} can be read as two different days, and no other row shows which. In "
         "what order are the dates written?"
     ),
     "dates_turned": N_(
-        "In {count} rows of the column {columns} the date was changed by a spreadsheet, it seems: all of them "
-        "have a day of at most 12, and all that are still text a day above 12. Shall day and month change places "
-        "in them?"
+        "In {count} rows of the column {columns} the date was changed by a spreadsheet, it seems: all of them have "
+        "a day of at most 12, and all that are still text a day above 12. Should day and month change places in "
+        "them?"
     ),
     "amount_unit": N_(
-        "The name of the column {columns} says that its figures are thousands or millions. What does 1 in it stand for?"
+        "By its name, the column {columns} has figures in thousands or millions. What does 1 in it stand for?"
     ),
     "currency": N_(
-        "The amounts in {columns} are in several currencies, which are never added together. Which of them shall "
+        "The amounts in {columns} are in several currencies, which are never added together. Which of them should "
         "be counted? The other rows are set aside."
     ),
     "vat_mixed": N_(
-        "Some amounts include VAT and others do not, says the column {columns}. Which rows shall be counted?"
+        "According to the column {columns}, some amounts include VAT and others do not. Which rows should be counted?"
     ),
     "price_or_line": N_(
         "The column {columns} is called only “price”, and there is a quantity too. Is it the price of one piece, "
@@ -267,22 +267,21 @@ QUESTIONS: dict[str, str] = {
         "the amount?"
     ),
     "cost_per_unit": N_(
-        "The name of the column {columns} says that it is the cost of one piece. Shall it be multiplied by the "
-        "quantity?"
+        "By its name, the column {columns} is the cost of one piece. Should it be multiplied by the quantity?"
     ),
     "mostly_negative": N_(
         "{count} amounts in the column {columns} are negative and only {positive} are positive. Are sales written "
         "with a minus sign?"
     ),
     "duplicates": N_(
-        "{count} rows repeat another row in every cell, to a sum of {amount}. They are counted until you say "
-        "otherwise. Are they real purchases, or the same row exported twice?"
+        "{count} rows are exact repeats of another row, {amount} in all. They are counted until you say otherwise. "
+        "Are they real purchases, or the same row exported twice?"
     ),
     "customer_twice": N_(
         "{count} rows hold a customer that has another row too, in a file with one row per customer. Which row counts?"
     ),
     "month_columns": N_(
-        "The file has a column for each of {count} periods, from {first} to {last}. Shall each become rows of its "
+        "The file has a column for each of {count} periods, from {first} to {last}. Should each become rows of its "
         "own, with a date and an amount?"
     ),
     "movements_across": N_(
@@ -290,22 +289,22 @@ QUESTIONS: dict[str, str] = {
     ),
     "months_year": N_("The columns {columns} are months without a year. Which year are they?"),
     "status_lost": N_(
-        "The words in the column {columns} do not say who has left. Which of them means a lost customer?"
+        "The words in the column {columns} do not show who has left. Which of them means a lost customer?"
     ),
     "revenue_period": N_(
-        "The column {columns} does not say how long its revenue is for. Is it for a year, a quarter or a month?"
+        "The column {columns} does not show how long a time its revenue covers. Is it a year, a quarter or a month?"
     ),
     "duration_or_retention": N_(
         "The columns {columns} do not agree: the durations do not follow from the retention rates. Which of them "
         "counts?"
     ),
     "sales_rows": N_(
-        "The column {columns} says that not every row is a sale. Counted: {counted}. Left out: {left}; {rows} rows "
-        "with {amount}. Which rows shall count?"
+        "By the column {columns}, not every row is a sale. Counted: {counted}. Left out: {left}; {rows} rows with "
+        "{amount}. Which rows should count?"
     ),
     "cancelled_rows": N_(
-        "{rows} rows have a date in the column {columns}, so they were cancelled, with {amount}. Shall they be "
-        "left out?"
+        "{rows} rows have a date in the column {columns} and are therefore cancelled, with {amount}. Should they "
+        "be left out?"
     ),
     "status_words": N_(
         "The words {values} in the column {columns} are not known here. Do all those rows count as sales?"
@@ -323,14 +322,14 @@ QUESTIONS: dict[str, str] = {
         "second. How do they belong together?"
     ),
     "discount_unit": N_("The column {columns} holds small numbers. Are the discounts money or a share of the price?"),
-    "vat_included": N_("The name of the column {columns} says that VAT is in its amounts. Shall it be taken off?"),
+    "vat_included": N_("By its name, the column {columns} has amounts with VAT. Should the VAT be taken off?"),
     "order_total_repeated": N_(
         "The amount is the same on every line of an order, so it looks like the total of the order, repeated. The "
-        "columns are {columns}; {count} lines repeat it, with {amount}. Shall each order be counted once?"
+        "columns are {columns}; {count} lines repeat it, with {amount}. Should each order be counted once?"
     ),
     "cash_customers": N_(
         "{rows} rows with {amount} have {values} as their customer in the column {columns}. That looks like nobody "
-        "in particular, such as cash customers. Shall they be left out?"
+        "in particular, such as cash customers. Should they be left out?"
     ),
     "what_is_a_row": N_(
         "Read as purchases by the customers in {columns}, hardly anything would add up: the customers do not come "
@@ -338,11 +337,11 @@ QUESTIONS: dict[str, str] = {
         "the customer?"
     ),
     "who_is_customer": N_(
-        "No column is called anything that means customer. By its cells it may be {columns}. Which column tells "
-        "the customers apart?"
+        "No column has a name that means customer. By its cells it may be {columns}. Which column identifies the "
+        "customer?"
     ),
     "future_rows": N_(
-        "{rows} rows in the column {columns} lie after today, the last on {last}. Shall they be left out?"
+        "{rows} rows in the column {columns} lie after today, the last on {last}. Should they be left out?"
     ),
     "encoding": N_("The file’s letters can be read in two ways, and both look right. In which encoding is it written?"),
     "which_end": N_(
@@ -352,12 +351,12 @@ QUESTIONS: dict[str, str] = {
     "cancelled_is_end": N_("The column {columns} holds the day a contract was cancelled. Did it end on that day?"),
     "amount_per": N_("What stretch of time is the amount in the column {columns} for?"),
     "status_without_end": N_(
-        "{rows} contracts have no end, but the status {values} in the column {columns}. Shall they be left out?"
+        "{rows} contracts have no end, but the status {values} in the column {columns}. Should they be left out?"
     ),
-    "paused": N_("{rows} contracts are {values}, by the column {columns}, and have no end. Do they run?"),
+    "paused": N_("{rows} contracts are {values}, by the column {columns}, and have no end. Are they running?"),
     "status_joined": N_(
-        "{rows} customers are {values} in the column {columns}. Did they come during the period? Then they are in "
-        "no base to be lost from."
+        "{rows} customers are {values} in the column {columns}. Did they come during the period? Then they are not "
+        "in the base that churn is measured on."
     ),
     "revenue_or_per_customer": N_(
         "The columns {columns} do not agree: revenue is not revenue per customer times customers. Which of them counts?"
@@ -371,7 +370,7 @@ QUESTIONS: dict[str, str] = {
         "they returns, or payments of the invoices?"
     ),
     "discount_before": N_(
-        "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
+        "{rows} rows have a discount, and nothing shows whether it is already taken off the amount. The columns "
         "are {columns}. Is it? Revenue is {whole} if it is, and {less} if it has to be taken off."
     ),
     "discount_or_paid": N_(
@@ -379,16 +378,16 @@ QUESTIONS: dict[str, str] = {
         "a discount?"
     ),
     "discount_before_unit": N_(
-        "{rows} rows have a discount, and nothing tells whether it is already taken off the amount. The columns "
+        "{rows} rows have a discount, and nothing shows whether it is already taken off the amount. The columns "
         "are {columns}. Is it?"
     ),
     "who_left": N_(
-        "Nothing else in the file says who has left. Does one of these: {values}? Without it no churn is shown."
+        "Nothing else in the file shows who has left. Does one of these: {values}? Without it no churn is shown."
     ),
     "paid_with": N_(
-        "The column {columns} holds {amount} beside the amount, on {rows} rows. Revenue is {whole} as the amounts "
-        "stand, {less} if it is a discount to take off, and {more} if it paid a part that the amount leaves out. "
-        "Which is it?"
+        "The column {columns} holds {amount} beside the amount, on {rows} rows. Revenue is {whole} if the amounts "
+        "are right as they are, {less} if it is a discount to take off, and {more} if it paid a part that the "
+        "amount leaves out. Which is it?"
     ),
 }
 
@@ -399,24 +398,24 @@ WARNINGS: dict[str, str] = {
         "set aside, and in no other figure."
     ),
     "similar_ids": N_(
-        "{count} customers in the column {columns} are written in more than one way, with capitals or wide "
-        "letters. Each way counts as a customer of its own until you merge them."
+        "{count} customers in the column {columns} are written in more than one way, for example with capitals and "
+        "small letters. Each way counts as a customer of its own until you merge them."
     ),
     "scientific_ids": N_(
         "{rows} rows in the column {columns} have a customer number that a spreadsheet has shortened to a power "
         "of ten, so that different customers look like one. Export the file again with that column as text."
     ),
     "private_ids": N_(
-        "The column {columns} holds {what}. Each is replaced by a stand-in before anything is kept, and nothing "
-        "here can be traced back to a person by it. Choose a customer number if the file has one."
+        "The column {columns} holds {what}. Each is replaced by a code before anything is saved, and the code does "
+        "not show who the person is. Choose a customer number if the file has one."
     ),
     "personal_columns": N_(
-        "The columns {columns} say who people are. They are not needed, not used and not kept. Leave them out of "
+        "The columns {columns} show who people are. They are not needed, not used and not saved. Leave them out of "
         "the next export."
     ),
     "names_as_ids": N_(
-        "The customers are told apart by the names in the column {columns}, so two people of the same name become "
-        "one. Choose a customer number if the file has one."
+        "Customers are identified by the names in the column {columns}, so two people of the same name become one. "
+        "Choose a customer number if the file has one."
     ),
     "missing_words": N_(
         "{rows} rows in the column {columns} have {values} as their customer. They are counted as customers of "
@@ -443,12 +442,12 @@ WARNINGS: dict[str, str] = {
         "chosen for the customer."
     ),
     "status_unclear": N_(
-        "The words {values} in the column {columns} do not say whether a customer has left. Those customers count "
+        "The words {values} in the column {columns} do not show whether a customer has left. Those customers count "
         "as still there; choose another column for it if there is one."
     ),
     "tenure_unit": N_(
-        "The column {columns} does not say whether the time as a customer is months or years; by its size it is "
-        "read as in the first of the choices. Choose another if that is wrong."
+        "The column {columns} does not show whether the time as a customer is in months or years; by the size of "
+        "the numbers it is read as the first choice. Choose another if that is wrong."
     ),
     "double_encoded": N_(
         "Letters such as å, ä and ö were garbled in {count} places before the file came here, as in FÃ¶retag. The "
@@ -471,14 +470,14 @@ WARNINGS: dict[str, str] = {
     ),
     "hidden_rows": N_(
         "{count} rows of the sheet {sheet} are hidden in the workbook. They are read and counted like the others; "
-        "delete them there if they shall not count."
+        "delete them there if they should not count."
     ),
     "hidden_columns": N_(
         "The columns {columns} of the sheet {sheet} are hidden in the workbook. They can be used like the others."
     ),
     "error_cells": N_(
         "{count} cells of the sheet {sheet} hold an error from Excel: {cells}. Rows that need them are set aside; "
-        "mend the formulas and choose the file again."
+        "fix the formulas and choose the file again."
     ),
     "formulas_without_value": N_(
         "{count} formulas of the sheet {sheet} have never been computed, such as {cells}; their cells count as "
@@ -489,8 +488,7 @@ WARNINGS: dict[str, str] = {
         "aside; check that no rows are missing after it, or export the file again."
     ),
     "short_rows": N_(
-        "No row reaches the columns {columns}, so they are empty. Check that the columns before them hold what "
-        "their names say."
+        "The columns {columns} are empty on every row. Check that the columns before them hold what their names say."
     ),
     "stray_cells": N_(
         "{count} cells lie far outside the table of the sheet {sheet}: {cells}. They are left out; delete them if "
@@ -509,7 +507,7 @@ WARNINGS: dict[str, str] = {
         "{values} in the column {columns} is no day. It is taken to say that the contract runs on. Is that right?"
     ),
     "missing_ids": N_(
-        "{rows} rows have {values} where the customer should stand in the column {columns}. That is read as no "
+        "{rows} rows have {values} where the customer should be in the column {columns}. That is read as no "
         "customer, and they are set aside."
     ),
     "stray_dates": N_(
@@ -535,7 +533,7 @@ WARNINGS: dict[str, str] = {
         "row above stands for all of them."
     ),
     "total_differs": N_(
-        "Row {row} of the file, {value}, says {typed} in the column {columns}, but the rows it sums give {parts}. "
+        "Row {row} of the file, {value}, has {typed} in the column {columns}, but the rows it sums give {parts}. "
         "The rows count, not the typed sum."
     ),
 }
@@ -559,10 +557,10 @@ NOTES: dict[str, str] = {
     "rounded_amounts": N_(
         "Some figures in the column {columns} have more than four decimals; each is rounded to four."
     ),
-    "names_left_out": N_("The columns {columns} hold names or addresses. They are not needed, not used and not kept."),
+    "names_left_out": N_("The columns {columns} hold names or addresses. They are not needed, not used and not saved."),
     "one_period_only": N_(
-        "The file has one revenue per customer and says neither when nor who has left: it gives tiers, but not "
-        "retention or flows."
+        "The file has one revenue per customer and shows neither when purchases were made nor who has left: it "
+        "gives tiers, but not retention or flows."
     ),
     "no_duration": N_(
         "The segments have no duration, retention or lost customers. Enter one of them per segment to see their value."
@@ -576,8 +574,8 @@ NOTES: dict[str, str] = {
         "{count} rows of the column {columns} hold no answer, such as {values}; they are left out of the score."
     ),
     "total_to_date": N_(
-        "The column {columns} is what a customer has brought in all, not in a year: tiers can be made of it, but "
-        "nothing is said of who left."
+        "The column {columns} is what a customer has brought in all, not in a year: tiers can be made from it, but "
+        "it does not show who left."
     ),
     "left_by_us": N_("{values} in the column {columns} is taken for the company's own doing, in {count} rows."),
     "names_joined": N_("The columns {columns} are read together as one name."),
@@ -614,14 +612,14 @@ WHAT: dict[str, str] = {
     "phone": N_("telephone numbers"),
     "rows": N_("rows without customers"),
     "cohorts": N_("cohorts over time"),
-    "per_period": N_("a row for each period"),
-    "per_day": N_("a row for each day"),
-    "per_place": N_("a row for each place"),
-    "per_place_and_day": N_("a row for each place and day"),
-    "per_channel": N_("a row for each shop or channel"),
-    "per_channel_and_day": N_("a row for each shop or channel and day"),
-    "per_product": N_("a row for each product"),
-    "per_product_and_day": N_("a row for each product and day"),
+    "per_period": N_("one row per period"),
+    "per_day": N_("one row per day"),
+    "per_place": N_("one row per place"),
+    "per_place_and_day": N_("one row per place and day"),
+    "per_channel": N_("one row per shop or channel"),
+    "per_channel_and_day": N_("one row per shop or channel and day"),
+    "per_product": N_("one row per product"),
+    "per_product_and_day": N_("one row per product and day"),
 }
 
 # Answers: "question.choice", or the choice alone where it means the same everywhere
@@ -695,10 +693,10 @@ CHOICES: dict[str, str] = {
     "discount_before_unit.subtract": N_("No, take it off"),
     "discount_before_unit.as_is": N_("Yes, the amount is what was paid"),
     "who_left.not_about": N_("No, none of them is about leaving"),
-    "paid_with.as_is": N_("The amount stands: a way to pay, or already taken off"),
+    "paid_with.as_is": N_("The amount is right: a way to pay, or already taken off"),
     "paid_with.subtract": N_("A discount: take it off the amount"),
     "paid_with.add": N_("The rest of the payment: add it to the amount"),
-    "paid_with_told.as_is": N_("The amount stands"),
+    "paid_with_told.as_is": N_("The amount is right"),
     "paid_with_told.subtract": N_("A discount: take it off the amount"),
     "paid_with_told.add": N_("The rest of the payment: add it to the amount"),
     "discount_before.subtract": N_("No, take it off"),
@@ -723,10 +721,10 @@ CHOICES: dict[str, str] = {
     "no_customers": N_("The file has no customers"),
     "cancelled_is_end.end": N_("Yes, it ended that day"),
     "cancelled_is_end.open": N_("No, it goes on"),
-    "running": N_("They run"),
+    "running": N_("They are running"),
     "status_without_end.set_aside": N_("Yes, leave them out"),
     "paused.set_aside": N_("No, leave them out"),
-    "paused.running": N_("Yes, they run"),
+    "paused.running": N_("Yes, they are running"),
     "contract": N_("The whole contract"),
     "day": N_("A day"),
     "joined": N_("Yes, during the period"),
@@ -759,12 +757,12 @@ ONE: dict[str, str] = {
         "and in no other figure."
     ),
     "duplicates": N_(
-        "One row repeats another row in every cell, with {amount}. It is counted until you say otherwise. Is it a "
+        "One row is an exact repeat of another row, with {amount}. It is counted until you say otherwise. Is it a "
         "real purchase, or the same row exported twice?"
     ),
     "similar_ids": N_(
-        "One customer in the column {columns} is written in more than one way, with capitals or wide letters. "
-        "Each way counts as a customer of its own until you merge them."
+        "One customer in the column {columns} is written in more than one way, for example with capitals and small "
+        "letters. Each way counts as a customer of its own until you merge them."
     ),
     "scientific_ids": N_(
         "One row in the column {columns} has a customer number that a spreadsheet has shortened to a power of "
@@ -774,10 +772,10 @@ ONE: dict[str, str] = {
         "One row holds a customer that has another row too, in a file with one row per customer. Which row counts?"
     ),
     "personal_columns": N_(
-        "The column {columns} says who people are. It is not needed, not used and not kept. Leave it out of the "
+        "The column {columns} shows who people are. It is not needed, not used and not saved. Leave it out of the "
         "next export."
     ),
-    "names_left_out": N_("The column {columns} holds names or addresses. It is not needed, not used and not kept."),
+    "names_left_out": N_("The column {columns} holds names or addresses. It is not needed, not used and not saved."),
     "preamble": N_("One line above the table is left out."),
     "fields_joined": N_("One row had a text with the separator in it; its parts were joined again."),
     "mixed_encodings": N_(
@@ -791,15 +789,15 @@ ONE: dict[str, str] = {
         "may be faulty; check a few rows."
     ),
     "hidden_rows": N_(
-        "One row of the sheet {sheet} is hidden in the workbook. It is read and counted like the others; delete "
-        "it there if it shall not count."
+        "One row of the sheet {sheet} is hidden in the workbook. It is read and counted like the others; delete it "
+        "there if it should not count."
     ),
     "hidden_columns": N_(
         "The column {columns} of the sheet {sheet} is hidden in the workbook. It can be used like the others."
     ),
     "error_cells": N_(
         "One cell of the sheet {sheet} holds an error from Excel: {cells}. If its row needs it, the row is set "
-        "aside; mend the formula and choose the file again."
+        "aside; fix the formula and choose the file again."
     ),
     "formulas_without_value": N_(
         "One formula of the sheet {sheet} has never been computed, {cells}; its cell counts as empty. Open the "
@@ -810,7 +808,7 @@ ONE: dict[str, str] = {
         "not meant."
     ),
     "day_or_month": N_(
-        "One row in the column {columns} can be read as two different days, and no other row tells which. In what "
+        "One row in the column {columns} can be read as two different days, and no other row shows which. In what "
         "order are the dates written?"
     ),
     "structure": N_("One row found"),
@@ -826,8 +824,7 @@ ONE: dict[str, str] = {
         "leave it out."
     ),
     "short_rows": N_(
-        "No row reaches the column {columns}, so it is empty. Check that the columns before it hold what their "
-        "names say."
+        "The column {columns} is empty on every row. Check that the columns before it hold what their names say."
     ),
     "total_zero": N_(
         "The amount of the only row is 0, so shares and growth are not defined. Check that the right column is "
@@ -845,13 +842,13 @@ ONE: dict[str, str] = {
         "is read as it is; the letter can be repaired."
     ),
     "status_unclear": N_(
-        "The word {values} in the column {columns} does not say whether a customer has left. Those customers "
+        "The word {values} in the column {columns} does not show whether a customer has left. Those customers "
         "count as still there; choose another column for it if there is one."
     ),
     "refund_rows": N_("One row is money given back, {values} in the column {columns}: {amount} is subtracted."),
     "missing_ids": N_(
-        "One row has {values} where the customer should stand in the column {columns}. That is read as no "
-        "customer, and it is set aside."
+        "One row has {values} where the customer should be in the column {columns}. That is read as no customer, "
+        "and it is set aside."
     ),
     "stray_dates": N_(
         "One row with {amount} lies on a day that can hardly be meant, {values}: after today, a date that programs "
@@ -860,9 +857,9 @@ ONE: dict[str, str] = {
     ),
     "discount_taken": N_("The column {columns} holds a discount on one row; {amount} is taken off."),
     "paid_with": N_(
-        "The column {columns} holds {amount} beside the amount, on one row. Revenue is {whole} as the amounts "
-        "stand, {less} if it is a discount to take off, and {more} if it paid a part that the amount leaves out. "
-        "Which is it?"
+        "The column {columns} holds {amount} beside the amount, on one row. Revenue is {whole} if the amounts are "
+        "right as they are, {less} if it is a discount to take off, and {more} if it paid a part that the amount "
+        "leaves out. Which is it?"
     ),
     "paid_with_told": N_(
         "The column {columns} holds {amount} paid with a gift card or the like, on one row. Quantity times price "
@@ -874,21 +871,21 @@ ONE: dict[str, str] = {
         "another line."
     ),
     "cancelled_rows": N_(
-        "One row has a date in the column {columns}, so it was cancelled, with {amount}. Shall it be left out?"
+        "One row has a date in the column {columns} and is therefore cancelled, with {amount}. Should it be left out?"
     ),
     "cash_customers": N_(
         "One row with {amount} has {values} as its customer in the column {columns}. That looks like nobody in "
-        "particular, such as cash customers. Shall it be left out?"
+        "particular, such as cash customers. Should it be left out?"
     ),
     "surplus_fields": N_("One row has a field too many at its end; it is left out and the row is used. Check it."),
     "lines_joined": N_("One row was broken over several lines; it was put together again."),
     "status_without_end": N_(
-        "One contract has no end, but the status {values} in the column {columns}. Shall it be left out?"
+        "One contract has no end, but the status {values} in the column {columns}. Should it be left out?"
     ),
-    "paused": N_("One contract is {values}, by the column {columns}, and has no end. Does it run?"),
+    "paused": N_("One contract is {values}, by the column {columns}, and has no end. Is it running?"),
     "status_joined": N_(
         "One customer is {values} in the column {columns}. Did that customer come during the period? Then the "
-        "customer is in no base to be lost from."
+        "customer is not in the base that churn is measured on."
     ),
     "answers_left_out": N_("One row of the column {columns} holds no answer, {values}; it is left out of the score."),
 }

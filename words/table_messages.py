@@ -11,15 +11,15 @@ from words.marks import N_
 ANSWERS = {
     "nobody_active": N_("Nobody bought anything in the period. Move the end date, or choose a longer period."),
     "no_dates": N_("The file has no dates that can be read, so no period can be counted. Choose the date column."),
-    "needs_purchases": N_("This needs the dates of purchases: open a file with a row a purchase."),
+    "needs_purchases": N_("This needs the dates of purchases: open a file with one row per purchase."),
     "no_table": N_("There is nothing to count in this file. Open another one; earlier results are kept."),
     "end_before_file": N_("The period ends {end}, before the file's first row on {first}. Choose a later end."),
     "period_out_of_range": N_("The period of {months} months before {end} reaches too far back. Choose a shorter one."),
     "fixed_needs_previous": N_(
-        "Fixed tiers take their cuts from the period before, and this file has only one. Choose tiers ranked anew."
+        "Fixed tiers take their limits from the previous period, and this file has only one. Choose tiers ranked anew."
     ),
     "cuts_not_falling": N_(
-        "The cuts {cuts} do not fall from tier to tier. Give one amount fewer than there are tiers."
+        "The limits {cuts} must fall from tier to tier. Give one amount fewer than there are tiers."
     ),
     "tiers_unmatched": N_("There are {names} tier names and {shares} shares. Give each tier both."),
     "tiers_named_twice": N_(
@@ -29,34 +29,41 @@ ANSWERS = {
     "tier_shares": N_("The shares sum to {total} per cent. Change them so that each is above 0 and they sum to 100."),
     "tiers_unreadable": N_("The tiers {text} cannot be read. Write them as Super=5,Top=15,Middle=50,Bottom=30."),
     "columns_missing": N_("The table {table} lacks {columns}. Open the file again and check its columns."),
-    "no_cost": N_("The file has no cost, so its margin is not known. Count in revenue, or give a margin of your own."),
+    "no_cost": N_("The file has no cost, so its margin is not known. Measure in revenue, or enter a margin."),
     "no_revenue": N_("The file has no revenue for its customers. Choose the column that holds it."),
     "column_missing": N_("The column {column} is not in the file. Choose one that is."),
     "duration_against_retention": N_(
         "In {segment}, the duration {given} does not follow from the retention, which gives {follows} years. Correct "
         "one of them, or leave one out."
     ),
-    "discount_out_of_range": N_("The discount rate {discount} is not between 0 and 10. Choose another."),
+    "discount_out_of_range": N_(
+        "The discount rate must be between 0 and 1,000%, not {discount} times the money. Choose another."
+    ),
     "lever_out_of_range": N_("The values {values} cannot be used: each must be a number of at least 0."),
     "method_without_levers": N_(
         "What-if is not offered under this method. Choose the basic model or the discounted one."
     ),
     "method_without_annuity": N_("This figure does not exist under the method chosen. Choose the basic model."),
     "migration_needs_moves": N_(
-        "Counting with moves needs to know which tier each customer came from: a file of purchases over two periods."
+        "Counting with tier changes requires knowing which tier each customer came from: a file of purchases over "
+        "two periods."
     ),
     "migration_empty_tier": N_(
-        "Counting with moves is not possible: a tier had no customers in the period before. Choose fewer tiers."
+        "Counting with tier changes is not possible: a tier had no customers in the previous period. Choose fewer "
+        "tiers."
     ),
     "migration_never_leaves": N_(
-        "Counting with moves has no answer: nobody in some group of tiers is ever lost, so the sum never ends."
+        "Counting with tier changes has no answer: nobody ever leaves a certain group of tiers, so the sum never ends."
     ),
-    "migration_not_determined": N_("Counting with moves is not determined: too few customers are behind the moves."),
+    "migration_not_determined": N_(
+        "Counting with tier changes gives no certain answer: too few customers have changed tier."
+    ),
     "no_earlier_period": N_(
-        "The contracts do not reach back two periods, so nothing can be said of who stayed. Choose a shorter period."
+        "The contracts do not go back two periods, so they do not show who stayed. Choose a shorter period."
     ),
     "nobody_lost": N_(
-        "Nobody in {tiers} was lost, so how long those customers stay has a lower limit only; it is shown as at least."
+        "Nobody left {tiers}, so only a lower limit is known for how long those customers stay; it is shown with "
+        "the words “at least”."
     ),
     "no_orders": N_("The file has no rows before the end of the period. Choose a later end."),
     "needs_two_periods": N_(
@@ -65,29 +72,33 @@ ANSWERS = {
     "needs_one_period": N_("The file does not hold a whole period of {months} months. Choose a shorter one."),
     "tenure_unknown": N_(
         "How long the customers have been customers is not known: all of them were there when the file begins. A "
-        "shorter period, a longer file or a column with the day each began would tell."
+        "shorter period, a longer file or a column with each customer's first day would show it."
     ),
     "later_churn_unknown": N_("Too few customers have stayed for more than two years to say how many of them leave."),
-    "life_table_counts": N_("The numbers lost and kept do not fit those who could be lost. Check the counts."),
+    "life_table_counts": N_("The numbers lost and kept do not match the number who could leave. Check the counts."),
     "negative_amounts": N_(
-        "Some customers have an amount below 0, or all amounts together are not above 0, so shares of it say nothing. "
-        "Look at the profit instead, or leave returns out."
+        "Some customers have an amount below 0, or all amounts together are not above 0, so shares mean nothing. "
+        "Look at the contribution instead, or leave returns out."
     ),
     "stage_rules_order": N_(
         "The thresholds do not fit together: at risk must begin before lost ({risk} and {lost} days). The file's own "
         "are used until they do."
     ),
-    "bucket_out_of_range": N_("A leak and an inflow are shares from 0 to 1, and a number won is at least 0."),
-    "growth_needs_inflow": N_("The file does not say how many customers arrived. Give the inflow by hand."),
+    "bucket_out_of_range": N_(
+        "A leak and an inflow are shares from 0 to 1, and a number of new customers is at least 0."
+    ),
+    "growth_needs_inflow": N_("How many customers joined is not in the file. Enter the inflow yourself."),
     "growth_needs_years": N_(
-        "How the base grows is told from periods of a year; these are shorter, and what a season adds or takes is not "
+        "Growth is measured over whole years. These periods are shorter, and what a season adds or removes is not "
         "growth. Choose twelve months, or open a longer file."
     ),
     "growth_needs_history": N_(
-        "Who is new cannot be told from who has come back: the file holds less than a whole period before the previous "
-        "one. Open a longer file."
+        "New customers cannot be separated from those who came back: the file holds less than a whole period "
+        "before the previous one. Open a longer file."
     ),
-    "needs_customers": N_("This needs a row a customer or a purchase; a table of segments knows nobody by name."),
+    "needs_customers": N_(
+        "This needs one row per customer or purchase; a table of segments has no individual customers."
+    ),
     "needs_three_periods": N_(
         "This holds back the last period, and needs three of {months} months. Choose a shorter period, or open a "
         "longer file."
@@ -109,16 +120,16 @@ ANSWERS = {
     ),
     "drivers_constant": N_("Everybody has given the same answer, so nothing can be seen in it."),
     "drivers_collinear": N_(
-        "Some questions are answered exactly alike, so their effects cannot be told apart. Leave one of them out."
+        "Some questions are answered exactly alike, so their effects cannot be separated. Leave one of them out."
     ),
     "choices_file": N_("This is not a file of choices saved here. Choose one that was downloaded in this product."),
     "tier_empty": N_("Nobody is in {tier}: customers with the same revenue fill the tier above."),
     "tier_swollen": N_(
-        "{tier} holds {share} of the customers instead of {asked}, since many have the same revenue and stand together."
+        "{tier} holds {share} of the customers instead of {asked}, because many have the same revenue and share a tier."
     ),
-    "year_assumed": N_("The file does not say how long its revenue is for; a year is assumed."),
+    "year_assumed": N_("It is unclear how long a time the revenue covers; a year is assumed."),
     "period_assumed": N_(
-        "The file says who left but not during how long a time; {months} months are assumed. Change that under "
+        "The file shows who left but not during how long a time; {months} months are assumed. Change that under "
         "Our data if it is something else."
     ),
 }

@@ -11,7 +11,7 @@ from words import Words
 def asked(w: Words) -> Exhibit:
     """The question."""
     lead = w.t(
-        "The file does not say. Enter a duration, or a retention rate per year; what you enter is marked as yours."
+        "It is not in the file. Enter a duration, or a retention rate per year; what you enter is marked as yours."
     )
     return Exhibit("stay", w.t("How long do the segments' customers stay?"), lead=lead)
 

@@ -22,8 +22,8 @@ LINES = {
     "read": N_("Read from the file"),
     "used": N_("Used"),
     "earlier": N_("Earlier history"),
-    "before_active": N_("The period before, active customers"),
-    "before_not_active": N_("The period before, not active (returns)"),
+    "before_active": N_("The previous period, active customers"),
+    "before_not_active": N_("The previous period, not active (returns)"),
     "now_active": N_("This period, active customers"),
     "now_not_active": N_("This period, not active (returns)"),
     "rounding": N_("Each customer rounded to two decimals"),
@@ -48,7 +48,7 @@ def answer(study: Study, w: Words) -> str:
     if file.rows_used == file.rows_read:
         return w.t("{mark} were read, and all of them are used.", mark=rows)
     aside = w.number(file.rows_read - file.rows_used)
-    return w.t("{mark} were read; {aside} are set aside, each with its reason.", mark=rows, aside=aside)
+    return w.t("{mark} were read; {aside} are set aside, each with a reason.", mark=rows, aside=aside)
 
 
 def exhibits(study: Study, w: Words, title: str = "") -> list[Exhibit]:
@@ -102,7 +102,7 @@ def warnings(study: Study, w: Words) -> list[Exhibit]:
     """The first three warnings as one list, and the others as another."""
     said = told(study, w)
     parts = [("warnings", said[:MOST_TOLD]), ("more_warnings", said[MOST_TOLD:])]
-    heads = [w.t("To know before the figures are believed"), w.n("{count} more", "{count} more", len(parts[1][1]))]
+    heads = [w.t("Good to know before using the figures"), w.n("{count} more", "{count} more", len(parts[1][1]))]
     return [
         Exhibit(key, head, lead="\n".join(f"- {text}" for text in texts))
         for (key, texts), head in zip(parts, heads, strict=True)
@@ -118,11 +118,11 @@ def shown(study: Study, w: Words, title: str = "") -> Exhibit:
 def _about(study: Study, w: Words, title: str) -> str:
     file = study.file
     kinds = {
-        "transactions": w.t("a row a purchase"),
-        "customers": w.t("a row a customer"),
-        "contracts": w.t("a row a contract"),
+        "transactions": w.t("one row per purchase"),
+        "customers": w.t("one row per customer"),
+        "contracts": w.t("one row per contract"),
         "flows": w.t("a customer flow statement"),
-        "segments": w.t("a row a segment"),
+        "segments": w.t("one row per segment"),
     }
     sheet = file.sheet and markdown_text(file.sheet)
     parts = [kinds.get(str(file.kind), ""), file.encoding or "", sheet, file.fingerprint]
@@ -176,7 +176,7 @@ def reconciled(study: Study, w: Words) -> list[Exhibit]:
     rows, money = read_less_parts(first)
     said = w.t("read − used − set aside = {rows} rows and {money}", rows=w.number(rows), money=w.money(money, 2))
     check = Check(said, sound=not rows and not money)
-    found = [_lines("reconciliation", w.t("What became of every row"), first, check, w)]
+    found = [_lines("reconciliation", w.t("What happened to every row"), first, check, w)]
     if len(second):
         rows, money = used_less_parts(first, second)
         said = w.t("used − the parts = {rows} rows and {money}", rows=w.number(rows), money=w.money(money, 2))
@@ -281,23 +281,25 @@ def _would_show(study: Study, w: Words) -> str:
     """One line on what better data would show."""
     wanted = model.lacking(study).wanted
     return {
-        "cost": w.t("With a cost on each row the pages would count profit instead of revenue."),
-        "product": w.t("With a product on each row the pages would show what the best customers buy."),
-        "nps": w.t("With answers to whether they would recommend, the pages would show what dissatisfaction costs."),
-        "order_id": w.t("With an order number, two purchases on one day would be told apart."),
+        "cost": w.t("A cost on each row would let the pages measure contribution instead of revenue."),
+        "product": w.t("A product on each row would show what the best customers buy."),
+        "nps": w.t(
+            "With answers to whether they would recommend the company, the pages would show what dissatisfaction costs."
+        ),
+        "order_id": w.t("With an order number, two purchases on one day would count as two."),
     }.get(wanted or "", "")
 
 
 def another_wanted(w: Words) -> Notice:
     """The link was made on a file that no link can carry."""
-    why = w.t("A link carries choices, never data. Open the same file here, and the choices apply to it.")
+    why = w.t("A link carries choices, never data. Open the same file here and the choices apply to it.")
     return Notice(why, "plain", w.t("The link was made on someone's own file"))
 
 
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "Rows used are those with a customer, a valid date before the end and a valid amount, whatever their period. "
-        "The rest is set aside by reason, with its money. The second table divides the rows used; the revenue on every "
-        "page is this period's active customers."
+        "Rows used have a customer, a valid date before the end and a valid amount, whatever their period; the "
+        "rest are set aside, each for a reason. The second table divides the rows used. The revenue on every page "
+        "comes from this period's active customers."
     )

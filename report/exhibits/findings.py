@@ -14,28 +14,28 @@ METHODS, COMPARISON = N_("Compare the methods"), N_("See the figures")
 SAYINGS = {
     "leak": (
         N_("The leak is in {tier}"),
-        N_("{n} customers with {money} of revenue left {tier}: {share} of all revenue that was lost."),
+        N_("{n} customers with {money} of revenue left {tier}: {share} of all the revenue lost."),
         "flows",
         FLOWS,
     ),
     "point": (
-        N_("One more point in {tier} is worth most"),
+        N_("One more percentage point in {tier} is worth most"),
         N_("One more percentage point of retention among {n} customers in {tier} is worth {money}."),
         "retention",
         CURVE,
     ),
     "moves_less": (
-        N_("Do not bank {course} as it stands"),
+        N_("Do not take {course} for granted"),
         N_(
-            "{stay} of the customers in {tier} are still there a period later. Counted with the moves, the portfolio "
-            "is worth {migration}."
+            "{stay} of the customers in {tier} are still there a period later. Counted with tier changes, the "
+            "portfolio is worth {migration}."
         ),
         "method",
         METHODS,
     ),
     "moves_more": (
-        N_("The moves between tiers are worth {money}"),
-        N_("Counted with the customers' moves between tiers, the portfolio is worth {migration} instead of {course}."),
+        N_("Tier changes raise the portfolio value by {money}"),
+        N_("Counted with the customers' tier changes, the portfolio is worth {migration} instead of {course}."),
         "method",
         METHODS,
     ),
@@ -46,44 +46,49 @@ SAYINGS = {
         FLOWS,
     ),
     "not_filled": (
-        N_("The filling does not cover the leak"),
+        N_("New customers do not make up for the leak"),
         N_("Lost customers took {lost} with them; new and won back ones brought {came}."),
         "flows",
         FLOWS,
     ),
     "filled": (
         N_("New customers hide the leak"),
-        N_("New and won back customers brought {came}, more than the {lost} that left: the base grows while it leaks."),
+        N_(
+            "New and won back customers brought {came}, more than the {lost} that left. Revenue grows despite the leak."
+        ),
         "flows",
         FLOWS,
     ),
     "shrinking": (
-        N_("Yesterday's customers bring {money} less"),
-        N_("Of what they brought the period before, {nrr} remains; the rest must be won anew."),
+        N_("Last period's customers bring {money} less"),
+        N_("Of what they brought in the previous period {nrr} remains; new customers must replace the rest."),
         "flows",
         FLOWS,
     ),
     "expanding": (
-        N_("Yesterday's customers bring {money} more"),
-        N_("They bring {nrr} of what they brought the period before, those who left included."),
+        N_("Last period's customers bring {money} more"),
+        N_("They bring {nrr} of what they brought in the previous period, those who left included."),
         "flows",
         FLOWS,
     ),
     "spent_less": (
-        N_("More fades than leaves"),
-        N_("Customers who stayed but bought for less took {money} away; those who left took {lost}."),
+        N_("Lower spending costs more than lost customers"),
+        N_("Customers who stayed but bought for less lowered revenue by {money}; those who left, by {lost}."),
         "flows",
         FLOWS,
     ),
     "first_year": (
-        N_("The first period decides"),
-        N_("{early} of the customers in their first period left, against {later} of the others. They took {money}."),
+        N_("New customers leave more often"),
+        N_(
+            "{early} of the customers in their first period left, against {later} of the others. The new ones who "
+            "left took {money} of revenue with them."
+        ),
         "retention",
         CURVE,
     ),
     "one_customer": (
         N_("One customer carries {share}"),
-        N_("A single customer brings {money} of the revenue. If it leaves, every figure here changes."),
+        N_("A single customer brings {money} of revenue. If it leaves, every figure here changes."),
         "tiers",
         TIERS,
     ),
@@ -94,14 +99,20 @@ SAYINGS = {
         TIERS,
     ),
     "more_than_expected": (
-        N_("{money} more came than expected"),
-        N_("A period ago the basic model expected {expected} from the customers of that time; they brought {actual}."),
+        N_("{money} more came in than expected"),
+        N_(
+            "One period ago the basic model expected {expected} in revenue from the customers of that time; they "
+            "brought {actual}."
+        ),
         "value",
         COMPARISON,
     ),
     "less_than_expected": (
-        N_("{money} less came than expected"),
-        N_("A period ago the basic model expected {expected} from the customers of that time; they brought {actual}."),
+        N_("{money} less came in than expected"),
+        N_(
+            "One period ago the basic model expected {expected} in revenue from the customers of that time; they "
+            "brought {actual}."
+        ),
         "value",
         COMPARISON,
     ),

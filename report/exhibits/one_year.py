@@ -17,7 +17,12 @@ from words import N_, Words
 
 THREE = ("tier", "base", "revenue_before", "basic", "moves", "came")
 TWO = ("tier", "base", "revenue_before", "same_year", "came")
-NAMES = {"basic": N_("Basic model"), "moves": N_("With moves"), "same_year": N_("As before"), "came": N_("Outcome")}
+NAMES = {
+    "basic": N_("Basic model"),
+    "moves": N_("With tier changes"),
+    "same_year": N_("As before"),
+    "came": N_("Outcome"),
+}
 NEAR = 0.02
 
 
@@ -50,7 +55,7 @@ def message(found: YearCheck, w: Words) -> str:
     said = {"expected": w.short(expected, like=t["came"]), "came": w.short(t["came"])}
     if found.three_periods:
         return w.t("{expected} was expected of last period's customers, and {came} came", **said)
-    return w.t("Buying as before, those who stayed would have given {expected}; they gave {came}", **said)
+    return w.t("Had they bought as before, those who stayed would have brought {expected}; they brought {came}", **said)
 
 
 def lead(found: YearCheck, w: Words) -> str:
@@ -61,16 +66,16 @@ def lead(found: YearCheck, w: Words) -> str:
         if found.closer == "moves":
             said.append(
                 w.t(
-                    "Counted with moves the tiers were {moves} off on average, by the basic model {basic}: with moves "
-                    "came closer.",
+                    "With tier changes the tiers were {moves} off on average, by the basic model {basic}: tier "
+                    "changes came closer.",
                     **errors,
                 )
             )
         else:
             said.append(
                 w.t(
-                    "By the basic model the tiers were {basic} off on average, counted with moves {moves}: the basic "
-                    "model came closer.",
+                    "By the basic model the tiers were {basic} off on average, with tier changes {moves}: the "
+                    "basic model came closer.",
                     **errors,
                 )
             )
@@ -94,10 +99,10 @@ def notes(found: YearCheck, w: Words) -> tuple[str, ...]:
     """What the check is a check of, and what it is not."""
     said = []
     if not found.three_periods:
-        said.append(w.t("With one more period in the file, it can be said which method comes closer."))
+        said.append(w.t("With one more period in the file, it shows which method comes closer."))
     if abs(found.years - round(found.years)) > 1e-9:
         said.append(w.t("The two periods are different seasons, which alone can explain a difference."))
-    said.append(w.t("This is a check of one period's revenue, not of the years that the value counts on."))
+    said.append(w.t("This checks one period's revenue, not the years that the value counts on."))
     return tuple(said)
 
 

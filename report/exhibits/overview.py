@@ -40,13 +40,16 @@ def carries(study: Study, w: Words) -> list[Exhibit]:
     form = rails(table, w, model.within_beyond(study))
     outlined = any(rail.beyond for rail in form.rails)
     within = value_range.years(model.answer(study).years, w)
-    note = w.t("Filled: within {years}, as far as the file can speak. Outlined: beyond.", years=within)
+    note = w.t("Filled: within {years}, as far as the file shows. Outlined: beyond that.", years=within)
     return [Exhibit("carries", message(table, w), form, notes=(note,) * outlined)]
 
 
 def parts(w: Words) -> dict[str, str]:
     """What the page's parts below the findings are called."""
-    return {"portfolio": w.t("The figures behind"), "check": w.t("Did it come true?")}
+    return {
+        "portfolio": w.t("The figures behind"),
+        "check": w.t("Did last period's customers bring what was expected?"),
+    }
 
 
 def figures(study: Study, w: Words) -> list[Exhibit]:
@@ -64,7 +67,7 @@ def figures(study: Study, w: Words) -> list[Exhibit]:
     )
     checked = one_year.check(study, w)
     if not checked and study.base.kind == "transactions":
-        later = w.t("What came of the customers of a period ago can be seen when the file holds one more period.")
+        later = w.t("What last period's customers brought shows when the file holds one more period.")
         checked = [Exhibit("check", notes=(later,))]
     return [found, *checked]
 
@@ -82,11 +85,14 @@ def value_sum(study: Study, w: Words) -> Check | None:
     times = t["customers"] * t["clv"] / t["portfolio_value"]
     if abs(times - 1) < 0.005:
         return Check(added)
-    if times > 1:
+    longest = tiers["duration_years"].idxmax() == tiers["revenue_per_customer"].idxmax()
+    if longest and times < 1:
+        return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
+    if not longest and times > 1:
         return Check(
             w.t("{sum}; not {customers} × {each}, because those who buy most do not stay the longest.", **product)
         )
-    return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
+    return Check(w.t("{sum}; not {customers} × {each}, because the tiers differ in how long they stay.", **product))
 
 
 def findings(study: Study, w: Words) -> list[Finding]:
@@ -126,7 +132,9 @@ def answer(study: Study, w: Words) -> str:
         return w.t("{mark} customers are active in the period, so there is no value to count.", mark=mark(w.number(0)))
     if math.isnan(value) and math.isnan(low):
         revenue = mark(w.short(t["revenue"]))
-        return w.t("{mark} is what the customers bring. How long they stay cannot be seen in this file.", mark=revenue)
+        return w.t(
+            "{mark} is what the customers bring in revenue. How long they stay is not in this file.", mark=revenue
+        )
     return value_range.answer(study, w)
 
 
@@ -184,7 +192,7 @@ def _key(
         return None
     notes: dict[str, Callable[[float], str]] = {
         "portfolio_value": w.short_signed,
-        "retention": lambda x: w.t("{change} points", change=w.signed(100 * x, 1)),
+        "retention": lambda x: w.t("{change} %-points", change=w.signed(100 * x, 1)),
         "duration_years": lambda x: f"{w.signed(x, 2)} {w.t('years')}",
     }
     return _change(label, form(value), value, float(before[name]), notes[name])
@@ -250,17 +258,16 @@ def limits(study: Study, w: Words) -> str:
     t = total(study.portfolio)
     said = [
         w.t(
-            "Portfolio value is the sum over the tiers of customers × CLV. CLV is revenue per customer and year × "
-            "duration, and duration is one divided by the yearly share of customers that is lost."
+            "Portfolio value is customers × CLV, tier by tier, added up, where CLV is revenue per customer and year × "
+            "duration."
         ),
         w.t(
-            "It is not customers × average CLV ({product}): the customers who buy most also stay longest, and an "
-            "average hides that.",
+            "Portfolio value is not customers × average CLV ({product}), for an average hides that the tiers differ.",
             product=w.short(t["customers"] * t["clv"]),
         ),
         w.t(
-            "Lost customers come back at times, which makes the duration of all rather too short; customers change "
-            "tier, which makes the best tier's rather too long; the first years' loss is larger than the later."
+            "Some lost customers come back, which makes the whole base's duration rather too short; customers change "
+            "tier, which makes the best tier's rather too long."
         ),
     ]
     return "\n\n".join(said)

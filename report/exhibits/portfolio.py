@@ -31,12 +31,17 @@ def notices(study: Study, w: Words) -> tuple[Notice, ...]:
     for row in tiers.itertuples():
         name = markdown_text(w.tier(str(row.tier)))
         if row.base == 0:
-            found.append(w.t("Nobody was in {tier} before, so how long its customers stay is not known.", tier=name))
+            found.append(
+                w.t(
+                    "Nobody was in {tier} in the previous period, so how long its customers stay is not known.",
+                    tier=name,
+                )
+            )
         elif row.lost == 0:
             least = w.years(float(str(row.duration_low)), 1)
             found.append(
                 w.t(
-                    "Nobody in {tier} was lost: the duration is at least {years}, its upper limit unknown.",
+                    "Nobody has left {tier}: the duration is at least {years}, its upper limit unknown.",
                     tier=name,
                     years=least,
                 )
@@ -58,20 +63,20 @@ def notices(study: Study, w: Words) -> tuple[Notice, ...]:
 
 def before(w: Words) -> CustomerGroup:
     """Those who were there in the period before, by their tier then."""
-    reason = w.t("Active in the period before, then in {tier} by revenue.", tier="{tier}")
-    return CustomerGroup(w.t("Customers before"), reason, "tier_before")
+    reason = w.t("Active in the previous period, then in {tier} by revenue.", tier="{tier}")
+    return CustomerGroup(w.t("Customers previous period"), reason, "tier_before")
 
 
 def lost(w: Words) -> CustomerGroup:
     """Those of them who bought nothing since."""
-    reason = w.t("Active in the period before (then in {tier}), with nothing bought in this one.", tier="{tier}")
+    reason = w.t("Active in the previous period (then in {tier}), with nothing bought in this one.", tier="{tier}")
     return CustomerGroup(w.t("Lost"), reason, "tier_before", ("lost",))
 
 
 def kept(w: Words) -> CustomerGroup:
     """Those of them who are still customers."""
-    reason = w.t("Active in both periods; in {tier} in the period before.", tier="{tier}")
-    return CustomerGroup(w.t("Kept"), reason, "tier_before", ("retained", "upgraded", "downgraded"))
+    reason = w.t("Active in both periods; in {tier} in the previous period.", tier="{tier}")
+    return CustomerGroup(w.t("Stayed"), reason, "tier_before", ("retained", "upgraded", "downgraded"))
 
 
 def groups(w: Words) -> list[CustomerGroup]:

@@ -63,8 +63,11 @@ def _few(study: Study, best: int, w: Words) -> str:
     values = {"mark": mark(text), "tier": markdown_text(w.tier(study.base.names[best]))}
     lost = int(study.portfolio["lost"].iloc[best])
     return w.n(
-        "{mark} is one point of retention worth in {tier}, where only {count} customer was lost.",
-        "{mark} is one point of retention worth in {tier}, where only {count} customers were lost.",
+        "{mark} is what one more percentage point of retention is worth in {tier}, where only {count} customer left.",
+        (
+            "{mark} is what one more percentage point of retention is worth in {tier}, where only {count} customers "
+            "left."
+        ),
         lost,
         **values,
     )
@@ -77,19 +80,24 @@ def _most(worth: Floats, names: Sequence[str], w: Words) -> str:
     next_ = float(worth[others[0]]) if others else math.nan
     times = worth[best] / next_ if next_ > 0 else math.nan
     if not np.isfinite(times) or times < 1.1:
-        return w.t("{mark} is one point of retention worth in {tier}.", **values)
+        return w.t("{mark} is what one more percentage point of retention is worth in {tier}.", **values)
     values["second"] = markdown_text(w.tier(names[others[0]]))
     if 1.9 <= times <= 2.2:
-        return w.t("{mark} is one point of retention worth in {tier}, twice as much as in {second}.", **values)
-    return w.t("{mark} is one point of retention worth in {tier}, more than in {second}.", **values)
+        return w.t(
+            "{mark} is what one more percentage point of retention is worth in {tier}, twice as much as in {second}.",
+            **values,
+        )
+    return w.t(
+        "{mark} is what one more percentage point of retention is worth in {tier}, more than in {second}.", **values
+    )
 
 
 def _stays(total: pd.Series, w: Words) -> str:
     if not math.isnan(total["duration_years"]):
-        return w.t("On the whole a customer stays {years}.", years=w.years(total["duration_years"], 1))
+        return w.t("On average a customer stays {years}.", years=w.years(total["duration_years"], 1))
     if not math.isnan(total["duration_low"]):
-        return w.t("Nobody was lost: a customer stays at least {years}.", years=w.years(total["duration_low"], 1))
-    return w.t("How long a customer stays cannot be seen in this file.")
+        return w.t("Nobody has left: a customer stays at least {years}.", years=w.years(total["duration_low"], 1))
+    return w.t("How long a customer stays is not in this file.")
 
 
 def parts(study: Study, w: Words) -> dict[str, str]:
@@ -98,7 +106,7 @@ def parts(study: Study, w: Words) -> dict[str, str]:
         "first_years": (w.t("The first years"), study.base.kind != "segments"),
         "why": (w.t("Why they left"), leaving(study) is not None),
         "lost": (w.t("What counts as lost"), trend.obstacle(study, w) is None),
-        "points": (w.t("More points of retention"), True),
+        "points": (w.t("Higher retention"), True),
         "durations": (w.t("Durations of your own"), study.base.kind == "segments"),
     }
     return {key: label for key, (label, there) in told.items() if there}
@@ -118,7 +126,7 @@ def of_tiers(study: Study, w: Words) -> list[Exhibit]:
     form = curve(found, list(study.base.point()), w, months=months, evidence=known_to or None)
     said = [w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point.")]
     if any(form.beyond(spot) for spot in form.spots):
-        said.append(w.t("Dotted and open: past {years}, beyond what the file can show.", years=_horizon(known_to, w)))
+        said.append(w.t("Dotted and open: past {years}, beyond what the file shows.", years=_horizon(known_to, w)))
     said += [text for text in (season.lost_meaning(study, w),) if text]
     yearly = ("retention_year",) if abs(study.base.years - 1) > 1e-9 else ()
     shown = ("tier", "base", "lost", "retention:interval", *yearly, "duration_years", "point")
@@ -143,7 +151,7 @@ def message(study: Study, w: Words) -> str:
     worth, stay = study.base.point(), 1 - study.base.value_inputs().churn
     both = np.isfinite(worth) & np.isfinite(stay)
     if both.sum() >= 2 and (np.diff(worth[both][np.argsort(stay[both])]) > 0).all():
-        return w.t("The more loyal the customers, the more the next point is worth")
+        return w.t("The more loyal the customers, the more the next percentage point is worth")
     return w.t("Small changes at high retention make long durations")
 
 
@@ -158,8 +166,8 @@ def _churn(study: Study, w: Words) -> list[Exhibit]:
         return []
     named = gone.assign(when=[w.t(STRETCHES[float(months)]) for months in gone["months"]])
     shown = columns(w, "when:during", "customers:lost", "kept", "revenue:lost", "revenue_kept")
-    note = w.t("Compounded, so that twelve months give the year: 2 % a month is 21.5 % a year, not 24.")
-    head = w.t("The same by month, quarter and year")
+    note = w.t("Compounded, so that twelve months give the year: 2% per month is 21.5% per year, not 24%.")
+    head = w.t("The same per month, quarter and year")
     return [Exhibit("churn", head, table=named, columns=shown, total=False, notes=(note,))]
 
 
@@ -170,7 +178,7 @@ def _early(study: Study, w: Words) -> list[Exhibit]:
     names = {"first": w.t("In their first period"), "later": w.t("Bought earlier too")}
     named = found.assign(group=[names[g] for g in found["group"]])
     shown, lead = columns(w, "group", "base", "lost", "churn"), early_sentence(found, study.base.history, w)
-    head = w.t("The first period against later ones")
+    head = w.t("The first period compared with later ones")
     return [Exhibit("early", head, lead=lead, table=named, columns=shown, total=False)]
 
 
@@ -187,31 +195,33 @@ def _first_against_later(table: pd.DataFrame, w: Words) -> str:
     values = {"first": f"**{w.percent(first)}**", "later": f"**{w.percent(later)}**"}
     if (table["base"] < FEWEST).any():
         return w.t(
-            "{first} of the customers in their first period left, {later} of the others; the groups are small.",
+            "Of customers in their first period {first} left, of the others {later}; the groups are small.",
             **values,
         )
     if later > 0 and first > 1.05 * later:
         return w.t(
-            "{first} of the customers in their first period left, {later} of the others: {times} times as many.",
+            "Of customers in their first period {first} left, of the others {later}: {times} times the share.",
             times=w.number(first / later, 1),
             **values,
         )
     if first < 0.95 * later:
         return w.t(
-            "{first} of the customers in their first period left, {later} of the others: the first is not worst here.",
+            "Of customers in their first period {first} left, of the others {later}: here new customers do not "
+            "leave more often.",
             **values,
         )
-    return w.t("{first} of the customers in their first period left, {later} of the others: about as many.", **values)
+    return w.t(
+        "Of customers in their first period {first} left, of the others {later}: about the same share.", **values
+    )
 
 
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "Duration is one divided by the yearly churn: lose 200 of 1,000 a year and a customer stays five years. It "
-        "takes the same churn every year for granted, while the first years' is two to three times the later. The "
-        "tiers' durations do not average to the total's: it is counted from all customers together. One more point "
-        "is counted on the tier's customers now. Lost customers come back at times, which makes the duration of all "
-        "rather too short; customers change tier, which makes the best tier's rather too long."
+        "Duration is one divided by the yearly churn: if 200 of 1,000 leave each year, a customer stays five years "
+        "on average. It assumes the same churn every year; in practice it is often higher in the first years. Some "
+        "lost customers come back, which makes the whole base's duration rather too short; customers change tier, "
+        "which makes the best tier's rather too long."
     )
 
 
@@ -281,7 +291,7 @@ def _spot(row: Mapping[Hashable, Any], rank: int, gain: float, period: float, w:
 
 def _alt(spots: Sequence[Spot], period: float, w: Words) -> str:
     return w.t(
-        "The longer customers stay, the more each further point of retention gives. {tiers}.",
+        "The longer customers stay, the more each further percentage point of retention gives. {tiers}.",
         tiers="; ".join(_said(s, period, w) for s in spots),
     )
 
@@ -289,7 +299,7 @@ def _alt(spots: Sequence[Spot], period: float, w: Words) -> str:
 def _said(spot: Spot, period: float, w: Words) -> str:
     head = f"{cut(spot.name)} {spot.years_said(period, w)}".replace(" ", "\u00a0")
     gain = spot.gain_said(w)
-    return head + ", " + w.t("+1 point = {money}", money=gain) if gain else head
+    return head + ", " + w.t("+1 %-point = {money}", money=gain) if gain else head
 
 
 def why(study: Study, w: Words) -> list[Exhibit]:
@@ -306,7 +316,7 @@ def why(study: Study, w: Words) -> list[Exhibit]:
     with_, without = w.percent(found.retention, 1), w.percent(found.retention_without, 1)
     lead = ""
     if found.by_us:
-        ours = w.n("{count} of the lost was let go of by us", "{count} of the lost were let go of by us", found.by_us)
+        ours = w.n("{count} of the lost was ended by us", "{count} of the lost were ended by us", found.by_us)
         lead = w.t(
             "{ours}: retention is {with_} with them and {without} without.", ours=ours, with_=with_, without=without
         )

@@ -1,4 +1,4 @@
-"""How do the customers feel, and what drives it?"""
+"How satisfied are the customers, and why?"
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ QUADRANTS = {
     "maintain": N_("maintain"),
 }
 KNOWN = {
-    "q_cares_about_customers": N_("Cares about its customers"),
+    "q_cares_about_customers": N_("Cares for its customers"),
     "q_helps_me": N_("Helps me"),
     "q_keeps_me_informed": N_("Keeps me informed"),
     "q_meets_expectations": N_("Meets my expectations"),
@@ -40,7 +40,7 @@ OF_AN_ASPECT = ("driver", "importance", "performance", "answers", "advice")
 
 def question(w: Words) -> str:
     """What the page answers."""
-    return w.t("How do the customers feel, and what drives it?")
+    return w.t("How satisfied are the customers, and why?")
 
 
 def obstacle(study: Study, w: Words) -> Notice | None:
@@ -74,7 +74,7 @@ def answer(study: Study, w: Words) -> str:
         )
         return f"{text} {_alike(found, 'nps', w)}"
     if "ski" in found and not math.isnan(t["ski"]):
-        text = w.t("{mark} is the base's satisfaction index.", mark=mark(w.number(t["ski"], 1)))
+        text = w.t("{mark} is the base's satisfaction index (SKI).", mark=mark(w.number(t["ski"], 1)))
         return f"{text} {_alike(found, 'ski', w)}"
     return w.t("{mark} answers are too few to say anything.", mark=mark(w.number(t.get("answers", 0))))
 
@@ -85,7 +85,7 @@ def _alike(found: pd.DataFrame, score: str, w: Words) -> str:
         return ""
     best, worst = tiers.iloc[int(tiers[score].argmax())], tiers.iloc[int(tiers[score].argmin())]
     if best[f"{score}_low"] <= worst[f"{score}_high"]:
-        return w.t("The tiers feel alike: the differences are within chance.")
+        return w.t("There is no proven difference between the tiers.")
     names = {"best": markdown_text(w.tier(best["tier"])), "worst": markdown_text(w.tier(worst["tier"]))}
     return w.t("Most satisfied is {best}, least {worst}.", **names)
 
@@ -100,7 +100,7 @@ def scores(study: Study, w: Words) -> list[Exhibit]:
     score = next((s for s in ("nps", "ski") if s in found and found[s].notna().any()), None)
     if score is None:
         return [table]
-    note = w.t("The line through a dot is its 95% interval. The unhappy are those who answer 0–6.")
+    note = w.t("The line through a dot is its 95% interval. Detractors are those who answer 0–6.")
     return [Exhibit(score, message(found, w), by_tier(found, score, w), notes=(note,) * (score == "nps")), table]
 
 
@@ -111,7 +111,7 @@ def message(found: pd.DataFrame, w: Words) -> str:
     if math.isnan(money) or not money:
         return w.t("How satisfied each tier is")
     tier = markdown_text(w.tier(first["tier"]))
-    return w.t("The unhappy in {tier} stand for {money}", tier=tier, money=w.short(money))
+    return w.t("The detractors (0–6) in {tier} account for about {money} in revenue", tier=tier, money=w.short(money))
 
 
 def _columns(found: pd.DataFrame, w: Words) -> tuple[Column, ...]:
@@ -135,7 +135,10 @@ def heading(study: Study, w: Words) -> Exhibit:
     """What goes before the drivers, and why there are none where there are none."""
     title, asked = w.t("What drives satisfaction?"), survey.survey(study)
     if asked is None or not asked.rates_aspects:
-        why = w.t("The file rates no aspects, such as service or price: what drives satisfaction cannot be seen.")
+        why = w.t(
+            "The file has no ratings of single questions, such as service or price, so what drives "
+            "satisfaction is not shown."
+        )
         return Exhibit("drives", title, lead=why)
     if not survey.tiers_with_drivers(study):
         few = w.t("Too few have answered every question to say what drives satisfaction.")
@@ -169,9 +172,9 @@ def driven(study: Study, w: Words, tier: str = TOTAL) -> list[Exhibit]:
         file=f"drivers_{chosen}",
     )
     if found.table["blurred"].any():
-        text = w.t("{a} and {b} are answered so alike ({r}) that their effects can hardly be told apart.", **values)
+        text = w.t("{a} and {b} are answered so alike ({r}) that their effects can hardly be separated.", **values)
         return [replace(shown, notices=(Notice(text),))]
-    note = w.t("{a} and {b} are answered most alike (correlation {r}); the effects can be told apart.", **values)
+    note = w.t("{a} and {b} are answered most alike (correlation {r}); their effects can be separated.", **values)
     return [replace(shown, notes=(note,))]
 
 
@@ -194,10 +197,10 @@ def drivers_message(named: pd.DataFrame, w: Words) -> str:
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "NPS is the share who answer 9–10 less the share who answer 0–6. The index is the mean answer on a scale "
-        "from 0 to 100. The revenue of the unhappy is the tier's revenue times their share among those who "
-        "answered. Importance is how much satisfaction moves with an aspect when the others are held still; it "
-        "shows what goes together, not what causes what. Answers come from those who chose to answer."
+        "NPS is the share who answer 9–10 minus the share who answer 0–6 (detractors); their revenue is the tier's "
+        "revenue times their share of the answers. Importance is how closely satisfaction follows a question when "
+        "the others are held equal: it shows what goes together, not what causes what. Answers come from those who "
+        "chose to answer."
     )
 
 
@@ -221,7 +224,7 @@ def _of_a_tier(r: dict[Hashable, Any], score: str, w: Words) -> Dot:
     name = w.t("All") if r["tier"] == TOTAL else w.tier(str(r["tier"]))
     money, answers = known(r.get("detractor_revenue_all")), known(r.get("answers"))
     few = bool(r.get("small", False)) and answers is not None
-    beside = w.t("unhappy: {money}", money=w.short(money)) if money else ""
+    beside = w.t("detractors: {money}", money=w.short(money)) if money else ""
     if few:
         beside = w.t("(n = {count})", count=w.number(answers))
     low, high = known(r.get(f"{score}_low")), known(r.get(f"{score}_high"))

@@ -30,7 +30,7 @@ def sentence(study: Study, w: Words) -> str:
 
 def needed(w: Words) -> str:
     """What it would take to speak of growth."""
-    return w.t("To speak of growth, the file must hold the same months a year before.")
+    return w.t("To show growth, the file must hold the same months a year earlier.")
 
 
 def notice(study: Study, w: Words) -> tuple[Notice, ...]:

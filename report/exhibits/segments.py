@@ -60,7 +60,9 @@ def answer(study: Study, w: Words) -> str:
             return _few(first, last, names, w)
         times = first["clv"] / last["clv"]
         figure = mark(w.t("{times} times", times=w.number(times, 0 if times >= 10 else 1)))
-        return w.t("{mark} as much is a customer in {first} worth as one in {last}.", mark=figure, **names)
+        return w.t(
+            "{mark} as much is what a customer in {first} is worth, compared with one in {last}.", mark=figure, **names
+        )
     share = first["revenue"] / some["revenue"].sum() if some["revenue"].sum() > 0 else math.nan
     return w.t("{mark} of the revenue comes from {first}.", mark=mark(w.percent(share)), **names)
 
@@ -70,9 +72,15 @@ def _few(first: pd.Series, last: pd.Series, names: dict[str, str], w: Words) -> 
     ends = (first["clv_low"] / last["clv_high"], first["clv_high"] / last["clv_low"])
     if not all(math.isfinite(end) for end in ends):
         said = w.money(first["clv_low"])
-        return w.t("{mark} is a customer in {first} worth; few were lost.", mark=mark(w.at_least(said)), **names)
+        return w.t(
+            "{mark} is what a customer in {first} is worth; few have left.", mark=mark(w.at_least(said)), **names
+        )
     figure = mark(w.t("{times} times", times=w.span(*ends, 0 if ends[0] >= 10 else 1)))
-    return w.t("{mark} as much is a customer in {first} worth as one in {last}; few were lost.", mark=figure, **names)
+    return w.t(
+        "{mark} as much is what a customer in {first} is worth, compared with one in {last}; few have left.",
+        mark=figure,
+        **names,
+    )
 
 
 def exhibits(study: Study, w: Words) -> list[Exhibit]:
@@ -85,9 +93,9 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "A tier is a rank by net revenue in the period; customers with the same revenue share a tier, so a tier "
-        "can be a little larger than its share. The index compares each tier's CLV with the last one. An average "
-        "for the whole base hides what the tiers show."
+        "A tier is a rank by net revenue in the period; customers with the same revenue share a tier, so it can be "
+        "a little larger than its share. The index compares each tier's CLV with the last tier's. An average for "
+        "the whole base hides what the tiers show."
     )
 
 
@@ -97,7 +105,7 @@ def of_one(study: Study, w: Words) -> Exhibit:
     if study.portfolio["clv"].notna().any():
         form, years = worth(study.portfolio, w, model.within_beyond(study)), model.answer(study).years
         within = value_range.years(years, w)
-        note = w.t("Filled: within {years}, as far as the file can speak. Outlined: beyond.", years=within)
+        note = w.t("Filled: within {years}, as far as the file shows. Outlined: beyond that.", years=within)
         return Exhibit("tiers", said, form, notes=(note,) * any(row.beyond for row in form.groups[0].rows))
     return Exhibit("tiers", lead=said)
 
@@ -106,14 +114,14 @@ def message(table: pd.DataFrame, w: Words) -> str:
     """The message over the bars of CLV."""
     valued = table[table["tier"] != TOTAL].dropna(subset=["clv"])
     if valued.empty:
-        return w.t("What a customer is worth cannot be said: nobody is known to have left or stayed")
+        return w.t("What a customer is worth cannot be calculated: the file does not show who left or stayed")
     best = valued.iloc[int(valued["clv"].to_numpy().argmax())]
     worth = w.money(best["clv"])
     if best["few_lost"]:
         low, high = best["clv_low"], best["clv_high"]
         worth = w.at_least(w.money(low)) if math.isnan(high) else f"{w.money(low)} – {w.money(high)}"
     values = {"tier": markdown_text(w.tier(best["tier"])), "clv": worth}
-    return w.t("A customer in {tier} is worth {clv} over the whole stay", **values)
+    return w.t("A customer in {tier} is worth {clv} over its whole time as a customer", **values)
 
 
 def sides(study: Study, w: Words) -> list[Exhibit]:
@@ -147,14 +155,16 @@ def may_cost(study: Study, w: Words) -> Exhibit:
     """What a customer may cost to win and to keep; what is missing where revenue is counted and not margin."""
     head, table = w.t("What can we afford?"), tiers.may_cost(study)
     if table is None:
-        why = w.t("What a customer may cost needs a margin: choose one under Our data, or open a file with costs.")
+        why = w.t(
+            "A margin is needed to tell what a customer may cost: choose one under Our data, or open a file with costs."
+        )
         return Exhibit("may_cost", head, notices=(Notice(why, "plain", w.t("Revenue, not profit")),))
     rate = w.percent(study.choices.discount)
     return Exhibit(
         "may_cost",
         head,
         lead=w.t(
-            "At these costs a customer just breaks even, with future years discounted by {rate} a year.", rate=rate
+            "At these costs a customer just breaks even, with future years discounted by {rate} per year.", rate=rate
         ),
         table=table,
         columns=columns(w, "tier", "to_win", "to_keep"),
@@ -183,7 +193,7 @@ def made(study: Study, w: Words) -> list[Exhibit]:
 
 def how_made(study: Study, w: Words) -> Exhibit:
     """How the tiers are made, and what ranking anew does."""
-    return Exhibit("how_made", w.t("How the tiers are made"), notes=relabelled(study, w))
+    return Exhibit("how_made", w.t("How the customers are divided"), notes=relabelled(study, w))
 
 
 def relabelled(study: Study, w: Words) -> tuple[str, ...]:
@@ -192,8 +202,8 @@ def relabelled(study: Study, w: Words) -> tuple[str, ...]:
     if not found:
         return ()
     said = w.t(
-        "{only} customers are only relabelled: they changed tier when ranked anew, yet not by the previous "
-        "period's cuts. {hidden} moves are hidden the other way.",
+        "{only} customers change tier only because everybody is ranked anew; by the previous period's limits they "
+        "would have stayed. {hidden} tier changes are hidden when everybody is ranked anew.",
         only=w.number(found["only_relabelled"]),
         hidden=w.number(found["hidden_moves"]),
     )

@@ -56,7 +56,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         return notices.unavailable(study, w)
     if study.base.kind == "transactions" and study.base.tiers["customers"].sum():
         return None
-    why = w.t("A file with a row a customer or a segment is one picture in time. Open a file with a row a purchase.")
+    why = w.t("A file with one row per customer or segment is a snapshot. Open a file with one row per purchase.")
     return notices.to_file(w.t("A trend needs the dates of purchases"), why, w)
 
 
@@ -75,8 +75,14 @@ def answer(study: Study, w: Words) -> str:
         return w.t("{mark} customers are active now.", mark=mark(w.number(last["customers"])))
     values = {"mark": mark(w.percent_signed(change, 1)), "months": n, "revenue": w.short(last["revenue"])}
     if last["customers"] >= first["customers"]:
-        return w.t("{mark} in rolling revenue over {months} months, to {revenue}; the base has not shrunk.", **values)
-    return w.t("{mark} in rolling revenue over {months} months, to {revenue}, while the base has shrunk.", **values)
+        return w.t(
+            "{mark} in rolling revenue over {months} months, to {revenue}; the number of customers has not fallen.",
+            **values,
+        )
+    return w.t(
+        "{mark} in rolling revenue over {months} months, to {revenue}, while the number of customers has fallen.",
+        **values,
+    )
 
 
 def exhibits(
@@ -101,10 +107,9 @@ def exhibits(
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "A rolling figure counts the whole period before its date; only whole years even out the seasons. The "
+        "A rolling figure counts the whole period before its date, and only whole years even out the seasons. The "
         "calendar's figures show the season; unfinished months are marked. A customer counts as lost after a whole "
-        "period without a purchase: if many come back after longer than that, the period is too short for this "
-        "business."
+        "period without a purchase: if many come back later than that, the period is too short."
     )
 
 
@@ -143,13 +148,13 @@ def _counted(study: Study, w: Words) -> str:
     """What each point counts, and which seasons are in it."""
     if season.uneven(study):
         return w.t(
-            "Each point counts the {n} months before it, so each holds its own season. Points whose period the file "
-            "does not hold whole are left out.",
+            "Each value counts the {n} months before it, so each has its own season. Values whose period is not "
+            "whole in the file are left out.",
             n=study.months,
         )
     return w.t(
-        "Each point counts the {n} months before it, so every season is in each of them. Points whose period the file "
-        "does not hold whole are left out.",
+        "Each value counts the {n} months before it, so every season is in each of them. Values whose period is "
+        "not whole in the file are left out.",
         n=study.months,
     )
 
@@ -200,7 +205,7 @@ def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
     named = with_parts(named, "rolling_portfolio_value", _tiers_at(study, by, found["stop"].tolist()))
     return Exhibit(
         "calendar",
-        w.t("The figures to follow"),
+        w.t("Key figures to follow (KPI)"),
         table=named.iloc[::-1],
         columns=columns(w, *CALENDAR),
         total=False,
@@ -266,7 +271,7 @@ def lost(study: Study, w: Words) -> list[Exhibit]:
     )
     lengths = Exhibit(
         "lengths",
-        lead=w.t("What retention and duration become when lost means silent for another time:"),
+        lead=w.t("How retention and duration change with another limit for when a customer counts as lost:"),
         table=found.lengths[found.lengths["possible"]],
         columns=columns(w, *LENGTHS),
         total=False,

@@ -22,7 +22,7 @@ from words.table_messages import explain
 NAMES = {
     "basic": N_("Basic model"),
     "discounted": N_("Discounted"),
-    "moves": N_("With moves"),
+    "moves": N_("With tier changes"),
     "moves_discounted": N_("Both"),
 }
 # What an end of the range takes for granted: over a year's period, over another.
@@ -54,15 +54,23 @@ def answer(study: Study, w: Words) -> str:
             return w.t("{mark} in future margin is what today's customers are worth, {high}.", **said)
         return w.t("{mark} in future revenue is what today's customers are worth, {high}.", **said)
     if found.counts == "margin":
-        return w.t("{mark} in future margin is what today's customers are worth: least {low}, most {high}.", **said)
-    return w.t("{mark} in future revenue is what today's customers are worth: least {low}, most {high}.", **said)
+        return w.t("{mark} in future margin is what today's customers are worth: lowest {low}, highest {high}.", **said)
+    return w.t("{mark} in future revenue is what today's customers are worth: lowest {low}, highest {high}.", **said)
 
 
 def _at_least(found: Answer, w: Words) -> str:
     least = mark(w.at_least(w.short(found.low)))
     if found.counts == "margin":
-        return w.t("{mark} in future margin is what today's customers are worth: in some tier nobody left.", mark=least)
-    return w.t("{mark} in future revenue is what today's customers are worth: in some tier nobody left.", mark=least)
+        return w.t(
+            "{mark} in future margin is what today's customers are worth. That is a lower limit, for in at "
+            "least one tier nobody has left.",
+            mark=least,
+        )
+    return w.t(
+        "{mark} in future revenue is what today's customers are worth. That is a lower limit, for in at "
+        "least one tier nobody has left.",
+        mark=least,
+    )
 
 
 def _end(by: str, study: Study, w: Words) -> str:
@@ -80,7 +88,7 @@ def method_name(study: Study, w: Words) -> str:
     """What the chosen method is called beside its figures."""
     by = model.answer(study).chosen_by
     if by == "moves_discounted":
-        return w.t("With moves, {rate}", rate=percent(study.base.choices.discount, w))
+        return w.t("Tier changes, {rate}", rate=percent(study.base.choices.discount, w))
     if by == "discounted":
         return w.t("Discounted {rate}", rate=percent(study.base.choices.discount, w))
     return w.t(NAMES[by]) if by else w.t("Future")
@@ -134,9 +142,9 @@ def _widths(found: Answer, sampling: tuple[float, float] | None) -> tuple[float,
 
 def _message(widths: tuple[float, float] | None, ways: int, w: Words) -> str:
     if widths is not None and widths[0] > widths[1]:
-        return w.t("How it is counted matters more than chance")
+        return w.t("The choice of method matters more than chance")
     if widths is not None and widths[0] < widths[1]:
-        return w.t("Chance matters more than how it is counted")
+        return w.t("Chance matters more than the choice of method")
     return w.n("The same customers, counted {count} way", "The same customers, counted {count} ways", ways)
 
 
@@ -144,18 +152,18 @@ def _lead(study: Study, w: Words) -> str:
     found = model.answer(study)
     said = [
         w.t(
-            "The page counts by the marked one. Of its {value}, {within} lies within {years}; the rest carries the "
-            "rule on beyond what the file can show.",
+            "The page uses the marked one. Of its {value}, {within} lies within {years}; the rest carries the "
+            "method on beyond what the file shows.",
             value=w.short(found.chosen),
             within=w.short(found.within),
             years=years(found.years, w),
         )
     ]
     if math.isnan(found.chosen) or math.isnan(found.within):
-        said = [w.t("The page counts by the marked one.")]
+        said = [w.t("The page uses the marked one.")]
     if found.few:
         tiers = w.listed([markdown_text(w.tier(name)) for name in found.few])
-        said.append(w.t("Under ten were lost in {tiers}, so the least counts with the interval there.", tiers=tiers))
+        said.append(w.t("Fewer than ten left {tiers}, so the lowest value uses the interval there.", tiers=tiers))
     return " ".join(said)
 
 
@@ -167,8 +175,8 @@ def _notes(study: Study, w: Words) -> tuple[str, ...]:
     if sampled(study) is not None:
         notes.append(
             w.t(
-                "Chance: the customers drawn anew 500 times, who stays, who moves and what they bring. It says nothing "
-                "of whether the method is right; that is the bar above."
+                "Chance: the customers drawn anew 500 times: who stays, who changes tier and what they bring. It "
+                "does not tell whether the method is right; the bar above does."
             )
         )
     return tuple(notes)
@@ -207,4 +215,4 @@ def by_method(study: Study, w: Words) -> list[Exhibit]:
         }
     )
     shown = columns(w, *TABLE, years=years(horizon(study.base.span_years), w))
-    return [Exhibit("by_method", w.t("What lies beyond the evidence"), table=table, columns=shown, total=False)]
+    return [Exhibit("by_method", w.t("What lies beyond the file"), table=table, columns=shown, total=False)]

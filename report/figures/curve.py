@@ -115,7 +115,7 @@ def _more(retention: float, window: CurveSpan, w: Words) -> str:
     if retention + POINT >= 1:
         return ""
     years = window.duration(retention + POINT) - window.duration(retention)
-    return "<br>" + w.t("+1 point = {years}", years="+" + w.years(years, 2))
+    return "<br>" + w.t("+1 %-point = {years}", years="+" + w.years(years, 2))
 
 
 def _stretch(spot: Spot, colour: str, window: CurveSpan) -> go.Scatter:
@@ -166,7 +166,7 @@ def _hover(spot: Spot, window: CurveSpan, w: Words) -> str:
     years = w.interval(estimate, low, None if spot.at_least else high, 1, w.years)
     lines = [style.bold(style.plotly_text(spot.name)), f"{w.percent(spot.retention, 1)}, {years}"]
     said = spot.gain_said(w)
-    gain = [w.t("+1 point = {money}", money=said)] if said else []
+    gain = [w.t("+1 %-point = {money}", money=said)] if said else []
     return "<br>".join(lines + gain)
 
 
@@ -244,7 +244,7 @@ def _text(spot: Spot, window: CurveSpan, w: Words, whole: bool) -> str:
     head, gain = style.bold(head.replace(" ", "\u00a0")), spot.gain_said(w)
     if not whole or not gain:
         return head
-    return head + "<br>" + w.t("+1 point = {money}", money=style.bold(gain))
+    return head + "<br>" + w.t("+1 %-point = {money}", money=style.bold(gain))
 
 
 def _label(

@@ -96,7 +96,7 @@ def test_columns_are_corrected_and_the_file_is_read_anew(visit: Callable) -> Non
     expect(page.locator(".st-key-just_read")).to_be_visible()
     here.through_the_menu("data")
     expect(main).to_contain_text("Filen som visas")
-    expect(main).not_to_contain_text("På väg in")
+    expect(main).not_to_contain_text("Ny fil")
     assert asked(page.url)["file"] == "own"
 
 
@@ -105,12 +105,12 @@ def test_a_question_waits_for_its_answer(visit: Callable) -> None:
     page = here.open("/data", lang="sv")
     upload(here, page, MESSY / "31_ambiguous_thousands.csv")
     main = page.locator(MAIN)
-    expect(main).to_contain_text("På väg in")
+    expect(main).to_contain_text("Ny fil")
     assert asked(page.url)["file"] == "member_company", "the file shown stays until the new one is good"
     page.locator("[data-testid=stButtonGroup] button").filter(has_text="Tusental").first.click()
     page.wait_for_timeout(500)
     here.idle()
-    expect(main).not_to_contain_text("På väg in")
+    expect(main).not_to_contain_text("Ny fil")
     assert asked(page.url)["file"] == "own"
 
 
@@ -126,7 +126,7 @@ def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Se
     sent.write_text("\n".join(["Kundnr;Datum;Belopp;Namn;E-post", *rows]), "utf-8")
     upload(here, page, sent)
     main = page.locator(MAIN)
-    expect(main).not_to_contain_text("På väg in")
+    expect(main).not_to_contain_text("Ny fil")
     assert asked(page.url)["file"] == "own"
     mine = next(iter(set(server.temp.glob("customer-worth-*/visit-*")) - others))
     left = [path for path in mine.rglob("*") if path.is_file()]
@@ -140,7 +140,7 @@ def test_of_a_file_with_names_no_name_is_left_behind(visit: Callable, server: Se
     expect(main).to_contain_text("Välj filen igen.")
     upload(here, page, sent)
     here.through_the_menu("data")
-    expect(main).not_to_contain_text("På väg in")
+    expect(main).not_to_contain_text("Ny fil")
     page.locator(".st-key-forget button").click()
     here.idle()
     assert not mine.exists()
@@ -175,7 +175,7 @@ def test_what_others_have_measured_is_aimed_where_the_levers_are(visit: Callable
     page.locator(MAIN).get_by_role("button", name="Botten", exact=True).click()
     here.idle()
     expect(told).to_contain_text("Mellan och Botten")
-    page.locator(MAIN).get_by_role("tab", name="Jämförelsegrupp").click()
+    page.locator(MAIN).get_by_role("tab", name="Kontrollgrupp").click()
     page.wait_for_timeout(500)
     here.idle()
     assert asked(page.url)["ve"] == "group"

@@ -518,7 +518,7 @@ def test_no_history_makes_one_row_of_new_and_won_back() -> None:
     steps = given.bridge_table().replace({"step": {"new": "new_or_won_back"}})
     figure = draw(flows.bridge(steps[steps["step"] != "won_back"], SV, months=6))
     names = [n.text for n in figure.layout.annotations]
-    assert "Nya/återvunna" in names and "Förra perioden" in names and "Återvunna" not in names
+    assert "Nya/återvunna" in names and "Föregående period" in names and "Återvunna" not in names
 
 
 # --- forms ------------------------------------------------------------------------------------------------------
@@ -567,7 +567,7 @@ def test_every_tier_has_its_dot_on_one_scale_in_the_usual_order_with_its_money_b
     form = satisfaction.by_tier(given.answers(), "nps", SV)
     assert [row.name for row in form.rows] == [SV.tier(tier) for tier in given.MEMBERS]
     assert [row.value for row in form.rows] == given.answers()["nps"].tolist()
-    assert [row.beside.replace("\xa0", " ") for row in form.rows[:2]] == ["missnöjda: 12,7 mkr", "missnöjda: 24,1 mkr"]
+    assert [row.beside.replace("\xa0", " ") for row in form.rows[:2]] == ["kritiker: 12,7 mkr", "kritiker: 24,1 mkr"]
     assert form.rows[-1].aside and form.rows[-1].beside == "(n = 22)"
     assert form.whole is not None and form.whole.value == 0
 

@@ -18,12 +18,13 @@ import clv
 from clv import TOTAL, Base, Choices, from_customers
 from report import cells
 from report.columns import columns
-from report.exhibits import one_year, overview, trend, value_range
+from report.exhibits import concentration, one_year, overview, trend, value_range
 from report.exhibits.flows import money
 from report.exhibits.growth import bucket
 from report.forms import Bars, Bridge, Dots, Lines, Rails
 from study import Study
 from study import answer as study_answer
+from study import concentration as concentrated
 from study import growth as growing
 from study.growth import Turn
 from words import load
@@ -144,7 +145,7 @@ def test_growth_goes_the_way_of_its_picture_and_no_further_than_chance_allows(se
     proven = not own.low or not (own.low[-1] or 0) <= first <= (own.high[-1] or math.inf)
     assert ("fills faster" in said) == (proven and last > first and round(first) != round(last))
     assert ("leaks faster" in said) == (proven and last < first and round(first) != round(last))
-    if "takes the base" in said:
+    if "the base goes" in said:
         assert said.endswith(f"from {ends[0]} to {ends[1]} in five years.")
 
 
@@ -172,7 +173,7 @@ def test_the_check_says_the_sums_of_its_bars(seed: int) -> None:
     assert isinstance(form, Bars)
     came = sum(group.rows[-1].value or 0 for group in form.groups)
     expected = sum(group.rows[0].value or 0 for group in form.groups)
-    assert said.endswith(bare(f"would have given {EN.short(expected, like=came)}; they gave {EN.short(came)}"))
+    assert said.endswith(bare(f"would have brought {EN.short(expected, like=came)}; they brought {EN.short(came)}"))
     assert "closer" not in bare(shown[0].lead)  # two periods never say which method is
 
 
@@ -220,6 +221,30 @@ def test_the_sum_stands_under_the_table_of_values() -> None:
         and bare(check.text).startswith("540,6 + 437,2 + 281,7 + 25,2 = 1 284,7 mkr")
         and "101 811 × 7 117 kr" in bare(check.text)
     )
+
+
+@on_made_bases
+def test_the_sum_says_who_stays_longest_only_where_they_do(seed: int) -> None:
+    s = study(seed)
+    check = overview.value_sum(s, EN) if s.problem is None else None
+    if check is None:
+        return
+    tiers = s.portfolio[s.portfolio["tier"] != TOTAL]
+    longest = tiers["duration_years"].max() == tiers.loc[tiers["revenue_per_customer"].idxmax(), "duration_years"]
+    assert longest or "also stay longest" not in check.text
+    assert not longest or "do not stay the longest" not in check.text
+
+
+def test_the_energy_company_s_best_are_not_said_to_stay_longest() -> None:
+    check = overview.value_sum(Study(samples.file("energy_company"), Choices()), EN)
+    assert check is not None and "also stay longest" not in check.text  # Super 78.1 %, Top 78.4 %
+
+
+def test_others_share_is_set_beside_ours_of_as_many_customers() -> None:
+    found = Study(samples.file("member_company"), Choices())
+    ours = clv.concentration.top_share(concentrated.revenue(found), 0.26)
+    said = bare(concentration.curve(found, EN).message)
+    assert said == f"The best 26% bring {EN.percent(ours)}; at a casino group the same part brought 82%"
 
 
 def test_few_lost_print_the_interval_and_not_the_point() -> None:

@@ -66,7 +66,8 @@ def test_a_first_year_mended_at_a_constant_rate_is_three_quarters_of_a_year() ->
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "says"), [(0.01, 0.1, "kept more"), (-0.1, -0.01, "kept fewer"), (-0.1, 0.1, "chance")]
+    ("low", "high", "says"),
+    [(0.01, 0.1, "More stayed"), (-0.1, -0.01, "Fewer stayed"), (-0.1, 0.1, "No proven effect")],
 )
 def test_the_verdict_follows_the_interval(low: float, high: float, says: str) -> None:
     assert says in evidence.verdict({"effect": (low + high) / 2, "low": low, "high": high}, load("en"))
@@ -104,20 +105,20 @@ def test_a_button_sets_the_levers_and_the_amount_is_the_persons_own() -> None:
 
 def test_without_an_amount_in_the_files_money_there_is_no_button() -> None:
     app = opened("member_company")
-    assert "Write the amount" in said(app)
+    assert "Enter the amount" in said(app)
     assert "preset_amount_b" not in [b.key for b in app.button]
 
 
 def test_a_test_of_ones_own_is_told() -> None:
     app = opened("member_company", et="2")
     for label, number in {
-        "Given the programme": 1000,
-        "Of them, kept": 700,
-        "Not given it": 1000,
-        "Of them, kept too": 600,
+        "With the programme": 1000,
+        "Of those with the programme, stayed": 700,
+        "Control group size": 1000,
+        "Of the control group, stayed": 600,
     }.items():
         next(n for n in app.number_input if n.label == label).set_value(number).run()
     assert not app.exception
-    assert "The programme kept more: +10.0 percentage points" in said(app)
-    next(n for n in app.number_input if n.label == "Of them, kept").set_value(1700).run()
+    assert "More stayed with the programme: +10.0 percentage points" in said(app)
+    next(n for n in app.number_input if n.label == "Of those with the programme, stayed").set_value(1700).run()
     assert "no more kept than there are" in said(app)

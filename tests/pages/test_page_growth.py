@@ -1,4 +1,4 @@
-"""Growth: the base's own bucket, filling against mending, more points; every kind of file, in both languages."""
+"""Growth: the base's own bucket, filling against mending, higher retention; every kind of file, in both languages."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ STANDS = base((5, 5), (4, 0), (3, 3), (0, 2))
     [
         (
             base(*[(5, 5), (4, 4), (3, 0), (0, 6), (0, 2), (0, 3)] * 60),
-            "60 kunder gick förlorade och 180 vanns: hinken fylls på fortare än den läcker, och med lika många vunna ",
+            "60 kunder försvann och 180 kom till: hinken fylls på fortare än den läcker, och med lika många nya ",
         ),
-        (base(*[(5, 5), (4, 0), (3, 0), (2, 2)] * 60), "120 kunder gick förlorade och 0 vanns: hinken läcker fortare "),
-        (SHRINKS, "2 kunder gick förlorade och 0 vanns: den fylls på ungefär lika fort som den läcker, och "),
-        (GROWS, "1 kund gick förlorad och 2 vanns: lika många vunna varje år behåller basen där den är."),
-        (STANDS, "1 kund gick förlorad och 1 vanns: den fylls på lika fort som den läcker."),
-        (segments(duration_years=[10.0, 4.0]), "23,5 % av kunderna lämnar per år, att döma av hur länge de stannar."),
+        (base(*[(5, 5), (4, 0), (3, 0), (2, 2)] * 60), "120 kunder försvann och 0 kom till: hinken läcker fortare "),
+        (SHRINKS, "2 kunder försvann och 0 kom till: hinken fylls på ungefär lika fort som den läcker, och "),
+        (GROWS, "1 kund försvann och 2 kom till: lika många nya varje år håller basen där den är."),
+        (STANDS, "1 kund försvann och 1 kom till: hinken fylls på lika fort som den läcker."),
+        (segments(duration_years=[10.0, 4.0]), "23,5 % av kunderna lämnar per år."),
     ],
 )
 def test_the_answer_says_which_way_the_base_goes(of: Base, swedish: str) -> None:
@@ -127,23 +127,25 @@ def test_nobody_lost_has_no_end_and_too_little_to_mend() -> None:
     f = facts(base((5, 5), (4, 4), (0, 3)))
     assert f.leak_year() == 0
     notes = bucket.notes(f, Turn(), model.whole(f.ahead(Turn())), EN)
-    assert notes[0].lead == "Nobody leaves from some tiers, so the base never comes to rest."
+    assert notes[0].lead == "Nobody leaves certain tiers, so the base never levels out."
 
 
 def test_a_base_that_grows_beyond_reason_is_called_arithmetic() -> None:
     f = facts(base((5, 5), (4, 0), (0, 6), (0, 2)))  # half are lost, twice as many won: times 11 in five years
     then = model.whole(f.ahead(Turn(rule="proportional")))
-    assert "no market is without end" in bucket.notes(f, Turn(rule="proportional"), then, EN)[-1].lead
+    assert "no market is endless" in bucket.notes(f, Turn(rule="proportional"), then, EN)[-1].lead
 
 
 def test_missing_customers_are_said_as_points_too() -> None:
     assert plain(bucket.still_sentence(facts(SHRINKS), SV)) == (
-        "För att stå stilla måste 2 kunder vinnas per år; det blev 0, 2 för få. Annars räcker "
-        "+50,0 procentenheter i återköpsgrad."
+        "För att kundbasen inte ska krympa behöver 2 kunder komma till per år; det kom 0, alltså 2 för få. "
+        "Alternativet är 50,0 procentenheter högre återköpsgrad."
     )
 
 
-@pytest.mark.parametrize(("ratio", "english"), [(5, "Filling is the cheaper"), (20, "the same"), (25, "Mending is")])
+@pytest.mark.parametrize(
+    ("ratio", "english"), [(5, "filling the bucket is cheaper"), (20, "the same"), (25, "fixing the leak is cheaper")]
+)
 def test_filling_against_mending_turns_where_one_in_so_many_is_kept(ratio: int, english: str) -> None:
     found = clv.growth.fill_or_mend(1000, 0.3, 0.25, 10, [ratio]).iloc[0]
     assert english in mend.sentence(found, 5, EN)
@@ -151,8 +153,10 @@ def test_filling_against_mending_turns_where_one_in_so_many_is_kept(ratio: int, 
 
 def test_five_points_cut_a_quarter_of_the_churn_at_80_per_cent() -> None:
     course = clv.five_points(segments(retention=[0.8, 0.8]), [5], ["course"])
-    assert "from 80.0% to 85.0% cuts the churn by a quarter" in points.honest(course, 5, EN)
-    assert points.message(course, 5, EN).startswith("A customer in Guld is worth 33% more with 5 more points")
+    assert "from 80.0% to 85.0% cuts churn by a quarter" in points.honest(course, 5, EN)
+    assert points.message(course, 5, EN).startswith(
+        "A customer in Guld is worth 33% more with 5 percentage points higher"
+    )
     shown = points.beside(course, SV)
     assert len(shown) == 3 + len(clv.growth.published_points())
 
@@ -221,7 +225,7 @@ def test_the_page_opens_with_what_its_exhibits_say() -> None:
 def test_durations_that_were_entered_fill_the_page() -> None:
     at = shown(file="subscription_segments", dur="8_5_2", lang="sv")
     assert not at.exception
-    assert plain(at.header[0].value).endswith("av kunderna lämnar per år, att döma av hur länge de stannar.")
+    assert plain(at.header[0].value).endswith("av kunderna lämnar per år.")
 
 
 def test_a_tier_nobody_was_in_before_has_no_leak_to_go_by() -> None:
@@ -233,7 +237,7 @@ def test_the_levers_travel_and_the_figure_follows() -> None:
     assert not at.exception
     at = points_shown(file="telco_churn", lang="en", gl="0.5", gp="10")
     assert not at.exception
-    assert any("10 more points" in sub.value for sub in at.subheader)
+    assert any("10 percentage points higher" in sub.value for sub in at.subheader)
     assert at.query_params["gl"] == ["0.5"] or at.query_params["gl"] == "0.5"
 
 
@@ -248,7 +252,7 @@ def test_the_answer_speaks_of_the_years_and_the_levers_of_its_picture() -> None:
     found = model.ahead(f, Turn())
     assert found is not None and len(found.today) == 6
     first, last = (EN.number(found.today["customers"].iloc[i]) for i in (0, -1))
-    assert plain(bucket.answer(f, EN)).endswith(f"takes the base from {first} to {last} in five years.")
+    assert plain(bucket.answer(f, EN)).endswith(f"the base goes from {first} to {last} in five years.")
     assert found.reach is not None
     ends = found.reach[["customers_low", "customers_high"]].iloc[-1]
     assert ends.iloc[0] <= found.today["customers"].iloc[-1] <= ends.iloc[1]
@@ -280,6 +284,6 @@ def test_the_claims_stand_where_they_hold_with_the_own_base_beside() -> None:
     (claim,) = points.claimed(of, 0.1, EN)
     assert claim.table is not None
     assert claim.table["retention"].round(4).tolist() == [0.75, 0.85, 0.8905, 0.8944, 0.8974, 0.9]
-    assert "here they give +33%" in plain(claim.lead) and "at a retention of 80%" in plain(claim.lead)
+    assert "here, at 80% per year, they give +33% undiscounted" in plain(claim.lead)
     assert "at most +53%" in plain(claim.notes[0])
     assert [x in plain(claim.notes[1]) for x in ("more × 1.33", "retention × 1.25", "churn × 1.05")] == [True] * 3

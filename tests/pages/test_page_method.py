@@ -96,7 +96,7 @@ def test_a_super_customer_from_lost_to_worth() -> None:
         "539 av 4 720 förlorade → c = 11,4 % → D = 8,76 år → × 12 127 kr per år = 106 196 kr"
         " → × 5 091 kunder = 540,6 mkr"
     )
-    assert told("churn", base) == ["539 av 4 720 i Super gick förlorade: c = 11,42 % och r = 88,58 %"]
+    assert told("churn", base) == ["539 av 4 720 i Super lämnade: c = 11,42 % och r = 88,58 %"]
     assert told("duration", base) == ["4 720 ÷ 539 × 1 år = 8,76 år"]
     assert told("wilson", base)[1] == "så livslängden är 8,09 till 9,48 år"
     assert told("course", base) == ["12 127,019 kr × 8,757 år = 106 196 kr"]
@@ -161,7 +161,7 @@ def test_a_tier_of_one_of_all_lost_and_of_nobody(tier: ref.Tier, w: Any) -> None
 
 def test_nobody_lost_is_said_and_never_a_number() -> None:
     assert told("duration", of([LONELY]), w=EN) == [
-        "Nobody in T0 was lost: the duration is at least 1.3 years, its upper limit unknown."
+        "Nobody has left T0: the duration is at least 1.3 years, its upper limit unknown."
     ]
 
 

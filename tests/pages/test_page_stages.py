@@ -63,7 +63,7 @@ def test_files_of_purchases_give_stages(sample: str, lang: str) -> None:
 def test_other_files_say_what_would_answer(sample: str, lang: str) -> None:
     app = sound(opened(sample, lang))
     assert not app.header
-    assert ("en rad per köp" if lang == "sv" else "a row a purchase") in said(app)
+    assert ("en rad per köp" if lang == "sv" else "one row per purchase") in said(app)
 
 
 def test_the_energy_companys_complaints_debts_and_low_scores_come_first() -> None:
@@ -96,14 +96,14 @@ def test_a_list_holds_ids_figures_reason_and_action_only() -> None:
     app = sound(opened("swedish_excel", "en"))
     box = next(b for b in app.selectbox if b.label == "Why")
     app = sound(box.set_value("lost").run())
-    assert "**12 customers.** Ask why, and make one offer to come back to." in said(app)
+    assert "**12 customers.** Ask why, and give a reason to come back." in said(app)
 
 
 def test_the_list_and_the_stage_that_were_chosen_travel_in_the_link() -> None:
     app = sound(opened("member_company", "en", lr="lost", lt="0", ks="won back"))
     boxes = {box.label: box for box in app.selectbox}
     assert [boxes[label].value for label in ("Why", "Stage", "Value tier")] == ["lost", "all", 0]
-    assert "Ask why, and make one offer to come back to." in said(app)
+    assert "Ask why, and give a reason to come back." in said(app)
     boxes["Why"].set_value("loyal").run()
     app = sound(boxes["Stage"].set_value("loyal").run())
     link = {name: dict(app.query_params)[name] for name in ("lr", "ls", "lt", "ks")}

@@ -67,7 +67,7 @@ def test_one_customer_in_the_middle_goes_from_5534_to_10383() -> None:
     assert [round(x) for x in v.pair] == [5534, 10383]
     assert [round(x) for x in v.moving_pair or ()] == [7025, 10370]
     assert plain(said.message(v, SV)) == "Alla i Mellan: från 281,7 mkr till 306,4 mkr"
-    assert plain(said.methods_message(v, SV)) == "Räknat med segmentbyten blir tillskottet 17,0 mkr"
+    assert plain(said.methods_message(v, SV)) == "Räknat med segmentbyten blir värdeökningen 17,0 mkr"
 
 
 def test_the_parts_of_the_figure_make_up_the_whole() -> None:
@@ -141,10 +141,10 @@ def test_what_a_scenario_leaves_is_what_its_outcome_says(
         (replace(MIDDLE, uptake=1.0, targets=(0, 1, 2, 3)), "637,9 mkr mer är portföljen värd om alla 101 811 kunder"),
         (replace(MIDDLE, reach=0.5), "12,3 mkr mer är portföljen värd om 10 % av 25 453 nådda kunder i Mellan"),
         (replace(MIDDLE, levers=Levers(-1)), "11,9 mkr mindre är portföljen värd om 10 % av 50 906 kunder"),
-        (replace(MIDDLE, one_off=1e6, yearly_cost=20), "20,8 mkr blir kvar efter kostnaden 3,9 mkr om 10 % av"),
-        (replace(MIDDLE, one_off=5e7), "25,3 mkr går förlorade efter kostnaden 50,0 mkr om 10 % av 50 906 kunder"),
-        (replace(MIDDLE, levers=Levers()), "0 kr är tillskottet så länge alla reglage står på noll."),
-        (replace(MIDDLE, uptake=0.0), "0 kr är tillskottet: ingen i Mellan ändrar beteende."),
+        (replace(MIDDLE, one_off=1e6, yearly_cost=20), "20,8 mkr är nettot efter kostnaden 3,9 mkr om 10 % av"),
+        (replace(MIDDLE, one_off=5e7), "25,3 mkr blir förlusten efter kostnaden 50,0 mkr om 10 % av 50 906 kunder"),
+        (replace(MIDDLE, levers=Levers()), "0 kr är värdeökningen så länge alla reglage står på noll."),
+        (replace(MIDDLE, uptake=0.0), "0 kr är värdeökningen: ingen i Mellan ändrar beteende."),
         (replace(MIDDLE, targets=()), "Välj minst ett segment för att se vad det skulle ge."),
     ],
 )
@@ -154,7 +154,7 @@ def test_the_answer_says_what_is_won_or_lost_and_from_whom(scenario: Scenario, s
 
 def test_two_methods_differ_for_a_reason_the_file_shows() -> None:
     told = plain(said.why_they_differ(model.view(FACTS, MIDDLE), EN))
-    assert "34% were in the same tier a period later, 30% in another and 35% were lost" in told
+    assert "34% were in the same tier a period later, 30% in another, and 35% had left" in told
     assert "works only while the customer is in Middle" in told and "SEK 7.7 m smaller" in told
     everybody = model.view(FACTS, replace(MIDDLE, targets=(0, 1, 2, 3)))
     assert "passes through tiers" in plain(said.why_they_differ(everybody, EN))
@@ -164,7 +164,10 @@ def test_nobody_lost_is_said_and_never_counted() -> None:
     f = model.facts(small(2, lost=np.array([0.0, 4.0])))
     v = model.view(f, replace(MIDDLE, targets=(0,)))
     assert not v.known
-    assert plain(said.answer(v, EN)) == "The gain cannot be said: nobody left T0, so its duration has no upper end."
+    assert (
+        plain(said.answer(v, EN))
+        == "The value gain cannot be calculated: nobody left T0, so its duration has no upper limit."
+    )
 
 
 def test_a_file_that_counts_no_purchases_moves_no_purchases() -> None:
@@ -185,7 +188,7 @@ def test_the_loyal_customer_of_the_course() -> None:
     assert plain(typical.answer(5000, 9000, SV)) == (
         "9 000 kr är den lojala kunden värd, 80 % mer än den vanliga (5 000 kr)."
     )
-    assert plain(typical.answer(5000, 4000, EN)).endswith("20% less than the ordinary one's SEK 5,000.")
+    assert plain(typical.answer(5000, 4000, EN)).endswith("20% less than the ordinary one (SEK 5,000).")
     assert "båda" in typical.answer(0, 0, SV) and "ingenting" in typical.answer(0, 10, SV)
 
 
@@ -254,7 +257,7 @@ def test_half_a_year_and_points_of_retention_follow_one_another() -> None:
 @pytest.mark.parametrize("look", ["parts", "tornado", "grid"])
 def test_a_closer_look(look: str) -> None:
     at = opened(lang="sv", wl=look, eo="1000000", ek="20", ex="discounted", et="1.2", em="0.4")
-    assert "blir kvar efter kostnaden" in sound(at)
+    assert "är nettot efter kostnaden" in sound(at)
     assert [m.label for m in at.metric][-3:] == ["Återbetald", "Krävt genomslag", "Krävd effekt"]
 
 
@@ -264,11 +267,11 @@ def test_scenarios_are_kept_compared_put_back_and_removed() -> None:
     assert any("namn först" in m.value for m in at.markdown)
     at.text_input(key="edit_name").set_value("Välkomst").run()
     at.button(key="keep_scenario").click().run()
-    assert any("Med Välkomst blir 24,7 mkr kvar" in plain(s.value) for s in at.subheader)
+    assert any("Välkomst ger netto 24,7 mkr" in plain(s.value) for s in at.subheader)
     at.select_slider(key="edit_uptake").set_value(0.5).run()
     at.text_input(key="edit_name").set_value("Större").run()
     at.button(key="keep_scenario").click().run()
-    assert any("Mest blir kvar med Större: 123,4 mkr" in plain(s.value) for s in at.subheader)
+    assert any("Större ger högst netto: 123,4 mkr" in plain(s.value) for s in at.subheader)
 
     elsewhere = opened(**{name: as_text(found) for name, found in at.query_params.items()})
     sound(elsewhere)
@@ -292,7 +295,7 @@ def test_twenty_scenarios_are_kept_and_no_more() -> None:
 def test_scenarios_side_by_side_say_what_is_left_of_each() -> None:
     form = what_if.scenarios([("Välkomst", 2e7), ("<b>Rabatt</b>", -1e6), ("Okänt", float("nan"))], SV)
     picture, told = figures.draw(form, SV, LIGHT), plain(form.alt)
-    assert told == "Vad varje scenario ger kvar: Välkomst +20,0 mkr; <b>Rabatt</b> −1,0 mkr; Okänt –."
+    assert told == "Varje scenarios netto: Välkomst +20,0 mkr; <b>Rabatt</b> −1,0 mkr; Okänt –."
     assert "<b>Rabatt" not in str(picture.layout.annotations) and list(picture.data[0].x) == [2e7, -1e6, 0]
 
 

@@ -221,8 +221,8 @@ def test_a_page_is_written_without_a_browser_under_its_own_message_and_heads(tmp
     done = subprocess.run([sys.executable, "-c", code, *asked], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     message, heads, first, *rest = out.read_text("utf-8").splitlines()
-    assert message == "Hur det räknas betyder mer än slumpen"
-    assert heads.startswith('Värdesegment,Kunder,kr per kund,Återköpsgrad,"Livslängd, år"')
+    assert message == "Valet av metod betyder mer än slumpen"
+    assert heads.startswith('Värdesegment,Kunder,kr per kund,Återköpsgrad (retention),"Livslängd (duration), år"')
     assert first.startswith("Super,5091,12127.019") and rest[-1].startswith("Summa,101811,")
 
 

@@ -91,7 +91,7 @@ def test_details_are_read_aloud() -> None:
     assert "2\u00a0048\u00a0MB" in told and "1\u00a0024\u00a0MB" in told
     aside = {"code": "set_aside", "reason": "no_customer", "rows": 135080, "amount": "1447682.12", "share": 0.2493}
     assert sentence(w, aside).startswith(
-        "135\u00a0080 rader, 24,9\u00a0% av filen, är undanlagda med 1\u00a0447\u00a0682,12\u00a0kr: kund saknas."
+        "135\u00a0080 rader, 24,9\u00a0% av filen, är bortsorterade med 1\u00a0447\u00a0682,12\u00a0kr: kund saknas."
     )
     assert "ett PDF-dokument" in sentence(w, {"code": "not_a_table", "what": "pdf"})
     assert WHAT.keys() >= {"pdf", "html", "pickle", "email"}

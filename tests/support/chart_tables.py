@@ -192,7 +192,7 @@ def aspects() -> pd.DataFrame:
     importance = [0.38, 0.31, 0.22, 0.12]
     return pd.DataFrame(
         {
-            "driver": ["Bryr sig om sina kunder", "Hjälper mig", "<b>Pris</b>", "Produkt"],
+            "driver": ["Månar om sina kunder", "Ger mig hjälp", "<b>Pris</b>", "Produkt"],
             "importance": importance,
             "low": [v - 0.07 for v in importance],
             "high": [v + 0.07 for v in importance],

@@ -32,7 +32,7 @@ SAMPLES = {
     "member_company": Sample(N_("Member company"), "SEK"),
     "online_retail": Sample(N_("Online Retail (UCI)"), "GBP"),
     "subscription_segments": Sample(N_("Subscription, three segments"), "SEK"),
-    "swedish_excel": Sample(N_("A file as Swedish Excel writes it"), "SEK"),
+    "swedish_excel": Sample(N_("A file saved in Swedish Excel"), "SEK"),
     "telco_churn": Sample(N_("Telco churn"), "USD"),
     "energy_company": Sample(N_("Energy company"), "SEK"),
 }

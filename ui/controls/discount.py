@@ -14,11 +14,11 @@ def discount(w: Words) -> float:
     """How much less money is worth for each year one waits."""
     return float(
         st.select_slider(
-            w.t("Discount rate a year"),
+            w.t("Discount rate per year"),
             RATES,
             format_func=w.percent,
             key=choices.among("discount", RATES),
             persist_state="session",
-            help=w.t("How much less money is worth for each year one waits. It holds on every page."),
+            help=w.t("How much less money is worth for each year of waiting. It applies on every page."),
         )
     )

@@ -33,7 +33,7 @@ def just_read(study: Study, w: Words) -> None:
             link("data", w.t("Correct this"))
             if study.file.currency is None:
                 currency(w, quiet=True)
-            st.button(w.t("Put away"), on_click=_put_away, key="put_away", type="tertiary")
+            st.button(w.t("Close"), on_click=_put_away, key="put_away", type="tertiary")
         for text in file.told(study, w)[: file.MOST_TOLD]:
             st.caption(text)
 
@@ -113,7 +113,7 @@ def templates(w: Words) -> None:
 def let_go(w: Words) -> None:
     """The way to be rid of one's own file."""
     if choices.own() is not None:
-        st.button(w.t("Let go of my file"), on_click=choices.forget_own, key="forget")
+        st.button(w.t("Close the file"), on_click=choices.forget_own, key="forget")
 
 
 def set_aside(study: Study, w: Words) -> None:

@@ -75,35 +75,39 @@ def _turn(f: BucketFacts, w: Words) -> Turn:
     left, middle, right = st.columns(3, gap="medium")
     with left:
         leak = st.select_slider(
-            w.t("Leak a year"),
+            w.t("Churn (leak) per year"),
             model.LEAKS,
             format_func=lambda x: w.percent(f.leak_year(x), 1),
             key=choices.among("growth_leak", model.LEAKS),
             persist_state="session",
-            help=w.t("The share of the customers lost in a year. It starts at the file's own; every tier follows."),
+            help=w.t(
+                "The share of the customers who leave in a year. It starts at the file's own; every tier follows."
+            ),
         )
     with middle:
         won = st.select_slider(
-            w.t("Customers won a year"),
+            w.t("New customers per year"),
             model.WON,
             format_func=lambda x: w.number(f.won_year(x)),
             key=choices.among("growth_won", model.WON),
             persist_state="session",
-            help=w.t("New and won back, at first. It starts at the file's own, or at as many as are lost."),
+            help=w.t("New and won back in the first year. It starts at the file's own, or at as many as leave."),
         )
-    names = {"fixed": w.t("As many"), "proportional": w.t("The same share")}
+    names = {"fixed": w.t("The same number"), "proportional": w.t("The same share")}
     with right:
         rule = st.segmented_control(
-            w.t("Won every year after that"),
+            w.t("New every year after that"),
             list(names),
             format_func=names.__getitem__,
             key=choices.slot("growth_rule"),
             required=True,
             persist_state="session",
-            help=w.t("As many every year, whatever the size of the base; or the same share of a base that changes."),
+            help=w.t(
+                "The same number every year, whatever the size of the base; or the same share of a base that changes."
+            ),
         )
     if not f.measured:
-        st.caption(w.t("The file does not say how many are won: as many as are lost is where the lever starts."))
+        st.caption(w.t("How many join is not in the file: the lever starts at as many as leave."))
     return Turn(float(leak), float(won), "proportional" if rule == "proportional" else "fixed")
 
 
@@ -128,7 +132,7 @@ def _mending(f: BucketFacts, w: Words) -> Mending:
     left, middle, right = st.columns(3, gap="medium")
     with left:
         ratio = st.slider(
-            w.t("Winning costs, times keeping"),
+            w.t("Cost of a new customer vs keeping one (×)"),
             LOW_RATIO,
             HIGH_RATIO,
             key=choices.within("growth_ratio", LOW_RATIO, HIGH_RATIO),
@@ -139,22 +143,22 @@ def _mending(f: BucketFacts, w: Words) -> Mending:
     if f.mendable > 1:
         with middle:
             points = st.slider(
-                w.t("Points less leak a year"),
+                w.t("Cut churn by (percentage points per year)"),
                 1,
                 f.mendable,
                 key=choices.within("growth_mended", 1, f.mendable),
                 persist_state="session",
-                help=w.t("How many percentage points of the leak the keeping mends."),
+                help=w.t("How many percentage points the leak shrinks."),
             )
     with right:
         cost = st.number_input(
-            w.t("Keeping one customer a year, {unit}", unit=w.unit).removesuffix(", "),
+            w.t("Keeping one customer for a year, {unit}", unit=w.unit).removesuffix(", "),
             0.0,
             1e9,
             step=10.0,
             format="%g",
             key=choices.slot("growth_keep"),
             persist_state="session",
-            help=w.t("Your own assumption; it starts at a twentieth of what a customer brings a year, rounded."),
+            help=w.t("Your own assumption; it starts at a twentieth of what a customer brings per year, rounded."),
         )
     return Mending(int(ratio), int(points), float(cost))

@@ -16,7 +16,7 @@ def let_go_of(study: Study, w: Words) -> None:
     if found is not None and found.by_us:
         names = {"lost": w.t("Count them as lost"), "left_out": w.t("Leave them out of churn")}
         st.segmented_control(
-            w.t("Customers let go of by us: refused, unpaid, deceased, moved away"),
+            w.t("Customers we ended ourselves: refused, unpaid, deceased, moved away"),
             list(names),
             format_func=names.__getitem__,
             key=choices.slot("left_by_us"),

@@ -96,7 +96,7 @@ def reset() -> None:
 
 def _won(w: Words) -> bool:
     """Whether the bars show what a customer won brings, with those who leave on the way."""
-    names = {"won": w.t("Per customer won"), "left": w.t("Per customer who stays")}
+    names = {"won": w.t("Per new customer"), "left": w.t("Per customer who stays")}
     chosen = st.segmented_control(
         w.t("What the bars show"),
         list(names),
@@ -105,13 +105,13 @@ def _won(w: Words) -> bool:
         required=True,
         persist_state="session",
         label_visibility="collapsed",
-        help=w.t("Of those won some leave each year; who stays brings the whole amount."),
+        help=w.t("Some new customers leave each year; a customer who stays brings the whole amount."),
     )
     return chosen == "won"
 
 
 def _editor(pattern: Pattern, w: Words) -> None:
-    with box("own_pattern", w.t("Put in your own amounts")):
+    with box("own_pattern", w.t("Enter your own amounts")):
         names = {"acquisition": "acquisition", **model.PARTS, "survival": "survival"}
         part = st.segmented_control(
             w.t("Part"),
@@ -120,7 +120,7 @@ def _editor(pattern: Pattern, w: Words) -> None:
             key=choices.slot("cycle_part"),
             required=True,
             persist_state="session",
-            help=w.t("What you put in is marked as assumed. After the fifth year the last amount goes on."),
+            help=w.t("What you enter is marked as assumed. After the fifth year the last amount goes on."),
         )
         _cells(str(part), model.amounts(pattern, str(part)), w)
         if any(choices.value(key) is not None for key in AMOUNTS):
@@ -129,7 +129,7 @@ def _editor(pattern: Pattern, w: Words) -> None:
                 on_click=reset,
                 type="tertiary",
                 icon=":material/restart_alt:",
-                help=w.t("Lets go of the amounts you have put in."),
+                help=w.t("Clears the amounts you entered."),
             )
 
 
@@ -141,7 +141,7 @@ def _cells(part: str, now: list[float], w: Words) -> None:
     with st.form(f"cycle_form_{part}", border=False):
         given = []
         for i, (column, x) in enumerate(zip(st.columns(SHOWN_YEARS), now, strict=False)):
-            label = w.t("Once, {unit}", unit=w.unit) if part == "acquisition" else _label(first + i, share, w)
+            label = w.t("One-off cost, {unit}", unit=w.unit) if part == "acquisition" else _label(first + i, share, w)
             shown = round(x * 100, 1) if share else round(x, 2)
             with column:
                 key = f"cycle_cell_{part}_{i}_{shown:g}"

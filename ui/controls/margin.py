@@ -12,12 +12,12 @@ USUAL, STEP = 0.4, 0.01
 
 def counted_in(has_cost: bool, w: Words) -> None:
     """Count in revenue, in the file's own margin, or in a share of revenue."""
-    names = {"revenue": w.t("Revenue"), "file": w.t("Margin from the file"), "share": w.t("A margin of my own")}
+    names = {"revenue": w.t("Revenue"), "file": w.t("Margin from the file"), "share": w.t("Own margin")}
     options = [o for o in names if o != "file" or has_cost]
     now = choices.value("margin")
     chosen = "revenue" if now is None else "file" if now == "file" else "share"
     picked = st.segmented_control(
-        w.t("Count in"),
+        w.t("Measure in"),
         options,
         default=chosen if chosen in options else "revenue",
         format_func=names.__getitem__,

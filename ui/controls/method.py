@@ -43,9 +43,9 @@ def choice(study: Study, w: Words) -> None:
         persist_state="session",
         help=w.t("CLV and portfolio value on all pages follow it, and so does the link."),
     )
-    told = w.t("What money a year from now loses against money today. The basic model leaves it out.")
+    told = w.t("What money loses in value over a year. The basic model leaves it out.")
     st.select_slider(
-        w.t("Discount rate a year"),
+        w.t("Discount rate per year"),
         sorted({*RATES, choices.value("discount")}),
         format_func=lambda x: w.percent(x, share_decimals(x)),
         key=choices.slot("discount"),

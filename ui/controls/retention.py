@@ -47,11 +47,11 @@ def more_points(base: Base, w: Words) -> None:
 
 def _points(w: Words) -> int:
     more = st.slider(
-        w.t("More points of retention a year"),
+        w.t("Higher retention per year, percentage points"),
         1,
         MOST_POINTS,
         key=choices.within("growth_points", 1, MOST_POINTS),
         persist_state="session",
-        help=w.t("Percentage points: from 80 to 85 per cent is five points."),
+        help=w.t("Percentage points: from 80% to 85% is five percentage points."),
     )
     return int(more)

@@ -25,7 +25,7 @@ LARGEST_MAPPING = 65_536
 def choices_file(w: Words) -> None:
     """Choices and scenarios as a small file: to keep, and to open again."""
     with box("choices_file", w.t("Save or reopen my choices")):
-        st.markdown(w.t("Choices, scenarios and how the columns were read, as a small file. It never holds data."))
+        st.markdown(w.t("Choices, scenarios and how the columns were read, as a small file. It contains no data."))
         own = choices.opened()
         if isinstance(own, Opening):
             saved = with_mapping(own, choices.to_file())

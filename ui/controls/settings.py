@@ -66,7 +66,7 @@ def _end(study: Study, w: Words) -> None:
         return
     shown = (choices.value("end") or last + dt.timedelta(days=1)) - dt.timedelta(days=1)
     picked = st.date_input(
-        w.t("The data really ends on"),
+        w.t("The last day with complete data"),
         min(max(shown, first), last + YEAR),
         min_value=first,
         max_value=last + YEAR,
@@ -82,7 +82,7 @@ def _end(study: Study, w: Words) -> None:
 
 
 def _months(w: Words) -> None:
-    names = {None: w.t("The longest the file allows"), 12: "12", 6: "6", 3: "3", 1: "1"}
+    names = {None: w.t("Automatic: as long as possible"), 12: "12", 6: "6", 3: "3", 1: "1"}
     options = list(names)
     current = choices.value("months")
     if current not in names:
@@ -94,7 +94,8 @@ def _months(w: Words) -> None:
         format_func=lambda m: names.get(m, str(m)),
         key=f"months_{current}",
         help=w.t(
-            "Two whole periods are compared: the longest of 12, 6, 3 and 1 months that fits twice, unless you choose."
+            "Two whole periods are compared: the longest of 12, 6, 3 and 1 months that fits twice in the file, "
+            "unless you choose another."
         ),
     )
     if picked != current:

@@ -44,11 +44,11 @@ ROWS = {
 
 
 FIELDS = {
-    "new_days": N_("New for, days"),
-    "risk_days": N_("At risk after, days"),
-    "lost_days": N_("Lost after, days"),
-    "loyal_days": N_("Loyal after, days"),
-    "loyal_purchases": N_("Loyal from, purchases"),
+    "new_days": N_("Counts as new for (days)"),
+    "risk_days": N_("At risk after (days)"),
+    "lost_days": N_("Lost after (days)"),
+    "loyal_days": N_("Loyal after (days)"),
+    "loyal_purchases": N_("Loyal after (number of purchases)"),
 }
 EVERY = "all"
 ALL, NONE = -1, 12  # of the tiers, which are numbered from 0; there are at most twelve
@@ -189,7 +189,7 @@ def _targets(study: Study, w: Words) -> None:
     kpi = str(choices.value("target_kpi"))
     show(stages.targets_heading(w))
     st.segmented_control(
-        w.t("Figure"),
+        w.t("Key figure"),
         kpis,
         format_func=lambda k: w.t(names.KPIS[k]),
         key=key,

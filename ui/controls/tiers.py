@@ -52,15 +52,16 @@ def basis_of(study: Study, w: Words) -> None:
 def _pick(w: Words) -> None:
     names = {rule: w.t(name) for rule, name in RULE_NAMES.items()}
     st.segmented_control(
-        w.t("Tiers are"),
+        w.t("Tier limits"),
         list(names),
         format_func=names.__getitem__,
         key=choices.slot("basis"),
         required=True,
         persist_state="session",
         help=w.t(
-            "Ranked anew, the shares are always the same and one customer's rise is another's fall. At fixed amounts, "
-            "the previous period's cuts or your own, everybody can rise. Some up and down is chance either way."
+            "With a new ranking the shares are always the same, and one customer's rise is another's fall. With "
+            "fixed amounts, the previous period's limits or your own, everybody can rise. Some up and down is "
+            "chance either way."
         ),
     )
 
@@ -71,14 +72,14 @@ def _fixed(study: Study, w: Words) -> None:
     left, right = st.columns(2)
     with left:
         st.number_input(
-            w.t("Index on the previous period's cuts"),
+            w.t("Index on the previous period's limits"),
             0.1,
             10.0,
             step=0.01,
             key=choices.within("index", 0.1, 10.0),
             persist_state="session",
             disabled=own is not None,
-            help=w.t("1.03 raises every cut by 3 per cent, as when prices have risen."),
+            help=w.t("1.03 raises every limit by 3%, as when prices have risen."),
         )
     with right, st.form("cuts_form", border=False):
         given = [
@@ -116,7 +117,7 @@ def editor(w: Words) -> None:
 def _row(i: int, scheme: Scheme, w: Words) -> tuple[str, str]:
     known = i < len(scheme.names)
     left, right = st.columns([3, 1])
-    label = w.t("Name {i}", i=i + 1) if known else w.t("One more tier (leave empty if not)")
+    label = w.t("Name {i}", i=i + 1) if known else w.t("Add a tier (optional)")
     version = choices.value("tiers")
     name = left.text_input(label, w.tier(scheme.names[i]) if known else "", max_chars=40, key=f"tier_{i}_{version}")
     share = right.text_input(

@@ -72,9 +72,9 @@ def upload(w: Words) -> None:
     )
     st.caption(
         w.t(
-            "The file is read on the server, in a folder for your visit alone. It is sent nowhere and never logged. "
-            "Columns that say who somebody is are not kept once it is read. The rest is removed when you let go of the "
-            "file, and at most {minutes} minutes after you have left.",
+            "The file is read on the server, in a folder for your visit alone; it is not sent anywhere or logged. "
+            "Columns that show who a person is are not stored once it is read. The rest is removed when you close "
+            "the file, at the latest {minutes} minutes after you have left.",
             minutes=w.words_number(minutes_kept()),
         )
     )
@@ -219,7 +219,7 @@ def draft(w: Words) -> None:
     if not isinstance(opening, Opening):
         return
     report = opening.report
-    st.subheader(w.t("On its way in: {name}", name=file_name(opening.name)), anchor=False)
+    st.subheader(w.t("New file: {name}", name=file_name(opening.name)), anchor=False)
     if report.problem is not None:
         say(said.refused(report, w))
     elif not opening.path.is_file():
@@ -231,7 +231,7 @@ def draft(w: Words) -> None:
             again(replace(opening, answers={**opening.answers, code: answer}), w)
     if report.columns and opening.path.is_file():
         _columns(opening, w)
-    if st.button(w.t("Let go of this file"), key="drop_draft"):
+    if st.button(w.t("Close this file"), key="drop_draft"):
         choices.keep_draft(None)
         _clear_folder()
         st.rerun()
@@ -277,10 +277,10 @@ def _keep_for_all(opening: Opening, w: Words) -> None:
     if not can_learn():
         return
     label = w.t("Read files like this the same way for everybody here")
-    if st.button(label, key="keep_reading", help=w.t("Names of columns and answers are kept, never data.")):
+    if st.button(label, key="keep_reading", help=w.t("Names of columns and answers are saved, never data.")):
         kept = learn(opening.shape, opening.report.mapping, opening.answers)
         st.caption(
-            w.t("Kept. The next file with these columns asks nothing.") if kept else w.t("It could not be kept.")
+            w.t("Saved. The next file with these columns asks nothing.") if kept else w.t("It could not be saved.")
         )
 
 

@@ -25,7 +25,6 @@ from study import Study
 from study import concentration as model
 from words import Words
 
-TOP = 0.2  # the best fifth, beside a known case
 TENTHS = ("group:tenth", "customers", "amount", "share", "cumulative_share", "per_customer", "index")
 BY_PROFIT = ("group:profit", "customers", "profit", "share:profit")
 
@@ -42,8 +41,8 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     if study.has_customers and study.base.tiers["revenue"].sum() > 0:
         return None
     return to_file(
-        w.t("This needs a row for each customer or purchase"),
-        w.t("In a file of segments one cannot see how the revenue divides between customers. Open one with customers."),
+        w.t("This needs one row per customer or purchase"),
+        w.t("A file of segments does not show how the revenue divides between customers. Open one with customers."),
         w,
     )
 
@@ -52,7 +51,7 @@ def answer(study: Study, w: Words) -> str:
     """The k per cent of the customers who bring 80 per cent of the revenue."""
     share = model.curves(study).wanted
     return w.t(
-        "{mark} of the customers bring 80 per cent of the revenue.",
+        "{mark} of the customers bring 80% of the revenue.",
         mark=mark(w.percent(share, 1 if share < 0.1 else 0)),
     )
 
@@ -70,16 +69,19 @@ def tenths(study: Study, w: Words) -> Exhibit:
     found = model.curves(study).deciles
     form = deciles(found[["group"]].assign(value=found["share"]), w, what=w.t("Share of revenue"))
     first = float(found["share"].iloc[0])
-    message = w.t("The best tenth of the customers brings {share} of the revenue", share=w.percent(first))
+    message = w.t("The best tenth of the customers bring {share} of the revenue", share=w.percent(first))
     return Exhibit("deciles", message, form)
 
 
 def curve(study: Study, w: Words) -> Exhibit:
     """What the best bring, added up, beside a known case."""
     found = model.curves(study)
+    _, part, other = _cases(w)[0]
     message = w.t(
-        "The best fifth brings {share}; at a casino group 26 per cent of the customers brought 82",
-        share=w.percent(found.top(TOP)),
+        "The best {part} bring {share}; at a casino group the same part brought {other}",
+        part=w.percent(part),
+        share=w.percent(found.as_known),
+        other=w.percent(other),
     )
     line = found.curve.rename(columns={found.curve.columns[1]: "value"})
     return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=_cases(w)))
@@ -108,14 +110,16 @@ def profit(study: Study, w: Words) -> list[Exhibit]:
     """Who makes the profit and who gives it back; what is missing where the file has no cost."""
     found = model.profit(study)
     if found is None:
-        why = w.t("With a cost on each row one sees which customers make the profit and which give it back.")
+        why = w.t(
+            "A cost on each row would show which customers are profitable and which eat up what the others bring."
+        )
         notice = Notice(why, "plain", w.t("The file has no cost"))
         return [Exhibit("whale", w.t("Who costs more than they bring?"), notices=(notice,))]
     form = whale(found.curve, w, unprofitable=int(found.summary["unprofitable"]), others=_said_of_profit(found, w))
     named = _named(found.groups, w)
     shown = columns(w, *BY_PROFIT)
     return [
-        Exhibit("whale", w.t("Who makes the profit, and who gives it back"), form),
+        Exhibit("whale", w.t("Who is profitable, and who is not"), form),
         Exhibit(
             "profit",
             lead=_profit_said(found.summary, w),
@@ -142,8 +146,8 @@ def _claims(found: model.Profit, w: Words) -> str:
     """The two sayings, which cannot both be of profit, beside this file's own."""
     best = float(found.groups["share"].iloc[0])
     return w.t(
-        "It is said that the best fifth brings 80 per cent, and that it brings 200 per cent of the profit while "
-        "another fifth loses as much as all of it. Both cannot be of profit. Here the best fifth brings {share} of it.",
+        "It is said that the best fifth brings 80 per cent, and that it brings 200 per cent of the contribution while "
+        "another fifth loses as much as all of it. Both cannot be of contribution. Here the best fifth brings {share}.",
         share=w.percent(best),
     )
 
@@ -152,9 +156,9 @@ def _profit_said(facts: dict[str, float], w: Words) -> str:
     """Peak, what is given back, and how many cost more than they bring."""
     whole, peak = w.short(facts["total"]), w.short(facts["peak"])
     if not facts["unprofitable"]:
-        return w.t("No customer costs more than it brings: the profit is {whole}.", whole=whole)
+        return w.t("No customer costs more than it brings: the contribution is {whole}.", whole=whole)
     return w.t(
-        "The profitable customers make {peak}; {n} others give {back} of it back, so {whole} is left.",
+        "The profitable customers bring {peak}; {n} unprofitable ones eat up {back} of it, so {whole} is left.",
         peak=peak,
         n=w.number(facts["unprofitable"]),
         back=w.short(facts["given_back"]),
@@ -171,7 +175,6 @@ def _named(parts: pd.DataFrame, w: Words) -> pd.DataFrame:
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "Customers are ranked by their revenue in the period, best first. The curve says how much of the revenue "
-        "the best ones bring; the further it bends from the straight line, the fewer carry the business. The "
-        "split differs by industry, and revenue is not profit: that needs a cost."
+        "Customers are ranked by their revenue in the period, best first. The further the curve bends from the "
+        "straight line, the fewer customers carry the business. Revenue is not profit: that takes a cost."
     )

@@ -105,7 +105,7 @@ def message(values: pd.DataFrame, measure: str, w: Words) -> str:
     known = values.dropna(subset=[measure])
     known = known[~known["small"]] if (~known["small"]).any() else known
     if len(known) < 2:
-        return w.t("The values side by side")
+        return w.t("The groups side by side")
     ranked = known.sort_values(measure, ascending=False)
     best, second = ranked.iloc[0], ranked.iloc[1]
     value = markdown_text(str(best["value"]))
@@ -116,7 +116,7 @@ def message(values: pd.DataFrame, measure: str, w: Words) -> str:
     }
     low, high = LIMITS.get(measure, (measure, measure))
     if second[high] >= best[low]:
-        return w.t("{highest}; the next is within the uncertainty", highest=said[measure])
+        return w.t("{highest}; no proven difference from the next", highest=said[measure])
     return said[measure]
 
 
@@ -134,12 +134,12 @@ def _both(study: Study, column: str, w: Words) -> list[Exhibit]:
     if column.startswith(FIRST) or study.file.kind != "transactions":
         return []
     note = w.t(
-        "A customer who bought under two values counts under both, and can leave one while staying in the "
-        "other: a customer can leave a product and still be a customer."
+        "A customer who bought in two groups counts in both, and can leave one while staying in the other. One can "
+        "stop buying a product and still be a customer."
     )
     once = w.n(
-        "The values together are {count} customer, counted once.",
-        "The values together are {count} customers, each counted once.",
+        "The groups together are {count} customer, counted once.",
+        "The groups together are {count} customers, each counted once.",
         int(study.customers["tier_now"].notna().sum()),
     )
     return [Exhibit("several_values", notes=(f"{note} {once}",))]

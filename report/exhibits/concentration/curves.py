@@ -37,11 +37,11 @@ def deciles(table: pd.DataFrame, w: Words, *, kind: MeasureKind = "percent", wha
     said = "; ".join(measure.write(v, w) for v in values)
     measured: Tag = "measured"
     return Columns(
-        tuple(Place(float(d), w.t("Tenth {number}", number=w.number(float(d)))) for d in rows["group"]),
+        tuple(Place(float(d), w.t("Decile {number}", number=w.number(float(d)))) for d in rows["group"]),
         (Series("", tuple(values), (measured,) * len(values)),),
-        x=Measure(w.t("Tenth of the customers, best first"), "rank"),
+        x=Measure(w.t("Decile of customers, best first"), "rank"),
         y=measure,
-        alt=w.t("Tenths of the customers, best first: {values}.", values=said),
+        alt=w.t("Deciles of the customers, best first: {values}.", values=said),
     )
 
 
@@ -105,7 +105,7 @@ def whale(
     rows = curve.dropna(subset=["customers", "profit"])
     peak = int(rows["profit"].to_numpy().argmax()) if len(rows) else 0
     parts = [_line(rows.iloc[: peak + 1], "profit", "own"), _line(rows.iloc[peak:], "profit", "given back")]
-    money = Measure(w.t("Cumulative profit"), "money", _largest(rows["profit"]))
+    money = Measure(w.t("Cumulative contribution"), "money", _largest(rows["profit"]))
     said = [Mark(customers, profit, "compared", name=name) for name, customers, profit in others]
     return Lines(
         tuple(parts if len(rows) > peak + 1 else parts[:1]),
@@ -134,7 +134,7 @@ def _whale_marks(rows: pd.DataFrame, peak: int, unprofitable: int | None, money:
 
 def _whale_alt(rows: pd.DataFrame, peak: int, unprofitable: int | None, money: Measure, w: Words) -> str:
     if not len(rows):
-        return w.t("No profit is known.")
+        return w.t("No contribution is known.")
     x, top, end = rows["customers"].iloc[peak], rows["profit"].iloc[peak], rows["profit"].iloc[-1]
     said = w.t(
         "The best {customers} of the customers bring {peak}; all together {total}.",

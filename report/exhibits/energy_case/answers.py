@@ -170,5 +170,5 @@ def _value_of(here: Room, name: str, w: Words) -> str:
         "value": w.money(numbers.get("clv")),
     }
     if here.case.margin is None:
-        return w.t("**{tier}** {money} a year × {years} = {value}", **said)
+        return w.t("**{tier}** {money} per year × {years} = {value}", **said)
     return w.t("**{tier}** {money} × {margin} × {years} ≈ {value}", margin=w.percent(numbers.get("margin"), 1), **said)

@@ -110,7 +110,7 @@ def summary(result: Result, w: Words) -> str:
         return w.t("Nothing is chosen yet.")
     count = w.n("**{count} ingredient**", "**{count} ingredients**", result.plan.count)
     if not result.plan.form:
-        return f"{count}. {w.t('Choose hidden or public in the step before, and the sum is shown here.')}"
+        return f"{count}. {w.t('Choose hidden or public in the previous step, and the sum is shown here.')}"
     mean = result.mean
     told = [
         w.t("{money} per customer and year", money=w.money(mean.yearly)),

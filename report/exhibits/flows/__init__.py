@@ -31,9 +31,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     if study.base.kind == "transactions":
         why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     else:
-        why = w.t(
-            "Open a file of purchases that reaches back two periods, or one with each customer's revenue in both."
-        )
+        why = w.t("Open a file of purchases that goes back two periods, or one with each customer's revenue in both.")
     return notices.to_file(w.t("Flows need two periods"), why, w)
 
 
@@ -42,31 +40,39 @@ def answer(study: Study, w: Words) -> str:
     base, lost = study.base, model.count(study, "lost")
     opened, now = int(base.tiers["base"].sum()), int(base.tiers["customers"].sum())
     if not lost:
-        return w.t("{mark} were lost: everybody from the period before is still here.", mark=mark(w.t("No customers")))
+        return w.t(
+            "{mark} have left: everybody from the previous period is still here.", mark=mark(w.t("No customers"))
+        )
     figure = mark(w.n("{count} customer", "{count} customers", lost))
-    first = w.n("{mark} was lost, {part}.", "{mark} were lost, {part}.", lost, mark=figure, part=part(lost / opened, w))
+    first = w.n("{mark} left, {part}.", "{mark} left, {part}.", lost, mark=figure, part=part(lost / opened, w))
     if base.kind != "transactions" and not any(model.count(study, m) for m in ARRIVALS):
         return first
     change = w.number(abs(now - opened))
     if now > opened:
-        return f"{first} " + w.t("Still the base grew by {change}.", change=change)
+        return f"{first} " + w.t("Even so, the base grew by {change}.", change=change)
     if now < opened:
         return f"{first} " + w.t("The base shrank by {change}.", change=change)
-    return f"{first} " + w.t("As many came.")
+    return f"{first} " + w.t("The same number joined.")
 
 
 def part(share: float, w: Words) -> str:
-    """A share as people say it: "every third", "more than every third", else in per cent."""
+    """A share as people say it: "one in three", "more than one in three", else in per cent."""
     for n in (2, 3, 4, 5, 10):
         if abs(share - 1 / n) < 0.004:
-            return w.t("every {nth}", nth=_nth(n, w))
+            return _one_in(n, w)
         if 1 / n < share < 1.12 / n:
-            return w.t("more than every {nth}", nth=_nth(n, w))
-    return w.t("{share} of those who were there", share=w.percent(share))
+            return w.t("more than {part}", part=_one_in(n, w))
+    return w.t("{share} of last period's", share=w.percent(share))
 
 
-def _nth(n: int, w: Words) -> str:
-    return {2: w.t("second"), 3: w.t("third"), 4: w.t("fourth"), 5: w.t("fifth"), 10: w.t("tenth")}[n]
+def _one_in(n: int, w: Words) -> str:
+    return {
+        2: w.t("one in two"),
+        3: w.t("one in three"),
+        4: w.t("one in four"),
+        5: w.t("one in five"),
+        10: w.t("one in ten"),
+    }[n]
 
 
 def exhibits(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
@@ -93,6 +99,5 @@ def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
         "Everybody active in either period is in exactly one row. A lost customer bought nothing in this period "
-        "and may come back. With tiers ranked anew, some up and down is chance: a customer who bought unusually "
-        "much or little tends back towards the usual."
+        "and may come back. When tiers are ranked anew, some of the movement up and down is chance."
     )

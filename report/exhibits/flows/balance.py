@@ -17,7 +17,7 @@ ALWAYS = ("retained", "lost", "new")
 
 def statement(w: Words) -> Exhibit:
     """The head over the statement's sides."""
-    return Exhibit("statement", w.t("The customer flow statement"))
+    return Exhibit("statement", w.t("Customer flows per tier"))
 
 
 def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
@@ -56,8 +56,8 @@ def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
 def lost_apart(w: Words) -> str:
     """Why the lost have no purchases, and why what they brought is not added to this period's."""
     return w.t(
-        "Purchases are this period's, and the lost made none. What they brought is the period before's, in a column of "
-        "its own, and is never added to this period's revenue."
+        "Purchases are this period's, and the lost made none. What they brought is the previous period's, in a "
+        "column of its own, and is never added to this period's revenue."
     )
 
 
@@ -92,7 +92,7 @@ def customers(study: Study, w: Words) -> Exhibit:
     groups = (
         CustomerGroup(
             w.t("Lost"),
-            w.t("Active in the period before, not in this one; {where}.", where=before),
+            w.t("Active in the previous period, not in this one; {where}.", where=before),
             "tier_before",
             ("lost",),
         ),
@@ -101,7 +101,7 @@ def customers(study: Study, w: Words) -> Exhibit:
         _group(w.t("Down"), w.t("Active in both periods and moved down; {where}.", where=now), "downgraded"),
         _group(
             w.t("Won back"),
-            w.t("Away the whole period before, with earlier purchases; {where}.", where=now),
+            w.t("Away the whole previous period, with earlier purchases; {where}.", where=now),
             "won back",
         ),
         _group(w.t("New"), w.t("No purchase before this period; {where}.", where=now), "new", "new or won back"),

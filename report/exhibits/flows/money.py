@@ -35,12 +35,12 @@ def bridge_message(table: pd.DataFrame, w: Words) -> str:
     lost, new = -steps["lost"], steps.get("new", steps.get("new_or_won_back", 0.0))
     values = {"new": w.short(new), "lost": w.short(lost)}
     if not lost:
-        return w.t("No revenue was lost with customers who left")
+        return w.t("No revenue left with lost customers")
     if abs(new - lost) < 0.05 * lost:
         return w.t("New customers brought {new}, as much as the lost took with them", **values)
     if new > lost:
-        return w.t("New customers brought {new}, more than the {lost} the lost took with them", **values)
-    return w.t("New customers brought {new}, less than the {lost} the lost took with them", **values)
+        return w.t("New customers brought {new}, more than the {lost} that the lost took with them", **values)
+    return w.t("New customers brought {new}, less than the {lost} that the lost took with them", **values)
 
 
 def kept_sentence(study: Study, w: Words) -> str:
@@ -49,8 +49,8 @@ def kept_sentence(study: Study, w: Words) -> str:
     if not kept or math.isnan(kept["nrr"]):
         return ""
     said = w.t(
-        "Of the revenue of the period before, {grr} was kept (GRR), and with what the same customers added, {nrr} "
-        "(NRR). Customers who came back are no part of either; they brought {back}.",
+        "Of the previous period's revenue, {grr} was kept (GRR), and {nrr} with what the same customers added "
+        "(NRR). Customers who came back are in neither; they brought {back}.",
         grr=f"**{w.percent(kept['grr'], 1)}**",
         nrr=f"**{w.percent(kept['nrr'], 1)}**",
         back=w.short(kept["won_back"]),
@@ -62,8 +62,8 @@ def five_points(study: Study, w: Words) -> str:
     """What five points more of NRR are in money the first period: five per cent of what they brought before."""
     before = study.base.tiers["revenue_before"].astype(float).sum()
     return w.t(
-        "Five points more of it are {money} the first period, five per cent of what they brought before; how much the "
-        "whole revenue grows depends on the new customers too.",
+        "Five percentage points more of it are {money} the first period, 5% of what they brought before; how much "
+        "all revenue grows depends on the new customers too.",
         money=w.short(0.05 * before),
     )
 
@@ -72,7 +72,9 @@ def only_labels(study: Study, w: Words) -> Exhibit | None:
     """How much of the moving comes of ranking anew; None where moves are not known."""
     if study.base.bridge is None or study.base.moves is None:
         return None
-    return Exhibit("only_labels", w.t("How much of the moving is only labels?"), notes=segments.relabelled(study, w))
+    return Exhibit(
+        "only_labels", w.t("How many tier changes come from the ranking alone?"), notes=segments.relabelled(study, w)
+    )
 
 
 def bridge(table: pd.DataFrame, w: Words, *, months: int | None = 12) -> Bridge:

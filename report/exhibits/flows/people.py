@@ -56,11 +56,11 @@ def history_warning(study: Study, w: Words) -> str:
         return ""
     if study.base.history == "none":
         return w.t(
-            "The file begins with the period before, so a customer who comes now may be new or come back: the two "
-            "cannot be told apart and stand in one row."
+            "The file begins with the previous period, so a customer who joins now may be new or have come back: "
+            "the two share one row."
         )
     return w.t(
-        "The file reaches less than one period behind the period before, so some customers counted as new may have "
+        "The file holds less than one period before the two compared, so some customers counted as new may have "
         "come back."
     )
 

@@ -55,20 +55,19 @@ def unanswerable(study: Study, w: Words) -> Notice:
     """What a file that does not say how many leave would have to hold."""
     base = study.base
     if base.kind == "transactions" and base.two_periods:
-        why = w.t("A tier had no customers in the period before, so its leak is not known. Choose fewer tiers.")
+        why = w.t("A tier had no customers in the previous period, so its churn is not known. Choose fewer tiers.")
     elif base.kind == "transactions":
         why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     else:
-        why = w.t("The file does not say who left. One with a status, an end date or two periods' revenue would.")
+        why = w.t("Who left is not in the file. A status, an end date or two periods' revenue would show it.")
     return to_file(w.t("How much leaks out is not known"), why, w)
 
 
 def limits(w: Words) -> str:
     """What the page's figures mean, and where they end."""
     return w.t(
-        "The bucket carries this period on: the same share leaves each tier, customers move between tiers as they did, "
-        "and a customer's value stays what it is. Lost customers who come back count as won. Acquisition is as many "
-        "every year, or the same share of the base, which grows without end. That winning a customer costs 5 to 25 "
-        "times as much as keeping one is a range the course quotes, not a measurement: put in your own. A point of "
-        "retention is a percentage point a year, given to every tier, and never lifts one above 99 per cent."
+        "The bucket carries this period on: the same share leaves each tier, customers change tier as they did, "
+        "and a customer's value stays what it is. New customers are as many every year, or the same share of the "
+        "base, which then grows without limit. A new customer is said to cost 5 to 25 times as much as keeping "
+        "one: a range the course quotes, not a measurement."
     )

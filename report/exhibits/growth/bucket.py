@@ -27,19 +27,19 @@ def answer(f: BucketFacts, w: Words) -> str:
     """How many were lost and won, and what becomes of the base at that pace."""
     if f.own is None:
         leak = mark(w.percent(f.leak_year(), 1))
-        return w.t("{mark} of the customers leave a year, going by how long they stay.", mark=leak)
+        return w.t("{mark} of the customers leave each year.", mark=leak)
     lost, base = round(f.total("lost")), f.total("base")
     values = {"mark": mark(w.number(lost)), "base": w.number(base)}
     if not f.measured:
         return w.n(
-            "{mark} of {base} customers was lost, {share}; how many were won the file does not say.",
-            "{mark} of {base} customers were lost, {share}; how many were won the file does not say.",
+            "{mark} of {base} customers left, {share}; how many joined is not in the file.",
+            "{mark} of {base} customers left, {share}; how many joined is not in the file.",
             lost,
             share=w.percent(lost / base),
             **values,
         )
     text = w.n(
-        "{mark} customer was lost and {won} won:", "{mark} customers were lost and {won} won:", lost,
+        "{mark} customer left and {won} joined:", "{mark} customers left and {won} joined:", lost,
         won=w.number(f.total("arrived")), mark=values["mark"],
     )  # fmt: skip
     if f.blocked is not None:
@@ -56,20 +56,20 @@ def _pace(f: BucketFacts, w: Words) -> str:
     reach = _reach(found, "customers")
     said = {"first": w.number(first), "last": w.number(last)}
     if round(first) == round(last) and f.total("customers") == f.total("base"):
-        return w.t("it fills as fast as it leaks.")
+        return w.t("the bucket fills as fast as it leaks.")
     if round(first) == round(last):
-        return w.t("as many won every year keeps the base where it is.")
+        return w.t("as many new every year keep the base where it is.")
     if reach is not None and reach[0].iloc[-1] <= first <= reach[1].iloc[-1]:
-        return w.t("it fills about as fast as it leaks, and what differs may be chance.")
+        return w.t("the bucket fills about as fast as it leaks, and the difference may be chance.")
     if last > first:
         return w.t(
-            "the bucket fills faster than it leaks, and as many won every year takes the base from {first} to {last} "
-            "in five years.",
+            "the bucket fills faster than it leaks, and with as many new every year the base goes from {first} to "
+            "{last} in five years.",
             **said,
         )
     return w.t(
-        "the bucket leaks faster than it fills, and as many won every year takes the base from {first} to {last} in "
-        "five years.",
+        "the bucket leaks faster than it fills, and with as many new every year the base goes from {first} to "
+        "{last} in five years.",
         **said,
     )
 
@@ -89,13 +89,13 @@ def ahead(f: BucketFacts, turn: Turn, w: Words) -> list[Exhibit]:
 
 def blocked(code: str, w: Words) -> Exhibit:
     """Why the base's own growth is not said."""
-    told = w.t("Where the base is going cannot be said of this file")
+    told = w.t("This file does not show where the base is going")
     return Exhibit("customers_ahead", notices=(Notice(explain(w, code, {}), "plain", told),))
 
 
 def not_carried(w: Words) -> Exhibit:
     """The base cannot be carried forward with the levers there."""
-    why = w.t("The method chosen gives no value at this leak. Move the leak, or count the value by the basic model.")
+    why = w.t("The method chosen gives no value at this churn. Change the churn, or use the basic model.")
     return Exhibit("customers_ahead", notices=(Notice(why, "plain", w.t("The base cannot be carried forward")),))
 
 
@@ -110,7 +110,9 @@ def pictures(a: Ahead, w: Words) -> tuple[Exhibit, Exhibit]:
 def _picture(key: str, a: Ahead, name: str, kind: MeasureKind, what: str, w: Words) -> Exhibit:
     first, last = a.then[name].iloc[0], a.then[name].iloc[-1]
     if math.isnan(last):
-        why = w.t("Not determined: in some tier nobody was lost, so its customers' value has no end.")
+        why = w.t(
+            "Not determined: in at least one tier nobody has left, so the value of its customers has no upper limit."
+        )
         return Exhibit(key, what, lead=why)
     write = w.short if kind == "money" else w.number
     lines = model.paths(a.today, a.then if a.moved else None, name, (w.t("As today"), w.t("What if")))
@@ -140,20 +142,20 @@ def notes(f: BucketFacts, turn: Turn, then: pd.DataFrame, w: Words) -> list[Exhi
     found, rest = [], f.rest(turn)
     if not math.isnan(rest):
         ends = w.t(
-            "With {won} won every year, however large the base, it comes to rest at {rest}: then as many leave as "
-            "arrive.",
+            "With {won} new every year, whatever the size of the base, it levels out at {rest}: then as many leave "
+            "as arrive.",
             won=w.number(f.won_year(turn.won)),
             rest=people(rest, w),
         )
         found.append(Exhibit("at_rest", lead=ends))
     elif turn.rule == "fixed":
-        never = w.t("Nobody leaves from some tiers, so the base never comes to rest.")
+        never = w.t("Nobody leaves certain tiers, so the base never levels out.")
         found.append(Exhibit("at_rest", lead=never))
     first, last = then["customers"].iloc[0], then["customers"].iloc[-1]
     if first > 0 and last > model.STEEP * first:
         steep = w.t(
-            "A base {times} times as large is arithmetic, not a forecast: no market is without end. As many won every "
-            "year is the calmer assumption.",
+            "A base {times} times as large is arithmetic, not a forecast: no market is endless. The same number of "
+            "new customers every year is the more cautious assumption.",
             times=w.number(last / first),
         )
         found.append(Exhibit("steep", lead=steep))
@@ -212,9 +214,9 @@ def _alt(found: Sequence[Line], measure: Measure, w: Words) -> str:
 
 def still(f: BucketFacts, w: Words) -> Exhibit:
     """What it takes to stand still, tier by tier, with the customers behind."""
-    message = w.t("What it takes to stand still")
+    message = w.t("What it takes not to shrink")
     if f.own is None:
-        needed = w.t("As many as leave must be won: {needed} a year.", needed=people(f.won_year(), w))
+        needed = w.t("As many must join as leave: {needed} per year.", needed=people(f.won_year(), w))
         return Exhibit("stand_still", message, lead=needed)
     alike = w.t(
         "Tiers are shares of the customers, so all grow alike; what differs is how many leave, arrive and move."
@@ -235,20 +237,20 @@ def still_sentence(f: BucketFacts, w: Words) -> str:
     """How many must be won a year, how many were, and what retention would do instead."""
     needed = people(f.total("to_stand_still"), w)
     if not f.measured:
-        return w.t("To stand still, **{needed}** a year must be won, as many as were lost.", needed=needed)
+        return w.t("To avoid shrinking, **{needed}** must join each year, as many as left.", needed=needed)
     won = f.total("arrived") / f.base.years
     values = {"needed": needed, "won": w.number(won)}
     missing = f.total("missing")
     if round(missing) > 0:
         points = f.total("points_to_stand_still")
         return w.t(
-            "To stand still, **{needed}** a year must be won; {won} were, {missing} too few. Otherwise "
-            "{points} of retention would do it.",
+            "To avoid shrinking, **{needed}** must join each year; {won} did, {missing} too few. Alternatively, "
+            "raise retention by {points}.",
             missing=w.number(missing),
-            points=w.points(points),
+            points=w.points(points).lstrip("+"),
             **values,
         )
-    return w.t("To stand still, **{needed}** a year must be won; {won} were.", **values)
+    return w.t("To avoid shrinking, **{needed}** must join each year; {won} did.", **values)
 
 
 def people(count: float, w: Words) -> str:
@@ -271,6 +273,9 @@ def groups(f: BucketFacts, w: Words) -> list[CustomerGroup]:
     now = CustomerGroup(w.t("Customers now"), w.t("Active in this period, in {tier} by revenue.", tier="{tier}"))
     found = [portfolio.before(w), portfolio.lost(w), now]
     won = CustomerGroup(
-        w.t("Won"), w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"), "tier_now", ARRIVALS
+        w.t("New and won back"),
+        w.t("Arrived in this period, in {tier} by revenue.", tier="{tier}"),
+        "tier_now",
+        ARRIVALS,
     )
     return [*found[:2], won, found[2]] if f.measured else found

@@ -17,14 +17,15 @@ from words import Words
 
 def fill_or_mend(f: BucketFacts, asked: Mending, w: Words) -> Exhibit:
     """The cost of winning as many as could have been kept, against that of keeping them."""
-    message = w.t("Fill or mend?")
+    message = w.t("Fill the bucket or fix the leak?")
     if not f.worth_mending:
-        little = w.t("Less than one customer in a hundred is lost a year: there is little to mend.")
+        little = w.t("Fewer than one customer in a hundred leaves each year: there is little to fix.")
         return Exhibit("fill_or_mend", message, lead=little)
     found = mend(f, asked)
     row = found[found["ratio"] == asked.ratio].iloc[0]
     whose = w.t(
-        "What keeping costs is your assumption; that winning costs 5–25 times as much is a range the course quotes."
+        "What keeping a customer costs is your assumption; that a new one costs 5–25 times as much is a range the "
+        "course quotes."
     )
     return Exhibit(
         "fill_or_mend",
@@ -41,28 +42,39 @@ def fill_or_mend(f: BucketFacts, asked: Mending, w: Words) -> Exhibit:
 def sentence(row: pd.Series, points: int, w: Words) -> str:
     """What the same customers cost, won or kept, and when a programme for everybody pays."""
     needed = w.t(
-        "Paid for everybody, keeping is the cheaper once it keeps one customer in {ratio} who would have left: "
-        "{share} of the base.",
+        "If the programme is paid for every customer, it pays off once it makes one in {ratio} stay who would "
+        "otherwise have left ({share} of the base).",
         ratio=w.number(row["ratio"]),
         share=w.percent(row["break_even_points"], 0 if (row["break_even_points"] * 100) % 1 < 1e-9 else 1),
     )
     values = {
         "saved": w.n("{count} customer", "{count} customers", round(row["saved"])),
-        "points": w.n("{count} point", "{count} points", points),
+        "points": w.n("{count} percentage point", "{count} percentage points", points),
     }
     if row["net"] > 0:
-        return w.t("{points} less leak keeps {saved} a year. Mending is the cheaper here.", **values) + " " + needed
+        return (
+            w.t("{points} lower churn keeps {saved} more per year. Here fixing the leak is cheaper.", **values)
+            + " "
+            + needed
+        )
     if row["net"] < 0:
         return (
             w.t(
-                "{points} less leak keeps {saved} a year. Filling is the cheaper here, if everybody must be paid for.",
+                "{points} lower churn keeps {saved} more per year. Here filling the bucket is cheaper, "
+                "if every customer must be paid for.",
                 **values,
             )
             + " "
             + needed
         )
     return (
-        w.t("{points} less leak keeps {saved} a year. Filling and mending cost the same here.", **values) + " " + needed
+        w.t(
+            "{points} lower churn keeps {saved} more per year. Here filling the bucket and fixing the "
+            "leak cost the same.",
+            **values,
+        )
+        + " "
+        + needed
     )
 
 
@@ -71,9 +83,9 @@ def _keys(row: pd.Series, w: Words) -> tuple[KeyFigure, ...]:
     figures = {"saved": row["saved"], "ratio": row["ratio"], "each": each}
     figures["customers"] = row["mend_all"] / each if each else 0.0
     said = (
-        ("fill", w.t("Win as many instead"), w.t("a year"), "saved * ratio * each"),
-        ("mend_all", w.t("Keep, paid for everybody"), w.t("a year"), "customers * each"),
-        ("mend_saved", w.t("Keep, only those leaving"), w.t("if one knew who they are"), "saved * each"),
+        ("fill", w.t("Win the same number instead"), w.t("per year"), "saved * ratio * each"),
+        ("mend_all", w.t("Keep: pay for every customer"), w.t("per year"), "customers * each"),
+        ("mend_saved", w.t("Keep: pay only for those leaving"), w.t("if you knew who they are"), "saved * each"),
     )
     return tuple(
         KeyFigure(label, w.short(row[name]), note, proof=short_proof(label, "more.bucket", w, how, figures, row[name]))
@@ -85,7 +97,7 @@ def _keys(row: pd.Series, w: Words) -> tuple[KeyFigure, ...]:
 def _companies(w: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The course's two companies, and their paths; nobody's file enters."""
     found = clv.growth.companies()
-    names = [w.t("{share} leak", share=w.percent(leak)) for leak in found["leak"]]
+    names = [w.t("Leaks {share}", share=w.percent(leak)) for leak in found["leak"]]
     paths = pd.concat(
         [
             clv.bucket(1000, leak, inflow)[["year", "customers"]]
@@ -101,11 +113,11 @@ def two_companies(w: Words) -> Exhibit:
     """The same acquisition, half the leak: doubled in 14 years against standing still."""
     found, lines = _companies(w)
     message = w.t(
-        "Half the leak: doubled in {years} against standing still", years=w.years(found["doubling_years"][0], 0)
+        "Half the leak: doubled in {years} instead of standing still", years=w.years(found["doubling_years"][0], 0)
     )
     told = w.t(
-        "Two companies start with 1,000 customers and win as many as a tenth of them every year. One loses a "
-        "twentieth, the other a tenth."
+        "Two companies start with 1,000 customers, and each year gain new ones worth a tenth of the base. One "
+        "loses a twentieth of its customers a year, the other a tenth."
     )
     return Exhibit(
         "two_companies",

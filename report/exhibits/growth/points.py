@@ -53,23 +53,28 @@ def both(base: Base, points: int, discount: float) -> tuple[pd.DataFrame, pd.Dat
 
 def more(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> Exhibit:
     """What the points are worth to the whole base."""
-    return Exhibit("more_points", w.t("More points of retention"), lead=said(course, future, points, w))
+    return Exhibit("more_points", w.t("Higher retention"), lead=said(course, future, points, w))
 
 
 def said(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> str:
     """What the points are worth to the whole base, by both ways of counting."""
     gains = [t.loc[t["tier"] == TOTAL, "value_gain"].iloc[0] for t in (course, future)]
-    values = {"points": w.n("{count} more point", "{count} more points", points)}
+    values = {"points": w.n("{count} percentage point", "{count} percentage points", points)}
     if math.isnan(gains[0]):
-        return w.t("{points} cannot be valued for the whole base: in some tier nobody was lost.", **values)
+        return w.t(
+            "{points} higher retention cannot be valued for the whole base: in at least one tier nobody has left.",
+            **values,
+        )
     if course["capped"].any():
-        return w.t("{points} would take a tier past 99 per cent, so there is no figure. Ask for fewer.", **values)
+        return w.t("{points} would take a tier past 99%, so there is no figure. Choose fewer.", **values)
     values |= {"discounted": w.short(gains[1]), "plain": w.short(gains[0])}
     if math.isnan(gains[1]):
-        return w.t("With {points} of retention in every tier the value rises by **{plain}** undiscounted.", **values)
+        return w.t(
+            "With {points} higher retention in every tier the value rises by **{plain}** undiscounted.", **values
+        )
     return w.t(
-        "With {points} of retention in every tier the portfolio's value rises by **{discounted}** discounted, and by "
-        "{plain} undiscounted.",
+        "With {points} higher retention in every tier the portfolio's value rises by **{discounted}** discounted, "
+        "and by {plain} undiscounted.",
         **values,
     )
 
@@ -84,11 +89,11 @@ def message(course: pd.DataFrame, points: int, w: Words) -> str:
     """The figure's message: the tier where the points do most."""
     tiers = course[(course["tier"] != TOTAL) & ~course["capped"]].reset_index(drop=True)
     if tiers["factor"].isna().all():
-        return w.t("More points of retention: ours and others'")
+        return w.t("Higher retention: ours and others'")
     best = tiers.iloc[int(tiers["factor"].argmax())]
     return w.t(
-        "A customer in {tier} is worth {share} more with {points}",
-        points=w.n("{count} more point", "{count} more points", points),
+        "A customer in {tier} is worth {share} more with {points} higher retention",
+        points=w.n("{count} percentage point", "{count} percentage points", points),
         tier=markdown_text(w.tier(str(best["tier"]))),
         share=w.percent(best["factor"] - 1),
     )
@@ -111,7 +116,7 @@ def honest(course: pd.DataFrame, points: int, w: Words) -> str:
     text = ""
     if not math.isnan(total["churn_cut"]) and total["retention"] < 1:
         text = w.t(
-            "Points, not per cent: from {now} to {then} cuts the churn by {part}.",
+            "Percentage points, not per cent: from {now} to {then} cuts churn by {part}.",
             now=w.percent(total["retention"], 1),
             then=w.percent(total["retention_new"], 1),
             part=part_of(float(total["churn_cut"]), w),
@@ -120,9 +125,9 @@ def honest(course: pd.DataFrame, points: int, w: Words) -> str:
         text
         + " "
         + w.t(
-            "At 80 per cent retention five points cut it by a quarter, at 90 by half: the higher one stands, the more "
-            "a point does. Open dots are published figures for five points, from other companies with their own "
-            "retention and discount rate. They are no promise."
+            "At 80% retention five percentage points cut churn by a quarter, at 90% by half. Open dots are "
+            "published figures from other companies, with their own retention and discount rate. They are no "
+            "promise."
         )
     )
 
@@ -140,7 +145,7 @@ def by_tier(course: pd.DataFrame, future: pd.DataFrame, discount: float, w: Word
     shown = columns(w, *POINTS)
     course, future = (_asked(table) for table in (course, future))
     told = w.t(
-        "What an existing customer, who has just paid, brings from now on, at {rate} a year.", rate=w.percent(discount)
+        "What an existing customer who has just paid brings from now on, at {rate} per year.", rate=w.percent(discount)
     )
     return (
         Exhibit("points_course", w.t("Undiscounted"), table=course, columns=shown),
@@ -158,7 +163,7 @@ def _asked(table: pd.DataFrame) -> pd.DataFrame:
 
 def stopped(course: pd.DataFrame, w: Words) -> list[Exhibit]:
     """That a tier is stopped at 99 per cent, where one is."""
-    told = w.t("A tier is stopped at 99 per cent: nobody keeps everyone.")
+    told = w.t("No tier goes above 99%: nobody keeps everyone.")
     return [Exhibit("points_stopped", notes=(told,))] if course["capped"].any() else []
 
 
@@ -166,12 +171,12 @@ def relative(base: Base, w: Words) -> Exhibit:
     """A tenth less churn beside the points, which are no equal effort at every retention."""
     found = clv.claims.churn_cut_by(base, CUT)
     t = found.iloc[-1]
-    told = w.t("Points ask more of a loyal tier than of another. A tenth less churn asks the same of all.")
+    told = w.t("Percentage points ask more of a loyal tier than of another. A tenth less churn asks the same of all.")
     if not math.isnan(t["value_gain"]):
         told = w.t(
-            "Points ask more of a loyal tier than of another. A tenth less churn asks the same of all: {points} of "
-            "retention for the whole base, and {gain} undiscounted.",
-            points=w.points(t["points"]),
+            "Percentage points ask more of a loyal tier than of another. A tenth less churn asks the same of all: "
+            "{points} higher retention for the whole base, and {gain} undiscounted.",
+            points=w.points(t["points"]).lstrip("+"),
             gain=w.short(t["value_gain"]),
         )
     shown = columns(w, "tier", "retention:year", "retention_new", "points:asked", "value_gain")
@@ -202,18 +207,21 @@ def claimed(base: Base, discount: float, w: Words) -> list[Exhibit]:
     table = clv.claims.claims(discount)
     named = table.assign(name=[w.t(CLAIMED[c]) for c in table["claim"]])
     own = clv.claims.own_five_points(base).iloc[-1]
-    told = w.t("Five points more retention are said to be worth from 25 to 100 per cent more. Each holds at one place.")
+    told = w.t(
+        "Five percentage points higher retention are said to be worth from 25 to 100 per cent more. Each "
+        "claim applies at one retention."
+    )
     if not math.isnan(own["increase"]) and not own["capped"]:
         told = w.t(
-            "Five points more retention are said to be worth from 25 to 100 per cent more. Each holds at one place: "
-            "here they give {increase} undiscounted, at a retention of {retention} a year.",
+            "Five percentage points higher retention are said to be worth from 25 to 100 per cent more. Each claim "
+            "applies at one retention: here, at {retention} per year, they give {increase} undiscounted.",
             increase=w.percent_signed(own["increase"]),
             retention=w.percent(own["retention"]),
         )
     return [
         Exhibit(
             "claims",
-            w.t("What is said of five points, and where it holds"),
+            w.t("What is claimed of five percentage points, and where it applies"),
             lead=told,
             table=named,
             columns=columns(w, *CLAIM_HEADS),
@@ -226,8 +234,8 @@ def claimed(base: Base, discount: float, w: Words) -> list[Exhibit]:
 def _most(discount: float, w: Words) -> str:
     factor, retention = clv.claims.most_from_points(discount)
     return w.t(
-        "With a flat profit and a discount rate of {rate} five points give at most {most}, at {retention}: more "
-        "presupposes a profit that grows with the years.",
+        "With an unchanged yearly profit and a discount rate of {rate}, five percentage points give at most "
+        "{most}, at {retention}. More requires a profit that grows with the years.",
         rate=w.percent(discount, 0 if round(100 * discount, 6) % 1 == 0 else 1),
         most=w.percent_signed(factor - 1),
         retention=w.percent(retention),

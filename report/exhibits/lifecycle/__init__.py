@@ -45,10 +45,7 @@ def by_tenure(study: Study, w: Words) -> list[Exhibit]:
 def limits(w: Words) -> str:
     """What the page's figures mean, and where they end."""
     return w.t(
-        "The pattern follows one customer won today: the cost of winning it, then base profit, growing purchases, "
-        "lower cost to serve, referrals and a price premium, each times the share of customers still left, and "
-        "discounted. Solid is measured in this file, outlined is assumed, hatched is from other companies. After the "
-        "last year given, the last amount goes on and the share left falls as it last did. In the life table a "
-        "customer is at risk in each period it is active in, and lost when it buys nothing in the next; those still "
-        "there when the file ends are not lost. Who comes back counts as lost the first time."
+        "The pattern follows one new customer: the cost of winning it, then base profit and four additions, each "
+        "times the share of customers still left, and discounted. After the last year entered, the last amount "
+        "goes on and the share left falls as it last did."
     )

@@ -54,7 +54,8 @@ def answer(years: pd.DataFrame, pattern: Pattern, w: Words) -> str:
     cost = w.money(pattern.acquisition.at(1)[0])
     if back is None:
         return w.t(
-            "{mark} is still missing after ten years: a customer does not pay back an assumed {cost} to win it.",
+            "{mark} is still missing after ten years: a customer does not pay back the {cost} it is assumed to "
+            "cost to win.",
             mark=mark(w.money(-left)),
             cost=cost,
         )
@@ -64,8 +65,8 @@ def answer(years: pd.DataFrame, pattern: Pattern, w: Words) -> str:
             mark=mark(w.money(left)),
         )
     return w.t(
-        "{mark} is when a customer has paid back an assumed {cost} to win it. After ten years it has brought {money} "
-        "more.",
+        "{mark} is when a customer has paid back the {cost} it is assumed to cost to win. After ten years it has "
+        "brought {money} more.",
         mark=mark(w.t("Year {year}", year=w.number(back))),
         cost=cost,
         money=w.money(left),
@@ -125,7 +126,7 @@ def stays(years: pd.DataFrame, w: Words) -> str:
     """What a customer who stays brings in the first year and in the fifth."""
     amounts = years.set_index("year")["amount"]
     return w.t(
-        "Who stays brings {first} in year 1 and {last} in year {year}",
+        "A customer who stays brings {first} in year 1 and {last} in year {year}",
         first=w.money(amounts[1]),
         last=w.money(amounts[SHOWN_YEARS]),
         year=w.number(SHOWN_YEARS),
@@ -137,9 +138,9 @@ def counted(s: Start, pattern: Pattern, discount: float, won: bool, w: Words) ->
     told = [w.t("per customer who stays, not discounted")]
     if won:
         told = [
-            w.t("per customer won, with those who leave on the way"),
+            w.t("per new customer, with those who leave on the way"),
             w.t("customers left: {tag}", tag=w.t(TAGS[pattern.survival_tag])),
-            w.t("discounted {rate} a year", rate=w.percent(discount)),
+            w.t("discounted {rate} per year", rate=w.percent(discount)),
         ]
     if s.margin is not None:
         told.append(w.t("margin {share}", share=w.percent(s.margin, 1)))

@@ -47,13 +47,14 @@ def missing(base: Base | None, w: Words) -> str:
     """Which file would answer."""
     if base is not None and base.kind == "segments":
         return w.t(
-            "A file with a row for each segment does not hold it. One with purchases, or a row a customer, does."
+            "A file with one row per segment does not show it. One with purchases, or one row per customer, does."
         )
     if base is not None and base.kind == "customers":
         return w.t(
-            "The file has no start date and no time as a customer. Add one, and who left, or open a file of purchases."
+            "The file has no start date and no time as a customer. Add one of them and a column that shows who "
+            "left, or open a file of purchases."
         )
-    return w.t("A file of purchases that reaches back three periods shows it. This one is shorter.")
+    return w.t("A file of purchases that goes back three periods shows it. This one is shorter.")
 
 
 # Leaving ------------------------------------------------------------------------------------------------
@@ -62,7 +63,7 @@ def missing(base: Base | None, w: Words) -> str:
 def table_of_life(t: Tenure, w: Words) -> Exhibit:
     """The life table; over it, where its periods are years, the share lost in each."""
     if t.life is None:
-        why = w.t("Whoever is there in the first may have come earlier. Choose a shorter period, or a longer file.")
+        why = w.t("Customers in the first period may have come earlier. Choose a shorter period, or a longer file.")
         return Exhibit("tenure", notices=(to_file(w.t("The life table needs three periods"), why, w),))
     yearly = abs(t.years - 1) < 1e-9
     said = message(t.life, yearly, w)
@@ -92,7 +93,7 @@ def message(life: pd.DataFrame, yearly: bool, w: Words) -> str:
     solid = life[~life["small"]]
     if len(solid) < 2:
         first = life.iloc[0]
-        return w.t("{share} of those in their first period left in it", share=w.percent(first["hazard"]))
+        return w.t("In their first period {share} left", share=w.percent(first["hazard"]))
     first, last = solid.iloc[0], solid.iloc[-1]
     values = {
         "first": w.percent(first["hazard"]),
@@ -101,10 +102,10 @@ def message(life: pd.DataFrame, yearly: bool, w: Words) -> str:
         "now": _when(last["tenure"], yearly, w),
     }
     if first["hazard_low"] > last["hazard_high"]:
-        return w.t("Leaving falls with time: {first} in {then}, {last} in {now}", **values)
+        return w.t("Churn falls with time: {first} in {then}, {last} in {now}", **values)
     if first["hazard_high"] < last["hazard_low"]:
-        return w.t("Leaving rises with time: {first} in {then}, {last} in {now}", **values)
-    return w.t("Leaving hardly changes with time: {first} in {then}, {last} in {now}", **values)
+        return w.t("Churn rises with time: {first} in {then}, {last} in {now}", **values)
+    return w.t("No proven change in churn over time: {first} in {then}, {last} in {now}", **values)
 
 
 def _when(tenure: int, yearly: bool, w: Words) -> str:
@@ -114,13 +115,17 @@ def _when(tenure: int, yearly: bool, w: Words) -> str:
 
 def notes(t: Tenure, life: pd.DataFrame, w: Words) -> list[str]:
     """Who is not counted as lost, who is not in the table, and what rests on few."""
-    found = []
+    followed = w.t(
+        "A customer is followed in each period it is active, and counts as lost when it buys nothing in the next. One "
+        "who comes back counts as lost the first time."
+    )
+    found = [followed]
     still, unknown = int(life["censored"].sum()), t.unknown
     if still:
         found.append(
             w.n(
-                "{count} customer is in the period under way when the file ends: neither lost nor kept yet.",
-                "{count} customers are in the period under way when the file ends: neither lost nor kept yet.",
+                "{count} customer is in a period that is not over when the file ends: neither lost nor kept yet.",
+                "{count} customers are in a period that is not over when the file ends: neither lost nor kept yet.",
                 still,
             )
         )
@@ -135,12 +140,12 @@ def notes(t: Tenure, life: pd.DataFrame, w: Words) -> list[str]:
     if t.across:
         found.append(
             w.t(
-                "The file shows one period across customers of different age. It follows nobody from year to year, and "
-                "those who left earlier are not in it."
+                "The file shows one period for customers who have been with you for different lengths of time. It "
+                "follows nobody from year to year, and those who left earlier are not in it."
             )
         )
     if life["small"].any():
-        found.append(w.t("Where fewer than {few} are at risk, the share says little.", few=w.number(FEWEST)))
+        found.append(w.t("Where fewer than {few} are followed, the share says little.", few=w.number(FEWEST)))
     return found
 
 
@@ -182,7 +187,7 @@ def early(churn: pd.DataFrame, w: Words) -> Exhibit:
     """The first two years against later."""
     return Exhibit(
         "early_later",
-        w.t("The first two years against later"),
+        w.t("The first two years compared with later"),
         table=churn.assign(name=[w.t(GROUPS[g]) for g in churn["group"]]),
         columns=columns(w, "name:tenure", "base", "lost", "churn", "times", "revenue_lost"),
         lead=early_sentence(churn, w),
@@ -195,38 +200,40 @@ def early_sentence(churn: pd.DataFrame, w: Words) -> str:
     early, later = by.loc["early"], by.loc["later"]
     if early["base"] == 0 or later["base"] == 0:
         return w.t(
-            "The file is too short to set the first two years against later ones. The course says that leaving is two "
-            "to three times as common in them."
+            "The file is too short to compare the first two years with later ones. According to the course, churn "
+            "is often two to three times as high in them."
         )
     values = {"early": f"**{w.percent(early['churn'], 1)}**", "later": f"**{w.percent(later['churn'], 1)}**"}
     if min(early["base"], later["base"]) < FEWEST:
         return w.t(
-            "{early} of those in their first two years left, {later} of the others; the groups are small.", **values
+            "Of customers in their first two years {early} left, of older ones {later}; the groups are small.", **values
         )
     if not later["churn"] > 0:
-        return w.t("{early} of those in their first two years left, and nobody of the others.", **values)
+        return w.t("Of customers in their first two years {early} left, of older ones none.", **values)
     times = churn["times"].tolist()[0]
     values["times"] = w.number(times, 1)
     if 2 <= round(times, 1) <= 3:
         return w.t(
-            "{early} of those in their first two years left, {later} of the others: {times} times as many, as the "
-            "course says (two to three).",
+            "Of customers in their first two years {early} left, of older ones {later}: {times} times the share, "
+            "within the course's two to three.",
             **values,
         )
     if round(times, 1) > 3:
         return w.t(
-            "{early} of those in their first two years left, {later} of the others: {times} times as many, more than "
-            "the course's two to three.",
+            "Of customers in their first two years {early} left, of older ones {later}: {times} times the share, "
+            "more than the course's two to three.",
             **values,
         )
     if round(times, 1) > 1:
         return w.t(
-            "{early} of those in their first two years left, {later} of the others: {times} times as many, less than "
-            "the course's two to three.",
+            "Of customers in their first two years {early} left, of older ones {later}: {times} times the share, "
+            "less than the course's two to three.",
             **values,
         )
     return w.t(
-        "{early} of those in their first two years left, {later} of the others: here the first are not worse.", **values
+        "Of customers in their first two years {early} left, of older ones {later}: here new customers do not "
+        "leave more often.",
+        **values,
     )
 
 
@@ -241,7 +248,7 @@ def groups(t: Tenure, w: Words) -> list[CustomerGroup]:
     """The customers behind the life table's cells."""
     lost = CustomerGroup(w.t("Lost"), w.t("Lost in tenure period {tier}.", tier="{tier}"), "tenure", ("lost",))
     told = w.t("In tenure period {tier} when the file ends.", tier="{tier}")
-    return [lost, CustomerGroup(w.t("Kept") if t.across else w.t("Not yet seen"), told, "tenure", ("retained",))]
+    return [lost, CustomerGroup(w.t("Stayed") if t.across else w.t("Still going on"), told, "tenure", ("retained",))]
 
 
 # Money --------------------------------------------------------------------------------------------------
@@ -251,7 +258,7 @@ def money(t: Tenure, w: Words) -> Exhibit:
     """What a customer brings, year by year."""
     head = w.t("What they bring, year by year")
     if t.money.empty:
-        unseen = w.t("Nobody's first whole year lies in the file, so what a year brings cannot be seen.")
+        unseen = w.t("The file holds no customer's first whole year, so what a year brings is not shown.")
         return Exhibit("money_by_tenure", head, lead=unseen)
     seen, same = ((), ()) if t.across else (("seen",), ("same_customers", "growth:year"))
     shown = columns(w, "tenure_year", *seen, "active:tenure", "revenue", "per_active", *same)
@@ -285,7 +292,7 @@ def money_sentence(t: Tenure, w: Words) -> str:
         text
         + " "
         + w.t(
-            "One and the same customer, from year {a} to {b}: {change}.",
+            "The same customers, from year {a} to {b}: {change}.",
             a=w.number(solid.loc[grown.index[0], "tenure_year"] - 1),
             b=w.number(solid.loc[grown.index[0], "tenure_year"]),
             change=w.percent_signed(grown.iloc[0] - 1),
@@ -318,8 +325,8 @@ def wrong(t: Tenure, found: pd.DataFrame, w: Words) -> Exhibit:
     """What one churn rate for all gets wrong of a new customer, and of one past the first two years."""
     new = found.iloc[0]
     lead = w.t(
-        "One churn rate for all says that a new customer stays {constant} and is worth {one}. By tenure it stays "
-        "{tenure} and is worth {other}.",
+        "With a single churn rate a new customer stays {constant} and is worth {one}. By time as a customer it "
+        "stays {tenure} and is worth {other}.",
         constant=w.years(new["years_constant"], 1),
         one=w.money(new["value_constant"]),
         tenure=w.years(new["years_tenure"], 1),
@@ -327,7 +334,7 @@ def wrong(t: Tenure, found: pd.DataFrame, w: Words) -> Exhibit:
     )
     return Exhibit(
         "constant_rate",
-        w.t("What one rate for all gets wrong"),
+        w.t("What a single churn rate gets wrong"),
         table=_worked(t, found).assign(name=[w.t(WHO[x]) for x in found["who"]]),
         columns=columns(w, "name:customer", *BY_BOTH),
         total=False,

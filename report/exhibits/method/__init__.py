@@ -53,8 +53,8 @@ def obstacle(study: Study, w: Words) -> Notice | None:
 def numbers(f: Figures | None, w: Words) -> Exhibit:
     """What goes before the numbers, and what the letters of their formulas mean."""
     letters = w.t(
-        "N is the number of customers, n the number before, d the discount rate a year and z {z}. Decimals are "
-        "shown so that each step can be checked; nothing is rounded on the way.",
+        "N is the number of customers, n the number in the previous period, d the discount rate per year and z "
+        "{z}. Decimals are shown so that each step can be checked; nothing is rounded on the way.",
         z=w.number(Z95, 2),
     )
     notes = (letters,) if f is not None and len(f.base.names) > 1 else ()
@@ -82,8 +82,8 @@ def explained(number: Number, f: Figures | None, w: Words) -> list[Exhibit]:
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "No method is the right one for everything. The basic model is plain and comparable with the course; a "
-        "discounted value is what money later is worth today; the future one leaves out the period under way, for "
-        "customers who have just paid; migration lets customers move between tiers as they have done. Where the two "
-        "differ much, decide by migration, and say which one was used."
+        "No method is right for everything. The basic model (yearly revenue × duration, as in the course) lets "
+        "customers stay in their tier and counts every year in full; the others discount, leave out the current "
+        "period, or let customers change tier (migration). Where they differ much, decide by tier changes and say "
+        "which method you used."
     )

@@ -31,9 +31,9 @@ NAMES: dict[Method, str] = {
     "course": N_("Basic model"),
     "discounted": N_("Discounted"),
     "future": N_("Future"),
-    "migration": N_("Migration"),
+    "migration": N_("With tier changes"),
 }
-STAYS = {"migration": N_("moves between tiers as in this file")}
+STAYS = {"migration": N_("changes tier as in this file")}
 COUNTED = {"future": N_("after this period")}
 CLEARLY = 1.1
 ALTERNATIVES = {method: COMMON[f"clv@{method}"].formulas for method in ("course", "discounted", "future")}
@@ -50,27 +50,23 @@ def answer(study: Study, w: Words) -> str:
     said = {"mark": mark(w.short(other)), "course": w.short(value)}
     if math.isnan(value):
         return w.t(
-            "{mark} is what the portfolio is worth when moves between tiers are counted. By the basic model it is not "
-            "determined.",
+            "{mark} is what the portfolio is worth with tier changes. By the basic model it is not determined.",
             mark=said["mark"],
         )
     if other < value * 0.98:
         said["less"] = w.percent(1 - other / value)
         return w.t(
-            "{mark} is what the portfolio is worth when moves between tiers are counted, {less} less than the basic "
-            "model's {course}.",
+            "{mark} is what the portfolio is worth with tier changes, {less} less than the basic model's {course}.",
             **said,
         )
     if other > value * 1.02:
         said["more"] = w.percent(other / value - 1)
         return w.t(
-            "{mark} is what the portfolio is worth when moves between tiers are counted, {more} more than the basic "
-            "model's {course}.",
+            "{mark} is what the portfolio is worth with tier changes, {more} more than the basic model's {course}.",
             **said,
         )
     return w.t(
-        "{mark} is what the portfolio is worth when moves between tiers are counted, much like the basic model's "
-        "{course}.",
+        "{mark} is what the portfolio is worth with tier changes, about the same as the basic model's {course}.",
         **said,
     )
 
@@ -81,7 +77,7 @@ def _without_moves(study: Study, course: pd.Series, w: Words) -> str:
     said = {"mark": mark(w.short(course["portfolio_value"])), "rate": w.percent(rate, share_decimals(rate))}
     if rate and not math.isnan(later):
         return w.t(
-            "{mark} is what the portfolio is worth by the basic model; discounted by {rate} a year it is {later}.",
+            "{mark} is what the portfolio is worth by the basic model; discounted by {rate} per year it is {later}.",
             later=w.short(later),
             **said,
         )
@@ -95,7 +91,7 @@ def side_by_side(study: Study, w: Words) -> Exhibit:
     rate = study.base.choices.discount
     groups = [BarGroup(w.t("Money later counts as much as money today"), _bars(study, 0.0, w))]
     if rate:
-        said = w.t("Discounted by {rate} a year", rate=w.percent(rate, share_decimals(rate)))
+        said = w.t("Discounted by {rate} per year", rate=w.percent(rate, share_decimals(rate)))
         groups.append(BarGroup(said, _bars(study, rate, w)))
     return Exhibit("methods", message(study, w), methods(groups, w), text=why(study, w))
 
@@ -138,7 +134,7 @@ def message(study: Study, w: Words) -> str:
         if under is not None:
             values = {"tier": markdown_text(w.tier(under["tier"])), "times": w.number(1 / under["times"], 1)}
             return w.t("The basic model understates a customer in {tier} {times} times", **values)
-        return w.t("Moves between tiers change the values little")
+        return w.t("Tier changes alter the values little")
     course = portfolio_of(study, "course", 0.0)["portfolio_value"]
     later = portfolio_of(study, "discounted", study.base.choices.discount)["portfolio_value"]
     if course > 0 and later < course:
@@ -155,10 +151,10 @@ def why(study: Study, w: Words) -> str:
     tier = markdown_text(w.tier(first["tier"]))
     shares = {name: w.percent(first[name]) for name in ("stay", "elsewhere", "lost")}
     if len(granted) == 1:
-        return w.t("There is one tier, so nobody can move: migration and the basic model are the same.")
+        return w.t("There is only one tier, so nobody can change tier: both ways give the same.")
     said = w.t(
-        "Of the customers in {tier}, {stay} are there {later}, {elsewhere} in another tier and {lost} lost. The basic "
-        "model takes everybody who stays to stay in {tier}.",
+        "Of the customers in {tier}, {stay} are there {later}, {elsewhere} in another tier and {lost} lost. The "
+        "basic model assumes that everybody who stays also stays in {tier}.",
         tier=tier,
         later=later,
         **shares,
@@ -173,7 +169,7 @@ def why(study: Study, w: Words) -> str:
     if few:
         sentences.append(
             w.t(
-                "Few customers are behind the moves of {tiers}: look at the interval before the figure.",
+                "Few customers are behind the tier changes of {tiers}: look at the interval before the figure.",
                 tiers=w.listed(few),
             )
         )
@@ -188,7 +184,9 @@ def _over(row: pd.Series, w: Words) -> str:
     values = {"tier": markdown_text(w.tier(row["tier"])), "times": w.number(row["times"], 1)}
     money = {"course": w.money(row["course"]), "moves": w.money(row["migration"])}
     return w.t(
-        "It overstates a customer in {tier} {times} times: {course} against {moves} with moves.", **values, **money
+        "It overstates a customer in {tier} {times} times: {course} against {moves} with tier changes.",
+        **values,
+        **money,
     )
 
 
@@ -203,11 +201,11 @@ def _under(row: pd.Series, base: Base, w: Words) -> str:
 def _not_valued(study: Study, w: Words) -> Notice:
     """No method says anything of this base: why, and what would mend it."""
     title = w.t("No method can value these customers yet")
-    why = w.t("Every method starts from how long customers stay, and that cannot be seen in this file.")
+    why = w.t("Every method starts from how long customers stay, and that is not in this file.")
     if study.base.kind != "segments":
         return to_file(title, why, w)
-    why += f" {w.t('Durations can be entered on the page of retention.')}"
-    return Notice(why, "plain", title, "retention", w.t("To retention"))
+    why += f" {w.t('Durations can be entered on the page How long they stay.')}"
+    return Notice(why, "plain", title, "retention", w.t("To the retention rate"))
 
 
 def problem(study: Study, w: Words) -> tuple[Notice, ...]:

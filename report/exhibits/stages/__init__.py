@@ -28,17 +28,17 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     try:
         model.own_rules(study)
     except TableProblem as problem:
-        return Notice(notices.of_problem(w, problem), "plain", w.t("This cannot be computed yet"))
+        return Notice(notices.of_problem(w, problem), "plain", w.t("This cannot be calculated yet"))
     return None
 
 
 def _elsewhere(study: Study, w: Words) -> str:
     """What a file without purchases can and cannot say of stages."""
     if study.file.kind != "customers":
-        return w.t("A segment has no customers to place. Open a file with a row a purchase.")
+        return w.t("A file of segments has no customers to place. Open a file with one row per purchase.")
     return w.t(
-        "A row a customer says who stayed and who left, which the page of flows shows. Who is new, growing or at "
-        "risk is seen in the dates of their purchases: open a file with a row a purchase."
+        "A file with one row per customer shows who stayed and who left. Who is new, growing or at risk shows in "
+        "the dates of purchases: open a file with one row per purchase."
     )
 
 
@@ -71,9 +71,7 @@ def exhibits(study: Study, w: Words, own: StageRules | None = None) -> list[Exhi
 def limits(w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     return w.t(
-        "A stage says where a customer stands in its life with the company, by one table of rules on dates and "
-        "purchases; a tier says what it brings. The thresholds come from this file's own pauses between purchases. "
-        "A customer called lost here may still come back; what became of them says how many have. The stage a "
-        "period ago is what the same rules said then. What an action gives is not measured here: leave some "
-        "customers out and compare."
+        "A stage tells where a customer is in its life with the company, a tier what it is worth. The thresholds "
+        "come from this file's own gaps between purchases. What an action gives is not measured here: keep a "
+        "control group and compare."
     )

@@ -32,7 +32,7 @@ def moved_message(found: Found, w: Words) -> str:
     if len(risk) and risk["customers"].iloc[0]:
         share = float(risk["kept"].iloc[0])
         return w.t("{share} of those at risk a period ago have bought since", share=w.percent(share))
-    return w.t("What became of them")
+    return w.t("What happened to them")
 
 
 def stage_moves(found: Found, w: Words) -> Exhibit:
@@ -62,7 +62,7 @@ def figures(found: Found, w: Words, stage: str = FIRST) -> Exhibit:
     asked = [f"{answer}:stage" for answer in ("nps", "ski") if answer in rows]
     return Exhibit(
         "figures",
-        w.t("The figures of each stage, per tier"),
+        w.t("Key figures per stage and tier"),
         table=rows.assign(segment=[tier(str(t), w) for t in rows["tier"]]),
         columns=columns(w, *FIGURES, *asked),
         total=False,

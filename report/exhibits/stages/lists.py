@@ -80,7 +80,8 @@ def named(rows: pd.DataFrame, w: Words) -> pd.DataFrame:
 def reading(w: Words) -> Exhibit:
     """How the list is to be read."""
     said = w.t(
-        "Each customer stands under the one reason that comes first: complaint and debt before offers. Revenue is "
-        "the period's, or the one before for those who have stopped; CLV is that of the tier they are or were in."
+        "Each customer is listed under the one reason that comes first: complaint and debt before offers. Revenue "
+        "is this period's, or the previous period's for those who have stopped. CLV is that of the tier they are "
+        "or were in."
     )
     return Exhibit("act_reading", notes=(said,))

@@ -24,14 +24,14 @@ def answer_of(found: Found, w: Words) -> str:
     days = w.number(found.rules.risk_days)
     if not risk["customers"]:
         return w.t(
-            "{mark} customers are at risk: all others have bought within {days} days, or have been silent so long that "
-            "they count as lost.",
+            "{mark} customers are at risk: all others have bought within {days} days, or have been inactive so "
+            "long that they count as lost.",
             mark=mark(w.number(0)),
             days=days,
         )
     return w.n(
-        "{mark} customer is at risk: silent for over {days} days. {money} of the period's revenue is theirs.",
-        "{mark} customers are at risk: silent for over {days} days. {money} of the period's revenue is theirs.",
+        "{mark} customer is at risk: no purchase for over {days} days. {money} of the period's revenue is theirs.",
+        "{mark} customers are at risk: no purchase for over {days} days. {money} of the period's revenue is theirs.",
         int(risk["customers"]),
         mark=mark(w.number(risk["customers"])),
         days=days,
@@ -46,8 +46,8 @@ def places(found: Found, w: Words) -> Exhibit:
     moved = ("customers_before", "change") if found.two_periods else ()
     shown = ("name:stage", "customers", "share:part", *moved, "revenue", "revenue_per_customer", "value:portfolio")
     note = w.n(
-        "Of the lost, {count} was lost in this period, as the flows and the retention count; the others before it.",
-        "Of the lost, {count} were lost in this period, as the flows and the retention count; the others before it.",
+        "Of the lost, {count} left in this period, as in the flows and the retention rate; the others earlier.",
+        "Of the lost, {count} left in this period, as in the flows and the retention rate; the others earlier.",
         found.lost_now,
     )
     told = (note,) if found.two_periods else ()
@@ -94,7 +94,7 @@ def rules(found: Found, w: Words) -> Exhibit:
     """The rules in the order they are tried."""
     table = clv.stages.rule_table(found.rules)
     named = table.assign(name=[name(s, w) for s in table["stage"]], when=[_when(r, w) for _, r in table.iterrows()])
-    note = w.t("The rules are tried from the top and the first that holds counts, so everybody is in one stage.")
+    note = w.t("The rules are tried from the top and the first that fits counts, so everybody is in one stage.")
     shown = columns(w, "order", "name:stage", "when:rule")
     return Exhibit("rules", table=named, columns=shown, total=False, notes=(note,), file="stage_rules_table")
 
@@ -107,12 +107,14 @@ def gap_sentence(found: Found, w: Words) -> str:
     """How soon those who buy again do so, which is where the thresholds come from."""
     half, most, nearly = found.gaps["days"]
     if math.isnan(half):
-        return w.t("Nobody in the file has bought twice, so half a year and a year of silence are taken to begin with.")
+        return w.t(
+            "Nobody in the file has bought twice, so half a year and a year without purchases are used to begin with."
+        )
     if found.two_periods:
         return w.t(
-            "In this file half of those who buy again do so within {half} days and four in five within {most}. Silence "
-            "for over {risk} days is taken as a risk. Lost is nothing bought in the period, {lost} days, as on every "
-            "page.",
+            "Half of those who buy again do so within {half} days and 80% within {most}. Without a purchase for "
+            "more than {risk} days a customer counts as at risk. Lost is no purchase in the period, {lost} days, "
+            "as on every page.",
             half=w.number(half),
             most=w.number(most),
             risk=w.number(found.rules.risk_days),
@@ -120,14 +122,14 @@ def gap_sentence(found: Found, w: Words) -> str:
         )
     if half == nearly:
         return w.t(
-            "In this file nineteen in twenty of those who buy again do so within {days} days, as regularly as invoices "
-            "come. Silence for one and a half times as long is taken as a risk, for three times as long as lost.",
+            "Of those who buy again 95% do so within {days} days, as regularly as invoices. After one and a half "
+            "times as long a customer counts as at risk, after three times as long as lost.",
             days=w.number(nearly),
         )
     return w.t(
-        "In this file half of those who buy again do so within {half} days, four in five within {most} and nineteen in "
-        "twenty within {nearly}. Silence over the second is taken as a risk, over the third as lost, though never "
-        "sooner than one and a half and three times the first.",
+        "Half of those who buy again do so within {half} days, 80% within {most} and 95% within {nearly}. Without "
+        "a purchase for more than {most} days a customer counts as at risk, for more than {nearly} as lost, but "
+        "never before one and a half or three times {half} days.",
         half=w.number(half),
         most=w.number(most),
         nearly=w.number(nearly),

@@ -38,7 +38,7 @@ def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[flo
     shown = found.assign(result=[m if k else w.number(None) for m, k in zip(met, known, strict=True)])
     start = w.t("Targets start at what each tier has now.")
     if study.earlier is not None and kpi != "nps":
-        start = w.t("Targets start at what each tier had the period before.")
+        start = w.t("Targets start at what each tier had in the previous period.")
     return replace(
         targets_heading(w),
         lead=w.t(
@@ -49,7 +49,7 @@ def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[flo
         table=with_formulas(shown, "actual", ACTUAL.get(kpi, "")),
         columns=_columns(kpi, w),
         total=False,
-        notes=(f"{start} {w.t('They travel in the link.')}",),
+        notes=(f"{start} {w.t('They are saved in the link.')}",),
         file=f"targets_{kpi}",
     )
 

@@ -96,13 +96,13 @@ def behind(study: Study, w: Words) -> Exhibit:
 def unanswerable(study: Study, w: Words) -> Notice:
     """What a file that does not say how long customers stay would have to hold."""
     why = w.t(
-        "The levers start from how long customers stay, and this file covers one period. A file that reaches back two "
+        "The levers start from how long customers stay, and this file covers one period. A file that goes back two "
         "periods would show who stayed."
     )
     if (study.base.value_inputs().churn == 0).any():
         why = w.t(
-            "The levers start from how long customers stay, and in this file nobody was lost, so their duration has no "
-            "upper end. A longer period would show whether anybody leaves."
+            "The levers start from how long customers stay, and in this file nobody has left, so their duration "
+            "has no upper limit. A longer period would show whether anybody leaves."
         )
     return to_file(w.t("How long they stay is not known"), why, w)
 
@@ -112,12 +112,7 @@ def limits(w: Words, part: str = "base") -> str:
     if part in ELSEWHERE:
         return ELSEWHERE[part](w)
     return w.t(
-        "A customer's value is purchases per year × revenue per purchase × duration, times the margin where there is "
-        "one. Reach and uptake say how many of the tier's customers change. The parts in the figure are Shapley "
-        "values: what each lever adds on average over every order in which they can be pulled, so that they sum to the "
-        "whole. "
-        "The basic model lets whoever stays a customer stay in the tier; migration lets customers move as they did in "
-        "this file, and a lever then works while the customer is in a targeted tier. The cost runs as long as the "
-        "gain. This is arithmetic on today's customers, not a forecast: whether a programme has such an effect, a test "
-        "with a comparison group can show."
+        "A customer's value is purchases per year × revenue per purchase × duration (× margin); reach × uptake is "
+        "the share of customers who change. The parts in the figure add up to the whole. This is arithmetic, not a "
+        "forecast: try it against a control group."
     )

@@ -23,7 +23,9 @@ def one_customer(v: View, tier: int, w: Words) -> Exhibit:
     """One customer of a tier: a row a measure, each in its own unit."""
     rows = tuple(form(m, v.facts) for m in measures(v.facts))
     shown = column(w, "measure"), column(w, "today", rows=rows), column(w, "then", rows=rows)
-    return Exhibit("before_after", w.t("Ordinary and changed customer"), table=_worked(v, tier, w), columns=shown)
+    return Exhibit(
+        "before_after", w.t("A customer today and after the change"), table=_worked(v, tier, w), columns=shown
+    )
 
 
 def _worked(v: View, tier: int, w: Words) -> pd.DataFrame:

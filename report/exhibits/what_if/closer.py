@@ -40,7 +40,7 @@ def exhibits(v: View, w: Words) -> list[Exhibit]:
 
 def parts(v: View, w: Words) -> Exhibit:
     """What each lever gives, alone and as its part of the whole."""
-    lead = w.t("What each lever gives of the whole gain, alone and as its part of all three together.")
+    lead = w.t("What each lever gives of the whole value gain, alone and as its part of all three together.")
     if v.one is not None:
         lead = w.t("What each lever gives one customer, alone and as its part of all three together.")
     found = worked.by_lever(by_lever(v.parts, lever_names(v.facts, w), w), _changing(v))
@@ -76,7 +76,7 @@ def most(v: View, w: Words) -> Exhibit:
     """How far each lever alone moves the value, its step down and its step up."""
     found, today = v.tornado(), v.pair[0]
     if not found:
-        return Exhibit("tornado", lead=w.t("Every lever stands at zero: move one to see how much it matters."))
+        return Exhibit("tornado", lead=w.t("Every lever is at zero: move one to see how much it matters."))
     moved = v.scenario.levers
     rows = [
         (change(lever, getattr(moved, lever), v.facts, w, sign="±"), today + low, today + high)
@@ -132,8 +132,10 @@ def two_at_once(v: View, pair: str, w: Words) -> Exhibit:
     at, names = (stops[x][1], stops[y][1]), lever_names(f, w)
     labels = [axis_labels(stops[lever][0], w) for lever in (x, y)]
     drawn = grid((labels[0], labels[1]), values, at, (names[x], names[y]), w)
-    message = w.t("Where the levers stand, {money} is left", money=w.short(float(values[at[1], at[0]])))
-    told = w.t("Gain less cost for each pair, by the basic model. Orange is a loss; a hairline marks no change.")
+    message = w.t("With the levers as they are, the net is {money}", money=w.short(float(values[at[1], at[0]])))
+    told = w.t(
+        "Value gain minus cost for each pair, by the basic model. Orange is a loss; a thin line marks no change."
+    )
     return Exhibit("grid", message, drawn, notes=(told,))
 
 
@@ -157,7 +159,7 @@ def grid(
     """
     like = float(np.nanmax(np.abs(values))) if np.isfinite(values).any() else 1.0
     unit = Measure(kind="money", like=like).unit(w)
-    money = Measure(w.t("Gain, {unit}", unit=unit), "money", like)
+    money = Measure(w.t("Value gain, {unit}", unit=unit), "money", like)
     x, y = chosen
     return Heat(
         Measure(names[0]),

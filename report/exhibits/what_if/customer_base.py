@@ -21,18 +21,20 @@ from words import N_, Words
 
 WHY_ALONE = {
     "segments": N_(
-        "A file with one row per segment does not show where customers move. A file of purchases would: then the same "
-        "programme is also counted with customers who change tier."
+        "A file with one row per segment does not show who changes tier. With a file of purchases the same "
+        "programme is also counted with tier changes."
     ),
     "one_revenue": N_(
-        "This file has one revenue per customer, so it does not show where customers move between tiers. Purchases, or "
-        "revenue for two periods, would."
+        "This file has one revenue per customer, so it does not show who changes tier. Purchases, or revenue for "
+        "two periods, would."
     ),
     "empty_tier": N_(
-        "Moves cannot be counted here: in one tier there was nobody in the period before, so nothing is known of where "
+        "Tier changes cannot be counted here: one tier was empty in the previous period, so it is not known where "
         "its customers go."
     ),
-    "migration_never_leaves": N_("Counted with moves, some customers would never leave, so no value can be said."),
+    "migration_never_leaves": N_(
+        "With tier changes some customers would never leave, so the value cannot be calculated."
+    ),
 }
 
 
@@ -52,24 +54,26 @@ def answer(v: View, w: Words) -> str:
     if not v.known:
         return _unknown(v, w)
     if not (s.levers.frequency or s.levers.revenue or s.levers.years) and not o.cost:
-        return w.t("{mark} is the gain while every lever stands at zero.", mark=mark(w.short(0)))
+        return w.t("{mark} is the value gain while every lever is at zero.", mark=mark(w.short(0)))
     if not o.changing and not o.cost:
-        return w.t("{mark} is the gain: nobody in {tiers} changes.", mark=mark(w.short(0)), tiers=tiers_named(v, w))
+        return w.t(
+            "{mark} is the value gain: nobody in {tiers} changes.", mark=mark(w.short(0)), tiers=tiers_named(v, w)
+        )
     return _with_cost(o, whom(v, w), w) if o.cost else _without_cost(o, whom(v, w), w)
 
 
 def _without_cost(o: Outcome, who: str, w: Words) -> str:
     number = mark(w.short(abs(o.gain)))
     if o.gain >= 0:
-        return w.t("{mark} is what the portfolio gains should {whom} change.", mark=number, whom=who)
-    return w.t("{mark} is what the portfolio loses should {whom} change.", mark=number, whom=who)
+        return w.t("{mark} is what the portfolio gains if {whom} change their behaviour.", mark=number, whom=who)
+    return w.t("{mark} is what the portfolio loses if {whom} change their behaviour.", mark=number, whom=who)
 
 
 def _with_cost(o: Outcome, who: str, w: Words) -> str:
     values = {"mark": mark(w.short(abs(o.net))), "cost": w.short(o.cost), "whom": who}
     if o.net >= 0:
-        return w.t("{mark} is left after the cost of {cost} should {whom} change.", **values)
-    return w.t("{mark} is lost after the cost of {cost} should {whom} change.", **values)
+        return w.t("{mark} net is left after the cost of {cost} if {whom} change their behaviour.", **values)
+    return w.t("{mark} net is lost after the cost of {cost} if {whom} change their behaviour.", **values)
 
 
 def _unknown(v: View, w: Words) -> str:
@@ -77,8 +81,10 @@ def _unknown(v: View, w: Words) -> str:
     bad = [i for i in v.scenario.targets if not math.isfinite(v.facts.today.churn[i]) or v.facts.today.churn[i] == 0]
     tier = markdown_text(w.tier(v.facts.names[bad[0] if bad else v.scenario.targets[0]]))
     if bad and v.facts.today.churn[bad[0]] == 0:
-        return w.t("The gain cannot be said: nobody left {tier}, so its duration has no upper end.", tier=tier)
-    return w.t("The gain cannot be said: how long customers in {tier} stay is not known.", tier=tier)
+        return w.t(
+            "The value gain cannot be calculated: nobody left {tier}, so its duration has no upper limit.", tier=tier
+        )
+    return w.t("The value gain cannot be calculated: how long customers in {tier} stay is not known.", tier=tier)
 
 
 def whom(v: View, w: Words) -> str:
@@ -113,7 +119,7 @@ def difference(v: View, w: Words) -> Exhibit:
         return Exhibit("waterfall", notices=(Notice(why, "plain", w.t("There is no figure to draw")),))
     today, then = v.whole
     drawn = waterfall(today, steps(v.whole_steps(), v.facts, v.scenario.levers, w), then, w, beyond=v.whole_beyond)
-    told = w.t("Outlined in today's bar: past {years}, beyond what the file can show.", years=_horizon(v, w))
+    told = w.t("Outlined in today's bar: past {years}, beyond what the file shows.", years=_horizon(v, w))
     notes = (told,) if v.whole_beyond[0] > 0 else ()
     return Exhibit("waterfall", message(v, w), drawn, keys=gains(v, w), notes=notes)
 
@@ -153,13 +159,13 @@ def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
     o, m = v.course, v.moving
     rule = w.t("Portfolio, discounted") if v.scenario.rate else w.t("Portfolio, basic model")
     who = w.n("{count} customer", "{count} customers", round(o.changing))
-    told = w.t("Gain by the rule that whoever stays, stays in the tier.")
-    moved = w.t("Gain when customers move between tiers as they did in this file.")
-    gain, whose = (w.short_signed(m.gain), who) if m else (w.number(None), w.t("cannot be counted"))
+    told = w.t("Value gain if customers who stay also stay in their tier.")
+    moved = w.t("Value gain when customers change tier as they did in this file.")
+    gain, whose = (w.short_signed(m.gain), who) if m else (w.number(None), w.t("cannot be calculated"))
     return (
         KeyFigure(rule, w.short_signed(o.gain), who, help=told, proof=proved("gain", rule, o, w, v.today, v.scenario)),
         KeyFigure(
-            w.t("Portfolio, migration"),
+            w.t("Portfolio, with tier changes"),
             gain,
             whose,
             help=moved,
@@ -170,7 +176,7 @@ def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
 
 def _moving_proof(v: View, w: Words) -> Proof:
     """How the gain counted with moves comes about; its definition alone where it cannot be counted."""
-    label = w.t("Portfolio, migration")
+    label = w.t("Portfolio, with tier changes")
     if v.moving is None:
         return short_proof(label, "levers.moving", w)
     return proved("gain", label, v.moving, w, v.today, v.scenario, migrating=True)
@@ -214,10 +220,10 @@ def methods_message(v: View, w: Words) -> str:
     """The message over the two methods."""
     o = v.moving
     if o is None:
-        return w.t("Only the basic model can be counted here")
+        return w.t("Only the basic model can be used here")
     if o.gain < 0:
-        return w.t("With moves counted the loss is {money}", money=w.short(-o.gain))
-    return w.t("With moves counted the gain is {money}", money=w.short(o.gain))
+        return w.t("With tier changes the loss is {money}", money=w.short(-o.gain))
+    return w.t("With tier changes the value gain is {money}", money=w.short(o.gain))
 
 
 def why_they_differ(v: View, w: Words) -> str:
@@ -228,8 +234,8 @@ def why_they_differ(v: View, w: Words) -> str:
     same, moved, lost = (w.percent(x) for x in v.staying())
     tiers = tiers_named(v, w)
     seen = w.t(
-        "The basic model lets whoever stays a customer stay in the tier. Of the customers in {tiers}, {same} were in "
-        "the same tier a period later, {moved} in another and {lost} were lost.",
+        "The basic model assumes that a customer who stays also stays in the tier. Of the customers in {tiers}, "
+        "{same} were in the same tier a period later, {moved} in another, and {lost} had left.",
         tiers=tiers,
         same=same,
         moved=moved,
@@ -247,23 +253,23 @@ def _effect(v: View, moving: Outcome, tiers: str, w: Words) -> str:
     if len(v.scenario.targets) == len(v.facts.names):
         if less > 0:
             return w.t(
-                "Counted with moves the effect is {money} smaller, for a customer passes through tiers that bring more "
-                "and tiers that bring less.",
+                "With tier changes the effect is {money} smaller, for a customer passes through tiers that bring "
+                "more and tiers that bring less.",
                 **values,
             )
         return w.t(
-            "Counted with moves the effect is {money} larger, for a customer passes through tiers that bring more and "
-            "tiers that bring less.",
+            "With tier changes the effect is {money} larger, for a customer passes through tiers that bring more "
+            "and tiers that bring less.",
             **values,
         )
     if less > 0:
         return w.t(
-            "The programme works only while the customer is in {tiers}, so counted with moves the effect is {money} "
+            "The programme works only while the customer is in {tiers}, so with tier changes the effect is {money} "
             "smaller.",
             **values,
         )
     return w.t(
-        "Counted with moves the effect is {money} larger: customers go on to other tiers, and some come back.", **values
+        "With tier changes the effect is {money} larger: customers go on to other tiers, and some come back.", **values
     )
 
 
@@ -271,7 +277,7 @@ def two_methods(course: tuple[float, float], migration: tuple[float, float] | No
     """Today and what if under the basic model and, where it can be counted, under migration, on one scale."""
     pairs = [(w.t("Basic model: the customer stays in the tier"), course)]
     if migration is not None:
-        pairs.append((w.t("Migration: the customer moves between tiers"), migration))
+        pairs.append((w.t("With tier changes: the customer moves between tiers"), migration))
     money = Measure(kind="money", like=max([abs(v) for _, pair in pairs for v in pair if real(v)], default=1.0))
     groups = tuple(_pair(name, *pair, w) for name, pair in pairs)
     return Bars(groups, money, " ".join(_pair_said(group, money, w) for group in groups))

@@ -19,40 +19,49 @@ from words import N_, Words
 # Each preset: its name, what it was measured on, and where it stands.
 PRESETS = {
     "share_a": (
-        N_("A: +2.2% bought"),
-        N_("Members gave the programme a 2.2% larger share of what they buy; less, the more programmes they are in."),
+        N_("A: +2.2% share of wallet"),
+        N_("Members' share of wallet rose 2.2%, counted here as purchases; less, the more programmes they are in."),
         N_("Programme study A of the course; the same direction in Leenheer and others (2002), Dutch supermarkets."),
     ),
     "share_b": (
-        N_("B: +4% bought"),
-        N_("Members bought 4% more; the effect was strongest in those who had no other card."),
+        N_("B: +4% share of wallet"),
+        N_(
+            "Members' share of wallet rose 4%, counted here as purchases; the effect was strongest in those who had "
+            "no other card."
+        ),
         N_("Programme study B of the course."),
     ),
     "amount_b": (
-        N_("B: +163 € a year"),
+        N_("B: +163 € per year"),
         N_("The same study in money: 163 euro a year and member, as reported, not converted."),
         N_("Programme study B of the course."),
     ),
     "frequency_c": (
-        N_("C: twice as often, the light ones"),
-        N_("Heavy buyers changed nothing; light buyers came to buy twice as often. So it is aimed at the last tier."),
-        N_("Programme study C of the course; Liu (2007), Journal of Marketing 71(4), a chain of convenience stores."),
+        N_("C: light buyers twice as often"),
+        N_(
+            "Heavy buyers bought as before; light buyers came to buy twice as often. There was no control group, "
+            "and those who have bought little tend to rise by themselves."
+        ),
+        N_(
+            "Programme study C of the course; probably Liu (2007), Journal of Marketing 71(4), a chain of "
+            "convenience stores."
+        ),
     ),
     "welcome": (
         N_("Welcome programme"),
         N_(
-            "New customers of a telecom were met twice as often, and a quarter as many of them left in the first year. "
-            "It reaches those who are new in the tiers chosen."
+            "A telecom contacted its new customers twice as often, and churn in the first year fell to a quarter "
+            "of what it had been. The programme reaches those who are new in the tiers chosen."
         ),
         N_(
-            "A case of the course, without a comparison group told of. A fifth less churn is relative, not points; the "
-            "sales are the whole company's, new customers' with them, and not a customer's."
+            "A case from the course; it does not say whether there was a control group. A fifth less churn is "
+            "relative, not percentage points; the sales are the whole company's, new customers' included, not one customer's."
         ),
     ),
     "life_cycle": (
         N_("Life-cycle programme"),
         N_("An insurer acted on events in the customer's life: churn fell by a fifth and sales rose by 30%."),
-        N_("A case of the course, without a comparison group told of."),
+        N_("A case from the course; it does not say whether there was a control group."),
     ),
 }
 
@@ -77,25 +86,25 @@ def about(names: Sequence[str], now: Scenario, w: Words) -> str:
     """Whom the buttons aim at, and what the figures are."""
     tiers = w.listed([w.tier(names[t]) for t in now.targets if t < len(names)])
     return w.t(
-        "A button sets the levers above for the tiers chosen there: {tiers}. With several tiers the figure is taken "
-        "from all of them together. They are other companies' figures: a place to start, not a promise.",
+        "A button sets the levers above for the tiers chosen there: {tiers}. Several tiers are counted together. "
+        "The figures come from other companies: a place to start, not a promise.",
         tiers=markdown_text(tiers or w.t("none"), 80),
     )
 
 
 def why_not(name: str, f: Facts, w: Words) -> str:
     if name == "amount_b":
-        return w.t("Write the amount in this file's currency to use it.")
+        return w.t("Enter the amount in this file's currency to use it.")
     if name == "frequency_c" and f.counted != "purchases":
-        return w.t("This file counts no purchases, so their number cannot be doubled.")
-    return w.t("What it would change is not known for the tiers chosen.")
+        return w.t("This file has no purchases, so their number cannot be doubled.")
+    return w.t("What it would change in the tiers chosen is not known.")
 
 
 def levers_said(s: Scenario, w: Words) -> str:
     """What a preset comes to here, in a line."""
     told = []
     if s.levers.frequency:
-        told.append(w.t("{n} purchases a year", n=w.signed(s.levers.frequency, 2)))
+        told.append(w.t("{n} purchases per year", n=w.signed(s.levers.frequency, 2)))
     if s.levers.revenue:
         told.append(
             w.t("{money} each time", money=w.money_signed(s.levers.revenue, 2 if abs(s.levers.revenue) < 10 else 0))
@@ -120,15 +129,15 @@ def income_given_up(kept: float, cut: float, w: Words) -> list[Exhibit]:
     """The retention that pays for a cut in income, and the same for other cuts."""
     needed, curve = float(clv.experiments.income_given_up(cut, kept)), clv.experiments.income_curve(kept)
     message = w.t(
-        "{cut} less income is paid for by {points}: from {now} kept to {then}",
+        "{cut} less income requires retention to rise from {now} to {then}",
         cut=w.percent(cut),
         points=w.points(needed - kept),
         now=w.percent(kept, 1),
         then=w.percent(needed, 1),
     )
     told = w.t(
-        "The customer brings so much less a year and must stay so much longer: duration times {times}. Counted a "
-        "period, without discount; money that comes later is worth less, so a little more is needed.",
+        "The customer brings that much less per year and must stay that much longer: duration times {times}. Later "
+        "money is worth less, so a little more is needed; here it is counted without discounting.",
         times=w.number(1 / (1 - cut), 2),
     )
     shown = columns(w, "cut", "retention_needed", "points:more", "duration_times")
@@ -146,10 +155,10 @@ def income(curve: pd.DataFrame, cut: float, w: Words) -> Lines:
     marks = () if spot is None else (Mark(float(spot["cut"]), float(spot["points"]), "scenario", f"**{points}**"),)
     return Lines(
         (Line("", tuple(curve["cut"].astype(float)), all_known(curve["points"]), "own", len(curve)),),
-        x=Measure(w.t("Income given up"), "share"),
-        y=Measure(w.t("Points of retention needed"), "points"),
+        x=Measure(w.t("Discount or loyalty"), "share"),
+        y=Measure(w.t("Retention needed, percentage points"), "points"),
         alt=w.t(
-            "Income given up against the retention that pays for it: at {cut}, {points}.",
+            "Lower income against the retention that pays for it: at {cut}, {points}.",
             cut=w.percent(cut),
             points=points,
         ),
@@ -173,11 +182,11 @@ def hold_outs(base: Base, effect: float, w: Words) -> Exhibit:
         all=w.number(len(base.names)),
     )
     told = w.t(
-        "So many must be left without the programme, drawn by lot, and as many be given it, for four chances in five "
-        "to see the effect, and one in twenty to see one that is not there. Counted on a period of the file."
+        "Pick this many customers at random to go without the programme, and as many to get it. That gives an 80% "
+        "chance of detecting the effect and a 5% risk of a false alarm. Counted over one period of the file."
     )
     heads = columns(w, "tier", "customers", "retention", "hold_out", "share:tier", "enough")
-    return Exhibit("hold_outs", w.t("Comparison group"), lead=lead, table=shown, columns=heads, notes=(told,))
+    return Exhibit("hold_outs", w.t("Control group"), lead=lead, table=shown, columns=heads, notes=(told,))
 
 
 # Assumed and measured -----------------------------------------------------------------------------------
@@ -189,10 +198,10 @@ def effect_seen(treated: tuple[int, int], out: tuple[int, int], f: Facts, now: S
     assumed = points_now(f, now.targets[0], now.levers.years) if len(now.targets) == 1 else float("nan")
     rows = [
         ("measured", found["effect"], found["low"], found["high"], w.t("Measured")),
-        ("assumed", assumed, float("nan"), float("nan"), w.t("Assumed on the levers, a year")),
+        ("assumed", assumed, float("nan"), float("nan"), w.t("Assumed on the levers, per year")),
     ]
     kept = w.t(
-        "Kept: {with_it} of those given the programme, {without} of those left out.",
+        "Stayed: {with_it} with the programme, {without} in the control group.",
         with_it=w.percent(treated[1] / treated[0], 1),
         without=w.percent(out[1] / out[0], 1),
     )
@@ -214,10 +223,10 @@ def verdict(found: dict[str, float], w: Words) -> str:
         "high": w.signed(found["high"] * 100, 1),
     }
     if found["low"] > 0:
-        return w.t("The programme kept more: {points} (between {low} and {high})", **values)
+        return w.t("More stayed with the programme: {points} (between {low} and {high})", **values)
     if found["high"] < 0:
-        return w.t("The programme kept fewer: {points} (between {low} and {high})", **values)
-    return w.t("No effect can be told from chance: {points} (between {low} and {high})", **values)
+        return w.t("Fewer stayed with the programme: {points} (between {low} and {high})", **values)
+    return w.t("No proven effect: {points} (between {low} and {high})", **values)
 
 
 def told_against(assumed: float, found: dict[str, float], w: Words) -> str:

@@ -30,14 +30,14 @@ def _message(o: Outcome, w: Words) -> str:
 def _key(name: str, v: View, w: Words) -> KeyFigure:
     o, m = v.course, v.moving
     label, told = _labels(w)[name]
-    note = w.t("with moves {value}", value=_written(name, m, w)) if m else ""
+    note = w.t("with tier changes {value}", value=_written(name, m, w)) if m else ""
     return KeyFigure(label, _written(name, o, w), note, help=told, proof=proved(name, label, o, w, v.today, v.scenario))
 
 
 def _labels(w: Words) -> dict[str, tuple[str, str]]:
     return {
         "cost": (w.t("Cost"), w.t("One-off, and yearly for everybody reached as long as they stay.")),
-        "net": (w.t("Net"), w.t("Gain less cost.")),
+        "net": (w.t("Net"), w.t("Value gain minus cost.")),
         "roi": (w.t("Return"), w.t("Net divided by cost.")),
         "pay_back": (w.t("Paid back"), w.t("The first year in which what has come in covers what has been paid.")),
         "uptake": (

@@ -23,7 +23,12 @@ def side_by_side(study: Study, kept: Sequence[Scenario], w: Words) -> Exhibit:
     found = compared(study, kept, w)
     rows = [(str(name), float(net)) for name, net in zip(found["scenario"], found["net"], strict=True)]
     best = [row for row in rows if math.isfinite(row[1])]
-    told = [w.t("Customers: those who change. Left: gain less cost. With moves: the same when customers change tier.")]
+    told = [
+        w.t(
+            "Customers: those who change. Net: value gain minus cost. With tier changes: the same when "
+            "customers change tier."
+        )
+    ]
     if any(s.method == "discounted" for s in kept):
         told.append(w.t("Each scenario is counted its own way: with future years in full, or discounted."))
     return Exhibit(
@@ -41,8 +46,8 @@ def _message(known: Sequence[tuple[str, float]], w: Words) -> str:
     name, net = max(known, key=lambda row: row[1])
     values = {"name": markdown_text(name), "money": w.short(net)}
     if len(known) == 1:
-        return w.t("{name} leaves {money}", **values)
-    return w.t("{name} leaves the most: {money}", **values)
+        return w.t("{name} gives a net of {money}", **values)
+    return w.t("{name} gives the highest net: {money}", **values)
 
 
 def compared(study: Study, kept: Sequence[Scenario], w: Words) -> pd.DataFrame:
@@ -79,5 +84,5 @@ def scenarios(rows: Sequence[tuple[str, float]], w: Words) -> Bars:
     money = Measure(kind="money", like=like, signed=True)
     said = "; ".join(f"{name} {money.write(net, w)}" for name, net in rows)
     bars = tuple(Row(name, known(net), "scenario") for name, net in rows)
-    alt = w.t("What is left of each scenario: {scenarios}.", scenarios=said)
+    alt = w.t("The net of each scenario: {scenarios}.", scenarios=said)
     return Bars((BarGroup("", bars),), money, alt)

@@ -34,12 +34,12 @@ def answer(ordinary: float, loyal: float, w: Words) -> str:
         apart = w.percent(abs(loyal / ordinary - 1))
         if loyal > ordinary:
             return w.t(
-                "{mark} is what the loyal customer is worth, {apart} more than the ordinary one's {ordinary}.",
+                "{mark} is what the loyal customer is worth, {apart} more than the ordinary one ({ordinary}).",
                 apart=apart,
                 **values,
             )
         return w.t(
-            "{mark} is what the loyal customer is worth, {apart} less than the ordinary one's {ordinary}.",
+            "{mark} is what the loyal customer is worth, {apart} less than the ordinary one ({ordinary}).",
             apart=apart,
             **values,
         )

@@ -88,7 +88,7 @@ def _closer(v: View, w: Words) -> None:
     """Three looks; only the one that is asked for is computed."""
     names = {"parts": w.t("Each lever"), "tornado": w.t("What matters most"), "grid": w.t("Two at once")}
     asked = st.segmented_control(
-        w.t("Look closer"),
+        w.t("A closer look"),
         list(names),
         format_func=names.__getitem__,
         key=choices.slot("what_if_look"),
@@ -112,6 +112,6 @@ def _pair(v: View, w: Words) -> str:
         key=choices.among("what_if_pair", pairs),
         required=True,
         persist_state="session",
-        help=w.t("The third lever stays where it stands."),
+        help=w.t("The third lever stays where it is."),
     )
     return str(chosen or pairs[0])

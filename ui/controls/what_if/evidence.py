@@ -40,9 +40,9 @@ def evidence(study: Study, now: Scenario, w: Words) -> None:
         if not is_open:
             return
         labels = {
-            "measured": w.t("Measured elsewhere"),
-            "given_up": w.t("Income given up"),
-            "group": w.t("Comparison group"),
+            "measured": w.t("Measured by others"),
+            "given_up": w.t("Discount or loyalty"),
+            "group": w.t("Control group"),
             "seen": w.t("Assumed and measured"),
         }
         measured, given_up, group, seen = tabs("evidence_part", labels)
@@ -75,7 +75,11 @@ def _button(name: str, found: Scenario | None, f: Facts, w: Words) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            w.t("Put on the levers"), key=f"preset_{name}", on_click=choices.edit, args=(found,), icon=":material/tune:"
+            w.t("Apply to the levers"),
+            key=f"preset_{name}",
+            on_click=choices.edit,
+            args=(found,),
+            icon=":material/tune:",
         )
         st.caption(exhibits.levers_said(found, w))
 
@@ -92,7 +96,7 @@ def _amount(w: Words) -> float | None:
         format="%g",
         key=choices.slot("euro_amount"),
         persist_state="session",
-        placeholder="163" if euro else w.t("at the rate you choose"),
+        placeholder="163" if euro else w.t("at the exchange rate you choose"),
         width=320,
     )
     return published_effects.EURO_B if given is None and euro else given
@@ -106,7 +110,7 @@ def _given_up(base: Base, w: Words) -> None:
     rates = exhibits.retention_rates(base)
     tiers = {ALL if tier == TOTAL else base.names.index(tier): tier for tier in reversed(rates)}
     if not tiers:
-        st.markdown(w.t("How many leave is not known in this file, or nobody does."))
+        st.markdown(w.t("How many leave is not in this file, or nobody does."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -117,7 +121,7 @@ def _given_up(base: Base, w: Words) -> None:
             persist_state="session",
         )
         cut = st.select_slider(
-            w.t("Income given up per customer"),
+            w.t("Lower income per customer"),
             CUTS,
             format_func=lambda x: w.percent(x),
             key=choices.among("given_up", CUTS),
@@ -133,7 +137,7 @@ def _given_up(base: Base, w: Words) -> None:
 @st.fragment
 def _group(base: Base, w: Words) -> None:
     effect = st.segmented_control(
-        w.t("Effect to be seen, points of retention"),
+        w.t("Effect to detect, percentage points of retention"),
         EFFECTS,
         format_func=lambda x: w.points(x, 0),
         key=choices.among("hold_effect", EFFECTS),
@@ -151,15 +155,15 @@ def _group(base: Base, w: Words) -> None:
 def _seen(f: Facts, now: Scenario, w: Words) -> None:
     st.markdown(
         w.t(
-            "When the time is over: how many were given the programme, how many were left out, and how many of each "
-            "are still customers?"
+            "When the time is over: how many had the programme, how many were in the control group, and how many "
+            "of each are still customers?"
         )
     )
     labels = {
-        "seen_treated": w.t("Given the programme"),
-        "seen_kept": w.t("Of them, kept"),
-        "seen_out": w.t("Not given it"),
-        "seen_out_kept": w.t("Of them, kept too"),
+        "seen_treated": w.t("With the programme"),
+        "seen_kept": w.t("Of those with the programme, stayed"),
+        "seen_out": w.t("Control group size"),
+        "seen_out_kept": w.t("Of the control group, stayed"),
     }
     with st.grid(4, min_column_width=148):
         given = [

@@ -45,7 +45,7 @@ def levers(f: Facts, w: Words) -> Scenario:
     aim = _targets(f, w)
     moved = Levers(_frequency(f, w), _money(f, w), _stay(f, aim, w))
     label = w.t("Share of customers who change")
-    told = w.t("Uptake: of those who are reached, the share that does as the levers say.")
+    told = w.t("Uptake: the share of the customers reached who change behaviour as the levers show.")
     uptake = _share("edit_uptake", label, model.SHARES, told, w)
     with st.container(horizontal=True):
         with st.popover(w.t("Cost and margin"), icon=":material/payments:", key="what_if_more"):
@@ -55,7 +55,7 @@ def levers(f: Facts, w: Words) -> Scenario:
             on_click=_zero,
             type="tertiary",
             icon=":material/restart_alt:",
-            help=w.t("Puts the three levers at no change; the rest stays."),
+            help=w.t("Sets the three levers to no change; the rest stays."),
         )
     scenario = replace(terms, targets=aim, levers=moved, uptake=uptake)
     st.caption(counted(scenario, w))
@@ -66,15 +66,15 @@ def counted(s: Scenario, w: Words) -> str:
     """What stands behind the levers, in a line: cost, reach, margin and discount."""
     told = []
     if s.one_off:
-        told.append(w.t("{money} once", money=w.short(s.one_off)))
+        told.append(w.t("{money} one-off cost", money=w.short(s.one_off)))
     if s.yearly_cost:
         each = w.money(s.yearly_cost, 0 if s.yearly_cost == round(s.yearly_cost) else 2)
-        told.append(w.t("{money} a year per customer reached", money=each))
+        told.append(w.t("{money} per year and customer reached", money=each))
     told = [*(told or [w.t("no cost")]), w.t("reach {share}", share=names.share(s.reach, w))]
     if s.margin is not None:
         told.append(w.t("margin {share}", share=names.share(s.margin, w)))
     if s.method == "discounted":
-        told.append(w.t("discounted {share} a year", share=names.share(s.discount, w)))
+        told.append(w.t("discounted {share} per year", share=names.share(s.discount, w)))
     return w.capital(" · ".join(told))
 
 
@@ -128,9 +128,11 @@ def _slider(
 
 def _frequency(f: Facts, w: Words) -> float:
     if f.counted == "nothing":
-        told = w.t("This file counts no purchases, so this lever is at rest. A file of purchases would move it.")
+        told = w.t("This file has no purchases, so this lever cannot be used. It needs one row per purchase.")
         if f.billed is not None:
-            told = w.t("Purchases here are invoices that come by the calendar: their number is no lever, their sum is.")
+            told = w.t(
+                "Purchases here are invoices that come by the calendar: their number is not a lever, their sum is."
+            )
         label, stops = w.t("Purchases per year"), model.steps(0.25, 0.0)
         st.select_slider(label, stops, 0.0, lambda x: signed(x, 2, w), "no_frequency", told, disabled=True)
         return 0.0
@@ -139,7 +141,7 @@ def _frequency(f: Facts, w: Words) -> float:
         names.lever_names(f, w)["frequency"],
         lambda now: model.steps(0.25, now, 0.005),
         lambda x: signed(x, 2, w),
-        w.t("How many more (or fewer) each changed customer makes. Never below none at all."),
+        w.t("How many more (or fewer) purchases each customer who changes makes. Never below zero."),
     )
 
 
@@ -162,7 +164,7 @@ def _stay(f: Facts, aim: tuple[int, ...], w: Words) -> float:
         w.t("Duration, years"),
         lambda now: model.steps(0.25, now, 0.005),
         lambda x: signed(x, 2, w),
-        w.t("How much longer a changed customer stays. Retention follows: duration = period / (1 − retention)."),
+        w.t("How much longer a customer who changes stays. Retention follows: duration = period / (1 − retention)."),
     )
     if len(aim) == 1:
         _as_points(f, aim[0], years, w)
@@ -178,7 +180,7 @@ def _as_points(f: Facts, tier: int, years: float, w: Words) -> None:
         model.point_stops(f, tier, now),
         format_func=lambda x: signed(x * 100, 1, w),
         key=choices.face(POINTS, now),
-        help=w.t("The same lever as duration, said as retention: set either one, the other follows."),
+        help=w.t("The same lever as duration, expressed as retention: set either one and the other follows."),
         on_change=_points_moved,
         args=(f, tier),
         disabled=not f.today.churn[tier] > 0,
@@ -202,7 +204,7 @@ def _zero() -> None:
 def _terms(f: Facts, w: Words) -> Scenario:
     """What stands behind the levers: cost, reach, margin and discount."""
     paid_once = w.t("Paid once, when the programme starts.")
-    paid_yearly = w.t("Paid for everybody reached, changed or not, as long as they stay customers.")
+    paid_yearly = w.t("Paid for everybody reached, whether they change or not, as long as they stay customers.")
     offered = w.t("The share of the target that is offered the programme and paid for.")
     once = _cost("edit_one_off", w.t("One-off cost, {unit}", unit=w.unit), 10_000.0, paid_once)
     label = w.t("Yearly cost per reached customer, {unit}", unit=w.unit)
@@ -272,7 +274,7 @@ def _discount(w: Words) -> tuple[bool, float]:
         persist_state="session",
         help=w.t("The basic model counts every year in full. Discounted, a later year is worth less than this one."),
     )
-    told = w.t("How much less money is worth for each year one waits for it.")
+    told = w.t("How much less money is worth for each year of waiting.")
     label, discounted = w.t("Discount rate per year"), chosen == "discounted"
     return discounted, _share("edit_discount", label, DISCOUNTS, told, w, disabled=not discounted)
 

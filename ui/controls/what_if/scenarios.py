@@ -30,7 +30,7 @@ def scenarios(study: Study, now: Scenario, w: Words) -> None:
         if choices.link_too_long():
             st.caption(w.t("The scenarios are too many for a link; the file below holds them all."))
     else:
-        st.caption(w.t("Nothing is kept yet. Set the levers, give the scenario a name, and keep it to compare."))
+        st.caption(w.t("Nothing saved yet. Set the levers, give the scenario a name, and save it to compare."))
     _files(w)
 
 
@@ -42,29 +42,32 @@ def _keep(now: Scenario, w: Words) -> None:
             max_chars=NAME,
             persist_state="session",
             placeholder=w.t("For example: welcome programme"),
-            help=w.t("Keeps whom, the levers, reach, uptake, margin and cost. The same name replaces the one before."),
+            help=w.t(
+                "Saves which customers, the levers, reach, uptake, margin and cost. The same name replaces "
+                "the earlier one."
+            ),
             width=360,
         )
-        pressed = st.button(w.t("Keep the scenario"), icon=":material/bookmark_add:", key="keep_scenario")
+        pressed = st.button(w.t("Save the scenario"), icon=":material/bookmark_add:", key="keep_scenario")
     if not pressed:
         return
     if not name.strip():
         say(Notice(w.t("Give the scenario a name first.")))
     elif not choices.save_scenario(replace(now, name=name)):
-        say(Notice(w.t("{count} scenarios are kept already. Remove one first.", count=w.number(MOST_SCENARIOS))))
+        say(Notice(w.t("{count} scenarios are already saved. Remove one first.", count=w.number(MOST_SCENARIOS))))
 
 
 def _pick(kept: tuple[Scenario, ...], w: Words) -> None:
     names = [s.name for s in kept]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
-            w.t("A kept scenario"),
+            w.t("A saved scenario"),
             names,
             key=choices.among("picked_scenario", names),
-            help=w.t("Choose one to put it back on the levers, or to remove it."),
+            help=w.t("Choose one to apply it to the levers again, or to remove it."),
             width=360,
         )
-        st.button(w.t("Put on the levers"), on_click=_load, args=(name,), icon=":material/tune:", key="load_scenario")
+        st.button(w.t("Apply to the levers"), on_click=_load, args=(name,), icon=":material/tune:", key="load_scenario")
         st.button(
             w.t("Remove"), on_click=choices.remove_scenario, args=(name,), icon=":material/delete:", key="drop_scenario"
         )
@@ -82,8 +85,8 @@ def _files(w: Words) -> None:
             return
         st.markdown(
             w.t(
-                "Scenarios travel in the link. A small file holds them as well, with all choices of the page, and "
-                "never any data."
+                "Scenarios are saved in the link. A small file holds them as well, with all choices of the page, "
+                "and no data."
             )
         )
         name, mime = "customer-worth-scenarios.json", "application/json"
@@ -94,7 +97,7 @@ def _files(w: Words) -> None:
             w.t("Open scenarios from a file"),
             "json",
             key=f"scenarios_{choices.uploader()}",
-            help=w.t("A file downloaded here. Its scenarios replace those kept now."),
+            help=w.t("A file downloaded here. Its scenarios replace those saved now."),
         )
         if given is not None:
             _open(given.getvalue(), w)
@@ -105,8 +108,8 @@ def _open(content: bytes, w: Words) -> None:
         choices.from_file(content)
     except TableProblem:
         told = w.t(
-            "**This is not a file of scenarios.** It was not saved here, or it has been changed. What you had is kept; "
-            "choose a file that was downloaded on this page."
+            "**This is not a file of scenarios.** It was not saved here, or it has been changed. What you had is "
+            "still here; choose a file that was downloaded on this page."
         )
         say(Notice(told, "error"))
         return

@@ -12,26 +12,26 @@ LEVERS = NumberGroup(
         Number(
             "typical",
             N_("One typical customer"),
-            N_("Purchases a year, times revenue per purchase, times years."),
+            N_("Purchases per year, times revenue per purchase, times years."),
             "clv.levers.typical",
             r"V = f \cdot a \cdot D",
             source=N_("the course's example of a shop"),
         ),
         Number(
             "gain",
-            N_("Gain (G)"),
+            N_("Value gain (G)"),
             N_(
                 "What the levers add: the difference in value of one customer, times the customers reached (q) and "
-                "the share of them who change (u). The levers stand as on the page What if."
+                "the share of them who change (u). The levers are those of the page What if."
             ),
             "clv.levers.gain",
             r"G = \sum_i N_i\, q\, u\, (V'_i - V_i)",
-            N_("Arithmetic on today's customers, not a forecast: a test with a comparison group shows what works."),
+            N_("Arithmetic on today's customers, not a forecast: a test with a control group shows what works."),
             needs="retention",
         ),
         Number(
             "tied",
-            N_("Years and points, tied both ways"),
+            N_("Years and percentage points go together"),
             N_(
                 "A longer duration is a lower churn: the lever of years and the one of retention are the same lever. A "
                 "duration is never shorter than one period."
@@ -42,10 +42,10 @@ LEVERS = NumberGroup(
         ),
         Number(
             "moving",
-            N_("Gain with moves between tiers"),
+            N_("Value gain with tier changes"),
             N_(
-                "A lever works while the customer is in a targeted tier. Those lost less often are spread over the "
-                "tiers as those who stayed; the other tiers' moves do not change."
+                "A lever works while the customer is in a chosen tier. Customers who now stay are spread over the "
+                "tiers like those who stayed; the other tiers' changes are as before."
             ),
             "clv.levers.gain",
             r"P'_{ij} = P_{ij}\,\frac{1-c'}{1-c}",
@@ -56,8 +56,8 @@ LEVERS = NumberGroup(
             "cost",
             N_("Cost, net and return"),
             N_(
-                "The cost runs as long as the gain: once, and a yearly one for everybody reached for as long as they "
-                "stay, also for those who do not change. Return is net divided by cost."
+                "The cost runs as long as the value gain: a one-off cost, and a yearly one for everybody reached "
+                "as long as they stay, also for those who do not change. Return is net divided by cost."
             ),
             "clv.levers.outcome",
             r"K = K_0 + k \sum_i N_i q\,\bigl[(1-u)A(r) + u A(r')\bigr]",
@@ -80,8 +80,8 @@ LEVERS = NumberGroup(
             "shapley",
             N_("Each lever's part (Shapley)"),
             N_(
-                "What each lever adds on average over the six orders in which three levers can be pulled. The parts "
-                "sum to the whole gain; each lever alone need not."
+                "What each lever adds on average over the six orders in which three levers can be pulled. The "
+                "parts add up to the whole value gain; each lever alone need not."
             ),
             "clv.levers.shapley",
             r"\varphi_j = \frac{1}{6} \sum_{«orders»} \bigl[G(«up to»\ j) - G(«before»\ j)\bigr]",
@@ -92,11 +92,12 @@ LEVERS = NumberGroup(
             "programme",
             N_("A programme of several ingredients"),
             N_(
-                "Costs add up, and effects add up weighed by the share they work on, for the average customer reached. "
-                "Retention rises by the points in every targeted tier, revenue by the share."
+                "Costs add up, and effects add up weighted by the share they work on, for the average customer "
+                "reached. Retention rises by the percentage points in every chosen tier, revenue by the share "
+                "entered."
             ),
             "clv.programme.programme_scenario",
-            limits=N_("Whether one customer is moved by two ingredients is not known."),
+            limits=N_("Whether one customer is affected by two ingredients is not known."),
         ),
         Number(
             "sensitivity",

@@ -13,24 +13,24 @@ MORE = NumberGroup(
             "bucket",
             N_("The leaking bucket"),
             N_(
-                "Customers next year: those of this year less the leak, plus those won, as a share of the base or a "
-                "fixed number. It stands still when as many come as leave."
+                "Customers next year: this year's minus those who leave, plus new ones, as a share of the base or "
+                "a fixed number. It neither grows nor shrinks when as many come as leave."
             ),
             "clv.growth.own_bucket",
-            r"N' = N(1 - c) + «won»",
+            r"N' = N(1 - c) + «new»",
             source=N_("the course's two companies"),
             needs="arrivals",
         ),
         Number(
             "points",
-            N_("Five points of retention"),
+            N_("Five percentage points higher retention"),
             N_(
-                "How many times more a customer is worth with five more points of yearly retention. Points, not per "
-                "cent; retention is never taken above 99%."
+                "How many times more a customer is worth with five percentage points higher yearly retention. "
+                "Percentage points, not per cent; retention is never taken above 99%."
             ),
             "clv.growth.points_factor",
             r"\frac{1-r}{1-r'},\quad r' = r + \tfrac{5}{100}",
-            N_("Published figures of other companies hold at their own retention; they are no promise."),
+            N_("Published figures from other companies apply at their own retention; they are no promise."),
             REICHHELD,
             "retention",
         ),
@@ -47,8 +47,8 @@ MORE = NumberGroup(
             "concentration",
             N_("Few who give most"),
             N_(
-                "The fewest customers who bring 80% of the revenue; what the best fifth brings; and Gini's measure, 0 "
-                "when all bring alike, towards 1 when one brings all."
+                "The smallest number of customers who together bring 80% of the revenue; how much the best fifth "
+                "bring; and the Gini coefficient: 0 when all bring the same, close to 1 when one brings everything."
             ),
             "clv.concentration.share_that_gives",
             r"\frac{\sum_i (2i - n - 1)\,x_i}{n \sum_i x_i}",
@@ -57,10 +57,10 @@ MORE = NumberGroup(
         ),
         Number(
             "whale",
-            N_("Whale curve"),
+            N_("Profitability curve (“whale curve”)"),
             N_(
-                "Profit added up, the most profitable customers first: the peak, what those after it give back, and "
-                "how many cost more than they bring. Only customers whose cost is known."
+                "Contribution added up, the most profitable customers first: the peak, what those after it eat up, "
+                "and how many cost more than they bring. Only customers whose cost is known."
             ),
             "clv.concentration.whale_summary",
             source="Kaplan & Narayanan (2001), J. Cost Management 15(5), 5–15",
@@ -70,11 +70,11 @@ MORE = NumberGroup(
             "attribute",
             N_("By attribute"),
             N_(
-                "The whole portfolio table for every value of a column, such as channel or product, each ranked within "
-                "itself. Where rows divide, a customer can leave one value and stay in another."
+                "The whole portfolio table for every group of a column, such as channel or product, each ranked "
+                "within itself. A customer who bought in two groups can leave one and stay in the other."
             ),
             "clv.comparison.compare",
-            limits=N_("Under 30 customers a value is marked as too small to compare."),
+            limits=N_("A group with under 30 customers is marked as too small to compare."),
         ),
         Number(
             "rolling",
@@ -87,10 +87,10 @@ MORE = NumberGroup(
         ),
         Number(
             "gaps",
-            N_("Silence and lost"),
+            N_("Without purchases, and lost"),
             N_(
-                "How many of those silent for 6, 12, 18 or 24 months buy again within the next twelve, and what "
-                "retention would be if lost meant that."
+                "How many of those without purchases for 6, 12, 18 or 24 months buy again within the next twelve, "
+                "and what retention would be if lost meant that."
             ),
             "clv.gaps.come_back",
         ),
@@ -98,8 +98,8 @@ MORE = NumberGroup(
             "tenure",
             N_("Life table by tenure"),
             N_(
-                "Of those in their first, second, third year as customers, the share that is lost. Who is still there "
-                "when the file ends is counted as long as seen, not as lost."
+                "Of those in their first, second, third year as customers, the share that leaves. A customer who "
+                "is still there when the file ends counts for as long as seen, not as lost."
             ),
             "clv.tenure.tenure_table",
             r"S_t = \prod_{s \le t} \Bigl(1 - \frac{d_s}{n_s}\Bigr)",
@@ -119,8 +119,8 @@ MORE = NumberGroup(
             "stages",
             N_("Life-cycle stages"),
             N_(
-                "New, growing, loyal, at risk, lost, won back: the first rule of a table that holds decides, so every "
-                "customer has exactly one. The thresholds come from the file's own gaps between purchases."
+                "New, growing, loyal, at risk, lost, won back: the first rule that fits decides, so every customer "
+                "is in exactly one stage. The thresholds come from the file's own gaps between purchases."
             ),
             "clv.stages.stage_of",
         ),
@@ -147,18 +147,18 @@ MORE = NumberGroup(
             "drivers",
             N_("Drivers of satisfaction"),
             N_(
-                "How many standard deviations satisfaction moves with one of each rated aspect, the others held still; "
-                "beside it the aspect's own mean. Important and weak comes first."
+                "How many standard deviations satisfaction moves with one of each question, the others held equal; "
+                "beside it the question's own mean. Important and weak comes first."
             ),
             "clv.satisfaction.drivers",
-            limits=N_("Aspects that people answer alike cannot be told apart; the page says so."),
+            limits=N_("Questions that people answer alike cannot be separated; the page says so."),
         ),
         Number(
             "hold_out",
-            N_("Size of a comparison group"),
+            N_("Size of a control group"),
             N_(
-                "How many customers to leave untouched, and as many to treat, so that an effect of five points on "
-                "retention is seen four times out of five."
+                "How many customers the control group needs, and as many with the programme, so that an effect of "
+                "five percentage points on retention is detected four times out of five."
             ),
             "clv.experiments.hold_out_size",
             source="Fleiss (1981), Statistical Methods for Rates and Proportions, 3",
@@ -166,8 +166,8 @@ MORE = NumberGroup(
         ),
         Number(
             "given_up",
-            N_("Income given up to keep them"),
-            N_("The retention at which a lower income is paid for: a cut x breaks even there."),
+            N_("Lower income to keep them"),
+            N_("The retention at which a lower income pays: a cut x breaks even there."),
             "clv.experiments.income_given_up",
             r"r^* = 1 - (1-x)(1-r)",
             needs="retention",

@@ -14,7 +14,7 @@ REICHHELD = "Reichheld (1996), The Loyalty Effect"
 # Words that stand in a formula between « and »; a space is kept by the formula itself.
 IN_FORMULAS = (
     *(N_("lost"), N_("base"), N_("purchases"), N_("revenue"), N_("amount"), N_("cost"), N_("year"), N_("limit")),
-    *(N_("last"), N_("then"), N_("orders"), N_("up to"), N_("before"), N_("won")),
+    *(N_("last"), N_("then"), N_("orders"), N_("up to"), N_("before"), N_("new")),
 )
 
 

@@ -13,7 +13,7 @@ PERIOD = NumberGroup(
             "period",
             N_("Period (L)"),
             N_(
-                "Two stretches of equal length are compared: the period now and the one before. Both are counted back "
+                "Two periods of equal length are compared: this one and the previous one. Both are counted back "
                 "from the end, the day after the last dated row unless you choose another."
             ),
             "clv.periods.period_for",
@@ -35,19 +35,20 @@ PERIOD = NumberGroup(
             "active",
             N_("Active customer"),
             N_(
-                "Somebody with at least one purchase in the period and a net revenue above zero in it. Who has "
-                "returned as much as was bought is not active."
+                "Somebody with at least one purchase in the period and a net revenue above zero in it. A customer "
+                "who has returned as much as was bought is not active."
             ),
             "clv.tables.active",
-            limits=N_("A file with a row a customer says nothing of purchases; there revenue alone decides."),
+            limits=N_("A file with one row per customer shows no purchases; there revenue alone decides."),
             needs="customers",
         ),
         Number(
             "purchase",
             N_("Purchase (f)"),
             N_(
-                "An order whose net amount in the period is above zero. Orders are told apart by their number when the "
-                "file has one, else by customer and day. Orders, purchase days and repeat purchases are not the same."
+                "An order whose net amount in the period is above zero. Orders are identified by their number when "
+                "the file has one, otherwise by customer and day. Orders, purchase days and repeat purchases are "
+                "not the same."
             ),
             "study.rows.customers",
             r"f = \frac{«purchases»}{N\,L}",
@@ -61,7 +62,7 @@ PERIOD = NumberGroup(
                 "customer's sum is exact and rounded once, to whole cents."
             ),
             "study.rows.split",
-            limits=N_("One currency a file; amounts in different currencies are never added."),
+            limits=N_("One currency per file; amounts in different currencies are never added."),
             needs="rows",
         ),
         Number(

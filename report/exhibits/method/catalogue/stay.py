@@ -13,8 +13,8 @@ STAY = NumberGroup(
             "churn",
             N_("Churn (c) and retention (r)"),
             N_(
-                "The base is the tier's customers in the period before, in the tier they had then. Lost are those of "
-                "them who are not active now. Both rates are per period."
+                "The base is the tier's customers in the previous period, in the tier they had then. Lost are "
+                "those of them who are not active now. Both rates are per period."
             ),
             "clv.value.value_inputs",
             r"c = \frac{«lost»}{«base»},\qquad r = 1 - c",
@@ -37,8 +37,8 @@ STAY = NumberGroup(
             "over",
             N_("Churn by month, quarter and year"),
             N_(
-                "The same churn said for another stretch of time. It compounds: 2% a month is 21.5% a year, not 24%, "
-                "for who has left cannot leave again."
+                "The same churn for another length of time. It compounds: 2% per month is 21.5% per year, not 24%, "
+                "for a customer who has left cannot leave again."
             ),
             "clv.retention.churn_over",
             r"1 - (1-c)^{\,t/L}",
@@ -48,16 +48,16 @@ STAY = NumberGroup(
             "duration",
             N_("Duration (D)"),
             N_(
-                "Years a customer stays, if every period loses the same share: lose a fifth a year and the customer "
-                "stays five years."
+                "Years a customer stays if every period loses the same share: if one in five leaves each year, a "
+                "customer stays five years on average."
             ),
             "clv.retention.duration",
             r"D = \frac{L}{c}",
             N_(
-                "The first two years usually lose two to three times as many as later ones, so one rate for all "
-                "misleads. Lost customers come back at times: that makes the duration of all rather too short; "
-                "customers change tier, which makes the best tier's rather too long. Tiers' durations do not average "
-                "to the total's."
+                "According to the course churn is often two to three times as high in the first two years, so one "
+                "rate for all misleads. Returning customers make the whole base's duration rather too short; tier "
+                "changes make the best tier's rather too long. The total's duration is not the average of the "
+                "tiers'."
             ),
             COURSE,
             "retention",
@@ -71,31 +71,34 @@ STAY = NumberGroup(
             ),
             "clv.retention.wilson",
             r"\frac{c + \frac{z^2}{2n} \pm z\sqrt{\frac{c(1-c)}{n} + \frac{z^2}{4n^2}}}{1 + \frac{z^2}{n}}",
-            N_("Nobody lost: the duration has no estimate, only a lower limit, shown as “at least”."),
+            N_("If nobody has left, the duration has no estimate, only a lower limit, shown as “at least”."),
             "Wilson (1927), J. Am. Stat. Assoc. 22, 209–212",
             "counts",
         ),
         Number(
             "point",
-            N_("One more point"),
+            N_("One more percentage point"),
             N_(
-                "What the tier's customers would be worth more if one more of a hundred stayed each period. A point, "
-                "not a per cent."
+                "How much more the tier's customers would be worth if one more in a hundred stayed each period. A "
+                "percentage point, not a per cent."
             ),
             "clv.value.one_more_point",
             r"N\,\bigl[V(r + \tfrac{1}{100}) - V(r)\bigr]",
-            N_("Not counted with moves: there one rate is not one lever."),
+            N_("Not counted with tier changes: there a single churn rate does not decide the value."),
             needs="retention",
         ),
         Number(
             "first",
-            N_("First period against later"),
+            N_("First period compared with later"),
             N_(
-                "Churn of those who bought for the first time in the period before, against that of customers who had "
-                "bought earlier too."
+                "Churn of those who bought for the first time in the previous period, against that of customers "
+                "who had bought earlier too."
             ),
             "clv.retention.first_against_later",
-            limits=N_("Only as true as the file's history is long: the first in the file may have bought before it."),
+            limits=N_(
+                "Only as reliable as the file's history is long: the first in the file may have bought "
+                "before it begins."
+            ),
             needs="history",
         ),
     ),

@@ -13,14 +13,14 @@ TIERS = NumberGroup(
             "tier",
             N_("Value tier"),
             N_(
-                "A rank by net revenue in the period. The cut lies after the share of the customers that was asked "
-                "for, rounded up; customers with the same revenue as the last one above a cut go up with it."
+                "A rank by net revenue in the period. The limit lies after the share of the customers that was "
+                "chosen, rounded up; customers with the same revenue as the last one above a limit go up with it."
             ),
             "clv.tiers.thresholds",
             r"n_k = \left\lceil \frac{p_1 + \dots + p_k}{100}\; n \right\rceil",
             N_(
-                "Ranked anew each period, tiers are a zero-sum game: one customer's rise is another's fall. With fixed "
-                "cuts everybody can rise."
+                "Ranked anew each period, tiers are a zero-sum game: one customer's rise is another's fall. With "
+                "fixed limits everybody can rise."
             ),
             COURSE,
             "customers",
@@ -29,24 +29,24 @@ TIERS = NumberGroup(
             "movements",
             N_("Customer flow"),
             N_(
-                "Everybody active in either period has one movement: same tier, up, down, lost, won back (away the "
-                "whole period before, with earlier purchases) or new. Opening and closing balance, in customers and "
-                "in money."
+                "Everybody active in either period is in one row: same tier, up, down, lost, won back (away the "
+                "whole previous period, with earlier purchases) or new. Opening and closing balance, in customers "
+                "and in money."
             ),
             "clv.flows.statement",
             limits=N_(
-                "A lost customer bought nothing in this period and may come back. Some up and down is chance: who "
-                "bought unusually much tends back towards the usual."
+                "A lost customer bought nothing in this period and may come back. Some up and down is chance: a "
+                "customer who bought unusually much tends back towards the usual."
             ),
             source=COURSE,
             needs="periods",
         ),
         Number(
             "relabelled",
-            N_("Only relabelled, and hidden moves"),
+            N_("Tier changes from the ranking, and hidden ones"),
             N_(
-                "Only relabelled: changed tier when ranked anew, but not by the previous period's cuts. Hidden moves: "
-                "the other way round."
+                "From the ranking alone: changed tier when everybody was ranked anew, but not by the previous "
+                "period's limits. Hidden: the other way round."
             ),
             "clv.flows.relabelled",
             needs="both",
@@ -55,7 +55,7 @@ TIERS = NumberGroup(
             "bridge",
             N_("Revenue bridge"),
             N_(
-                "From the revenue of the period before to this one's: minus the lost, minus what those who stayed "
+                "From the previous period's revenue to this one's: minus the lost, minus what those who stayed "
                 "spent less, plus what they spent more, plus the won back and the new."
             ),
             "clv.flows.bridge",

@@ -22,12 +22,12 @@ VALUE = NumberGroup(
             "course",
             N_("CLV by the basic model"),
             N_(
-                "What a customer brings over the whole stay: a year's revenue times the duration. Whoever stays is "
-                "taken to stay in the tier and to buy as much every year."
+                "What a customer brings over its whole time as a customer: a year's revenue times the duration. A "
+                "customer who stays is assumed to stay in the tier and to buy as much every year."
             ),
             "clv.value.values",
             r"V = m\,D",
-            N_("Money far ahead counts as much as money today. The period under way is part of the value."),
+            N_("Money far ahead counts as much as money today. The current period is part of the value."),
             COURSE,
             "retention",
         ),
@@ -35,7 +35,7 @@ VALUE = NumberGroup(
             "discounted",
             N_("CLV, discounted"),
             N_(
-                "As the basic model, but money a year later is worth less by the discount rate. The period under way "
+                "As the basic model, but money a year later is worth less by the discount rate. The current period "
                 "counts in full. At a rate of 0 it is the basic model."
             ),
             "clv.value.annuity",
@@ -48,8 +48,8 @@ VALUE = NumberGroup(
             "future",
             N_("CLV, future"),
             N_(
-                "As the discounted one, but only what comes after the period under way: for a customer who has just "
-                "paid. What was earned so far is in none of the methods."
+                "As the discounted one, but only what comes after the current period: for a customer who has just "
+                "paid. What has already been earned is in none of the methods."
             ),
             "clv.value.annuity",
             r"V = m\,L\,\frac{r}{1+d_p-r}",
@@ -58,16 +58,16 @@ VALUE = NumberGroup(
         ),
         Number(
             "migration",
-            N_("CLV with moves between tiers (migration)"),
+            N_("CLV with tier changes (migration)"),
             N_(
-                "The customer goes on moving between tiers as this file's customers did, and buys as the tier where it "
-                "stands. P holds the share that went from each tier to each; R the revenue per period."
+                "The customer goes on changing tier as this file's customers did, and buys as the tier it is in. P "
+                "holds the share that went from each tier to each; R the revenue per period."
             ),
             "clv.value.migration",
             r"\mathbf{V} = \Bigl(\mathbf{I} - \frac{\mathbf{P}}{1+d_p}\Bigr)^{-1} \mathbf{R}",
             N_(
-                "The moves of one pair of periods are taken to go on for ever. Interval: the counts drawn anew 2,000 "
-                "times."
+                "The tier changes between two periods are assumed to go on for ever. Interval: the counts drawn "
+                "anew 2,000 times."
             ),
             PFEIFER,
             "moves",
@@ -97,8 +97,8 @@ VALUE = NumberGroup(
             "portfolio",
             N_("Portfolio value, and why it is a sum"),
             N_(
-                "The tiers' customers times their CLV, added up. Not customers times the average CLV: those who buy "
-                "most also tend to stay longest, and an average hides that."
+                "The tiers' customers times their CLV, added up. Not customers times the average CLV: those who "
+                "buy most often stay longer or shorter than others, and an average hides that."
             ),
             "clv.value.portfolio",
             r"\sum_i N_i V_i \;\neq\; N\,\bar V",
@@ -120,10 +120,11 @@ VALUE = NumberGroup(
         ),
         Number(
             "hindsight",
-            N_("Did it come true?"),
+            N_("Did last period's customers bring what was expected?"),
             N_(
-                "What the basic model expected a period ago of the customers of that time, against what the same "
-                "customers brought: their revenue then times the retention known then."
+                "What the basic model expected one period ago of the customers of that time, against what the same "
+                "customers brought: their revenue then times the retention known then. It tests one period's "
+                "revenue, not CLV."
             ),
             "clv.value.hindsight",
             r"E = R_{«then»}\; r_{«then»}",

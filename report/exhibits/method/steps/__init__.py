@@ -23,17 +23,21 @@ OWN: dict[str, Callable[[Figures], list[str]]] = {
 # What a file must hold for its own figures, and what to open when it does not.
 WANTED = {
     "dates": N_("This file has no dates. A file of purchases would show it."),
-    "rows": N_("A file with a row a purchase would show it."),
-    "customers": N_("A file with a row a segment has no customers. A file of purchases or of customers would show it."),
-    "purchases": N_("This file does not count purchases. A file with a row a purchase would."),
-    "periods": N_("This needs two periods: a file of purchases that reaches back two periods."),
-    "both": N_("This needs to know what every customer brought in both periods: a file of purchases would show it."),
-    "moves": N_("This needs to know what every customer brought in both periods: a file of purchases would show it."),
-    "arrivals": N_("This needs to know who is new: a file of purchases that reaches back two periods would show it."),
-    "retention": N_("How long customers stay cannot be seen in this file. One that reaches back two periods shows it."),
+    "rows": N_("A file with one row per purchase would show it."),
+    "customers": N_(
+        "A file with one row per segment has no customers. A file of purchases or of customers would show it."
+    ),
+    "purchases": N_("This file does not count purchases. A file with one row per purchase would."),
+    "periods": N_("This needs two periods: a file of purchases that goes back two periods."),
+    "both": N_("This requires knowing what every customer brought in both periods: a file of purchases would show it."),
+    "moves": N_(
+        "This requires knowing what every customer brought in both periods: a file of purchases would show it."
+    ),
+    "arrivals": N_("This requires knowing who is new: a file of purchases that goes back two periods would show it."),
+    "retention": N_("How long customers stay is not in this file. One that goes back two periods shows it."),
     "counts": N_("This needs the number of customers before and of those lost."),
     "history": N_("This needs purchases before the two periods: a longer file of purchases would show it."),
-    "third": N_("This can be seen when the file holds three whole periods."),
+    "third": N_("This shows when the file holds three whole periods."),
     "margin": N_("Revenue is counted. Choose a margin on the page of value tiers, and it stands here."),
     "cost": N_("This file has no cost. One with a cost column would show it."),
 }

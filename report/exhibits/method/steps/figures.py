@@ -104,15 +104,17 @@ def unknown(f: Figures) -> list[str]:
     """Why the tier has no duration."""
     if f.row["base"] == 0:
         return [
-            f.w.t("Nobody was in {tier} before, so how long its customers stay is not known.", tier=f.name),
+            f.w.t(
+                "Nobody was in {tier} in the previous period, so how long its customers stay is not known.", tier=f.name
+            ),
         ]
     if f.b.churn[f.tier] == 0:
         least = f.w.years(f.row["duration_low"], 1)
         if math.isnan(f.row["duration_low"]):
-            return [f.w.t("Nobody in {tier} was lost.", tier=f.name)]
+            return [f.w.t("Nobody has left {tier}.", tier=f.name)]
         return [
             f.w.t(
-                "Nobody in {tier} was lost: the duration is at least {years}, its upper limit unknown.",
+                "Nobody has left {tier}: the duration is at least {years}, its upper limit unknown.",
                 tier=f.name,
                 years=least,
             )

@@ -56,7 +56,7 @@ def tied(f: Figures) -> list[str]:
     more = float(retention_points(v.today, v.scenario.levers)[f.tier])
     _, churn = changed(v.today, v.scenario.levers)
     said = w.t(
-        "{years} more years: c {before} → {after}, {points} of yearly retention",
+        "{years} more years: c {before} → {after}, {points} higher yearly retention",
         years=w.signed(v.scenario.levers.years, length_decimals(v.scenario.levers.years)),
         before=w.percent(f.b.churn[f.tier], 1),
         after=w.percent(churn[f.tier], 1),
@@ -76,7 +76,7 @@ def moving(f: Figures) -> list[str]:
         return unknown(f)
     return [
         w.t(
-            "The same levers: {moving} with moves, {course} by the basic model.",
+            "The same levers: {moving} with tier changes, {course} by the basic model.",
             moving=f"**{w.money_signed(moved)}**",
             course=w.money_signed(v.course.gain),
         )

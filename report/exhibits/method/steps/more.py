@@ -18,13 +18,13 @@ def bucket(f: Figures) -> list[str]:
     w = f.w
     row = own_bucket(f.base).iloc[-1]
     said = w.t(
-        "{base} − {lost} lost + {arrived} won = {customers}",
+        "{base} − {lost} lost + {arrived} new and won back = {customers}",
         base=w.number(row["base"]),
         lost=w.number(row["lost"]),
         arrived=w.number(row["arrived"]),
         customers=w.number(row["customers"]),
     )
-    grows = w.t("{growth} a year", growth=w.percent_signed(row["growth_year"], 1))
+    grows = w.t("{growth} per year", growth=w.percent_signed(row["growth_year"], 1))
     if math.isfinite(row["doubling_years"]):
         grows += w.t(": doubled in {years}", years=w.years(row["doubling_years"], 0))
     return [said, grows]
@@ -39,7 +39,7 @@ def five_points(f: Figures) -> list[str]:
     more = w.percent(float(more_points(kept, FIVE)), 1)
     return [
         w.t(
-            "{kept} → {more} a year: {times} times",
+            "{kept} → {more} per year: {times} times",
             kept=w.percent(kept, 1),
             more=more,
             times=f"**{w.number(times, 2)}**",
@@ -54,7 +54,7 @@ def multiple(f: Figures) -> list[str]:
         return unknown(f)
     said = {"kept": w.percent(kept, 1), "rate": w.percent(d, share_decimals(d))}
     return [
-        w.t("r = {kept} a year and d = {rate}: {times}", times=f"**{w.number(margin_multiple(kept, d), 2)}**", **said)
+        w.t("r = {kept} per year and d = {rate}: {times}", times=f"**{w.number(margin_multiple(kept, d), 2)}**", **said)
     ]
 
 
@@ -67,7 +67,7 @@ def concentration(f: Figures) -> list[str]:
         return [w.t("Nobody is active in the period")]
     found = model.curves(f.study)
     first = w.t(
-        "{few} of the customers bring 80% of the revenue; the best fifth brings {best}.",
+        "{few} of the customers bring 80% of the revenue; the best fifth bring {best}.",
         few=w.percent(found.wanted, 1),
         best=w.percent(found.top(0.2), 1),
     )
@@ -87,7 +87,7 @@ def whale(f: Figures) -> list[str]:
         total=w.money(found["total"]),
     )
     back = w.t(
-        "Given back: {back}, by {count} who cost more than they bring.",
+        "Eaten up: {back}, by {count} who cost more than they bring.",
         back=w.money(found["given_back"]),
         count=w.number(found["unprofitable"]),
     )
@@ -98,13 +98,13 @@ def hold_out(f: Figures) -> list[str]:
     """How many to leave untouched in the tier."""
     w, kept = f.w, float(f.row["retention"])
     if not 0 < kept < 1 - EFFECT:
-        return unknown(f) if not f.lost_some else [w.t("Five points more is above 100%.")]
+        return unknown(f) if not f.lost_some else [w.t("Five percentage points more is above 100%.")]
     n = hold_out_size(kept, EFFECT)
     fits = 2 * n <= f.row["customers"]
     said = {"n": f"**{w.number(n)}**", "tier": f.name}
     if fits:
-        return [w.t("{n} customers in {tier}, and as many treated.", **said)]
-    return [w.t("{n} customers and as many treated: more than there are in {tier}.", **said)]
+        return [w.t("{n} customers in {tier} in each group.", **said)]
+    return [w.t("{n} customers in each group: more than there are in {tier}.", **said)]
 
 
 def given_up(f: Figures) -> list[str]:

@@ -11,7 +11,7 @@ WHY = {
     "chosen": N_("You have chosen the length."),
     "longest": N_("It is the longest of 12, 6, 3 and 1 months that the file holds twice."),
     "one": N_("The file is too short for two periods."),
-    "file": N_("The file says nothing of its dates; its own period is used."),
+    "file": N_("The file has no dates; its own period is used."),
 }
 
 
@@ -23,7 +23,7 @@ def period(f: Figures) -> list[str]:
     now = w.t("Now: {period}.", period=w.period(p.now_start, p.end))
     if p.before_start is None or p.months is None:
         return [now, w.t(WHY[f.study.why_period])]
-    before = w.t("Before: {period}.", period=w.period(p.before_start, p.now_start))
+    before = w.t("Previous: {period}.", period=w.period(p.before_start, p.now_start))
     length = w.t("{months} ÷ 12 = {years}", months=w.number(p.months), years=f.years)
     return [f"{before} {now}", f"L = {length}. {w.t(WHY[f.study.why_period])}"]
 
@@ -51,7 +51,7 @@ def active(f: Figures) -> list[str]:
     now = w.t("{count} customers are active in the period.", count=w.number(tiers["customers"].sum()))
     if not f.base.two_periods:
         return [now]
-    before = w.t("{count} were active in the period before.", count=w.number(tiers["base"].sum()))
+    before = w.t("{count} were active in the previous period.", count=w.number(tiers["base"].sum()))
     return [now, before]
 
 
@@ -61,7 +61,7 @@ def purchase(f: Figures) -> list[str]:
     column = f.study.file.mapping.get("order_id")
     how = w.t("In this file a purchase is one customer's day.")
     if column:
-        how = w.t("In this file orders are told apart by the column {column}.", column=markdown_text(column))
+        how = w.t("In this file orders are identified by the column {column}.", column=markdown_text(column))
     if not row["customers"]:
         return [how]
     ratio = w.number(row["purchases_per_customer"], 2)

@@ -17,7 +17,7 @@ def churn(f: Figures) -> list[str]:
     rates = w.t("c = {churn} and r = {kept}", churn=w.percent(c, 2), kept=w.percent(1 - c, 2))
     if row["base"] > 0:
         counts = {"lost": w.number(row["lost"]), "base": w.number(row["base"]), "tier": f.name}
-        return [w.t("{lost} of {base} in {tier} were lost: {rates}", rates=rates, **counts)]
+        return [w.t("{lost} of {base} in {tier} left: {rates}", rates=rates, **counts)]
     if math.isnan(c):
         return unknown(f)
     given = w.years(row["duration_years"])
@@ -44,7 +44,7 @@ def over(f: Figures) -> list[str]:
     if math.isnan(c):
         return unknown(f)
     month, quarter, year = (w.percent(float(churn_over(c, f.base.years, m)), 1) for m in (1, 3, 12))
-    said = w.t("{month} a month, {quarter} a quarter, {year} a year", month=month, quarter=quarter, year=year)
+    said = w.t("{month} per month, {quarter} per quarter, {year} per year", month=month, quarter=quarter, year=year)
     return [f"{f.name}: {said}"]
 
 
@@ -79,7 +79,7 @@ def point(f: Figures) -> list[str]:
     method = "course" if f.base.choices.method == "migration" else f.base.choices.method
     each = float(one_more_point(b, method, f.base.choices.discount)[i])
     if math.isnan(each):
-        return unknown(f) if not f.lost_some else [w.t("One more point would leave nobody to lose.")]
+        return unknown(f) if not f.lost_some else [w.t("One more percentage point would leave nobody to lose.")]
     year = float(a_year(1 - b.churn[i], b.years))
     v, d = float(values(b, method, f.base.choices.discount)[i]), enough(lambda e: e * b.customers[i], (each,), least=0)
     return [

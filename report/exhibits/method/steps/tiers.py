@@ -30,7 +30,7 @@ def tier(f: Figures) -> list[str]:
     if not math.isnan(row["above"]):
         said.append(
             w.t(
-                "{customers} active customers × {share} → the first {above} stand in {tier} or above it",
+                "{customers} active customers × {share} → the first {above} are in {tier} or above it",
                 customers=w.number(f.base.tiers["customers"].sum()),
                 share=w.percent(row["cumulative"], share_decimals(row["cumulative"])),
                 above=w.number(row["above"]),
@@ -38,7 +38,7 @@ def tier(f: Figures) -> list[str]:
             )
         )
     elif f.base.choices.basis == "fixed":
-        said.append(w.t("The cuts are those of the period before, or your own amounts."))
+        said.append(w.t("The limits are those of the previous period, or your own amounts."))
     if not math.isnan(row["lowest"]):
         said.append(
             w.t("Least revenue of a customer in {tier}: {money}.", tier=f.name, money=w.money(row["lowest"], 2))
@@ -54,7 +54,7 @@ def movements(f: Figures) -> list[str]:
     if flows is None:
         return []
     sides = (
-        (opening, f.w.t("{tier} before", tier=f.name), "revenue_before"),
+        (opening, f.w.t("{tier} previous period", tier=f.name), "revenue_before"),
         (closing, f.w.t("{tier} now", tier=f.name), "revenue_now"),
     )
     return [
@@ -74,7 +74,7 @@ def relabelled(f: Figures) -> list[str]:
     w, found = f.w, f.base.relabelled
     return [
         w.t(
-            "Only relabelled: {only}. Hidden moves: {hidden}.",
+            "From the ranking alone: {only}. Hidden tier changes: {hidden}.",
             only=w.number(found["only_relabelled"]),
             hidden=w.number(found["hidden_moves"]),
         )
@@ -101,7 +101,7 @@ def kept(f: Figures) -> list[str]:
     w, found = f.w, f.base.kept_revenue
     start = w.money(f.base.tiers["revenue_before"].sum())
     said = w.t(
-        "Of {start} before: NRR {nrr}, GRR {grr}.",
+        "Of {start} in the previous period: NRR {nrr}, GRR {grr}.",
         start=start,
         nrr=w.percent(found["nrr"], 1),
         grr=w.percent(found["grr"], 1),

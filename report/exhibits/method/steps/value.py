@@ -33,8 +33,8 @@ def chain(f: Figures) -> str:
     if not (row["base"] > 0 and f.lost_some and row["customers"]):
         return ""
     return w.t(
-        "{lost} of {base} lost → c = {churn} → D = {years} → × {money} a year = **{clv}** → × {customers} customers = "
-        "**{value}**",
+        "{lost} of {base} lost → c = {churn} → D = {years} → × {money} per year = **{clv}** → × {customers} "
+        "customers = **{value}**",
         lost=w.number(row["lost"]),
         base=w.number(row["base"]),
         churn=w.percent(f.b.churn[f.tier], 1),
@@ -61,9 +61,9 @@ def _value(f: Figures, method: Method) -> list[str]:
     if method == "course":
         return [product]
     dp = w.percent(per_period(d, b.years), 2)
-    said = w.t("d = {rate} a year, so {period} a period", rate=w.percent(d, share_decimals(d)), period=dp)
+    said = w.t("d = {rate} per year, so {period} per period", rate=w.percent(d, share_decimals(d)), period=dp)
     if abs(b.years - 1) < 1e-9:
-        said = w.t("d = {rate} a year", rate=w.percent(d, share_decimals(d)))
+        said = w.t("d = {rate} per year", rate=w.percent(d, share_decimals(d)))
     years = w.t("r = {kept} gives {years} of a year's revenue", kept=w.percent(1 - b.churn[i], 2), years=w.number(a, 4))
     return [f"{said}; {years}", product]
 
@@ -102,7 +102,7 @@ def migration(f: Figures) -> list[str]:
     ]
     lost = w.t("{share} lost", share=w.percent(row["lost"]))
     values_said = w.t(
-        "Without discounting **{plain}**; at {rate} a year **{discounted}**.",
+        "Without discounting **{plain}**; at {rate} per year **{discounted}**.",
         plain=w.money(row["migration"]),
         rate=w.percent(rate, share_decimals(rate)),
         discounted=w.money(value),
@@ -142,7 +142,7 @@ def portfolio(f: Figures) -> list[str]:
         return (
             unknown(f)
             if math.isnan(low)
-            else [w.t("In some tier nobody was lost: {least}.", least=w.at_least(w.short(low)))]
+            else [w.t("In at least one tier nobody has left: {least}.", least=w.at_least(w.short(low)))]
         )
     worth = [float(x) for x in tiers["portfolio_value"]]
     digits = enough(lambda *x: sum(x), worth, least=0)
@@ -179,8 +179,8 @@ def cost_of_one(f: Figures) -> list[str]:
     """The most a customer may cost to win and to keep."""
     w, row = f.w, affordable(f.b, f.base.choices.discount).iloc[f.tier]
     return [
-        w.t("To win {tier}: at most {money}.", tier=f.name, money=w.money(row["to_win"])),
-        w.t("To keep, a year: at most {money}.", money=w.money(row["to_keep"])),
+        w.t("A customer in {tier} may cost at most {money} to win.", tier=f.name, money=w.money(row["to_win"])),
+        w.t("Keeping one may cost at most {money} per year.", money=w.money(row["to_keep"])),
     ]
 
 
