@@ -5,25 +5,27 @@ import streamlit as st
 from report.exhibits import file
 from report.notices import unavailable
 from ui import cache, choices
-from ui.controls.file import let_go, samples, set_aside, templates, title, warnings
+from ui.controls.context import context
+from ui.controls.file import held, set_aside, shown_title, warnings
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
 from ui.controls.upload import corrected, draft, upload
-from ui.show import footer, headline, meaning, say, show
+from ui.show import answer, footer, meaning, say, show, title
 
 w, study = choices.words(), cache.study()
 
-headline(file.question(w), file.answer(study, w))
+title(file.question(w))
+context(study, w, opens=False)
+answer(file.answer(study, w))
 left, right = st.columns(2, gap="large")
 with left:
-    samples(w)
-    templates(w)
+    held(w)
 with right:
     upload(w)
 if choices.link_wanted_own():
     say(file.another_wanted(w))
 draft(w)
-show(file.shown(study, w, title()))
+show(file.shown(study, w, shown_title()))
 warnings(study, w)
 corrected(w)
 if study.base_problem is not None:
@@ -34,6 +36,5 @@ if study.file.problem is None:
     set_aside(study, w)
     show(*file.quality(study, w))
 choices_file(w)
-let_go(w)
 meaning(file.limits(w), w)
 footer(study, w)

@@ -2,16 +2,19 @@
 
 from report.exhibits import flows
 from ui import cache, choices
+from ui.controls.context import context
 from ui.controls.flows import statement
-from ui.show import footer, headline, meaning, not_yet, show
+from ui.show import answer, footer, meaning, say, show, title
 
 w, study = choices.words(), cache.study()
 
+title(flows.question(w))
+context(study, w)
 obstacle = flows.obstacle(study, w)
 if obstacle is not None:
-    not_yet(flows.question(w), obstacle)
+    say(obstacle)
 else:
-    headline(flows.question(w), flows.answer(study, w))
+    answer(flows.answer(study, w))
     statement(study, w)
     show(*flows.revenue(study, w))
     show(*flows.labels(study, w))

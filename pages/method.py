@@ -2,18 +2,20 @@
 
 from report.exhibits import method
 from ui import cache, choices
-from ui.controls.method import choice, numbers
-from ui.show import footer, headline, meaning, not_yet, show, tabbed
+from ui.controls.context import context
+from ui.controls.method import numbers
+from ui.show import answer, footer, meaning, say, show, tabbed, title
 
 w, study = choices.words(), cache.study()
 
+title(method.question(w))
+context(study, w)
 obstacle = method.obstacle(study, w)
 if obstacle is not None:
-    not_yet(method.question(w), obstacle)
+    say(obstacle)
 else:
-    headline(method.question(w), method.answer(study, w))
+    answer(method.answer(study, w))
     show(method.side_by_side(study, w))
-    choice(study, w)
     if tables := method.tables(study, w):
         tabbed("method_tables", tables)
     show(method.customers(study, w))

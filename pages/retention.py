@@ -4,19 +4,22 @@ from report.exhibits import lifecycle, retention, trend
 from study.retention import known
 from ui import cache, choices
 from ui.controls import durations
+from ui.controls.context import context
 from ui.controls.retention import more_points
-from ui.show import footer, headline, meaning, not_yet, part, show
+from ui.show import answer, beside, footer, meaning, part, say, show, title
 
 w, study = choices.words(), cache.study()
 
+title(retention.question(w))
+context(study, w)
 obstacle = retention.obstacle(study, w)
 if obstacle is not None:
-    not_yet(retention.question(w), obstacle)
+    say(obstacle)
 elif not known(study):
-    durations.instead(retention.question(w), study, w)
+    durations.ask(study, w)
 else:
-    headline(retention.question(w), retention.answer(study, w))
-    show(*retention.of_tiers(study, w))
+    answer(retention.answer(study, w))
+    beside(*retention.of_tiers(study, w))
     which, place = part("retention_part", retention.parts(study, w))
     with place:
         if which == "first_years":

@@ -2,17 +2,21 @@
 
 from report.exhibits import satisfaction
 from ui import cache, choices
+from ui.controls.context import context
 from ui.controls.satisfaction import drivers_tier
-from ui.show import footer, headline, meaning, not_yet, show
+from ui.show import answer, beside, footer, meaning, say, show, title
 
 w, study = choices.words(), cache.study()
 
+title(satisfaction.question(w))
+context(study, w)
 obstacle = satisfaction.obstacle(study, w)
 if obstacle is not None:
-    not_yet(satisfaction.question(w), obstacle)
+    say(obstacle)
 else:
-    headline(satisfaction.question(w), satisfaction.answer(study, w))
-    show(*satisfaction.scores(study, w), satisfaction.heading(study, w))
+    answer(satisfaction.answer(study, w))
+    beside(*satisfaction.scores(study, w))
+    show(satisfaction.heading(study, w))
     show(*satisfaction.driven(study, w, drivers_tier(study, w)))
     meaning(satisfaction.limits(w), w)
 footer(study, w)

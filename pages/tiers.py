@@ -6,12 +6,14 @@ from report.exhibits import concentration, segments
 from report.notices import unavailable
 from ui import cache, choices
 from ui.controls.concentration import by_attribute
+from ui.controls.context import context
 from ui.show import answer, footer, meaning, part, say, show, tabbed, title
 
 w, study = choices.words(), cache.study()
-obstacle = concentration.obstacle(study, w)
 
 title(segments.question(w))
+context(study, w)
+obstacle = concentration.obstacle(study, w)
 which, place = part("tiers_part", segments.parts(w))
 with place:
     if study.problem is not None and which == "tiers":

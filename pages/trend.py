@@ -2,16 +2,19 @@
 
 from report.exhibits import trend
 from ui import cache, choices
+from ui.controls.context import context
 from ui.controls.trend import calendar, rolling
-from ui.show import footer, headline, meaning, not_yet
+from ui.show import answer, footer, meaning, say, title
 
 w, study = choices.words(), cache.study()
 
+title(trend.question(w))
+context(study, w)
 obstacle = trend.obstacle(study, w)
 if obstacle is not None:
-    not_yet(trend.question(w), obstacle)
+    say(obstacle)
 else:
-    headline(trend.question(w), trend.answer(study, w))
+    answer(trend.answer(study, w))
     rolling(study, w)
     calendar(study, w)
     meaning(trend.limits(w), w)

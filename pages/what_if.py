@@ -3,6 +3,7 @@
 from report.exhibits import what_if
 from ui import cache, choices
 from ui.controls import what_if as controls
+from ui.controls.context import context
 from ui.controls.growth import bucket
 from ui.controls.lifecycle import pays
 from ui.show import footer, meaning, part, title
@@ -10,6 +11,7 @@ from ui.show import footer, meaning, part, title
 w, study = choices.words(), cache.study()
 
 title(what_if.question(w))
+context(study, w)
 which, place = part("what_if_mode", what_if.parts(w))
 with place:
     if which == "base":

@@ -24,6 +24,7 @@ st.set_page_config(
 )
 st.logo(str(STATIC / ("logo-dark.svg" if choices.dark() else "logo-light.svg")), size="medium")
 choices.write_link()
+choices.begin_page()
 
 with st.sidebar:
     menu.show(missing(cache.study(), w), w)

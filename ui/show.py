@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 
 from report.exhibit import Check, Exhibit, Finding, KeyFigure, Notice
-from report.notices import unavailable
 from report.source import source_line
 from report.text import file_name
 from study import Study
@@ -16,7 +15,7 @@ from ui import choices, proofs
 from ui.drilldown import behind
 from ui.figure_cache import draw
 from ui.menu import link
-from ui.tables import table
+from ui.tables import menu, offer_figure, table
 from words import Words
 
 ROOM = 10  # letters of a key figure's value in 148 px
@@ -30,31 +29,14 @@ SIGNS = {
 }
 
 
-def headline(question: str, answer: str) -> None:
-    """A page's question as its title, and the answer at once. The answer begins with the marked number."""
-    st.title(question, anchor=False)
-    st.header(answer, anchor=False)
-
-
 def title(question: str) -> None:
-    """A page's question alone, where its answer stands elsewhere."""
+    """A page's question."""
     st.title(question, anchor=False)
 
 
 def answer(text: str) -> None:
-    """A page's answer, where it stands under a tab of its own or is made of what a person has set."""
+    """A page's answer, at once under its question. It begins with the marked number."""
     st.header(text, anchor=False)
-
-
-def not_yet(question: str, notice: Notice) -> None:
-    """A page that cannot answer: its question, and what stands in the way."""
-    st.title(question, anchor=False)
-    say(notice)
-
-
-def stopped(question: str, study: Study, w: Words) -> None:
-    """A page whose study has no base, or none that the method can value."""
-    not_yet(question, unavailable(study, w))
 
 
 def key_figures(keys: Sequence[KeyFigure], columns: int = 6, at: str = "") -> None:
@@ -93,6 +75,20 @@ def show(*exhibits: Exhibit) -> None:
     """Each exhibit from top to bottom, under its message."""
     for exhibit in exhibits:
         _one(exhibit, choices.words())
+
+
+def beside(picture: Exhibit, *tables: Exhibit) -> None:
+    """A figure, and under a tab beside it the tables it is drawn from; without a figure, one after another."""
+    if picture.form is None:
+        show(picture, *tables)
+        return
+    w = choices.words()
+    st.subheader(picture.message, anchor=picture.key)
+    left, right = st.tabs(list(_looks(w)), key=f"{picture.key}_look")
+    with left:
+        show(picture.body)
+    with right:
+        show(*tables)
 
 
 def tabbed(key: str, exhibits: Sequence[Exhibit]) -> None:
@@ -135,24 +131,45 @@ def _content(e: Exhibit, w: Words) -> None:
         st.markdown(e.lead)
     if e.formula:
         st.markdown(e.formula)
-    if e.form is not None:
-        draw(e.form, e.key, w)
-    if e.keys:
-        key_figures(e.keys, min(len(e.keys), 3), f"{e.key}_")
-    if e.text:
-        st.markdown(e.text)
-    if e.table is not None:
-        table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height)
-    if e.check is not None:
-        checked(e.check, w)
-    if e.table is not None:
-        proofs.of_table(e, w)
+    if e.form is not None and e.table is not None:
+        picture, rows = st.tabs(list(_looks(w)), key=f"{e.key}_look")
+        with picture:
+            _picture(e, w)
+        with rows:
+            _rows(e, w)
+    else:
+        _picture(e, w)
+        _rows(e, w)
     for note in e.notes:
         st.caption(note)
     if e.behind is not None:
         behind(e.behind.people, e.behind.rows, e.behind.groups, e.behind.key or e.key)
     for notice in e.notices:
         say(notice)
+
+
+def _looks(w: Words) -> tuple[str, str]:
+    return w.t("Picture"), w.t("Table")
+
+
+def _picture(e: Exhibit, w: Words) -> None:
+    if e.form is not None:
+        draw(e.form, e.key, w)
+        offer_figure(e.key, e.message or e.form.alt)
+    if e.keys:
+        key_figures(e.keys, min(len(e.keys), 3), f"{e.key}_")
+    if e.text:
+        st.markdown(e.text)
+
+
+def _rows(e: Exhibit, w: Words, label: str = "") -> None:
+    if e.table is None:
+        return
+    named = e.message or label
+    table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height, label=named)
+    if e.check is not None:
+        checked(e.check, w)
+    proofs.of_table(e, w)
 
 
 def checked(check: Check, w: Words) -> None:
@@ -192,8 +209,9 @@ def meaning(text: str, w: Words) -> None:
 
 
 def footer(study: Study, w: Words) -> None:
-    """What stands behind every figure of the page: file, period and why, tiers, returns, money, version."""
+    """The menu of downloads, and what stands behind all figures: file, period, tiers, returns, money, version."""
     title = choices.source_title() if choices.source() == choices.OWN else ""
     sample = w.t("{title} (sample file)", title=choices.source_title())
+    menu(w)
     st.divider()
     st.caption(source_line(study, file_name(title) if title else sample, w))

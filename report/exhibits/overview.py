@@ -44,6 +44,11 @@ def carries(study: Study, w: Words) -> list[Exhibit]:
     return [Exhibit("carries", message(table, w), form, notes=(note,) * outlined)]
 
 
+def parts(w: Words) -> dict[str, str]:
+    """What the page's parts below the findings are called."""
+    return {"portfolio": w.t("The figures behind"), "check": w.t("Did it come true?")}
+
+
 def figures(study: Study, w: Words) -> list[Exhibit]:
     """The portfolio table with the customers behind it, and the check of one year."""
     within = value_range.years(model.answer(study).years, w)

@@ -50,6 +50,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),
+    "value_part": ("check", "check"),
     "tiers_part": ("carries", "carries"),
     "retention_part": ("points", "points"),
     "typical_frequency": (3.0, "3"),

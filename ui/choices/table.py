@@ -83,6 +83,11 @@ def put(key: str, new: object) -> None:
     set_now(key, TABLE[key].form.check(new))
 
 
+def reset(key: str) -> None:
+    """Put a choice back to its default. KeyError: not in the table."""
+    set_now(key, TABLE[key].default)
+
+
 def within(key: str, low: float, high: float) -> str:
     """The key for a slider from low to high: a choice from another file or link is moved into its range."""
     now = value(slot(key))

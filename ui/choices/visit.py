@@ -57,7 +57,14 @@ add(ROWS)
 
 # Session keys that are no widget's.
 _DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
-_OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER = "own", "own_title", "own_currency", "uploader", "folder"
+_OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED = (
+    "own",
+    "own_title",
+    "own_currency",
+    "uploader",
+    "folder",
+    "offered",
+)
 
 
 def browser_language() -> str:
@@ -203,6 +210,22 @@ def expected_mapping() -> tuple[dict[str, str], dict[str, str]] | None:
 def remember(shape: tuple[str, ...], mapping: dict[str, str], answers: dict[str, str]) -> None:
     """Remember a mapping for the next file of the same shape, in this visit only."""
     st.session_state.setdefault(_SHAPES, {})[shape] = (mapping, answers)
+
+
+def begin_page() -> None:
+    """Forget what the page before offered to be taken away."""
+    st.session_state[_OFFERED] = {}
+
+
+def offer(key: str, thing: object) -> None:
+    """Keep what the page shows for its menu of downloads; what is shown anew takes the old one's place."""
+    st.session_state.setdefault(_OFFERED, {})[key] = thing
+
+
+def offered() -> dict[str, object]:
+    """What the page has offered, in the order it is shown."""
+    found: dict[str, object] = st.session_state.get(_OFFERED, {})
+    return found
 
 
 def uploader() -> str:

@@ -4,6 +4,7 @@ from ui import boxes, drilldown
 from ui.choices import add
 from ui.controls import (
     concentration,
+    context,
     exercise,
     file,
     flows,
@@ -21,6 +22,7 @@ from ui.controls import (
 ROWS = {
     **boxes.ROWS,
     **concentration.ROWS,
+    **context.ROWS,
     **drilldown.ROWS,
     **exercise.ROWS,
     **file.ROWS,

@@ -14,12 +14,6 @@ from ui.show import show
 from words import Words
 
 
-def instead(question: str, study: Study, w: Words) -> None:
-    """A page that can answer nothing until somebody enters a duration."""
-    st.title(question, anchor=False)
-    ask(study, w)
-
-
 def ask(study: Study, w: Words) -> None:
     """Two editable cells a segment, duration or retention; what is entered is tagged as entered by the person."""
     names = study.base.names

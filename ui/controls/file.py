@@ -6,7 +6,7 @@ import streamlit as st
 
 from report.exhibits import file
 from report.link_text import one_of
-from report.text import file_name, markdown_text
+from report.text import file_name
 from report.writers.csv import for_programs
 from study import Study
 from study.samples import FOLDER
@@ -20,15 +20,6 @@ from words import Words
 
 CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
 ROWS = {"line_put_away": Choice(False, one_of(False, True))}
-
-
-def shown_file(w: Words) -> None:
-    """The file's name, and the way to one's own."""
-    own = choices.source() == choices.OWN
-    title = markdown_text(choices.source_title()) if own else w.t("Sample file: {title}", title=choices.source_title())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(title, icon=":material/description:", color="gray")
-        link("data", w.t("Change file") if own else w.t("Use my own file"))
 
 
 def just_read(study: Study, w: Words) -> None:
@@ -79,9 +70,16 @@ def currency(w: Words, *, quiet: bool = False) -> None:
         st.rerun()
 
 
-def title() -> str:
+def shown_title() -> str:
     """What the file is called, as Markdown."""
     return file_name(choices.source_title()) if choices.source() == choices.OWN else choices.source_title()
+
+
+def held(w: Words) -> None:
+    """Which file is shown, the way to be rid of one's own, and templates for one."""
+    samples(w)
+    let_go(w)
+    templates(w)
 
 
 def samples(w: Words) -> None:

@@ -1,4 +1,4 @@
-"""Controls of the life cycle: starting amounts, discount rate, what the bars show, and a person's own amounts."""
+"""Controls of the life cycle: starting amounts, what the bars show, and a person's own amounts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from study.tenure import CYCLE_PARTS, SHOWN_YEARS, Own, Start
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.controls.discount import discount
 from ui.show import say, show, tabbed
 from words import Words
 
@@ -50,12 +49,7 @@ def pays(study: Study, w: Words) -> None:
 def cycle(study: Study, w: Words) -> None:
     """The answer, the pattern and its controls, the figure and the tables."""
     s, top = model.start(study), st.container()
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        own = _own(s, w)
-    with right:
-        rate = discount(w)
-    found = model.cycle(s, own, rate)
+    found = model.cycle(s, _own(s, w), study.choices.discount)
     with top:
         st.header(exhibits.answer(found.years, found.pattern, w), anchor=False)
     above = st.container()

@@ -1,4 +1,4 @@
-"""How long they stay: which part of the page is open, and how many more points of retention are worth what."""
+"""How long they stay: which part of the page is open, and how many more points of retention."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from study.growth import MOST_POINTS, POINTS
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.controls.discount import discount
 from ui.show import show, tabbed
 from words import Words
 
@@ -27,7 +26,7 @@ ROWS = {
 def more_points(base: Base, w: Words) -> None:
     """The points and the rate, and what they are worth, tier by tier, undiscounted and discounted."""
     top = st.container()
-    more, rate = _points(base, w)
+    more, rate = _points(w), base.choices.discount
     course, future = points.both(base, more, rate)
     worth = points.more(course, future, more, w)
     with top:
@@ -46,19 +45,13 @@ def more_points(base: Base, w: Words) -> None:
     choices.write_link()
 
 
-def _points(base: Base, w: Words) -> tuple[int, float]:
-    left, right = st.columns(2, gap="large")
-    with left:
-        more = st.slider(
-            w.t("More points of retention a year"),
-            1,
-            MOST_POINTS,
-            key=choices.within("growth_points", 1, MOST_POINTS),
-            persist_state="session",
-            help=w.t("Percentage points: from 80 to 85 per cent is five points."),
-        )
-    with right:
-        rate = discount(w)
-    if rate != base.choices.discount and base.choices.method != "course":
-        st.rerun()  # the page's other values are discounted too
-    return int(more), rate
+def _points(w: Words) -> int:
+    more = st.slider(
+        w.t("More points of retention a year"),
+        1,
+        MOST_POINTS,
+        key=choices.within("growth_points", 1, MOST_POINTS),
+        persist_state="session",
+        help=w.t("Percentage points: from 80 to 85 per cent is five points."),
+    )
+    return int(more)

@@ -25,19 +25,23 @@ def settings(study: Study, w: Words) -> None:
     """What decides the period and the money, and what is counted of it, each under its heading."""
     about = file.settings(study, w)
     show(about.head)
-    if study.file.kind in DATED:
-        left, middle, right = st.columns(3)
-        with left:
-            _end(study, w)
-        with middle:
-            _months(w)
-        if study.file.kind == "transactions":
-            with right:
-                _returns(w)
+    period(study, w)
+    if study.file.kind == "transactions":
+        returns(w)
     show(about.body)
     currency(w)
     if study.base_problem is None:
         _counted(study, w)
+
+
+def period(study: Study, w: Words) -> None:
+    """When the period ends and how long it is."""
+    if study.file.kind in DATED:
+        left, right = st.columns(2)
+        with left:
+            _end(study, w)
+        with right:
+            _months(w)
 
 
 def _counted(study: Study, w: Words) -> None:
@@ -98,7 +102,8 @@ def _months(w: Words) -> None:
         st.rerun()
 
 
-def _returns(w: Words) -> None:
+def returns(w: Words) -> None:
+    """What is done with returns."""
     names = {
         "net": w.t("Netted where they fall"),
         "ignore": w.t("Left out"),

@@ -18,7 +18,7 @@ from study.stages import Found
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.show import headline, say, show
+from ui.show import answer, say, show
 from ui.tables import download
 from words import N_, Words
 
@@ -59,7 +59,7 @@ def act(study: Study, w: Words) -> None:
     """The whole page under the rules as they stand."""
     rules, wrong = model.changed(study, {name: choices.value(f"stage_{name}") for name in FIELDS})
     found = model.found(study, rules)
-    headline(stages.question(w), stages.answer(study, w, rules))
+    answer(stages.answer(study, w, rules))
     if wrong is not None:
         say(Notice(of_problem(w, wrong)))
     _list(found, study.base.names, w)

@@ -36,11 +36,16 @@ PRESETS = {
 def basis(heading: Exhibit, study: Study, w: Words) -> None:
     """Rank each period anew, or keep the previous period's cuts, under a heading that says why it matters."""
     show(heading.head)
-    _pick(w)
+    basis_of(study, w)
     show(heading.body)
+    show(*segments.cuts(study, w))
+
+
+def basis_of(study: Study, w: Words) -> None:
+    """Ranked anew or cut at fixed amounts, and those amounts."""
+    _pick(w)
     if study.choices.basis == "fixed":
         _fixed(study, w)
-    show(*segments.cuts(study, w))
 
 
 def _pick(w: Words) -> None:

@@ -9,7 +9,7 @@ from report.link_text import one_of
 from study import Study
 from ui import choices
 from ui.choices import Choice
-from ui.show import show
+from ui.show import beside, show
 from words import Words
 
 SHOWN = ("customers", "retention", "revenue_per_customer", "portfolio_value")
@@ -44,7 +44,7 @@ def rolling(study: Study, w: Words) -> None:
             persist_state="session",
         )
         by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
-    show(*trend.rolling(study, w, str(measure), str(step), by_tier))
+    beside(*trend.rolling(study, w, str(measure), str(step), by_tier))
     choices.write_link()
 
 

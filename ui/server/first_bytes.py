@@ -73,7 +73,90 @@ MENU_SCRIPT = """
   })
 })()
 """
-OF_EVERY_PAGE = (SERVER_SCRIPT, PLACE_SCRIPT, MENU_SCRIPT)
+# A figure as a picture, made here in the browser of what it shows: the layers of the drawing as one SVG, under its
+# message and on the page's own paper, with the font in it; as PNG twice as large. The buttons are those of `ui.tables`.
+PICTURE_SCRIPT = """
+(() => {
+  const fontFile = '/app/static/hanken-grotesk-latin-wght-normal.woff2'
+  const asData = blob => new Promise(done => {
+    const reader = new FileReader()
+    reader.onload = () => done(reader.result)
+    reader.readAsDataURL(blob)
+  })
+  const save = (url, name) => {
+    const link = document.createElement('a')
+    link.href = url
+    link.download = name
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(url), 60000)
+  }
+  const drawing = async (plot, message) => {
+    const layers = [...plot.querySelectorAll('.main-svg')], head = message ? 44 : 0
+    const [width, height] = ['width', 'height'].map(side => parseFloat(layers[0].getAttribute(side)))
+    const body = getComputedStyle(document.querySelector('[data-testid=stApp]'))
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+    const put = (parent, name, given, text) => {
+      const node = parent.appendChild(document.createElementNS('http://www.w3.org/2000/svg', name))
+      for (const key in given) node.setAttribute(key, given[key])
+      if (text) node.textContent = text
+      return node
+    }
+    svg.setAttribute('width', width)
+    svg.setAttribute('height', height + head)
+    svg.setAttribute('viewBox', `0 0 ${width} ${height + head}`)
+    const font = await asData(await (await fetch(fontFile)).blob())
+    put(svg, 'style', {}, `@font-face {font-family: hanken; font-weight: 100 900; src: url(${font})}`)
+    put(svg, 'rect', {width, height: height + head, fill: body.backgroundColor})
+    const size = Math.min(20, 1.9 * width / Math.max(message.length, 1))
+    if (message)
+      put(svg, 'text', {x: 2, y: 28, fill: body.color, 'font-family': 'hanken, sans-serif', 'font-weight': 600,
+        'font-size': size}, message)
+    for (const layer of layers) {
+      const group = put(svg, 'g', {transform: `translate(0 ${head})`})
+      for (const child of layer.childNodes) group.appendChild(child.cloneNode(true))
+    }
+    return {text: new XMLSerializer().serializeToString(svg), width, height: height + head}
+  }
+  const asPng = made => new Promise(done => {
+    const image = new Image(), canvas = document.createElement('canvas')
+    image.onload = () => {
+      canvas.width = 2 * made.width
+      canvas.height = 2 * made.height
+      canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height)
+      canvas.toBlob(done, 'image/png')
+    }
+    image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(made.text)
+  })
+  addEventListener('click', async event => {
+    const button = event.target.closest && event.target.closest('[class*="st-key-picture__"]')
+    const asked = button && /st-key-picture__(.+)__(png|svg)/.exec(button.className)
+    const place = asked && document.querySelector(`.st-key-${CSS.escape(asked[1])}`)
+    const plot = place && (place.matches('.js-plotly-plot') ? place : place.querySelector('.js-plotly-plot'))
+    if (!plot) return
+    const heading = document.getElementById(asked[1])
+    const made = await drawing(plot, heading ? heading.innerText.trim() : '')
+    const blob = asked[2] === 'png' ? await asPng(made) : new Blob([made.text], {type: 'image/svg+xml'})
+    save(URL.createObjectURL(blob), `${asked[1]}.${asked[2]}`)
+  })
+})()
+"""
+# On paper a page is as it is seen, without what can only be pressed: the figures keep their size and the page shrinks
+# to the sheet, so that no figure is cut.
+PRINT_STYLE = """
+@media print {
+  [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stButton], [data-testid=stDownloadButton],
+  [data-testid=stPopover]:not(.st-key-context *), [data-testid=stButtonGroup], [data-testid=stSlider],
+  [data-testid=stSelectbox], [data-testid=stNumberInput], [data-testid=stTextInput], [data-testid=stDateInput],
+  [data-testid=stFileUploader], [data-testid=stCheckbox], [data-testid=stForm], [data-testid=stPageLink],
+  [data-testid=stTabs] [role=tablist], [data-testid=stExpander]:not(:has(details[open])) {display: none !important}
+  html, body, #root, #root > div, [data-testid=stApp], [data-testid=stAppViewContainer], [data-testid=stMain]
+    {position: static !important; height: auto !important; overflow: visible !important}
+  [data-testid=stMainBlockContainer] {zoom: .66; padding: 0 !important; max-width: none !important}
+  [data-testid=stPlotlyChart], [data-testid=stTable], [data-testid=stMetric] {break-inside: avoid}
+  h1, h2, h3 {break-after: avoid}
+}
+"""
+OF_EVERY_PAGE = (SERVER_SCRIPT, PLACE_SCRIPT, MENU_SCRIPT, PICTURE_SCRIPT)
 
 
 def language_script(language: str) -> str:
@@ -112,6 +195,7 @@ def index(language: str) -> str:
             r"<head>",
             "<head>" + "".join(f"<script>{script}</script>" for script in OF_EVERY_PAGE),
         ),
+        (r"</head>", f"<style>{PRINT_STYLE}</style></head>"),
         (r"<title>.*?</title>", "<title>Customer Worth</title>"),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="shortcut icon" href="./app/static/favicon.svg" />'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', fonts),
