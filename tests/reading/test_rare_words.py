@@ -17,7 +17,7 @@ EVERYDAY = ("Weekday", "Salesperson", "Note", "Warehouse", "Veckodag", "Säljare
             "Vendedor", "销售员", "Colour", "Payment method", "Betalsätt", "Zahlungsart")  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seed=st.integers(0, 10_000),
     head=UNLISTED,
