@@ -77,10 +77,7 @@ def tenths(study: Study, w: Words) -> Exhibit:
 def curve(study: Study, w: Words) -> Exhibit:
     """What the best bring, added up, beside a known case."""
     found = model.curves(study)
-    message = w.t(
-        "The best fifth brings {share}; at a casino group 26 per cent of the customers brought 82",
-        share=w.percent(found.top(TOP)),
-    )
+    message = w.t("The best fifth of the customers brings {share}", share=w.percent(found.top(TOP)))
     line = found.curve.rename(columns={found.curve.columns[1]: "value"})
     return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=_cases(w)))
 
@@ -111,20 +108,21 @@ def profit(study: Study, w: Words) -> list[Exhibit]:
         why = w.t("With a cost on each row one sees which customers make the profit and which give it back.")
         notice = Notice(why, "plain", w.t("The file has no cost"))
         return [Exhibit("whale", w.t("Who costs more than they bring?"), notices=(notice,))]
-    form = whale(found.curve, w, unprofitable=int(found.summary["unprofitable"]))
-    named = _named(found.groups, w)
-    shown = columns(w, *BY_PROFIT)
-    return [
-        Exhibit("whale", w.t("Who makes the profit, and who gives it back"), form),
-        Exhibit("profit", lead=_profit_said(found.summary, w), table=named, columns=shown, total=False),
-    ]
+    unprofitable = int(found.summary["unprofitable"])
+    said, named, shown = _profit_said(found.summary, w), _named(found.groups, w), columns(w, *BY_PROFIT)
+    if not unprofitable:  # nothing is given back, so there is no curve to see it in
+        message = w.t("No customer costs more than it brings")
+        return [Exhibit("profit", message, lead=said, table=named, columns=shown, total=False)]
+    form = whale(found.curve, w, unprofitable=unprofitable)
+    message = w.t("The unprofitable give {back} of the profit back", back=w.short(found.summary["given_back"]))
+    return [Exhibit("whale", message, form), Exhibit("profit", lead=said, table=named, columns=shown, total=False)]
 
 
 def _profit_said(facts: dict[str, float], w: Words) -> str:
     """Peak, what is given back, and how many cost more than they bring."""
     whole, peak = w.short(facts["total"]), w.short(facts["peak"])
     if not facts["unprofitable"]:
-        return w.t("No customer costs more than it brings: the profit is {whole}.", whole=whole)
+        return w.t("The profit is {whole}, and no customer takes from it.", whole=whole)
     return w.t(
         "The profitable customers make {peak}; {n} others give {back} of it back, so {whole} is left.",
         peak=peak,
