@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+import clv.cohorts
 from clv import gaps, trend
 from clv.gaps import Gaps
 from study.study import Study, kept
@@ -26,6 +27,12 @@ def rolled(study: Study, step: str) -> pd.DataFrame:
 def kpis(study: Study, by: trend.Step) -> pd.DataFrame:
     """The calendar's figures. TableProblem: not a file of purchases."""
     return trend.kpis(study.orders, study.choices, study.months, by)
+
+
+@kept
+def cohorts(study: Study) -> pd.DataFrame:
+    """Customers by the quarter they came in, and what became of them. TableProblem: no purchases, or too short."""
+    return clv.cohorts.cohorts(study.orders)
 
 
 @kept
