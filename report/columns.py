@@ -40,6 +40,7 @@ PORTFOLIO = ("portfolio_low", "portfolio_high")
 COLUMNS = {
     "tier": Column("", N_("Value tier"), "tier"),
     "customers": Column("", N_("Customers")),
+    "when:cohort": Column("", N_("Came from"), "text"),
     "base": Column("", N_("Customers previous period")),
     "lost": Column("", N_("Lost")),
     "purchases": Column("", N_("Purchases")),

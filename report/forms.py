@@ -501,9 +501,10 @@ class Sankey:
 
 @dataclass(frozen=True)
 class Heat:
-    """A value for each pair of steps of two levers, `values[y][x]` from the lowest step up.
+    """A value for each pair of steps of two levers, or of each cohort and stretch: `values[y][x]` from the lowest up.
 
-    `chosen`: the pair (x, y) that stands now. `still`: the steps of each lever that change nothing.
+    `measure`: what the values are. `chosen`: the pair (x, y) that stands now. `still`: the steps of each lever that
+    change nothing. `few`: rows with too few behind them to compare with.
     """
 
     x: Measure
@@ -511,10 +512,11 @@ class Heat:
     x_steps: tuple[str, ...]
     y_steps: tuple[str, ...]
     values: tuple[MaybeNumbers, ...]
-    chosen: tuple[int, int]
-    still: tuple[tuple[int, ...], tuple[int, ...]]
-    money: Measure
+    measure: Measure
     alt: str
+    chosen: tuple[int, int] | None = None
+    still: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    few: tuple[int, ...] = ()
 
 
 Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Matrix | Sankey | Heat

@@ -16,6 +16,7 @@ from clv.tables import Floats
 
 # How much of a colour a tint keeps. A tint never carries a meaning alone: a solid mark, a name or a number does.
 BAND, STEP, STRETCH = 0.20, 0.16, 0.38
+FIRST_BAND = 0.45  # of the best tier, which the figure speaks of
 READABLE = 4.5
 
 

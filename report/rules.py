@@ -458,6 +458,7 @@ OF_EXHIBIT = {
     "life_cycle_years": "more.pattern",
     "life_cycle_parts": "more.pattern",
     "tenure": "more.tenure",
+    "cohorts": "more.cohorts",
     "early_later": "stay.first",
     "money_by_tenure": "more.tenure",
     "constant_rate": "more.tenure",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+import clv.cohorts
 from clv import gaps, trend
 from clv.gaps import Gaps
 from study.study import Study, kept
@@ -34,6 +35,12 @@ def tiers_at(study: Study, by: trend.Step) -> pd.DataFrame:
     orders, found = study.orders, kpis(study, by)
     known = found.loc[found["rolling_portfolio_value"].notna(), "stop"]
     return trend.rolling(orders, study.choices, study.months, [stop.date() for stop in known])
+
+
+@kept
+def cohorts(study: Study) -> pd.DataFrame:
+    """Customers by the quarter they came in, and what became of them. TableProblem: no purchases, or too short."""
+    return clv.cohorts.cohorts(study.orders)
 
 
 @kept

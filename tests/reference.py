@@ -1081,3 +1081,41 @@ def contract_customers(contracts: Sequence[Contract], p: Period) -> dict[str, tu
 
 def cents_of(money: Fraction) -> int:
     return int(Decimal(money.numerator * 100 / Decimal(money.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+# ---- cohorts ---------------------------------------------------------------------------------------------
+
+
+def cohorts(rows: Sequence[Row], end: dt.date, months: int) -> dict[tuple[dt.date, int], tuple[int, int, int]]:
+    """(first day, stretches since) -> customers, those who bought in that stretch, and the cents of all so far."""
+    rows = [row for row in rows if row[1] < end]
+    known = months_earlier(min(row[1] for row in rows), -12)
+    edges = [months_earlier(end, months * k) for k in range(6, -1, -1) if months_earlier(end, months * k) >= known]
+    found: dict[tuple[dt.date, int], tuple[int, int, int]] = {}
+    for i in range(len(edges) - 1):
+        mine = [n for n in {r[0] for r in rows} if _came(n, rows, known) in _days(edges[i], edges[i + 1])]
+        so_far = 0
+        for k in range(len(edges) - 1 - i):
+            stretch_rows = {n: [r for r in rows if r[0] == n and edges[i + k] <= r[1] < edges[i + k + 1]] for n in mine}
+            cents = {n: to_cents(sum((r[2] for r in own), Decimal(0))) for n, own in stretch_rows.items()}
+            so_far += sum(cents.values())
+            bought = sum(1 for n, own in stretch_rows.items() if count_purchases(own) and cents[n] > 0)
+            if mine:
+                found[edges[i], k] = len(mine), bought, so_far
+    return found
+
+
+def _days(start: dt.date, stop: dt.date) -> set[dt.date]:
+    return {start + dt.timedelta(days=i) for i in range((stop - start).days)}
+
+
+def _came(name: str, rows: Sequence[Row], known: dt.date) -> dt.date | None:
+    """Day of the first order with a net amount above 0; None where the first row lies before `known`."""
+    own = [row for row in rows if row[0] == name]
+    if min(row[1] for row in own) < known:
+        return None
+    orders: dict[object, list[Row]] = {}
+    for row in own:
+        orders.setdefault(("day", row[1]) if row[3] is None else ("order", row[3]), []).append(row)
+    bought = [min(r[1] for r in lines) for lines in orders.values() if sum(r[2] for r in lines) > 0]
+    return min(bought, default=None)

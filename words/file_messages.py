@@ -702,7 +702,7 @@ CHOICES: dict[str, str] = {
     "discount_before.subtract": N_("No, take it off"),
     "discount_before_unit.add": N_("The rest of the payment: add it to the amount"),
     "discount_before.add": N_("The rest of the payment: add it to the amount"),
-    "discount_or_paid.as_is": N_("The amount stands: a way to pay, or already taken off"),
+    "discount_or_paid.as_is": N_("The amount is right: a way to pay, or already taken off"),
     "discount_or_paid.subtract": N_("A discount: take it off the amount"),
     "discount_before.as_is": N_("Yes, the amount is what was paid"),
     "discount_taken.as_is": N_("Do not take it off"),

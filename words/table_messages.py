@@ -70,6 +70,10 @@ ANSWERS = {
         "This compares two periods, and the file reaches over one. Choose a shorter period, or open a longer file."
     ),
     "needs_one_period": N_("The file does not hold a whole period of {months} months. Choose a shorter one."),
+    "needs_cohorts": N_(
+        "Cohorts need {months} months of purchases: who is there in the file's first year may have come before it. "
+        "Open a longer file."
+    ),
     "tenure_unknown": N_(
         "How long the customers have been customers is not known: all of them were there when the file begins. A "
         "shorter period, a longer file or a column with each customer's first day would show it."

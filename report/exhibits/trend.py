@@ -13,6 +13,7 @@ from report import notices
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import season
+from report.exhibits.cohorts import cohorts
 from report.forms import BarPart, Columns, Line, Lines, Measure, MeasureKind, Place, Reference, Series
 from report.scale import all_known, tidy
 from report.text import NBSP, mark
@@ -101,7 +102,7 @@ def exhibits(
     """
     if obstacle(study, w) is not None:
         return []
-    return [*rolling(study, w, measure, step, by_tier), calendar(study, w, by), *lost(study, w)]
+    return [*rolling(study, w, measure, step, by_tier), *cohorts(study, w), calendar(study, w, by), *lost(study, w)]
 
 
 def limits(w: Words) -> str:

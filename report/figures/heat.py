@@ -1,4 +1,4 @@
-"""A grid of values for two levers, the chosen pair framed by the highlighter."""
+"""A grid of values, for two levers with the chosen pair framed by the highlighter, or for cohorts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CELL = 46  # px a row of the grid
 def draw(form: Heat, w: Words, p: Palette) -> go.Figure:
     """A loss is tinted orange; where a step changes nothing, hairlines cross. An unknown value is an empty cell."""
     values = np.array(form.values, dtype=float)
-    left = style.left_margin(form.y_steps)
+    left = style.left_margin([form.y.name, *form.y_steps] if form.chosen is None else form.y_steps)
     small = {"size": style.AXIS_SIZE, "color": p.muted}
     corner = {"xshift": -math.ceil(left), "yshift": 8, "font": small}
     return style.figure(
@@ -33,12 +33,12 @@ def draw(form: Heat, w: Words, p: Palette) -> go.Figure:
         alt=form.alt,
         notes=[
             style.paper_note(0, 1, style.plotly_text(form.y.name), "left bottom", **corner),
-            style.paper_note(1, 1, form.money.name, "right bottom", yshift=8, font=small),
+            style.paper_note(1, 1, form.measure.name, "right bottom", yshift=8, font=small),
             style.paper_note(0.5, 0, style.plotly_text(form.x.name), "center top", yshift=-26, font=small),
         ],
-        shapes=[*_no_change(form, p), _frame(form.chosen, p)],
+        shapes=[*_no_change(form, p), *([_frame(form.chosen, p)] if form.chosen else [])],
         x=_cell_axis(form.x_steps, p),
-        y=_cell_axis(form.y_steps, p),
+        y=_cell_axis(form.y_steps, p, form.few),
     )
 
 
@@ -46,12 +46,14 @@ def _cell(value: float, money: Measure, w: Words) -> str:
     """The number alone, in the figure's unit: "19,0"; nothing where there is none."""
     if not real(value):
         return ""
+    if money.kind == "percent":
+        return w.number(value * 100)
     by = money.divisor
     return w.number(value / by, 1 if by > 1 and money.like / by < 100 else 0)
 
 
-def _cell_axis(steps: Sequence[str], p: Palette) -> style.Axis:
-    n, texts = len(steps), [style.plotly_text(step) for step in steps]
+def _cell_axis(steps: Sequence[str], p: Palette, few: Sequence[int] = ()) -> style.Axis:
+    n, texts = len(steps), [style.plotly_text(step) + " *" * (i in few) for i, step in enumerate(steps)]
     return style.axis(p, range(n), texts, (-0.5, n - 0.5), showline=False, ticks="", ticklabelstandoff=4)
 
 
@@ -88,18 +90,21 @@ def _heat(values: Floats, p: Palette) -> go.Heatmap:
 
 def _cells(form: Heat, values: Floats, w: Words, p: Palette) -> go.Scatter:
     stops = _colours(values, p)
-    texts = [[_cell(v, form.money, w) for v in row] for row in values]
+    texts = [[_cell(v, form.measure, w) for v in row] for row in values]
     at = [(x, y) for y, row in enumerate(texts) for x, text in enumerate(row) if text]
     return go.Scatter(
         x=[x for x, _ in at],
         y=[y for _, y in at],
         mode="text",
         text=[style.bold(texts[y][x]) if (x, y) == form.chosen else texts[y][x] for x, y in at],
-        textfont={"color": [p.on(_shade(values[y, x], stops)) for x, y in at]},
+        textfont={
+            "size": style.SIZE if form.chosen else style.AXIS_SIZE,
+            "color": [p.on(_shade(values[y, x], stops)) for x, y in at],
+        },
         textposition="middle center",
         hoverinfo="text",
         hovertext=[
-            style.bold(form.money.change(values[y, x], w))
+            style.bold((form.measure.change if form.chosen else form.measure.write)(values[y, x], w))
             + "<br>"
             + style.plotly_text(f"{form.x_steps[x]}, {form.y_steps[y]}")
             for x, y in at

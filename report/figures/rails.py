@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from report.figures import style
 from report.forms import Rails
-from report.palette import BAND, Palette, tint
+from report.palette import BAND, FIRST_BAND, Palette, tint
 from report.scale import tidy
 from words import Words
 
@@ -39,14 +39,18 @@ class DrawnRail:
 
 
 def draw(form: Rails, w: Words, p: Palette) -> go.Figure:
-    """The first rail on top; a tier's name stands on the rail where it is widest, or under them all."""
+    """The first rail on top; a tier's name stands on the rail where it is widest, or under them all.
+
+    The best tier is named on every rail, or over it: it is the one the figure speaks of.
+    """
     rails = _drawn(form, w)
     colours = p.tiers(len(form.tiers))
     homes = _homes(form.tiers, rails)
     key = _key([i for i in range(len(form.tiers)) if i not in homes], form.tiers, colours)
     left = max(LEFT, style.left_margin(r.name for r in rails))
     extra = 20 * key.count("<br>") + (26 if key else 0)
-    notes = [n for rail in rails for n in _above(rail, w)]
+    best = style.short_name(form.tiers[0]) if form.tiers else ""
+    notes = [n for rail in rails for n in _above(rail, "" if _fits(best, rail.solid[0]) else best, w)]
     notes += style.row_names([r.name for r in rails], [r.y for r in rails], [p.muted] * len(rails))
     if key:
         notes.append(style.paper_note(0, 0, key, "left top", xshift=-math.ceil(left), yshift=-8, align="left"))
@@ -88,14 +92,20 @@ def _homes(names: Sequence[str], rails: Sequence[DrawnRail]) -> dict[int, DrawnR
     homes = {}
     for i, name in enumerate(names):
         widest = max(rails, key=lambda r: r.solid[i], default=None)
-        if widest and style.width(style.short_name(name)) + 6 <= widest.solid[i] * PHONE:
+        if widest and _fits(style.short_name(name), widest.solid[i]):
             homes[i] = widest
     return homes
+
+
+def _fits(name: str, part: float) -> bool:
+    """Whether a name fits on a piece of a rail on a phone."""
+    return style.width(name) + 6 <= part * PHONE
 
 
 def _bar(
     i: int, name: str, rails: Sequence[DrawnRail], home: DrawnRail | None, colour: str, w: Words, p: Palette
 ) -> go.Bar:
+    best = style.short_name(name)
     return go.Bar(
         orientation="h",
         base=[tidy(r.starts[i]) for r in rails],
@@ -103,7 +113,7 @@ def _bar(
         y=[r.y for r in rails],
         width=THICK,
         marker={"color": colour, "line": {"color": p.paper, "width": 2}},
-        text=[_inside(r.solid[i], name if home is r else "", w) for r in rails],
+        text=[_inside(r.solid[i], name if home is r or (i == 0 and _fits(best, r.solid[0])) else "", w) for r in rails],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
@@ -145,24 +155,35 @@ def _inside(part: float, name: str, w: Words) -> str:
     return "<br>".join(t for t in (style.short_name(name), share) if t)
 
 
-def _above(rail: DrawnRail, w: Words) -> list[style.Annotation]:
-    """Shares too narrow for their number get it above the rail, the larger first where there is no room for all."""
-    small = [i for i, s in enumerate(rail.shares) if 0 < s < INSIDE]
+def _above(rail: DrawnRail, best: str, w: Words) -> list[style.Annotation]:
+    """Shares too narrow for their number get it above the rail, the larger first where there is no room for all.
+
+    `best`: the best tier's name where it has no room on the rail; it comes before the others.
+    """
+    small = [i for i, s in enumerate(rail.shares) if 0 < s < INSIDE or (i == 0 and best and s > 0)]
     notes = []
     taken: list[tuple[float, float]] = []  # middle and room, as shares of a phone's rail
-    for i in sorted(small, key=lambda i: -rail.shares[i]):
-        text = w.percent(rail.shares[i]) if rail.shares[i] >= 0.005 else "<" + w.percent(0.01)
+    for i in sorted(small, key=lambda i: (i > 0, -rail.shares[i])):
+        text = _share(rail.shares[i], w)
+        if best and not i:
+            text = f"{best} {text}" if rail.shares[0] < INSIDE else best
         room = (style.width(text) + 4) / PHONE
         middle = min(max(rail.starts[i] + rail.shares[i] / 2, room / 2), 1 - room / 2)
         if all(abs(middle - other) >= (room + taken_room) / 2 for other, taken_room in taken):
             taken.append((middle, room))
-            notes.append(_share_note(text.replace("<", "&lt;"), middle, room, rail))
+            notes.append(_share_note(text, middle, room, rail, first=not i))
     return notes
 
 
-def _share_note(text: str, middle: float, room: float, rail: DrawnRail) -> style.Annotation:
-    """At the right end the text is aligned with the rail, so that no width cuts it; at the left there is margin."""
+def _share(part: float, w: Words) -> str:
+    return w.percent(part) if part >= 0.005 else "&lt;" + w.percent(0.01)
+
+
+def _share_note(text: str, middle: float, room: float, rail: DrawnRail, *, first: bool) -> style.Annotation:
+    """At either end the text is aligned with the rail, so that no width cuts it or moves it from its piece."""
     y = rail.y + THICK / 2
+    if first:
+        return style.note(0, y, text, "left bottom")
     if middle >= 1 - room / 2:
         return style.note(1, y, text, "right bottom")
     return style.note(tidy(middle), y, text, "center bottom")
@@ -177,7 +198,7 @@ def _band(above: DrawnRail, below: DrawnRail, i: int, colour: str) -> go.Scatter
         y=y,
         mode="none",
         fill="toself",
-        fillcolor=tint(colour, BAND),
+        fillcolor=tint(colour, BAND if i else FIRST_BAND),
         hoverinfo="skip",
     )
 

@@ -130,10 +130,15 @@ def rich(label: str) -> str:
 
 
 def width(text: str, letter: float = NAME_PX) -> float:
-    """Pixels a text takes at 14 px (wide letters of East Asia count double, tags nothing)."""
+    """Pixels a text takes at 14 px: wide letters of East Asia count double, a per cent sign nearly so, tags nothing."""
     bare = html.unescape(text.replace("<b>", "").replace("</b>", ""))
     lines = bare.split("<br>")
-    return letter * max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
+    return letter * max(sum(_letters(c) for c in line) for line in lines)
+
+
+def _letters(c: str) -> float:
+    """How many usual letters one is as wide as."""
+    return 1.8 if c == "%" else 2 if unicodedata.east_asian_width(c) in "WF" else 1
 
 
 def left_margin(names: Iterable[str]) -> float:

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 import words
 from report import figures, forms, palette
 from report.exhibits import concentration, flows, growth, lifecycle, overview, retention, satisfaction, trend, what_if
+from report.exhibits.concentration import attribute
 from report.figures import curve, heat, labels, sankey, style
 from report.forms import Form
 from report.palette import DARK, LIGHT, Palette, contrast, tint
@@ -93,7 +94,7 @@ def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
     p = PALETTES[theme]
     solid = re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps(drawn_as(name, theme, "sv")))
     tints = set(re.findall(r"rgba\([\d.,]+\)", json.dumps(drawn_as(name, theme, "sv"))))
-    alphas = (palette.BAND, palette.STEP, palette.STRETCH, sankey.FADED, sankey.MARKED)
+    alphas = (palette.BAND, palette.FIRST_BAND, palette.STEP, palette.STRETCH, sankey.FADED, sankey.MARKED)
     allowed = {tint(c, a) for c in tokens(p) for a in alphas} | {"rgba(0,0,0,0)"}
     assert set(solid) <= tokens(p)
     assert tints <= allowed
@@ -244,6 +245,13 @@ def test_every_tier_is_named_on_the_rails_or_under_them(n: int) -> None:
         [*strings([t.get("text") for t in figure["data"]]), *(a["text"] for a in figure["layout"]["annotations"])]
     )
     assert all(style.short_name(SV.tier(name)) in shown for name in given.NAMES[:n])
+
+
+def test_the_best_tier_is_named_on_or_over_every_rail() -> None:
+    figure = drawn_as("portfolio", "light", "sv")
+    bars = [text for bar in figure["data"] if bar["type"] == "bar" for text in bar["text"] if text.startswith("Super")]
+    over = [n for n in figure["layout"]["annotations"] if n["text"].startswith("Super")]
+    assert len(bars) + len(over) == 3 and over[0]["text"].replace("\xa0", " ") == "Super 5 %"
 
 
 @pytest.mark.parametrize("n", COUNTS)
@@ -582,3 +590,15 @@ def test_all_four_corners_of_the_drivers_are_named_and_no_name_is_cut() -> None:
     texts = [note.text for note in draw(satisfaction.drivers(long, SV)).layout.annotations]
     assert {"<b>Stärk först</b>", "Håll i", "Bevaka", "Underhåll"} <= set(texts)
     assert "Motsvarar mina<br>förväntningar" in texts
+
+
+# --- who carries the value --------------------------------------------------------------------------------------
+
+
+def test_groups_side_by_side_stand_highest_first_whatever_their_size() -> None:
+    values = pd.DataFrame({"value": ["a", "b", "c"], "customers": [900, 500, 40], "clv": [100.0, math.nan, 300.0]})
+    assert attribute.ranked(values, "clv")["group"].tolist() == ["c", "a", "b"]
+
+
+def test_a_per_cent_sign_has_room() -> None:
+    assert style.width("78%") > style.width("780") * 1.2

@@ -230,7 +230,7 @@ def test_the_sum_says_who_stays_longest_only_where_they_do(seed: int) -> None:
     if check is None:
         return
     tiers = s.portfolio[s.portfolio["tier"] != TOTAL]
-    longest = tiers["duration_years"].max() == tiers["duration_years"].loc[tiers["revenue_per_customer"].idxmax()]
+    longest = tiers["duration_years"].max() == tiers["duration_years"].iloc[int(tiers["revenue_per_customer"].argmax())]
     assert longest or "also stay longest" not in check.text
     assert not longest or "do not stay the longest" not in check.text
 

@@ -33,6 +33,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "trend_measure": ("retention", "retention"),
     "trend_step": ("quarter", "quarter"),
     "trend_tiers": (True, "True"),
+    "cohort_measure": ("value", "value"),
     "kpi_step": ("year", "year"),
     "basis": ("fixed", "fixed"),
     "returns": ("cancel", "cancel"),

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from report import figures
 from report.exhibits import (
+    cohorts,
     concentration,
     flows,
     growth,
@@ -227,6 +228,16 @@ def whale_table() -> pd.DataFrame:
     return pd.DataFrame({"customers": np.linspace(0, 1, 5001), "profit": np.concatenate([[0], profit.cumsum()])})
 
 
+def came() -> pd.DataFrame:
+    """Six cohorts, of whom fewer and fewer still buy; the last is small."""
+    rows = [
+        (dt.date(2022 + i // 4, 1 + i % 4 * 3, 1), k, 0.5**k + 0.02 * i, 900.0 * (k + 1), i == 5)
+        for i in range(6)
+        for k in range(6 - i)
+    ]
+    return pd.DataFrame(rows, columns=["cohort", "since", "share", "value", "small"])
+
+
 Make = Callable[[Words], Form]
 Draw = Callable[[Words, Palette], go.Figure]
 
@@ -287,4 +298,6 @@ def others() -> dict[str, Make]:
         "gaps": lambda w: trend.waits(waits(), w),
         "drivers": lambda w: satisfaction.drivers(aspects(), w),
         "compare": lambda w: concentration.group_dots(groups(), w, whole=0.644),
+        "cohorts": lambda w: cohorts.grid(came(), "share", w),
+        "cohorts in money": lambda w: cohorts.grid(came(), "value", w),
     }

@@ -17,6 +17,7 @@ ROWS = {
     "trend_measure": Choice("customers", one_of(*SHOWN), "tm"),
     "trend_step": Choice("month", one_of("month", "quarter"), "tt"),
     "trend_tiers": Choice(False, one_of(False, True), "tr"),
+    "cohort_measure": Choice("share", one_of("share", "value"), "tc"),
     "kpi_step": Choice("quarter", one_of("month", "quarter", "year"), "tk"),
 }
 
@@ -45,7 +46,27 @@ def rolling(study: Study, w: Words) -> None:
         )
         by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
     beside(*trend.rolling(study, w, str(measure), str(step), by_tier))
+    cohorts(study, w)
     choices.write_link()
+
+
+def cohorts(study: Study, w: Words) -> None:
+    """The cohorts, by how many still buy or by what they have brought."""
+    labels = {"share": w.t("How many still buy"), "value": w.t("What they have brought")}
+    measure = choices.value("cohort_measure")
+    found = trend.cohorts(study, w, str(measure))
+    show(found[0].head)
+    if found[0].form is not None:
+        st.segmented_control(
+            w.t("Cohorts"),
+            list(labels),
+            format_func=labels.__getitem__,
+            key=choices.slot("cohort_measure"),
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    show(found[0].body)
 
 
 @st.fragment

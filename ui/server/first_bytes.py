@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 import words
+from ui.server.frame_words import frame_words_script
 from ui.streamlit_internals import first_page_as_delivered
 
 # Where the server is. Left alone, a page with an address of its own asks for it below that address too, in vain.
@@ -160,8 +161,8 @@ OF_EVERY_PAGE = (SERVER_SCRIPT, PLACE_SCRIPT, MENU_SCRIPT, PICTURE_SCRIPT)
 
 
 def language_script(language: str) -> str:
-    """The one line of JavaScript a page runs: tell the browser which language the page is in."""
-    return f'document.documentElement.lang = "{language}"'
+    """What every page runs: tell the browser which language the page is in, and put Streamlit's own words in it."""
+    return f'document.documentElement.lang = "{language}";\n{frame_words_script(language)}'
 
 
 def top_script(turn: int) -> str:

@@ -115,20 +115,23 @@ def profit(study: Study, w: Words) -> list[Exhibit]:
         )
         notice = Notice(why, "plain", w.t("The file has no cost"))
         return [Exhibit("whale", w.t("Who costs more than they bring?"), notices=(notice,))]
-    form = whale(found.curve, w, unprofitable=int(found.summary["unprofitable"]), others=_said_of_profit(found, w))
-    named = _named(found.groups, w)
-    shown = columns(w, *BY_PROFIT)
-    return [
-        Exhibit("whale", w.t("Who is profitable, and who is not"), form),
-        Exhibit(
-            "profit",
-            lead=_profit_said(found.summary, w),
-            table=named,
-            columns=shown,
-            total=False,
-            notes=(_claims(found, w),),
-        ),
-    ]
+    unprofitable = int(found.summary["unprofitable"])
+    named, shown = _named(found.groups, w), columns(w, *BY_PROFIT)
+    message = "" if unprofitable else w.t("No customer costs more than it brings")
+    table = Exhibit(
+        "profit",
+        message,
+        lead=_profit_said(found.summary, w),
+        table=named,
+        columns=shown,
+        total=False,
+        notes=(_claims(found, w),),
+    )
+    if not unprofitable:  # nothing is given back, so there is no curve to see it in
+        return [table]
+    form = whale(found.curve, w, unprofitable=unprofitable, others=_said_of_profit(found, w))
+    message = w.t("The unprofitable customers eat up {back}", back=w.short(found.summary["given_back"]))
+    return [Exhibit("whale", message, form), table]
 
 
 def _said_of_profit(found: model.Profit, w: Words) -> list[tuple[str, float, float]]:

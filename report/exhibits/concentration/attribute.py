@@ -73,7 +73,7 @@ def by_attribute(study: Study, w: Words, column: str = "", measure: str = "") ->
     shown = Exhibit(
         "side_by_side",
         message(values, by, w),
-        group_dots(_rows(values, by), w, kind=MEASURES[by]),
+        group_dots(ranked(values, by), w, kind=MEASURES[by]),
         _summed(study, chosen, values.assign(value=values["value"].astype(str))),
         columns(w, *VALUES),
         total=False,
@@ -92,12 +92,14 @@ def _summed(study: Study, column: str, values: pd.DataFrame) -> pd.DataFrame:
     return values
 
 
-def _rows(values: pd.DataFrame, measure: str) -> pd.DataFrame:
+def ranked(values: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The largest values, the highest first by the measure."""
     limits = LIMITS.get(measure)
     rows = pd.DataFrame({"group": values["value"], "value": values[measure], "customers": values["customers"]})
     if limits is not None:
         rows = rows.assign(low=values[limits[0]], high=values[limits[1]])
-    return rows.head(model.MOST).reset_index(drop=True)
+    first = rows.head(model.MOST).sort_values("value", ascending=False, kind="stable")
+    return first.reset_index(drop=True)
 
 
 def message(values: pd.DataFrame, measure: str, w: Words) -> str:

@@ -167,9 +167,9 @@ def grid(
         tuple(steps[0]),
         tuple(steps[1]),
         tuple(all_known(row) for row in values.tolist()),
-        chosen,
-        (_zeros(steps[0]), _zeros(steps[1])),
         money,
+        chosen=chosen,
+        still=(_zeros(steps[0]), _zeros(steps[1])),
         alt=w.t(
             "{x_title} {x} and {y_title} {y} together give {money}.",
             x_title=names[0],

@@ -55,7 +55,8 @@ PRESETS = {
         ),
         N_(
             "A case from the course; it does not say whether there was a control group. A fifth less churn is "
-            "relative, not percentage points; the sales are the whole company's, new customers' included, not one customer's."
+            "relative, not percentage points; the sales are the whole company's, new customers' included, not one "
+            "customer's."
         ),
     ),
     "life_cycle": (

@@ -95,6 +95,15 @@ MORE = NumberGroup(
             "clv.gaps.come_back",
         ),
         Number(
+            "cohorts",
+            N_("Cohorts"),
+            N_(
+                "Those who first bought in the same three months: the share who buy in each three months since, and "
+                "what each has brought so far."
+            ),
+            "clv.cohorts.cohorts",
+        ),
+        Number(
             "tenure",
             N_("Life table by tenure"),
             N_(
