@@ -7,7 +7,7 @@ import pandas as pd
 from clv import TableProblem
 from report.columns import Column, ColumnKind, columns
 from report.exhibit import Exhibit, Notice
-from report.forms import Heat, Measure
+from report.forms import Heat, MaybeNumber, Measure
 from report.notices import of_problem
 from study import Study
 from study import trend as model
