@@ -192,7 +192,7 @@ def _gain(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[
         for i, row in found.items()
     ]
     parts = {f"part{i}": step.shown for i, step in enumerate(steps)}
-    return [*steps, Step(w.t("Together"), " + ".join(parts), parts, o.gain)]
+    return [*steps, Step(w.t("Together"), " + ".join(parts), parts, o.gain)] if steps else []  # nobody changes
 
 
 def _paid(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[Step]:
