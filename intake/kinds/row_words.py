@@ -16,6 +16,7 @@ from typing import Any
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..columns.heading_score import is_any_heading, is_called
+from ..columns.roles import NUMBER_ROLES
 from ..columns.vocabulary import words as heading_words
 from ..job import Job
 from ..sql import literal
@@ -114,7 +115,8 @@ def _is_rare_mark(column: FileColumn, name: str) -> bool:
     counts = Counter(column.filled)
     most, rare, rows = max(counts.values()), min(counts.values()), len(column.filled)
     odd = 2 <= len(counts) <= FEWER and FEWEST_RARE <= rare <= RARE * rows and most > USUAL * rows
-    return odd and column.decimals == 0 and not is_any_heading(column.name) and not ABOUT.search(name)
+    known = is_any_heading(column.name) and not any(is_called(role, column.name) for role in NUMBER_ROLES)
+    return odd and column.decimals == 0 and not known and not ABOUT.search(name)
 
 
 def _said(text: str) -> str | None:

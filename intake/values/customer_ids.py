@@ -84,7 +84,8 @@ def _unsaid(job: Job, column: FileColumn) -> tuple[list[str], list[str]]:
         return [], _unlike(job, set()) if coded else []
     marks = [f for f in found if unsaid.is_mark(f[0]) and not unsaid.is_namelike(f[0])]
     names = [f for f in found if unsaid.is_namelike(f[0]) and coded and f[0].strip()[:2].casefold() not in starts]
-    zeros = [f for f in found if unsaid.is_zero(f[0]) and _is_nobody(f, sizes)]
+    others = coded and job.one("SELECT count(*) FROM ids WHERE regexp_matches(raw, '[[:alpha:]]')")[0] > len(found)
+    zeros = [f for f in found if unsaid.is_zero(f[0]) and (_is_nobody(f, sizes) if sizes else others)]
     cash = [f[0] for f in found if unsaid.is_cash(f[0])] + [f[0] for f in zeros]
     cash += _unlike(job, {f[0] for f in found}) if coded else []
     nobody = [*marks, *names]
@@ -118,9 +119,8 @@ def _others(job: Job) -> tuple[bool, list[tuple[int, int]], set[str]]:
 
 
 def _is_nobody(found: tuple[str, int, int], sizes: list[tuple[int, int]]) -> bool:
-    """Whether a 0 among numbers is no number of a customer: the others are longer, or have far fewer rows."""
-    if not sizes:
-        return False
+    """Whether a 0 among numbers is no number of a customer: the others are longer, or have far fewer rows. Among ids
+    with letters it always is nobody's."""
     length, rows = (statistics.median(s[i] for s in sizes) for i in (0, 1))
     text, count, _ = found
     if text.strip("0"):

@@ -63,3 +63,17 @@ def test_a_clean_file_asks_nothing(
 @pytest.mark.parametrize("made", list(made_variants.plain()), ids=lambda made: made.name)
 def test_a_plain_file_of_every_program_asks_nothing(made: made_variants.Made, tmp_path: Path) -> None:
     assert codes(read_text(tmp_path, made.content).questions) == []
+
+
+@pytest.mark.parametrize("head", ["Resultat", "Utfall", "Ergebnis", "Margin", "Units", "Totals"])
+def test_a_heading_of_numbers_over_words_tells_nothing_of_them(head: str, tmp_path: Path) -> None:
+    rows = [[o.number, o.day, 10_000 + o.customer, o.amount, "bb" if o.number % 9 == 0 else "aa"] for o in orders(3)]
+    report = read_text(tmp_path, table(("No", "Date", "Customer", "Amount", head), rows))
+    assert codes(report.questions) == ["status_words"]
+
+
+@pytest.mark.parametrize("nobody", ["0", "00000000", "9999", "-1"])
+def test_a_nought_among_ids_with_letters_is_nobody(nobody: str, tmp_path: Path) -> None:
+    rows = [[o.number, o.day, nobody if o.number % 8 == 0 else f"K-{o.customer}", o.amount] for o in orders(4)]
+    report = read_text(tmp_path, table(("Receipt", "Date", "Customer", "Amount"), rows))
+    assert codes(report.questions) == ["cash_customers"]
