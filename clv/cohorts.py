@@ -30,7 +30,7 @@ def edges(first: dt.date, end: dt.date, months: int) -> list[dt.date]:
     return found[::-1]
 
 
-def cohorts(o: Orders, months: int = 3) -> pd.DataFrame:
+def cohorts(orders: Orders, months: int = 3) -> pd.DataFrame:
     """What became of those who first bought in each stretch of `months`, a row a cohort and stretch since.
 
     Columns cohort (its first day), size (customers), since (0 the stretch of the first purchase, 1 the next …),
@@ -48,11 +48,11 @@ def cohorts(o: Orders, months: int = 3) -> pd.DataFrame:
     >>> t[["size", "since", "active", "share", "value"]].values.tolist()
     [[2.0, 0.0, 2.0, 1.0, 15.0], [2.0, 1.0, 1.0, 0.5, 18.0]]
     """
-    at = edges(o.first, o.end, months)
+    at = edges(orders.first, orders.end, months)
     if len(at) < 3:
-        raise TableProblem("needs_cohorts", first=o.first.isoformat(), months=LEAD + 2 * months)
-    first = first_purchases(o, LEAD)
-    windows = [window(o, a, b) for a, b in itertools.pairwise(at)]
+        raise TableProblem("needs_cohorts", first=orders.first.isoformat(), months=LEAD + 2 * months)
+    first = first_purchases(orders, LEAD)
+    windows = [window(orders, a, b) for a, b in itertools.pairwise(at)]
     rows: list[tuple[object, ...]] = []
     for i, (a, b) in enumerate(itertools.pairwise(at)):
         mine = (first >= np.datetime64(a)) & (first < np.datetime64(b))

@@ -597,6 +597,7 @@ def test_all_four_corners_of_the_drivers_are_named_and_no_name_is_cut() -> None:
 
 def test_groups_side_by_side_stand_highest_first_whatever_their_size() -> None:
     values = pd.DataFrame({"value": ["a", "b", "c"], "customers": [900, 500, 40], "clv": [100.0, math.nan, 300.0]})
+    values = values.assign(clv_low=values["clv"] - 10, clv_high=values["clv"] + 10)
     assert attribute.ranked(values, "clv")["group"].tolist() == ["c", "a", "b"]
 
 

@@ -76,7 +76,7 @@ def note(page: str, sample: str, key: str, language: str = "sv") -> str:
 def test_five_points_of_nrr_are_money_of_the_period_before() -> None:
     """Of 233.2 million five per cent are 11.7 million, whatever the new customers bring."""
     said = " ".join(note("flows", "member_company", e.key) for e in shown("flows", "member_company", "sv"))
-    assert "Fem punkter mer av den är 11,7 mkr första perioden" in said
+    assert "Fem procentenheter mer av den är 11,7 mkr första perioden" in said
 
 
 def test_what_the_lost_brought_is_said_to_be_last_periods() -> None:
@@ -93,6 +93,6 @@ def test_sayings_of_others_are_quoted_with_their_year_and_beside_the_own_figure(
         "9,5 procent" in published and "2022" in published and "44 procent" in published and "32 procent" in published
     )
     profit = note("concentration", "energy_company", "profit")
-    assert "80 procent" in profit and "200 procent" in profit and "72 % av den" in profit
+    assert "80 procent" in profit and "200 procent" in profit and "72 %." in profit
     life = " ".join(note("what_if", "member_company", e.key) for e in shown("what_if", "member_company", "sv"))
     assert "hela företagets" in life

@@ -311,8 +311,9 @@ def test_the_page_explains_every_number_of_every_kind_of_file(
         assert all(any(w.t(n.name) in t for t in texts) for n in GROUPS[group].numbers)
 
 
-def test_the_method_and_rate_chosen_here_hold_on_every_page_and_in_the_link() -> None:
+def test_the_method_chosen_among_the_settings_holds_on_every_page_and_in_the_link() -> None:
     at = opened("member_company", "sv").run()
+    at.switch_page("../pages/data.py").run()
     method_choice = next(c for c in at.button_group if c.key == "method")
     method_choice.set_value("migration").run()
     assert at.query_params["method"] in ("migration", ["migration"])

@@ -67,6 +67,7 @@ WITHOUT = {
     **dict.fromkeys((f"money_by_tenure/{name}" for name in ("seen", "active", "revenue", "same_customers")), COUNTED),
     **dict.fromkeys(("act/revenue", "act/silent_days", "figures/customers", "drivers/answers"), COUNTED),
     **dict.fromkeys(("figures/silent_days", "figures/nps", "figures/ski"), ORDERED),
+    **dict.fromkeys(("cohorts/customers", *(f"cohorts/s{since}" for since in range(6))), COUNTED),
     "drivers/importance": FITTED,
 }
 

@@ -36,8 +36,8 @@ def orders(customers: int, amount: int) -> bytes:
 
 
 def test_two_visitors_with_files_of_one_name_never_see_each_others_figures(brief: Server) -> None:
-    """The first page's revenue says whose it is: six purchases in its half-year by each of 50 customers."""
-    worth = {"a": "30,000", "b": "39,300"}
+    """The first page's marked number says whose it is: the same purchases, of another amount."""
+    worth = {"a": "SEK 262 k", "b": "SEK 343 k"}
     chance = random.Random(4711)
     with Person(brief.url) as a, Person(brief.url) as b:
         who = {"a": a, "b": b}

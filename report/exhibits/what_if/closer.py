@@ -48,7 +48,7 @@ def parts(v: View, w: Words) -> Exhibit:
     return Exhibit("each_lever", w.t("Each lever"), table=found, columns=shown, lead=lead, file="what_if_parts")
 
 
-def _changing(v: View) -> list[tuple[float, worked.Figures]]:
+def _changing(v: View) -> list[tuple[float, worked.NamedFigures]]:
     """How many change of each targeted tier, and what one of them is today and then; one customer of a tier alone."""
     rows, aim = clv.levers.before_after(v.today, v.scenario), list(v.scenario.targets)
     each = v.today.customers * v.scenario.reach * v.scenario.uptake

@@ -17,14 +17,14 @@ from report.workings import with_formulas
 from study.what_if import Customer, View
 from words import Words
 
-Figures = dict[str, float]
+NamedFigures = dict[str, float]
 GROWTH = "(1 + rate) ** years"
 
 
 # One customer, and the levers ---------------------------------------------------------------------------
 
 
-def pair(row: pd.Series) -> Figures:
+def pair(row: pd.Series) -> NamedFigures:
     """A customer today (0) and then (1): purchases a year, money a time, and years they stay, later money less."""
     found = {"f0": row["frequency"], "f1": row["frequency_then"], "a0": row["revenue"], "a1": row["revenue_then"]}
     for end, name in (("", "d0"), ("_then", "d1")):
@@ -34,7 +34,7 @@ def pair(row: pd.Series) -> Figures:
     return {name: float(x) for name, x in found.items()}
 
 
-def _margin(figures: Figures) -> str:
+def _margin(figures: NamedFigures) -> str:
     return "" if abs(figures["margin"] - 1) < 1e-12 else " * margin"
 
 
@@ -53,7 +53,7 @@ def one_customer(table: pd.DataFrame, v: View, tier: int, asked: Sequence[str]) 
     return with_formulas(table, "then", [then[m] for m in asked])
 
 
-def _measures(figures: Figures) -> tuple[dict[str, str], dict[str, str]]:
+def _measures(figures: NamedFigures) -> tuple[dict[str, str], dict[str, str]]:
     margin, stays = _margin(figures), "years * base / lost"
     floored = {name: figures[end] <= 0 for name, end in (("frequency", "f1"), ("revenue", "a1"))}
     now = {
@@ -77,7 +77,7 @@ def _measures(figures: Figures) -> tuple[dict[str, str], dict[str, str]]:
     return now, then
 
 
-def _time(churn: str, figures: Figures) -> str:
+def _time(churn: str, figures: NamedFigures) -> str:
     """The years a customer's money counts for: the duration, or later money for less."""
     if not figures["rate"]:
         return "years * base / lost" if churn == "lost / base" else "stay1"
@@ -111,7 +111,7 @@ def tiers(table: pd.DataFrame, v: View) -> pd.DataFrame:
     return table
 
 
-def by_lever(table: pd.DataFrame, each: Sequence[tuple[float, Figures]]) -> pd.DataFrame:
+def by_lever(table: pd.DataFrame, each: Sequence[tuple[float, NamedFigures]]) -> pd.DataFrame:
     """The table of `closer.by_lever` with what each lever gives, alone and as its part; `each`: how many, and who."""
     figures = {f"{name}t{i}": x for i, (n, one) in enumerate(each) for name, x in (one | {"n": n}).items()}
     alone: list[str] = []
@@ -136,7 +136,7 @@ def _part(lever: str) -> str:
     return f"({lever}1 - {lever}0) * (2 * {x}0 * {y}0 + {x}1 * {y}0 + {x}0 * {y}1 + 2 * {x}1 * {y}1) / 6"
 
 
-def _of_tier(i: int, n: float, figures: Figures, form: str) -> str:
+def _of_tier(i: int, n: float, figures: NamedFigures, form: str) -> str:
     names = {name: f"{name}t{i}" for name in ("f0", "f1", "a0", "a1", "d0", "d1")}
     for name, own in names.items():
         form = form.replace(name, own)
@@ -176,7 +176,7 @@ def proved(name: str, label: str, o: Outcome, w: Words, t: Today, s: Scenario, m
     return stepwise(label, key, w, makers[name](o, t, s, migrating, w))
 
 
-def _costs(t: Today, s: Scenario, o: Outcome) -> tuple[str, Figures]:
+def _costs(t: Today, s: Scenario, o: Outcome) -> tuple[str, NamedFigures]:
     """What is paid at once, and a year as long as those reached stay."""
     if not s.yearly_cost:
         return "one_off + yearly", {"one_off": s.one_off, "yearly": o.cost - s.one_off}
