@@ -32,7 +32,7 @@ CALLED = {
 
 
 @dataclass(frozen=True)
-class Step:
+class ProofStep:
     """One line of a proof: its name, its formula with figures, and what is shown."""
 
     name: str
@@ -48,11 +48,11 @@ def number(key: str) -> Number:
     return next(n for n in GROUPS[group].numbers if n.key == name)
 
 
-def stepwise(title: str, key: str, w: Words, steps: Sequence[Step]) -> Proof:
+def stepwise(title: str, key: str, w: Words, steps: Sequence[ProofStep]) -> Proof:
     """A proof in steps; the formula in words is the first one's.
 
     >>> from words import load
-    >>> step = Step("", "gain - cost", {"gain": 9.0, "cost": 4.0}, 5.0)
+    >>> step = ProofStep("", "gain - cost", {"gain": 9.0, "cost": 4.0}, 5.0)
     >>> p = stepwise("Net", "levers.cost", load("en", "SEK"), [step])
     >>> p.formula, p.lines[0].terms, p.sound
     ('Net = value gain − cost', '9 − 4', True)
@@ -65,7 +65,7 @@ def stepwise(title: str, key: str, w: Words, steps: Sequence[Step]) -> Proof:
     return Proof(title, w.t(how.means), said, how.tex(w), lines, w.t(how.limits) if how.limits else "")
 
 
-def _line(step: Step, w: Words) -> ProofLine:
+def _line(step: ProofStep, w: Words) -> ProofLine:
     apart = arithmetic.value(step.formula, step.figures) - step.shown
     near = 0.005 + 1e-9 * abs(step.shown) if not step.percent else 5e-5
     shown = w.percent(step.shown, 2) if step.percent else w.number(step.shown, 2)
@@ -82,4 +82,4 @@ def short_proof(
     >>> short_proof("Net", "levers.cost", load("en", "SEK"), "gain - cost", {"gain": 9.0, "cost": 4.0}, 5.0).sound
     True
     """
-    return stepwise(title, key, w, [Step("", formula, figures, shown)] if formula and figures is not None else [])
+    return stepwise(title, key, w, [ProofStep("", formula, figures, shown)] if formula and figures is not None else [])

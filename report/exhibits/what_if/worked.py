@@ -12,7 +12,7 @@ import clv
 from clv import Outcome, Scenario, Today
 from clv.levers import LEVERS, yearly_net
 from report.exhibit import Proof
-from report.short_proof import Step, short_proof, stepwise
+from report.short_proof import ProofStep, short_proof, stepwise
 from report.workings import with_formulas
 from study.what_if import Customer, View
 from words import Words
@@ -184,18 +184,18 @@ def _costs(t: Today, s: Scenario, o: Outcome) -> tuple[str, NamedFigures]:
     return "one_off + each * customer_years", {"one_off": s.one_off, "each": s.yearly_cost, "customer_years": years}
 
 
-def _gain(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[Step]:
+def _gain(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[ProofStep]:
     """Tier by tier: those who change, times what one is worth then less what one is worth today."""
     found = clv.levers.tier_gains(t, s, migrating=migrating)
     steps = [
-        Step(w.tier(str(i + 1)), "changing * (then - today)", row, row["changing"] * (row["then"] - row["today"]))
+        ProofStep(w.tier(str(i + 1)), "changing * (then - today)", row, row["changing"] * (row["then"] - row["today"]))
         for i, row in found.items()
     ]
     parts = {f"part{i}": step.shown for i, step in enumerate(steps)}
-    return [*steps, Step(w.t("Together"), " + ".join(parts), parts, o.gain)] if steps else []  # nobody changes
+    return [*steps, ProofStep(w.t("Together"), " + ".join(parts), parts, o.gain)] if steps else []  # nobody changes
 
 
-def _paid(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[Step]:
+def _paid(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[ProofStep]:
     """The net so far in the last year that has not paid, and in the first that has."""
     net = yearly_net(t, s, migrating=migrating)
     last = o.pay_back_years or len(net)
@@ -203,23 +203,23 @@ def _paid(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[
     for year in sorted({max(last - 1, 1), last}):
         so_far, now = float(net[: year - 1].sum()), float(net[year - 1])
         name = w.t("year {year}", year=w.number(year))
-        found.append(Step(name, "so_far + this_year", {"so_far": so_far, "this_year": now}, so_far + now))
+        found.append(ProofStep(name, "so_far + this_year", {"so_far": so_far, "this_year": now}, so_far + now))
     return found
 
 
-def _uptake(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[Step]:
+def _uptake(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[ProofStep]:
     """What is paid whoever changes, over what is left of the gain when everybody does."""
     paid, won = clv.levers.break_even_parts(t, s, migrating=migrating)
     given = paid / won if won else math.nan
     shown = given if o.break_even_uptake is None else o.break_even_uptake
-    return [Step("", "paid / won", {"paid": paid, "won": won}, shown, percent=True)] if won else []
+    return [ProofStep("", "paid / won", {"paid": paid, "won": won}, shown, percent=True)] if won else []
 
 
-def _effect(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[Step]:
+def _effect(o: Outcome, t: Today, s: Scenario, migrating: bool, w: Words) -> list[ProofStep]:
     """The gain and the cost at that share of the levers, which leave nothing; at the whole of them where none does."""
     x = o.break_even_effect
     levers = s.levers if x is None else s.levers.times(x)
     figures = {"gain": clv.gain(t, s, levers, migrating=migrating)}
     figures["cost"] = clv.levers.cost(t, s, levers, migrating=migrating)
     name = w.t("at {share} of the effect", share=w.percent(1.0 if x is None else x, 2))
-    return [Step(name, "gain - cost", figures, figures["gain"] - figures["cost"])]
+    return [ProofStep(name, "gain - cost", figures, figures["gain"] - figures["cost"])]
