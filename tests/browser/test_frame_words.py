@@ -36,4 +36,7 @@ def test_the_frames_words_follow_the_language_and_a_files_do_not(chromium: Brows
     assert page.evaluate("() => document.querySelector('b').title") == "Meny"
     page.evaluate(language_script("en"))
     assert page.evaluate(READ) == english
+    page.evaluate("() => { document.querySelector('span').firstChild.nodeValue = '200MB per file' }")
+    page.wait_for_timeout(300)  # a word that begins another is not put in its place over and over
+    assert page.evaluate("() => document.querySelector('span').textContent") == "200MB per file"
     page.close()

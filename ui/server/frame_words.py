@@ -41,8 +41,8 @@ SCRIPT = """
     if (bare in whole) return text.replace(bare, whole[bare])
     for (const [old, now] of first) if (bare.startsWith(old + ' ')) return text.replace(old, now)
     for (const [old, now] of last) {
-      const at = text.lastIndexOf(' ' + old)
-      if (at > 0 && /\\d/.test(text)) return text.slice(0, at + 1) + now + text.slice(at + 1 + old.length)
+      const at = text.lastIndexOf(' ' + old), rest = text.slice(at + 1 + old.length)
+      if (at > 0 && /\\d/.test(text) && !/^\\p{L}/u.test(rest)) return text.slice(0, at + 1) + now + rest
     }
     return text
   }
