@@ -203,7 +203,7 @@ def test_portfolio_from_rows(rows: list[ref.Row], scheme: str, discount: Fractio
     table = base.portfolio(method, float(discount))
     counts = table.iloc[:-1][["customers", "purchases", "revenue", "base", "lost"]].to_numpy(float).tolist()
     assert counts == [[t.customers, t.purchases, float(t.revenue), t.base, t.lost] for t in tiers]
-    same_portfolio(table, tiers, method, discount, Fraction(1))
+    assert_same_portfolio(table, tiers, method, discount, Fraction(1))
 
 
 @often
@@ -236,7 +236,7 @@ def test_retention_duration_and_interval(base: int, data: st.DataObject, years: 
     )
 
 
-def same_portfolio(
+def assert_same_portfolio(
     table: pd.DataFrame, tiers: Sequence[ref.Tier], method: Method, discount: Fraction, years: Fraction
 ) -> None:
     values = [ref.tier_value(tier, method, discount, years) for tier in tiers]
@@ -286,7 +286,7 @@ YEARS = [Fraction(1), Fraction(1, 2), Fraction(1, 12), Fraction(3, 2)]
 def test_portfolio_of_counts(tiers: list[ref.Tier], discount: Fraction, years: Fraction, method: Method) -> None:
     table, moves, margin = tiers_table(tiers)
     found = clv.portfolio(table, float(years), method, float(discount), margin=margin, moves=moves)
-    same_portfolio(found, tiers, method, discount, years)
+    assert_same_portfolio(found, tiers, method, discount, years)
 
 
 @often

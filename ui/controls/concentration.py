@@ -10,6 +10,7 @@ from report.text import markdown_text
 from study import Part, Study
 from ui import choices
 from ui.choices import Choice
+from ui.controls.switch import switch
 from ui.show import show
 from words import Words
 
@@ -40,15 +41,7 @@ def _measure(known: list[str], w: Words) -> str:
         "clv": w.t("CLV"),
         "revenue_per_customer": w.t("Revenue per customer"),
     }
-    picked = st.segmented_control(
-        w.t("Shown"),
-        known,
-        format_func=labels.__getitem__,
-        key=choices.among("compare_measure", known),
-        required=True,
-        persist_state="session",
-    )
-    return str(picked)
+    return switch(w.t("Shown"), {name: labels[name] for name in known}, choices.among("compare_measure", known))
 
 
 def _only(study: Study, column: str, values: list[str], name: str, w: Words) -> None:

@@ -13,10 +13,9 @@ from study import Study
 from ui import cache, choices
 from ui.choices import Choice
 from ui.controls.file import samples
-from ui.controls.left_by_us import let_go_of
 from ui.controls.margin import counted_in
 from ui.controls.method import choice
-from ui.controls.settings import period, returns
+from ui.controls.settings import let_go_of, period, returns
 from ui.controls.tiers import basis_of
 from ui.menu import link
 from words import Words

@@ -6,11 +6,12 @@ import math
 
 import streamlit as st
 
+from report.exhibit import Notice
 from report.exhibits import durations
 from report.text import markdown_text
 from study import Study
 from ui import choices
-from ui.show import show
+from ui.show import say, show
 from words import Words
 
 
@@ -25,6 +26,14 @@ def ask(study: Study, w: Words) -> None:
             choices.put("entered", tuple(years or 0.0 for years in given))
             st.rerun()
     show(*durations.entered(study, w))
+
+
+def ask_or_say(study: Study, w: Words, otherwise: Notice) -> None:
+    """Where a page cannot answer for want of durations: a file of segments is asked for them, another is told."""
+    if study.base.kind == "segments":
+        ask(study, w)
+    else:
+        say(otherwise)
 
 
 def _row(name: str, years: float, w: Words) -> float | None:

@@ -9,6 +9,7 @@ from report.link_text import one_of
 from study import Study
 from ui import choices
 from ui.choices import Choice
+from ui.controls.switch import switch
 from ui.show import show, tabbed
 from words import Words
 
@@ -22,16 +23,8 @@ ROWS = {
 def statement(study: Study, w: Words) -> None:
     """The choice of what is counted, the figure and the statement in it, and the customers behind them."""
     units = {"customers": w.t("Customers"), "revenue": w.t("Revenue, {unit}", unit=w.unit)}
-    unit = st.segmented_control(
-        w.t("Shown in"),
-        flows.UNITS,
-        format_func=units.__getitem__,
-        key=choices.slot("flow_unit"),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    show(flows.moving(study, w, str(unit)), flows.statement(w))
-    tabbed("flow_side", flows.sides(study, w, str(unit)))
+    unit = switch(w.t("Shown in"), {name: units[name] for name in flows.UNITS}, choices.slot("flow_unit"), hidden=True)
+    show(flows.moving(study, w, unit), flows.statement(w))
+    tabbed("flow_side", flows.sides(study, w, unit))
     show(flows.customers(study, w))
     choices.write_link()

@@ -16,6 +16,7 @@ from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls import durations
+from ui.controls.switch import switch
 from ui.show import answer, say, show
 from words import Words
 
@@ -39,10 +40,8 @@ def bucket(study: Study, w: Words) -> None:
         mend(facts, w)
     elif study.problem is not None:
         say(unavailable(study, w))
-    elif study.base.kind == "segments":
-        durations.ask(study, w)
     else:
-        say(exhibits.unanswerable(study, w))
+        durations.ask_or_say(study, w, exhibits.unanswerable(study, w))
     show(exhibits.two_companies(w))
 
 
@@ -95,14 +94,11 @@ def _turn(f: BucketFacts, w: Words) -> Turn:
         )
     names = {"fixed": w.t("The same number"), "proportional": w.t("The same share")}
     with right:
-        rule = st.segmented_control(
+        rule = switch(
             w.t("New every year after that"),
-            list(names),
-            format_func=names.__getitem__,
-            key=choices.slot("growth_rule"),
-            required=True,
-            persist_state="session",
-            help=w.t(
+            names,
+            choices.slot("growth_rule"),
+            told=w.t(
                 "The same number every year, whatever the size of the base; or the same share of a base that changes."
             ),
         )

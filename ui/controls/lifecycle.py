@@ -16,6 +16,7 @@ from study.tenure import CYCLE_PARTS, SHOWN_YEARS, OwnAmounts, Start
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.controls.switch import switch
 from ui.show import say, show, tabbed
 from words import Words
 
@@ -97,17 +98,8 @@ def reset() -> None:
 def _won(w: Words) -> bool:
     """Whether the bars show what a customer won brings, with those who leave on the way."""
     names = {"won": w.t("Per new customer"), "left": w.t("Per customer who stays")}
-    chosen = st.segmented_control(
-        w.t("What the bars show"),
-        list(names),
-        format_func=names.__getitem__,
-        key=choices.slot("cycle_view"),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-        help=w.t("Some new customers leave each year; a customer who stays brings the whole amount."),
-    )
-    return chosen == "won"
+    told = w.t("Some new customers leave each year; a customer who stays brings the whole amount.")
+    return switch(w.t("What the bars show"), names, choices.slot("cycle_view"), hidden=True, told=told) == "won"
 
 
 def _editor(pattern: Pattern, w: Words) -> None:

@@ -8,12 +8,13 @@ import streamlit as st
 
 from report.exhibits import file, segments
 from study import DATED, Study
+from study.leaving import leaving
 from ui import choices
 from ui.controls import durations
 from ui.controls.file import currency
-from ui.controls.left_by_us import let_go_of
 from ui.controls.margin import counted_in
 from ui.controls.method import choice
+from ui.controls.switch import switch
 from ui.controls.tiers import basis, editor
 from ui.show import show
 from words import Words
@@ -121,3 +122,12 @@ def returns(w: Words) -> None:
             "return and its purchase are both set aside; a return without one stays netted."
         ),
     )
+
+
+def let_go_of(study: Study, w: Words) -> None:
+    """Whether customers that the company itself let go count as lost, where the file tells that some were."""
+    found = leaving(study)
+    if found is not None and found.by_us:
+        names = {"lost": w.t("Count them as lost"), "left_out": w.t("Leave them out of churn")}
+        asked = w.t("Customers we ended ourselves: refused, unpaid, deceased, moved away")
+        switch(asked, names, choices.slot("left_by_us"))

@@ -16,6 +16,7 @@ from study import Study
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.controls.switch import switch
 from ui.show import say, show
 from words import N_, Words
 
@@ -51,14 +52,11 @@ def basis_of(study: Study, w: Words) -> None:
 
 def _pick(w: Words) -> None:
     names = {rule: w.t(name) for rule, name in RULE_NAMES.items()}
-    st.segmented_control(
+    switch(
         w.t("Tier limits"),
-        list(names),
-        format_func=names.__getitem__,
-        key=choices.slot("basis"),
-        required=True,
-        persist_state="session",
-        help=w.t(
+        names,
+        choices.slot("basis"),
+        told=w.t(
             "With a new ranking the shares are always the same, and one customer's rise is another's fall. With "
             "fixed amounts, the previous period's limits or your own, everybody can rise. Some up and down is "
             "chance either way."

@@ -9,6 +9,7 @@ from report.link_text import one_of
 from study import Study
 from ui import choices
 from ui.choices import Choice
+from ui.controls.switch import switch
 from ui.show import beside, show
 from words import Words
 
@@ -28,24 +29,10 @@ def rolling(study: Study, w: Words) -> None:
     labels = {key: w.t(measure.label) for key, measure in trend.MEASURES.items()}
     steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        measure = st.segmented_control(
-            w.t("Shown"),
-            list(labels),
-            format_func=labels.__getitem__,
-            key=choices.slot("trend_measure"),
-            required=True,
-            persist_state="session",
-        )
-        step = st.segmented_control(
-            w.t("Step"),
-            list(steps),
-            format_func=steps.__getitem__,
-            key=choices.slot("trend_step"),
-            required=True,
-            persist_state="session",
-        )
+        measure = switch(w.t("Shown"), labels, choices.slot("trend_measure"))
+        step = switch(w.t("Step"), steps, choices.slot("trend_step"))
         by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
-    beside(*trend.rolling(study, w, str(measure), str(step), by_tier))
+    beside(*trend.rolling(study, w, measure, step, by_tier))
     cohorts(study, w)
     choices.write_link()
 
@@ -54,18 +41,10 @@ def cohorts(study: Study, w: Words) -> None:
     """The cohorts, by how many still buy or by what they have brought."""
     labels = {"share": w.t("How many still buy"), "value": w.t("What they have brought")}
     measure = choices.value("cohort_measure")
-    found = trend.cohorts(study, w, str(measure))
+    found = trend.cohorts(study, w, measure)
     show(found[0].head)
     if found[0].form is not None:
-        st.segmented_control(
-            w.t("Cohorts"),
-            list(labels),
-            format_func=labels.__getitem__,
-            key=choices.slot("cohort_measure"),
-            required=True,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+        switch(w.t("Cohorts"), labels, choices.slot("cohort_measure"), hidden=True)
     show(found[0].body)
 
 
@@ -75,14 +54,6 @@ def calendar(study: Study, w: Words) -> None:
     shown = trend.calendar(study, w, choices.value("kpi_step"))
     show(shown.head)
     steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter"), "year": w.t("Year by year")}
-    st.segmented_control(
-        w.t("Calendar"),
-        list(steps),
-        format_func=steps.__getitem__,
-        key=choices.slot("kpi_step"),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    switch(w.t("Calendar"), steps, choices.slot("kpi_step"), hidden=True)
     show(shown.body)
     choices.write_link()

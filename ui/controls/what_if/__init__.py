@@ -43,10 +43,8 @@ def base(study: Study, w: Words) -> None:
         show(exhibits.behind(study, w))
     elif study.base_problem is not None:
         say(unavailable(study, w))
-    elif study.base.kind == "segments":
-        durations.ask(study, w)
     else:
-        say(exhibits.unanswerable(study, w))
+        durations.ask_or_say(study, w, exhibits.unanswerable(study, w))
 
 
 @st.fragment
