@@ -59,8 +59,14 @@ def _stretch(period: Period, w: Words) -> str:
 
 def _method(study: Study, w: Words) -> Chip:
     method, rate = study.choices.method, study.choices.discount
-    text = w.t("{method}, {rate} per year", method=w.t(NAMES[method]), rate=w.percent(rate, share_decimals(rate)))
     moved = {"method": method != "course", "discount": rate != DISCOUNT}
+    said = {"method": w.t(NAMES[method]), "rate": w.percent(rate, share_decimals(rate))}
+    if moved["method"]:
+        text = w.t("{method}, {rate} per year", **said)
+    elif moved["discount"]:  # the basic model discounts nothing, but the range beside it does
+        text = w.t("{method}, undiscounted; the range at {rate} per year", **said)
+    else:
+        text = w.t("{method}, undiscounted", method=said["method"])
     return Chip("method", text, tuple(key for key, away in moved.items() if away))
 
 

@@ -63,3 +63,16 @@ def test_every_page_has_the_row_and_a_press_puts_the_headline_back(name: str) ->
         away.button(key=key).click().run()
     assert not away.exception and backs(away) == []
     assert away.session_state["method"] == "course" and "margin" not in away.query_params
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (Choices(), "Basic model, undiscounted"),
+        (Choices(discount=0.2), "Basic model, undiscounted; the range at 20% per year"),
+        (Choices(method="discounted"), "Discounted, 10% per year"),
+    ],
+)
+def test_the_basic_model_never_bears_a_rate_that_it_does_not_use(chosen: Choices, said: str) -> None:
+    study = samples.study_of("swedish_excel", chosen)
+    assert [chip.text for chip in chips(study, "x", words_for(study, "en")) if chip.key == "method"] == [said]
