@@ -36,7 +36,8 @@ class FileReport:
     is the last day of the last. `revenue_unit` (customers, segments, flows) is the stretch of time its revenue is for,
     None when not known.
     `table` and `set_aside_table` are Parquet files in the folder given to `read`; an attribute named in
-    `attributes[i]` is the column `attr_{i + 1}` of `table`.
+    `attributes[i]` is the column `attr_{i + 1}` of `table`, and a number of the file's own named in `measures[i]` is
+    `num_{i + 1}`.
     """
 
     name: str
@@ -61,6 +62,7 @@ class FileReport:
     columns: list[Details] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
     attributes: list[str] = field(default_factory=list)
+    measures: list[str] = field(default_factory=list)
     first_date: dt.date | None = None
     last_date: dt.date | None = None
     date_unit: Unit | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import duckdb
@@ -9,10 +10,12 @@ import duckdb
 from .columns import cross_table, grouped, guess, joined_names, month_columns
 from .columns.column import FileColumn, look
 from .columns.listing import shown_columns
+from .columns.vocabulary import TWELVE_MONTHS, words
 from .file_report import KINDS, FileReport
 from .formats import readers
+from .formats.header import without_table
 from .job import Job
-from .kinds import contracts, customers, first_guard, flow_statement, segments, transactions
+from .kinds import contracts, customers, first_guard, flow_statement, full_totals, segments, transactions
 from .notes import FileNote
 from .problems import Problem
 
@@ -32,7 +35,8 @@ SAMPLE_CELLS = 120_000
 def run(job: Job) -> FileReport:
     """Read, understand, convert, write. Raises Problem for a file that holds no table; a table nothing can be made of
     comes back as a report with the problem and its columns, so that they can be chosen otherwise."""
-    job.raw = raw = readers.read(job)
+    raw = readers.read(job)
+    job.raw = raw = replace(raw, header=without_table(raw.header))
     job.rows = raw.relation
     job.questions += raw.questions
     job.warnings += raw.warnings
@@ -59,18 +63,26 @@ def _made(job: Job) -> tuple[FileReport, guess.Mapped]:
     joined_names.offer(job, columns)
     if job.raw is not raw:
         columns = sampled(job)
+    _say_twelve_months(job, columns)
     mapped = guess.Mapped("transactions")
     try:
         kind, customer = first_guard.answered(job)
         mapping = {**({"customer_id": customer} if customer else {}), **job.mapping}
         mapped = guess.map_columns(columns, mapping, job.raw.rows_read, kind or _kind_answer(job))
         grouped.offer(job, mapped)
+        full_totals.settle(job, columns, mapped)
         job.step("mapped", job.raw.rows_read)
         _drop_settled(job)
         report = MAKERS[mapped.kind](job, columns, mapped)
     except Problem as problem:
         return _refused(job, columns, mapped, problem)
     return report, mapped
+
+
+def _say_twelve_months(job: Job, columns: Sequence[FileColumn]) -> None:
+    """What F12 and S12 in headings stand for, once."""
+    if names := [column.name for column in columns if TWELVE_MONTHS.search(words(column.name))]:
+        job.note("twelve_months", columns=names)
 
 
 def _refused(

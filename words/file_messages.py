@@ -248,6 +248,10 @@ QUESTIONS: dict[str, str] = {
         "a day of at most 12, and all that are still text a day above 12. Should day and month change places in "
         "them?"
     ),
+    "is_it_amount": N_(
+        "The column {columns} is the only one with amounts in it, and its name does not say what they are. Is it what "
+        "the customers paid?"
+    ),
     "amount_unit": N_(
         "By its name, the column {columns} has figures in thousands or millions. What does 1 in it stand for?"
     ),
@@ -536,6 +540,10 @@ WARNINGS: dict[str, str] = {
         "Row {row} of the file, {value}, has {typed} in the column {columns}, but the rows it sums give {parts}. "
         "The rows count, not the typed sum."
     ),
+    "total_of_all": N_(
+        "Row {row} of the file, {value}, has {typed} in the column {columns}. That is {what} ({whole}), not the "
+        "revenue per customer: the rows it sums give {parts} per customer. The rows count, not the typed sum."
+    ),
 }
 
 # What was understood without being in doubt
@@ -579,6 +587,9 @@ NOTES: dict[str, str] = {
     ),
     "left_by_us": N_("{values} in the column {columns} is taken for the company's own doing, in {count} rows."),
     "names_joined": N_("The columns {columns} are read together as one name."),
+    "twelve_months": N_(
+        "F12 is read as the previous twelve months and S12 as the latest twelve, in the headings {columns}."
+    ),
 }
 
 # What a file or a column turned out to be
@@ -610,6 +621,9 @@ WHAT: dict[str, str] = {
     "email": N_("e-mail addresses"),
     "identity": N_("personal identity numbers"),
     "phone": N_("telephone numbers"),
+    "sum": N_("the revenue of all customers"),
+    "sum_in_thousands": N_("the revenue of all customers in thousands"),
+    "sum_in_millions": N_("the revenue of all customers in millions"),
     "rows": N_("rows without customers"),
     "cohorts": N_("cohorts over time"),
     "per_period": N_("one row per period"),
@@ -639,6 +653,7 @@ CHOICES: dict[str, str] = {
     "first_row": N_("The first row is the header"),
     "join": N_("Join them"),
     "thousands": N_("A thousand"),
+    "ten_thousands": N_("Ten thousand"),
     "millions": N_("A million"),
     "amount_unit.units": N_("Just 1"),
     "as_is": N_("All rows, as they are"),
@@ -719,6 +734,8 @@ CHOICES: dict[str, str] = {
     "contracts": N_("A row is a contract or subscription"),
     "purchases": N_("A row is a purchase all the same"),
     "no_customers": N_("The file has no customers"),
+    "is_it_amount.amount": N_("Yes, that is the amount"),
+    "no_amount": N_("No, the file has no amounts"),
     "cancelled_is_end.end": N_("Yes, it ended that day"),
     "cancelled_is_end.open": N_("No, it goes on"),
     "running": N_("They are running"),

@@ -69,6 +69,8 @@ ANSWERS = {
     "needs_two_periods": N_(
         "This compares two periods, and the file reaches over one. Choose a shorter period, or open a longer file."
     ),
+    "rfm_scores": N_("RFM has two to five scores, not {scores}."),
+    "rfm_nobody": N_("Nobody has bought in the window, so there is nothing to score. Choose a longer one."),
     "needs_one_period": N_("The file does not hold a whole period of {months} months. Choose a shorter one."),
     "needs_cohorts": N_(
         "Cohorts need {months} months of purchases: who is there in the file's first year may have come before it. "
@@ -84,6 +86,23 @@ ANSWERS = {
         "Some customers have an amount below 0, or all amounts together are not above 0, so shares mean nothing. "
         "Look at the contribution instead, or leave returns out."
     ),
+    "cells_unknown": N_("A customer was put in a group that does not exist. Set the groups anew."),
+    "matrix_cuts": N_(
+        "The limits must be numbers that rise, one fewer than the parts. The file's own are used until they are."
+    ),
+    "matrix_unknown": N_("Nobody has a figure for one of the axes. Choose another measure."),
+    "matrix_axes": N_("The file does not tell enough of its customers for this matrix. Choose the axes yourself."),
+    "matrix_template": N_("There is no such matrix. Choose one of the list."),
+    "relation_cost": N_("A cost needs an amount, and a way to share it out. Set it anew."),
+    "return_unknown": N_("What each customer leaves is not known. Open a file with costs, or set the margin."),
+    "path_rules": N_("The limits of the path must be numbers, and not below 0. Ours are used until they are."),
+    "plan_shape": N_("The plan does not fit the segments. Choose what each of them is given anew."),
+    "plan_shares": N_("Must, may and strategic are shares from 0 to 100%."),
+    "touchpoint_unsound": N_("The touchpoint {name} has a cost below 0, or a share that is none. Correct it."),
+    "households_unknown": N_("The file does not say which customers belong together. Name the column that does."),
+    "groups_too_few": N_("Only {customers} customers bought: too few to look for groups among them."),
+    "groups_not_found": N_("Groups could not be looked for just now. Try again in a moment."),
+    "fixed_share": N_("The share of a cost that stays lies between 0 and 100%."),
     "stage_rules_order": N_(
         "The thresholds do not fit together: at risk must begin before lost ({risk} and {lost} days). The file's own "
         "are used until they do."
@@ -100,6 +119,25 @@ ANSWERS = {
         "New customers cannot be separated from those who came back: the file holds less than a whole period "
         "before the previous one. Open a longer file."
     ),
+    "list_unreadable": N_(
+        "That is not a list that was saved here: it needs the columns customer_id, reason, hold_out and list_date. "
+        "Choose the CSV as it was downloaded."
+    ),
+    "list_too_large": N_("A list of more than {most} rows is not read. Choose the CSV of one month."),
+    "list_hold_out": N_("Row {row}: hold_out is {text}, and must be yes or no. Correct it, and choose the list again."),
+    "list_day": N_(
+        "Row {row}: list_date is {text}, which is no day such as 2025-01-31. Correct it, and choose it again."
+    ),
+    "list_of_two_days": N_("The list holds the days {first} and {last}. Choose the list of one day."),
+    "list_twice": N_("Customer {text} is on the list twice. Leave one row, and choose the list again."),
+    "list_after_file": N_(
+        "The list was made {day}, and the file ends {end}: nothing has happened since. Open a later file first."
+    ),
+    "weeks_out_of_range": N_("The weeks ahead must be from 1 to 52. Choose another number."),
+    "weights_out_of_range": N_("The weights must be 0 or more, and not all 0. Change one of them."),
+    "no_products": N_("The file names no products, so there are no pairs to count."),
+    "share_out_of_range": N_("The share held out must be from 0 up to, not including, 1. Choose another."),
+    "contacts_out_of_range": N_("Contacts a month cannot be fewer than 0. Choose another number."),
     "needs_customers": N_(
         "This needs one row per customer or purchase; a table of segments has no individual customers."
     ),

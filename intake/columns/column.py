@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..values import amounts, dates, unsaid
 from . import personal
@@ -12,6 +13,7 @@ from .vocabulary import words
 NUMERIC_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT", "DECIMAL", "UTINYINT",
                  "USMALLINT", "UINTEGER", "UBIGINT", "REAL")  # fmt: skip
 DATE_TYPES = ("DATE", "TIMESTAMP")
+NOTHING = ("-", "–", "—")  # as spreadsheets show a 0, and ledgers the side that is empty
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class FileColumn:
     def key(self) -> str:
         return f"c{self.index}"
 
-    @property
+    @cached_property  # every role that a column might have asks for them
     def filled(self) -> list[str]:
         return [text for _, text in self.cells if text.strip()]
 
@@ -56,14 +58,15 @@ def look(index: int, name: str, type_: str, cells: Sequence[tuple[int, str]]) ->
         return FileColumn(index, name, type_, tuple(cells), days=1.0, ends=1.0, different=_different(filled))
     days = [bool(dates.readings(t)) for t in filled]
     read = [amounts.read_cell(t) for t in filled]
+    said = max(1, len(filled) - sum(t.strip() in NOTHING for t in filled))
     number = type_.startswith(NUMERIC_TYPES)
     return FileColumn(
         index,
         name,
         type_,
         tuple(cells),
-        numbers=sum(c is not None for c in read) / len(filled),
-        decimals=sum(c is not None and c.sign is not None for c in read) / len(filled),
+        numbers=sum(c is not None for c in read) / said,
+        decimals=sum(c is not None and c.sign is not None for c in read) / said,
         days=sum(days) / len(filled),
         ends=1 - sum(not day and not unsaid.no_end(t) for t, day in zip(filled, days, strict=True)) / len(cells),
         different=_different(filled),

@@ -20,7 +20,8 @@ NO_CUSTOMER = ("place", "channel", "product", "row_type", "sale_status", "period
 
 def candidates(columns: Sequence[FileColumn]) -> list[tuple[FileColumn, str, float]]:
     """Columns that may tell the customers apart, best first, with the reason and how sure: a heading of customers,
-    a company, identity numbers, e-mail, a name, a bare "id", codes; and of two alike, the one that comes back."""
+    an intermediary, a company, identity numbers, e-mail, a name, a bare "id", codes; of two alike, the one that comes
+    back."""
     free = [c for c in columns if c.filled and not c.is_date and (c.days < 0.5 or c.numbers > 0.5)]
     found: dict[int, tuple[FileColumn, str, float]] = {}
     for columns_, reason, sure in _kinds_of(free):
@@ -36,6 +37,7 @@ def _kinds_of(free: Sequence[FileColumn]) -> list[tuple[list[FileColumn], str, f
     unknown = [c for c in plain if not header_score("order_id", c.name)[0]]
     return [
         ([c for c in free if header_score("customer_id", c.name)[0] == EXACT and not is_fraction(c)], "header", EXACT),
+        ([c for c in full if is_called("intermediary_id", c.name)], "header", 0.65),
         ([c for c in full if is_called("household_id", c.name)], "header", 0.6),
         ([c for c in free if header_score("customer_id", c.name)[0] and not is_fraction(c)], "header_part", 0.6),
         ([c for c in free if c.private == "identity"], "content_person", 0.5),

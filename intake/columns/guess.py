@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from ..file_report import Kind
 from ..problems import Problem
+from ..values import answers
 from .column import FileColumn
 from .customer import candidates, is_fraction
 from .flow_columns import count_column, is_lost, label_column, movement_column, tier_columns
 from .heading_score import EXACT, PART, header_score, is_called
 from .roles import ALL_ROLES, DATE_ROLES, NUMBER_ROLES, ROLES
 from .spans import span
-from .vocabulary import BEFORE, NOW, WITH_VAT, WITHOUT_VAT, words
+from .vocabulary import BEFORE, NOW, TWELVE_MONTHS, VOCABULARY, WITH_VAT, WITHOUT_VAT, words
 
-LAST = {"transactions": "start_date"}  # a role that gets a column only when no other role wants it
+# Roles that get a column only when no other role wants it
+LAST = {"transactions": ("start_date", "contract_end", "event_date")}
 GIVEN_ONLY = ("row_type", "sale_status")  # the words in the cells tell, not the heading alone
 CONTENT = 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say
@@ -36,6 +38,9 @@ FEE = re.compile(
 _FISCAL = re.compile(
     r"\b(?:FY|GJ|EX)\s?'?(?:20)?(?P<short>\d{2})\b|\b20(?P<first>\d{2})\s?/\s?(?:20)?(?P<last>\d{2})\b",
     re.IGNORECASE,
+)
+_YEAR_WORDS = re.compile(
+    r"\bfiscal year\b|\bannée fiscale\b|\baño fiscal\b|财年|年度|(?<=\d)年|(?<=\d )年|\b(?:FY|GJ|EX)\b", re.IGNORECASE
 )
 ORDER_NUMBER = re.compile(r"^#?[A-Za-z]{0,4}-?\d{2,}$")
 
@@ -76,6 +81,8 @@ def _fits(role: str, column: FileColumn) -> float:
         return column.days if column.days >= 0.3 else 0
     if role == "paid_with" and is_called("order_id", column.name) and not _is_sparse(column):
         return 0
+    if role in ("nps", "ski") and not column.is_number:
+        return sum(answers.read(text) is not None for text in column.filled) / len(column.filled)
     if role in NUMBER_ROLES:
         return 0 if column.is_date else max(column.numbers, 1.0 if column.is_number else 0)
     if role == "vat":
@@ -105,6 +112,8 @@ def guess_role(role: str, columns: Sequence[FileColumn]) -> list[Guess]:
             score = min(score, EXACT - 0.05)
         if not score:
             score, reason = _by_content(role, column)
+        if not score:
+            continue
         fit = _fits(role, column) if column.filled else 0.1
         score *= max(fit, NAMED_ONLY) if score == EXACT and role in ("date", "amount") else fit
         score *= PERSONAL if role in ("customer_id", "date") and column.private in ("name", "birth") else 1
@@ -142,7 +151,9 @@ def take(columns: Sequence[FileColumn], kind: Kind, given: Mapping[str, FileColu
     mapped = Mapped(kind, has_fee=any(is_fee(c) and c.numbers > 0.5 for c in columns))
     for role, column in given.items():
         mapped.guesses[role] = Guess(role, column, "given", 1.0)
-    roles = [r for r in ROLES[kind] if r not in given and r not in unset and r not in (LAST.get(kind), *GIVEN_ONLY)]
+    roles = [
+        r for r in ROLES[kind] if r not in given and r not in unset and r not in (*LAST.get(kind, ()), *GIVEN_ONLY)
+    ]
     options = sorted(
         (g for role in roles for g in guess_role(role, columns)),
         key=lambda g: (-g.confidence, roles.index(g.role), g.column.index),
@@ -237,10 +248,15 @@ def year_columns(columns: Sequence[FileColumn]) -> list[tuple[int, FileColumn]]:
     for column in columns:
         name = _FISCAL.sub(_ending, column.name)
         years = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", name)
-        only = re.sub(r"[\W\d_]", "", name) == ""
+        only = re.sub(r"[\W\d_]", "", _no_year_word(name)) == ""
         if len(years) == 1 and (only or _is_money(name)) and _fits("revenue", column) > 0.5:
             found.append((int(years[0]), column))
     return sorted(found, key=lambda f: f[0])
+
+
+def _no_year_word(name: str) -> str:
+    """A heading without the word for a year beside it: "Exercice 2023 CA" is the "CA" of a year."""
+    return " ".join(w for w in _YEAR_WORDS.sub(" ", name).split() if w.casefold() not in VOCABULARY["period"])
 
 
 def _ending(said: re.Match[str]) -> str:
@@ -250,7 +266,7 @@ def _ending(said: re.Match[str]) -> str:
 
 
 def _is_money(name: str) -> bool:
-    bare = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)", " ", name)
+    bare = _no_year_word(re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)", " ", name))
     return any(header_score(role, said)[0] for role in ("amount", "price") for said in (name, bare))
 
 
@@ -289,7 +305,7 @@ def _mend_transactions(
     _mend_amount(mapped, columns, unset)
     _mend_customer(mapped, columns, unset)
     _take_order(mapped, columns, unset)
-    _take_start(mapped, columns, unset)
+    _take_days(mapped, columns, unset)
     if "amount" in mapped.guesses and "quantity" not in mapped.guesses and "unit_price" not in given:
         mapped.guesses.pop("unit_price", None)
     if not {"amount", "debit", "credit", *MADE_OF} & set(given) and not {"debit", "credit"} <= set(mapped.guesses):
@@ -361,15 +377,16 @@ def _take_order(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[
             return
 
 
-def _take_start(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
-    """When a customer began, such as a contract's start: a column of days that is called so and is nothing else."""
-    if "start_date" in mapped.guesses or "start_date" in unset:
-        return
-    for column in _free(mapped, columns):
-        score, reason = header_score("start_date", column.name)
-        if score == EXACT and column.days > MOSTLY_DAYS:
-            _put(mapped, "start_date", column, reason, score)
-            return
+def _take_days(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset[str]) -> None:
+    """When a customer began, a contract ends, an event came: a column of days that is called so and is nothing else."""
+    for role in LAST["transactions"]:
+        if role in mapped.guesses or role in unset:
+            continue
+        for column in _free(mapped, columns):
+            score, reason = header_score(role, column.name)
+            if score == EXACT and column.days > MOSTLY_DAYS:
+                _put(mapped, role, column, reason, score)
+                break
 
 
 def _mend_price(
@@ -405,6 +422,7 @@ def _mend_amount(mapped: Mapped, columns: Sequence[FileColumn], unset: frozenset
         _put(mapped, "amount", found.column, found.reason, PART)
     elif amount is None and "amount" not in unset:
         left = [c for c in _free(mapped, columns) if c.numbers > 0.8 and c.private is None and c.days < 0.8]
+        left = [c for c in left if not answers.is_question(c)]  # a survey's answers are no money
         if left:
             _put(mapped, "amount", left[-1], "only_candidate" if len(left) == 1 else "content_money", 0.3)
 
@@ -476,7 +494,7 @@ def two_periods(columns: Sequence[FileColumn]) -> tuple[FileColumn, FileColumn, 
     years = year_columns(columns)
     if len(years) == 2:
         return years[0][1], years[1][1], "header_year"
-    fit = [c for c in columns if c.numbers > 0.5 and _is_money(c.name)]
+    fit = [c for c in columns if c.numbers > 0.5 and (_is_money(c.name) or TWELVE_MONTHS.fullmatch(words(c.name)))]
     before = [c for c in fit if BEFORE.search(words(c.name))]
     now = [c for c in fit if NOW.search(words(c.name)) and c not in before]
     now = now or [c for c in fit if c not in before]

@@ -25,6 +25,8 @@ WHOLE_ONLY = frozenset(
         "orders",
         "contract_id",
         "amount_per",
+        "contract_end",
+        "event_date",
     ]
 )  # roles whose words mean something else inside a longer heading
 # The first or last of a customer's days, in a list of customers
@@ -50,7 +52,12 @@ _AGAINST = {
         r"nom|prénom|ville|pays|date|nombre|depuis|courriel|statut|tipo|grupo|categoría|apellidos?|ciudad|fecha|desde|correo|"
         r"estado|anzahl|aantal|datum|kategorie|ort|lifetime|first|last|new|lost|total|start|end|reference type|"
         r"customers|members|users|buyers|subscribers|kunder|medlemmar|clients|clientes|klanten|leden|mitglieder|"
-        r"returning|repeat|active|nya|återkommande|aktiva|manager|rep|owner|säljare|handläggare|agent|berater)\b"
+        r"returning|repeat|active|nya|återkommande|aktiva|manager|rep|owner|säljare|handläggare|agent|berater|management|"
+        r"balance|saldo|costs?|spend|income|revenue|sales|amount|price|charges?|fees?|margin|profit|discount|limit|credit|"
+        r"points?|share|support|marketing|care|budget|paid|payments?|premium|savings?|solde|coûts?|kosten|umsatz|omzet)\b|"
+        # compounds: "medlemsavgift" holds a member and is a fee
+        r"avgift|kostnad|saldo|ansvarig|intäkt|omsättning|rabatt|poäng|betalning|vinst|bidrag|premie|skuld|"
+        r"betrag|gebühr|umsatz|beitrag|guthaben|betreuer|kosten|omzet|bijdrage|korting|余额|积分|费|金额"
     ),
     "amount": re.compile(
         r"\b(discount|rabatt\w*|tax|taxes|moms\w*|vat|shipping|frakt\w*|freight|tip|dricks|refund|currency|valuta|"
@@ -67,11 +74,11 @@ _AGAINST = {
 _STEMS = {
     "refund": re.compile(
         r"refund|\breturn(s|ed)?\b|returer|returbelopp|återbet|krediter|kreditbel|erstatt|gutschrift|retour|terugbet|"
-        r"rembours|avoir|reembol|devol|devuelt|chargeback|退款|退货|冲红"
+        r"rembours|avoir|reembol|devol|devuelt|chargeback|refusion|hyvity|palaut|退款|退货|冲红"
     ),
     "discount": re.compile(
         r"discount|rabatt|rabais|nachlass|skonto|korting|remise|réduction|descuento|\bdto\b|\bdisc\b|coupon|promo|"
-        r"kupong|avdrag|rebate|折扣|优惠|减免"
+        r"kupong|avdrag|rebate|rabat\b|alennus|折扣|优惠|减免"
     ),
     "paid_with": re.compile(
         r"gift ?(card|cert|voucher)|voucher|store ?credit|(points?|credits?|coins?) (redeemed|used|spent|paid|applied)|"
@@ -90,7 +97,7 @@ _NOT_STEM = re.compile(
 # A card or a balance is what such a heading speaks of, so only what makes it no money speaks against it
 _NOT_PAID = re.compile(
     r"\b(code|kod|type|typ|count|antal|qty|quantity|number|id|no|nr|name|namn|date|datum|balance|saldo|earned|is|flag|"
-    r"holder|reason|expir\w*|sold|sålda|verkauft|verkocht|vendues?|vendidas?|outstanding)\b|"
+    r"holder|reason|share|andel|anteil|aandeel|part|expir\w*|sold|sålda|verkauft|verkocht|vendues?|vendidas?|outstanding)\b|"
     r"(code|nummer|nr|datum)\b|编号|单号|数量|日期|时间|是否"
 )
 _NUMBERED = re.compile(
@@ -153,6 +160,11 @@ def _is_chinese(word: str) -> bool:
     return len(word) >= 2 and all("\u4e00" <= c <= "\u9fff" for c in word)
 
 
+def _is_taken_off(said: str) -> bool:
+    """Whether a heading is of what was given back or off: "montant de l'avoir" is no amount of a sale."""
+    return any(_STEMS[role].search(said) for role in ("refund", "discount")) and not _NOT_STEM.search(said)
+
+
 def _contradicted(role: str, name: str, said: str) -> bool:
     """Whether another word of the header says it is about something else."""
     if role == "order_id":
@@ -160,7 +172,7 @@ def _contradicted(role: str, name: str, said: str) -> bool:
     if role == "amount" and (WITH_VAT.search(name) or WITHOUT_VAT.search(name)):
         return False
     against = _AGAINST.get(role)
-    if role == "amount" and _STEMS["paid_with"].search(said):
+    if role == "amount" and (_STEMS["paid_with"].search(said) or _is_taken_off(said)):
         return True
     if role == "date" and (FIRST.search(said) or LAST.search(said)):
         return True

@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..job import Job
+from ..values import amounts
 from .column import FileColumn
 from .guess import Mapped
 from .personal import masked
+from .vocabulary import words
 
 MAX_ATTRIBUTES = 20
 LONGEST_ATTRIBUTE = 40
 FEW_VALUES = 60
 SHOWN = 3
+MOSTLY_NUMBERS, FEWEST_NUMBERS = 0.9, 3
+NAMING = {
+    *("id", "nr", "no", "number", "nummer", "num", "code", "kod", "key", "zip", "postal", "postnr", "postnummer"),
+    *("phone", "telefon", "year", "month", "år", "månad", "index", "row", "rad", "invoice", "order", "faktura"),
+}
+NAMING_END = ("nr", "nummer", "number", "kod")
 CONTACT = ("email", "phone")
 FIELD_OF = {"tenure": "tenure_years", "status": "lost", "margin": "cost", "churn": "retention"}
 
@@ -33,6 +41,27 @@ def _is_attribute(column: FileColumn) -> bool:
         return False
     values = len(set(filled))
     return values <= FEW_VALUES and (values < len(filled) or values <= 2) and column.decimals < 0.5
+
+
+def measures(columns: Sequence[FileColumn], mapped: Mapped) -> list[FileColumn]:
+    """Columns of numbers that are neither a role's nor attributes, and that measure something: potential, a cost."""
+    taken = {guess.column.index for guess in mapped.guesses.values()}
+    found = [c for c in columns if c.index not in taken and not _is_attribute(c) and _is_measure(c)]
+    return found[:MAX_ATTRIBUTES]
+
+
+def _is_measure(column: FileColumn) -> bool:
+    """Mostly numbers that can be read in one way, of at least three kinds; not a number that only names something."""
+    filled = column.filled
+    if not filled or column.private or column.is_date or column.days > 0.5 or column.numbers < MOSTLY_NUMBERS:
+        return False
+    if len(set(filled)) < FEWEST_NUMBERS or any(w in NAMING or w.endswith(NAMING_END) for w in _heading(column)):
+        return False
+    return not any(cell.ambiguous for text in filled if (cell := amounts.read_cell(text)))
+
+
+def _heading(column: FileColumn) -> list[str]:
+    return words(column.name).split()
 
 
 def shown_columns(

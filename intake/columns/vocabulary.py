@@ -1,4 +1,4 @@
-"""Column headings by role, and the words in them, as people and programs write them in seven languages.
+"""Column headings by role, and the words in them, as people and programs write them in ten languages.
 
 The headings themselves stand in `headings.txt`, a line of words per role.
 """
@@ -73,35 +73,48 @@ VOCABULARY = _read_headings()
 BEFORE = re.compile(
     r"föregående|förra|fjol|tidigare|last year|previous|prior|before|\bpy\b|vorjahr|vorig|letztes|去年|上年|上期"
     r"|\bly\b|\blytd\b|\bpytd\b|précédent|précédente|dernier exercice|an passé|anterior|pasado|ejercicio anterior"
-    r"|afgelopen jaar"
+    r"|afgelopen jaar|\bf ?12\b"
 )
 NOW = re.compile(
     r"i år|innevarande|senaste|nuvarande|this year|current|\bnow\b|\bcy\b|\bty\b|dieses|laufend|dit jaar|huidig"
-    r"|今年|本年|本期|\bnu\b|\bytd\b|en cours|cette année|actuel|este año|actual|en curso|aktuell"
+    r"|今年|本年|本期|\bnu\b|\bytd\b|en cours|cette année|actuel|este año|actual|en curso|aktuell|\bs ?12\b"
 )
+TWELVE_MONTHS = re.compile(r"\b[fs] ?12\b")  # "föregående" and "senaste 12 månader", as they are written on slides
 THOUSANDS = re.compile(
-    r"\b(tkr|kkr|tsek|ksek|teur|keur|tusental|thousands?|tusen|tausend|duizend|kusd|kgbp|千元)\b|t€|k€|'000|000s|\b000\b|k\$|万元",
+    r"\b(tkr|kkr|tsek|ksek|tdkk|tnok|kdkk|knok|teur|keur|tusental|thousands?|tusen|tusinder?|tausend|duizend(en)?|"
+    r"kusd|kgbp|milliers|miles|tuhatta|tuhansia)\b|千元|千円|t€|k€|'000|000s|\b000\b|k\$|\bt\.? ?kr\b|"
+    r"\b(x|i|in|en) ?1[ .,'’]?000\b",
     re.IGNORECASE,
 )
-MILLIONS = re.compile(r"\b(mkr|msek|mnkr|meur|musd|miljoner|millions?|mio|mln)\b|m€|百万", re.IGNORECASE)
-_TAX = r"(moms|mwst|mehrwertsteuer|ust|umsatzsteuer|btw|vat|tax(es)?|gst|tva|iva)\b"
+TEN_THOUSANDS = re.compile(r"万元|萬元|万円|\b10[ .,'’]?000\b")
+MILLIONS = re.compile(
+    r"\b(mkr|msek|mnkr|mdkk|mnok|meur|musd|miljoner|millioner|millions?|millionen|millones|miljoen|miljoonaa|mio|mln)\b|m€|百万",
+    re.IGNORECASE,
+)
+_TAX = r"(moms|mva|mwst|mehrwertsteuer|ust|umsatzsteuer|btw|vat|tax(es)?|gst|tva|iva|alv)\b"
 TAXED = re.compile(
-    rf"\b(ink?l|incl?|including|inkl?usive|einschl|with|med|mit|met|avec|con)\b\.?\s*{_TAX}|{_TAX}\s*(ink?l|incl|comprise)"
+    rf"\b(ink?l|incl?|including|inkl?usive|einschl|with|med|mit|met|avec|con|sis)\b\.?\s*{_TAX}|{_TAX}\s*(ink?l|incl|comprise)|\bverollinen\b"
     r"|\bttc\b|toutes taxes|(?<!不)含税|价税合计",
     re.IGNORECASE,
 )
 WITH_VAT = re.compile(rf"{TAXED.pattern}|brutto|gross|\bbruto\b|\bbrut\b", re.IGNORECASE)
 WITHOUT_VAT = re.compile(
-    rf"\b(exk?l|excl?|ex|excluding|exklusive|ohne|without|utan|zonder|hors|sans|sin|before|zzgl)\b\.?\s*{_TAX}"
-    r"|netto|\bnet\b|\bht\b|\bneto\b|不含税|未税",
+    rf"\b(exk?l|ekskl?|eks|excl?|ex|excluding|exklusive|ohne|without|utan|zonder|hors|sans|sin|before|zzgl)\b\.?\s*{_TAX}"
+    r"|netto|\bnet\b|\bht\b|\bneto\b|\bveroton\b|\bimponible\b|不含税|未税",
     re.IGNORECASE,
 )
 PER_UNIT = re.compile(
     r"styck|per st|\bst\b|unit|per enhet|enhets|stück|pro st|per stuk|eenheid|单位|单件", re.IGNORECASE
 )
 PERIODS = {
-    "month": re.compile(r"månad|mån\b|monthly|month|\bmån|per mon|monat|maand|\bmrr\b|每月|月", re.IGNORECASE),
-    "quarter": re.compile(r"kvartal|quarter|quartal|kwartaal|季", re.IGNORECASE),
-    "year": re.compile(r"\bår|årlig|årsint|yearly|annual|per year|year|jahr|jaar|\barr\b|年", re.IGNORECASE),
+    "month": re.compile(
+        r"månad|måned|mån\b|monthly|month|\bmån|per mon|monat|maand|\bmrr\b|mensu|par mois|al mes|kuukau|每月|月",
+        re.IGNORECASE,
+    ),
+    "quarter": re.compile(r"kvartal|quarter|quartal|kwartaal|trimestr|neljännes|季", re.IGNORECASE),
+    "year": re.compile(
+        r"\bår|årlig|årsint|yearly|annual|per year|year|jahr|jaar|\barr\b|annuel|par an\b|\baño|anual|vuosi|vuotui|年",
+        re.IGNORECASE,
+    ),
     "total": re.compile(r"total|lifetime|livstid|hittills|to date|ackumul|sedan start|累计", re.IGNORECASE),
 }

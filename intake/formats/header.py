@@ -25,10 +25,13 @@ _RULER = re.compile(r"\s*(:?[-=_+]{2,}:?)?\s*")
 _PERIOD = re.compile(r"(?i)(19|20)\d\d([-/ ]?(q|kv|m|w|v)?\d{1,2})?|(q|kv)[1-4][ -]?((19|20)?\d\d)?")
 TOTAL_WORDS = (  # Python's and DuckDB's regular expressions both read it
     r"(?i)\W*(summa|delsumma|slutsumma|totalsumma|total|totalt|totals|sum|subtotal|sub total|grand total|grand totals"
-    r"|sum total|gesamt|gesamtsumme|summe|zwischensumme|totaal|subtotaal|i alt|ialt|sammanlagt|合计|总计|小计)"
+    r"|sum total|gesamt|gesamtsumme|summe|zwischensumme|totaal|subtotaal|i alt|ialt|sammanlagt|合计|总计|小计"
+    r"|totalsum|hovedtotal|yhteensä|loppusumma|kokonaissumma|gesamtergebnis|eindtotaal|total général|total general|suma"
+    r"|suma total|somme|总和|汇总|sum of all)"
     r"\s*(antal|belopp|rader|amount|rows|kr|sek|eur|usd|gbp|exkl\.? moms|inkl\.? moms|\([^)]*\))?\W*"
 )
 TOTAL = re.compile(TOTAL_WORDS)
+_OF_TABLE = re.compile(r"'?([^\[\]]+?)'?\[([^\[\]]+)\]")
 NARROW = 4  # columns up to which an empty first cell leaves too few names to know a header by
 
 
@@ -173,6 +176,18 @@ def column_names(cells: Cells, width: int) -> tuple[list[str], list[list[str]]]:
         if name:
             groups.setdefault(name, []).append(shown)
     return names, [group for group in groups.values() if len(group) > 1]
+
+
+def without_table(names: Sequence[str]) -> list[str]:
+    """The columns' own names where all come from one table, as report tools write them.
+
+    >>> without_table(["Sales[Customer]", "Sales[Date]"]), without_table(["Amount[EUR]", "Customer"])
+    (['Customer', 'Date'], ['Amount[EUR]', 'Customer'])
+    """
+    found = [match for name in names if (match := _OF_TABLE.fullmatch(name))]
+    own = [match[2].strip() for match in found]
+    one = len(names) > 1 and len(found) == len(names) and len({match[1] for match in found}) == 1
+    return own if one and len(set(own)) == len(own) else list(names)
 
 
 def joined_header(rows: Sequence[Cells], head: Head) -> Cells:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from ..columns import rivals
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
-from ..columns.listing import attributes, shown_columns
+from ..columns.listing import attributes, measures, shown_columns
 from ..columns.vocabulary import PERIODS, words
 from ..file_report import FileReport
 from ..job import EXAMPLES, Job
@@ -57,11 +57,11 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     needed(mapped)
     rivals.settle(job, mapped)
     first_guard.unsure_amount(job, mapped, columns)
-    extra = attributes(columns, mapped)
-    stage(job, mapped, extra)
+    extra, numbers = attributes(columns, mapped), measures(columns, mapped)
+    stage(job, mapped, [*extra, *numbers])
     parts = _parts(job, mapped)
     texts, joins = answers.texts(job, extra)
-    parts.fields |= texts
+    parts.fields |= texts | answers.own_numbers(numbers)
     parts.join(joins)
     source = _source(mapped, parts)
     reconciliation.make(job, source)
@@ -69,7 +69,7 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     _short(job, mapped)
     collective.settle(job, mapped, source, parts.ids)
     kept = reconciliation.write(job, source)
-    return _report(job, columns, mapped, kept, extra)
+    return replace(_report(job, columns, mapped, kept, extra), measures=[c.name for c in numbers])
 
 
 def needed(mapped: Mapped) -> None:
@@ -94,6 +94,8 @@ def _parts(job: Job, mapped: Mapped) -> ContractParts:
     end = which_end(job, mapped)
     open_, day = _end(job, end, parts)
     parts.fields |= {"end_date": f"CASE WHEN {open_} THEN NULL ELSE {day} END", "is_open": open_}
+    if (notice := mapped.column("cancelled_date")) is not None and notice is not end:
+        parts.fields["cancelled"] = _filled(job, notice)
     parts.fields |= {"amount": parts.number.sql, "amount_per": _amount_per(job, mapped)}
     for role in ("contract_id", "household_id", "channel"):
         if column := mapped.column(role):
@@ -135,6 +137,13 @@ def _end(job: Job, column: FileColumn, parts: ContractParts) -> tuple[str, str]:
     days = cells.days(job, column)
     parts.join(days.joins)
     return ("true" if ignored else f"({text} IN (SELECT said FROM {name}))"), days.sql
+
+
+def _filled(job: Job, column: FileColumn) -> str:
+    """SQL of whether a cell tells of a notice: it is filled, and not with a word for none."""
+    text = f"trim(coalesce(CAST(r.{column.key} AS VARCHAR), ''))"
+    none = [t for (t,) in job.fetch(f"SELECT DISTINCT {text} FROM {job.rows} r") if unsaid.no_end(t)]
+    return f"({text} NOT IN ({', '.join(map(literal, ['', *none]))}))"
 
 
 def _amount_per(job: Job, mapped: Mapped) -> str:

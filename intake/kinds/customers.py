@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from ..columns import rivals
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
-from ..columns.listing import attributes, shown_columns
+from ..columns.listing import attributes, measures, shown_columns
 from ..columns.vocabulary import PERIODS, words
 from ..file_report import FileReport
 from ..job import EXAMPLES, Job
@@ -66,19 +66,19 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
         raise Problem("no_amount_column", known=names)
     rivals.settle(job, mapped)
     first_guard.unsure_amount(job, mapped, columns, "revenue")
-    extra = attributes(columns, mapped)
-    stage(job, mapped, extra)
+    extra, numbers = attributes(columns, mapped), measures(columns, mapped)
+    stage(job, mapped, [*extra, *numbers])
     parts = _parts(job, mapped)
     if gone := who_left.settle(job, mapped, extra):
         parts.fields["lost"] = gone
     texts, joins = answers.texts(job, extra)
-    parts.fields |= texts
+    parts.fields |= texts | answers.own_numbers(numbers)
     parts.join(joins)
     source = _source(mapped, parts)
     reconciliation.make(job, source)
     _twice(job, mapped, source)
     kept = reconciliation.write(job, source)
-    return _report(job, columns, mapped, parts, kept, extra)
+    return replace(_report(job, columns, mapped, parts, kept, extra), measures=[c.name for c in numbers])
 
 
 def _parts(job: Job, mapped: Mapped) -> CustomerParts:

@@ -18,14 +18,15 @@ BATCH = 500_000
 LARGE = 500_000  # rows from which sorting hashes beats counting them in a table
 
 
-def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn]) -> int:
+def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], order: FileColumn | None = None) -> int:
     """Number of rows that repeat an earlier one, listed in the table `extra` (row, first).
 
     Asked of a few short columns first, then of the kept ones, and only if rows are equal in all of those, of every
-    column of the file.
+    column of the file. The order's number is asked before an amount: the first rows of both may all differ, but only
+    amounts come back further down.
     """
     short = [column for column in kept if column.numbers > 0.9 or column.days > 0.9]
-    sharp = max(kept, key=lambda column: column.different)
+    sharp = max(kept, key=lambda column: (column.different, column is order))
     few = [sharp] if sharp.different == 1 else list({column.index: column for column in [*short, sharp]}.values())
     for some in (few, kept):
         if not _repeats(job, _mark(some), job.rows):

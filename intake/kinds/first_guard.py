@@ -21,6 +21,7 @@ ONE_EACH = 0.98  # share of different customers from which each has a row of its
 FEWEST = 10  # rows from which that says something
 TWO_PERIODS = 55  # days a file reaches over, from which somebody can be lost in it
 SMALL = 500_000  # rows up to which customers are counted only to see whether they come back
+MANY_ROWS, FEW_OF = 20_000, 16  # rows from which one in so many is looked at first
 FEW, OFTEN = 60, 12  # so few customers on so many rows each, all of whom stay, are hardly people
 MOST_SHOWN = 6
 WEAK = 0.5  # as sure as a heading must make one that a column is the customer's
@@ -68,14 +69,18 @@ def _names(mapped: Mapped) -> list[str]:
 
 
 def _odd(job: Job, source: Source, first: dt.date, last: dt.date) -> bool:
-    """Whether nobody of the first half comes back in the second, or all do, and they are few with many rows each."""
+    """Whether nobody of the first half comes back in the second, or all do, and they are few with many rows each.
+    Neither can be said of a file when a few of its rows already say otherwise."""
     middle = first + (last - first) / 2
     refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons) or "false"
-    early, both, people, rows = job.one(
-        f"""SELECT count(*) FILTER (early), count(*) FILTER (early AND late), count(*), coalesce(sum(n), 0) FROM
-            (SELECT bool_or(date < DATE '{middle}') AS early, bool_or(date >= DATE '{middle}') AS late, count(*) AS n
-             FROM made WHERE NOT coalesce({refused}, false) GROUP BY customer_id)"""
-    )
+    counts = f"""SELECT count(*) FILTER (early), count(*) FILTER (early AND late), count(*), coalesce(sum(n), 0) FROM
+        (SELECT bool_or(date < DATE '{middle}') AS early, bool_or(date >= DATE '{middle}') AS late, count(*) AS n
+         FROM made WHERE NOT coalesce({refused}, false)"""
+    if job.raw.rows_read > MANY_ROWS:
+        _, both, people, _ = job.one(f"{counts} AND row % {FEW_OF} = 0 GROUP BY customer_id)")
+        if both and people > FEW:
+            return False
+    early, both, people, rows = job.one(f"{counts} GROUP BY customer_id)")
     if early >= FEWEST and not both:
         return True
     return bool(people > 1 and both == people <= FEW and rows >= OFTEN * people)
@@ -105,6 +110,10 @@ def unsure_amount(job: Job, mapped: Mapped, columns: Sequence[FileColumn], role:
         c for c in columns if c.index not in taken and c is not guess.column and c.numbers > 0.8 and not c.private
     ]
     names = [guess.column.name, *(c.name for c in others)][:MOST_SHOWN]
+    if len(names) == 1:
+        if job.ask("is_it_amount", names, ["amount", "no_amount"]) == "no_amount":
+            raise Problem("no_amount_column", known=sorted(mapped.mapping.values()))
+        return
     answer = job.ask("which_amount", names, names)
     chosen = next((c for c in columns if c.name == answer), guess.column)
     mapped.guesses[role] = type(guess)(role, chosen, "given", 1.0)

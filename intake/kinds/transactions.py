@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from ..columns import aggregates, rivals
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
-from ..columns.listing import attributes, shown_columns
+from ..columns.listing import attributes, measures, shown_columns
 from ..columns.personal import masked
 from ..file_report import FileReport
 from ..job import Job
@@ -18,7 +18,7 @@ from ..problems import Problem
 from ..sql import literal
 from ..values import answers, cells, customer_ids, money
 from ..values.cells import MONEY, DayCells, NumberCells
-from ..values.customer_ids import WORD, Ids
+from ..values.customer_ids import Ids
 from ..values.dates import last_day
 from ..values.ids import LOOKS_MISSING
 from . import (
@@ -39,6 +39,7 @@ from .staging import stage
 from .stray_dates import Ends
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
+OTHER_DAYS = ("start_date", "contract_end", "event_date")
 UNCOMPUTED = 0.1
 COLLECTIVE, SOME_ROWS, FEW_IDS = 0.3, 20, 5
 AS_MUCH, FEW_NEGATIVE = 0.6, 5  # negative amounts of that share of the sales
@@ -68,11 +69,13 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     first_guard.unsure_amount(job, mapped, columns)
     money.price_or_line(job, mapped)
     extra, worded = attributes(columns, mapped), row_words.columns_of(mapped, columns)
+    numbers = measures(columns, mapped)
     stage(
         job,
         mapped,
         [
             *extra,
+            *numbers,
             *(c for _, c in worded),
             *net_amount.columns_of(mapped, columns),
             *paid_with.columns_of(mapped, columns),
@@ -81,7 +84,7 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     parts = _parts(job, mapped, columns)
     extra = attributes(columns, mapped)  # a reason may turn out to be the rows' own
     texts, joins = answers.texts(job, extra)
-    parts.fields |= texts
+    parts.fields |= texts | answers.own_numbers(numbers)
     parts.join(joins)
     words = row_words.settle(job, mapped, worded, parts.fields["amount"], parts.joins)
     source = _source(mapped, parts, words)
@@ -93,7 +96,7 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     first_guard.settle(job, mapped, source, parts.ids, ends)
     _doubled(job, columns, extra, mapped, source)
     kept = reconciliation.write(job, source)
-    return _report(job, columns, mapped, parts, kept, extra, ends)
+    return replace(_report(job, columns, mapped, parts, kept, extra, ends), measures=[c.name for c in numbers])
 
 
 def needed(mapped: Mapped, columns: Sequence[FileColumn]) -> None:
@@ -120,10 +123,11 @@ def _parts(job: Job, mapped: Mapped, columns: Sequence[FileColumn]) -> PurchaseP
     for role in TEXT_ROLES:
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
-    if column := mapped.column("start_date"):
-        began = cells.days(job, column)
-        parts.fields["start_date"] = began.sql
-        parts.join(began.joins)
+    for role in OTHER_DAYS:
+        if column := mapped.column(role):
+            told = cells.days(job, column)
+            parts.fields[role] = told.sql
+            parts.join(told.joins)
     parts.fields |= reasons.of_purchases(job, mapped, days.sql, days.joins)
     return parts
 
@@ -239,7 +243,7 @@ def _doubled(
     job: Job, columns: Sequence[FileColumn], extra: Sequence[FileColumn], mapped: Mapped, source: Source
 ) -> None:
     kept = list({c.index: c for c in [*(g.column for g in mapped.guesses.values()), *extra]}.values())
-    count = duplicates.find(job, columns, kept)
+    count = duplicates.find(job, columns, kept, mapped.column("order_id"))
     if count and duplicates.settle(job, mapped, count, job.raw.rows_read) == "set_aside":
         column = mapped.column("order_id") or mapped.guesses["customer_id"].column
         source.reasons.append(("duplicate", "row IN (SELECT row FROM extra)", column))
@@ -310,7 +314,7 @@ def _collective(job: Job, customer: FileColumn, rows: int) -> None:
     kept = f"raw NOT IN ({', '.join(literal(raw) for (raw,) in gone)})" if gone else "true"
     words = sorted(LOOKS_MISSING)
     found = job.fetch(
-        f"SELECT raw, n FROM (SELECT * FROM ids WHERE {WORD}) WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))})"
+        f"SELECT raw, n FROM word_ids WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))})"
         f" AND {kept} ORDER BY n DESC",
         *words,
     )

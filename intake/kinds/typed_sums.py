@@ -14,6 +14,7 @@ from ..values import amounts, movements
 SUMMED = ("customers", "orders", "revenue")
 NEAR = 0.0005  # a sum of rounded parts
 PER = "revenue_per_customer"
+NEARLY = 0.01  # a figure written with few digits
 ROUNDED = 0.005  # a sum of products of rounded figures
 # A row that says it is a part of the one above it
 _PART = re.compile(
@@ -124,18 +125,37 @@ def _near(typed: float, summed: float) -> bool:
 
 
 def _tell(job: Job, mapped: Mapped, line: CountedRow, parts: Sequence[CountedRow]) -> None:
-    """Say it of every typed figure that the parts do not give."""
+    """Say it of every typed figure that the parts do not give, and what a sum under "per customer" is instead."""
     for role, typed in line.values.items():
+        whole, people = 0.0, 0.0
         if role == PER:
             people = _sum(parts, "customers")
             known = all({PER, "customers"} <= set(part.values) for part in parts) and people > 0
-            given = sum(part.values[PER] * part.values["customers"] for part in parts) / people if known else typed
-            near = abs(given - typed) <= 0.01 * abs(given) + 0.5
+            whole = sum(part.values[PER] * part.values["customers"] for part in parts) if known else 0.0
+            given = whole / people if known else typed
+            near = abs(given - typed) <= NEARLY * abs(given) + 0.5
         else:
             given, near = _sum(parts, role), _near(typed, _sum(parts, role))
-        if parts and not near:
-            job.warn("total_differs", columns=[mapped.guesses[role].column.name], value=line.label, row=line.row,
-                     typed=round(typed, 2), parts=round(given, 2))  # fmt: skip
+        if not parts or near:
+            continue
+        said = {"columns": [mapped.guesses[role].column.name], "value": line.label, "row": line.row}
+        said |= {"typed": round(typed, 2), "parts": round(given, 2)}
+        if what := meaning(typed, whole):
+            job.warn("total_of_all", **said, what=what, whole=round(whole, 2))
+        else:
+            job.warn("total_differs", **said)
+
+
+def meaning(typed: float, whole: float) -> str:
+    """Which sum a figure typed under "per customer" is: "sum", "sum_in_thousands", "sum_in_millions", or "" for none.
+
+    Source: the course's subscription table, whose total of 436 is 435.5 million.
+
+    >>> meaning(436, 137_000 * 1347 + 205_000 * 662 + 342_000 * 337), meaning(700, 435_503_000)
+    ('sum_in_millions', '')
+    """
+    units = {"sum": 1.0, "sum_in_thousands": 1e3, "sum_in_millions": 1e6}
+    return next((name for name, unit in units.items() if whole and abs(typed * unit / whole - 1) <= NEARLY), "")
 
 
 def _set_aside(entry: dict[str, Any], mapped: Mapped, roles: Sequence[str]) -> CountedRow:

@@ -41,15 +41,17 @@ MOST_WORDS = 4_000
 # A group's word stands for an answer of the group; only the group is known
 GROUPS = {"promoter": 9, "passive": 7, "detractor": 6}
 _GROUP = {
-    "promoter": r"promoters?|promotor(er|en|es)?|ambassadör(er)?|promoteurs?|推荐者|推荐型",
+    "promoter": r"promoters?|promotor(er|en|es)?|ambassad[öø]r(er)?|promoteurs?|"
+    r"suosittelijat?|推荐者|推荐型",
     "passive": r"passives?|neutrals?|passiva?|neutrala?|indifferente?|passief|neutraal|neutral|passifs?|neutres?|"
-    r"pasivos?|neutros?|被动者|中立者|中立|被动型",
+    r"pasivos?|neutros?|passiivi(nen|set)|neutraali|被动者|中立者|中立|被动型",
     "detractor": r"detractors?|kritiker|detraktor(er|en)?|belackare|criticasters?|détracteurs?|detractores|"
+    r"kritiker(e|ne)?|arvostelijat?|"
     r"贬损者|贬低者|批评者|贬损型",
 }
 _GROUPED = {name: re.compile(rf"(nps\s*)?({pattern})", re.IGNORECASE) for name, pattern in _GROUP.items()}
 _OF = re.compile(
-    r"\(?(\d+(?:[.,]\d+)?)\s*(?:/|\||av|of|out of|von|van( de)?|sur|sobre|de|分?[(（]?满分)\s*(\d+)(?:\D.*)?",
+    r"\(?(\d+(?:[.,]\d+)?)\s*\(?(?:/|\||av|af|of|out of|von|van( de)?|sur|sobre|de|分?[(（]?满分)\s*(\d+)(?:\D.*)?",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -62,6 +64,8 @@ _LAST = re.compile(r"\D+[-–—:=(|\s]\s*(\d{1,2}(?:[.,]\d+)?)\)?")
 def read(cell_text: str) -> float | None:
     """The answer in a cell, whatever its scale; None when there is none.
 
+    >>> read("8 (av 10)"), read("Suosittelija")
+    (8.0, 9.0)
     >>> read("9"), read("9/10"), read("10 - Extremely likely"), read("Promoter"), read("N/A")
     (9.0, 9.0, 10.0, 9.0, None)
     """
@@ -119,3 +123,23 @@ def texts(job: Job, extra: Sequence[FileColumn]) -> tuple[dict[str, str], list[s
         else:
             fields[f"attr_{number}"] = text(attribute)
     return fields, joins
+
+
+def own_numbers(found: Sequence[FileColumn]) -> dict[str, str]:
+    """SQL of every number of the file's own, `num_1` and on; what is no number is none.
+
+    Text is read by the decimal sign that the column's first cells have; nothing is asked of a column that no figure
+    needs.
+    """
+    return {f"num_{number}": _own_number(one) for number, one in enumerate(found, 1)}
+
+
+def _own_number(column: FileColumn) -> str:
+    key = f"r.{column.key}"
+    if column.is_number:
+        return f"CAST({key} AS DOUBLE)"
+    signs = {cell.sign for text in column.filled if (cell := amounts.read_cell(text)) and cell.sign}
+    decimal = signs.pop() if len(signs) == 1 else ""
+    digits = f"regexp_replace(CAST({key} AS VARCHAR), '[^0-9{decimal or ''}\u2212-]', '', 'g')"
+    plain = f"replace({digits}, '\u2212', '-')"
+    return f"TRY_CAST({plain} AS DOUBLE)" if decimal != "," else f"TRY_CAST(replace({plain}, ',', '.') AS DOUBLE)"

@@ -15,7 +15,7 @@ from .cells import Expression
 
 PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
 CODED = 0.8
-WORD = "(ascii(right(raw, 1)) NOT BETWEEN 48 AND 57)"  # it ends in no digit: cheap to see, and most ids do
+ENDS_IN_NO_DIGIT = "ascii(right(raw, 1)) NOT BETWEEN 48 AND 57"  # cheap to see, and few ids do not
 SHORT = 3  # digits from which 0 is no customer number like the others
 FEW_WORDS = 6  # words among numbered ids, up to which they are looked at one by one
 OFTEN = 2  # times as many rows as the usual customer, from which 0 is nobody in particular
@@ -38,6 +38,7 @@ def person_ids(job: Job, column: FileColumn) -> Ids:
         f"CREATE OR REPLACE TEMP TABLE ids AS SELECT {key} AS raw, count(*) AS n, min(r.row) AS first"
         f" FROM {job.rows} r WHERE raw IS NOT NULL GROUP BY 1"
     )
+    job.con.execute(f"CREATE OR REPLACE TEMP TABLE word_ids AS SELECT * FROM ids WHERE {ENDS_IN_NO_DIGIT}")
     private = column.private if column.private in ("email", "identity", "phone") else None
     which = "" if private else f"WHERE NOT regexp_full_match(raw, '{PLAIN_ID}')"
     odd = [raw for (raw,) in job.fetch(f"SELECT raw FROM ids {which}")]
@@ -74,19 +75,21 @@ def _unsaid(job: Job, column: FileColumn) -> tuple[list[str], list[str]]:
     zero = "ltrim(raw, '0') IN ('', '-', '.', '.0', ',0') OR rtrim(raw, '0') IN ('0.', '0,')"
     zero += " OR raw = '-1' OR (ltrim(raw, '9') = '' AND length(raw) > 3)"
     found = job.fetch(
-        f"SELECT raw, n, first FROM (SELECT * FROM ids WHERE {WORD})"
-        " SEMI JOIN unsaid_words ON word = translate(lower(trim(raw)), '_-', '  ')"
-        f" UNION ALL SELECT raw, n, first FROM ids WHERE NOT {WORD} AND left(raw, 1) IN ('0', '9', '-') AND ({zero})"
+        "SELECT raw, n, first FROM word_ids SEMI JOIN unsaid_words ON word = translate(lower(trim(raw)), '_-', '  ')"
+        f" UNION ALL SELECT raw, n, first FROM ids WHERE left(raw, 1) IN ('0', '9', '-') AND NOT ({ENDS_IN_NO_DIGIT})"
+        f" AND ({zero})"
         " ORDER BY first"
     )
-    coded, sizes, starts = _others(job)
+    coded = _coded(job)
     if not found:
         return [], _unlike(job, set()) if coded else []
     marks = [f for f in found if unsaid.is_mark(f[0]) and not unsaid.is_namelike(f[0])]
-    names = [f for f in found if unsaid.is_namelike(f[0]) and coded and f[0].strip()[:2].casefold() not in starts]
-    others = coded and job.one("SELECT count(*) FROM ids WHERE regexp_matches(raw, '[[:alpha:]]')")[0] > len(found)
-    zeros = [f for f in found if unsaid.is_zero(f[0]) and (_is_nobody(f, sizes) if sizes else others)]
-    cash = [f[0] for f in found if unsaid.is_cash(f[0])] + [f[0] for f in zeros]
+    names = [f for f in found if unsaid.is_namelike(f[0]) and coded]
+    if names:
+        starts = _starts(job)
+        names = [f for f in names if f[0].strip()[:2].casefold() not in starts]
+    zeros = _zeros(job, found, coded)
+    cash = [f[0] for f in found if unsaid.is_cash(f[0])] + zeros
     cash += _unlike(job, {f[0] for f in found}) if coded else []
     nobody = [*marks, *names]
     if nobody and _keeps(job, column, nobody):
@@ -94,12 +97,22 @@ def _unsaid(job: Job, column: FileColumn) -> tuple[list[str], list[str]]:
     return [f[0] for f in nobody], cash
 
 
+def _zeros(job: Job, found: Sequence[tuple[str, int, int]], coded: bool) -> list[str]:
+    """Those of the cells that are a 0, or only nines, and no customer's number."""
+    zeros = [f for f in found if unsaid.is_zero(f[0])]
+    if not zeros:
+        return []
+    sizes = _sizes(job)
+    others = coded and job.one("SELECT count(*) FROM ids WHERE regexp_matches(raw, '[[:alpha:]]')")[0] > len(found)
+    return [f[0] for f in zeros if (_is_nobody(f, sizes) if sizes else others)]
+
+
 def _unlike(job: Job, known: set[str]) -> list[str]:
     """Words among numbered ids: a few of them, each in more rows than a customer usually has, are rather nobody in
-    particular, in a word that nobody listed."""
+    particular, in a word that nobody listed. A letter or two is a code and no word."""
     found = job.fetch(
-        "SELECT raw, n FROM ids WHERE NOT regexp_matches(raw, '[0-9@]') AND length(trim(raw)) > 0 ORDER BY n DESC"
-        f" LIMIT {FEW_WORDS + 1}"
+        "SELECT raw, n FROM word_ids WHERE NOT regexp_matches(raw, '[0-9@]')"
+        f" AND NOT regexp_full_match(trim(raw), '[A-Za-z]{{0,2}}') ORDER BY n DESC LIMIT {FEW_WORDS + 1}"
     )
     if not found or len(found) > FEW_WORDS:
         return []
@@ -107,15 +120,25 @@ def _unlike(job: Job, known: set[str]) -> list[str]:
     return [raw for raw, n in found if raw not in known and n >= max(OFTEN * usual, OFTEN)]
 
 
-def _others(job: Job) -> tuple[bool, list[tuple[int, int]], set[str]]:
-    """Whether most ids hold a digit or are e-mail addresses, (length, rows) of some numeric ones, and how the ones
-    with letters begin."""
-    (coded,) = job.one("SELECT count(*) FILTER (regexp_matches(raw, '[0-9@]')) > ? * count(*) FROM ids", CODED)
-    numeric = "SELECT length(ltrim(raw, '0')), n FROM ids WHERE TRY_CAST(raw AS BIGINT) > 0 AND ltrim(raw, '9') <> ''"
-    starts = job.fetch(
-        "SELECT DISTINCT lower(left(raw, 2)) FROM ids WHERE regexp_full_match(raw, '[A-Za-z]{2}.*[0-9].*')"
+def _coded(job: Job) -> bool:
+    """Whether most ids hold a digit or are e-mail addresses."""
+    (every,) = job.one("SELECT count(*) FROM ids")
+    (bare,) = job.one("SELECT count(*) FROM word_ids WHERE NOT regexp_matches(raw, '[0-9@]')")
+    return bool(every - bare > CODED * every)
+
+
+def _sizes(job: Job) -> list[tuple[int, int]]:
+    """(length, rows) of some numeric ids."""
+    return job.fetch(
+        "SELECT length(ltrim(raw, '0')), n FROM ids WHERE TRY_CAST(raw AS BIGINT) > 0 AND ltrim(raw, '9') <> ''"
+        " LIMIT 2000"
     )
-    return bool(coded), job.fetch(f"{numeric} LIMIT 2000"), {start for (start,) in starts}
+
+
+def _starts(job: Job) -> set[str]:
+    """How the ids that begin with letters begin."""
+    query = "SELECT DISTINCT lower(left(raw, 2)) FROM ids WHERE regexp_full_match(raw, '[A-Za-z]{2}.*[0-9].*')"
+    return {start for (start,) in job.fetch(query)}
 
 
 def _is_nobody(found: tuple[str, int, int], sizes: list[tuple[int, int]]) -> bool:

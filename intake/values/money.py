@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
-from ..columns.vocabulary import MILLIONS, PER_UNIT, THOUSANDS, words
+from ..columns.vocabulary import MILLIONS, PER_UNIT, TEN_THOUSANDS, THOUSANDS, words
 from ..job import EXAMPLES, Job
 from ..sql import literal
 from . import amounts, cells
@@ -21,9 +21,15 @@ VAT_WORDS = {
     "without": re.compile(r"^(exk?l|excl?|utan|without|ex|netto|net|nej|no|false|0|不含税)", re.I),
 }
 FEW_CURRENCIES = 40
+UNITS = (
+    ("ten_thousands", 10_000, TEN_THOUSANDS),
+    ("thousands", 1_000, THOUSANDS),
+    ("millions", 1_000_000, MILLIONS),
+)
 _TAX = re.compile(
     r"(total )?(vat|tax|taxes|moms|momsbelopp|moms kr|vat amount|tax amount|sales tax|mwst|mwst betrag|ust|"
-    r"umsatzsteuer|steuer|steuerbetrag|btw|btw bedrag|tva|montant tva|iva|importe iva|gst|税额|增值税|税金)( total)?"
+    r"umsatzsteuer|steuer|steuerbetrag|btw|btw bedrag|tva|montant tva|iva|importe iva|cuota iva|gst|"
+    r"mva|mva beløp|alv|alv määrä|momsbeløb|税额|增值税|税金)( total)?"
 )
 
 
@@ -38,7 +44,7 @@ def number(job: Job, column: FileColumn, *, share: bool = False) -> NumberCells:
 
 def unit_factor(job: Job, column: FileColumn) -> int:
     """1, or what the person says that each figure stands for."""
-    for name, factor, pattern in (("thousands", 1_000, THOUSANDS), ("millions", 1_000_000, MILLIONS)):
+    for name, factor, pattern in UNITS:
         if pattern.search(column.name):
             examples = [{"row": row, "value": text[:60]} for row, text in column.cells[:3] if text.strip()]
             answer = job.ask("amount_unit", [column.name], [name, "units"], examples=examples)

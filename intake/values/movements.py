@@ -11,7 +11,7 @@ from .cell_words import pattern
 
 NAMES = ("retained", "upgraded", "downgraded", "won back", "new", "lost")
 _CUSTOMERS = "kunder|customers|kunden|klanten|clients?|clientes"
-_FROM = r"from|från|fr\.?|von|van|de|aus|dari|来自|av"
+_FROM = r"(?:from|från|fra|fr|von|van|depuis|desde|de|aus|dari|av|uit|ur)(?![^\W\d_])\.?|来自"
 _MOVEMENT = {
     name: re.compile(
         rf"(?P<said>{pattern('flow_' + name.replace(' ', '_')).pattern})(?![^\W\d_])\s*(?:{_CUSTOMERS})?"
@@ -20,11 +20,20 @@ _MOVEMENT = {
     )
     for name in NAMES
 }
+_TIER_FIRST = {
+    name: re.compile(
+        r"(?:从|由|自)?(?P<tier>.*[\u4e00-\u9fff].*?|.+?[\-–—:/|])\s*"
+        + pattern("flow_" + name.replace(" ", "_")).pattern,
+        re.IGNORECASE,
+    )
+    for name in NAMES
+}
 _TOTAL = re.compile(
     r"((total|gesamt|insgesamt|totaa?l|subtotal|delsumm|slutsumm|totalsumm)\w*|summan?|sums?|summe|zwischensumme|"
     r"grand total|sub total|overall|whole base|hela basen|sammanlagt|samtliga|samtlige|alle|all|alla|allt|som|"
     r"subtotaal|tous|toutes?|totaux|somme|ensemble|todos|todas|suma|i alt)(?![^\W\d_]).*|"
-    r"(合计|总计|小计|全部|总和|所有).*",
+    r"(合计|总计|小计|全部|总和|所有).*|.*(合计|总计|小计)|"
+    r".*[^\w%](i alt|in total|total(t|e[rns]?)?|gesamt|yhteensä|sammanlagt|totaal)",
     re.IGNORECASE,
 )
 _NO_TIER = re.compile(
@@ -50,19 +59,26 @@ def movement(label: str) -> Movement | None:
 
     >>> movement("Upgradering - mella 50%"), movement("Nya"), movement("Super 5%")
     (Movement(name='upgraded', tier='mella 50%'), Movement(name='new', tier=''), None)
+    >>> movement("Montés depuis Or"), movement("Tappade Deluxe")
+    (Movement(name='upgraded', tier='Or'), Movement(name='lost', tier='Deluxe'))
+    >>> movement("从普卡升级"), movement("Guld - förlorade")
+    (Movement(name='upgraded', tier='普卡'), Movement(name='lost', tier='Guld'))
     """
     text = " ".join(label.split())
     for name, form in _MOVEMENT.items():
         if match := form.fullmatch(text):
             return Movement(name, match["tier"].strip(" -–—:()"))
+    for name, form in _TIER_FIRST.items():
+        if match := form.fullmatch(text):
+            return Movement(name, match["tier"].strip(" -–—:/|()"))
     return None
 
 
 def is_total(label: str) -> bool:
     """Whether a label says that its row is a sum.
 
-    >>> is_total("Totalt aktiva"), is_total("Super 5%")
-    (True, False)
+    >>> is_total("Totalt aktiva"), is_total("Aktive i alt"), is_total("Super 5%")
+    (True, True, False)
     """
     return bool(_TOTAL.fullmatch(" ".join(label.split())))
 

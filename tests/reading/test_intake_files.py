@@ -296,6 +296,31 @@ def test_a_household_can_be_the_customer(tmp_path: Path) -> None:
     assert read_text(tmp_path, text, mapping={"customer_id": "Hushållsnr"}).customers == 7
 
 
+@pytest.mark.parametrize(
+    "money", ["account_management", "Member fee", "Kundkostnad", "medlemsavgift", "account balance"]
+)
+def test_money_spent_on_a_customer_is_not_the_customer(tmp_path: Path, money: str) -> None:
+    text = table(lambda i, r: (str(40 + i % 9), r[1], r[2], f"T{i % 7}"), f"{money};Datum;Belopp;Förmedlare")
+    report = read_text(tmp_path, text)
+    assert (report.mapping["customer_id"], report.customers, report.questions) == ("Förmedlare", 7, [])
+    asked = read_text(
+        tmp_path, table(lambda i, r: (str(40 + i % 9), r[1], r[2], f"T{i % 7}"), f"{money};Datum;Belopp;Xyz")
+    )
+    assert asked.mapping["customer_id"] == "Xyz" or asked.questions
+
+
+def test_a_share_of_a_wallet_is_nothing_that_was_paid_with(tmp_path: Path) -> None:
+    text = table(lambda i, r: (r[0], r[1], r[2], str(20 + i % 60)), "Kundnr;Datum;Belopp;share_of_wallet")
+    assert read_text(tmp_path, text).questions == []
+
+
+def test_one_letter_among_numbers_is_a_customer(tmp_path: Path) -> None:
+    rows = [("A", 0), ("A", 0), ("0A", 0), ("0B", 0), ("1A", 0)]
+    text = "\n".join(["Kundnr;Datum;Belopp", *(f"{who};2015-01-01;{amount},00" for who, amount in rows)])
+    report = read_text(tmp_path, text)
+    assert report.customers == 4 and not [q for q in report.questions if q["code"] == "cash_customers"]
+
+
 def test_a_mapping_overrides_the_guess_and_a_wrong_name_is_named(tmp_path: Path) -> None:
     text = table()
     report = read_text(tmp_path, text, mapping={"order_id": "", "product": "Ordernr"})
@@ -407,6 +432,21 @@ def test_attributes_are_carried_and_people_are_not(tmp_path: Path) -> None:
     report = read_text(tmp_path, text)
     assert report.attributes == ["Typ"] and rows(report, "attr_1")[0] == ("Företag",)
     assert codes(report.warnings) == ["personal_columns"] and codes(report.notes) == ["names_left_out"]
+
+
+def test_numbers_of_the_files_own_are_carried_and_what_only_names_is_not(tmp_path: Path) -> None:
+    text = table(
+        lambda i, r: (
+            *r[:3],
+            f"{r[3]};{10_000 + 37 * i},50 kr;{i % 7 - 3};{5_000 + i};{'okänd' if i == 4 else 1.5 * i}",
+        ),
+        HEAD + ";Potential;Vilja;Fakturanr 2;Andel",
+    )
+    report = read_text(tmp_path, text)
+    assert report.measures == ["Potential", "Andel"] and report.attributes == ["Vilja"]  # few values tell apart, too
+    assert rows(report, "num_1, num_2")[:2] == [(10_000.5, 0.0), (10_037.5, 1.5)]
+    assert rows(report, "num_2")[4] == (None,)
+    assert report.questions == []
 
 
 def test_our_own_table_reads_back_as_itself(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ LARGEST = {
     "online_retail.parquet": 8e6,
     "energy_company.parquet": 8e6,
     "telco_churn.csv": 1e6,
+    "intermediaries.parquet": 2e5,
 }
 
 
@@ -406,7 +407,7 @@ def generator(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["member_company", "energy_company"])
+@pytest.mark.parametrize("name", ["member_company", "energy_company", "intermediaries"])
 def test_the_generator_makes_the_committed_file(name: str) -> None:
     made, committed = generator(f"make_{name}").make(), pq.read_table(DATA / f"{name}.parquet")
     assert made.column_names == committed.column_names
@@ -420,3 +421,25 @@ def test_the_generator_makes_the_committed_file(name: str) -> None:
 def test_the_generator_makes_the_committed_small_files() -> None:
     for name, content in generator("make_small_samples").make().items():
         assert (DATA / name).read_bytes() == content, name
+
+
+COSTS = ["cost", "commission", "financial_support", "account_management", "marketing", "systems"]
+
+
+def test_an_insurers_revenue_is_a_poor_guide_to_return_and_home_goes_with_motor() -> None:
+    rows = pd.read_parquet(DATA / "intermediaries.parquet")
+    assert len(rows) == 5_832 and rows["intermediary"].nunique() == 400
+    rows["year"] = pd.to_datetime(rows["date"]).dt.year
+    assert [rows[rows["year"] == y]["intermediary"].nunique() for y in (2022, 2023, 2024)] == [332, 310, 295]
+    rows["left"] = rows["amount"] - rows[COSTS].sum(axis=1)
+    now = rows[rows["year"] == 2024]
+    each = now.groupby("intermediary")[["amount", "left"]].sum().rank()
+    assert round(float(np.corrcoef(each["amount"], each["left"])[0, 1]), 2) == 0.56
+    left = now.groupby("intermediary")["left"].sum()
+    assert 0.18 < (left < 0).mean() < 0.22
+    sold = rows.drop_duplicates(["intermediary", "product"]).pivot_table(
+        index="intermediary", columns="product", aggfunc="size", fill_value=0
+    )
+    with_motor, without = sold.loc[sold["Motor"] == 1, "Home"].mean(), sold.loc[sold["Motor"] == 0, "Home"].mean()
+    assert with_motor > 0.7 and without < 0.4
+    assert sold.loc[sold["Motor"] == 1, "Life"].mean() <= sold.loc[sold["Motor"] == 0, "Life"].mean()

@@ -11,6 +11,10 @@ from made_files import table
 from reading_files import codes, read_text
 from reading_files import rows as rows_of
 
+from intake.kinds import typed_sums
+from words import load
+from words.file_messages import sentence
+
 # movements, the word for all, and the headings movement, tier now, tier before, customers, revenue
 WORDS = {
     "sv": ("Fortsatt aktiv", "Uppgraderad", "Nedgraderad", "Återvunnen", "Ny", "Förlorad", "Totalt",
@@ -206,3 +210,61 @@ def test_sums_of_months_across_and_down_are_no_purchases(total: str, tmp_path: P
     report = read_text(tmp_path, written(("Kundnr", *months, total), [*rows, [total, *sums]]), month_columns="turn")
     assert codes(report.questions) == [] and report.customers == 20
     assert report.amount_used == sums[-1]
+
+
+# Printed tables whose figures are ambiguous; the numbers are those of docs/DECISIONS.md
+
+SLIDES = Path(__file__).parents[1] / "world"
+
+
+@pytest.mark.parametrize(("what", "typed"), [("sum_in_millions", 436), ("sum_in_thousands", 435_503)])
+def test_n7_a_total_in_millions_under_revenue_per_customer(what: str, typed: int, tmp_path: Path) -> None:
+    """The subscription slide's "436": 637 per customer, both numbers said, and which period the 1 347 are of asked;
+    where durations and retentions agree by the year, a year is offered and can be changed."""
+    made = (SLIDES / "slide_subscription.csv").read_text("utf-8").replace(";436;", f";{typed};").encode()
+    bare = [";".join(line.split(";")[:4]) for line in made.decode().splitlines()]
+    assert codes(read_text(tmp_path, "\n".join(bare).encode()).questions) == ["revenue_period"]
+    report = read_text(tmp_path, made)
+    assert "revenue_period" in codes(report.warnings)
+    (said,) = [w for w in report.warnings if w["code"].startswith("total_")]
+    assert (said.code, said["what"], said["whole"]) == ("total_of_all", what, 435_503_000)
+    assert typed_sums.meaning(typed, 435_503_000) == what
+    assert (said["typed"], said["parts"], report.customers, report.amount_used) == (typed, 636.7, 684_000, 435_503_000)
+    assert "636,70 per kund" in sentence(load("sv"), said)
+
+
+@pytest.mark.parametrize(("typed", "code"), [(637, None), (636.7, None), (700, "total_differs")])
+def test_n7_a_typed_average_is_right_or_said_with_both_numbers(typed: float, code: str | None, tmp_path: Path) -> None:
+    made = (SLIDES / "slide_subscription.csv").read_text("utf-8").replace(";436;", f";{typed};").encode()
+    said = [w for w in read_text(tmp_path, made, revenue_period="year").warnings if w["code"].startswith("total_")]
+    assert [(w.code, w["typed"], w["parts"]) for w in said] == ([(code, typed, 636.7)] if code else [])
+
+
+def test_n17_a_tier_spelled_in_four_ways_is_one(tmp_path: Path) -> None:
+    """The flow slide: "Upgradering" and "Uppgradering", "Top" and "Topp 15%", "mella 50%", "Botten 30%" unspaced."""
+    made = (SLIDES / "slide_flows.csv").read_bytes()
+    report = read_text(tmp_path, made, revenue_period="year")
+    found = rows_of(report, "movement, tier_now, tier_before, customers")
+    tiers = {tier for _, now, before, _ in found for tier in (now, before) if tier}
+    assert tiers == {"Super 5%", "Topp 15%", "Mellan 50%", "Botten 30%"}
+    up = {(now, before): n for movement, now, before, n in found if movement == "upgraded"}
+    assert up == {
+        ("Super 5%", "Topp 15%"): 1_144, ("Super 5%", "Mellan 50%"): 1_240, ("Super 5%", "Botten 30%"): 295,
+        ("Topp 15%", "Mellan 50%"): 4_753, ("Topp 15%", "Botten 30%"): 1_414, ("Mellan 50%", "Botten 30%"): 7_129,
+    }  # fmt: skip
+    assert sum(n for movement, _, _, n in found if movement != "lost") == 101_811
+
+
+@pytest.mark.parametrize("head", [("F12", "S12"), ("Intäkt F12", "Intäkt S12"), ("Omsättning (kr) F12", "S12")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_n17_f12_and_s12_are_the_two_periods_and_said_once(head: tuple[str, str], turned: bool, tmp_path: Path) -> None:
+    rows = [[1_000 + i, 100 * i, 90 * i] for i in range(1, 30)]
+    names, rows = ["Kundnr", *head], rows
+    if turned:
+        names, rows = [names[0], names[2], names[1]], [[who, now, before] for who, before, now in rows]
+    report = read_text(tmp_path, written(names, rows))
+    assert (report.kind, codes(report.questions)) == ("customers", [])
+    assert rows_of(report, "revenue_before, revenue_now") == [(100 * i, 90 * i) for i in range(1, 30)]
+    (note,) = [n for n in report.notes if n["code"] == "twelve_months"]
+    assert sorted(note["columns"]) == sorted(head)
+    assert sentence(load("sv"), note).startswith("F12 läses som föregående tolv månader och S12 som de senaste tolv")
