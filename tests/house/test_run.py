@@ -191,7 +191,7 @@ def test_it_starts_says_where_and_stops(tmp_path: Path) -> None:
         assert started.stdout is not None
         assert f"running at http://127.0.0.1:{port}" in started.stdout.readline()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-            assert b"<title>Customer Worth</title>" in answer.read()
+            assert "<title>Värdet – Customer Worth</title>" in answer.read().decode()
     finally:
         started.send_signal(signal.SIGTERM)
         started.wait(20)
