@@ -77,7 +77,7 @@ def main() -> None:
         found = {}
         for name, place, port, address in (
             ("empty", Path(folder), 8621, "/"),
-            ("what if", ROOT, 8622, "/what_if?w=base"),
+            ("what if", ROOT, 8622, "/what_if?w=base&lv=plain"),
         ):
             server = served(place, port)
             found[name] = moved(page, f"http://127.0.0.1:{port}{address}", server.pid)

@@ -37,15 +37,41 @@ def customers_of_contracts(contracts: pd.DataFrame, period: Period) -> pd.DataFr
     """
     if period.before_start is None:
         raise TableProblem("no_earlier_period")
+    table = money_in(contracts, period)
+    return _by_customer(table[table["start"] < pd.Timestamp(period.end)].reset_index(drop=True), period)
+
+
+def money_in(contracts: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """What each contract brings in both periods: customer_id, start, end (open: 9999-12-31), before, now; unrounded.
+
+    Money a day × its days in the period, the first and the last both paid. No period before: before is NaN.
+
+    >>> c = pd.DataFrame({"customer_id": ["a"], "amount": [365.25], "amount_per": ["year"],
+    ...     "start_date": ["2024-12-01"], "end_date": [None]})
+    >>> money_in(c, Period(dt.date(2023, 1, 1), dt.date(2024, 1, 1), dt.date(2025, 1, 1), 12))["now"].tolist()
+    [31.0]
+    """
     starts, ends = _days(contracts["start_date"]), _days(contracts["end_date"])
     ends = np.where(np.isnat(ends), OPEN, ends)
-    there = starts < np.datetime64(period.end)
-    rows, starts, ends = contracts[there].reset_index(drop=True), starts[there], ends[there]
-    a_day = per_day(rows["amount"].to_numpy(float), rows["amount_per"].to_numpy(str), starts, ends)
-    table = pd.DataFrame({"customer_id": rows["customer_id"].to_numpy(), "start": starts, "end": ends})
-    table["before"] = a_day * _within(starts, ends, period.before_start, period.now_start)
+    a_day = per_day(contracts["amount"].to_numpy(float), contracts["amount_per"].to_numpy(str), starts, ends)
+    table = pd.DataFrame({"customer_id": contracts["customer_id"].to_numpy(), "start": starts, "end": ends})
+    first = period.before_start
+    table["before"] = np.nan if first is None else a_day * _within(starts, ends, first, period.now_start)
     table["now"] = a_day * _within(starts, ends, period.now_start, period.end)
-    return _by_customer(table, period)
+    return table
+
+
+def ended_days(contracts: pd.DataFrame, end: dt.date) -> Days:
+    """The day the last contract of each customer ended, of those whose last one had ended before `end`.
+
+    >>> c = pd.DataFrame({"customer_id": ["a", "a", "b"], "end_date": ["2023-12-31", "2024-12-31", None]})
+    >>> ended_days(c, dt.date(2025, 6, 1)).astype(str).tolist()
+    ['2024-12-31']
+    """
+    ends = _days(contracts["end_date"])
+    last = pd.Series(np.where(np.isnat(ends), OPEN, ends)).groupby(contracts["customer_id"].to_numpy()).max()
+    days = last.to_numpy().astype("datetime64[D]")
+    return np.asarray(days[days < np.datetime64(end)])
 
 
 def _by_customer(table: pd.DataFrame, period: Period) -> pd.DataFrame:

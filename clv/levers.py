@@ -275,6 +275,43 @@ def _migrating(today: Today, scenario: Scenario, levers: Levers, horizon: float 
     return np.asarray(inverse @ money * today.years), today.years * inverse[:, aim].sum(axis=1)
 
 
+@dataclass(frozen=True)
+class Moving:
+    """A base whose customers change tier, as a scenario leaves it, a row a tier.
+
+    `transition` (k, k): share of tier i found in tier j a period later; `money` per customer-year; `leave` (k, k):
+    (I − P/(1+d_p))⁻¹; `value` of one customer; `years`: discounted years that one spends in the targeted tiers.
+    """
+
+    transition: Floats
+    money: Floats
+    leave: Floats
+    value: Floats
+    years: Floats
+
+
+def moving(today: Today, scenario: Scenario, levers: Levers | None = None) -> Moving:
+    """The steps of a scenario's value when customers change tier. `levers` replaces the scenario's own.
+
+    TableProblem `migration_needs_moves`, or `migration_never_leaves`. Source: METHODS, gain with moves.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)), np.array([[0.6]]))
+    >>> found = moving(t, Scenario(targets=(0,), levers=Levers(years=2.5)))
+    >>> [x.round(6).tolist() for x in (found.transition, found.leave, found.value, found.years)]
+    [[[0.8]], [[5.0]], [10000.0], [5.0]]
+    """
+    used = scenario.levers if levers is None else levers
+    p, money = _steps(today, scenario, used, migrating=True)
+    value, years = _migrating(today, scenario, used)
+    return Moving(
+        p,
+        money,
+        np.asarray(np.linalg.inv(leaving(p, per_period(scenario.rate, today.years))), dtype=float),
+        value,
+        years,
+    )
+
+
 def _migrating_all(today: Today, scenario: Scenario, levers: Levers) -> tuple[Floats, Floats]:
     """`_migrating` for levers of shape (n, 1): (n, tiers) each; NaN where customers would never leave."""
     p, money = _steps(today, scenario, levers, migrating=True)
@@ -428,16 +465,35 @@ def break_even_range(today: Today, scenario: Scenario, *, migrating: bool = Fals
     [0.0759, 6.5908]
     """
     engine: Engine = _migrating if migrating else _state
-    plain, n = engine(today, scenario, Levers()), _aimed(today, scenario) * scenario.reach
+    plain = engine(today, scenario, Levers())
+    return factor_range(lambda factors: _nets(today, scenario, plain, factors, migrating))
+
+
+def nets_at(today: Today, scenario: Scenario, factors: Floats, *, migrating: bool = False) -> Floats:
+    """The net (gain − cost) at every factor on all levers at once; NaN where customers would never leave.
+
+    >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4, 500, 0.4, 1)))
+    >>> nets_at(t, Scenario(targets=(0,), levers=Levers(revenue=100), one_off=10_000), np.array([0.0, 1.0])).tolist()
+    [-10000.0, 0.0]
+    """
+    engine: Engine = _migrating if migrating else _state
+    return _nets(today, scenario, engine(today, scenario, Levers()), factors, migrating)
+
+
+def factor_range(nets: Callable[[Floats], Floats]) -> tuple[float, float] | None:
+    """(from, to): the smallest factor, 0 to 10, at which a net is at least 0, and up to which one it holds.
+
+    `nets` gives the net at each of some factors. Scanned and bisected as `break_even_range` says.
+
+    >>> factor_range(lambda x: x - 0.25)
+    (0.25, 10.0)
+    """
 
     def holds(x: float) -> bool:
-        try:
-            return bool(_net(n, scenario, plain, engine(today, scenario, scenario.levers.times(x))) >= 0)
-        except TableProblem:
-            return False
+        return bool(nets(np.array([x]))[0] >= 0)
 
     steps = np.linspace(0, STRONGEST, SCANNED + 1)
-    held = _nets(today, scenario, plain, steps, migrating) >= 0
+    held = nets(steps) >= 0
     if not held.any():
         return None
     first = int(held.argmax())

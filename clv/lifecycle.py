@@ -241,12 +241,36 @@ def pattern_by_year(table: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index()
 
 
-def break_even_year(by_year: pd.DataFrame, *, discounted: bool = True) -> int | None:
+def left_by_year(table: pd.DataFrame, column: str = "discounted", times: float = 1.0) -> pd.DataFrame:
+    """What a customer has brought by the end of each year, less what winning it cost: year, left, measured.
+
+    left(y) = Σ column(k) over the years k ≤ y, with the acquisition cost taken `times` times. `table`: one of
+    `profit_pattern`; `column`: amount, expected or discounted, in money. measured(y): at least half of what the year
+    brings or takes, added up without signs, is measured.
+
+    >>> left_by_year(profit_pattern(RETAIL, 2, 0.0), "expected")["left"].round(2).tolist()
+    [-150.0, -50.0, 14.35]
+    >>> left_by_year(profit_pattern(RETAIL, 2, 0.0), "expected", 2.0)["left"].round(2).tolist()
+    [-300.0, -200.0, -135.65]
+    """
+    weight = np.where(table["component"] == "acquisition", times, 1.0)
+    size = table[column].abs()
+    parts = pd.DataFrame({"year": table["year"], "left": table[column] * weight, "all": size})
+    parts["known"] = size.where(table["tag"] == "measured", 0.0)
+    sums = parts.groupby("year").sum()
+    found = pd.DataFrame({"left": sums["left"].cumsum(), "measured": 2 * sums["known"] >= sums["all"]})
+    return found.reset_index()
+
+
+def break_even_year(by_year: pd.DataFrame, column: str = "cumulative_discounted") -> int | None:
     """First year in which what was spent has come back; None: not within the years shown.
+
+    `column`: what a customer has brought so far less what it cost, of `pattern_by_year` or `left_by_year`.
 
     >>> break_even_year(pattern_by_year(profit_pattern(RETAIL, 5, 0.1)))
     3
+    >>> break_even_year(left_by_year(profit_pattern(RETAIL, 5, 0.1), times=2.0), "left") is None
+    True
     """
-    column = by_year["cumulative_discounted" if discounted else "cumulative"]
-    back = by_year.loc[column >= -1e-9, "year"]
+    back = by_year.loc[by_year[column] >= -1e-9, "year"]
     return int(back.iloc[0]) if len(back) else None

@@ -102,23 +102,6 @@ def average_customer_times_count(portfolio: pd.DataFrame) -> float:
     return float(total["customers"] * total["clv"])
 
 
-def printed_total(customers: list[float], per_customer: list[float], printed: float) -> dict[str, float | str]:
-    """What a total typed under a column "per customer" may mean: the average, or the sum, in thousands or millions too.
-
-    Keys per_customer (Σ n·x / Σ n), whole (Σ n·x), reading ("per_customer", "whole", "thousands", "millions", or ""
-    when it is none of them within 1 %). Source: the course's subscription table, whose total 436 is in millions.
-
-    >>> found = printed_total([137_000, 205_000, 342_000], [1347, 662, 337], 436)
-    >>> round(found["per_customer"], 2), found["whole"], found["reading"]
-    (636.7, 435503000.0, 'millions')
-    """
-    whole = float(np.dot(customers, per_customer))
-    average = whole / float(np.sum(customers)) if np.sum(customers) else math.nan
-    meanings = {"per_customer": average, "whole": whole, "thousands": whole / 1e3, "millions": whole / 1e6}
-    fits = [name for name, value in meanings.items() if value and abs(printed / value - 1) <= 0.01]
-    return {"per_customer": average, "whole": whole, "reading": fits[0] if fits else ""}
-
-
 def cuts(base: Base) -> pd.DataFrame:
     """How each tier was cut: tier, cumulative (share asked of it and the tiers above), above (that share of the
     active customers, rounded up), lowest (least revenue of a customer in it), customers, share (the actual one).

@@ -103,6 +103,25 @@ def orders_from(lines: pd.DataFrame, end: dt.date) -> Orders:
     return Orders.packed(ids, codes, days, money, order, end)
 
 
+def purchase_rows(orders: Orders, start: dt.date, stop: dt.date) -> Ints:
+    """The rows, by day, of the purchases of [start, stop): an order's first there, if its net amount is above 0.
+
+    >>> o = orders_from(pd.DataFrame({"customer_id": ["a", "b"], "date": ["2024-01-02", "2024-03-01"],
+    ...                               "amount": [10.0, -5.0]}), dt.date(2025, 1, 1))
+    >>> purchase_rows(o, dt.date(2024, 1, 1), dt.date(2025, 1, 1)).tolist()
+    [0]
+    """
+    a, b = orders.before(start), orders.before(stop)
+    amount, order = orders.amount[a:b], orders.order[a:b]
+    rows = np.flatnonzero((order < 0) & (amount > 0))
+    split = np.flatnonzero(order >= 0)
+    if len(split):
+        _, at, group = np.unique(order[split], return_index=True, return_inverse=True)
+        net = np.bincount(group, weights=amount[split])
+        rows = np.sort(np.concatenate([rows, split[at[net > 0]]]))
+    return rows + a
+
+
 def window(orders: Orders, start: dt.date, stop: dt.date, *, costs: bool = False) -> Window:
     """Purchases and money of every customer in [start, stop); with `costs`, the cost too, where the file has it.
 
@@ -114,14 +133,8 @@ def window(orders: Orders, start: dt.date, stop: dt.date, *, costs: bool = False
     [1000, 0]
     """
     a, b = orders.before(start), orders.before(stop)
-    who, amount, order = orders.customer[a:b], orders.amount[a:b], orders.order[a:b]
-    buys = (order < 0) & (amount > 0)
-    purchases = np.bincount(who[buys], minlength=orders.customers)
-    split = np.flatnonzero(order >= 0)
-    if len(split):
-        _, at, group = np.unique(order[split], return_index=True, return_inverse=True)
-        net = np.bincount(group, weights=amount[split])
-        purchases = purchases + np.bincount(who[split][at][net > 0], minlength=orders.customers)
+    who = orders.customer[a:b]
+    purchases = np.bincount(who[purchase_rows(orders, start, stop) - a], minlength=orders.customers)
 
     def total(values: Units) -> Ints:
         return whole_cents(np.rint(np.bincount(who, weights=values[a:b], minlength=orders.customers)))
@@ -190,13 +203,8 @@ def purchase_days(orders: Orders, end: dt.date | None = None) -> tuple[npt.NDArr
     >>> who.tolist(), day.astype(str).tolist()
     ([0, 1], ['2024-03-01', '2024-01-02'])
     """
-    last = orders.before(end or orders.end)
-    who, day, amount, order = orders.customer[:last], orders.day[:last], orders.amount[:last], orders.order[:last]
-    keep = np.flatnonzero((order < 0) & (amount > 0))
-    split = np.flatnonzero(order >= 0)
-    if len(split):
-        _, at, group = np.unique(order[split], return_index=True, return_inverse=True)
-        keep = np.concatenate([keep, split[at[np.bincount(group, weights=amount[split]) > 0]]])
+    keep = purchase_rows(orders, orders.first, end or orders.end)
+    who, day = orders.customer, orders.day
     pairs = np.sort(who[keep].astype(np.int64) * SPAN + day[keep].astype(np.int64) + SPAN // 4)
     pairs = pairs[np.diff(pairs, prepend=-SPAN) > 0]
     return (pairs // SPAN).astype(np.int32), (pairs % SPAN - SPAN // 4).astype("datetime64[D]")

@@ -1,4 +1,4 @@
-"""Stages of a customer's life cycle by one table of rules, and the next action for each customer with its reason."""
+"""Stages of a customer's life cycle by one table of rules, and the figures and targets of each."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pandas as pd
 
 from clv.gaps import Gaps, usual_gaps
 from clv.orders import first_rows, purchase_days
-from clv.tables import Days, Floats, Objects, Orders, TableProblem
+from clv.segmentation import NOBODY
+from clv.tables import Days, Floats, Ints, Objects, Orders, TableProblem
 
 STAGES = ("prospect", "new", "growing", "loyal", "at risk", "lost", "won back")
 NOT_YET = "not yet"
 NO_TIER = "none"
 TWO_YEARS = 730
 LOYAL_PURCHASES = 4
-LOW_NPS = 6
 # First match wins, the last holds always: so every customer is in exactly one stage.
 RULES = (
     ("prospect", "never_bought", ""),
@@ -29,20 +29,6 @@ RULES = (
     ("new", "first_within", "new_days"),
     ("loyal", "known_for", "loyal_days"),
     ("growing", "otherwise", ""),
-)
-# Reason, action, and the stage it goes with; the first that holds is the next best action.
-ACTIONS = (
-    ("complaint", "call_and_mend", None),
-    ("unpaid", "agree_on_payment", None),
-    ("lost", "win_back", "lost"),
-    ("low_nps", "ask_why", None),
-    ("at_risk", "remind", "at risk"),
-    ("won_back", "welcome_back", "won back"),
-    ("first_purchase", "follow_up_first", None),
-    ("new", "welcome", "new"),
-    ("growing", "offer_next", "growing"),
-    ("loyal", "thank", "loyal"),
-    ("prospect", "invite", "prospect"),
 )
 
 
@@ -115,6 +101,17 @@ def agreeing(stages: npt.NDArray[np.object_], active: npt.NDArray[np.bool_]) -> 
     return np.where(gone, "lost", kept).astype(object)
 
 
+def agreeing_places(places: Ints, active: npt.NDArray[np.bool_]) -> Ints:
+    """As `agreeing`, of places in STAGES.
+
+    >>> agreeing_places(np.array([5, 4, 1]), np.array([True, False, False])).tolist()
+    [4, 5, 5]
+    """
+    lost, risk = STAGES.index("lost"), STAGES.index("at risk")
+    gone = ~active & (places != NOBODY) & (places != STAGES.index("prospect"))
+    return np.where(gone, lost, np.where(active & (places == lost), risk, places)).astype(np.int64)
+
+
 def rule_table(rules: StageRules) -> pd.DataFrame:
     """The rules as they are tried, first match wins: order, stage, rule (code), days, purchases (NaN: not asked).
 
@@ -169,13 +166,13 @@ def stage_facts(orders: Orders, rules: StageRules, at: dt.date | None = None) ->
     )
 
 
-def stage_of(known: pd.DataFrame, rules: StageRules) -> Objects:
-    """The stage of every row of `stage_facts`; "not yet" where the customer is not in the file yet.
+def stage_places(known: pd.DataFrame, rules: StageRules) -> Ints:
+    """The place in STAGES of every row of `stage_facts`; NOBODY where the customer is not in the file yet.
 
     >>> f = pd.DataFrame({"purchases": [0, 1], "known_days": [np.nan, 9.0], "silent_days": [np.nan, 9.0],
-    ...                   "back_days": np.nan, "there": True})
-    >>> stage_of(f, StageRules(60, 60, 180)).tolist()
-    ['prospect', 'new']
+    ...                   "back_days": np.nan, "there": [True, False]})
+    >>> stage_places(f, StageRules(60, 60, 180)).tolist()
+    [0, -1]
     """
     silent, age, back = (known[c].to_numpy(float) for c in ("silent_days", "known_days", "back_days"))
     bought = known["purchases"].to_numpy()
@@ -188,8 +185,21 @@ def stage_of(known: pd.DataFrame, rules: StageRules) -> Objects:
         "loyal": (age >= rules.loyal_days) & (bought >= rules.loyal_purchases),
         "growing": np.ones(len(known), dtype=bool),
     }
-    found = np.select([tests[stage] for stage, _, _ in RULES], [stage for stage, _, _ in RULES], "")
-    return np.where(known["there"].to_numpy(), found, NOT_YET).astype(object)
+    order = [stage for stage, _, _ in RULES]
+    found = np.select([tests[stage] for stage in order], [STAGES.index(stage) for stage in order], NOBODY)
+    return np.where(known["there"].to_numpy(), found, NOBODY).astype(np.int64)
+
+
+def stage_of(known: pd.DataFrame, rules: StageRules) -> Objects:
+    """The stage of every row of `stage_facts`; "not yet" where the customer is not in the file yet.
+
+    >>> f = pd.DataFrame({"purchases": [0, 1], "known_days": [np.nan, 9.0], "silent_days": [np.nan, 9.0],
+    ...                   "back_days": np.nan, "there": True})
+    >>> stage_of(f, StageRules(60, 60, 180)).tolist()
+    ['prospect', 'new']
+    """
+    names = np.array([*STAGES, NOT_YET], dtype=object)  # NOBODY takes the last
+    return np.asarray(names[stage_places(known, rules)])
 
 
 def staged(orders: Orders, rules: StageRules, before: dt.date | None = None) -> pd.DataFrame:
@@ -337,41 +347,27 @@ def against_targets(actual: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame
     return table[["tier", "kpi", "actual", "target"]].assign(difference=apart, met=better >= 0)
 
 
-def next_actions(people: pd.DataFrame, portfolio: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The list to act on: every customer with the one reason that comes first and the action for it, the most worth
-    first.
+def scorecard(found: pd.DataFrame, weights: Sequence[float]) -> pd.DataFrame:
+    """How far each figure's targets are reached, and all together by weight: kpi, tiers, met, reached, weight, part.
 
-    Reasons in order: complaint, unpaid (columns of that name, true/false, where there), lost, low_nps (nps ≤ 6),
-    at_risk, won_back, first_purchase (new, one purchase so far), new, growing, loyal, prospect. Columns customer_id,
-    stage, tier (now, else before), reason, action, worth (CLV of that tier; NaN without), revenue (now, else before),
-    silent_days. `people` from `with_stage`.
+    `found`: rows of `against_targets` of several figures, `weights` one a figure in their order, at least 0. reached =
+    tiers that meet their target / tiers with a known figure; part = weight / Σ weights × reached, so that the parts sum
+    to the whole; of figures not known at all the weight is left out. Weights out of range: TableProblem
+    `weights_out_of_range`.
 
-    >>> p = pd.DataFrame({"customer_id": ["a", "b"], "stage": ["loyal", "new"], "tier_now": ["A", "A"],
-    ...     "tier_before": ["A", None], "revenue_now": [9.0, 1.0], "revenue_before": [9.0, 0.0], "purchases": [9, 1],
-    ...     "silent_days": [3, 4], "nps": [3.0, np.nan]})
-    >>> next_actions(p)[["customer_id", "reason", "action"]].values.tolist()
-    [['a', 'low_nps', 'ask_why'], ['b', 'first_purchase', 'follow_up_first']]
+    >>> f = pd.DataFrame({"kpi": ["nps", "nps", "retention"], "actual": [1.0, 2.0, 0.5], "met": [True, False, True]})
+    >>> scorecard(f, [1, 3])[["kpi", "reached", "part"]].values.tolist()
+    [['nps', 0.5, 0.125], ['retention', 1.0, 0.75]]
     """
-    stage = people["stage"].to_numpy(object)
-    flags = {name: people[name].fillna(False).to_numpy(bool) for name in ("complaint", "unpaid") if name in people}
-    flags["first_purchase"] = (stage == "new") & (people["purchases"].to_numpy() == 1)
-    if "nps" in people:
-        flags["low_nps"] = people["nps"].to_numpy(float) <= LOW_NPS
-    nobody = np.zeros(len(people), dtype=bool)
-    tests = [(stage == at) if at else flags.get(reason, nobody) for reason, _, at in ACTIONS]
-    now, was = (people[c].astype(object) for c in ("tier_now", "tier_before"))
-    tier = now.where(now.notna(), was)
-    table = pd.DataFrame(
-        {
-            "customer_id": people["customer_id"],
-            "stage": stage,
-            "tier": tier.where(tier.notna(), NO_TIER),
-            "reason": np.select(tests, [reason for reason, _, _ in ACTIONS], ""),
-            "action": np.select(tests, [action for _, action, _ in ACTIONS], ""),
-            "worth": _clv(tier, portfolio),
-            "revenue": people["revenue_now"].where(now.notna(), people["revenue_before"]),
-            "silent_days": people["silent_days"],
-        }
-    )
-    by = ["worth", "revenue", "customer_id"]
-    return table.sort_values(by, ascending=[False, False, True], kind="stable").reset_index(drop=True)
+    known = found[found["actual"].notna()]
+    names = list(dict.fromkeys(found["kpi"]))
+    given = np.asarray(weights, dtype=float)
+    if len(given) != len(names) or not (given >= 0).all() or not given.sum() > 0:
+        raise TableProblem("weights_out_of_range")
+    by = known.groupby("kpi")["met"]
+    table = pd.DataFrame({"kpi": names, "tiers": by.size().reindex(names, fill_value=0).to_numpy(int)})
+    table["met"] = by.sum().reindex(names, fill_value=0).to_numpy(int)
+    table["reached"] = table["met"] / table["tiers"].where(table["tiers"] > 0)
+    counted = np.where(table["tiers"] > 0, given, 0.0)
+    whole = counted.sum()
+    return table.assign(weight=given, part=counted / whole * table["reached"] if whole > 0 else np.nan)

@@ -28,6 +28,7 @@ def _statements(file: str) -> list[str]:
 
 BY_NUMBER, BY_DAY = _statements("history.sql"), _statements("days.sql")
 MOST_VALUES = 12
+MOST_ROWS = 2**32
 FEWEST_STEPS = 3
 
 
@@ -98,6 +99,26 @@ def values_of(
     return found.dropna(subset=["value"]).reset_index(drop=True)
 
 
+def values_before(table: Path, column: str, ends: Sequence[dt.date]) -> pd.DataFrame:
+    """The latest value each customer had in a column before each of some days, the last of them first, in one pass.
+
+    customer_id (in order, everybody with a row before the first day given) and value_0, value_1, … (None: none yet).
+    TableProblem `column_missing`.
+    """
+    with opened(table) as (con, columns):
+        value = f"NULLIF(TRIM(CAST({named(columns, column)} AS VARCHAR)), '')"
+        # One whole number for day and row: a pair of them takes twice as long to compare.
+        place = f"(date - DATE '1970-01-01')::BIGINT * {MOST_ROWS} + {'row' if 'row' in columns else '0'}"
+        latest = (
+            f"arg_max(value, place) FILTER (value IS NOT NULL AND date < CAST(? AS DATE)) AS value_{i}"
+            for i in range(len(ends))
+        )
+        query = f"""SELECT customer_id, {", ".join(latest)}
+                    FROM (SELECT customer_id, date, {value} AS value, {place} AS place FROM rows)
+                    WHERE date < CAST(? AS DATE) GROUP BY 1 ORDER BY 1"""
+        return con.execute(query, [*ends, ends[0]]).df()
+
+
 def answers(table: Path, questions: Sequence[str], end: dt.date | None = None) -> pd.DataFrame:
     """Each customer's latest answer to each question, as a number: customer_id and a column a question (NaN: none).
 
@@ -106,6 +127,14 @@ def answers(table: Path, questions: Sequence[str], end: dt.date | None = None) -
     with opened(table) as (con, columns):
         asked = {q: f"TRY_CAST({named(columns, q)} AS DOUBLE)" for q in questions}
         return _one_each(con, columns, asked, end, "latest").astype(dict.fromkeys(questions, "float64"))
+
+
+def sums(table: Path, column: str, start: dt.date, end: dt.date) -> pd.DataFrame:
+    """The sum of a column of numbers over each customer's rows in [start, end): customer_id, total."""
+    with opened(table) as (con, columns):
+        query = f"""SELECT customer_id, SUM(TRY_CAST({named(columns, column)} AS DOUBLE)) AS total FROM rows
+                    WHERE date >= CAST(? AS DATE) AND date < CAST(? AS DATE) GROUP BY 1 ORDER BY 1"""
+        return con.execute(query, [start, end]).df()
 
 
 def starts(table: Path, column: str, end: dt.date | None = None) -> pd.DataFrame:
@@ -153,6 +182,24 @@ def events(table: Path, column: str, value: str, since: dt.date, end: dt.date) -
                     WHERE CAST({name} AS VARCHAR) = ? AND date >= CAST(? AS DATE) AND date < CAST(? AS DATE)
                     GROUP BY 1 ORDER BY 1"""
         return con.execute(query, [value, since, end]).df()
+
+
+def next_days(table: Path, column: str, since: dt.date) -> pd.DataFrame:
+    """The first day from `since` on that a column of days tells of, a row a customer who has one: customer_id, day."""
+    with opened(table) as (con, columns):
+        name = named(columns, column)
+        query = f"""SELECT customer_id, MIN({name}) AS day FROM rows WHERE {name} >= CAST(? AS DATE)
+                    GROUP BY 1 ORDER BY 1"""
+        return con.execute(query, [since]).df().astype({"day": "datetime64[s]"})
+
+
+def dated_events(table: Path, column: str, day: str) -> pd.DataFrame:
+    """Every event of a column with its day, once a customer: customer_id, event, day (of the column `day`)."""
+    with opened(table) as (con, columns):
+        name, when = named(columns, column), named(columns, day)
+        query = f"""SELECT DISTINCT customer_id, TRIM(CAST({name} AS VARCHAR)) AS event, {when} AS day FROM rows
+                    WHERE TRIM(CAST({name} AS VARCHAR)) <> '' AND {when} IS NOT NULL ORDER BY ALL"""
+        return con.execute(query).df().astype({"day": "datetime64[s]"})
 
 
 def _before(columns: Sequence[str], end: dt.date | None) -> tuple[str, list[object]]:

@@ -190,7 +190,7 @@ def of_customer(table: Path, customer: str) -> pd.DataFrame:
     with opened(table) as (con, columns):
         if "customer_id" not in columns:
             return pd.DataFrame(columns=columns)
-        shown = [named(columns, c) for c in columns if c not in ("customer_id", "is_open")]
+        shown = [named(columns, c) for c in columns if c not in ("customer_id", "is_open", "cancelled")]
         return con.execute(f"SELECT {', '.join(shown)} FROM rows WHERE customer_id = ? ORDER BY row", [customer]).df()
 
 

@@ -20,6 +20,7 @@ NAMES = (
     "swedish_excel",
     "telco_churn",
     "energy_company",
+    "intermediaries",
 )
 SUFFIXES = (".parquet", ".csv")
 STUDIES = 8  # kept, each with its tables

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 import clv
+import clv.contracts
 from clv.season import SameSeason
+from study.rows import rows_of
 from study.study import Study, kept
 
 
@@ -23,7 +25,10 @@ def twelve_months(study: Study) -> pd.DataFrame:
 
 @kept
 def renewal_month(study: Study) -> int | None:
-    """The month contracts renew in, 1–12; None: they leave all through the year. TableProblem: no purchases."""
+    """The month contracts renew in, 1–12; None: they leave all through the year. TableProblem: no dates."""
+    if study.file.kind == "contracts" and study.file.table is not None and study.period is not None:
+        contracts = rows_of(study.file.table)
+        return clv.renewals.renewal_month(clv.contracts.ended_days(contracts, study.period.end))
     return clv.renewals.renewal_month(clv.renewals.left_days(study.orders, study.months))
 
 

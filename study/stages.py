@@ -1,4 +1,4 @@
-"""Life-cycle stages of a study: customers per stage, lists to act on, and figures against targets."""
+"""Life-cycle stages of a study: customers per stage, and figures against targets."""
 
 from __future__ import annotations
 
@@ -7,30 +7,20 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
 import clv
 from clv import StageRules, TableProblem
-from study import history, survey, trend
+from study import events, survey, trend
 from study.study import Study, kept
 
-# What an attribute that tells of a complaint or a debt is called, and the values that say there is one.
-FLAGS = {
-    "complaint": (("complaint", "klagomål", "reklamation"), ("yes", "ja", "true", "1")),
-    "unpaid": (
-        ("payment", "betalning", "invoice_status", "fakturastatus"),
-        ("unpaid", "obetald", "overdue", "förfallen"),
-    ),
-}
-COMPLAINT_DAYS = 92
 KEPT = ("customer_id", "tier_before", "tier_now", "revenue_before", "revenue_now", "purchases_now")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The stages of a base: the rules, the tables of `clv.stages`, and the list to act on."""
+    """The stages of a base: the rules, and the tables of `clv.stages`."""
 
     rules: StageRules
     two_periods: bool
@@ -39,17 +29,11 @@ class Found:
     moves: pd.DataFrame
     kpis: pd.DataFrame
     outcome: pd.DataFrame
-    actions: pd.DataFrame
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many are in each stage."""
         return dict(zip(self.stages["stage"].tolist(), self.stages["customers"].astype(int).tolist(), strict=True))
-
-    @cached_property
-    def reasons(self) -> dict[str, int]:
-        """How many there is each reason to act on."""
-        return {str(reason): int(n) for reason, n in self.actions["reason"].value_counts().items()}
 
     @property
     def lost_now(self) -> int:
@@ -83,13 +67,8 @@ def usual_gaps(study: Study) -> pd.DataFrame:
 @kept
 def found(study: Study, rules: StageRules) -> Found:
     """Everything there is to say of the stages under these rules."""
-    base = study.base
-    before = base.period.now_start if base.two_periods and base.period is not None else None
-    people = _with_answers(study, study.customers[list(KEPT)])
-    seen = clv.stages.with_stage(people, clv.staged(study.orders, rules, before))
+    base, before, seen = study.base, before_of(study), people(study, rules)
     table = study.portfolio if study.problem is None else None
-    actions = clv.stages.next_actions(seen, table)
-    codes = {name: actions[name].astype("category") for name in ("stage", "tier", "reason", "action")}
     return Found(
         rules,
         before is not None,
@@ -98,8 +77,20 @@ def found(study: Study, rules: StageRules) -> Found:
         clv.stages.stage_moves(seen),
         clv.stages.stage_kpis(seen, base.names),
         clv.stages.stage_outcome(seen),
-        actions.assign(**codes),
     )
+
+
+def before_of(study: Study) -> dt.date | None:
+    """The day on which the period before ended; None where the file has one period."""
+    base = study.base
+    return base.period.now_start if base.two_periods and base.period is not None else None
+
+
+@kept
+def people(study: Study, rules: StageRules) -> pd.DataFrame:
+    """Every customer with stage, tier, and what the file tells of it beside its purchases (`events.told`)."""
+    known = study.customers[list(KEPT)].merge(events.told(study), on="customer_id", how="left")
+    return clv.stages.with_stage(known, clv.staged(study.orders, rules, before_of(study)))
 
 
 def changed(study: Study, given: Mapping[str, int | None]) -> tuple[StageRules, TableProblem | None]:
@@ -129,41 +120,6 @@ def grid(found: Found) -> pd.DataFrame:
     rows = [stage for stage in (*clv.stages.STAGES, "not yet") if stage in table.index]
     wide = table.reindex(rows).reset_index()
     return wide[["stage_before", *(stage for stage in clv.stages.STAGES if stage in table.columns)]]
-
-
-def _with_answers(study: Study, people: pd.DataFrame) -> pd.DataFrame:
-    """The customers with their latest answers and what the file tells of complaints and unpaid invoices."""
-    asked, path = survey.survey(study), survey.table_of(study)
-    names = {} if asked is None else {asked.nps: "nps", asked.ski: "ski"}
-    questions = [question for question in names if question]
-    period = study.base.period
-    if period is None:
-        return people
-    if questions:
-        answers = history.answers(path, questions, period.end).rename(columns=names)
-        people = people.merge(answers, on="customer_id", how="left")
-    since = {"complaint": period.end - dt.timedelta(days=COMPLAINT_DAYS), "unpaid": period.now_start}
-    for flag, start in since.items():
-        column = flag_column(flag, study.file.attributes)
-        if column:
-            people = people.assign(**{flag: people["customer_id"].isin(_told(path, column, flag, start, period.end))})
-    return people
-
-
-def flag_column(flag: str, attributes: list[str] | tuple[str, ...]) -> str:
-    """The column of the checked table that tells of a complaint or a debt; "" when none does.
-
-    >>> flag_column("complaint", ["payment", "Complaint"])
-    'attr_2'
-    """
-    wanted = FLAGS[flag][0]
-    return next((f"attr_{i + 1}" for i, name in enumerate(attributes) if name.lower().startswith(wanted)), "")
-
-
-def _told(path: Path, column: str, flag: str, since: dt.date, end: dt.date) -> set[str]:
-    forms = {form for value in FLAGS[flag][1] for form in (value, value.capitalize(), value.upper())}
-    rows = [history.events(path, column, form, since, end) for form in sorted(forms)]
-    return set().union(*(events["customer_id"] for events in rows))
 
 
 # Targets ------------------------------------------------------------------------------------------------------
@@ -205,3 +161,8 @@ def against(study: Study, kpi: str, targets: list[float]) -> pd.DataFrame:
     tiers = actual(study)
     wanted = pd.DataFrame({"tier": tiers["tier"], "kpi": kpi, "target": [t / scale(kpi) for t in targets]})
     return clv.stages.against_targets(tiers[["tier", kpi]], wanted)
+
+
+def scorecard(study: Study, targets: Mapping[str, list[float]], weights: list[float]) -> pd.DataFrame:
+    """How far the targets of every figure are reached, by weight (`clv.stages.scorecard`)."""
+    return clv.stages.scorecard(pd.concat([against(study, kpi, given) for kpi, given in targets.items()]), weights)

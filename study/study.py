@@ -12,6 +12,7 @@ import pandas as pd
 from clv import Base, Choices, Orders, Period, TableProblem, looking_back, with_durations
 from clv.findings import Candidate
 from clv.findings import findings as candidates
+from clv.small_groups import Groups, joined_segments
 from intake import FileReport
 from study import counting, history, rows
 from study.rows import Part
@@ -65,14 +66,16 @@ class Study:
     """One file counted one way; every table is made when it is first asked for, and kept.
 
     `part` keeps the rows with one value of a column; `entered` are durations in years that a person has given for the
-    segments of a file, in its order (0: none). `rows` may be handed in, so that two studies that differ only in tiers
-    or method share what was read. A table that cannot be made raises TableProblem; `problem` says so beforehand.
+    segments of a file, in its order (0: none). `together`: which of its segments are shown as one.
+    `rows` may be handed in, so that two studies that differ only in tiers or method share what was read. A table that
+    cannot be made raises TableProblem; `problem` says so beforehand.
     """
 
     file: FileReport
     choices: Choices
     part: Part | None = None
     entered: tuple[float, ...] = ()
+    together: Groups = ()
     rows: Rows | None = field(default=None, repr=False)
     open_rows: Callable[[FileReport, Choices, Part | None], Rows] = field(default=Rows, repr=False)
     made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
@@ -95,7 +98,7 @@ class Study:
             base = counting.base_of(self.file, self.choices)
         if self.file.kind == "segments" and self.entered:
             base = with_durations(base, {n: y for n, y in zip(base.names, self.entered, strict=False) if y})
-        return base
+        return joined_segments(base, self.together) if self.together else base
 
     @cached_property
     def portfolio(self) -> pd.DataFrame:
@@ -249,5 +252,20 @@ def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study
             raise TableProblem(found.code, **found.detail)
         result: T = found
         return result
+
+    return asked
+
+
+def kept_last(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study, P], T]:
+    """As `kept`, but only the result of the last arguments is kept: for what is as long as the customers are many."""
+
+    @wraps(make)
+    def asked(study: Study, /, *given: P.args, **named: P.kwargs) -> T:
+        place, key = (make, (), ()), (given, tuple(sorted(named.items())))
+        held = study.made.get(place)
+        if held is None or held[0] != key:
+            held = study.made[place] = (key, make(study, *given, **named))
+        found: T = held[1]
+        return found
 
     return asked

@@ -24,6 +24,8 @@ ORDINARY: Customer = (4.0, 500.0, 2.5)
 LOYAL: Customer = (5.0, 600.0, 3.0)
 UPTAKE = 1.0
 CUT, EFFECT = 0.1, 0.05  # the income given up, and the points of retention to be seen, at first
+HIGHER, GAINED = 0.15, 0.03  # the cut from several products, and the points it gives, at first
+SEVERAL, MOST_PRODUCTS = 2, 20  # from how many products a discount is given, at first and at most
 THIRD = 2  # the tier that the levers are aimed at first, best = 0
 LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
 NICE = (1.0, 2.5, 5.0, 10.0)

@@ -178,6 +178,7 @@ def test_what_stands_in_the_way_of_saying_how_a_base_grows() -> None:
         "member_company": None,
         "online_retail": "growth_needs_years",
         "energy_company": None,
+        "intermediaries": "growth_needs_history",
         "telco_churn": None,
         "subscription_segments": "needs_two_periods",
     }
@@ -343,6 +344,31 @@ def test_income_given_up_breaks_even(cut: float, r: float, d: float) -> None:
     method: clv.tables.Method = "discounted" if d else "course"
     before, after = (float(clv.value.annuity(x, 1.0, d, method)) for x in (r, needed))
     assert math.isclose((1 - cut) * after, before, rel_tol=1e-6)
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 5), st.integers(0, 5), st.integers(1, 900))),
+    st.integers(1, 6),
+    st.sampled_from([Fraction(0), Fraction(1, 10), Fraction(15, 100)]),
+    st.sampled_from([Fraction(1), Fraction(1, 2)]),
+)
+def test_n21_a_discount_for_several_products_by_the_slow_count(
+    made: list[tuple[bool, bool, int, int, int]], at_least: int, cut: Fraction, years: Fraction
+) -> None:
+    """Each customer: there before, there now, products in each period, money now; from how many is anybody's choice."""
+    rows = [(was, now, had, has, money if now else 0) for was, now, had, has, money in made if was or now]
+    names = ["tier_before", "tier_now", "products_before", "products_now", "revenue_now"]
+    people = pd.DataFrame([("A" if b else None, "A" if n else None, x, y, m) for b, n, x, y, m in rows], columns=names)
+    found = clv.experiments.discount_from(people, float(cut), at_least, float(years))
+    reached = [money for _, now, _, has, money in rows if now and has >= at_least]
+    base = [now for was, now, had, _, _ in rows if was and had >= at_least]
+    assert (found["customers"], found["base"], found["lost"]) == (len(reached), len(base), base.count(False))
+    assert math.isclose(found["given_up"], cut * sum(reached) / years)
+    if base.count(False):
+        r = (1 - Fraction(base.count(False), len(base))) ** int(1 / years)
+        assert math.isclose(found["needed"], 1 - (1 - cut) * (1 - r))
+    else:
+        assert math.isnan(found["needed"])
 
 
 @given(st.floats(0.05, 0.9), st.floats(0.01, 0.08), st.floats(0.5, 5))

@@ -358,11 +358,11 @@ def test_the_first_reason_that_holds_is_the_one_given() -> None:
     some = PEOPLE.assign(complaint=False, unpaid=False, nps=np.nan)
     some.loc[some.index[:3], ["complaint", "unpaid", "nps"]] = [True, True, 0.0]
     some.loc[some.index[3:6], "nps"] = 6.0
-    found = clv.stages.next_actions(some).set_index("customer_id").loc[some["customer_id"]]
+    found = clv.actions.next_actions(some).set_index("customer_id").loc[some["customer_id"]]
     assert (found["reason"].iloc[:3] == "complaint").all()
     assert set(found["reason"].iloc[3:6]) <= {"low_nps", "lost"}
     assert len(found) == len(some) and (found["action"] != "").all()
-    reasons = [reason for reason, _, _ in clv.stages.ACTIONS]
+    reasons = [trigger.code for trigger in clv.actions.TRIGGERS]
     assert set(found["reason"]) <= set(reasons)
 
 
@@ -370,6 +370,21 @@ def test_targets_that_are_lower_when_better() -> None:
     actual = pd.DataFrame({"tier": ["A"], "retention": [0.8], "lost": [9]})
     targets = pd.DataFrame({"tier": "A", "kpi": ["retention", "lost", "nps"], "target": [0.75, 10, 20]})
     assert clv.stages.against_targets(actual, targets)["met"].tolist() == [True, True, False]
+
+
+def test_the_parts_of_a_scorecard_sum_to_the_weighted_share_of_the_targets_reached() -> None:
+    found = pd.DataFrame(
+        {
+            "kpi": ["a"] * 4 + ["b"] * 2 + ["c"],
+            "actual": [1.0] * 6 + [np.nan],
+            "met": [True] * 3 + [False, True] + [False] * 2,
+        }
+    )
+    card = clv.stages.scorecard(found, [2, 1, 7])  # c is not known, so that its weight counts for nothing
+    assert math.isclose(card["part"].sum(), (2 * 3 / 4 + 1 * 1 / 2) / 3)
+    for weights in ([1, 1], [0, 0, 0], [1, -1, 1]):
+        with pytest.raises(clv.TableProblem, match="weights_out_of_range"):
+            clv.stages.scorecard(found, weights)
 
 
 # --- any file at all --------------------------------------------------------------------------------------------
@@ -439,7 +454,7 @@ def test_the_pattern_adds_up_and_discounting_never_adds(
     assert math.isclose(by_year["cumulative"].iloc[-1], (table["amount"] * table["survival"]).sum(), abs_tol=1e-6)
     assert (table.loc[table["year"] > 0, "discounted"] <= table.loc[table["year"] > 0, "expected"] + 1e-9).all()
     assert by_year["survival"].iloc[1:].is_monotonic_decreasing
-    paid, plain = clv.lifecycle.break_even_year(by_year), clv.lifecycle.break_even_year(by_year, discounted=False)
+    paid, plain = clv.lifecycle.break_even_year(by_year), clv.lifecycle.break_even_year(by_year, "cumulative")
     assert paid is None or (plain is not None and plain <= paid)
 
 
@@ -474,3 +489,24 @@ def test_with_start_dates_the_spells_behind_the_table_are_the_tables_own() -> No
     groups = pd.Series(customer_tenure.tenure_groups(PANEL, starts=start), dtype=object).value_counts()
     told = clv.tenure.churn_by_tenure(PANEL, start).set_index("group")["base"].drop("total")
     assert {g: n for g, n in told.items() if n} == groups.to_dict()
+
+
+@given(cost=st.floats(0, 1e6), base=st.lists(st.floats(0, 1e5), min_size=1, max_size=5), times=st.floats(0, 5))
+def test_left_by_year_is_the_running_sum_with_the_cost_taken_as_often(
+    cost: float, base: list[float], times: float
+) -> None:
+    pattern = clv.lifecycle.Pattern(
+        "",
+        clv.lifecycle.Component("acquisition", (cost,)),
+        (clv.lifecycle.Component("base profit", tuple(base)),),
+        (0.8,),
+    )
+    parts = clv.lifecycle.profit_pattern(pattern, discount=0.1)
+    left, by_hand = -cost * times, []
+    for year in range(11):
+        if year:
+            left += base[min(year, len(base)) - 1] * 0.8 ** (year - 1) / 1.1**year
+        by_hand.append(left)
+    found = clv.lifecycle.left_by_year(parts, times=times)
+    assert found["left"].tolist() == pytest.approx(by_hand, abs=1e-6)
+    assert not found["measured"][found["left"].diff().abs() > 1e-9].any(), "nothing of it is measured"

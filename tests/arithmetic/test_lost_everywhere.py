@@ -6,7 +6,7 @@ import pytest
 
 import clv
 from clv import Choices
-from study import samples, stages
+from study import actions, samples, stages
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_flows_retention_and_stages_count_one_set_of_lost_customers(sample: str)
     assert by_flows == int(total["lost"]) == found.lost_now
     lost = set(study.customers.loc[study.customers["movement"] == "lost", "customer_id"])
     active = set(study.customers.loc[study.customers["tier_now"].notna(), "customer_id"])
-    by_stage = found.actions.groupby("stage", observed=True)["customer_id"].agg(set)
+    by_stage = actions.listed(study, found.rules).table.groupby("stage", observed=True)["customer_id"].agg(set)
     assert lost <= by_stage["lost"] and not by_stage["lost"] & active
     assert by_stage.get("at risk", set()) <= active
 

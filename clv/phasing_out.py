@@ -1,0 +1,100 @@
+"""Fewer relations: what is left when a cell, or those with the lowest return, are no longer served."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from clv.relation_return import RelationReturns
+from clv.tables import Flags, Ints, TableProblem
+
+SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
+FIXED = 0.5
+PHASED_OUT = ("share", "gone", "left", "revenue", "given_up", "saved", "result", "change", "service_each")
+GONE = ("income_gone", "product_gone", "serving_gone")
+
+
+def lowest_first(found: RelationReturns) -> Ints:
+    """The counted relations by return, the lowest first; of two alike the one with less income, then as they stand.
+
+    >>> from clv.relation_return import returns_of
+    >>> lowest_first(returns_of(np.array([9.0, 3.0, np.nan]), np.ones(3), 0.5, [])).tolist()
+    [1, 0]
+    """
+    rows = np.flatnonzero(found.counted)
+    return rows[np.lexsort((rows, found.income[rows], found.result[rows]))]
+
+
+def without(found: RelationReturns, gone: Flags, fixed: float = FIXED) -> dict[str, float]:
+    """What is left without some relations: PHASED_OUT but share, in money.
+
+    given_up: their income less the product's cost; saved: (1 − fixed) × what they cost to serve, for the share `fixed`
+    of that stays whoever is served; result = the return of all − given_up + saved; change = saved − given_up;
+    service_each: what serving costs then, per relation left (NaN: none); GONE is what they are made of.
+    TableProblem `fixed_share`: not from 0 to 1.
+    Source: METHODS, phasing out.
+
+    >>> from clv.relation_return import RelationCost, returns_of
+    >>> costs = [RelationCost("visits", "customer", amounts=np.array([10.0, 90.0]))]
+    >>> left = without(returns_of(np.array([100.0, 100.0]), np.ones(2), 0.5, costs), np.array([False, True]), 0.5)
+    >>> left["given_up"], left["saved"], left["result"], left["service_each"]
+    (50.0, 45.0, -5.0, 55.0)
+    """
+    if not 0 <= fixed <= 1:
+        raise TableProblem("fixed_share", fixed=fixed)
+    out, stay = found.counted & gone, found.counted & ~gone
+    serving = sum(found.costs.values(), np.zeros(len(found.income), dtype=np.int64))
+    given_up = float((found.income - found.product)[out].sum()) / 100
+    saved = (1 - fixed) * float(serving[out].sum()) / 100
+    whole = float(found.result[found.counted].sum()) / 100
+    left = int(stay.sum())
+    service = float(serving[found.counted].sum()) / 100 - saved
+    return {
+        "gone": float(out.sum()),
+        "left": float(left),
+        "revenue": float(found.income[stay].sum()) / 100,
+        "given_up": given_up,
+        "saved": saved,
+        "result": whole - given_up + saved,
+        "change": saved - given_up,
+        "service_each": service / left if left else float("nan"),
+        "income_gone": float(found.income[out].sum()) / 100,
+        "product_gone": float(found.product[out].sum()) / 100,
+        "serving_gone": float(serving[out].sum()) / 100,
+    }
+
+
+def phase_out_table(found: RelationReturns, fixed: float = FIXED, shares: Sequence[float] = SHARES) -> pd.DataFrame:
+    """Without the lowest so many: PHASED_OUT, a row a share of the relations (rounded to whole ones).
+
+    >>> from clv.relation_return import returns_of
+    >>> phase_out_table(returns_of(np.array([9.0, 3.0]), np.ones(2), 0.5, []), 0.5, (0.5,))["revenue"].tolist()
+    [9.0]
+    """
+    order = lowest_first(found)
+    rows = []
+    for share in shares:
+        gone = np.zeros(len(found.income), dtype=bool)
+        gone[order[: round(share * len(order))]] = True
+        rows.append({"share": share, **without(found, gone, fixed)})
+    return pd.DataFrame(rows, columns=[*PHASED_OUT, *GONE])
+
+
+def best_without(found: RelationReturns, fixed: float = FIXED) -> int:
+    """How many of the lowest to be without for the highest return: the peak of the curve, 0 where none pays.
+
+    Those are without whose saving is more than what they give: with nothing fixed, all who are unprofitable.
+
+    >>> from clv.relation_return import RelationCost, returns_of
+    >>> costs = [RelationCost("visits", "customer", amounts=np.array([10.0, 90.0]))]
+    >>> found = returns_of(np.array([100.0, 100.0]), np.ones(2), 0.5, costs)
+    >>> best_without(found, 0.0), best_without(found, 0.5)
+    (1, 0)
+    """
+    order = lowest_first(found)
+    serving = sum(found.costs.values(), np.zeros(len(found.income), dtype=np.int64))
+    each = (1 - fixed) * serving[order] - (found.income - found.product)[order]
+    total = np.append(0.0, np.cumsum(each))
+    return int(np.argmax(total))

@@ -1,0 +1,169 @@
+"""Exhibits of what a plan comes to: what it leaves per cell and in all, and hidden beside public."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from clv import TOTAL
+from report.columns import columns
+from report.exhibit import Exhibit
+from report.exhibits.plan import names
+from report.forms import BarGroup, Bars, Measure, Row
+from report.scale import known
+from report.text import mark, markdown_text
+from study.treatment import Treated
+from words import Words
+
+
+class PlanRow(NamedTuple):
+    """A plan or a scenario beside others."""
+
+    name: str
+    treated: float
+    gain: float
+    cost: float
+
+
+RESULT = ("customers:active", "treated", "spend_year", "afford_year", "gain", "cost", "net", "break_even_effect")
+
+
+def answer(t: Treated, cell: names.CellName, w: Words) -> str:
+    """What the plan leaves over the customers' stay, what it costs, and what it gives."""
+    whole = t.hidden.iloc[-1]
+    if not math.isfinite(whole["net"]):
+        return _known_part(t, cell, w)
+    if not whole["cost"] and not whole["gain"]:
+        return w.t("{mark}: nothing is done yet. Choose what each segment is given.", mark=mark(w.money(0)))
+    said = {"mark": mark(w.short(whole["net"])), "gain": w.short(whole["gain"]), "cost": w.short(whole["cost"])}
+    if whole["net"] < 0 or not whole["cost"]:
+        return w.t("{mark} is what the plan leaves if its effects come true: it gives {gain} and costs {cost}.", **said)
+    return w.t(
+        "{mark} is what the plan leaves if its effects come true: it gives {gain} and costs {cost}. {share} of the "
+        "effects is enough.",
+        share=w.percent(whole["break_even_effect"]),
+        **said,
+    )
+
+
+def _known_part(t: Treated, cell: names.CellName, w: Words) -> str:
+    """What the plan leaves where it is known how long the customers stay, and where it is not."""
+    cells = t.hidden.iloc[:-1]
+    sure = cells["net"].notna()
+    return w.t(
+        "{mark} is what the plan leaves where it is known how long customers stay: it gives {gain} and costs {cost}. "
+        "Nobody left {cells}, so that is not counted.",
+        mark=mark(w.short(cells.loc[sure, "net"].sum())),
+        gain=w.short(cells.loc[sure, "gain"].sum()),
+        cost=w.short(cells.loc[sure, "cost"].sum()),
+        cells=w.listed([markdown_text(cell(code)) for code in cells.loc[~sure, "cell"]]),
+    )
+
+
+def result(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
+    """What the plan costs and gives in each cell, beside what a customer may cost."""
+    table = _named(t.hidden, cell, w)
+    told = [
+        w.t(
+            "Customers: those active now; who has left cannot be treated, only won back. May cost: the margin per "
+            "customer and year, at which the customer breaks even."
+        )
+    ]
+    if not t.own_margin:
+        told.append(w.t("No margin is given, so money is revenue: give one to see what is left of it."))
+    if t.with_moves is not None:
+        net = w.short(t.with_moves["net"].iloc[-1])
+        told.append(w.t("Counted with tier changes the plan leaves {net}.", net=net))
+    return Exhibit(
+        "plan_result",
+        message(t, cell, w),
+        bars(t, cell, w),
+        table,
+        columns(w, "name:segment", *RESULT),
+        notes=(" ".join(told),),
+        file="treatment_result",
+    )
+
+
+def _named(table: pd.DataFrame, cell: names.CellName, w: Words) -> pd.DataFrame:
+    return table.assign(name=[w.t("Total") if code == TOTAL else cell(code) for code in table["cell"]])
+
+
+def message(t: Treated, cell: names.CellName, w: Words) -> str:
+    """The cell where the plan leaves most, and those where it costs more than it gives."""
+    cells = t.hidden.iloc[:-1]
+    losing = [markdown_text(cell(code)) for code in cells.loc[cells["net"] < 0, "cell"]]
+    if losing:
+        return w.t("The plan costs more than it gives in {cells}", cells=w.listed(losing))
+    if not (cells["net"] > 0).any():
+        return w.t("The plan leaves nothing yet")
+    code, net = max(zip(map(str, cells["cell"]), map(float, cells["net"]), strict=True), key=lambda row: row[1])
+    return w.t("The plan leaves most in {cell}: {net}", cell=markdown_text(cell(code)), net=w.short(net))
+
+
+def bars(t: Treated, cell: names.CellName, w: Words) -> Bars:
+    """What is left in each cell when its cost is paid."""
+    cells = t.hidden.iloc[:-1].query("customers > 0")
+    rows = [(cell(str(code)), float(net)) for code, net in zip(cells["cell"], cells["net"], strict=True)]
+    like = max([1.0, *(abs(net) for _, net in rows if math.isfinite(net))])
+    money = Measure(kind="money", like=like, signed=True)
+    said = "; ".join(f"{name} {money.write(net, w)}" for name, net in rows)
+    shown = tuple(Row(name, known(net), "scenario") for name, net in rows)
+    return Bars((BarGroup("", shown),), money, w.t("What the plan leaves in each segment: {cells}.", cells=said))
+
+
+# Hidden or public -------------------------------------------------------------------------------------------
+
+
+def forms(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
+    """The same plan hidden and public, side by side."""
+    both = {"hidden": t.hidden, "public": t.public}
+    parts = {f"{part}_{form}": table[part] for form, table in both.items() for part in ("gain", "cost", "net")}
+    table = _named(t.hidden[["cell", "customers"]], cell, w).assign(
+        **parts, difference=t.public["net"] - t.hidden["net"]
+    )
+    f = t.form
+    note = w.t(
+        "Hidden: everybody is reached as the plan says, and nobody joins anything. Public: {share} join, a member "
+        "costs {cost} per year, and membership alone makes a customer stay {years} longer, divided by 1 + {others} "
+        "other memberships. That weakening is an assumption.",
+        share=w.percent(f.joining),
+        cost=w.money(f.member_cost),
+        years=w.years(f.levers.years, 2),
+        others=w.number(f.memberships, 0 if f.memberships == round(f.memberships) else 1),
+    )
+    shown = columns(w, "name:segment", "customers:active", "net_hidden", "net_public", "difference")
+    return Exhibit("forms", _better(t, w), table=table, columns=shown, notes=(note,), file="hidden_or_public")
+
+
+def _better(t: Treated, w: Words) -> str:
+    hidden, public = (float(table["net"].iloc[-1]) for table in (t.hidden, t.public))
+    if not (math.isfinite(hidden) and math.isfinite(public)):
+        return w.t("Hidden or public?")
+    values = {"money": w.short(abs(public - hidden))}
+    if math.isclose(hidden, public, abs_tol=0.5):
+        return w.t("Hidden and public leave the same")
+    if public > hidden:
+        return w.t("A public programme leaves {money} more than a hidden one", **values)
+    return w.t("A hidden programme leaves {money} more than a public one", **values)
+
+
+# Beside other plans and scenarios ---------------------------------------------------------------------------
+
+
+def side_by_side(rows: Sequence[PlanRow], w: Words) -> Exhibit:
+    """Plans and kept scenarios beside one another: how many each reaches, what it gives, costs and leaves."""
+    table = pd.DataFrame([row._asdict() for row in rows]).assign(net=[row.gain - row.cost for row in rows])
+    best = max((row for row in rows if math.isfinite(row.gain - row.cost)), key=lambda row: row.gain - row.cost)
+    told = w.t("{name} leaves most: {net}", name=markdown_text(best.name), net=w.short(best.gain - best.cost))
+    shown = columns(w, "name:plan", "treated", "gain", "cost", "net")
+    return Exhibit("plans", told, table=table, columns=shown, total=False, file="plans_side_by_side")
+
+
+def row_of(name: str, t: Treated) -> PlanRow:
+    """A plan as one of several."""
+    whole = t.hidden.iloc[-1]
+    return PlanRow(name, float(whole["treated"]), float(whole["gain"]), float(whole["cost"]))

@@ -1,0 +1,193 @@
+"""Exhibits of the cells: what each holds, how it came there, where the customers moved, and who is in one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from clv.rfm import MEASURES
+from clv.segmentation import OUTSIDE
+from clv.tables import TOTAL
+from report.columns import columns
+from report.exhibit import Check, Exhibit
+from report.exhibits.treatment.grouped import Grouped
+from report.forms import BarGroup, Bars, Measure, Row
+from report.text import mark
+from report.workings import with_formulas, with_parts
+from study import segmentations
+from words import Words
+
+SHOWN = 100  # customers of a cell
+MOST_MOVES = 12
+COUNTS = ("before", "joined", "moved_in", "moved_out", "gone", "now")
+STATEMENT = ("name:cell", "before:cell", "joined", "moved_in", "moved_out", "gone", "now:cell")
+MARKS = tuple(f"{measure}_mark" for measure in MEASURES)
+PEOPLE = ("customer_id", *MARKS, "purchases_before", "revenue_before", "purchases_now", "revenue_now", "last_date")
+
+
+def answer_of(of: Grouped, w: Words) -> str:
+    """Which cell brings most beyond its number of customers, and how much of the revenue that is."""
+    cells = _cells(of)
+    whole, many = cells["revenue"].sum(), of.done.inside
+    if not whole > 0:
+        return w.t("{mark} customers are in a group.", mark=mark(w.number(many)))
+    part, share = cells["revenue"] / whole, cells["customers"] / max(many, 1)
+    best = int((part - share).to_numpy().argmax())
+    return w.t(
+        "{mark} of the revenue comes from {cell}, {share} of the customers.",
+        mark=mark(w.percent(part.iloc[best])),
+        cell=of.called(str(cells["cell"].iloc[best])),
+        share=w.percent(share.iloc[best]),
+    )
+
+
+def _cells(of: Grouped) -> pd.DataFrame:
+    """The rows of the cells alone."""
+    table = of.done.cells
+    return table[~table["cell"].isin([OUTSIDE, TOTAL])].reset_index(drop=True)
+
+
+def cells(of: Grouped, w: Words) -> Exhibit:
+    """What each cell holds, as a picture and a table; nobody is in two."""
+    table = of.with_names(_worked(of))
+    moved = ("customers_before", "change") if of.compared else ()
+    money = tuple(key for key in ("margin", "value:portfolio") if table[key.partition(":")[0]].notna().any())
+    shown = ("name:cell", "customers", "share:all", *moved, "revenue", "revenue_per_customer", *money)
+    return Exhibit("cells", message(of, w), bars(of, w), table, columns(w, *shown), file=f"groups_{of.done.asked.way}")
+
+
+def _worked(of: Grouped) -> pd.DataFrame:
+    """The cells with the tiers within each, which its value is the sum of."""
+    parts = segmentations.by_tier(of.study, of.done)
+    return with_parts(of.done.cells, "value", pd.concat([parts, parts.sum(min_count=1).to_frame().T]))
+
+
+def message(of: Grouped, w: Words) -> str:
+    """The cell that has changed most, or the one with most customers."""
+    table = _cells(of)
+    if of.compared and table["change"].any():
+        row = table.iloc[int(table["change"].abs().to_numpy().argmax())]
+        values = {"stage": of.called(str(row["cell"])), "n": w.number(abs(row["change"]))}
+        if row["change"] > 0:
+            return w.t("{stage}: {n} more customers than a period ago, the largest change", **values)
+        return w.t("{stage}: {n} fewer customers than a period ago, the largest change", **values)
+    row = table.iloc[int(table["customers"].to_numpy().argmax())]
+    share = w.percent(row["customers"] / max(of.done.inside, 1))
+    return w.t("{cell} is the largest group, {share} of the customers", cell=of.called(str(row["cell"])), share=share)
+
+
+def bars(of: Grouped, w: Words) -> Bars:
+    """Customers in each cell, and the change since the period before where it is known."""
+    rows = tuple(
+        Row(of.names[row["cell"]], int(row["customers"]), change=int(row["change"]) if of.compared else None)
+        for row in _cells(of).to_dict("records")
+    )
+    said = "; ".join(f"{row.name} {w.number(row.value)}" for row in rows)
+    return Bars((BarGroup("", rows),), Measure(w.t("Customers")), w.t("Customers in each group: {cells}.", cells=said))
+
+
+# Between two periods ------------------------------------------------------------------------------------
+
+
+def statement(of: Grouped, w: Words) -> Exhibit:
+    """How each cell got from a period ago to now; the sum balances. Of a division with a period ago."""
+    assert of.done.statement is not None
+    table = of.with_names(of.done.statement)
+    whole = {name: int(n) for name, n in table.iloc[-1][list(COUNTS)].items()}
+    text = (
+        f"{w.number(whole['before'])} + {w.number(whole['joined'])} − {w.number(whole['gone'])}"
+        f" = **{w.number(whole['now'])}**"
+    )
+    said = {name: w.number(whole[name]) for name in ("joined", "gone", "moved_in")}
+    return Exhibit(
+        "cell_statement",
+        w.t("{joined} joined, {gone} left, and {moved_in} changed group", **said),
+        table=table,
+        columns=columns(w, *STATEMENT),
+        check=Check(text, whole["before"] + whole["joined"] - whole["gone"] == whole["now"]),
+        notes=(
+            w.t("Joined and left: from and to outside the groups. A move into one group is a move out of another."),
+        ),
+    )
+
+
+def moves(of: Grouped, w: Words) -> Exhibit:
+    """The largest moves since the period before: from where, to where, how many, and how large a part of a cell."""
+    table = moves_table(of)
+    ends = [[of.names[cell] for cell in table[end]] for end in ("before", "now")]
+    told = table.assign(name=ends[0], where_to=ends[1])
+    told = with_formulas(told, "share", "customers / there", {"there": table["there"].to_numpy(float)})
+    return Exhibit(
+        "cell_moves",
+        moves_message(of, w),
+        table=told.drop(columns=["before", "now", "there"]),
+        columns=columns(w, "name:from", "where_to", "customers", "share:there"),
+        total=False,
+        notes=(w.t("The {n} largest moves are shown.", n=w.number(MOST_MOVES)),) if len(table) == MOST_MOVES else (),
+    )
+
+
+def moves_table(of: Grouped) -> pd.DataFrame:
+    """before and now (cells, or outside), customers, there (all who stood there), share; the largest moves first."""
+    assert of.done.moves is not None
+    grid, ends = of.done.moves.copy(), (*of.cells, OUTSIDE)
+    there = grid.sum(axis=1)
+    np.fill_diagonal(grid, 0)
+    order = np.argsort(-grid, axis=None, kind="stable")[:MOST_MOVES]
+    rows = [(int(place) // len(ends), int(place) % len(ends)) for place in order if grid.flat[place]]
+    return pd.DataFrame(
+        {
+            "before": [ends[a] for a, _ in rows],
+            "now": [ends[b] for _, b in rows],
+            "customers": [int(grid[a, b]) for a, b in rows],
+            "there": [int(there[a]) for a, _ in rows],
+            "share": [grid[a, b] / there[a] for a, b in rows],
+        }
+    )
+
+
+def moves_message(of: Grouped, w: Words) -> str:
+    """The largest move between two cells, however many came from outside or left."""
+    assert of.done.moves is not None
+    between = of.done.moves[:-1, :-1].copy()
+    np.fill_diagonal(between, 0)
+    if not between.any():
+        return w.t("Nobody has moved between the groups")
+    start, end = divmod(int(between.argmax()), len(of.cells))
+    return w.t(
+        "The largest move: {n} customers from {cell} to {other}",
+        n=w.number(int(between[start, end])),
+        cell=of.called(of.cells[start]),
+        other=of.called(of.cells[end]),
+    )
+
+
+# Who is there -------------------------------------------------------------------------------------------
+
+
+def people(of: Grouped, cell: str, w: Words) -> Exhibit:
+    """The customers of a cell, those with most revenue first. Never in a document: it lists customers."""
+    found = taken(of, cell)
+    head = Exhibit("cell_people", w.t("The customers behind a group"))
+    if found.empty:
+        return Exhibit(head.key, head.message, lead=w.t("No customer is counted there."))
+    known = [name for name in PEOPLE if name in found and found[name].notna().any()]
+    more = w.t("The {shown} with most revenue are shown; the download holds all.", shown=w.number(SHOWN))
+    return Exhibit(
+        head.key,
+        head.message,
+        lead=w.n("**{count} customer.**", "**{count} customers.**", len(found)),
+        table=found.head(SHOWN)[known],
+        columns=columns(w, *known),
+        total=False,
+        notes=(more,) if len(found) > SHOWN else (),
+        height=430,
+        downloads=False,
+    )
+
+
+def taken(of: Grouped, cell: str) -> pd.DataFrame:
+    """All customers of a cell, those with most revenue first, as the list is taken away: PEOPLE and their tiers."""
+    found = segmentations.marked(of.study, of.done, segmentations.members(of.study, of.done, cell))
+    known = [name for name in ("customer_id", "tier_now", "tier_before", *PEOPLE[1:]) if name in found]
+    return found[known]

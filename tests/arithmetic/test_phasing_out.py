@@ -1,0 +1,57 @@
+"""Fewer relations: counted relation by relation here; no other number of the lowest leaves more than the best."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clv import Choices, TableProblem
+from clv.phasing_out import best_without, lowest_first, phase_out_table, without
+from clv.relation_return import RelationCost, returns_of
+from report.exhibits.treatment.phase_out import phase_out
+from study import relation_return, samples
+from study.relation_return import ReturnAsked
+from words import load
+
+ROWS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 300), st.integers(0, 200)), min_size=1, max_size=20)
+FIXED = st.sampled_from([0.0, 0.25, 0.5, 1.0])
+
+
+@settings(max_examples=80)
+@given(ROWS, FIXED, st.integers(0, 20))
+def test_without_some_is_what_a_count_by_hand_gives(rows: list[tuple[int, int, int]], fixed: float, many: int) -> None:
+    income, visits, support = (np.array([r[i] for r in rows], dtype=float) for i in range(3))
+    costs = [RelationCost("visits", "customer", amounts=visits), RelationCost("support", "customer", amounts=support)]
+    found = returns_of(income, np.ones(len(rows)), 0.4, costs)
+    order = sorted(range(len(rows)), key=lambda i: (0.4 * rows[i][0] - rows[i][1] - rows[i][2], rows[i][0], i))
+    assert lowest_first(found).tolist() == order
+    gone = np.zeros(len(rows), dtype=bool)
+    gone[order[:many]] = True
+    left = without(found, gone, fixed)
+    by_hand = sum(0.4 * r[0] - r[1] - r[2] for i, r in enumerate(rows) if i not in order[:many])
+    by_hand -= fixed * sum(r[1] + r[2] for i, r in enumerate(rows) if i in order[:many])
+    assert left["result"] == pytest.approx(by_hand, abs=0.02 * len(rows))
+    assert left["revenue"] == sum(r[0] for i, r in enumerate(rows) if i not in order[:many])
+    best = best_without(found, fixed)
+    every = [without(found, np.isin(np.arange(len(rows)), order[:n]), fixed)["result"] for n in range(len(rows) + 1)]
+    assert every[best] == pytest.approx(max(every), abs=1e-6)
+
+
+def test_with_nothing_fixed_it_pays_to_be_without_those_who_do_not_pay() -> None:
+    study = samples.study_of("intermediaries", Choices(margin="file"))
+    found = relation_return.returned(study, ReturnAsked()).now
+    assert best_without(found, 0.0) == int((found.result[found.counted] < 0).sum())
+    assert best_without(found, 0.5) < best_without(found, 0.0)
+    table = phase_out_table(found, 0.0)
+    assert table["result"].iloc[0] == pytest.approx(found.result[found.counted].sum() / 100)
+    for language in ("sv", "en"):
+        shown = phase_out(found, 0.5, load(language, "EUR"), [("Nord", np.array([0, 1]))], 0.15)
+        assert shown.table is not None and len(shown.table) == 8 and "nan" not in shown.message
+
+
+def test_a_share_that_is_none_is_refused() -> None:
+    found = returns_of(np.array([1.0]), np.ones(1), 0.4, [])
+    with pytest.raises(TableProblem, match="fixed_share"):
+        without(found, np.array([True]), 1.5)

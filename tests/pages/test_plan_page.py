@@ -1,0 +1,150 @@
+"""Who gets what, steps two and three: what each segment is given, and what the plan leaves, hidden or public."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from opened_pages import page
+from streamlit.testing.v1 import AppTest
+from studies import words_for
+
+from clv import Choices, Levers
+from clv.treatment import Touchpoint
+from report.exhibits import treatment
+from report.exhibits.plan import exhibits, names
+from report.link_plan import levels, plan_row, plans, read_plan, read_touchpoint, touchpoint_row, touchpoints
+from study import samples
+from study.kept_plans import KeptPlan, treated
+from study.segmentations import Asked, divided
+from study.treatment import SETS, Treated, planned, ready
+from study.what_if import facts_of
+
+BOXES = "plan_points.plan_shares.plan_form.plans_kept"
+
+
+def opened(step: str, sample: str = "swedish_excel", lang: str = "en", **link: str) -> AppTest:
+    """The page at a step, divided by value tiers, with every box open."""
+    app = page("treatment", lang=lang, file=sample, **{"jw": step, "dv": "tiers", "o": BOXES, **link}).run(timeout=60)
+    assert not app.exception, [e.value for e in app.exception]
+    return app
+
+
+def answer_of(app: AppTest) -> str:
+    """The page's answer."""
+    return next(str(e.value) for e in (*app.header, *app.markdown) if "yellow" in str(e.value))
+
+
+def plan_of(sample: str = "swedish_excel") -> Treated:
+    """The proposed plan of a sample's value tiers."""
+    study = samples.study_of(sample, Choices())
+    return planned(study, divided(study, Asked("tiers")).found)
+
+
+def test_every_touchpoint_level_and_kind_has_its_words() -> None:
+    assert {row.code for rows in SETS.values() for row in rows} | {"membership"} == set(names.TOUCHPOINTS)
+    assert set(SETS) == set(names.SETS)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_level_that_is_changed_changes_the_plan_and_stands_in_the_link(lang: str) -> None:
+    app = opened("decide", lang=lang, jc="2")
+    before = answer_of(app)
+    app.segmented_control(key="plan_level_0").set_value("must").run()
+    assert answer_of(app) != before
+    of, rows = app.session_state["plan_levels"]
+    assert of == "tiers" and rows[2][0] == "m" and len(rows) == 4
+    again = opened("decide", lang=lang, jc="2", jl=levels().write((of, rows)))
+    assert answer_of(again) == answer_of(app)
+    back = {"en": "Back to the proposed plan", "sv": "Tillbaka till den föreslagna planen"}[lang]
+    next(b for b in app.button if b.label == back).click()
+    app.run()
+    assert answer_of(app) == before
+
+
+def test_a_touchpoint_s_cost_effect_and_source_can_be_changed_and_one_s_own_added() -> None:
+    app = opened("decide", jc="2", jp="1")
+    before = answer_of(app)
+    app.number_input(key="point_yearly_cost_1").set_value(5_000.0).run()
+    assert app.session_state["plan_touchpoints"][1].yearly_cost == 5_000.0 and answer_of(app) != before
+    app.selectbox(key="point_evidence").set_value("life_cycle").run()
+    assert app.session_state["plan_touchpoints"][1].evidence == "life_cycle"
+    assert app.session_state["plan_touchpoints"][1].levers.years > 0
+    app.number_input(key="point_years_1").set_value(0.5).run()
+    assert app.session_state["plan_touchpoints"][1].evidence == "", "a changed figure is no longer what was measured"
+    app.button(key="point_add").click().run()
+    assert len(app.session_state["plan_touchpoints"]) == 9 and not app.exception
+    app.text_input(key="point_name_8").set_value("**Hi** [x](http://a.b)").run()
+    assert not app.exception and app.session_state["plan_touchpoints"][8].name == "**Hi** [x](http://a.b)"
+    assert "](http" not in "".join(str(e.label) for e in app.segmented_control)
+    app.button(key="point_out").click().run()
+    assert len(app.session_state["plan_touchpoints"]) == 8 and not app.exception
+
+
+def test_what_the_plan_leaves_hidden_beside_public_and_beside_others() -> None:
+    app = opened("see", sample="energy_company")
+    text = " ".join(str(e.value) for e in app.subheader)
+    assert "The plan costs more than it gives in Bottom" in text and "A hidden programme leaves" in text
+    app.text_input(key="plan_name").set_value("Quiet").run()
+    app.button(key="keep_plan").click().run()
+    (kept,) = app.session_state["plans"]
+    assert kept.name == "Quiet" and kept.asked.way == "tiers"
+    app.select_slider(key="public_joining").set_value(1.0).run()
+    assert not app.exception
+    app.button(key="load_plan").click().run()
+    assert app.session_state["public_joining"] == 0.5
+    app.button(key="drop_plan").click().run()
+    assert app.session_state["plans"] == () and not app.exception
+
+
+def test_a_file_of_segments_has_no_plan_and_one_without_durations_says_so() -> None:
+    app = page("treatment", lang="en", file="subscription_segments", jw="see").run(timeout=60)
+    assert not app.exception
+
+
+def test_the_exhibits_agree_with_the_answer_and_with_one_another() -> None:
+    t, w = plan_of("energy_company"), words_for(samples.study_of("energy_company", Choices()), "en")
+    result, decided, points, forms = exhibits(t, w.tier, w)
+    assert result.table is not None and points.table is not None and forms.table is not None
+    assert decided.table is not None and len(decided.table) == len(t.plan.touchpoints)
+    whole = result.table.iloc[-1]
+    assert (
+        whole["net"]
+        == pytest.approx(result.table["net"].iloc[:-1].sum())
+        == pytest.approx(forms.table["net_hidden"].iloc[-1])
+    )
+    running = (result.table["spend_year"] * result.table["customers"]).iloc[:-1].sum()
+    assert points.table["cost_year"].sum() == pytest.approx(running)
+
+
+def test_kept_plans_and_touchpoints_travel_and_junk_does_not() -> None:
+    study = samples.study_of("swedish_excel", Choices())
+    points = (
+        *ready(facts_of(study)),
+        Touchpoint("Möte", "service", 9.5, 100.0, Levers(0.1, 2.0, 0.3), 0.4, "egen", True),
+    )
+    assert touchpoints().check(touchpoints().read(touchpoints().write(points))) == points
+    kept = KeptPlan(
+        "Lugnt", Asked("rfm", 1, 3), "eight", points[:2], ("mn", "ys"), (0.9, 0.4, 0.1), 0.3, 5.0, None, 2.0
+    )
+    assert plans().check(plans().read(plans().write((kept,)))) == (kept,)
+    assert read_plan(plan_row(kept)) == kept
+    wrong: tuple[object, ...] = ([], ["x"], ["x", 9, 1e400], None, [{}] * 10, ["a", 0, math.nan, 0, 0, 0, 0, 1, 0, ""])
+    for junk in wrong:
+        assert read_touchpoint(junk) is None and read_plan(junk) is None
+    assert read_touchpoint(touchpoint_row(points[0])) == points[0]
+    with pytest.raises(ValueError, match="no plan"):
+        levels().check(("tiers", ("mx",)))
+
+
+def test_a_plan_that_does_not_fit_the_division_is_as_proposed() -> None:
+    study = samples.study_of("swedish_excel", Choices())
+    proposed = treated(study, KeptPlan("x", Asked("tiers")))
+    assert treated(study, KeptPlan("x", Asked("tiers"), rows=("m",))).plan == proposed.plan
+    assert {t.evidence for t in proposed.plan.touchpoints} == {""}
+
+
+def test_the_page_s_exhibits_hold_the_plan() -> None:
+    study = samples.study_of("swedish_excel", Choices())
+    found = [e.key for e in treatment.exhibits(study, words_for(study, "sv"))]
+    assert {"plan_result", "plan", "touchpoints", "forms"} <= set(found)
