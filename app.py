@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from ui import cache, choices
 from ui.broken import explain
+from ui.preview import preview
 from ui.server import settings
 from ui.server.door import Door
 from ui.server.logs import quiet_logs
@@ -34,6 +35,6 @@ def first_sample_is_read() -> bool:
 app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan(first_sample_is_read, cache.trim),
-    middleware=[Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read)],
+    middleware=[Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read, preview=preview)],
     on_script_error=explain,
 )

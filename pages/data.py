@@ -6,7 +6,7 @@ from report.exhibits import file
 from report.notices import unavailable
 from ui import cache, choices
 from ui.controls.context import context
-from ui.controls.file import held, set_aside, shown_title, warnings
+from ui.controls.file import became, held, shown_title, warnings
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
 from ui.controls.upload import corrected, draft, upload
@@ -32,9 +32,7 @@ if study.base_problem is not None:
     say(unavailable(study, w))
 if study.file.problem is None:
     settings(study, w)
-    show(*file.reconciled(study, w))
-    set_aside(study, w)
-    show(*file.quality(study, w))
+    became(study, w)
 choices_file(w)
 meaning(file.limits(w), w)
 footer(study, w)

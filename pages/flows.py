@@ -3,7 +3,7 @@
 from report.exhibits import flows
 from ui import cache, choices
 from ui.controls.context import context
-from ui.controls.flows import statement
+from ui.controls.flows import labels, statement
 from ui.show import answer, footer, meaning, say, show, title
 
 w, study = choices.words(), cache.study()
@@ -17,6 +17,6 @@ else:
     answer(flows.answer(study, w))
     statement(study, w)
     show(*flows.revenue(study, w))
-    show(*flows.labels(study, w))
+    labels(study, w)
     meaning(flows.limits(w), w)
 footer(study, w)

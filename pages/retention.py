@@ -1,11 +1,11 @@
 """How long do the customers stay?"""
 
-from report.exhibits import lifecycle, retention, trend
+from report.exhibits import retention, trend
 from study.retention import known
 from ui import cache, choices
 from ui.controls import durations
 from ui.controls.context import context
-from ui.controls.retention import more_points
+from ui.controls.retention import first_years, more_points
 from ui.show import answer, beside, footer, meaning, part, say, show, title
 
 w, study = choices.words(), cache.study()
@@ -23,7 +23,7 @@ else:
     which, place = part("retention_part", retention.parts(study, w))
     with place:
         if which == "first_years":
-            show(*retention.over_time(study, w), *lifecycle.by_tenure(study, w))
+            first_years(study, w)
         elif which == "why":
             show(*retention.why(study, w))
         elif which == "lost":

@@ -7,7 +7,7 @@ from report.notices import unavailable
 from ui import cache, choices
 from ui.controls.concentration import by_attribute
 from ui.controls.context import context
-from ui.show import answer, footer, meaning, part, say, show, tabbed, title
+from ui.show import answer, beside, footer, meaning, part, say, show, tabbed, title
 
 w, study = choices.words(), cache.study()
 
@@ -29,10 +29,10 @@ with place:
         answer(concentration.answer(study, w))
         left, right = st.columns([3, 2], gap="large")
         with left:
-            show(concentration.tenths(study, w))
+            beside(concentration.tenths(study, w), concentration.rows(study, w))
         with right:
             show(concentration.curve(study, w))
-        show(concentration.rows(study, w), *concentration.profit(study, w))
+        show(*concentration.profit(study, w))
     else:
         by_attribute(study, w)
 meaning(segments.limits(w) if which == "tiers" else concentration.limits(w), w)

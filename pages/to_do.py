@@ -2,6 +2,7 @@
 
 from report.exhibits import stages
 from ui import cache, choices
+from ui.controls.actions import renewals
 from ui.controls.context import context
 from ui.controls.stages import act
 from ui.show import footer, meaning, say, title
@@ -13,6 +14,7 @@ context(study, w)
 obstacle = stages.obstacle(study, w)
 if obstacle is not None:
     say(obstacle)
+    renewals(study, w)
 else:
     act(study, w)
     meaning(stages.limits(w), w)

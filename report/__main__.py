@@ -1,4 +1,4 @@
-"""`python -m report FILE …`: the tables of a customer file as JSON, or as CSV files.
+"""`python -m report FILE …`: the tables of a customer file as JSON or CSV, and what a board takes away as documents.
 
 Exit status: 0 done; 2 wrong command line; 3 a question must be answered first; 4 the file is refused.
 """
@@ -30,12 +30,14 @@ from clv.tiers import RULES
 from report import exhibits
 from report.cells import decimal
 from report.document import document
-from report.writers import csv
+from report.slides import STORY_PICKS, Pick
+from report.text import file_name
+from report.writers import csv, documents
 from study import Study
 from words.file_messages import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
-FORMS = (".json", ".csv")
+FORMS = (".json", ".csv", *(f".{kind}" for kind in documents.MIME))
 FOLDER, LONG_DEAD = "customer-worth-report-", 6 * 3600  # seconds; a run takes minutes
 PAIR = re.compile(r"[a-z_]+(:[^=]+)?=")
 
@@ -57,8 +59,10 @@ def arguments() -> argparse.ArgumentParser:
     p.add_argument("--lang", choices=list(words.LANGUAGES), default="en")
     p.add_argument("--left-by-us", choices=["lost", "left_out"], default="lost", help="who was refused, died, moved")
     p.add_argument("--today", type=dt.date.fromisoformat, metavar="DATE", help="dates after it are not meant")
-    p.add_argument("--to", type=Path, metavar="PATH", help="write .json or .csv files instead of printing")
-    p.add_argument("--exhibit", metavar="NAME", help="with --to x.csv: a page's or an exhibit's table alone")
+    p.add_argument("--to", type=Path, metavar="PATH", help=f"write a file instead of printing: {', '.join(FORMS)}")
+    p.add_argument("--exhibit", metavar="NAME,…", help="with --to: a page's or an exhibit's table, or slides, alone")
+    p.add_argument("--deck", choices=["board"], help="with --to x.pdf: six slides for a board, not one page")
+    p.add_argument("--small-groups", choices=["joined", "apart"], default="joined", help="in documents: under five")
     return p
 
 
@@ -120,8 +124,8 @@ def sweep() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the file, count, print; the exit status is returned."""
     asked = arguments().parse_args(_spread(sys.argv[1:] if argv is None else argv))
-    if asked.exhibit is not None and (asked.to is None or asked.to.suffix != ".csv"):
-        arguments().error("--exhibit needs --to PATH.csv")
+    if asked.exhibit is not None and (asked.to is None or asked.to.suffix in (".json", ".xlsx")):
+        arguments().error("--exhibit needs --to PATH.csv, or a deck or picture")
     if asked.to is not None and asked.to.suffix not in FORMS:
         arguments().error(f"--to ends in {' or '.join(FORMS)}")
     defaults = Choices()
@@ -146,17 +150,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             answers=dict(asked.answer),
             today=asked.today,
         )
-        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked.to, asked.exhibit)
+        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked)
 
 
-def _answer(study: Study, w: words.Words, to: Path | None, name: str | None) -> int:
-    file = study.file
+def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
+    file, to = study.file, asked.to
     problem = dict(file.problem) if file.problem is not None else None
     if problem is None and not file.questions and study.problem is not None:
         problem = {"code": study.problem.code, **study.problem.detail}
     status = REFUSED if problem is not None else ASKED if file.questions else DONE
-    if status == DONE and name is not None and to is not None:
-        return _one_table(name, study, w, to)
+    if status == DONE and to is not None and to.suffix[1:] in documents.MIME:
+        return _document(study, w, asked)
+    if status == DONE and asked.exhibit is not None and to is not None:
+        return _one_table(asked.exhibit, study, w, to)
     answer = document(study)
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}
@@ -164,6 +170,28 @@ def _answer(study: Study, w: words.Words, to: Path | None, name: str | None) -> 
         question["message"] = sentence(w, question)
     _write(answer, study if status == DONE else None, to)
     return status
+
+
+def _document(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
+    """A deck, a page, a workbook or a picture; what cannot be shown is said in a sentence."""
+    named = asked.exhibit.split(",") if asked.exhibit else []
+    wanted = documents.Wanted(
+        title=file_name(study.file.name),
+        day=asked.today or dt.date.today(),
+        picks=[Pick(name) for name in named] or STORY_PICKS,
+        summary=not named and asked.deck is None,
+        whole=asked.small_groups == "apart",
+    )
+    try:
+        asked.to.write_bytes(documents.written(asked.to.suffix[1:], study, wanted, w))
+    except documents.NothingToShow:
+        print(w.t("The file answers none of what was asked to be shown."), file=sys.stderr)
+        return WRONG
+    except documents.LibraryMissing as missing:
+        told = w.t("{library} is not installed here, and it writes this kind of document.", library=str(missing))
+        print(told, file=sys.stderr)
+        return WRONG
+    return DONE
 
 
 def _one_table(name: str, study: Study, w: words.Words, to: Path) -> int:

@@ -44,7 +44,7 @@ def decimal(value: float) -> float:
 
 def heads(columns: Sequence[Column]) -> list[str]:
     """The heads, which never wrap."""
-    return [" " if column.quiet else column.head.replace(" ", NBSP) for column in columns]
+    return [column.head.replace(" ", NBSP) for column in columns]
 
 
 def texts(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:

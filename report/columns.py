@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -16,8 +17,8 @@ class Column:
 
     `limits` names the columns of an interval's ends: "8,76 (8,09–9,48)", or "minst 14,0" when only `low` is known.
     A text longer than `longest` is cut with "…"; the download has it whole. `rows`: the kind and the decimals of each
-    row, where the rows have units of their own. A `quiet` head stands in files only. `where_few` names the ends that
-    are printed instead of the point where under ten were lost.
+    row, where the rows have units of their own. `where_few` names the ends that are printed instead of the
+    point where under ten were lost.
     """
 
     name: str
@@ -27,7 +28,6 @@ class Column:
     limits: tuple[str, str] | None = None
     longest: int = 40
     rows: tuple[tuple[ColumnKind, int], ...] = ()
-    quiet: bool = False
     where_few: tuple[str, str] | None = None
 
 
@@ -109,10 +109,55 @@ COLUMNS = {
     "came_back": Column("", N_("Came back so far")),
     "share:part": Column("", N_("Share"), "percent", 1),
     "share_within": Column("", N_("Came back within a year more"), "percent", 1, ("share_low", "share_high")),
+    # the treatment plan: what each segment is given, what that costs and gives
+    "name:segment": Column("", N_("Segment"), "text"),
+    "name:products": Column("", N_("Who has"), "text"),
+    "cut:discount": Column("", N_("Price cut"), "percent"),
+    "retention:now": Column("", N_("Retention per year"), "percent", 1),
+    "needed": Column("", N_("Retention needed"), "percent", 1),
+    "year:discount": Column("", N_("Year")),
+    "gained": Column("", N_("Gained, {unit}")),
+    "recency:median": Column("", N_("Days since the last purchase")),
+    "frequency:mean": Column("", N_("Purchases each"), "number", 1),
+    "monetary:mean": Column("", N_("{unit} each")),
+    "apart": Column("", N_("Set apart by"), "text", longest=120),
+    "like": Column("", N_("Mostly, by the rules"), "text", longest=80),
+    "name:without": Column("", N_("Which relations"), "text"),
+    "left": Column("", N_("Relations left")),
+    "given_up": Column("", N_("Given up, {unit}")),
+    "saved:money": Column("", N_("Saved, {unit}")),
+    "result:money": Column("", N_("Return, {unit}"), "signed"),
+    "change:money": Column("", N_("Change, {unit}"), "signed"),
+    "service_each": Column("", N_("Serving each left, {unit}")),
+    "household": Column("", N_("Household"), "text"),
+    "members": Column("", N_("Active members")),
+    "others": Column("", N_("The others bring, {unit}")),
+    "name:plan": Column("", N_("Plan or scenario"), "text"),
+    "name:touchpoint": Column("", N_("Touchpoint"), "text"),
+    "customers:active": Column("", N_("Active customers")),
+    "treated": Column("", N_("Treated")),
+    "spend_year": Column("", N_("Costs per customer and year, {unit}")),
+    "afford_year": Column("", N_("May cost per customer and year, {unit}")),
+    "break_even_effect": Column("", N_("Effect needed"), "percent"),
+    "sort": Column("", N_("Kind"), "text"),
+    "felt": Column("", N_("Felt as"), "text"),
+    "shows": Column("", N_("Shows"), "text"),
+    "yearly": Column("", N_("{unit} per treated and year")),
+    "cost_year": Column("", N_("Cost a year, {unit}")),
+    "one_off": Column("", N_("Once, {unit}")),
+    "effect:touchpoint": Column("", N_("Effect"), "text", longest=120),
+    "source:touchpoint": Column("", N_("From"), "text", longest=120),
+    "net_hidden": Column("", N_("Hidden, net, {unit}"), "signed"),
+    "net_public": Column("", N_("Public, net, {unit}"), "signed"),
     # stages: who stands where, who needs what, what became of them, targets
     "name:stage": Column("", N_("Stage"), "text"),
     "name:before": Column("", N_("Stage a period ago"), "text"),
     "name:from": Column("", N_("From"), "text"),
+    "name:move": Column("", N_("Move"), "text"),
+    "name:figure": Column("", N_("Key figure"), "text"),
+    "then:earlier": Column("", N_("Then"), "text"),
+    "now:later": Column("", N_("Now"), "text"),
+    "change:said": Column("", N_("Change"), "text"),
     "customers_before": Column("", N_("A period ago")),
     "change": Column("", N_("Change"), "signed"),
     "value:portfolio": Column("", N_("Portfolio value, {unit}")),
@@ -122,7 +167,43 @@ COLUMNS = {
     "where": Column("", N_("Stage"), "text"),
     "silent_days": Column("", N_("Days without purchases")),
     "silent_days:median": Column("", N_("Days without purchases, median")),
-    "worth": Column("", N_("CLV, {unit}")),
+    "worth": Column("", N_("At stake (CLV), {unit}")),
+    "worth:sum": Column("", N_("At stake, {unit}")),
+    "status": Column("", N_("This time"), "text"),
+    "owner": Column("", N_("Owner"), "text"),
+    "channel:by": Column("", N_("How"), "text"),
+    "due": Column("", N_("By"), "date"),
+    "days": Column("", N_("Within days")),
+    "held_out": Column("", N_("Held out")),
+    "waits": Column("", N_("Waiting")),
+    "kind": Column("", N_("Strategic or not"), "text"),
+    "met:tiers": Column("", N_("Tiers that reach it")),
+    "tiers": Column("", N_("Of so many")),
+    "reached": Column("", N_("Reached"), "percent"),
+    "weight:kpi": Column("", N_("Its weight"), "number", 1),
+    "part:weighted": Column("", N_("Its part"), "percent", 1),
+    "name:state": Column("", N_("State"), "text"),
+    "contracts": Column("", N_("Contracts")),
+    "amount:year": Column("", N_("Per year, {unit}")),
+    "chance": Column("", N_("Chance"), "percent"),
+    "expected:renewal": Column("", N_("Expected, {unit}")),
+    "end:contract": Column("", N_("Ends"), "date"),
+    "due:first": Column("", N_("First by"), "date"),
+    "share:bought": Column("", N_("Bought"), "percent", 1),
+    "share_out": Column("", N_("Of those, bought"), "percent", 1),
+    "effect:list": Column("", N_("Difference"), "points", 1),
+    "revenue:each": Column("", N_("{unit} per customer")),
+    "revenue_out": Column("", N_("Held out, {unit} each")),
+    "more": Column("", N_("Difference, {unit}"), "signed", 0, ("more_low", "more_high")),
+    "said": Column("", N_("What it says"), "text"),
+    "next_product": Column("", N_("Next product"), "text"),
+    "product": Column("", N_("Product"), "text"),
+    "other": Column("", N_("Other product"), "text"),
+    "support": Column("", N_("Of all"), "percent", 1),
+    "confidence": Column("", N_("Of those with the product"), "percent"),
+    "lift": Column("", N_("Lift, times"), "number", 2, ("lift_low", "lift_high")),
+    "contacted": Column("", N_("Contacted")),
+    "seen:effect": Column("", N_("Effect seen"), "points", 1),
     "why": Column("", N_("Reason"), "text", longest=60),
     "do": Column("", N_("Next action"), "text", longest=80),
     "active": Column("", N_("Bought in the period")),
@@ -133,6 +214,42 @@ COLUMNS = {
     "target": Column("", N_("Target")),
     "difference:target": Column("", N_("Difference")),
     "result": Column("", N_("Result"), "text"),
+    # whom to treat how: the groups, their rules, how they came there, RFM
+    "name:cell": Column("", N_("Group"), "text"),
+    "share:all": Column("", N_("Share of all"), "percent", 1),
+    "margin": Column("", N_("Margin, {unit}")),
+    "before:cell": Column("", N_("A period ago")),
+    "joined": Column("", N_("Joined")),
+    "moved_in": Column("", N_("From other groups")),
+    "moved_out": Column("", N_("To other groups")),
+    "gone": Column("", N_("Left")),
+    "now:cell": Column("", N_("Now")),
+    "where_to": Column("", N_("To"), "text"),
+    "share:there": Column("", N_("Of the group"), "percent", 1),
+    "recency:score": Column("", N_("Recency"), "text"),
+    "frequency:score": Column("", N_("Frequency"), "text"),
+    "monetary:score": Column("", N_("Money"), "text"),
+    "recency_mark": Column("", N_("Recency")),
+    "frequency_mark": Column("", N_("Frequency")),
+    "monetary_mark": Column("", N_("Money")),
+    "score": Column("", N_("Score"), "text"),
+    "recency:days": Column("", N_("Days since the last purchase"), "text"),
+    "frequency:times": Column("", N_("Purchases"), "text"),
+    "monetary:money": Column("", N_("Revenue, {unit}"), "text"),
+    "recency_score": Column("", N_("Recency"), "text"),
+    "frequency_score": Column("", N_("Frequency"), "text"),
+    "segments": Column("", N_("Groups"), "text", longest=60),
+    # return per relation: steps, costs, who does not pay
+    "amount:signed": Column("", N_("Amount, {unit}"), "signed"),
+    "name:cost": Column("", N_("Cost item"), "text"),
+    "key": Column("", N_("Shared out"), "text"),
+    "amount:cost": Column("", N_("In all, {unit}")),
+    "borne": Column("", N_("Borne, {unit}")),
+    "rest": Column("", N_("Rest, {unit}")),
+    "name:reason": Column("", N_("Reason"), "text"),
+    "income:return": Column("", N_("Revenue, {unit}")),
+    "result:return": Column("", N_("Return, {unit}"), "signed"),
+    "excess": Column("", N_("More than usual, {unit}")),
     # what was expected, and what came
     "expected": Column("", N_("Expected now, {unit}")),
     "actual": Column("", N_("Actual now, {unit}")),
@@ -142,7 +259,7 @@ COLUMNS = {
     "same_year": Column("", N_("As before, {unit}")),
     "came": Column("", N_("Outcome, {unit}")),
     # what if: before and after, lever by lever, scenarios side by side
-    "measure": Column("", N_("Measure"), "text", quiet=True),
+    "measure": Column("", N_("Measure"), "text"),
     "today": Column("", N_("Today"), limits=("today_low", "today_high")),
     "then": Column("", N_("What if")),
     "ordinary": Column("", N_("Ordinary")),
@@ -332,3 +449,23 @@ def columns(w: Words, *keys: str, years: str = "") -> tuple[Column, ...]:
 
 def _said(found: Column, years: str) -> Column:
     return replace(found, head=found.head.replace("{years}", years)) if "{years}" in found.head else found
+
+
+# What answers first where there is room for little: the value, then what it is made of.
+ANSWERS = (
+    *("portfolio_value", "value", "clv", "point", "change", "retention", "churn", "share", "customers", "lost"),
+    *("revenue", "now", "amount", "rows"),
+)
+FEW = 3  # columns on a phone
+
+
+def first_columns(shown: Sequence[Column]) -> tuple[int, ...]:
+    """The places, from 0, of the columns that stand on a phone: the one that names the rows and those that answer.
+
+    >>> from words import load
+    >>> first_columns(columns(load("en", "SEK"), "tier", "customers", "retention", "clv", "portfolio_value"))
+    (0, 3, 4)
+    """
+    rest = range(1, len(shown))
+    ranked = sorted(rest, key=lambda i: ANSWERS.index(shown[i].name) if shown[i].name in ANSWERS else len(ANSWERS) + i)
+    return tuple(sorted((0, *ranked[: FEW - 1]))) if shown else ()

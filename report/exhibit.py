@@ -168,10 +168,15 @@ class Exhibit:
 
     @property
     def head(self) -> Exhibit:
-        """Its message alone, which stands above the controls that the rest depends on."""
-        return Exhibit(self.key, self.message)
+        """Its message with its notes, which stands above the controls that the rest depends on."""
+        return Exhibit(self.key, self.message, notes=self.notes)
+
+    @property
+    def rest(self) -> Exhibit:
+        """All but its head."""
+        return replace(self, message="", notes=())
 
     @property
     def body(self) -> Exhibit:
-        """All but its message."""
+        """All but its message, which stands elsewhere, as on a tab."""
         return replace(self, message="")

@@ -23,7 +23,7 @@ Role = Literal["actual", "previous", "scenario"]
 # One's own; what it is compared with; one tier of several; the line of equality; what is lost again after the peak.
 BarPart = Literal["own", "compared", "tier", "even", "given back"]
 # Measured; measured on few; beyond the limit that the figure speaks of; expected; assumed; other companies' figure.
-Tag = Literal["measured", "few", "beyond", "expected", "assumed", "benchmark"]
+Tag = Literal["measured", "few", "beyond", "expected"]
 # The answer; a known case to compare with; the highest point; where the line ends; what could be.
 Point = Literal["answer", "compared", "peak", "end", "scenario"]
 MaybeNumber = float | None
@@ -292,9 +292,9 @@ class Series:
 
 @dataclass(frozen=True)
 class Columns:
-    """Upright bars along places in their order; several series are stacked, those below zero under the line.
+    """Upright bars along places in their order.
 
-    `across`, `along`: a line at a value, or at a place. `mark`: the place that answers. `rest`: what comes after the
+    `across`, `along`: a line at a value, or at a place. `rest`: what comes after the
     last column, said in words.
     """
 
@@ -303,10 +303,8 @@ class Columns:
     x: Measure
     y: Measure
     alt: str
-    stacked: bool = False
     across: Reference | None = None
     along: Reference | None = None
-    mark: Mark | None = None
     rest: str = ""
 
 
@@ -439,7 +437,7 @@ class Aspect:
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Priorities:
     """Aspects in a picture divided at `cuts` (x, y). `corners`: what they are called, the upper two first."""
 
     aspects: tuple[Aspect, ...]
@@ -504,7 +502,7 @@ class Heat:
     """A value for each pair of steps of two levers, or of each cohort and stretch: `values[y][x]` from the lowest up.
 
     `measure`: what the values are. `chosen`: the pair (x, y) that stands now. `still`: the steps of each lever that
-    change nothing. `few`: rows with too few behind them to compare with.
+    change nothing. `few`: rows with too few behind them to compare with. `names`: what each cell of `values` is called.
     """
 
     x: Measure
@@ -517,9 +515,91 @@ class Heat:
     chosen: tuple[int, int] | None = None
     still: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     few: tuple[int, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
 
 
-Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Matrix | Sankey | Heat
+@dataclass(frozen=True)
+class ScatterPoint:
+    """One relation by two measures. `was`: where it stood on x a period ago; `towards`: 1 to more, −1 to less, 0."""
+
+    name: str
+    x: float
+    y: float
+    towards: int = 0
+    was: MaybeNumber = None
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Relations as points by two measures, divided at `cuts` (x, y; None: not). Each is somebody: in no document."""
+
+    points: tuple[ScatterPoint, ...]
+    x: Measure
+    y: Measure
+    alt: str
+    cuts: tuple[MaybeNumber, MaybeNumber] = (None, None)
+    corners: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class MatrixPart:
+    """A part of an axis: its name, and between what it lies, in words."""
+
+    name: str
+    limit: str = ""
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """A cell where the parts `x` and `y` (0 the lowest) meet: its name, what to do, who is in it and their money."""
+
+    name: str
+    x: int
+    y: int
+    customers: float
+    money: MaybeNumber
+    share: MaybeNumber = None
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class CellMove:
+    """Customers who went from one of the matrix's cells to another since the period before."""
+
+    source: int
+    target: int
+    customers: float
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Customers in cells by two measures, and where they went between them.
+
+    `x`, `y`: the axes' parts, the lowest first; `heads`: what the axes measure ("" for an axis of one part). `share` of
+    a cell: its part of all the money.
+    """
+
+    cells: tuple[MatrixCell, ...]
+    x: tuple[MatrixPart, ...]
+    y: tuple[MatrixPart, ...]
+    heads: tuple[str, str]
+    money: Measure
+    alt: str
+    moves: tuple[CellMove, ...] = ()
+
+    def towards(self, move: CellMove) -> int:
+        """1 where a move leads to more of a measure and less of none, −1 the other way, 0 where it does both.
+
+        >>> cells = (MatrixCell("a", 0, 0, 1, 1.0), MatrixCell("b", 1, 0, 1, 1.0))
+        >>> Matrix(cells, (), (), ("", ""), Measure(), "").towards(CellMove(0, 1, 5))
+        1
+        """
+        start, end = self.cells[move.source], self.cells[move.target]
+        ways = {(end.x > start.x) - (end.x < start.x), (end.y > start.y) - (end.y < start.y)} - {0}
+        return ways.pop() if len(ways) == 1 else 0
+
+
+Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Priorities | Sankey | Heat | Matrix | Scatter
 
 
 def cut(text: str, longest: int = LONGEST_NAME) -> str:

@@ -18,7 +18,7 @@ from clv.retention import Z95
 from report import arithmetic, cells
 from report.exhibit import Exhibit
 from report.rules import TIERS_KNOWN, TIERS_NOW, WORKED
-from study import Study
+from study import Study, kept
 from study import answer as model
 from study import retention as stays
 
@@ -39,6 +39,7 @@ class Known:
     whole: Mapping[str, float] = field(default_factory=dict)
 
 
+@kept
 def figures_of(study: Study) -> Known:
     """The tiers' figures of a study. Without a value there are none."""
     if study.problem is not None:
@@ -71,13 +72,18 @@ def _whole(study: Study, tiers: pd.DataFrame) -> dict[str, float]:
 
 def taken(formula: str, e: Exhibit, i: int, known: Known) -> dict[str, float]:
     """The figures of a formula's names in a row of an exhibit's table; NaN where one is not known."""
-    return {name: figure(name, e, i, known) for name in {*arithmetic.names(formula), "years"}}
+    assert e.table is not None
+    row = e.table.iloc[i]
+    return {name: _figure(name, e, i, row, known) for name in {*arithmetic.names(formula), "years"}}
 
 
 def figure(name: str, e: Exhibit, i: int, known: Known) -> float:
     """One name's figure: the row's own first, then the tier's, then the whole file's."""
     assert e.table is not None
-    row = e.table.iloc[i]
+    return _figure(name, e, i, e.table.iloc[i], known)
+
+
+def _figure(name: str, e: Exhibit, i: int, row: pd.Series, known: Known) -> float:
     own = _cell(row, name)
     if not math.isnan(own):
         return own

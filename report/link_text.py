@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from clv import Levers, Scenario, Scheme, TableProblem, parse_scheme, write_scheme
+from report.slides.pick import LONGEST_NOTE, LONGEST_TITLE, MOST_PICKS, Pick
 from study import packing
 from words.typed import one_line
 
@@ -23,6 +24,7 @@ MOST_SCENARIOS = 20
 NAME = 40
 MOST_TIERS = 12
 MOST_ROWS = 40
+NO_PLACE = "-"  # not one of several, where nothing written would say that nobody has chosen
 PLACE = re.compile(r"[a-z0-9_]{1,40}")
 SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
@@ -128,7 +130,7 @@ def places(most: int) -> LinkForm:
             raise TypeError("not a list")
         return tuple(dict.fromkeys(v for v in value if isinstance(v, str) and PLACE.fullmatch(v)))[:most]
 
-    return LinkForm(check, ".".join, lambda text: tuple(text.split(".")))
+    return LinkForm(check, lambda v: ".".join(v) or NO_PLACE, lambda text: tuple(text.split(".")))
 
 
 def cells(most: int) -> LinkForm:
@@ -198,6 +200,59 @@ def scheme_text(wanted: Scheme) -> str:
     """A scheme as text; commas in a name become spaces, for the text is split at them. Raises ValueError."""
     names = tuple(" ".join(name.replace(",", " ").split()) for name in wanted.names)
     return check_scheme(write_scheme(Scheme(names, wanted.shares)))
+
+
+# Picks ------------------------------------------------------------------------------------------------
+
+PICKED = re.compile(r"[a-z0-9_]{1,40}(#[a-z0-9_]{1,60})?")
+
+
+def picks() -> LinkForm:
+    """The slides somebody has picked, packed: where each comes from, and its own title, note and scenario."""
+
+    def check(value: Any) -> tuple[Pick, ...]:
+        if not isinstance(value, list | tuple):
+            raise TypeError("not a list")
+        rows = [row if isinstance(row, Pick) else Pick(*map(str, row)) for row in value[:MOST_PICKS]]
+        sound = [pick for pick in rows if PICKED.fullmatch(pick.name)]
+        return tuple(
+            Pick(
+                pick.name,
+                one_line(pick.title, LONGEST_TITLE),
+                one_line(pick.note, LONGEST_NOTE),
+                one_line(pick.scenario, NAME),
+            )
+            for pick in sound
+        )
+
+    def write(value: Any) -> str:
+        return packing.pack([_without_empty([p.name, p.title, p.note, p.scenario]) for p in value])
+
+    return LinkForm(check, write, packing.unpack)
+
+
+def _without_empty(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+CODE = re.compile(r"[a-z0-9_ ]{1,40}")
+
+
+def cell_names(most: int) -> LinkForm:
+    """The names a person has given groups, packed: (division, group, name), once a group. Empty names are dropped."""
+
+    def check(value: Any) -> tuple[tuple[str, str, str], ...]:
+        if not isinstance(value, list | tuple):
+            raise TypeError("not a list")
+        found: dict[tuple[str, str], str] = {}
+        for way, cell, name in value:
+            if CODE.fullmatch(way) and CODE.fullmatch(cell) and one_line(str(name), NAME):
+                found[way, cell] = one_line(str(name), NAME)
+        return tuple((way, cell, name) for (way, cell), name in found.items())[:most]
+
+    return LinkForm(check, lambda value: packing.pack([list(row) for row in value]), packing.unpack)
 
 
 # Scenarios --------------------------------------------------------------------------------------------

@@ -22,5 +22,6 @@ def missing(study: Study, w: Words) -> dict[str, str]:
         "trend": (base.kind == "transactions", dates),
         "satisfaction": (survey.survey(study) is not None, w.t("needs answers from customers")),
         "to_do": (base.kind == "transactions", dates),
+        "treatment": (study.has_customers, w.t("needs customers")),
     }
     return {page: need for page, (there, need) in told.items() if not there}

@@ -8,6 +8,7 @@ from typing import Any
 
 from intake import FileReport
 from intake.columns.roles import NUMBER_ROLES
+from report.cells import MOVEMENTS
 from report.exhibit import Notice
 from report.notices import sentence
 from report.text import markdown_text
@@ -53,6 +54,8 @@ ROLE_NAMES = {
     "cancelled_date": N_("Cancelled on"),
     "amount_per": N_("What the amount is for"),
     "last_date": N_("Last purchase"),
+    "contract_end": N_("Contract ends on"),
+    "event_date": N_("Date of the event"),
     "orders": N_("Number of purchases"),
     "discount": N_("Discount"),
     "refund": N_("Refunded"),
@@ -124,6 +127,13 @@ def role_name(role: str, w: Words) -> str:
     return w.t(ROLE_NAMES[role]) if role in ROLE_NAMES else w.t("Not used")
 
 
+def column_name(column: Mapping[str, Any], report: FileReport, w: Words) -> str:
+    """A column's name as the file has it; in words where the reading made the column of a cross table."""
+    made = any(note.code == "cross_turned" for note in report.notes)
+    role = {"movement": "movement", "tier": "tier_now", "customers": "customers"}.get(str(column["name"]))
+    return role_name(role, w) if made and role else str(column["name"])
+
+
 def reason(column: Mapping[str, Any], w: Words) -> str:
     """Why a column is taken for what it is taken for, and how sure that is."""
     if not column.get("role"):
@@ -152,7 +162,10 @@ def samples(column: Mapping[str, Any], w: Words) -> str:
 
 
 def _read_as(role: str | None, parsed: str, w: Words) -> str:
-    """A parsed number as numbers are written, so that a factor of a thousand is seen; other values as they are."""
+    """A parsed number as numbers are written, so that a factor of a thousand is seen; a movement in words; other values
+    as they are."""
+    if role == "movement" and parsed in MOVEMENTS:
+        return w.t(MOVEMENTS[parsed])
     try:
         return w.number(Decimal(parsed), 2) if role in NUMBER_ROLES else parsed
     except InvalidOperation:

@@ -264,12 +264,13 @@ def customers_add_up(
     return Check(said, False)
 
 
-def rows_add_up(rows: pd.DataFrame, revenue: float, w: Words) -> Check:
-    """Whether the rows that count in the period sum to the customer's revenue; `rows`: row, amount."""
+def rows_add_up(rows: pd.DataFrame, revenue: float, w: Words, by_day: bool = False) -> Check:
+    """Whether the rows that count in the period sum to the customer's revenue; `rows`: row, amount. `by_day`: a row
+    counts for the days of a contract that lie in the period."""
     amounts = [float(x) for x in rows["amount"]]
     parts = [w.number(x, 2) for x in amounts[:SHOWN]] + ["…"] * (len(amounts) > SHOWN)
     numbers = w.listed([w.number(n) for n in rows["row"].tolist()[:SHOWN]])
-    sound = abs(sum(amounts) - revenue) < 0.005 + 1e-9 * abs(revenue)
+    sound = abs(sum(amounts) - revenue) < 0.005 + 1e-6 + 1e-9 * abs(revenue)
     said = {
         "rows": w.n("Row {numbers} in the file", "Rows {numbers} in the file", len(amounts), numbers=numbers),
         "sum": " + ".join(parts) if parts else w.number(0),
@@ -278,7 +279,9 @@ def rows_add_up(rows: pd.DataFrame, revenue: float, w: Words) -> Check:
     if not amounts:
         return Check(w.t("No row of the file counts in the period."), sound)
     if sound:
-        return Check(w.t("{rows}: {sum} = {total}, the customer's revenue in the period.", **said))
+        days = w.t("A contract counts for its days in the period.") if by_day else ""
+        whole = w.t("{rows}: {sum} = {total}, the customer's revenue in the period.", **said)
+        return Check(f"{whole} {days}".strip())
     return Check(
         w.t("{rows}: {sum} = {total}; the customer's revenue is {revenue}.", revenue=w.money(revenue, 2), **said), False
     )

@@ -61,3 +61,25 @@ def nice(x: float, steps: Sequence[float] = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8
         return 1.0
     scale = 10.0 ** math.floor(math.log10(x))
     return next((s for s in steps if x <= s * scale * (1 + 1e-9)), 10) * scale
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Places as near the wanted ones (in rising order) as a gap between them allows, inside low … high.
+
+    Neighbours that would collide move apart about their common middle. Too many for the room: evenly spaced.
+
+    >>> spread([10, 12, 50], 20, 0, 100)
+    [1.0, 21.0, 50.0]
+    """
+    n = len(wanted)
+    if n > 1 and gap * (n - 1) > high - low:
+        return [low + (high - low) * i / (n - 1) for i in range(n)]
+    groups: list[list[float]] = []  # sum of (wanted - i * gap), count: neighbours that touch share one place
+    for i, place in enumerate(wanted):
+        groups.append([place - i * gap, 1])
+        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
+            total, count = groups.pop()
+            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
+    starts = [total / count for total, count in groups for _ in range(int(count))]
+    top = high - (n - 1) * gap
+    return [min(max(s, low), top) + i * gap for i, s in enumerate(starts)]

@@ -1,4 +1,4 @@
-"""Optional sections of the JSON report: concentration, growth, tenure, trend, satisfaction, stages.
+"""Optional sections of the JSON report: concentration, growth, tenure, trend, satisfaction, stages, RFM, actions.
 
 Each is made on its own and cheaply; what a file cannot give is null, never an error.
 """
@@ -13,9 +13,30 @@ import pandas as pd
 
 import clv
 from clv import TableProblem, customer_tenure
-from study import Study, answer, concentration, season, stages, survey, tenure, trend
+from clv.relation_return import steps_of
+from clv.rfm import Rfm
+from study import (
+    Study,
+    actions,
+    answer,
+    concentration,
+    found_groups,
+    matrix,
+    products,
+    relation_return,
+    season,
+    segmentations,
+    stages,
+    survey,
+    tenure,
+    treatment,
+    trend,
+)
+from study.matrix import FoundMatrix, MatrixAsked
+from study.relation_return import FoundReturn, PathAsked, ReturnAsked
 
 POINTS = (1, 2, 3, 5, 10)
+MOST_PAIRS = 100
 
 Section = Callable[[Study], Any]
 
@@ -70,10 +91,90 @@ def _survival(s: Study) -> pd.DataFrame | None:
 
 
 def _stages(s: Study) -> pd.DataFrame:
-    before = s.base.period.now_start if s.base.two_periods and s.base.period is not None else None
-    people = clv.stages.with_stage(s.customers, clv.staged(s.orders, stages.own_rules(s), before))
+    before, people = stages.before_of(s), stages.people(s, stages.own_rules(s))
     table = clv.stages.stage_table(people, s.portfolio) if s.problem is None else clv.stages.stage_table(people)
     return table if before is not None else table.assign(customers_before=None, change=None)
+
+
+def _listed(s: Study) -> actions.Listed:
+    return actions.listed(s, stages.own_rules(s))
+
+
+def _together(s: Study) -> products.Together:
+    found = products.together(s)
+    if found is None:
+        raise TableProblem("no_products")
+    return found
+
+
+def _next_product(s: Study) -> pd.DataFrame:
+    """How many customers have each product as their next one."""
+    found = products.next_products(s)
+    if found is None:
+        raise TableProblem("no_products")
+    return found["product"].value_counts().rename_axis("product").rename("customers").reset_index()
+
+
+def _hold_out(s: Study) -> dict[str, Any]:
+    return asdict(_listed(s).proposed) | {"seed": _listed(s).plan.seed}
+
+
+def _rfm_window(s: Study) -> dict[str, Any]:
+    found = segmentations.rfm_of(s)[0]
+    return {"start": found.start, "end": found.end, "scores": found.scores, "customers": found.customers}
+
+
+def _segments(found: Rfm | None) -> pd.DataFrame | None:
+    return None if found is None else clv.rfm.segment_table(found).rename(columns={"segment": "name"})
+
+
+PROOF_OF_PLAN = ("value_today", "value_then", "once", "customer_years", "spend_all", "money_year")
+
+
+def _plan(s: Study) -> treatment.Treated:
+    """The plan proposed for the value tiers. TableProblem: there are no customers, or nobody has left."""
+    if not treatment.plannable(s):
+        raise TableProblem("needs_two_periods")
+    return treatment.tiers_plan(s)
+
+
+def _first_matrix(s: Study) -> FoundMatrix:
+    there = matrix.templates(s)
+    if not there:
+        raise TableProblem("matrix_axes")
+    return matrix.found(s, MatrixAsked(there[0]))
+
+
+def _axes(s: Study) -> list[dict[str, Any]]:
+    """The template's axes: what each means, its measure and where it is cut."""
+    found = _first_matrix(s)
+    rows = zip(found.template.axes, found.divided.axes, found.divided.cuts, strict=True)
+    return [
+        {"axis": axis, "measure": found.columns.get(one.measure, one.measure), "cuts": list(cuts)}
+        for axis, one, cuts in rows
+    ]
+
+
+def _returned(s: Study) -> FoundReturn:
+    return relation_return.returned(s, ReturnAsked())
+
+
+def _costs(s: Study) -> list[dict[str, Any]]:
+    found = _returned(s)
+    return [
+        {
+            "name": one.name,
+            "key": one.how,
+            "borne": int(found.now.costs[one.name].sum()) / 100,
+            "rest": found.now.rest[one.name] / 100,
+        }
+        for one in found.costs
+    ]
+
+
+def _path(s: Study) -> list[dict[str, Any]]:
+    cells = relation_return.path(s, PathAsked()).cells
+    return [{"name": n, "customers": k} for n, k in zip(cells.cells, cells.counts().tolist(), strict=True)]
 
 
 PARTS: dict[str, dict[str, Section]] = {
@@ -110,5 +211,51 @@ PARTS: dict[str, dict[str, Section]] = {
         "ski": survey.ski,
         "drivers": survey.drivers,
         "left_out": survey.left_out,
+    },
+    "matrix": {
+        "axes": _axes,
+        "cells": lambda s: _first_matrix(s).table.rename(columns={"cell": "name"}),
+        "moves": lambda s: _first_matrix(s).arrows,
+    },
+    "return": {
+        "steps": lambda s: steps_of(_returned(s).now),
+        "costs": _costs,
+        "rank_correlation": lambda s: _returned(s).correlation,
+        "unprofitable": lambda s: int((_returned(s).result < 0).sum()),
+        "path": _path,
+    },
+    "rfm": {
+        "window": _rfm_window,
+        "cuts": lambda s: dict(zip(clv.rfm.MEASURES, segmentations.rfm_of(s)[0].cuts.tolist(), strict=True)),
+        "shared": lambda s: [asdict(one) for one in clv.rfm.shared_values(segmentations.rfm_of(s)[0])],
+        "segments": lambda s: _segments(segmentations.rfm_of(s)[0]),
+        "period_ago": lambda s: _segments(segmentations.rfm_of(s)[1]),
+    },
+    "pairs": {
+        "customers": lambda s: _together(s).held.customers,
+        "pairs": lambda s: _together(s).pairs.head(MOST_PAIRS),
+        "found": lambda s: len(_together(s).pairs),
+        "next_product": _next_product,
+    },
+    "actions": {
+        "at": lambda s: _listed(s).at,
+        "triggers": lambda s: _listed(s).priority,
+        "hold_out": _hold_out,
+        "counts": lambda s: _listed(s).counts,
+        "owners": lambda s: _listed(s).owners,
+        "by_reason": lambda s: _listed(s).by_reason,
+    },
+    "groups": {
+        "silhouettes": lambda s: (
+            pd.Series(found_groups.looked(s).found.silhouettes, name="silhouette").rename_axis("groups").reset_index()
+        ),
+        "clear": lambda s: found_groups.looked(s).found.clear,
+        "groups": lambda s: found_groups.looked(s).groups,
+    },
+    "treatment": {
+        "cells": lambda s: _plan(s).hidden.drop(columns=list(PROOF_OF_PLAN)),
+        "touchpoints": lambda s: _plan(s).touchpoints,
+        "levels": lambda s: [list(row) for row in _plan(s).plan.levels],
+        "public": lambda s: _plan(s).public.drop(columns=list(PROOF_OF_PLAN)),
     },
 }

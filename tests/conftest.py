@@ -34,8 +34,13 @@ for make in (AppTest.from_file, AppTest.from_function):
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 # What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
-LONGEST = ("test_main_job", "exhibits of samples", "test_pages", "test_shell", "test_house", "test_server", "test_case")
+LONGEST = (
+    *("test_world", "test_pages", "test_proofs", "test_messages", "test_main_job", "test_live_engine", "test_shell"),
+    *("test_every_page", "test_house", "exhibits of samples", "test_paid_or_discount", "test_typed_tables"),
+    *("test_server", "test_visitors", "test_case", "test_page_method", "test_laws", "test_page_what_if"),
+)
 TOGETHER = {"test_exhibits": "exhibits of samples", "test_report": "exhibits of samples"}
+TOGETHER |= {"test_pdf": "decks of samples", "test_pptx": "decks of samples"}
 
 
 def group_of(path: Path) -> str:
@@ -61,6 +66,7 @@ GROUPS = ("install", "office", "postgres", "spark")
 # test among quick ones carries the mark itself.
 SLOW = {"confinement", "exhibits", "fork_server", "healing", "hosting", "intake_fuzz", "intake_gate", "library"}
 SLOW |= {"messy", "packed", "pages", "proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
+SLOW |= {"pdf"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

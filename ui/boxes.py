@@ -11,7 +11,7 @@ from report.link_text import places
 from ui import choices
 from ui.choices import Choice
 
-MOST = 12
+MOST = 20
 ROWS = {"open_boxes": Choice((), places(MOST), "o")}
 
 

@@ -127,6 +127,13 @@ def study() -> Study:
     return study_of(shown, choices.counted(), choices.only(), tuple(entered or ()))
 
 
+def study_of_sample(name: str, choices: Choices, entered: tuple[float, ...] = ()) -> Study:
+    """A study of a sample without a visit, from what everybody shares."""
+    shown = sample(name)
+    found: Study = _STUDIES(False, f"{_name(shown)} {choices!r}", shown, choices, None, entered)
+    return found
+
+
 def is_own() -> bool:
     """Whether what is shown comes from the visitor's own file."""
     return choices.source() == choices.OWN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +14,8 @@ from report.exhibits.file import own_columns
 from report.link_text import cells
 from report.text import markdown_text
 from report.writers import csv
-from study.rows import counted_of_customer, of_customer
+from study.own_rows import own_rows as counted_rows
+from study.rows import of_customer
 from ui import cache, choices
 from ui.boxes import box
 from ui.choices import Choice
@@ -146,20 +146,16 @@ def own_rows(people: pd.DataFrame, before: bool, key: str, w: Words) -> None:
     )
     if who is None or path is None:
         return
-    _said(_sum_of(str(who), people, before, path, w), w)
+    _said(_sum_of(str(who), people, before, w), w)
     frame = of_customer(path, who)
     table(frame, own_columns(frame, w), f"{key}_rows", total=False, downloads=False)
 
 
-def _sum_of(who: str, people: pd.DataFrame, before: bool, path: Path, w: Words) -> Check | None:
-    """The customer's rows in the period and their sum; None where a row is not a purchase."""
+def _sum_of(who: str, people: pd.DataFrame, before: bool, w: Words) -> Check | None:
+    """The customer's rows in the period and their sum; None where the file has none."""
     study = cache.study()
-    period = study.period
-    if study.base.kind != "transactions" or period is None:
+    rows = counted_rows(study, who, before)
+    if rows is None:
         return None
-    start, end = (period.before_start, period.now_start) if before else (period.now_start, period.end)
-    if start is None:
-        return None
-    rows = counted_of_customer(path, who, start, end, study.choices.returns, study.part)
     revenue = people.loc[people["customer_id"] == who, "revenue_before" if before else "revenue_now"].iloc[0]
-    return proof.rows_add_up(rows, float(revenue), w)
+    return proof.rows_add_up(rows, float(revenue), w, by_day=study.base.kind == "contracts")

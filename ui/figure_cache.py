@@ -29,15 +29,18 @@ class KeptFigure:
     nbytes: int = 60_000
 
 
-def draw(form: Form, key: str, w: Words) -> None:
-    """The form as a figure in the reader's theme, made only if this visit (for a sample: this server) has not yet."""
+def draw(form: Form, key: str, w: Words, large: float = 1) -> None:
+    """The form as a figure in the reader's theme, made only if this visit (for a sample: this server) has not yet.
+
+    `large`: as in `report.figures.draw`.
+    """
     palette = DARK if choices.dark() else LIGHT
-    name = hashlib.blake2b(pickle.dumps((form, w, palette), 5), digest_size=16).hexdigest()
-    _again(cache.is_own(), name, key, form, palette, w)
+    name = hashlib.blake2b(pickle.dumps((form, w, palette, large), 5), digest_size=16).hexdigest()
+    _again(cache.is_own(), name, key, form, palette, w, large)
 
 
-def _first(name: str, key: str, _form: Form, _palette: Palette, _w: Words) -> KeptFigure:
-    picture = figures.draw(_form, _w, _palette)
+def _first(name: str, key: str, _form: Form, _palette: Palette, _w: Words, _large: float) -> KeptFigure:
+    picture = figures.draw(_form, _w, _palette, _large)
     config = figures.config(_w)
     st.plotly_chart(picture, theme=None, key=key, config=config, alt=_form.alt, width="stretch")
     return KeptFigure()

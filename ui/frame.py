@@ -9,7 +9,6 @@ import streamlit as st
 from report.needs import missing
 from ui import cache, choices, controls, menu
 from ui.server.first_bytes import language_script
-from ui.sharing import share
 from words import LANGUAGES
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -24,21 +23,19 @@ st.set_page_config(
 )
 st.logo(str(STATIC / ("logo-dark.svg" if choices.dark() else "logo-light.svg")), size="medium")
 choices.write_link()
-choices.begin_page()
+choices.begin_page(page.url_path or menu.FIRST)
 
 with st.sidebar:
     menu.show(missing(cache.study(), w), w)
     st.divider()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        share()
-        st.segmented_control(
-            w.t("Language"),
-            list(LANGUAGES),
-            key=choices.slot(choices.LANGUAGE),
-            required=True,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+    st.segmented_control(
+        w.t("Language"),
+        list(LANGUAGES),
+        key=choices.slot(choices.LANGUAGE),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
     # A screen reader must know which language it reads; Streamlit says English always.
     st.html(f"<script>{language_script(w.language)}</script>", unsafe_allow_javascript=True)
 

@@ -39,6 +39,8 @@ ENTRIES = (
     Entry("satisfaction", C_("menu", "Satisfaction"), TODAY),
     Entry("what_if", C_("menu", "What if"), TOMORROW),
     Entry("to_do", C_("menu", "To do"), ACT),
+    Entry("treatment", C_("menu", "Who gets what"), ACT),
+    Entry("board", C_("menu", "For the board"), SHOW),
     Entry("exercise", C_("menu", "Exercises"), SHOW),
     Entry("data", C_("menu", "Our data"), BEHIND),
     Entry("method", C_("menu", "Method"), BEHIND),
@@ -53,6 +55,16 @@ MOVED = {
     "stages": ("to_do", {}),
     "energy_case": ("exercise", {}),
     "file": ("data", {}),
+}
+# Exhibits that now stand on another page than the one their old address leads to: where, by (that page, the exhibit).
+FIRST_YEARS = ("when_they_leave", "tenure", "early_later", "tenure_customers", "money_by_tenure", "constant_rate")
+POINTS = ("five_points", "more_points", "points_course", "points_future", "points_stopped", "less_churn")
+ELSEWHERE = {
+    "what_if": {
+        **dict.fromkeys(FIRST_YEARS, ("retention", "rp", "first_years")),
+        **dict.fromkeys(POINTS, ("retention", "rp", "points")),
+    },
+    "trend": {"lost": ("retention", "rp", "lost")},
 }
 
 

@@ -19,16 +19,21 @@ WHOLE = 4_000  # letters: a formula is never cut
 SHOWN, HIGHEST = 12, 340  # lines of a proof before they scroll, and then how high they stand, in pixels
 
 
-def of_table(e: Exhibit, w: Words) -> None:
-    """A chip for each head under a table, which opens the proof of its column; nothing under a table of words."""
+def of_table(e: Exhibit, w: Words, notes: str | None = None) -> bool:
+    """A chip for each head under a table, which opens the proof of its column; False under a table of words.
+
+    `notes`: what stands behind the "?" of the row.
+    """
     columns = proof.provable(e)
     if not columns:
-        return
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(f":material/help: {w.t('How it is counted')}:", width="content")
+        return False
+    row = {"horizontal": True, "wrap": False, "gap": "small", "vertical_alignment": "center"}
+    with st.container(**row, key=f"proofs_{e.key}"):  # type: ignore[arg-type]
+        st.markdown(f":material/help: {w.t('How it is counted')}:", width="content", help=notes)
         asked = [c for c in columns if st.button(markdown_text(c.head), key=f"{e.key}_{c.name}_proof", type="tertiary")]
     if asked:
         st.dialog(w.t("How it is counted"), width="large")(_columns)(e, asked[0].name, w)
+    return True
 
 
 def of_key(key: KeyFigure, at: str, w: Words) -> None:
@@ -79,7 +84,8 @@ def _told(p: Proof, w: Words) -> None:
     with st.container(height=HIGHEST if len(p.lines) > SHOWN else "content", border=False):
         _lines(p.lines, w)
     if p.lines and p.sound:
-        st.markdown(f":blue-badge[✓ {w.t('Balances')}] {w.t('Every row gives the figure shown, within its rounding.')}")
+        counted = w.t("Counted on unrounded figures; every row gives the figure shown, within its rounding.")
+        st.markdown(f":blue-badge[✓ {w.t('Balances')}] {counted}")
     if p.limits:
         st.caption(p.limits)
 

@@ -11,13 +11,16 @@ from report.exhibit import Check, Exhibit, Finding, KeyFigure, Notice
 from report.source import source_line
 from report.text import file_name
 from study import Study
-from ui import choices, proofs
+from study.small_groups import without_small_groups
+from ui import choices, documents, proofs
 from ui.drilldown import behind
 from ui.figure_cache import draw
 from ui.menu import link
+from ui.sharing import share
 from ui.tables import menu, offer_figure, table
 from words import Words
 
+MEANING = "meaning"  # what a page offers to its foot
 ROOM = 10  # letters of a key figure's value in 148 px
 COLOURS = {True: "blue", False: "orange", None: "gray"}
 ARROWS = {True: "up", False: "down", None: "off"}
@@ -30,12 +33,14 @@ SIGNS = {
 
 
 def title(question: str) -> None:
-    """A page's question."""
-    st.title(question, anchor=False)
+    """A page's question, and beside it the button that shares the page."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="page_head"):
+        st.title(question, anchor=False)
+        share()
 
 
 def answer(text: str) -> None:
-    """A page's answer, at once under its question. It begins with the marked number."""
+    """A page's answer, at once under its question. It begins with the marked number, and a new one is read aloud."""
     st.header(text, anchor=False)
 
 
@@ -83,10 +88,10 @@ def beside(picture: Exhibit, *tables: Exhibit) -> None:
         show(picture, *tables)
         return
     w = choices.words()
-    st.subheader(picture.message, anchor=picture.key)
+    st.subheader(picture.message, anchor=picture.key, help=_notes(picture))
     left, right = st.tabs(list(_looks(w)), key=f"{picture.key}_look")
     with left:
-        show(picture.body)
+        show(picture.rest)
     with right:
         show(*tables)
 
@@ -116,7 +121,7 @@ def part(key: str, labels: Mapping[str, str]) -> tuple[str, AbstractContextManag
 
 def _one(e: Exhibit, w: Words) -> None:
     if e.message:
-        st.subheader(e.message, anchor=e.key)
+        st.subheader(e.message, anchor=e.key, help=_notes(e))
     # A link finds what has no heading by the name of its place; a figure bears its key itself.
     with nullcontext() if e.message or e.form else st.container(key=f"{e.key}_place"):
         _content(e, w)
@@ -136,16 +141,21 @@ def _content(e: Exhibit, w: Words) -> None:
         with picture:
             _picture(e, w)
         with rows:
-            _rows(e, w)
+            noted = _rows(e, w)
     else:
         _picture(e, w)
-        _rows(e, w)
-    for note in e.notes:
-        st.caption(note)
+        noted = _rows(e, w)
+    if e.notes and not e.message and not noted:
+        st.caption(w.t("Good to know"), help=_notes(e))
     if e.behind is not None:
         behind(e.behind.people, e.behind.rows, e.behind.groups, e.behind.key or e.key)
     for notice in e.notices:
         say(notice)
+
+
+def _notes(e: Exhibit) -> str | None:
+    """How an exhibit is read and what it leaves out, behind the "?" of its message."""
+    return "\n\n".join(e.notes) or None
 
 
 def _looks(w: Words) -> tuple[str, str]:
@@ -162,14 +172,21 @@ def _picture(e: Exhibit, w: Words) -> None:
         st.markdown(e.text)
 
 
-def _rows(e: Exhibit, w: Words, label: str = "") -> None:
+def _rows(e: Exhibit, w: Words, label: str = "") -> bool:
+    """The table with what stands under it; whether the notes stand there as well."""
     if e.table is None:
-        return
+        return False
     named = e.message or label
     table(e.table, e.columns, e.file or e.key, total=e.total, downloads=e.downloads, height=e.height, label=named)
     if e.check is not None:
         checked(e.check, w)
-    proofs.of_table(e, w)
+    return proofs.of_table(e, w, None if e.message else _notes(e))
+
+
+def table_of(e: Exhibit, w: Words) -> None:
+    """An exhibit's table alone, without what could be asked of it."""
+    if e.table is not None:
+        table(e.table, e.columns, f"{e.key}_alone", total=e.total, downloads=False, label=e.message)
 
 
 def checked(check: Check, w: Words) -> None:
@@ -203,15 +220,23 @@ def _onward(notice: Notice) -> None:
 
 
 def meaning(text: str, w: Words) -> None:
-    """What the page's figures mean, and their limits, behind a button."""
-    with st.popover(w.t("What it means and its limits"), type="tertiary", icon=":material/help:"):
-        st.markdown(text)
+    """What the page's figures mean, and their limits, behind a button beside the page's downloads."""
+    choices.offer(MEANING, text)
+
+
+def _meaning(w: Words) -> None:
+    text = choices.offered().get(MEANING)
+    if text is not None:
+        with st.popover(w.t("What it means and its limits"), type="tertiary", icon=":material/help:"):
+            st.markdown(str(text))
 
 
 def footer(study: Study, w: Words) -> None:
     """The menu of downloads, and what stands behind all figures: file, period, tiers, returns, money, version."""
     title = choices.source_title() if choices.source() == choices.OWN else ""
     sample = w.t("{title} (sample file)", title=choices.source_title())
-    menu(w)
+    with st.container(horizontal=True):
+        _meaning(w)
+        menu(w, lambda: documents.of_page(study, w), pictures=lambda: without_small_groups(study) is study)
     st.divider()
     st.caption(source_line(study, file_name(title) if title else sample, w))

@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 from streamlit import config, file_util
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from streamlit.elements.lib.layout_utils import create_layout_config
@@ -158,3 +160,16 @@ def send_table(table: Table, height: int | None) -> None:
         width="stretch", height=height or "content", allow_content_width=True, allow_content_height=True
     )
     get_dg_singleton_instance().main_dg._enqueue("table", table, layout_config=layout)
+
+
+# --- components -------------------------------------------------------------------------------------------------
+
+
+def register_component(name: str, folder: str, root: Path) -> str:
+    """Let Streamlit serve a component's files from `root`/`folder`; the name to draw it by. Cheap when it does so."""
+    called = f"customer_worth.{name}"
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(called) is None:
+        manifest = ComponentManifest("customer_worth", "1", [ComponentConfig(name, folder)])
+        manager.register_from_manifest(manifest, root)
+    return called

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ import pyarrow as pa
 import streamlit as st
 
 from report import cells
-from report.columns import Column
+from report.columns import FEW, Column, first_columns
+from report.text import plain_text
 from report.workings import plain
 from report.writers import csv
 from ui import choices
@@ -25,6 +27,7 @@ from ui.fast_table import written
 from words import Words
 
 KINDS = ("png", "svg")
+PLACE = 40  # letters of a place in the link
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +58,40 @@ def table(
     w = choices.words()
     values = [_values(frame[column.name].tolist(), column) for column in columns]
     texts = [cells.texts(frame, column, w) for column in columns]
-    written(cells.heads(columns), values, texts, bold_last=total, height=height, alt=alt)
+    named = label or ", ".join(column.head for column in columns[:3])
+    with _room(columns, key, w):
+        written(cells.heads(columns), values, texts, bold_last=total, height=height, alt=alt or plain_text(named))
     if downloads:
-        named = label or ", ".join(column.head for column in columns[:3])
         choices.offer(key, Taken(named, frame, tuple(columns)))
+
+
+@contextmanager
+def _room(columns: Sequence[Column], key: str, w: Words) -> Iterator[None]:
+    """Where a table stands: on a phone three of its columns, and the way to all of them (`ui/static/page.css`)."""
+    if len(columns) <= FEW:
+        yield
+        return
+    place = f"columns_{key}"[:PLACE]
+    whole = place in choices.value("open_boxes")
+    shown = "all" if whole else "-".join(f"c{i + 1}" for i in first_columns(columns))
+    with st.container(key=f"few-{shown}-{key}", gap=None):
+        yield
+        label = w.t("Fewer columns") if whole else w.t("All columns")
+        st.button(
+            label,
+            key=f"columns_of_{key}",
+            on_click=_switch,
+            args=(place,),
+            type="tertiary",
+            icon=":material/view_column:",
+        )
+
+
+def _switch(place: str) -> None:
+    """All the columns, or the few again."""
+    now = choices.value("open_boxes")
+    others = tuple(name for name in now if name != place)
+    choices.put("open_boxes", others if place in now else (*others, place))
 
 
 def _values(found: list[Any], column: Column) -> pa.Array:
@@ -74,9 +107,12 @@ def offer_figure(key: str, label: str) -> None:
 
 
 @st.fragment
-def menu(w: Words) -> None:
-    """The page's menu; nothing on a page that shows no table and no figure."""
-    if not choices.offered():
+def menu(w: Words, documents: Callable[[], None], pictures: Callable[[], bool]) -> None:
+    """The page's menu: `documents` first, then each figure and table; nothing on a page that shows none of these.
+
+    `pictures`: whether the figures as they stand may leave; where they tell of few customers, the documents' do.
+    """
+    if not any(isinstance(one, Taken) for one in choices.offered().values()):
         return
     label = w.t("Download")
     with st.popover(label, icon=":material/download:", type="tertiary", key="downloads", on_change="rerun") as opened:
@@ -84,7 +120,11 @@ def menu(w: Words) -> None:
             return
         found = {key: one for key, one in choices.offered().items() if isinstance(one, Taken)}
         tables = {key: one for key, one in found.items() if one.frame is not None}
+        documents()
+        whole = pictures()
         for key, one in found.items():
+            if one.frame is None and not whole:
+                continue
             st.markdown(f"**{one.label}**")
             with st.container(horizontal=True):
                 _table(key, one, w) if one.frame is not None else _figure(key.removesuffix("__figure"))

@@ -26,6 +26,7 @@ from words.marks import N_
 
 WIDE = Context(prec=400)  # every float fits: an absurd number is written out, never an error
 MINUS, DASH, JOINER = "\u2212", "\u2013", "\u2060"
+JOINED = " + "  # between tiers that are shown as one
 TIER_NAMES = (N_("Super"), N_("Top"), N_("Middle"), N_("Bottom"))
 # (from, divide by, decimals, which of a language's scales)
 SCALES = (
@@ -104,6 +105,22 @@ class Words:
         """
         return self.catalog.ngettext(one, many, count).format(count=self.number(count), **values)
 
+    def template(self, message: str) -> str:
+        """The sentence in this language as it stands, for one who puts its values in elsewhere.
+
+        >>> load("sv", "SEK").template("at least {text}")
+        'minst {text}'
+        """
+        return self.catalog.gettext(message)
+
+    def templates(self, one: str, many: str) -> tuple[str, str]:
+        """As template, for one and for many.
+
+        >>> load("sv", "SEK").templates("{count} customer", "{count} customers")
+        ('{count} kund', '{count} kunder')
+        """
+        return self.catalog.ngettext(one, many, 1), self.catalog.ngettext(one, many, 2)
+
     def listed(self, items: Sequence[str]) -> str:
         """`["a", "b", "c"]` -> "a, b och c"."""
         return format_list(items, locale=self.spoken.locale)
@@ -124,10 +141,11 @@ class Words:
         return text[:1].upper() + text[1:]
 
     def tier(self, name: str | None) -> str:
-        """A default tier's name in this language; a name the user gave is shown as it is."""
+        """A default tier's name in this language, joined ones too; a name the user gave is shown as it is."""
         if name is None:
             return DASH
-        return self.catalog.gettext(name) if name in TIER_NAMES else name
+        parts = name.split(JOINED)
+        return JOINED.join(map(self.catalog.gettext, parts)) if {*parts} <= {*TIER_NAMES} else name
 
     def share_label(self, name: str, share: float | Decimal) -> str:
         """A tier's label with its share in per cent, as a scheme holds it: ("Super", 5) -> "Super 5 %"."""
@@ -304,12 +322,21 @@ class Words:
         vanishes = like is not None and value and not round_half_up(value / divisor, decimals)
         return self._scale(x) if vanishes else (decimals, divisor, unit)
 
+    @property
+    def scales(self) -> tuple[tuple[int, int, int, str], ...]:
+        """How short amounts are written, largest first: from which amount, divided by what, decimals, the scale's name.
+
+        >>> load("en", "SEK").scales[-1]
+        (100000, 1000, 0, 'k')
+        """
+        names = self.spoken.own_scales if self.currency in self.spoken.signs else self.spoken.scales
+        return tuple((start, divisor, decimals, names[scale]) for start, divisor, decimals, scale in SCALES)
+
     def _scale(self, x: Any) -> tuple[int, int, str]:
         size = abs(_decimal(x) or Decimal(0))
-        names = self.spoken.own_scales if self.currency in self.spoken.signs else self.spoken.scales
-        for start, divisor, decimals, scale in SCALES:
+        for start, divisor, decimals, name in self.scales:
             if size >= start:
-                return decimals, divisor, names[scale]
+                return decimals, divisor, name
         return 0, 1, ""
 
     def _money(self, x: Any, decimals: int, divisor: int, scale: str) -> str:

@@ -53,9 +53,7 @@ SAYINGS = {
     ),
     "filled": (
         N_("New customers hide the leak"),
-        N_(
-            "New and won back customers brought {came}, more than the {lost} that left. Revenue grows despite the leak."
-        ),
+        N_("New and won back customers brought {came}, more than the {lost} that left."),
         "flows",
         FLOWS,
     ),

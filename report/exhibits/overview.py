@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,10 +12,10 @@ import pandas as pd
 
 from clv import TOTAL
 from report.columns import columns
-from report.exhibit import Check, Exhibit, Finding, KeyFigure
+from report.exhibit import Exhibit, Finding, KeyFigure
 from report.exhibits import one_year, season, value_range
 from report.exhibits.findings import said
-from report.exhibits.portfolio import behind, notices, with_within
+from report.exhibits.portfolio import behind, notices, value_sum, with_within
 from report.forms import Measure, Rail, Rails
 from report.text import mark
 from study import DATED, Study
@@ -70,29 +71,6 @@ def figures(study: Study, w: Words) -> list[Exhibit]:
         later = w.t("What last period's customers brought shows when the file holds one more period.")
         checked = [Exhibit("check", notes=(later,))]
     return [found, *checked]
-
-
-def value_sum(study: Study, w: Words) -> Check | None:
-    """The sum under the table: the tiers' values, and why it is not customers × average; None where one is not known.
-
-    "540,6 + 437,2 + 281,7 + 25,2 = 1 284,7 mkr, not 101 811 × 7 117 kr".
-    """
-    tiers, t = study.portfolio[study.portfolio["tier"] != TOTAL], total(study.portfolio)
-    if len(tiers) < 2 or tiers["portfolio_value"].isna().any() or not t["portfolio_value"] > 0:
-        return None
-    added = w.added(tiers["portfolio_value"].tolist())
-    product = {"sum": added, "customers": w.number(t["customers"]), "each": w.money(t["clv"])}
-    times = t["customers"] * t["clv"] / t["portfolio_value"]
-    if abs(times - 1) < 0.005:
-        return Check(added)
-    longest = tiers["duration_years"].idxmax() == tiers["revenue_per_customer"].idxmax()
-    if longest and times < 1:
-        return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
-    if not longest and times > 1:
-        return Check(
-            w.t("{sum}; not {customers} × {each}, because those who buy most do not stay the longest.", **product)
-        )
-    return Check(w.t("{sum}; not {customers} × {each}, because the tiers differ in how long they stay.", **product))
 
 
 def findings(study: Study, w: Words) -> list[Finding]:
@@ -151,9 +129,9 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
     was = opening["revenue_before"] / opening["base"] if opening is not None and opening["base"] else math.nan
     found = [
         _worth(t, before, study, w),
-        _change(w.t("Active customers"), w.number(t["customers"]), t["customers"], _at(opening, "base"), w.signed),
-        _change(revenue, w.short(t["revenue"]), t["revenue"], _at(opening, "revenue_before"), w.short_signed),
-        _change(w.t("Per customer"), w.money(per), per, was, w.money_signed),
+        _change(w.t("Active customers"), w.number(t["customers"]), t["customers"], _at(opening, "base"), w.signed, w),
+        _change(revenue, w.short(t["revenue"]), t["revenue"], _at(opening, "revenue_before"), w.short_signed, w),
+        _change(w.t("Per customer"), w.money(per), per, was, w.money_signed, w),
         _key(w.t("Retention rate"), lambda x: w.percent(x, 1), t["retention"], before, "retention", w)
         or KeyFigure(w.t("Retention rate"), w.percent(t["retention"], 1), _lost(t, w)),
         _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
@@ -176,12 +154,14 @@ def _at(row: pd.Series | None, name: str) -> float:
     return math.nan if row is None else float(row[name])
 
 
-def _change(label: str, text: str, value: float, before: float, signed: Callable[[float], str]) -> KeyFigure:
+def _change(label: str, text: str, value: float, before: float, signed: Callable[[float], str], w: Words) -> KeyFigure:
     if math.isnan(before) or math.isnan(value):
         return KeyFigure(label, text)
     change = value - before
     note = signed(change)
-    return KeyFigure(label, text, note, None if not change else change > 0, None if not change else change > 0)
+    if not re.search("[1-9]", note):  # nothing as it is written, so nothing to judge
+        return KeyFigure(label, text, w.t("unchanged"))
+    return KeyFigure(label, text, note, change > 0, change > 0)
 
 
 def _key(
@@ -195,7 +175,7 @@ def _key(
         "retention": lambda x: w.t("{change} %-points", change=w.signed(100 * x, 1)),
         "duration_years": lambda x: f"{w.signed(x, 2)} {w.t('years')}",
     }
-    return _change(label, form(value), value, float(before[name]), notes[name])
+    return _change(label, form(value), value, float(before[name]), notes[name], w)
 
 
 def _or_least(t: pd.Series, w: Words) -> str:
@@ -243,6 +223,8 @@ def message(table: pd.DataFrame, w: Words) -> str:
             "{share} per cent of the customers bring {carried} per cent of the revenue",
             **_parts(share, first["revenue"] / t["revenue"], w),
         )
+    elif math.isnan(t["revenue"]):
+        return w.t("The file counts customers and holds no revenue")
     else:
         return w.t("The customers bring no revenue in the period")
     return w.capital(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from clv import TOTAL
-from report.exhibit import Behind, CustomerGroup, Notice
+from report.exhibit import Behind, Check, CustomerGroup, Notice
 from report.exhibits import season
 from report.text import markdown_text
 from study import Study
@@ -17,6 +17,29 @@ def with_within(study: Study) -> pd.DataFrame:
     """The portfolio table, with what of each value lies within the years the file can speak of."""
     cut = model.within_beyond(study).set_index("tier")["value_within"]
     return study.portfolio.assign(value_within=study.portfolio["tier"].map(cut))
+
+
+def value_sum(study: Study, w: Words) -> Check | None:
+    """The sum under the table: the tiers' values, and why it is not customers × average; None where one is not known.
+
+    "540,6 + 437,2 + 281,7 + 25,2 = 1 284,7 mkr, not 101 811 × 7 117 kr".
+    """
+    tiers, t = study.portfolio[study.portfolio["tier"] != TOTAL], study.portfolio.iloc[-1]
+    if len(tiers) < 2 or tiers["portfolio_value"].isna().any() or not t["portfolio_value"] > 0:
+        return None
+    added = w.added(tiers["portfolio_value"].tolist())
+    product = {"sum": added, "customers": w.number(t["customers"]), "each": w.money(t["clv"])}
+    times = t["customers"] * t["clv"] / t["portfolio_value"]
+    if abs(times - 1) < 0.005:
+        return Check(added)
+    longest = tiers["duration_years"].idxmax() == tiers["revenue_per_customer"].idxmax()
+    if longest and times < 1:
+        return Check(w.t("{sum}; not {customers} × {each}, because those who buy most also stay longest.", **product))
+    if not longest and times > 1:
+        return Check(
+            w.t("{sum}; not {customers} × {each}, because those who buy most do not stay the longest.", **product)
+        )
+    return Check(w.t("{sum}; not {customers} × {each}, because the tiers differ in how long they stay.", **product))
 
 
 def behind(study: Study, w: Words, key: str) -> Behind:
@@ -58,7 +81,7 @@ def notices(study: Study, w: Words) -> tuple[Notice, ...]:
             span=w.years(span_years, 1),
         )
         found.append(text)
-    return (*(Notice(text) for text in found), *season.notice(study, w))
+    return (*season.between_renewals(study, w), *(Notice(text) for text in found), *season.notice(study, w))
 
 
 def before(w: Words) -> CustomerGroup:

@@ -13,7 +13,7 @@ import pandas as pd
 from clv import TOTAL, TableProblem
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
-from report.forms import Aspect, Dot, Dots, Matrix, Measure, Reference
+from report.forms import Aspect, Dot, Dots, Measure, Priorities, Reference
 from report.notices import of_problem, to_file, unavailable
 from report.scale import known
 from report.text import mark, markdown_text
@@ -191,7 +191,12 @@ def drivers_message(named: pd.DataFrame, w: Words) -> str:
         names = w.listed([str(n) for n in first["driver"]][:3])
         return w.t("Strengthen first: {names}", names=markdown_text(names, 120))
     best = named.iloc[int(named["importance"].argmax())]
-    return w.t("The strongest driver is {name}", name=markdown_text(str(best["driver"])))
+    rest, name = named.drop(index=best.name), markdown_text(str(best["driver"]))
+    rival = rest.iloc[int(rest["high"].argmax())] if len(rest) else None
+    if rival is not None and not rival["high"] < best["low"]:
+        other = markdown_text(str(rival["driver"]))
+        return w.t("The strongest driver is {name}; no proven difference from {other}", name=name, other=other)
+    return w.t("The strongest driver is {name}", name=name)
 
 
 def limits(w: Words) -> str:
@@ -236,7 +241,7 @@ def _upper_end(rows: Sequence[Dot]) -> float:
     return max([0.0, *(v for row in rows for v in (row.value, row.high) if v is not None)])
 
 
-def drivers(table: pd.DataFrame, w: Words, *, cuts: tuple[float, float] | None = None) -> Matrix:
+def drivers(table: pd.DataFrame, w: Words, *, cuts: tuple[float, float] | None = None) -> Priorities:
     """Importance (standardised effect, with low and high) against performance (index 0–100), an aspect a point.
 
     `cuts` = (performance, importance) divide the picture in four; without them, the means. Above and left of them lies
@@ -253,7 +258,7 @@ def drivers(table: pd.DataFrame, w: Words, *, cuts: tuple[float, float] | None =
         )
         for r in rows
     )
-    return Matrix(
+    return Priorities(
         found,
         cuts or _means(found),
         _corners(w),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
+import clv
 from clv import TableProblem
 from clv.season import next_meaning
 from report.exhibit import Notice
@@ -37,6 +39,27 @@ def notice(study: Study, w: Words) -> tuple[Notice, ...]:
     """The same as something to know before the figures are believed."""
     said = sentence(study, w)
     return (Notice(said),) if said else ()
+
+
+def between_renewals(study: Study, w: Words) -> tuple[Notice, ...]:
+    """That hardly anybody could leave within the period, where contracts renew in another month than it ends in."""
+    if study.problem is not None or study.period is None:
+        return ()
+    try:
+        month = model.renewal_month(study)
+    except TableProblem:
+        return ()
+    if month is None or not clv.renewals.between_renewals(study.period.end, month):
+        return ()
+    last = study.period.end - dt.timedelta(days=1)
+    text = w.t(
+        "Most who leave do so in {month}, when contracts renew, but the period ends in {last}. Those who left in "
+        "{month} still count as customers, so durations and values are far too high: choose a period that ends with "
+        "{month}.",
+        month=w.months[month - 1],
+        last=w.months[last.month - 1],
+    )
+    return (Notice(text),)
 
 
 def counted_on_a_year(study: Study, w: Words) -> str:

@@ -13,7 +13,7 @@ from clv.tiers import rule_of
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import portfolio, value_range
-from report.exhibits.portfolio import with_within
+from report.exhibits.portfolio import value_sum, with_within
 from report.forms import BarGroup, Bars, Measure, Row, row_said
 from report.notices import sentence
 from report.scale import real
@@ -128,7 +128,13 @@ def sides(study: Study, w: Words) -> list[Exhibit]:
     """What the tiers are worth, and how they buy."""
     buying, years = tiers.with_shares(study), value_range.years(model.answer(study).years, w)
     return [
-        Exhibit("worth", w.t("What they are worth"), table=with_within(study), columns=columns(w, *WORTH, years=years)),
+        Exhibit(
+            "worth",
+            w.t("What they are worth"),
+            table=with_within(study),
+            columns=columns(w, *WORTH, years=years),
+            check=value_sum(study, w),
+        ),
         Exhibit("buying", w.t("How they buy"), table=buying, columns=columns(w, *BUYING)),
     ]
 
@@ -216,7 +222,7 @@ def cuts(study: Study, w: Words) -> list[Exhibit]:
     if rule_of(study.choices).ranks_anew and (base.customers is None or not base.two_periods):
         return []
     begins = [f"{markdown_text(w.tier(tier))} {w.money(money)}" for tier, money in list(base.lowest.items())[:-1]]
-    return [Exhibit("cuts", notes=(w.t("The lowest revenue in each tier now: {cuts}.", cuts=w.listed(begins)),))]
+    return [Exhibit("cuts", text=w.t("The lowest revenue in each tier now: {cuts}.", cuts=w.listed(begins)))]
 
 
 def worth(portfolio: pd.DataFrame, w: Words, cut: pd.DataFrame | None = None) -> Bars:

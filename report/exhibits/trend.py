@@ -123,7 +123,7 @@ def rolling(
     """One measure counted over the whole period before each date, and the table of all of them."""
     found = model.rolled(study, step)
     shown = found[(found["tier"] == TOTAL) != by_tier]
-    note = _counted(study, w)
+    note = what_is_counted(study, w)
     table = (shown if by_tier else _summed(found, shown)).assign(end=_last_days(shown).dt.date).iloc[::-1]
     seen = columns(w, *ROLLING)
     behind = Exhibit("rolling_figures", table=table, columns=seen, total=False, height=360, file="rolling")
@@ -145,7 +145,7 @@ def _summed(found: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def _counted(study: Study, w: Words) -> str:
+def what_is_counted(study: Study, w: Words) -> str:
     """What each point counts, and which seasons are in it."""
     if season.uneven(study):
         return w.t(
@@ -211,7 +211,7 @@ def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
         columns=columns(w, *CALENDAR),
         total=False,
         notes=_season(study, w),
-        height=420,
+        height=300,
         file=f"kpis_{by}",
     )
 

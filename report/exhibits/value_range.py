@@ -109,7 +109,7 @@ def spread(study: Study, w: Words) -> list[Exhibit]:
         bars.append(Dot(w.t("Chance, 95 %"), None, *sampling))
     reach = [v for row in (*rows, *bars) for v in (row.value, row.high) if v is not None]
     form = Dots((*rows, *bars), Measure(kind="money", like=max(reach)), _alt(rows, found, w))
-    return [Exhibit("range", _message(widths, len(rows), w), form, lead=_lead(study, w), notes=_notes(study, w))]
+    return [Exhibit("range", _message(widths, len(rows), w), form, notes=(_chosen(study, w), *_notes(study, w)))]
 
 
 def _methods(study: Study, w: Words) -> list[Dot]:
@@ -148,7 +148,7 @@ def _message(widths: tuple[float, float] | None, ways: int, w: Words) -> str:
     return w.n("The same customers, counted {count} way", "The same customers, counted {count} ways", ways)
 
 
-def _lead(study: Study, w: Words) -> str:
+def _chosen(study: Study, w: Words) -> str:
     found = model.answer(study)
     said = [
         w.t(

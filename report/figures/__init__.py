@@ -8,7 +8,22 @@ from typing import Any
 import plotly.graph_objects as go
 
 from report import forms
-from report.figures import bars, bridge, columns, curve, dots, heat, lines, matrix, rails, sankey, tornado
+from report.figures import (
+    bars,
+    bridge,
+    columns,
+    curve,
+    dots,
+    heat,
+    lines,
+    matrix,
+    priorities,
+    rails,
+    sankey,
+    scatter,
+    tornado,
+)
+from report.figures.enlarge import larger
 from report.figures.style import config
 from report.forms import Form
 from report.palette import Palette
@@ -25,12 +40,18 @@ RENDERERS: dict[type, Callable[[Any, Words, Palette], go.Figure]] = {
     forms.Lines: lines.draw,
     forms.Curve: curve.draw,
     forms.Dots: dots.draw,
-    forms.Matrix: matrix.draw,
+    forms.Priorities: priorities.draw,
     forms.Sankey: sankey.draw,
     forms.Heat: heat.draw,
+    forms.Matrix: matrix.draw,
+    forms.Scatter: scatter.draw,
 }
 
 
-def draw(form: Form, w: Words, palette: Palette) -> go.Figure:
-    """The form as a figure for a screen; the sentence that replaces it is in `layout.meta["alt"]`."""
-    return RENDERERS[type(form)](form, w, palette)
+def draw(form: Form, w: Words, palette: Palette, large: float = 1) -> go.Figure:
+    """The form as a figure for a screen; the sentence that replaces it is in `layout.meta["alt"]`.
+
+    `large`: how many times larger its letters are, for a room.
+    """
+    figure = RENDERERS[type(form)](form, w, palette)
+    return figure if large == 1 else larger(figure, large)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from report.figures import stack, style
+from report.figures import style
 from report.forms import Columns, MaybeNumber, Reference, Series
 from report.palette import Palette
 from report.scale import tidy
@@ -18,8 +18,6 @@ MOST_NUMBERS = 11  # a phone has room for no more
 
 def draw(form: Columns, w: Words, p: Palette) -> go.Figure:
     """What is measured is solid, what is expected an outline; few measured, or beyond a limit, is lighter."""
-    if form.stacked:
-        return stack.draw(form, w, p)
     if form.x.kind == "days":
         return _waits(form, w, p)
     if "expected" in form.series[0].tags:

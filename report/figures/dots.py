@@ -13,7 +13,7 @@ from report.palette import Palette
 from report.scale import tidy
 from words import Words
 
-ROW, TALL, LONGEST = 34, 46, 16  # px a row, and one whose number has a line under it
+ROW, TALL, LONGEST = 34, 46, 18  # px a row, and one whose number has a line under it
 
 
 def draw(form: Dots, w: Words, p: Palette) -> go.Figure:

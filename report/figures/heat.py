@@ -106,6 +106,7 @@ def _cells(form: Heat, values: Floats, w: Words, p: Palette) -> go.Scatter:
         hovertext=[
             style.bold((form.measure.change if form.chosen else form.measure.write)(values[y, x], w))
             + "<br>"
+            + (style.plotly_text(form.names[y][x]) + "<br>" if form.names else "")
             + style.plotly_text(f"{form.x_steps[x]}, {form.y_steps[y]}")
             for x, y in at
         ],

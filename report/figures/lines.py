@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 
 from report.figures import cumulative, style
-from report.forms import Line, Lines
+from report.forms import Line, Lines, Mark
 from report.palette import BAND, Palette, tint
 from report.scale import ticks, tidy
 from words import Words
@@ -132,18 +133,26 @@ def _years(form: Lines, w: Words, p: Palette) -> go.Figure:
     """One's own in ink, the others in grey; what is projected is dotted. Names and values stand at the lines' ends."""
     lines = [line for line in form.lines if line.x]
     ends = [_last(line) for line in lines]
-    axis = style.value_axis(p, form.y.like, lambda v: form.y.write(v, w))
+    low = min([0.0, *(y for line in lines for y in line.y if y is not None)])
+    span = low - (form.y.like - low) * 0.04 * (low < 0), form.y.like
+    axis = style.value_axis(p, form.y.like, lambda v: form.y.write(v, w), low=span[0])
     texts = [
         f"{style.short_name(line.name, LONGEST)}<br><b>{form.y.write(end, w)}</b>"
         for line, (_, end) in zip(lines, ends, strict=True)
     ]
     colours = [p.text if line.part == "own" else p.muted for line in lines]
     left = style.axis_margin(axis)
-    heights, room = [end / form.y.like for _, end in ends], HEIGHT - TOP - BOTTOM_YEARS
+    heights = [(end - span[0]) / (span[1] - span[0]) for _, end in ends]
+    room = HEIGHT - TOP - BOTTOM_YEARS
     return style.figure(
         [
             *(_reach(line, p) for line in lines if line.low),
-            *(_line(line, part, form, w, p) for line in lines for part in _parts(line)),
+            *(
+                _line(line, part, form, w, p)
+                for line in lines
+                for whole in _parts(line)
+                for part in _by_sign(whole, low < 0)
+            ),
             _dots(lines, ends, p),
         ],
         w,
@@ -155,7 +164,9 @@ def _years(form: Lines, w: Words, p: Palette) -> go.Figure:
             *style.end_labels(texts, heights, colours, room),
             style.corner(p, form.y.name, left),
             style.foot(p, form.x.name),
+            *(_marked(mark, p) for mark in form.marks),
         ],
+        shapes=[style.rule(0, 0, 1, 0, p.muted, xref="paper")] if low < 0 else [],
         x=_year_axis(max([year for year, _ in ends], default=1.0), w, p),
         y=axis,
     )
@@ -187,9 +198,33 @@ def _parts(line: Line) -> list[tuple[Path, bool]]:
     return [(part, measured) for part, measured in split if len(part) > 1]
 
 
+def _by_sign(part: tuple[Path, bool], signed: bool) -> list[tuple[Path, bool]]:
+    """A path cut where it crosses zero, if it has two sides."""
+    path, measured = part
+    if not signed:
+        return [part]
+    cut: list[Path] = [[path[0]]]
+    for (x, y), (x2, y2) in pairwise(path):
+        if y * y2 < 0:
+            zero = (x + (x2 - x) * y / (y - y2), 0.0)
+            cut[-1].append(zero)
+            cut.append([zero])
+        cut[-1].append((x2, y2))
+    return [(piece, measured) for piece in cut]
+
+
+def _marked(mark: Mark, p: Palette) -> style.Annotation:
+    """A point that the figure says something of, to its right."""
+    look = {"bgcolor": p.paper, "borderpad": 1, "font": {"color": p.text}}
+    return style.note(mark.x, tidy(mark.y), style.rich(mark.label), "left middle", xshift=10, **look)
+
+
 def _line(line: Line, part: tuple[Path, bool], form: Lines, w: Words, p: Palette) -> go.Scatter:
+    """Below zero it is orange."""
     path, measured = part
     colour, width = (p.actual, 3) if line.part == "own" else (p.previous, 2)
+    if min(y for _, y in path) < 0:
+        colour = p.bad
     return go.Scatter(
         x=[tidy(x) for x, _ in path],
         y=[tidy(y) for _, y in path],

@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 from report.figures import style
 from report.forms import Move, Sankey, SankeyNode
 from report.palette import Palette, tint
-from report.scale import tidy
+from report.scale import spread, tidy
 from words import Words
 
-HEIGHT, MARGIN, TOP, BOTTOM = 484, 84, 30, 8
+HEIGHT, MARGIN, TOP, BOTTOM = 440, 84, 30, 8
 PAD, THICK, LABEL, LINE = 12, 10, 37, 20  # px between nodes, of a node, of a label's two lines, of one
 FADED, MARKED = 0.14, 0.45  # the bands behind, and those that the figure speaks of
 NEAR, FAR = 0.25, 0.75  # where on its way a band answers a pointer
@@ -156,7 +156,7 @@ def _names(
     """Name and number outside each node; labels of thin nodes make room for one another."""
     nodes = (form.before, form.now)[side]
     centres = [(top + scale * n.amount / 2) * room for n, top in zip(nodes, tops, strict=True)]
-    places = style.spread(centres, LABEL, 8, room - 12)
+    places = spread(centres, LABEL, 8, room - 12)
     return [
         style.paper_note(
             side,
@@ -173,7 +173,7 @@ def _names(
 def _said(bands: Sequence[Band], form: Sankey, room: float, w: Words) -> list[style.Annotation]:
     """What the marked bands say, where they leave: how many, and which part of their node that is."""
     ranked = sorted(bands, key=lambda band: sum(band.out))
-    places = style.spread([sum(band.out) / 2 * room for band in ranked], LINE, 10, room - 10)
+    places = spread([sum(band.out) / 2 * room for band in ranked], LINE, 10, room - 10)
     return [
         style.paper_note(
             0,

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from report.forms import LONGEST_NAME, cut
 from report.palette import Palette
-from report.scale import ticks, tidy
+from report.scale import spread, ticks, tidy
 from words import Words
 
 FONT = "hanken, sans-serif"
@@ -250,25 +250,3 @@ def end_labels(texts: Sequence[str], heights: Sequence[float], colours: Sequence
 def from_zero(high: float, low: float = 0) -> list[float]:
     """The range of bars that stand on zero, with room for half an outline below it."""
     return [tidy(low - (high - low) * 0.006), tidy(high)]
-
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places as near the wanted ones (in rising order) as a gap between them allows, inside low … high.
-
-    Neighbours that would collide move apart about their common middle. Too many for the room: evenly spaced.
-
-    >>> spread([10, 12, 50], 20, 0, 100)
-    [1.0, 21.0, 50.0]
-    """
-    n = len(wanted)
-    if n > 1 and gap * (n - 1) > high - low:
-        return [low + (high - low) * i / (n - 1) for i in range(n)]
-    groups: list[list[float]] = []  # sum of (wanted - i * gap), count: neighbours that touch share one place
-    for i, place in enumerate(wanted):
-        groups.append([place - i * gap, 1])
-        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
-            total, count = groups.pop()
-            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
-    starts = [total / count for total, count in groups for _ in range(int(count))]
-    top = high - (n - 1) * gap
-    return [min(max(s, low), top) + i * gap for i, s in enumerate(starts)]

@@ -46,7 +46,7 @@ def upload(visit: object, page: Page, path: Path) -> None:
 
 
 def test_a_reading_that_is_kept_asks_nothing_of_the_next_file(visit: Callable, kept: Path, tmp_path: Path) -> None:
-    answers = "[data-testid=stButtonGroup] button"
+    answers = "[data-testid=stRadio] label"
     first = visit()
     page = first.open("/data", lang="sv")
     upload(first, page, sales(tmp_path / "januari.csv", 0))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import struct
 from functools import cache
 from typing import Any
 
 import pytest
 
 import run
+from docs import pictures
 from report.__main__ import arguments, main
 from report.exhibits.method.catalogue import GROUPS
 from ui import menu
@@ -28,6 +30,17 @@ MAKING_OF = re.compile(
 )
 
 
+def test_the_pictures_of_the_readme_are_those_that_the_script_makes() -> None:
+    made = {f"docs/images/{name}.png" for name in pictures.PAGES}
+    assert set(re.findall(r"!\[[^\]]+\]\((docs/images/[^)]+)\)", README)) == made
+    assert {path.relative_to(ROOT).as_posix() for path in pictures.FOLDER.iterdir()} == made
+    for name in made:
+        head = (ROOT / name).read_bytes()
+        assert head.startswith(b"\x89PNG") and len(head) <= pictures.LARGEST
+        assert struct.unpack(">II", head[16:24]) == (pictures.WINDOW["width"], pictures.WINDOW["height"])
+    assert set(pictures.PAGES.values()) - {""} <= {entry.name for entry in menu.ENTRIES}
+
+
 @cache
 def rows() -> list[dict[str, str]]:
     """The rows of every table in METHODS.md."""
@@ -38,6 +51,20 @@ def rows() -> list[dict[str, str]]:
             assert len(cells) == len(HEADS), line
             found.append(dict(zip(HEADS, cells, strict=True)))
     return found
+
+
+def held() -> list[tuple[str, str, str]]:
+    """What DECISIONS.md says holds a figure: its number, the file, and the test's name without its beginning."""
+    lines = (ROOT / "docs" / "DECISIONS.md").read_text("utf-8").splitlines()
+    told = [re.match(r"\| ([DN]\d+) \|.*\| (?:–|`(test_\w+\.py)` (\w+)) \|$", line) for line in lines]
+    return [(m[1], m[2] or "", m[3] or "") for m in told if m]
+
+
+def test_every_ambiguous_or_contradicting_figure_is_held_by_a_test_that_exists() -> None:
+    assert [number for number, *_ in held()] == [f"N{k}" for k in range(1, 22)] + [f"D{k}" for k in range(1, 14)]
+    assert [number for number, file, _ in held() if not file] == ["N11"]  # which quotes nothing
+    missing = [x for x in held() if x[1] and f"def test_{x[2]}(" not in TESTS[x[1]].read_text("utf-8")]
+    assert not missing
 
 
 def resolved(name: str) -> Any:

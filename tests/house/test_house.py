@@ -32,9 +32,14 @@ IMPORTS = {
     "words": {"babel"},
     "intake": {"clv.tables", "numpy", "pandas", "pyarrow", "duckdb", "python_calamine"},
     "study": {"clv", "intake", "numpy", "pandas", "duckdb"},
+    "study.grouping": {"clv", "numpy", "sklearn"},
     "exercise": {"clv", "study", "words", "pandas"},
     "report": {"clv", "intake", "study", "exercise", "words", "numpy", "pandas", "pyarrow", "babel"},
     "report.figures": {"report", "words", "numpy", "plotly.graph_objects"},
+    "report.writers": {
+        *("report", "clv", "study", "words", "numpy", "pandas"),
+        *("typst", "pptx", "lxml", "PIL", "xlsxwriter"),
+    },
     "ui": {
         "clv",
         "intake",
@@ -45,6 +50,7 @@ IMPORTS = {
         "numpy",
         "pandas",
         "pyarrow",
+        "segno",
         "streamlit",
     },
     "ui.server": {"intake", "words", "starlette", "brotli", "ui.menu", "ui.streamlit_internals"},

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SV, EN = words.load("sv", "SEK"), words.load("en", "SEK")
 SV_GBP, EN_GBP = words.load("sv", "GBP"), words.load("en", "GBP")
 TRANSLATED = [language for language in words.LANGUAGES if language != "en"]
-PLURAL, IN_CONTEXT = {"n", "ngettext"}, {"c", "C_"}
+PLURAL, IN_CONTEXT = {"n", "ngettext", "templates"}, {"c", "C_"}
 SPEAKING = {"t", "N_", "gettext"} | PLURAL
 Said = tuple[str | None, str]  # context, message
 

@@ -60,6 +60,11 @@ def energy() -> Room:
 
 
 @cache
+def insurer() -> Room:
+    return room(case_of("insurer"), "sv")
+
+
+@cache
 def shop() -> Room:
     return room(case_of("retail_shop"), "sv")
 
@@ -69,11 +74,11 @@ def shop() -> Room:
 
 def test_both_cases_load_and_the_energy_company_is_first() -> None:
     found, faults = cases.load(SAMPLES)
-    assert [case.key for case in found] == ["energy_company", "retail_shop"]
+    assert [case.key for case in found] == ["energy_company", "insurer", "retail_shop"]
     assert faults == ()
 
 
-@pytest.mark.parametrize("here", [energy, shop], ids=["energy", "shop"])
+@pytest.mark.parametrize("here", [energy, insurer, shop], ids=["energy", "insurer", "shop"])
 @pytest.mark.parametrize("w", [SV, EN], ids=["sv", "en"])
 def test_every_text_of_a_case_is_filled_in(here: Callable[[], Room], w: Words) -> None:
     told = replace(here(), w=w)
@@ -115,7 +120,7 @@ def test_a_broken_file_is_told_with_its_line_and_the_other_case_still_plays(name
     line = text[: text.index(before)].count("\n") + 1
     (tmp_path / "retail_shop.toml").write_text(text.replace(before, after, 1), "utf-8")
     found, (fault,) = cases.load(SAMPLES, tmp_path)
-    assert [case.key for case in found] == ["energy_company"]
+    assert [case.key for case in found] == ["energy_company", "insurer"]
     assert (fault.code, fault.file) == (code, "retail_shop.toml")
     assert abs(fault.line - line) <= 2, (fault.line, line)
     for w in (SV, EN):

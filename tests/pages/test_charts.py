@@ -29,7 +29,7 @@ from report.exhibits.concentration import attribute
 from report.figures import curve, heat, labels, sankey, style
 from report.forms import Form
 from report.palette import DARK, LIGHT, Palette, contrast, tint
-from report.scale import nice, ticks
+from report.scale import nice, spread, ticks
 from study import flows as model
 from words.catalog import FOLDER, read
 
@@ -446,7 +446,7 @@ def test_the_lowest_tier_is_named_below_the_curve_and_the_others_above() -> None
 @drawn(st.lists(st.floats(0, 400), min_size=1, max_size=12).map(sorted), st.floats(1, 40))
 def test_places_keep_their_order_their_distance_and_the_room(wanted: list[float], gap: float) -> None:
     room = 400.0
-    places = style.spread(wanted, gap, 0, room)
+    places = spread(wanted, gap, 0, room)
     least = gap if gap * (len(wanted) - 1) <= room else room / (len(wanted) - 1)
     assert all(b - a >= least - 1e-6 for a, b in itertools.pairwise(places))
     assert min(places) >= -1e-6 and max(places) <= room + 1e-6
@@ -455,7 +455,7 @@ def test_places_keep_their_order_their_distance_and_the_room(wanted: list[float]
 @drawn(st.lists(st.floats(0, 400), min_size=1, max_size=8).map(sorted))
 def test_places_that_do_not_collide_stay(wanted: list[float]) -> None:
     places = [i * 60 + v / 100 for i, v in enumerate(wanted)]
-    assert style.spread(places, 20, 0, 600) == pytest.approx(places)
+    assert spread(places, 20, 0, 600) == pytest.approx(places)
 
 
 @drawn(st.floats(1e-6, 1e12))
@@ -489,7 +489,9 @@ def empty_forms() -> dict[str, given.Make]:
         "tornado": lambda w: what_if.tornado(5, [("a", math.nan, math.nan)], w),
         "grid": lambda w: what_if.grid((["0"], ["0"]), np.array([[math.nan]]), (0, 0), ("x", "y"), w),
         "growth": lambda w: growth.paths(given.paths().assign(value=math.nan), w),
-        "lifecycle": lambda w: lifecycle.cycle(given.components().assign(value=math.nan), math.nan, w),
+        "lifecycle": lambda w: lifecycle.paid_back(
+            given.components().assign(discounted=math.nan), "discounted", math.nan, "assumed", w
+        ),
         "deciles": lambda w: concentration.deciles(pd.DataFrame({"group": [1], "value": [math.nan]}), w),
         "lorenz": lambda w: concentration.lorenz(given.lorenz_table().iloc[:0], w, mark=(math.nan, 0.8)),
         "whale": lambda w: concentration.whale(given.whale_table().iloc[:0], w),

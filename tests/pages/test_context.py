@@ -76,3 +76,12 @@ def test_every_page_has_the_row_and_a_press_puts_the_headline_back(name: str) ->
 def test_the_basic_model_never_bears_a_rate_that_it_does_not_use(chosen: Choices, said: str) -> None:
     study = samples.study_of("swedish_excel", chosen)
     assert [chip.text for chip in chips(study, "x", words_for(study, "en")) if chip.key == "method"] == [said]
+
+
+def test_the_chip_of_a_part_opens_the_way_back_to_all_customers() -> None:
+    at = page("tiers", lang="en", file="online_retail")
+    at.session_state["only"], at.session_state["chip_only"] = Part("Country", "France", "Country"), True
+    at.run(timeout=60)
+    assert not at.exception
+    (shown,) = (box for box in at.selectbox if str(box.key).startswith("chip_"))
+    assert (shown.value, shown.options) == ("France", ["All customers", "Country: France"])

@@ -13,7 +13,9 @@ from report.exhibit import Exhibit
 from report.figures import draw
 from report.forms import row_said
 from report.palette import LIGHT
+from report.sections import PARTS
 from report.text import plain_text
+from report.writers import csv
 from study import samples
 from words import LANGUAGES, load
 
@@ -66,6 +68,20 @@ def test_what_lies_past_the_evidence_of_a_customers_value_is_an_outline() -> Non
     assert round(best.beyond * 5091 / 1e6, 1) == 294.9 and round(best.value or 0) == 106_196
     drawn = draw(form, load("sv", "SEK"), LIGHT)
     assert drawn.data[1].base[0] + drawn.data[1].x[0] == pytest.approx(best.value, rel=1e-3)
+
+
+def test_what_lies_past_the_evidence_is_apart_in_tables_taken_away_and_in_the_report() -> None:
+    """A column within five years beside every value in the CSV; within and beyond, which sum to it, in the JSON."""
+    study = samples.study_of("energy_company", Choices())
+    for page, key in (("overview", "portfolio"), ("segments", "worth")):
+        e = next(e for e in shown(page, "energy_company", "en") if e.key == key)
+        assert e.table is not None and "value_within" in [c.name for c in e.columns]
+        head, *rows = csv.for_programs(e.table).decode("utf-8-sig").splitlines()
+        at = [head.split(",").index(name) for name in ("portfolio_value", "value_within")]
+        worth = [[float(row.split(",")[i]) for i in at] for row in rows]
+        assert all(0 < within <= value for value, within in worth) and any(within < value for value, within in worth)
+    parts = PARTS["answer"]["within_beyond"](study)
+    assert (parts["value_within"] + parts["value_beyond"]).to_numpy() == pytest.approx(parts["value"].to_numpy())
 
 
 def note(page: str, sample: str, key: str, language: str = "sv") -> str:

@@ -26,6 +26,7 @@ from report.exhibit import CustomerGroup
 from report.writers import csv as writer
 from ui import drilldown, menu
 from ui.fast_table import message
+from ui.sharing import qr
 from words import LANGUAGES, load
 
 SV, EN = load("sv", "SEK"), load("en", "SEK")
@@ -364,19 +365,24 @@ def test_a_question_answered_gives_its_code() -> None:
 
 
 def show_share() -> None:
-    import streamlit as st
-
     from ui import choices
     from ui.sharing import share
 
     choices.start()
     choices.put("lang", "sv")
     choices.put("method", "migration")
-    st.session_state.setdefault("share", True)
     share()
 
 
 def test_the_share_button_gives_the_link_with_the_choices() -> None:
     at = AppTest.from_function(show_share).run()
+    at.button(key="share").click().run()
     assert not at.exception
     assert at.code[0].value.endswith("?v=1&lang=sv&file=member_company&method=migration")
+
+
+def test_a_code_that_a_camera_reads_stands_where_another_computer_can_come() -> None:
+    drawn = qr("https://customers.example/tiers?v=1&lang=sv&file=member_company")
+    side = float(re.search(r'width="(\d+)"', drawn)[1])  # type: ignore[index]
+    assert side / 4 == 33 + 8, "version 4, with four modules of white on each side"
+    assert 'fill="#fff"' in drawn and 'stroke="#000"' in drawn

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -16,17 +19,34 @@ from studies import study_of
 
 import clv
 from clv import TOTAL, Base, Choices, from_customers
+from clv.stages import STAGES
 from report import cells
 from report.columns import columns
-from report.exhibits import concentration, one_year, overview, trend, value_range
+from report.exhibits import (
+    concentration,
+    one_year,
+    overview,
+    portfolio,
+    retention,
+    satisfaction,
+    segments,
+    trend,
+    value_range,
+)
+from report.exhibits.concentration import attribute
 from report.exhibits.flows import money
-from report.exhibits.growth import bucket
-from report.forms import Bars, Bridge, Dots, Lines, Rails
+from report.exhibits.flows import people as flows
+from report.exhibits.growth import bucket, points
+from report.exhibits.lifecycle import pattern, tenure
+from report.exhibits.stages.names import name as stage_name
+from report.exhibits.stages.places import message as stages_message
+from report.forms import Bars, Bridge, Columns, Curve, Dots, Lines, Rails
 from study import Study
 from study import answer as study_answer
 from study import concentration as concentrated
 from study import growth as growing
 from study.growth import Turn
+from study.stages import Found
 from words import load
 
 EN = load("en", "SEK")
@@ -214,8 +234,8 @@ def test_another_method_changes_tile_mark_picture_and_findings_together() -> Non
     assert [round((seen[m] or 0) / 1e6, 1) for m in METHODS] == [1284.7, 898.1, pytest.approx(640.4, abs=1), 677.0]
 
 
-def test_the_sum_stands_under_the_table_of_values() -> None:
-    check = overview.value_sum(Study(samples.file("member_company"), Choices()), load("sv", "SEK"))
+def test_n5_the_sum_says_why_it_is_not_customers_times_the_average() -> None:
+    check = portfolio.value_sum(Study(samples.file("member_company"), Choices()), load("sv", "SEK"))
     assert (
         check is not None
         and bare(check.text).startswith("540,6 + 437,2 + 281,7 + 25,2 = 1 284,7 mkr")
@@ -226,7 +246,7 @@ def test_the_sum_stands_under_the_table_of_values() -> None:
 @on_made_bases
 def test_the_sum_says_who_stays_longest_only_where_they_do(seed: int) -> None:
     s = study(seed)
-    check = overview.value_sum(s, EN) if s.problem is None else None
+    check = portfolio.value_sum(s, EN) if s.problem is None else None
     if check is None:
         return
     tiers = s.portfolio[s.portfolio["tier"] != TOTAL]
@@ -236,7 +256,7 @@ def test_the_sum_says_who_stays_longest_only_where_they_do(seed: int) -> None:
 
 
 def test_the_energy_company_s_best_are_not_said_to_stay_longest() -> None:
-    check = overview.value_sum(Study(samples.file("energy_company"), Choices()), EN)
+    check = portfolio.value_sum(Study(samples.file("energy_company"), Choices()), EN)
     assert check is not None and "also stay longest" not in check.text  # Super 78.1 %, Top 78.4 %
 
 
@@ -253,3 +273,123 @@ def test_few_lost_print_the_interval_and_not_the_point() -> None:
     assert shown["duration_years"][0] == "6.64–42.21" and shown["duration_years"][1].startswith("4.83 (")
     assert shown["clv"][0] == "174,886–1,112,041"
     assert "47.3–210.5" in bare(overview.key_figures(s, EN)[0].value)
+
+
+# Messages of the other pages: of the tiers, on the made bases; of groups and times, on made tables ------------------
+
+
+@on_made_bases
+def test_who_is_worth_most_and_who_loses_most_are_those_of_the_pictures(seed: int) -> None:
+    s = study(seed)
+    people = s.customers
+    before = people[people["tier_before"].notna()]
+    lost = before["tier_now"].isna().groupby(before["tier_before"], observed=False).agg(["sum", "size"])
+    said = bare(flows.message(s, EN))
+    if lost["sum"].sum():
+        most, part = (str(x.idxmax()) for x in (lost["sum"], (lost["sum"] / lost["size"]).fillna(-1)))
+        rate = {tier: bare(EN.percent(lost["sum"][tier] / lost["size"][tier])) for tier in (most, part)}
+        assert said.startswith(f"{most} loses most customers") and f"{EN.number(lost['sum'][most])}" in said
+        assert rate[most] in said and (most == part or said.endswith(f"{part} the largest part, {rate[part]}"))
+    if valued(seed) is None:
+        return
+    first = segments.of_one(s, EN)
+    if first.form is not None:
+        assert isinstance(first.form, Bars)
+        best = max(first.form.groups[0].rows, key=lambda row: row.value or -math.inf)
+        worth = EN.money(best.low if best.few else best.value)
+        assert bare(first.message).startswith(f"A customer in {best.name} is worth") and bare(worth) in bare(
+            first.message
+        )
+    form = retention.of_tiers(s, EN)[0].form
+    assert isinstance(form, Curve)
+    gains = [spot.gain for spot in sorted(form.spots, key=lambda spot: spot.retention) if not spot.at_least]
+    if "more loyal" in retention.message(s, EN):
+        known = [gain for gain in gains if gain is not None]
+        assert len(known) >= 2 and known == sorted(set(known))
+
+
+@on_made_bases
+def test_points_tenths_and_the_curve_are_said_as_they_are_drawn(seed: int) -> None:
+    course = clv.five_points(base(seed), [5], ["course"])
+    ours = points.beside(course, EN).iloc[: len(base(seed).names)]
+    said = bare(points.message(course, 5, EN))
+    if "is worth" in said:
+        best = ours.iloc[int(ours["value"].argmax())]
+        assert said.startswith(f"A customer in {best['group']} is worth {bare(EN.percent(best['value']))} more")
+        assert said.endswith("with 5 percentage points higher retention")
+    else:
+        assert ours["value"].isna().all()
+    s = study(seed)
+    tenths, curve = concentration.tenths(s, EN), concentration.curve(s, EN)
+    assert isinstance(tenths.form, Columns)
+    assert bare(EN.percent(tenths.form.series[0].values[0])) in bare(tenths.message)
+    spent = np.sort(s.customers["revenue_now"].to_numpy(float))[::-1]
+    spent = spent[spent > 0]
+    assert tenths.form.series[0].values[0] == pytest.approx(spent[: math.ceil(len(spent) / 10)].sum() / spent.sum())
+    assert f"bring {bare(EN.percent(clv.concentration.top_share(pd.Series(spent), 0.26)))};" in bare(curve.message)
+
+
+@on_made_bases
+def test_the_highest_of_groups_is_the_highest_and_proven_only_where_no_other_reaches_it(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(2, 7))
+    middle, wide = rng.uniform(50, 100, n).round(), rng.uniform(0, 20, n).round()
+    table = pd.DataFrame({"value": [f"g{k}" for k in range(n)], "clv": middle, "small": rng.random(n) < 0.3})
+    table = table.assign(clv_low=middle - wide, clv_high=middle + wide, customers=40.0)
+    said, large = attribute.message(table, "clv", EN), table[~table["small"]] if (~table["small"]).any() else table
+    if len(large) < 2:
+        assert "ighest" not in said
+    else:
+        best = large.iloc[int(large["clv"].argmax())]
+        rest = large.drop(index=best.name)
+        assert said.startswith(f"Highest CLV: {best['value']}") or best["clv"] in set(rest["clv"])
+        assert ("no proven difference" in said) == bool((rest["clv_high"] >= best["clv_low"]).any())
+        assert ("of those with at least 30" in said) == bool(table["clv"].max() > best["clv"])
+    named = table.rename(columns={"value": "driver", "clv": "importance", "clv_low": "low", "clv_high": "high"})
+    named = named.assign(
+        quadrant=np.where(rng.random(n) < 0.2, "strengthen_first", "keep_up"), clear=rng.random(n) < 0.5
+    )
+    first, told = (
+        named[(named["quadrant"] == "strengthen_first") & named["clear"]],
+        satisfaction.drivers_message(named, EN),
+    )
+    if len(first):
+        assert told.startswith(f"Strengthen first: {first['driver'].iloc[int(first['importance'].argmax())]}")
+    else:
+        best = named.iloc[int(named["importance"].argmax())]
+        rest = named.drop(index=best.name)
+        assert told.startswith(f"The strongest driver is {best['driver']}")
+        assert ("no proven difference" in told) == bool((rest["high"] >= best["low"]).any())
+
+
+@on_made_bases
+def test_what_is_said_of_times_and_stages_is_what_their_tables_hold(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(2, 8))
+    rate, wide = rng.uniform(0.05, 0.6, n), rng.uniform(0, 0.1, n)
+    life = pd.DataFrame({"tenure": range(1, n + 1), "hazard": rate, "small": rng.random(n) < 0.2})
+    life = life.assign(hazard_low=rate - wide, hazard_high=rate + wide)
+    said, solid = bare(tenure.message(life, True, EN)), life[~life["small"]]
+    if len(solid) >= 2:
+        first, last = solid.iloc[0], solid.iloc[-1]
+        ends = [f"{bare(EN.percent(row['hazard']))} in year {row['tenure']}" for row in (first, last)]
+        assert said.endswith(", ".join(ends))
+        assert ("falls" in said) == (first["hazard_low"] > last["hazard_high"])
+        assert ("rises" in said) == (first["hazard_high"] < last["hazard_low"])
+    change = rng.integers(-50, 50, len(STAGES))
+    table = pd.DataFrame({"stage": STAGES, "customers": rng.integers(60, 900, len(STAGES)), "change": change})
+    told = bare(stages_message(cast(Found, SimpleNamespace(stages=table, two_periods=seed % 2 == 0)), EN))
+    if seed % 2 or not change.any():
+        assert told.endswith(stage_name(str(table["stage"].iloc[int(table["customers"].argmax())]), EN).lower())
+    else:
+        row = table.iloc[int(table["change"].abs().argmax())]
+        way = "more" if row["change"] > 0 else "fewer"
+        assert told.startswith(f"{stage_name(row['stage'], EN)}: {abs(row['change'])} {way} customers")
+    cost, brings = float(rng.integers(0, 900)), rng.uniform(-20, 200, 10).round(2)
+    parts = pd.DataFrame({"year": range(11), "discounted": [-cost, *brings], "tag": "measured"})
+    parts["component"] = ["acquisition"] + ["base profit"] * 10
+    years = [next((y for y in range(11) if sum(brings[:y]) >= k * cost - 1e-9), None) for k in (1, 2)]
+    said = bare(pattern.message(parts, "discounted", cost, EN))
+    assert [int(year) for year in re.findall(r"year (\d+)", said)] == [year for year in years if year]
+    assert ("not within ten years" in said) == (years[0] not in (None, 0) and years[1] is None)
+    assert ("is not paid back" in said) == (years[0] is None) and ("Nothing to pay back" in said) == (years[0] == 0)

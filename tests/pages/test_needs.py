@@ -6,13 +6,20 @@ import pytest
 from studies import words_for
 
 from clv import Choices
-from report.exhibits import flows, retention, satisfaction, stages, trend
+from report.exhibits import flows, retention, satisfaction, stages, treatment, trend
 from report.needs import missing
 from study import samples
 from ui import menu
 
 SAMPLES = ("swedish_excel", "subscription_segments", "telco_churn", "energy_company")
-ASKED = {"flows": flows, "retention": retention, "trend": trend, "satisfaction": satisfaction, "to_do": stages}
+ASKED = {
+    "flows": flows,
+    "retention": retention,
+    "trend": trend,
+    "satisfaction": satisfaction,
+    "to_do": stages,
+    "treatment": treatment,
+}
 
 
 @pytest.mark.parametrize("choices", [Choices(), Choices(months=24), Choices(method="migration")], ids=str)

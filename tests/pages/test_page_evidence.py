@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
-from opened_pages import page
+from opened_pages import page, told
 from streamlit.testing.v1 import AppTest
 
 from clv import Levers, Scenario, Today, published_effects
 from report.exhibits.what_if import evidence
+from study import samples
 from words import load
 
 TODAY = Today(
@@ -25,7 +27,7 @@ def opened(sample: str, lang: str = "en", **link: str) -> AppTest:
 
 def said(app: AppTest) -> str:
     texts = [e.value for e in (*app.subheader, *app.markdown, *app.caption)]
-    return "\n".join(map(str, texts)).replace("\u00a0", " ").replace("\\", "")
+    return "\n".join(map(str, [*texts, *told(app)])).replace("\u00a0", " ").replace("\\", "")
 
 
 # The numbers ----------------------------------------------------------------------------------------------------------
@@ -107,6 +109,20 @@ def test_without_an_amount_in_the_files_money_there_is_no_button() -> None:
     app = opened("member_company")
     assert "Enter the amount" in said(app)
     assert "preset_amount_b" not in [b.key for b in app.button]
+
+
+def test_n21_from_how_many_products_a_discount_is_given_is_the_persons_own() -> None:
+    rows = pd.read_parquet(samples.path_of("energy_company"))
+    rows = rows[(rows["date"].astype(str) >= "2024-01-01") & (rows["amount"] > 0)]
+    held = rows.groupby("customer_id")["product"].nunique()
+    app = opened("energy_company", ve="given_up", vk="3", vg="0.15")
+    for at_least in (3, 2):
+        number = app.number_input(key="several")
+        app = app if number.value == at_least else number.set_value(at_least).run()
+        assert not app.exception
+        told = f"15% less income from the {(held >= at_least).sum():,} customers with at least {at_least} products"
+        assert told in said(app), told
+    assert "vk" not in app.query_params and "the number is yours to choose" in said(app)
 
 
 def test_a_test_of_ones_own_is_told() -> None:

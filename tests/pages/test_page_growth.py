@@ -212,7 +212,7 @@ def test_the_page_has_a_view_of_every_kind_of_file(file: str, language: str) -> 
 
 
 def test_the_page_opens_with_what_its_exhibits_say() -> None:
-    at, study = shown(file="telco_churn", lang="en"), Study(cache.sample("telco_churn"), Choices())
+    at, study = shown(file="telco_churn", lang="en", o="fill_or_mend"), Study(cache.sample("telco_churn"), Choices())
     w = load("en", "USD")
     assert at.header[0].value == growth.answer(study, w)
     found = growth.exhibits(study, w)

@@ -123,9 +123,11 @@ def test_every_part_of_a_starting_pattern_has_its_name_and_source(start: clv.lif
     table = said.by_parts(start, w)
     assert list(table["part"]) == [w.t(said.NAMES[c]) for c in clv.lifecycle.COMPONENTS]
     assert (table["source"].str.len() > 0).all()
-    parts = clv.lifecycle.profit_pattern(start)
-    assert said.shown(parts, True, 5, w)["value"].sum() == pytest.approx(parts[parts["year"] <= 5]["discounted"].sum())
-    assert {start.name for start in PATTERNS} < set(said.PATTERNS)
+    cost = start.acquisition.at(1)[0]
+    figure = said.paid_back(clv.lifecycle.profit_pattern(start), "discounted", cost, "assumed", w)
+    whole = clv.lifecycle.pattern_by_year(clv.lifecycle.profit_pattern(start))["cumulative_discounted"]
+    once, twice = (line.y for line in figure.lines)
+    assert list(once) == pytest.approx(whole) and list(twice) == pytest.approx(whole - cost)
 
 
 def test_survival_goes_on_at_the_churn_of_those_who_stayed() -> None:
@@ -183,14 +185,22 @@ def test_the_page_opens_with_what_its_exhibits_say() -> None:
     w = load("en", "USD")
     assert at.header[0].value == lifecycle.answer(study, w)
     found = lifecycle.exhibits(study, w)
-    stay = page("retention", file="telco_churn", lang="en").run()
-    there = {e.value for seen in (at, stay) for e in seen.subheader} | {e.label for e in at.tabs}
+    stay = page(
+        "retention", file="telco_churn", lang="en", o="early_later.money_by_tenure.constant_rate.early.churn"
+    ).run()
+    there = {e.value for seen in (at, stay) for e in seen.subheader} | {e.label for e in (*at.tabs, *stay.expander)}
     assert {e.message for e in found if e.message} <= there
     assert {e.lead for e in found if e.lead} <= {m.value for seen in (at, stay) for m in seen.markdown}
 
 
 def test_telco_leaves_twice_as_often_in_the_first_two_years() -> None:
-    at = page("retention", file="telco_churn", lang="en", rp="first_years").run()
+    at = page(
+        "retention",
+        file="telco_churn",
+        lang="en",
+        rp="first_years",
+        o="early_later.money_by_tenure.constant_rate.early.churn",
+    ).run()
     assert any("2.2 times the share, within the course" in text.value for text in at.markdown)
 
 
@@ -218,3 +228,25 @@ def test_amounts_put_in_stay() -> None:
     assert not at.exception
     assert "9,000" in plain(at.header[0].value)
     assert tenure.PARTS["growth"] == "revenue growth"
+
+
+@pytest.mark.parametrize(
+    ("cost", "column", "swedish"),
+    [
+        (100, "discounted", "Betald år 2; till dubbla kostnaden år 4"),
+        (150, "discounted", "Betald år 3; till dubbla kostnaden inte inom tio år"),
+        (150, "amount", "Betald år 2; till dubbla kostnaden år 3"),
+        (5000, "discounted", "5 000 kr betalas inte tillbaka inom tio år"),
+        (0, "discounted", "Inget att betala tillbaka: det kostar inget att värva en kund"),
+    ],
+)
+def test_the_figure_says_when_it_is_paid_and_when_at_twice_the_cost(cost: float, column: str, swedish: str) -> None:
+    parts = clv.lifecycle.profit_pattern(pattern(cost))
+    assert plain(said.message(parts, column, cost, SV)) == swedish
+    amounts = parts.groupby("year")[column].sum()
+    for times, line in zip((1, 2), said.paid_back(parts, column, cost, "assumed", SV).lines, strict=False):
+        by_hand, left = [], -(times - 1) * cost
+        for amount in amounts:
+            left += amount
+            by_hand.append(left)
+        assert list(line.y) == pytest.approx(by_hand)

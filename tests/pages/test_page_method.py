@@ -302,13 +302,14 @@ def test_the_page_explains_every_number_of_every_kind_of_file(
     at = opened(sample, language, mg=groups[0]).run()
     w = load(language)
     for group in groups:
-        if at.session_state["method_group"] != group:
-            at.session_state["method_group"] = group
-            at.run()
+        at.session_state["method_group"] = group
+        at.session_state["open_boxes"] = tuple(n.key for n in GROUPS[group].numbers)
+        at.run()
         assert not at.exception, [e.value for e in at.exception]
         texts = [e.value for e in [*at.title, *at.header, *at.subheader, *at.markdown, *at.caption]]
         assert [t for t in texts if NOT_A_NUMBER.search(t)] == []
-        assert all(any(w.t(n.name) in t for t in texts) for n in GROUPS[group].numbers)
+        assert {w.t(n.name) for n in GROUPS[group].numbers} <= {box.label for box in at.expander}
+        assert all(any(w.t(n.means) in t for t in texts) for n in GROUPS[group].numbers), "each box is open"
 
 
 def test_the_method_chosen_among_the_settings_holds_on_every_page_and_in_the_link() -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opened_pages import page
+from opened_pages import page, told
 from reading_files import read_here
 from streamlit.testing.v1 import AppTest
 
-from clv.stages import ACTIONS, RULES, STAGES
+from clv.actions import TRIGGERS, WAITS
+from clv.stages import RULES, STAGES
 from report.exhibits.stages import names
 from study import stages as model
 from ui import choices
@@ -20,13 +21,13 @@ LANGUAGES = ["sv", "en"]
 
 def opened(sample: str, lang: str = "sv", **link: str) -> AppTest:
     """The page of stages on a sample."""
-    return page("to_do", lang=lang, file=sample, **link).run()
+    return page("to_do", lang=lang, file=sample, **{"o": "figures.targets.outcome", **link}).run()
 
 
 def said(app: AppTest) -> str:
     """All text on the page, with ordinary spaces."""
     texts = [e.value for e in (*app.header, *app.subheader, *app.markdown, *app.caption)]
-    return "\n".join(map(str, texts)).replace("\u00a0", " ").replace("\\", "")
+    return "\n".join(map(str, [*texts, *told(app)])).replace("\u00a0", " ").replace("\\", "")
 
 
 def sound(app: AppTest) -> AppTest:
@@ -38,13 +39,16 @@ def sound(app: AppTest) -> AppTest:
 def test_every_stage_rule_reason_and_action_has_its_words() -> None:
     assert set(STAGES) < set(names.NAMES)
     assert {rule for _, rule, _ in RULES} == set(names.RULES)
-    assert [set(names.REASONS), set(names.ACTIONS)] == [{r for r, _, _ in ACTIONS}, {a for _, a, _ in ACTIONS}]
+    assert set(names.REASONS) == {t.code for t in TRIGGERS} and set(names.ACTIONS) == {t.action for t in TRIGGERS}
+    assert set(names.OWNERS) == {t.owner for t in TRIGGERS} and set(names.CHANNELS) == {t.channel for t in TRIGGERS}
+    assert set(names.WAITS) == {*WAITS, "held"}
     assert set(names.KPIS) == set(model.DECIMALS)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_member_companys_customers_at_risk(lang: str) -> None:
-    text = said(sound(opened("member_company", lang)))
+    app = sound(opened("member_company", lang))
+    text = said(app) + " ".join(box.label for box in app.expander).replace("\u00a0", " ")
     number, days = ("21 626", "196 dagar") if lang == "sv" else ("21,626", "196 days")
     assert number in text and days in text
     assert ("52 % av dem i riskzonen" if lang == "sv" else "52% of those at risk") in text
@@ -140,7 +144,7 @@ def test_small_files(rows: list[tuple[str, str, float]], tmp_path: Path) -> None
     report = read_here(path)
     assert report.problem is None and report.rows_used == len(rows)
     for lang in LANGUAGES:
-        app = page("to_do", lang=lang)
+        app = page("to_do", lang=lang, o="figures.targets")
         for key, value in {"own": report, "own_title": "own", "own_currency": "", "file": choices.OWN}.items():
             app.session_state[key] = value
         sound(app.run())

@@ -25,6 +25,7 @@ from report.exhibits import what_if
 from report.exhibits.what_if import closer, typical
 from report.exhibits.what_if import customer_base as said
 from report.exhibits.what_if.before_after import before_after, measures
+from report.exhibits.what_if.names import lever_names
 from report.palette import LIGHT
 from study import Study, samples
 from study import what_if as model
@@ -75,7 +76,7 @@ def test_the_parts_of_the_figure_make_up_the_whole() -> None:
     today, then = v.pair
     assert v.parts["part"].sum() == pytest.approx(then - today)
     assert then - today == pytest.approx(v.course.gain)
-    table = closer.by_lever(v.parts, closer.lever_names(FACTS, SV), SV)
+    table = closer.by_lever(v.parts, lever_names(FACTS, SV), SV)
     assert table["alone"].iloc[-1] == pytest.approx(table["part"].iloc[-1])
 
 
@@ -196,8 +197,8 @@ def test_the_loyal_customer_of_the_course() -> None:
 
 
 def opened(**params: str) -> AppTest:
-    """The page as a link with these choices opens it."""
-    return page("what_if", **params).run()
+    """The page as a link with these choices opens it, with sliders that a test without a browser can move."""
+    return page("what_if", **{"lv": "plain"} | params).run()
 
 
 def as_text(found: str | list[str]) -> str:
@@ -374,7 +375,7 @@ def test_the_money_lever_starts_where_it_suits_the_file() -> None:
 # Bases no sample has --------------------------------------------------------------------------------------------------
 
 
-def shown(base: object, language: str) -> None:
+def shown(base: object, language: str, drawn: str) -> None:
     import streamlit
     from studies import study_of
 
@@ -388,6 +389,7 @@ def shown(base: object, language: str) -> None:
 
     assert isinstance(base, Known)
     streamlit.session_state.setdefault("lang", language)
+    streamlit.session_state.setdefault("levers_drawn", drawn)
     w, study = words_of(language, "SEK"), study_of(base)
     if answerable(study):
         controls.on_base(study, w)
@@ -415,10 +417,12 @@ ODD = {
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("drawn", ["live", "plain"])
 @pytest.mark.parametrize("name", ODD)
-def test_odd_bases_have_a_view(name: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_odd_bases_have_a_view(name: str, drawn: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(menu, "listed", lambda _: False)  # there is no frame here to link within
-    at = AppTest.from_function(shown, default_timeout=30, kwargs={"base": ODD[name], "language": language}).run()
+    given = {"base": ODD[name], "language": language, "drawn": drawn}
+    at = AppTest.from_function(shown, default_timeout=30, kwargs=given).run()
     sound(at)
     texts = [e.value for kind in (at.header, at.subheader, at.markdown, at.caption, at.metric) for e in kind]
     assert not [t for t in texts if "nan" in t.lower().split() or "inf" in t.lower().split()]

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from opened_pages import told
 from reading_files import read_here
 from streamlit.testing.v1 import AppTest
 
@@ -34,6 +35,7 @@ def assert_sound(app: AppTest) -> None:
     assert not app.exception, [e.value for e in app.exception]
     assert app.title, "a page has its question as title"
     texts = [e.value for e in [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]]
+    texts += told(app)
     texts += [metric.value for metric in app.metric] + [metric.delta for metric in app.metric]
     for text in texts:
         assert " nan" not in f" {text}".lower().replace("nans", ""), text

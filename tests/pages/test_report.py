@@ -22,6 +22,7 @@ import run
 import words
 from clv import Choices
 from clv.periods import LONGEST
+from clv.rfm import SEGMENTS as SEGMENTS_OF_RFM
 from clv.stages import STAGES
 from report import __main__ as command
 from report import exhibits, sections
@@ -49,6 +50,13 @@ KEYS = {
     "lost_meaning": {"come_back", "by_length"},
     "trend": {"quarters"},
     "satisfaction": {"nps", "ski", "drivers", "left_out"},
+    "matrix": {"axes", "cells", "moves"},
+    "return": {"steps", "costs", "rank_correlation", "unprofitable", "path"},
+    "rfm": {"window", "cuts", "shared", "segments", "period_ago"},
+    "pairs": {"customers", "pairs", "found", "next_product"},
+    "groups": {"silhouettes", "clear", "groups"},
+    "treatment": {"cells", "touchpoints", "levels", "public"},
+    "actions": {"at", "triggers", "hold_out", "counts", "owners", "by_reason"},
 }
 LISTS = {"findings", "stages", "portfolio", "flows", "bridge"}
 FIRST = {"file", "period", "choices", "portfolio", "total", "flows", "bridge", "revenue_retention", "relabelled"}
@@ -90,6 +98,13 @@ def test_shares_counts_and_rows_fit_the_portfolio(words: tuple[str, ...]) -> Non
     if stages:
         assert [row["stage"] for row in stages] == list(STAGES)
         assert sum(row["revenue"] for row in stages) == pytest.approx(total["revenue"])
+    rfm = found["rfm"]
+    assert (rfm["segments"] is None) == (found["file"]["kind"] != "transactions")
+    if rfm["segments"]:
+        assert [row["name"] for row in rfm["segments"]] == list(SEGMENTS_OF_RFM)
+        assert sum(row["customers"] for row in rfm["segments"]) == rfm["window"]["customers"]
+        assert sum(row["share"] for row in rfm["segments"]) == pytest.approx(1)
+        assert {len(cuts) for cuts in rfm["cuts"].values()} == {rfm["window"]["scores"] - 1}
     if found["trend"]["quarters"]:
         assert found["trend"]["quarters"][-1]["rolling_customers"] is not None
 
@@ -281,7 +296,7 @@ def test_done_from_any_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("x.csv", "--months", "0"), ("x.csv", "--to", "x.pdf"), ("x.csv", "--tiers", "A=9")]
+    "words", [(), ("x.csv", "--months", "0"), ("x.csv", "--to", "x.docx"), ("x.csv", "--tiers", "A=9")]
 )
 def test_a_wrong_command_line_is_status_2(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

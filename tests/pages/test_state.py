@@ -16,15 +16,32 @@ from streamlit.testing.v1 import AppTest
 
 from clv.levers import Levers, Scenario
 from clv.tables import Choices, Scheme
+from clv.treatment import Touchpoint
 from exercise import progress
 from report import link_text as link
+from report.link_plan import plans
+from report.link_text import cell_names
+from report.slides import Pick
+from study import packing
+from study.kept_plans import KeptPlan
+from study.matrix import AxisAsked
+from study.own_effects import OwnEffect
+from study.relation_return import CostAsked
 from study.samples import NAMES
+from study.segmentations import Asked
 from ui import choices
 from words.typed import one_line
 
 PROGRAMME = Scenario("Återvinn", (0, 2), Levers(1.5, -100, 0.25), 0.5, 0.1, 0.4, 250_000, 12.5, "discounted", 0.08)
 PLAYED = (("retail_shop", progress.Played(2, ("worth",), (("year", 2_000.0), ("most", ("years",))))),)
 # Every choice that travels, with a value that is not its default and the text it has in a link.
+PICKS = (Pick("overview"), Pick("trend#rolling", "Vi växer", scenario="Välkomst"))
+AXES = (AxisAsked("revenue", 3, "own", (1_000.0, 5_000.5)), AxisAsked("", 2, "value"))
+COSTS = (CostAsked("Besök", "purchases", 12_000.0), CostAsked("provision", "row", column="num_1"))
+NAMED = (("rfm", "champions", "Våra bästa"),)
+POINTS = (Touchpoint("Call", "communication", 100.0, 0.0, Levers(1.0, 0.0, 0.5), 0.4, "", True),)
+PLANS = (KeptPlan("Lugnt", Asked("tiers"), "eight", None, ("m",), (0.9, 0.4, 0.1), 0.3, 5.0, None, 2.0),)
+EFFECTS = (OwnEffect("Samtal", 0.03, 0.01, 0.05, 900),)
 TRAVELS: dict[str, tuple[Any, str]] = {
     "lang": ("en", "en"),
     "file": ("online_retail", "online_retail"),
@@ -72,7 +89,9 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "edit_yearly_cost": (15.0, "15"),
     "edit_method": ("discounted", "discounted"),
     "edit_discount": (0.12, "0.12"),
+    "several": (4, "4"),
     "what_if_pair": ("revenue_years", "revenue_years"),
+    "levers_drawn": ("plain", "plain"),
     "method_group": ("value", "value"),
     "method_tier": (2, "2"),
     "method_tables": ("each", "each"),
@@ -123,6 +142,56 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "case_industry": ((66.0, 5.0), "66_5"),
     "left_by_us": ("left_out", "left_out"),
     "case_lead": (True, "True"),
+    "matrix_template": ("own", "own"),
+    "matrix_axes": (AXES, "revenue~3~own~1000_5000.5*~2~value~"),
+    "cell_advice": ((("own", "high_high", "Ring"),), packing.pack([["own", "high_high", "Ring"]])),
+    "path_band": (0.1, "0.1"),
+    "path_least": (25.0, "25"),
+    "path_high": (5_000.0, "5000"),
+    "path_potential": ("num_2", "num_2"),
+    "path_group": ("attr_1", "attr_1"),
+    "return_margin": (0.35, "0.35"),
+    "return_costs": (COSTS, packing.pack([["Besök", 3, 12_000.0, ""], ["provision", 0, 0.0, "num_1"]])),
+    "return_cell": (2, "2"),
+    "act_owner": ("sales", "sales"),
+    "act_order": (("complaint", "new"), "complaint.new"),
+    "act_share": (12, "12"),
+    "act_seed": (7, "7"),
+    "act_most": (250, "250"),
+    "act_household": (False, "False"),
+    "act_weeks": (4, "4"),
+    "kpi_weights": ((10.0, 20.0), "10_20"),
+    "treatment_step": ("see", "see"),
+    "divide_by": ("tiers", "tiers"),
+    "rfm_periods": (1, "1"),
+    "rfm_scores": (3, "3"),
+    "divide_column": ("attr_1", "attr_1"),
+    "divide_cell": (2, "2"),
+    "cell_names": (NAMED, cell_names(40).write(NAMED)),
+    "plan_set": ("eight", "eight"),
+    "plan_touchpoints": (POINTS, packing.pack([["Call", 2, 100.0, 0.0, 1.0, 0.0, 0.5, 0.4, 1, ""]])),
+    "plan_levels": (("tiers", ("m", "y", "s", "n")), "tiers-m.y.s.n"),
+    "plan_cell": (1, "1"),
+    "plan_point": (3, "3"),
+    "plan_must": (0.9, "0.9"),
+    "plan_may": (0.4, "0.4"),
+    "plan_strategic": (0.1, "0.1"),
+    "public_joining": (0.6, "0.6"),
+    "public_cost": (25.0, "25"),
+    "public_years": (0.3, "0.3"),
+    "public_memberships": (2.0, "2"),
+    "plan_name": ("Lugnt", "Lugnt"),
+    "plans": (PLANS, plans().write(PLANS)),
+    "phase_fixed": (0.25, "0.25"),
+    "phase_share": (0.2, "0.2"),
+    "home_column": ("attr_2", "attr_2"),
+    "look_for_groups": (True, "True"),
+    "several_cut": (0.2, "0.2"),
+    "several_points": (0.05, "0.05"),
+    "own_effects": (EFFECTS, packing.pack([["Samtal", 0.03, 0.01, 0.05, 900]])),
+    "board": (PICKS, packing.pack([["overview"], ["trend#rolling", "Vi växer", "", "Välkomst"]])),
+    "board_subject": ("trend", "trend"),
+    "board_step": (4, "4"),
 }
 
 
@@ -170,15 +239,24 @@ def test_a_choice_written_to_a_link_is_read_back_the_same(key: str) -> None:
     assert slot.default is None or slot.form.check(slot.default) == slot.default
 
 
-def test_a_whole_link_opens_a_second_visit_with_the_same_choices_and_link() -> None:
-    names = {choices.TABLE[key].link: text for key, (_, text) in TRAVELS.items()}
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_whole_link_opens_a_second_visit_with_the_same_choices_and_link(part: int) -> None:
+    keys = [key for i, key in enumerate(TRAVELS) if i % 3 == part or key in ("lang", "file", "currency")]
+    names = {choices.TABLE[key].link: TRAVELS[key][1] for key in keys}
     first = app(v="1", s=link.pack([PROGRAMME]), **names)
     assert not first.exception
-    assert {key: first.session_state[key] for key in TRAVELS} == {k: v for k, (v, _) in TRAVELS.items()}
+    assert {key: first.session_state[key] for key in keys} == {key: TRAVELS[key][0] for key in keys}
     assert first.session_state["scenarios"] == (PROGRAMME,)
     assert query(first) == {"v": "1", "s": link.pack([PROGRAMME]), **names}
     second = app(**query(first))
     assert query(second) == query(first)
+
+
+def test_a_link_with_every_choice_there_is_leaves_the_scenarios_out_and_nothing_else() -> None:
+    names = {choices.TABLE[key].link: text for key, (_, text) in TRAVELS.items()}
+    first = app(v="1", s=link.pack([PROGRAMME]), **names)
+    assert {key: first.session_state[key] for key in TRAVELS} == {k: v for k, (v, _) in TRAVELS.items()}
+    assert query(first) == {"v": "1", **names} and first.session_state["scenarios"] == (PROGRAMME,)
 
 
 def test_a_visit_without_a_link_has_the_defaults_and_a_short_link() -> None:

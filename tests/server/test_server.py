@@ -257,7 +257,7 @@ def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
 def test_the_first_bytes_are_ours_and_in_the_readers_language(server: Server) -> None:
     text = ask(server, "/", headers={"Accept-Language": "sv"})[2]
     assert '<html lang="sv">' in text
-    assert "<title>Customer Worth</title>" in text
+    assert " – Customer Worth</title>" in text
     assert text.count('rel="preload"') == 2
     assert "Customer Worth kräver JavaScript." in text
     for left in ("SourceSans", "favicon.png", "<title>Streamlit", "agent"):
@@ -456,7 +456,13 @@ def test_the_limit_is_where_it_is_said_to_be(small: Server, size: int, status: i
     with visiting(small, "do=upload") as (visit, _):
         if not chunked and size == LIMIT:
             size -= 1024  # the declared length counts the envelope too
-        assert put(small, visit, b"x" * size, chunked) == status
+        found = put(small, visit, b"x" * size, chunked)
+        for _ in range(20):  # the room of the visit before is let go of a moment after it has ended
+            if found != 503:
+                break
+            time.sleep(0.5)
+            found = put(small, visit, b"x" * size, chunked)
+        assert found == status
 
 
 def test_files_that_come_at_once_are_counted_like_one_after_the_other(small: Server) -> None:
@@ -644,7 +650,7 @@ def test_streamlit_run_starts_the_same_server(tmp_path: Path) -> None:
             assert listening_at(running) == {"0100007F"}, "this machine only"
         status, headers, text = ask(running, "/")
         assert (status, headers["X-Frame-Options"]) == (200, "DENY")
-        assert "<title>Customer Worth</title>" in text
+        assert " – Customer Worth</title>" in text
         assert ask(running, "/nowhere")[0] == 404
         with visiting(running, MARK):
             pass

@@ -24,7 +24,7 @@ from report.exhibits import (
     trend,
     what_if,
 )
-from report.forms import Form
+from report.forms import CellMove, Form, Matrix, MatrixCell, MatrixPart, Measure, Scatter, ScatterPoint
 from report.palette import Palette
 from words import Words
 
@@ -141,11 +141,11 @@ def paths() -> pd.DataFrame:
 
 def components() -> pd.DataFrame:
     """A customer's years, with parts measured, assumed and taken from others."""
-    rows: list[tuple[int, str, float, str]] = [(0, "Värvning", -800, "measured")]
+    rows: list[tuple[int, str, float, str]] = [(0, "acquisition", -800, "assumed")]
     for year in range(1, 8):
         rows += [(year, "Grundvinst", 300, "measured"), (year, "Ökade köp", 42 * year, "measured")]
         rows += [(year, "Lägre kostnad", 25 * year, "assumed"), (year, "<b>Rekommendation</b>", 16 * year, "benchmark")]
-    return pd.DataFrame(rows, columns=["year", "component", "value", "tag"])
+    return pd.DataFrame(rows, columns=["year", "component", "discounted", "tag"])
 
 
 def rolling(series: Sequence[str]) -> pd.DataFrame:
@@ -259,6 +259,34 @@ def by_tier(n: int) -> dict[str, Make]:
     }
 
 
+def matrix_of(wide: int, tall: int, w: Words) -> Matrix:
+    """A matrix of awkward names, each cell with arrows to its neighbours."""
+    places = [(x, y) for y in range(tall)[::-1] for x in range(wide)[::-1]]
+    cells = tuple(
+        MatrixCell(NAMES[i % len(NAMES)], x, y, 100 * i + 1, 1e6 * i, i / 36, NAMES[-2 - i % 2] if i % 3 else "")
+        for i, (x, y) in enumerate(places)
+    )
+    near = [(i, j) for i in range(len(places)) for j in range(len(places)) if i != j]
+    moves = tuple(CellMove(i, j, float(n + 1)) for n, (i, j) in enumerate(near[:12]))
+    part = tuple(MatrixPart(name, "1–2 %") for name in NAMES[:3])
+    money = Measure(w.t("Revenue"), "money", like=8e6)
+    alt = w.t("Customers and revenue in each cell: {cells}.", cells=", ".join(cell.name for cell in cells))
+    return Matrix(
+        cells, part[:wide], part[:tall] if tall > 1 else (MatrixPart(""),), (NAMES[1], NAMES[3]), money, alt, moves
+    )
+
+
+def points_of(w: Words) -> Scatter:
+    """Points with awkward names, some with where they stood before, on both sides of zero."""
+    points = tuple(
+        ScatterPoint(name, 1e5 * (i - 2), 1e4 * i**2, (i % 3) - 1, None if i % 2 else 3e5)
+        for i, name in enumerate(NAMES)
+    )
+    x, y = Measure(NAMES[1], "money", like=8e5), Measure(w.t("Return"), "money", like=8e5)
+    alt = w.t("Revenue against return. {guide}.", guide=", ".join(NAMES))
+    return Scatter(points, x, y, alt, (None, 2e5), (NAMES[3], NAMES[2]))
+
+
 def recipes() -> dict[str, tuple[float, Make]]:
     """The forms of the product's figures, of the member company where it has them, and the kilobytes each may take."""
     table = member_portfolio()
@@ -275,7 +303,7 @@ def recipes() -> dict[str, tuple[float, Make]]:
         "tornado": (2.2, lambda w: what_if.tornado(5537, rows, w)),
         "grid": (4.7, lambda w: what_if.grid((at, at), grid_values(5), (2, 2), ("Köp", "År"), w)),
         "growth": (2.3, lambda w: growth.paths(paths(), w, what="Kunder")),
-        "lifecycle": (3.3, lambda w: lifecycle.cycle(components(), 3, w)),
+        "lifecycle": (3.3, lambda w: lifecycle.paid_back(components(), "discounted", 800, "assumed", w)),
         "satisfaction": (3.7, lambda w: satisfaction.by_tier(answers(), "nps", w)),
     }
 
@@ -298,6 +326,10 @@ def others() -> dict[str, Make]:
         "gaps": lambda w: trend.waits(waits(), w),
         "drivers": lambda w: satisfaction.drivers(aspects(), w),
         "compare": lambda w: concentration.group_dots(groups(), w, whole=0.644),
+        "matrix": lambda w: matrix_of(3, 3, w),
+        "matrix of two": lambda w: matrix_of(2, 2, w),
+        "points": lambda w: points_of(w),
+        "value groups": lambda w: matrix_of(3, 1, w),
         "cohorts": lambda w: cohorts.grid(came(), "share", w),
         "cohorts in money": lambda w: cohorts.grid(came(), "value", w),
     }

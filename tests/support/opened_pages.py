@@ -26,3 +26,8 @@ def displayed(at: AppTest, index: int = 0) -> pd.DataFrame:
     with pa.ipc.open_stream(arrow.arrow_data.styler.display_values) as stream:
         shown = stream.read_pandas()
     return shown.map(lambda cell: str(cell).replace("\u00a0", " ").replace("\u2060", ""))
+
+
+def told(at: AppTest) -> list[str]:
+    """What stands behind the "?" of headings and captions: how they are read, and what they leave out."""
+    return [e.proto.help for e in (*at.subheader, *at.caption) if e.proto.help]

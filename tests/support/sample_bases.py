@@ -17,6 +17,7 @@ FILES = {
     "member_company": "member_company.parquet",
     "online_retail": "online_retail.parquet",
     "energy_company": "energy_company.parquet",
+    "intermediaries": "intermediaries.parquet",
     "telco_churn": "telco_churn.csv",
     "subscription_segments": "subscription_segments.csv",
 }

@@ -15,10 +15,21 @@ import streamlit as st
 
 from clv import TableProblem
 from report.link_text import LONGEST_VALUE, pack, read_scenarios, scenario_row, unpack
+from report.slides.since import DeckFigures, from_row, to_row
 from study.packing import plain_json
 from ui.choices.scenarios import scenarios, set_scenarios
 from ui.choices.table import BY_LINK, TABLE, Choice, add, begin_run, set_now, value
-from ui.choices.visit import LANGUAGE, OWN, SOURCE, browser_language, own, source
+from ui.choices.visit import (
+    LANGUAGE,
+    OWN,
+    SOURCE,
+    Of,
+    browser_language,
+    keep_last_deck,
+    last_deck,
+    own,
+    source,
+)
 
 VERSION_OF_LINK = "1"
 LONGEST_LINK = 1_800
@@ -73,6 +84,12 @@ def read(params: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
+def of_link(params: Mapping[str, str]) -> Of:
+    """The choices that a link makes, read without a visit: `of("method")`; what it does not say is the default."""
+    held = read(params)
+    return lambda key: TABLE[key].default if held.get(key) is None else held[key]
+
+
 def link_wanted_own() -> bool:
     """True when the link was made on someone's own file, which no link can carry, and none is open yet."""
     return bool(st.session_state.get(_WANTED_OWN)) and own() is None
@@ -121,11 +138,18 @@ def _address(held: Mapping[str, str]) -> str:
     return f"{url}{front}?{urlencode(held)}"
 
 
-def to_file() -> bytes:
-    """Choices and scenarios as a small JSON file. Never data: neither rows nor column names nor ids."""
+def to_file(deck: DeckFigures | None = None) -> bytes:
+    """Choices and scenarios as a small JSON file. Never data: neither rows nor column names nor ids.
+
+    `deck`: the figures of the whole base that a deck shows, so that the next one can say what has changed; else those
+    that a saved file brought are kept.
+    """
     held = {name: text for name, text in params().items() if name not in ("v", "s", "lang")}
     rows = [scenario_row(s) for s in scenarios()]
-    saved = {"customer_worth": 1, "choices": held, "scenarios": rows}
+    saved: dict[str, Any] = {"customer_worth": 1, "choices": held, "scenarios": rows}
+    figures = deck or last_deck()
+    if figures is not None:
+        saved["last_deck"] = to_row(figures)
     return json.dumps(saved, ensure_ascii=False, indent=1).encode("utf-8", "ignore")
 
 
@@ -145,3 +169,4 @@ def from_file(content: bytes) -> None:
     for key, new in read(texts).items():
         set_now(key, new)
     set_scenarios(read_scenarios(saved.get("scenarios")))
+    keep_last_deck(from_row(saved.get("last_deck")))

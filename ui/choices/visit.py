@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from clv import DEFAULT_SCHEME, METHODS, Choices, Scheme, parse_scheme, write_scheme
 from clv.tiers import RULES
 from report.link_text import RANGES, amounts, day, either, number, one_of, optional, pattern, scheme, scheme_text, whole
-from report.text import one_line
+from report.slides.since import DeckFigures
 from study import Part
+from study.came_of_it import SavedList
 from ui.choices.table import TABLE, Choice, add, forget_file, put, value
 from ui.server import rooms
 from ui.streamlit_internals import visit_id
 from words import LANGUAGES, N_, Words, load, preferred
+from words.typed import one_line
 
 OWN = "own"
+Of = Callable[[str], Any]  # a choice by its key
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ SAMPLES = {
     "swedish_excel": Sample(N_("A file saved in Swedish Excel"), "SEK"),
     "telco_churn": Sample(N_("Telco churn"), "USD"),
     "energy_company": Sample(N_("Energy company"), "SEK"),
+    "intermediaries": Sample(N_("An insurer's intermediaries"), "EUR"),
 }
 LANGUAGE, SOURCE = "lang", "file"
 ROWS = {
@@ -58,13 +64,15 @@ add(ROWS)
 
 # Session keys that are no widget's.
 _DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
-_OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED = (
+_LAST_DECK, _LAST_LIST = "last_deck", "last_list"
+_OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED, _PAGE = (
     "own",
     "own_title",
     "own_currency",
     "uploader",
     "folder",
     "offered",
+    "page_shown",
 )
 
 
@@ -73,15 +81,15 @@ def browser_language() -> str:
     return preferred(st.context.headers.get("Accept-Language") or st.context.locale)
 
 
-def counted() -> Choices:
-    """How the base is counted, for `clv` and `intake`."""
+def counted(of: Of = value) -> Choices:
+    """How the base is counted, for `clv` and `intake`. `of`: where a choice is read, the visit or a link alone."""
     same = ("end", "months", "basis", "returns", "method", "discount", "margin", "index", "cuts", "left_by_us")
-    return Choices(scheme=tier_scheme(), **{key: value(key) for key in same})
+    return Choices(scheme=tier_scheme(of), **{key: of(key) for key in same})
 
 
-def tier_scheme() -> Scheme:
+def tier_scheme(of: Of = value) -> Scheme:
     """The tier names and shares."""
-    return parse_scheme(value("tiers"))
+    return parse_scheme(of("tiers"))
 
 
 def set_tier_scheme(wanted: Scheme) -> None:
@@ -104,6 +112,11 @@ def currency() -> str:
 def dark() -> bool:
     """Whether the reader's theme is dark."""
     return bool(st.context.theme.type == "dark")
+
+
+def phone() -> bool:
+    """Whether the browser says that it is a phone's."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def words() -> Words:
@@ -147,7 +160,7 @@ def keep_own(result: object, title: str, currency: str | None) -> None:
 
 def forget_own() -> None:
     """Let go of the visitor's own file and return to the first sample."""
-    for key in (_OWN, _OWN_TITLE, _OWN_CURRENCY, _DRAFT, _OPENED, _SHAPES):
+    for key in (_OWN, _OWN_TITLE, _OWN_CURRENCY, _DRAFT, _OPENED, _SHAPES, _LAST_LIST):
         st.session_state.pop(key, None)
     folder = st.session_state.pop(_FOLDER, None)
     if folder is not None:
@@ -213,9 +226,36 @@ def remember(shape: tuple[str, ...], mapping: dict[str, str], answers: dict[str,
     st.session_state.setdefault(_SHAPES, {})[shape] = (mapping, answers)
 
 
-def begin_page() -> None:
-    """Forget what the page before offered to be taken away."""
-    st.session_state[_OFFERED] = {}
+def last_deck() -> DeckFigures | None:
+    """The figures of the deck that a saved file of choices was of, or None."""
+    found: DeckFigures | None = st.session_state.get(_LAST_DECK)
+    return found
+
+
+def keep_last_deck(figures: DeckFigures | None) -> None:
+    """Keep the figures of a saved file's deck, to show what has changed since."""
+    st.session_state[_LAST_DECK] = figures
+
+
+def last_list() -> SavedList | None:
+    """The list to act on that the visitor has opened again, or None."""
+    found: SavedList | None = st.session_state.get(_LAST_LIST)
+    return found
+
+
+def keep_last_list(saved: SavedList | None) -> None:
+    """Keep a list that was opened again, for this visit alone; None: let go of it."""
+    st.session_state[_LAST_LIST] = saved
+
+
+def begin_page(name: str) -> None:
+    """Begin a page by its name; what the page before offered to be taken away is forgotten."""
+    st.session_state[_OFFERED], st.session_state[_PAGE] = {}, name
+
+
+def page_shown() -> str:
+    """The name of the page that is shown; "" before any is."""
+    return str(st.session_state.get(_PAGE, ""))
 
 
 def offer(key: str, thing: object) -> None:

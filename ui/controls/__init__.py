@@ -3,6 +3,8 @@
 from ui import boxes, drilldown
 from ui.choices import add
 from ui.controls import (
+    actions,
+    board,
     concentration,
     context,
     exercise,
@@ -11,15 +13,19 @@ from ui.controls import (
     growth,
     lifecycle,
     method,
+    plan,
     retention,
     satisfaction,
     stages,
     tiers,
+    treatment,
     trend,
     what_if,
 )
 
 ROWS = {
+    **actions.ROWS,
+    **board.ROWS,
     **boxes.ROWS,
     **concentration.ROWS,
     **context.ROWS,
@@ -30,10 +36,12 @@ ROWS = {
     **growth.ROWS,
     **lifecycle.ROWS,
     **method.ROWS,
+    **plan.ROWS,
     **retention.ROWS,
     **satisfaction.ROWS,
     **stages.ROWS,
     **tiers.ROWS,
+    **treatment.ROWS,
     **trend.ROWS,
     **what_if.ROWS,
 }

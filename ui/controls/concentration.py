@@ -6,7 +6,7 @@ import streamlit as st
 
 from report.exhibits import concentration as exhibits
 from report.link_text import one_of
-from report.text import markdown_text
+from report.text import plain_text
 from study import Part, Study
 from ui import choices
 from ui.choices import Choice
@@ -26,13 +26,23 @@ def by_attribute(study: Study, w: Words) -> None:
         show(*exhibits.by_attribute(study, w))
         return
     column = st.selectbox(
-        w.t("Compare by"), list(names), format_func=names.__getitem__, key=f"compare_{study.file.fingerprint}"
+        w.t("Compare by"),
+        list(names),
+        format_func=lambda one: plain_text(names[one]),
+        key=f"compare_{study.file.fingerprint}",
     )
     values = exhibits.compared(study, str(column))
     measure = "" if values is None else _measure(exhibits.measures(values), w)
     show(*exhibits.by_attribute(study, w, str(column), measure))
     if values is not None:
         _only(study, str(column), [str(v) for v in values["value"]], names[str(column)], w)
+
+
+def shown_alone(study: Study, w: Words) -> None:
+    """The value that is shown alone, or all customers again."""
+    chosen = choices.only()
+    if chosen is not None:
+        _only(study, chosen.column, [chosen.value], chosen.name, w, "chip")
 
 
 def _measure(known: list[str], w: Words) -> str:
@@ -44,7 +54,7 @@ def _measure(known: list[str], w: Words) -> str:
     return switch(w.t("Shown"), {name: labels[name] for name in known}, choices.among("compare_measure", known))
 
 
-def _only(study: Study, column: str, values: list[str], name: str, w: Words) -> None:
+def _only(study: Study, column: str, values: list[str], name: str, w: Words, at: str = "only") -> None:
     """Show one value alone on every page, or all again."""
     if study.file.kind != "transactions" or column.startswith(exhibits.FIRST):
         return
@@ -55,8 +65,8 @@ def _only(study: Study, column: str, values: list[str], name: str, w: Words) -> 
             w.t("Show only these on every page"),
             [None, *values],
             index=values.index(here.value) + 1 if here and here.value in values else 0,
-            format_func=lambda v: w.t("All customers") if v is None else f"{name}: {markdown_text(str(v), 40)}",
-            key=f"only_{column}_{chosen}",
+            format_func=lambda v: w.t("All customers") if v is None else f"{plain_text(name)}: {v}",
+            key=f"{at}_{column}_{chosen}",
             width=360,
         )
     wanted = None if picked is None else Part(column, str(picked), name)

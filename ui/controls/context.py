@@ -12,6 +12,7 @@ from report.text import markdown_text
 from study import Study
 from ui import cache, choices
 from ui.choices import Choice
+from ui.controls.concentration import shown_alone
 from ui.controls.file import samples
 from ui.controls.margin import counted_in
 from ui.controls.method import choice
@@ -26,6 +27,7 @@ Control = Callable[[Study, Words], object]
 CONTROLS: dict[str, Control] = {
     "file": lambda study, w: samples(w),
     "period": period,
+    "only": shown_alone,
     "method": choice,
     "margin": lambda study, w: counted_in("cost" in study.file.mapping, w),
     "tiers": basis_of,
@@ -42,11 +44,13 @@ def context(study: Study, w: Words, *, opens: bool = True, own: bool = False) ->
     """
     if cache.study() is not study:
         st.rerun()  # a chip's control has been moved: the whole page follows
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="context"):
-        for chip in chips(study, _title(w), w):
-            _chip(chip, study, w, opens)
+    with st.container(horizontal=True, wrap=False, gap="xsmall", vertical_alignment="center", key="context"):
+        file, *further = chips(study, _title(w), w)
+        _chip(file, study, w, opens)
         if own:
             link("data", w.t("Change file") if choices.source() == choices.OWN else w.t("Use my own file"))
+        for chip in further:
+            _chip(chip, study, w, opens)
     choices.write_link()
 
 

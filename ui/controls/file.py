@@ -22,6 +22,17 @@ CURRENCIES = ("SEK", "EUR", "GBP", "USD", "NOK", "DKK", "CHF", "CNY")
 ROWS = {"line_put_away": Choice(False, one_of(False, True))}
 
 
+def became(study: Study, w: Words) -> None:
+    """What became of every row; how the used rows divide, the rows set aside and how full the columns are, in boxes."""
+    found = file.reconciled(study, w)
+    show(*found[:1])
+    for e in (*found[1:], *file.quality(study, w)):
+        with box(e.key, e.message or w.t("How the rows used divide")) as opened:
+            if opened:
+                show(e.body)
+    set_aside(study, w)
+
+
 def just_read(study: Study, w: Words) -> None:
     """One line of the own file that was read, until it is put away: its rows, what changes its money, and the
     currency where the file names none."""

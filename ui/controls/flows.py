@@ -8,6 +8,7 @@ from report.exhibits import flows
 from report.link_text import one_of
 from study import Study
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.switch import switch
 from ui.show import show, tabbed
@@ -17,6 +18,17 @@ ROWS = {
     "flow_side": Choice("went", one_of("went", "came", "every"), "fs"),
     "flow_unit": Choice("customers", one_of("customers", "revenue"), "fu"),
 }
+
+
+def labels(study: Study, w: Words) -> None:
+    """How much of the moving is only labels, in a box."""
+    found = flows.labels(study, w)
+    if not found:
+        return
+    only, *cuts = found
+    with box(only.key, only.message) as opened:
+        if opened:
+            show(only.body, *cuts)
 
 
 @st.fragment

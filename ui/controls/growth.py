@@ -113,12 +113,13 @@ def _turn(f: BucketFacts, w: Words) -> Turn:
 @st.fragment
 def mend(f: BucketFacts, w: Words) -> None:
     """What winning and keeping cost, and what mending gives."""
-    top = st.container()
-    asked = _mending(f, w) if f.worth_mending else Mending()
-    shown = fill_or_mend(f, asked, w)
-    with top:
-        show(shown.head)
-    show(shown.body)
+    head = fill_or_mend(f, Mending(), w).head
+    with box(head.key, head.message) as opened:
+        if opened:
+            if head.notes:
+                st.caption(head.notes[0])
+            shown = fill_or_mend(f, _mending(f, w) if f.worth_mending else Mending(), w)
+            show(shown.rest)
     choices.write_link()
 
 

@@ -17,7 +17,7 @@ from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.switch import switch
-from ui.show import say, show, tabbed
+from ui.show import answer, say, show, tabbed
 from words import Words
 
 PATTERNS_NAMED = ("file", "retail", "auto service", "personal insurance")
@@ -52,12 +52,12 @@ def cycle(study: Study, w: Words) -> None:
     s, top = model.start(study), st.container()
     found = model.cycle(s, _own(s, w), study.choices.discount)
     with top:
-        st.header(exhibits.answer(found.years, found.pattern, w), anchor=False)
+        answer(exhibits.answer(found.years, found.pattern, w))
     above = st.container()
     picture = exhibits.picture(found, _won(w), w)
     with above:
         show(picture.head)
-    show(picture.body)
+    show(picture.rest)
     _editor(found.pattern, w)
     tabbed("cycle_table", exhibits.tables(found, w))
     choices.write_link()
@@ -96,10 +96,10 @@ def reset() -> None:
 
 
 def _won(w: Words) -> bool:
-    """Whether the bars show what a customer won brings, with those who leave on the way."""
+    """Whether the line shows what a customer won brings, with those who leave on the way."""
     names = {"won": w.t("Per new customer"), "left": w.t("Per customer who stays")}
     told = w.t("Some new customers leave each year; a customer who stays brings the whole amount.")
-    return switch(w.t("What the bars show"), names, choices.slot("cycle_view"), hidden=True, told=told) == "won"
+    return switch(w.t("What the line shows"), names, choices.slot("cycle_view"), hidden=True, told=told) == "won"
 
 
 def _editor(pattern: Pattern, w: Words) -> None:

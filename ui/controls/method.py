@@ -75,9 +75,9 @@ def numbers(study: Study, w: Words) -> None:
     if figures is not None:
         show(exhibits.numbers(figures, w).body, exhibits.from_lost_to_worth(figures))
     for number in group.numbers:
-        st.divider()
-        _explained(*exhibits.explained(number, figures, w))
-    st.divider()
+        with box(number.key, w.t(number.name)) as opened:
+            if opened:
+                _explained(*exhibits.explained(number, figures, w))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(w.t("Shown on"), width="content")
         for page in (entry for entry in menu.ENTRIES if entry.name in group.pages):
@@ -120,7 +120,7 @@ def _customer(who: str) -> Customer:
 def _explained(number: Exhibit, *further: Exhibit) -> None:
     """What the number means and its formula beside this file's own figures; then its figure, and its table in a box."""
     left, right = st.columns(2, gap="medium")
-    left.markdown("\n\n".join(part for part in (f"**{number.message}**", number.lead, number.formula) if part))
+    left.markdown("\n\n".join(part for part in (number.lead, number.formula) if part))
     if number.text:
         right.markdown(number.text)
     right.caption("\n\n".join(number.notes))

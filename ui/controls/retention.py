@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import Base
+from report.exhibits import lifecycle, retention
 from report.exhibits.growth import points
 from report.link_text import one_of, whole
+from study import Study
 from study.growth import MOST_POINTS, POINTS
 from ui import choices
 from ui.boxes import box
@@ -15,11 +17,23 @@ from ui.show import show, tabbed
 from words import Words
 
 PARTS = ("first_years", "why", "lost", "points", "durations")
+UNDER = ("churn", "early", "early_later", "money_by_tenure", "constant_rate")
 ROWS = {
     "retention_part": Choice("first_years", one_of(*PARTS), "rp"),
     "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
     "growth_counted": Choice("points_course", one_of("points_course", "points_future"), "gc"),
 }
+
+
+def first_years(study: Study, w: Words) -> None:
+    """Churn in the first years; what follows from it stands in boxes."""
+    for e in (*retention.over_time(study, w), *lifecycle.by_tenure(study, w)):
+        if e.key not in UNDER:
+            show(e)
+            continue
+        with box(e.key, e.message) as opened:
+            if opened:
+                show(e.body)
 
 
 @st.fragment
@@ -31,7 +45,7 @@ def more_points(base: Base, w: Words) -> None:
     worth = points.more(course, future, more, w)
     with top:
         show(worth.head)
-    show(worth.body, points.beside_others(course, more, w))
+    show(worth.rest, points.beside_others(course, more, w))
     tabbed("growth_counted", points.by_tier(course, future, rate, w))
     show(*points.stopped(course, w))
     with box("tenth_less_churn", w.t("A tenth less churn")):

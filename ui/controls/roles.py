@@ -24,10 +24,11 @@ def roles(report: FileReport, w: Words) -> dict[str, str] | None:
         st.markdown(f"**{w.t('Which column is which')}**")
         for i, column in enumerate(report.columns[:MOST]):
             left, middle, right = st.columns([2, 2, 3], vertical_alignment="center")
-            left.markdown(f"**{markdown_text(str(column['name']))}**")
+            name = said.column_name(column, report, w)
+            left.markdown(f"**{markdown_text(name)}**")
             left.caption(said.reason(column, w))
             role = middle.selectbox(
-                markdown_text(str(column["name"]), 40),
+                markdown_text(name, 40),
                 known if column["role"] in known else [*known, column["role"]],
                 index=known.index(column["role"]) if column["role"] in known else 0,
                 format_func=lambda r: said.role_name(str(r), w),

@@ -29,7 +29,7 @@ def settings(study: Study, w: Words) -> None:
     period(study, w)
     if study.file.kind == "transactions":
         returns(w)
-    show(about.body)
+    show(about.rest)
     currency(w)
     if study.base_problem is None:
         _counted(study, w)

@@ -1,25 +1,25 @@
-"""Controls of the stages: rules, list shown, figures, and targets per tier."""
+"""Controls of the stages: rules, figures, and targets per tier."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from clv.stages import ACTIONS, NO_TIER, STAGES
+from clv import TableProblem
+from clv.stages import STAGES
 from report.exhibit import Notice
 from report.exhibits import stages
 from report.exhibits.stages import names
 from report.link_text import amounts, one_of, optional, whole
 from report.notices import of_problem
 from report.text import markdown_text
-from report.writers import csv
 from study import Study
 from study import stages as model
 from study.stages import Found
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.controls import actions
 from ui.show import answer, say, show
-from ui.tables import download
 from words import N_, Words
 
 KPIS = ("retention", "revenue_per_customer", "purchases_per_customer", "nps")
@@ -30,15 +30,13 @@ ROWS = {
     "stage_lost_days": Choice(None, optional(whole(1, 3650)), "kl", of_file=True),
     "stage_loyal_days": Choice(None, optional(whole(1, 3650)), "ko", of_file=True),
     "stage_loyal_purchases": Choice(None, optional(whole(1, 3650)), "kp", of_file=True),
-    # whose list (None: the most urgent), in which stage and tier (-1: all), whose figures
-    "act_reason": Choice(None, optional(one_of("all", *(reason for reason, _, _ in ACTIONS))), "lr", of_file=True),
-    "act_stage": Choice("all", one_of("all", *STAGES), "ls"),
-    "act_tier": Choice(-1, whole(-1, 12), "lt"),
+    # whose figures
     "figures_of": Choice("at risk", one_of(*STAGES), "ks"),
     "target_kpi": Choice("retention", one_of(*KPIS), "kk"),
     "target_retention": Choice(None, optional(amounts(0, 100)), "xr", of_file=True),
     "target_revenue_per_customer": Choice(None, optional(amounts(0, 1e12)), "xv", of_file=True),
     "target_purchases_per_customer": Choice(None, optional(amounts(0, 1e12)), "xf", of_file=True),
+    "kpi_weights": Choice(None, optional(amounts(0, 100)), "xk", of_file=True),
     "target_nps": Choice(None, optional(amounts(-100, 100)), "xn", of_file=True),
 }
 
@@ -50,8 +48,6 @@ FIELDS = {
     "loyal_days": N_("Loyal after (days)"),
     "loyal_purchases": N_("Loyal after (number of purchases)"),
 }
-EVERY = "all"
-ALL, NONE = -1, 12  # of the tiers, which are numbered from 0; there are at most twelve
 
 
 @st.fragment
@@ -62,7 +58,12 @@ def act(study: Study, w: Words) -> None:
     answer(stages.answer(study, w, rules))
     if wrong is not None:
         say(Notice(of_problem(w, wrong)))
-    _list(found, study.base.names, w)
+    listed = actions.listed(study, rules)
+    actions.the_list(listed, study.base.names, w)
+    actions.plan(listed, w)
+    actions.one_customer(study, rules, listed, w)
+    actions.came_of_it(study, w)
+    actions.bought_together(study, w)
     show(stages.places(found, w))
     _became(found, w)
     _figures(found, w)
@@ -93,111 +94,88 @@ def _rules(found: Found, study: Study, w: Words) -> None:
         show(stages.rules(found, w))
 
 
-# The lists ----------------------------------------------------------------------------------------------
-
-
-def _list(found: Found, tiers: tuple[str, ...], w: Words) -> None:
-    """The most urgent list, or the one that is asked for, with all of it to take away."""
-    show(stages.heading(w))
-    first, reason, stage, tier = stages.first_reason(found), None, None, None
-    if first is not None:
-        with st.container(horizontal=True):
-            reason, stage, tier = _reason(found, first, w), _stage(found, w), _tier(tiers, w)
-    rows = stages.chosen(found, reason, stage, tier)
-    show(stages.to_act_on(found, rows, reason, w).body)
-    if not len(rows):
-        return
-    with st.container(horizontal=True):
-        label = w.t("Download the list (CSV)")
-        download(label, lambda: csv.for_programs(found.actions.iloc[rows]), "customers_to_act_on.csv", "act_csv")
-    show(stages.reading(w))
-
-
-def _reason(found: Found, first: str, w: Words) -> str | None:
-    options, now = [EVERY, *stages.reasons(found)], choices.value("act_reason")
-    widget = choices.face("act_reason_box", now if now in options else first)
-    picked = st.selectbox(
-        w.t("Why"),
-        options,
-        format_func=lambda r: w.t("All") if r == EVERY else f"{w.t(names.REASONS[r])} · {w.number(found.reasons[r])}",
-        key=widget,
-        on_change=choices.take_face,
-        args=("act_reason", widget),
-    )
-    return None if picked == EVERY else picked
-
-
-def _stage(found: Found, w: Words) -> str | None:
-    options = [EVERY, *stages.with_figures(found)]
-    picked = st.selectbox(
-        w.t("Stage"),
-        options,
-        format_func=lambda s: w.t("All") if s == EVERY else names.name(s, w),
-        key=choices.among("act_stage", options),
-        persist_state="session",
-    )
-    return None if picked == EVERY else picked
-
-
-def _tier(tiers: tuple[str, ...], w: Words) -> str | None:
-    codes = {ALL: None, **dict(enumerate(tiers)), NONE: NO_TIER}
-    picked = st.selectbox(
-        w.t("Value tier"),
-        list(codes),
-        format_func=lambda i: w.t("All") if codes[i] is None else names.tier(str(codes[i]), w),
-        key=choices.among("act_tier", list(codes)),
-        persist_state="session",
-    )
-    return codes[picked]
-
-
 # What became of them, figures, targets ------------------------------------------------------------------
 
 
 def _became(found: Found, w: Words) -> None:
     if not found.two_periods:
         return
-    show(stages.outcome(found, w))
     moves = stages.stage_moves(found, w)
-    with box("stage_moves", moves.message) as opened:
-        if opened:
-            show(moves.body)
+    for place, shown in (("outcome", stages.outcome(found, w)), ("stage_moves", moves)):
+        with box(place, shown.message) as opened:
+            if opened:
+                show(shown.body)
 
 
 def _figures(found: Found, w: Words) -> None:
     there = stages.with_figures(found)
     key = choices.among("figures_of", there)
     shown = stages.figures(found, w, choices.value("figures_of"))
-    show(shown.head)
-    st.segmented_control(
-        w.t("Stage"),
-        there,
-        format_func=lambda s: names.name(s, w),
-        required=True,
-        key=key,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    show(shown.body)
+    with box(shown.key, shown.message) as opened:
+        if not opened:
+            return
+        st.segmented_control(
+            w.t("Stage"),
+            there,
+            format_func=lambda s: names.name(s, w),
+            required=True,
+            key=key,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        show(shown.body)
 
 
 def _targets(study: Study, w: Words) -> None:
     kpis = stages.figures_with_targets(study)
     if not kpis:
         return
-    key = choices.among("target_kpi", kpis)
+    key, head = choices.among("target_kpi", kpis), stages.targets_heading(w)
     kpi = str(choices.value("target_kpi"))
-    show(stages.targets_heading(w))
-    st.segmented_control(
-        w.t("Key figure"),
-        kpis,
-        format_func=lambda k: w.t(names.KPIS[k]),
-        key=key,
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    show(stages.targets(study, w, kpi, _wanted(kpi, study, w)).body)
+    with box(head.key, head.message) as opened:
+        if not opened:
+            return
+        st.segmented_control(
+            w.t("Key figure"),
+            kpis,
+            format_func=lambda k: w.t(names.KPIS[k]),
+            key=key,
+            required=True,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        show(stages.targets(study, w, kpi, _wanted(kpi, study, w)).body)
+        _scorecard(kpis, study, w)
+
+
+def _scorecard(kpis: list[str], study: Study, w: Words) -> None:
+    """Every figure's weight, and how far the targets are reached together."""
+    held = choices.value("kpi_weights")
+    start = list(held) if held is not None and len(held) == len(kpis) else [1.0] * len(kpis)
+    with st.grid(4, min_column_width=148):
+        given = [
+            st.number_input(
+                w.t("Weight: {figure}", figure=w.t(names.KPIS[kpi])),
+                0.0,
+                100.0,
+                weight,
+                format="%g",
+                key=f"kpi_weight_{kpi}_{choices.source()}",
+            )
+            for kpi, weight in zip(kpis, start, strict=True)
+        ]
+    if given != start:
+        choices.put("kpi_weights", tuple(given))
+    try:
+        show(stages.scorecard(study, w, {kpi: _kept(kpi, study) for kpi in kpis}, given))
+    except TableProblem as problem:
+        say(Notice(of_problem(w, problem)))
+
+
+def _kept(kpi: str, study: Study) -> list[float]:
+    """A figure's targets as they stand, one a tier."""
+    kept, start = choices.value(f"target_{kpi}"), model.proposed(study, kpi)
+    return list(kept) if kept is not None and len(kept) == len(start) else start
 
 
 def _wanted(kpi: str, study: Study, w: Words) -> list[float]:

@@ -14,6 +14,7 @@ def switch(label: str, names: Mapping[str, str], key: str, *, hidden: bool = Fal
         list(names),
         format_func=names.__getitem__,
         key=key,
+        wrap=True,
         required=True,
         persist_state="session",
         label_visibility="collapsed" if hidden else "visible",

@@ -39,7 +39,7 @@ def basis(heading: Exhibit, study: Study, w: Words) -> None:
     """Rank each period anew, or keep the previous period's cuts, under a heading that says why it matters."""
     show(heading.head)
     basis_of(study, w)
-    show(heading.body)
+    show(heading.rest)
     show(*segments.cuts(study, w))
 
 

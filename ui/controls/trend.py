@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from report.exhibits import trend
+from report.exhibits.cohorts import cohorts as shown_cohorts
 from report.link_text import one_of
 from study import Study
 from ui import choices
@@ -27,8 +28,8 @@ ROWS = {
 def rolling(study: Study, w: Words) -> None:
     """The rolling lines: measure, step, all together or per tier."""
     labels = {key: w.t(measure.label) for key, measure in trend.MEASURES.items()}
-    steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter")}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    steps = {"month": w.t("Monthly"), "quarter": w.t("Quarterly")}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="trend_controls"):
         measure = switch(w.t("Shown"), labels, choices.slot("trend_measure"))
         step = switch(w.t("Step"), steps, choices.slot("trend_step"))
         by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
@@ -41,11 +42,11 @@ def cohorts(study: Study, w: Words) -> None:
     """The cohorts, by how many still buy or by what they have brought."""
     labels = {"share": w.t("How many still buy"), "value": w.t("What they have brought")}
     measure = choices.value("cohort_measure")
-    found = trend.cohorts(study, w, measure)
+    found = shown_cohorts(study, w, measure)
     show(found[0].head)
     if found[0].form is not None:
         switch(w.t("Cohorts"), labels, choices.slot("cohort_measure"), hidden=True)
-    show(found[0].body)
+    show(found[0].rest)
 
 
 @st.fragment
@@ -53,7 +54,7 @@ def calendar(study: Study, w: Words) -> None:
     """The figures of each month, quarter or year."""
     shown = trend.calendar(study, w, choices.value("kpi_step"))
     show(shown.head)
-    steps = {"month": w.t("Month by month"), "quarter": w.t("Quarter by quarter"), "year": w.t("Year by year")}
+    steps = {"month": w.t("Monthly"), "quarter": w.t("Quarterly"), "year": w.t("Yearly")}
     switch(w.t("Calendar"), steps, choices.slot("kpi_step"), hidden=True)
-    show(shown.body)
+    show(shown.rest)
     choices.write_link()

@@ -39,6 +39,7 @@ from ui.streamlit_internals import UploadedFile, let_go, upload_limit
 from words import Words
 
 OFTEN, WHILE_WAITING = 0.25, 1.0  # seconds between two signs of life
+LONG = 42  # letters from which an answer does not fit beside another on a phone
 SLACK = 60  # seconds in which a visit is surely ended, once its time is over
 
 
@@ -238,10 +239,21 @@ def draft(w: Words) -> None:
 
 
 def ask(title: str, why: str, answers: Mapping[str, str], key: str) -> str | None:
-    """Something only the person knows. The code of the answer chosen, None until then: the page waits for it."""
+    """Something only the person knows. The code of the answer chosen, None until then: the page waits for it. Answers
+    that a phone would cut stand below one another."""
     with st.container(border=True):
         st.markdown(f":material/help: **{title}**")
         st.markdown(why)
+        if max(map(len, answers.values())) > LONG:
+            return st.radio(
+                title,
+                list(answers),
+                index=None,
+                format_func=answers.__getitem__,
+                key=key,
+                persist_state="session",
+                label_visibility="collapsed",
+            )
         return st.segmented_control(
             title,
             list(answers),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.server.first_bytes import index, not_found, other_name
+from ui import menu
+from ui.server.first_bytes import first_page, not_found, other_name
 from ui.server.headers import with_headers
 from ui.server.names import called_by_name, from_here
 from ui.server.pace import POLICY_VIOLATION, paced
 from ui.server.packed import BELOW, packed_file
 from ui.server.paths import FIRST_PAGE, HEALTH, READ, READY, STREAM, moved, streamlit_methods
+from ui.server.previews import NOT_KEPT, Previews, Say, is_browser
 from ui.server.ready import Ready
 from ui.server.uploads import take_in
 from words import preferred
@@ -22,9 +25,12 @@ from words import preferred
 class Door:
     """Middleware: refuses what is nobody's business, answers the pages' addresses, and puts headers on all."""
 
-    def __init__(self, app: ASGIApp, pages: Iterable[str], sample_is_read: Callable[[], bool]) -> None:
+    def __init__(
+        self, app: ASGIApp, pages: Iterable[str], sample_is_read: Callable[[], bool], preview: Say | None = None
+    ) -> None:
         self.app = app
         self.pages = frozenset(pages)
+        self.previews = Previews(preview)
         self.ready = Ready(sample_is_read)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,8 +75,12 @@ class Door:
             return packed_file
         return take_in(self.app) if method == "PUT" else self.app
 
-    def _page(self, page: str, scope: Scope, language: str) -> Response:
+    def _page(self, page: str, scope: Scope, language: str) -> ASGIApp:
         right = "/" if page == FIRST_PAGE else page
+        query = scope["query_string"].decode("latin-1")
         if right != scope["path"]:  # to its right address, with the link's choices
-            return RedirectResponse(f"{right}?{scope['query_string'].decode('latin-1')}".removesuffix("?"))
-        return HTMLResponse(index(language), headers={"Cache-Control": "no-cache"})
+            return RedirectResponse(f"{right}?{query}".removesuffix("?"))
+        name = right.removeprefix("/") or menu.FIRST
+        if is_browser(Headers(scope=scope)):
+            return HTMLResponse(first_page(language, name), headers=NOT_KEPT)
+        return self.previews(name, dict(parse_qsl(query)), language)

@@ -36,7 +36,8 @@ SCRIPT = """
   const [whole, first, last] = %s
   const own = '[data-testid=stMarkdownContainer], td, th, [data-testid=stDataFrame], .js-plotly-plot'
   const theirs = one => one.closest('[data-testid=stFileUploader]') || !one.closest(own)
-  const said = text => {
+  const said = given => {
+    const text = given.replace(/^(\\d+)(?=[KMG]B )/, '$1\\u00a0')
     const bare = text.trim()
     if (bare in whole) return text.replace(bare, whole[bare])
     for (const [old, now] of first) if (bare.startsWith(old + ' ')) return text.replace(old, now)

@@ -18,6 +18,9 @@ def quiet_logs() -> None:
     """
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").addFilter(lambda record: '"WebSocket' not in str(record.msg))
+    # A preview is made beside the visits, and Streamlit remarks on it with every cache it looks into.
+    outside = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    outside.addFilter(lambda record: "missing ScriptRunContext" not in str(record.msg))
     logging.setLogRecordFactory(record_of)
     if not EVENTS.handlers:
         told = logging.StreamHandler()

@@ -14,6 +14,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from pathlib import Path
 from typing import Any
 
+from ui.server import previews
 from ui.server.logs import event
 from ui.server.packed import pack_all
 from ui.server.reading import STOPPING
@@ -66,6 +67,7 @@ def lifespan(
             STOPPING.set()
             await reading
             await packing
+            await loop.run_in_executor(None, previews.finished)
             close_room()
             event("stop", "none", "stopped")
 

@@ -25,6 +25,30 @@ from study import Study
 from study import concentration as model
 from words import Words
 
+__all__ = [
+    "BY_PROFIT",
+    "FIRST",
+    "TENTHS",
+    "answer",
+    "attributes",
+    "by_attribute",
+    "compared",
+    "curve",
+    "deciles",
+    "exhibits",
+    "group_dots",
+    "heading",
+    "limits",
+    "lorenz",
+    "measures",
+    "obstacle",
+    "profit",
+    "question",
+    "rows",
+    "tenths",
+    "whale",
+]
+
 TENTHS = ("group:tenth", "customers", "amount", "share", "cumulative_share", "per_customer", "index")
 BY_PROFIT = ("group:profit", "customers", "profit", "share:profit")
 

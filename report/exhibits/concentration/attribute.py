@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from clv import TOTAL, TableProblem
@@ -103,23 +105,27 @@ def ranked(values: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def message(values: pd.DataFrame, measure: str, w: Words) -> str:
-    """Which value is the highest, and whether the next is within the uncertainty."""
+    """Which value is the highest, and whether another is within the uncertainty; small groups are not compared."""
     known = values.dropna(subset=[measure])
     known = known[~known["small"]] if (~known["small"]).any() else known
     if len(known) < 2:
         return w.t("The groups side by side")
     ranked = known.sort_values(measure, ascending=False)
-    best, second = ranked.iloc[0], ranked.iloc[1]
+    best, rest = ranked.iloc[0], ranked.iloc[1:]
     value = markdown_text(str(best["value"]))
     said = {
         "retention": w.t("Highest retention rate: {value}", value=value),
         "clv": w.t("Highest CLV: {value}", value=value),
         "revenue_per_customer": w.t("Highest revenue per customer: {value}", value=value),
     }
-    low, high = LIMITS.get(measure, (measure, measure))
-    if second[high] >= best[low]:
-        return w.t("{highest}; no proven difference from the next", highest=said[measure])
-    return said[measure]
+    highest, (low, high) = said[measure], LIMITS.get(measure, (measure, measure))
+    if values[measure].max() > best[measure]:
+        highest = w.t("{highest}, of those with at least {n} customers", highest=highest, n=FEWEST)
+    rival = rest.iloc[int(rest[high].fillna(math.inf).argmax())]
+    if not rival[high] < best[low]:
+        other = markdown_text(str(rival["value"]))
+        return w.t("{highest}; no proven difference from {other}", highest=highest, other=other)
+    return highest
 
 
 def _few(values: pd.DataFrame, w: Words) -> tuple[Notice, ...]:

@@ -14,7 +14,7 @@ from exercise.tradeoffs import Result, trade_offs
 from report.columns import column, columns
 from report.exhibit import Exhibit, KeyFigure, Notice
 from report.exhibits.what_if import scenarios
-from report.exhibits.what_if.profit import proved
+from report.exhibits.what_if.worked import proved
 from report.forms import LONGEST_NAME, Bars
 from report.text import mark, markdown_text
 from words import N_, Words

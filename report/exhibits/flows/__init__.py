@@ -14,6 +14,29 @@ from study import Study
 from study import flows as model
 from words import Words
 
+__all__ = [
+    "UNITS",
+    "answer",
+    "bridge",
+    "bridge_of",
+    "customers",
+    "exhibits",
+    "key",
+    "labels",
+    "limits",
+    "moving",
+    "obstacle",
+    "only_labels",
+    "part",
+    "period_names",
+    "question",
+    "revenue",
+    "sankey",
+    "sides",
+    "statement",
+    "steps_from",
+]
+
 UNITS = ("customers", "revenue")
 
 

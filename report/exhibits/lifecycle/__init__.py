@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from report.exhibit import Exhibit
 from report.exhibits.lifecycle import pattern, tenure
-from report.exhibits.lifecycle.pattern import cycle
+from report.exhibits.lifecycle.pattern import paid_back
 from report.exhibits.lifecycle.tenure import hazard
 from report.notices import unavailable
 from study import Study
 from study.tenure import OwnAmounts, cycle_of
 from words import Words
 
-__all__ = ["answer", "by_tenure", "cycle", "exhibits", "hazard", "limits", "question"]
+__all__ = ["answer", "by_tenure", "exhibits", "hazard", "limits", "paid_back", "question"]
 
 
 def question(w: Words) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 import pandas as pd
 
 import clv
 from clv.lifecycle import Pattern
 from report.columns import Column, column, columns
 from report.exhibit import Badge, Exhibit
-from report.forms import Columns, Mark, MaybeNumber, Measure, Place, Series, Tag
+from report.forms import BarPart, Line, Lines, Mark, Measure
 from report.scale import real
 from report.text import mark
 from report.workings import by_row, with_parts
@@ -77,59 +74,34 @@ def answer(years: pd.DataFrame, pattern: Pattern, w: Words) -> str:
 
 
 def picture(c: Cycle, won: bool, w: Words) -> Exhibit:
-    """What each year brings: discounted per customer `won`, or in full of one who stays."""
-    drawn = shown(c.parts, won, max(SHOWN_YEARS, c.back or 0), w)
+    """What is left of a customer year by year: discounted per customer `won`, or in full of one who stays."""
+    column = "discounted" if won else "amount"
+    cost = c.pattern.acquisition.at(1)[0]
     return Exhibit(
         "life_cycle",
-        message(c.parts, w) if won else stays(c.years, w),
-        cycle(drawn, c.back if won else None, w),
-        badges=_key(c.start, w),
-        notes=(counted(c.start, c.pattern, c.discount, won, w),),
+        message(c.parts, column, cost, w),
+        paid_back(c.parts, column, cost, c.pattern.acquisition.tag, w),
+        badges=() if c.start.margin is not None else (Badge(w.t("revenue, not profit"), "orange"),),
+        notes=(
+            w.t("Solid: at least half of what the year brings is measured. Dotted: assumed, or from other companies."),
+            counted(c.start, c.pattern, c.discount, won, w),
+        ),
     )
 
 
-def message(parts: pd.DataFrame, w: Words) -> str:
-    """Which part brings most besides the base profit, over ten years."""
-    sums = parts[parts["year"] > 0].groupby("component", sort=False)["discounted"].sum()
-    more = sums.drop("base profit")
-    total = sums.sum()
-    if not total > sums["base profit"] or more.max() <= 0:
-        return w.t("The other parts add nothing to the base profit")
+def message(parts: pd.DataFrame, column: str, cost: float, w: Words) -> str:
+    """The year that pays, and the year that would at twice the cost."""
+    once, twice = (
+        clv.lifecycle.break_even_year(clv.lifecycle.left_by_year(parts, column, times), "left") for times in (1.0, 2.0)
+    )
+    if once is None:
+        return w.t("{cost} is not paid back within ten years", cost=w.money(cost))
+    if once == 0:
+        return w.t("Nothing to pay back: it costs nothing to win a customer")
+    if twice is None:
+        return w.t("Paid back in year {year}; at twice the cost not within ten years", year=w.number(once))
     return w.t(
-        "{share} of what a customer brings is base profit; the largest addition is {part}",
-        share=w.percent(sums["base profit"] / total),
-        part=w.t(NAMES[str(more.idxmax())]).lower(),
-    )
-
-
-def _key(s: Start, w: Words) -> tuple[Badge, ...]:
-    """The key to the bars: how each is known."""
-    known = (w.t("■ measured"), w.t("□ assumed"), w.t("▨ from other companies"))
-    unlike = () if s.margin is not None else (Badge(w.t("revenue, not profit"), "orange"),)
-    return (*map(Badge, known), *unlike)
-
-
-def shown(parts: pd.DataFrame, won: bool, last: int, w: Words) -> pd.DataFrame:
-    """What the figure draws: discounted money per customer won, or plain money per customer who stays."""
-    parts = parts[parts["year"] <= last]
-    return pd.DataFrame(
-        {
-            "year": parts["year"],
-            "component": parts["component"].map(lambda c: w.t(NAMES[c])),
-            "value": parts["discounted"] if won else parts["amount"],
-            "tag": parts["tag"],
-        }
-    )
-
-
-def stays(years: pd.DataFrame, w: Words) -> str:
-    """What a customer who stays brings in the first year and in the fifth."""
-    amounts = years.set_index("year")["amount"]
-    return w.t(
-        "A customer who stays brings {first} in year 1 and {last} in year {year}",
-        first=w.money(amounts[1]),
-        last=w.money(amounts[SHOWN_YEARS]),
-        year=w.number(SHOWN_YEARS),
+        "Paid back in year {year}; at twice the cost in year {later}", year=w.number(once), later=w.number(twice)
     )
 
 
@@ -149,65 +121,40 @@ def counted(s: Start, pattern: Pattern, discount: float, won: bool, w: Words) ->
     return w.capital(" · ".join(told))
 
 
-class Piece(NamedTuple):
-    """What one part brings or costs in one year."""
+def paid_back(parts: pd.DataFrame, column: str, cost: float, tag: str, w: Words) -> Lines:
+    """What a customer has brought by each year, less what winning it cost; and in grey at twice the cost.
 
-    year: float
-    name: str
-    value: float
-    tag: Tag
-
-
-def cycle(components: pd.DataFrame, payback: float | None, w: Words) -> Columns:
-    """What it cost to win a customer, and what each year brings part by part: year, component, value, tag.
-
-    `tag`: "measured", "assumed" or "benchmark". `payback`: the year in which the customer is paid for; None or NaN
-    when it never comes. Unknown values are left out.
+    `parts`: of `clv.lifecycle.profit_pattern`. `tag`: how the cost is known; where it is not measured, it is marked.
     """
-    cells = zip(*(components[c].tolist() for c in ("year", "component", "value", "tag")), strict=True)
-    parts = [Piece(float(year), str(name), float(value), tag) for year, name, value, tag in cells if real(value)]
-    years = sorted({part.year for part in parts})
-    brought, spent = _sums(parts, 1), _sums(parts, -1)
-    money = Measure(kind="money", like=max([1e-9, *brought.values(), *(-v for v in spent.values())]))
-    paid = float(payback) if payback is not None and real(payback) else None
-    mark = None
-    if paid in years and paid is not None:
-        mark = Mark(paid, 0, "answer", w.t("paid in year {year}", year=w.number(paid)))
-    return Columns(
-        tuple(Place(y, w.t("yr {year}", year=w.number(y))) for y in years),
-        tuple(_series(name, parts, years) for name in dict.fromkeys(part.name for part in parts)),
-        x=Measure(w.t("Year"), "year"),
-        y=money,
-        alt=_cycle_alt(brought, sum(spent.values()), paid, money, w),
-        stacked=True,
-        mark=mark,
+    once = clv.lifecycle.left_by_year(parts, column)
+    money = Measure(kind="money", like=max([1e-9, *once["left"].dropna()]))
+    lines = [_line(w.t("Cost {money}", money=w.money(cost)), once, "own")]
+    if cost > 0:
+        twice = clv.lifecycle.left_by_year(parts, column, 2.0)
+        lines.append(_line(w.t("At twice the cost"), twice, "compared"))
+    marked = cost > 0 and tag != "measured"
+    marks = (Mark(0, -cost, "compared", f"{w.money(cost)}, {w.t(TAGS[tag])}"),) if marked else ()
+    return Lines(tuple(lines), Measure(w.t("Year"), "year"), money, _alt(once, cost, money, w), marks)
+
+
+def _line(name: str, table: pd.DataFrame, part: BarPart) -> Line:
+    """Measured up to the first year of which less than half is."""
+    known = table["measured"].tolist()[1:]
+    measured = 1 + next((i for i, sure in enumerate(known) if not sure), len(known))
+    left = tuple(float(x) if real(x) else None for x in table["left"])
+    return Line(name, tuple(map(float, table["year"])), left, part, measured if measured > 1 else 0)
+
+
+def _alt(years: pd.DataFrame, cost: float, money: Measure, w: Words) -> str:
+    """The line told: where it starts, where it ends, and the year in which it crosses zero."""
+    last, paid = years.iloc[-1], clv.lifecycle.break_even_year(years, "left")
+    told = w.t(
+        "A customer costs {cost} to win, and has left {last} by year {year}.",
+        cost=money.write(cost, w),
+        last=money.write(last["left"], w),
+        year=w.number(last["year"]),
     )
-
-
-def _sums(parts: Sequence[Piece], sign: int) -> dict[float, float]:
-    """Per year that has any, what is brought (sign +1) or spent (−1), the first year first."""
-    sums: dict[float, float] = {}
-    for part in sorted(parts, key=lambda part: part.year):
-        if part.value * sign > 0:
-            sums[part.year] = sums.get(part.year, 0.0) + part.value
-    return sums
-
-
-def _series(name: str, parts: Sequence[Piece], years: Sequence[float]) -> Series:
-    mine = {part.year: part for part in parts if part.name == name}
-    values = tuple(mine[year].value if year in mine else None for year in years)
-    return Series(name, values, tuple(mine[year].tag if year in mine else "measured" for year in years))
-
-
-def _cycle_alt(brought: dict[float, float], spent: float, paid: MaybeNumber, money: Measure, w: Words) -> str:
-    first, last = (brought.get(end(brought, default=0.0)) for end in (min, max))
-    said = w.t(
-        "A customer costs {cost} to win and brings {first} the first year and {last} the last.",
-        cost=money.write(spent, w),
-        first=money.write(first, w),
-        last=money.write(last, w),
-    )
-    return said if paid is None else said + " " + w.t("Paid in year {year}.", year=w.number(paid))
+    return told if paid is None else told + " " + w.t("Paid in year {year}.", year=w.number(paid))
 
 
 # The tables ---------------------------------------------------------------------------------------------

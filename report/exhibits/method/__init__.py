@@ -18,6 +18,29 @@ from study import Study
 from study.what_if import LOYAL, ORDINARY, Customer
 from words import Words
 
+__all__ = [
+    "GROUPS",
+    "NAMES",
+    "Figures",
+    "Number",
+    "NumberGroup",
+    "answer",
+    "chain",
+    "customers",
+    "exhibits",
+    "explained",
+    "from_lost_to_worth",
+    "limits",
+    "methods",
+    "numbers",
+    "obstacle",
+    "problem",
+    "question",
+    "side_by_side",
+    "steps_of",
+    "tables",
+]
+
 
 def question(w: Words) -> str:
     """What the page answers."""

@@ -5,13 +5,71 @@ from __future__ import annotations
 from clv import StageRules, TableProblem
 from report import notices
 from report.exhibit import Exhibit, Notice
+from report.exhibits.stages.came import came_heading, came_of_it, reasons_in_words
+from report.exhibits.stages.card import card_heading, customer_card
 from report.exhibits.stages.later import figures, outcome, stage_moves, with_figures
-from report.exhibits.stages.lists import chosen, first_reason, heading, reading, reasons, to_act_on
+from report.exhibits.stages.lists import (
+    chosen,
+    first_reason,
+    for_file,
+    heading,
+    reading,
+    reasons,
+    stages_listed,
+    to_act_on,
+)
+from report.exhibits.stages.pairs import next_products, pairs
 from report.exhibits.stages.places import answer_of, places, rules, stages, thresholds
-from report.exhibits.stages.targets import figures_with_targets, targets, targets_heading
-from study import Study
+from report.exhibits.stages.plan import contacts, contacts_message, hold_out, priority
+from report.exhibits.stages.renewals import for_file as renewals_file
+from report.exhibits.stages.renewals import renewals, renewals_list
+from report.exhibits.stages.targets import figures_with_targets, scorecard, targets, targets_heading
+from study import Study, actions
 from study import stages as model
 from words import Words
+
+__all__ = [
+    "answer",
+    "answer_of",
+    "came_heading",
+    "came_of_it",
+    "card_heading",
+    "chosen",
+    "contacts",
+    "contacts_message",
+    "customer_card",
+    "exhibits",
+    "figures",
+    "figures_with_targets",
+    "first_reason",
+    "for_file",
+    "heading",
+    "hold_out",
+    "limits",
+    "next_products",
+    "obstacle",
+    "outcome",
+    "pairs",
+    "places",
+    "priority",
+    "question",
+    "reading",
+    "reasons",
+    "reasons_in_words",
+    "renewals",
+    "renewals_file",
+    "renewals_list",
+    "rules",
+    "scorecard",
+    "stage_moves",
+    "stages",
+    "stages_listed",
+    "targets",
+    "targets_heading",
+    "thresholds",
+    "to_act_on",
+    "with_figures",
+]
 
 
 def question(w: Words) -> str:
@@ -54,17 +112,22 @@ def exhibits(study: Study, w: Words, own: StageRules | None = None) -> list[Exhi
     """
     if obstacle(study, w) is not None:
         return []
-    found = model.found(study, own or model.own_rules(study))
-    reason, there = first_reason(found), figures_with_targets(study)
+    rules_now = own or model.own_rules(study)
+    found, listed = model.found(study, rules_now), actions.listed(study, rules_now)
+    reason, there = first_reason(listed), figures_with_targets(study)
     return [
         places(found, w),
         thresholds(found, w),
         rules(found, w),
-        to_act_on(found, chosen(found, reason), reason, w),
+        to_act_on(listed, chosen(listed, reason), reason, w),
         *([reading(w)] if reason else []),
+        priority(listed, w),
+        hold_out(listed, w),
+        contacts(listed, w),
+        *([bought] if (bought := pairs(study, w)) else []),
         *([outcome(found, w), stage_moves(found, w)] if found.two_periods else []),
         figures(found, w),
-        *([targets(study, w, there[0])] if there else []),
+        *([targets(study, w, there[0]), scorecard(study, w)] if there else []),
     ]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from report.columns import Column, ColumnKind, column
 from report.exhibit import Exhibit
-from report.exhibits.stages.names import KPIS
+from report.exhibits.stages.names import KPI_KINDS, KPI_OWNERS, KPIS, OWNERS
 from report.workings import with_formulas
 from study import Study
 from study import stages as model
@@ -52,6 +52,39 @@ def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[flo
         notes=(f"{start} {w.t('They are saved in the link.')}",),
         file=f"targets_{kpi}",
     )
+
+
+def scorecard(
+    study: Study, w: Words, targets: Mapping[str, list[float]] | None = None, weights: Sequence[float] = ()
+) -> Exhibit:
+    """Every figure with a target: strategic or operational, who answers, its weight, and how far it is reached.
+
+    `targets`: as a person writes them, by figure (None: where they start); `weights`: one a figure (): all alike.
+    """
+    given = targets or {kpi: model.proposed(study, kpi) for kpi in figures_with_targets(study)}
+    found = model.scorecard(study, given, list(weights) or [1.0] * len(given))
+    named = found.assign(
+        name=[w.t(KPIS[kpi]) for kpi in found["kpi"]],
+        kind=[w.c("figure", KPI_KINDS[kpi]) for kpi in found["kpi"]],
+        owner=[w.t(OWNERS[KPI_OWNERS[kpi]]) for kpi in found["kpi"]],
+        whole_weight=float(found.loc[found["tiers"] > 0, "weight"].sum()),
+    )
+    return Exhibit(
+        "scorecard",
+        w.t("{share} of the targets are reached, by weight", share=w.percent(found["part"].sum())),
+        table=with_formulas(
+            named,
+            "part",
+            "own_weight / weights * met / tiers",
+            {"own_weight": named["weight"], "weights": named["whole_weight"]},
+        ),
+        columns=tuple(column(w, key) for key in SCORECARD),
+        total=False,
+        file="scorecard",
+    )
+
+
+SCORECARD = ("name:figure", "kind", "owner", "met:tiers", "tiers", "reached", "weight:kpi", "part:weighted")
 
 
 def _columns(kpi: str, w: Words) -> tuple[Column, ...]:

@@ -72,7 +72,7 @@ def exhibits(
         return one
     v = viewed(study, scenario)
     beside = [side_by_side(study, kept, w)] if kept else []
-    return [*of_base(v, w), *beside, *evidence.exhibits(study.base, w), behind(study, w), *one]
+    return [*of_base(v, w), *beside, *evidence.exhibits(study, w), behind(study, w), *one]
 
 
 def of_base(v: View, w: Words) -> list[Exhibit]:

@@ -119,14 +119,14 @@ def difference(v: View, w: Words) -> Exhibit:
         return Exhibit("waterfall", notices=(Notice(why, "plain", w.t("There is no figure to draw")),))
     today, then = v.whole
     drawn = waterfall(today, steps(v.whole_steps(), v.facts, v.scenario.levers, w), then, w, beyond=v.whole_beyond)
-    told = w.t("Outlined in today's bar: past {years}, beyond what the file shows.", years=_horizon(v, w))
-    notes = (told,) if v.whole_beyond[0] > 0 else ()
+    notes = (past_the_evidence(v.facts, w),) if v.whole_beyond[0] > 0 else ()
     return Exhibit("waterfall", message(v, w), drawn, keys=gains(v, w), notes=notes)
 
 
-def _horizon(v: View, w: Words) -> str:
-    h = v.facts.evidence
-    return w.years(h, 0 if abs(h - round(h)) < 0.05 else 1)
+def past_the_evidence(f: Facts, w: Words) -> str:
+    """What the outline in today's bar is."""
+    years = w.years(f.evidence, 0 if abs(f.evidence - round(f.evidence)) < 0.05 else 1)
+    return w.t("Outlined in today's bar: past {years}, beyond what the file shows.", years=years)
 
 
 def message(v: View, w: Words) -> str:
@@ -138,11 +138,12 @@ def message(v: View, w: Words) -> str:
 
 def steps(parts: Sequence[tuple[str, float]], f: Facts, moved: Levers, w: Words) -> list[tuple[str, float]]:
     """(name, change) of the waterfall's steps: the name says which way the lever was pulled."""
-    up, down = _step_names(f, w)
+    up, down = step_names(f, w)
     return [((down if getattr(moved, lever) < 0 else up)[lever], change) for lever, change in parts]
 
 
-def _step_names(f: Facts, w: Words) -> tuple[dict[str, str], dict[str, str]]:
+def step_names(f: Facts, w: Words) -> tuple[dict[str, str], dict[str, str]]:
+    """What the waterfall's steps are called, by lever: pulled up, and pulled down."""
     more, fewer = w.t("More purchases"), w.t("Fewer purchases")
     larger, smaller = w.t("Larger purchases"), w.t("Smaller purchases")
     if f.counted == "products":

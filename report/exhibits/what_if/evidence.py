@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -13,8 +14,13 @@ from report.exhibit import Exhibit
 from report.forms import Line, Lines, Mark, Measure
 from report.scale import all_known
 from report.text import markdown_text
-from study.what_if import CUT, EFFECT, Facts, points_now
+from report.workings import with_formulas
+from study import Study, products
+from study.own_effects import OwnEffect
+from study.what_if import CUT, EFFECT, GAINED, HIGHER, SEVERAL, Facts, points_now
 from words import N_, Words
+
+THRESHOLD = N_("Programmes that reward several products seldom say how many they mean; the number is yours to choose.")
 
 # Each preset: its name, what it was measured on, and where it stands.
 PRESETS = {
@@ -67,14 +73,29 @@ PRESETS = {
 }
 
 
-def exhibits(base: Base, w: Words) -> list[Exhibit]:
+def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """What others have measured, the income that can be given up by all, and the comparison groups."""
-    rates = retention_rates(base)
+    base, rates = study.base, retention_rates(study.base)
     given_up = income_given_up(rates[TOTAL], CUT, w) if TOTAL in rates else []
+    given_up += several_products(study, CUT, SEVERAL, w)
+    given_up += rising_discount(study, [(1, CUT), (SEVERAL, HIGHER)], GAINED, w)
     return [*(measured(name, w) for name in PRESETS), *given_up, hold_outs(base, EFFECT, w)]
 
 
 # Measured elsewhere -------------------------------------------------------------------------------------
+
+
+def own_measured(effect: OwnEffect, w: Words) -> Exhibit:
+    """What was measured on one's own customers, with its interval, and on how many."""
+    told = w.t(
+        "**{name}.** {points} in retention (between {low} and {high}), measured on {count} customers of your own.",
+        name=markdown_text(effect.name),
+        points=w.points(effect.points),
+        low=w.signed(effect.low * 100, 1),
+        high=w.signed(effect.high * 100, 1),
+        count=w.number(effect.customers),
+    )
+    return Exhibit("own_effect", lead=told, notes=(w.t("Own measurement against customers who were held out."),))
 
 
 def measured(name: str, w: Words) -> Exhibit:
@@ -146,6 +167,90 @@ def income_given_up(kept: float, cut: float, w: Words) -> list[Exhibit]:
         Exhibit("income_given_up", message, income(curve, cut, w), notes=(told,)),
         Exhibit("given_up", table=curve.iloc[::5], columns=shown, total=False),
     ]
+
+
+def several_products(study: Study, cut: float, at_least: int, w: Words) -> list[Exhibit]:
+    """What the same discount costs where only customers with at least so many products get it; [] where not known."""
+    people = products.held(study)
+    if people is None:
+        return []
+    found = clv.experiments.discount_from(people, cut, at_least, study.base.years)
+    said = {"cut": w.percent(cut), "money": w.short(found["given_up"])}
+    message = w.n(
+        "{cut} less income from the {count} customer with at least {k} products costs {money} per year",
+        "{cut} less income from the {count} customers with at least {k} products costs {money} per year",
+        int(found["customers"]),
+        k=w.number(at_least),
+        **said,
+    )
+    return [Exhibit("several_products", message, text=f"{_pays(found, w)} {w.t(THRESHOLD)}")]
+
+
+def rising_discount(study: Study, cuts: Sequence[tuple[int, float]], points: float, w: Words) -> list[Exhibit]:
+    """A discount that rises with the products, step by step and year by year; [] where products are not known."""
+    people = products.held(study)
+    if people is None:
+        return []
+    steps, yearly = clv.experiments.rising_discount(people, cuts, points, study.base.years)
+    named = steps.assign(name=[_step(int(k), cuts, w) for k in steps["at_least"]])
+    shown = ("name:products", "customers", "cut:discount", "revenue", "given_up", "retention:now", "needed")
+    note = w.t(
+        "Given up: the cut on what is bought anyway. Gained: what those bring who would have left, if retention "
+        "changes by {points}. Money is revenue a year.",
+        points=w.points(points),
+    )
+    paid = yearly.loc[yearly["cumulative"] >= 0, "year"]
+    values = {"points": w.points(points), "count": w.number(len(yearly))}
+    if len(paid):
+        told = w.t("Paid back in year {n}, if retention changes by {points}", n=w.number(int(paid.iloc[0])), **values)
+    else:
+        told = w.t("Not paid back within {count} years, if retention changes by {points}", **values)
+    of_years = columns(w, "year:discount", "given_up", "gained", "cumulative")
+    yearly = _worked(steps, yearly, points)
+    return [
+        Exhibit("discount_steps", table=named, columns=columns(w, *shown), total=False),
+        Exhibit("discount_years", told, table=yearly, columns=of_years, total=False, notes=(note,)),
+    ]
+
+
+def _worked(steps: pd.DataFrame, yearly: pd.DataFrame, points: float) -> pd.DataFrame:
+    """The years with how each sum came about: a term a step whose revenue is known."""
+    figures: dict[str, float] = {}
+    lost, won = [], []
+    for i, row in enumerate(steps.to_dict("records")):
+        kept = 1.0 if math.isnan(row["retention"]) else float(row["retention"])
+        more = kept if math.isnan(row["retention"]) else min(kept + points, 1.0)
+        figures |= {
+            f"revenue{i}": float(row["revenue"]),
+            f"cut{i}": float(row["cut"]),
+            f"kept{i}": kept,
+            f"then{i}": more,
+        }
+        lost.append(f"revenue{i} * cut{i} * kept{i} ** (year - 1)")
+        won.append(f"revenue{i} * (1 - cut{i}) * (then{i} ** (year - 1) - kept{i} ** (year - 1))")
+    made = with_formulas(yearly, "given_up", " + ".join(lost), figures)
+    return with_formulas(made, "gained", " + ".join(won), figures)
+
+
+def _step(at_least: int, cuts: Sequence[tuple[int, float]], w: Words) -> str:
+    ends = {k: cuts[i + 1][0] - 1 for i, (k, _) in enumerate(cuts[:-1])}
+    if at_least not in ends:
+        return w.t("From {k} products", k=w.number(at_least))
+    low, high = w.number(at_least), w.number(ends[at_least])
+    return w.t("{k} products", k=low) if low == high else w.t("{k} to {end} products", k=low, end=high)
+
+
+def _pays(found: dict[str, float], w: Words) -> str:
+    if math.isnan(found["needed"]):
+        return w.t(
+            "Which retention would pay for it is not known: nobody with so many products before has left, or nobody "
+            "had them."
+        )
+    return w.t(
+        "Their retention is {now} per year; to pay for the discount it must rise to {then}.",
+        now=w.percent(found["retention"], 1),
+        then=w.percent(found["needed"], 1),
+    )
 
 
 def income(curve: pd.DataFrame, cut: float, w: Words) -> Lines:

@@ -21,7 +21,7 @@ from ui import cache, choices
 from ui.choices import Choice
 from ui.controls.exercise import answers, leader, plan, result
 from ui.server.first_bytes import top_script
-from ui.show import say
+from ui.show import say, title
 from ui.show import show as show_exhibits
 from words import Words
 
@@ -103,9 +103,9 @@ def _where(here: Room, number: int, step: CaseStep) -> None:
     w, steps = here.w, here.case.steps
     st.progress((number + 1) / len(steps), text=energy_case.place(here, number))
     if number:
-        st.title(here.say(step.title), anchor=False)
+        title(here.say(step.title))
     else:
-        st.title(energy_case.question(w, here.case), anchor=False)
+        title(energy_case.question(w, here.case))
         st.header(here.say(step.title), anchor=False)
 
 

@@ -13,6 +13,7 @@ from exercise.progress import Played
 from exercise.room import Room
 from report.exhibits.energy_case import answers as said
 from ui import choices
+from ui.show import answer
 from ui.show import show as show_exhibits
 
 STEPS = {"percent": 1.0, "years": 0.5, "money": 100.0, "number": 1.0}
@@ -59,7 +60,7 @@ def _compare(here: Room, step: CaseStep, played: Played, verdicts: Sequence[Verd
 
 
 def _verdict(here: Room, step: CaseStep, verdicts: Sequence[Verdict], *, again: bool = False) -> None:
-    st.header(said.score(here, verdicts), anchor=False)
+    answer(said.score(here, verdicts))
     with st.container(border=True):
         show_exhibits(said.verdict(here, step, verdicts, again=again))
 

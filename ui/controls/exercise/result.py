@@ -14,7 +14,7 @@ from report.exhibits.energy_case import programme
 from report.exhibits.energy_case import result as said
 from ui import choices
 from ui.boxes import box
-from ui.show import key_figures, say, show
+from ui.show import answer, key_figures, say, show
 from words.typed import one_line
 
 BOXES = {"over_time": "case_years", "tier_by_tier": "case_tiers"}
@@ -44,7 +44,7 @@ def result(here: Room, played: Played) -> Played:
     missing = _missing(here, found, played)
     if missing is not None:
         return missing
-    st.header(said.answer(found, here.w), anchor=False)
+    answer(said.answer(found, here.w))
     key_figures(said.key_figures(found, here.w), 4)
     for exhibit in said.exhibits(here, found):
         _boxed(exhibit)
@@ -67,7 +67,7 @@ def present(here: Room, played: Played) -> Played:
     missing = _missing(here, found, played)
     if missing is not None:
         return missing
-    st.header(said.answer(found, w), anchor=False)
+    answer(said.answer(found, w))
     played = replace(played, plan=_measured(here, found, _worded(here, found.plan)))
     found = here.result(played.plan)
     with st.container(horizontal=True, vertical_alignment="bottom"):

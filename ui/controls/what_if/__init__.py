@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import streamlit as st
 
+from clv import Scenario
 from report.exhibits import what_if as exhibits
 from report.exhibits.what_if import closer, customer_base, profit
 from report.exhibits.what_if.before_after import before_after
+from report.exhibits.what_if.names import lever_names
 from report.link_text import line, one_of, optional
 from report.notices import unavailable
 from study import Study
-from study.what_if import View, answerable, facts_of, view
-from ui import choices
+from study.what_if import Facts, View, answerable, facts_of, view
+from ui import choices, live
+from ui.boxes import box
 from ui.choices import Choice
 from ui.controls import durations
 from ui.controls.what_if.evidence import ROWS as EVIDENCE
 from ui.controls.what_if.evidence import evidence
 from ui.controls.what_if.levers import ROWS as LEVERS
-from ui.controls.what_if.levers import levers
+from ui.controls.what_if.levers import beneath, levers, standing
 from ui.controls.what_if.scenarios import scenarios
 from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
-from ui.show import say, show
+from ui.show import answer, say, show
 from words import Words
 
 __all__ = ["ROWS", "base", "typical"]
 
 ROWS = {
     **LEVERS,
+    **live.ROWS,
     **TYPICAL,
     **EVIDENCE,
     "what_if_pair": Choice("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
@@ -49,22 +53,55 @@ def base(study: Study, w: Words) -> None:
 
 @st.fragment
 def on_base(study: Study, w: Words) -> None:
-    """The levers on a base and what they give: levers left, picture right, the answer above."""
+    """The levers on a base and what they give."""
     f = facts_of(study)
+    scenario = _live(f, w) if choices.value("levers_drawn") == "live" else _plain(f, w)
+    scenarios(study, scenario, w)
+    evidence(study, scenario, w)
+    choices.write_link()
+
+
+def _live(f: Facts, w: Words) -> Scenario:
+    """Levers, answer and figures counted and drawn in the browser; the tables and the closer look made here."""
+    live.mount(f, standing(f), w)
+    _way_to_plain(w)
+    scenario = beneath(standing(f), f, w)
+    v = view(f, scenario)
+    if v.drawable:
+        with box("levers_counted", w.t("How it is counted")) as opened:
+            if opened:
+                show(customer_base.difference(v, w), customer_base.methods(v, w), profit.pays(v, w))
+        changed = before_after(v, w)
+        with box(changed.key, changed.message) as opened:
+            if opened:
+                show(changed.body)
+        _closer(v, w)
+    return scenario
+
+
+def _way_to_plain(w: Words) -> None:
+    """What is seen when the moving levers do not come; a stylesheet hides it when they do."""
+    with st.container(key="live_missing"):
+        st.markdown(w.t("The moving levers have not come: the browser did not get their file."))
+        st.button(w.t("Use plain sliders"), on_click=choices.put, args=("levers_drawn", "plain"), key="to_plain")
+
+
+def _plain(f: Facts, w: Words) -> Scenario:
+    """The same with sliders that answer on release: levers left, picture right, the answer above."""
     top = st.container()
     left, right = st.columns([2, 3], gap="large")
     with left:
         scenario = levers(f, w)
+        back = w.t("Use levers that move")
+        st.button(back, on_click=choices.put, args=("levers_drawn", "live"), type="tertiary", key="to_live")
     v = view(f, scenario)
     with top:
-        st.header(customer_base.answer(v, w), anchor=False)
+        answer(customer_base.answer(v, w))
     with right:
         show(customer_base.difference(v, w))
     if v.drawable:
         _below(v, w)
-    scenarios(study, scenario, w)
-    evidence(study, scenario, w)
-    choices.write_link()
+    return scenario
 
 
 def _below(v: View, w: Words) -> None:
@@ -102,7 +139,7 @@ def _closer(v: View, w: Words) -> None:
 
 
 def _pair(v: View, w: Words) -> str:
-    pairs, names = closer.pairs(v.facts), closer.lever_names(v.facts, w)
+    pairs, names = closer.pairs(v.facts), lever_names(v.facts, w)
     chosen = st.segmented_control(
         w.t("Which two levers"),
         pairs,

@@ -47,6 +47,18 @@ def levers(f: Facts, w: Words) -> Scenario:
     label = w.t("Share of customers who change")
     told = w.t("Uptake: the share of the customers reached who change behaviour as the levers show.")
     uptake = _share("edit_uptake", label, model.SHARES, told, w)
+    return beneath(Scenario(targets=aim, levers=moved, uptake=uptake), f, w)
+
+
+def standing(f: Facts) -> Scenario:
+    """Where the levers stand, drawn or not: the choices, as this file can bear them."""
+    _settle_targets(f)
+    _settle_revenue(f)
+    return replace(model.suited(f, choices.editing()), name="")
+
+
+def beneath(levers: Scenario, f: Facts, w: Words) -> Scenario:
+    """What stands under the levers: cost, margin and the way to zero, and the scenario that it all makes."""
     with st.container(horizontal=True):
         with st.popover(w.t("Cost and margin"), icon=":material/payments:", key="what_if_more"):
             terms = _terms(f, w)
@@ -57,7 +69,7 @@ def levers(f: Facts, w: Words) -> Scenario:
             icon=":material/restart_alt:",
             help=w.t("Sets the three levers to no change; the rest stays."),
         )
-    scenario = replace(terms, targets=aim, levers=moved, uptake=uptake)
+    scenario = replace(terms, targets=levers.targets, levers=levers.levers, uptake=levers.uptake)
     st.caption(counted(scenario, w))
     return scenario
 
@@ -81,11 +93,15 @@ def counted(s: Scenario, w: Words) -> str:
 # Whom ---------------------------------------------------------------------------------------------------
 
 
-def _targets(f: Facts, w: Words) -> tuple[int, ...]:
+def _settle_targets(f: Facts) -> None:
     kept = choices.value("edit_targets")
     there = model.wanted_targets(f.names, kept)
     if there != kept:
         choices.put("edit_targets", there)
+
+
+def _targets(f: Facts, w: Words) -> tuple[int, ...]:
+    _settle_targets(f)
     chosen = st.segmented_control(
         w.t("Which customers"),
         range(len(f.names)),
@@ -145,9 +161,13 @@ def _frequency(f: Facts, w: Words) -> float:
     )
 
 
-def _money(f: Facts, w: Words) -> float:
+def _settle_revenue(f: Facts) -> None:
     if choices.value("edit_revenue") is None:
         choices.put("edit_revenue", model.file_levers(f).revenue)
+
+
+def _money(f: Facts, w: Words) -> float:
+    _settle_revenue(f)
     return _slider(
         "edit_revenue",
         names.money_name(f, w),

@@ -9,10 +9,11 @@ import streamlit as st
 from clv import Scenario, TableProblem
 from report.exhibit import Notice
 from report.exhibits.what_if.side_by_side import side_by_side
-from report.link_text import MOST_SCENARIOS, NAME
+from report.link_text import MOST_SCENARIOS
 from study import Study
 from ui import choices
 from ui.boxes import box
+from ui.controls.naming import named, room
 from ui.server.uploads import expect_upload
 from ui.show import say, show
 from ui.tables import download
@@ -35,26 +36,14 @@ def scenarios(study: Study, now: Scenario, w: Words) -> None:
 
 
 def _keep(now: Scenario, w: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(
-            w.t("Name of the scenario"),
-            key=choices.slot("edit_name"),
-            max_chars=NAME,
-            persist_state="session",
-            placeholder=w.t("For example: welcome programme"),
-            help=w.t(
-                "Saves which customers, the levers, reach, uptake, margin and cost. The same name replaces "
-                "the earlier one."
-            ),
-            width=360,
-        )
-        pressed = st.button(w.t("Save the scenario"), icon=":material/bookmark_add:", key="keep_scenario")
-    if not pressed:
-        return
-    if not name.strip():
-        say(Notice(w.t("Give the scenario a name first.")))
-    elif not choices.save_scenario(replace(now, name=name)):
-        say(Notice(w.t("{count} scenarios are already saved. Remove one first.", count=w.number(MOST_SCENARIOS))))
+    told = w.t(
+        "Saves which customers, the levers, reach, uptake, margin and cost. The same name replaces the earlier one."
+    )
+    example, button = w.t("For example: welcome programme"), ("keep_scenario", w.t("Save the scenario"))
+    name = named("edit_name", w.t("Name of the scenario"), example, button, w, told)
+    if name is not None and not choices.save_scenario(replace(now, name=name)):
+        full = w.t("{count} scenarios are already saved. Remove one first.", count=w.number(MOST_SCENARIOS))
+        room(len(choices.scenarios()), MOST_SCENARIOS, full)
 
 
 def _pick(kept: tuple[Scenario, ...], w: Words) -> None:

@@ -13,7 +13,7 @@ from study import Study
 from study.what_if import LOYAL, ORDINARY, Customer, average, more_loyal, with_now
 from ui import choices
 from ui.choices import Choice
-from ui.show import show
+from ui.show import answer, show
 from words import Words
 
 ROWS = {
@@ -42,7 +42,7 @@ def typical(study: Study, w: Words) -> None:
     with left:
         ordinary, loyal = _inputs(average(study), w)
     with top:
-        st.header(exhibits.answer(clv.typical(*ordinary), clv.typical(*loyal), w), anchor=False)
+        answer(exhibits.answer(clv.typical(*ordinary), clv.typical(*loyal), w))
     difference, *beside = exhibits.exhibits(ordinary, loyal, w)
     with right:
         show(difference)

@@ -10,6 +10,19 @@ from report.exhibits.method.catalogue.stay import STAY
 from report.exhibits.method.catalogue.tiers import TIERS
 from report.exhibits.method.catalogue.value import VALUE
 
+__all__ = [
+    "GROUPS",
+    "IN_FORMULAS",
+    "LEVERS",
+    "MORE",
+    "PERIOD",
+    "STAY",
+    "TIERS",
+    "VALUE",
+    "Number",
+    "NumberGroup",
+]
+
 GROUPS: dict[str, NumberGroup] = {
     "period": PERIOD,
     "tiers": TIERS,

@@ -7,7 +7,7 @@ from words import N_
 
 MORE = NumberGroup(
     N_("Growth and more"),
-    ("what_if", "tiers", "trend", "satisfaction", "to_do"),
+    ("what_if", "tiers", "trend", "satisfaction", "to_do", "treatment"),
     (
         Number(
             "bucket",
@@ -132,6 +132,156 @@ MORE = NumberGroup(
                 "is in exactly one stage. The thresholds come from the file's own gaps between purchases."
             ),
             "clv.stages.stage_of",
+        ),
+        Number(
+            "groups",
+            N_("Groups found in the data"),
+            N_(
+                "Customers who are alike in how recently, how often and for how much they bought, found by k-means; "
+                "the number of groups is the one whose mean silhouette is highest."
+            ),
+            "clv.found_groups.described",
+            limits=N_("Below a silhouette of 0.25 there are no clear groups, and a rule one can print is better."),
+            source="Kaufman & Rousseeuw (1990), Finding Groups in Data",
+        ),
+        Number(
+            "phase_out",
+            N_("Fewer relations"),
+            N_(
+                "The return without those whose return is lowest, or without a group: what they bring is given up, and "
+                "what serving them costs is saved but for the share that stays whoever is served."
+            ),
+            "clv.phasing_out.without",
+            r"R - \sum_{i \in G} (I_i - P_i) + (1 - f) \sum_{i \in G} K_i",
+        ),
+        Number(
+            "households",
+            N_("By household or intermediary"),
+            N_(
+                "The customers of one household, company or intermediary added up and counted as one: a household is "
+                "lost when nobody in it bought in the period."
+            ),
+            "clv.households.by_household",
+        ),
+        Number(
+            "plan",
+            N_("Treatment plan"),
+            N_(
+                "Each segment is one scenario: the mean effect of what its customers are given, what that costs a "
+                "customer and year for as long as they stay, and its part of what is paid once. The plan is their sum."
+            ),
+            "clv.treatment.treatment",
+            r"\sum_c \bigl(\Delta V_c - K_c\bigr)",
+            N_("Whether one customer is moved by two touchpoints is not known, so the mean effect is what is counted."),
+        ),
+        Number(
+            "came",
+            N_("What came of a list"),
+            N_(
+                "Those contacted less those held out: the share who have bought since, with Newcombe's interval, and "
+                "revenue a customer, with Welch's."
+            ),
+            "clv.came_of_it.came_of_it",
+            r"p_1 - p_2,\quad \bar x_1 - \bar x_2",
+            N_("An interval that holds 0 means that the difference may be chance."),
+            "Newcombe (1998), Welch (1947)",
+        ),
+        Number(
+            "renewals",
+            N_("Renewals of the coming weeks"),
+            N_(
+                "A contract that ends soon is renewing when another one goes on after it, not renewing when notice is "
+                "given, else thinking. The chance is how many of the past year's went on."
+            ),
+            "clv.renewals.renewals_ahead",
+            limits=N_("With fewer than ten ends in the past year no chance is said."),
+        ),
+        Number(
+            "pairs",
+            N_("What is bought together"),
+            N_(
+                "Two products that at least 20 customers have both of, more often than by chance. Lift is how many "
+                "times as often; a customer's next product is the likeliest that it has not."
+            ),
+            "clv.pairs.pairs",
+            r"\frac{n\,n_{ab}}{n_a\,n_b}",
+            N_("Who buys much has much of everything, so lift just above 1 says little."),
+            "Agrawal, Imieliński & Swami (1993), Brin et al. (1997)",
+        ),
+        Number(
+            "actions",
+            N_("Next best action"),
+            N_(
+                "The first trigger that holds, by the priority of the page, is a customer's one action. At stake is "
+                "the CLV of its tier. Held out is who has the lowest numbers in a draw made of a seed and the "
+                "customer id."
+            ),
+            "clv.actions.next_actions",
+            limits=N_("At stake is what is lost if the customer leaves, not what the action gives; that is measured."),
+            source=N_("the course: next best action on events"),
+        ),
+        Number(
+            "cells",
+            N_("Groups of customers"),
+            N_(
+                "A division puts every customer in exactly one group by a printed rule, or outside them all. Each "
+                "group's customers, revenue and value add up to the whole file's. Those there before, plus those "
+                "who joined or moved in, minus those who moved out or left, are those there now."
+            ),
+            "clv.segmentation.cell_table",
+            needs="customers",
+        ),
+        Number(
+            "matrix",
+            N_("Value matrix"),
+            N_(
+                "Two measures, each cut in two or three, put every customer who has both in exactly one cell. A value "
+                "above a counted limit is in the higher part, one of your own begins its part, and equal values stay "
+                "together. The previous period is put by the same limits, so whoever moves has changed."
+            ),
+            "clv.matrix.divided",
+            needs="customers",
+            source=N_("an insurer with intermediaries; insurers in China; three value groups are ours"),
+        ),
+        Number(
+            "return",
+            N_("Return per relation"),
+            N_(
+                "Revenue less the cost of what is sold and every named cost. A cost is read per row or per customer, "
+                "or is a total spread by revenue, by purchases or evenly, to the cent; what nobody bears is shown as "
+                "rest. "
+                "Revenue's rank correlation with the return shows how good a guide it is."
+            ),
+            "clv.relation_return.returns_of",
+            needs="customers",
+            source=N_("an insurer with intermediaries"),
+        ),
+        Number(
+            "path",
+            N_("Return path"),
+            N_(
+                "Nine rules on the return now and in the previous period, and on its potential; the first that holds "
+                "counts. A change is more than 5% of the return before, at least one unit of money; high is at least "
+                "the median potential of those active now. Without a potential it is what the best tenth of the same "
+                "kind leave."
+            ),
+            "clv.return_path.path_of",
+            needs="customers",
+            source=N_("an insurer's names; the limits are ours"),
+        ),
+        Number(
+            "rfm",
+            N_("RFM"),
+            N_(
+                "How recently, how often and for how much a customer has bought in this period and the previous "
+                "one, each scored 1–5. The limits are the 20, 40, 60 and 80% quantiles of the values, so equal "
+                "customers have equal scores; a value on a limit has the lower one. Ten groups together hold all 125 "
+                "combinations."
+            ),
+            "clv.rfm.rfm",
+            limits=N_("The scores rank the customers against each other; they are no forecast."),
+            source="Hyndman & Fan (1996), The American Statistician 50(4), 361–365 (type 7)",
+            needs="customers",
         ),
         Number(
             "nps",
