@@ -1,4 +1,4 @@
-"""How long a million customers take to divide: RFM now and a period ago, its tables, and a division's own tables.
+"""How long a million customers take to divide: RFM, stages and a column now and a period ago, and a division's tables.
 
     .venv/bin/python benchmarks/segmentations.py [CUSTOMERS]      (1 000 000 unless another number is given)
 
@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import tempfile
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -19,9 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.stopwatch import once, timed  # noqa: E402  (the folder must be on the path first)
-from clv import rfm  # noqa: E402  (the folder must be on the path first)
+from clv import StageRules, rfm, stages  # noqa: E402  (the folder must be on the path first)
 from clv.segmentation import Segmentation, cell_statement, cell_table  # noqa: E402
 from clv.tables import Orders  # noqa: E402
+from study import history  # noqa: E402
 
 START, END = dt.date(2022, 1, 1), dt.date(2025, 1, 1)
 
@@ -55,8 +58,31 @@ def main() -> None:
     timed("RFM of this period and the one before", lambda: rfm.rfm(orders, dt.date(2023, 1, 1), END), sort)
     timed("RFM a period ago", lambda: rfm.rfm(orders, START, middle), sort)
     timed("its scores, segments, pairs and shared values", lambda: tables(now), sort)
+    rules = StageRules(200, 200, 366)
+    timed("stages now and a period ago", lambda: stages.staged(orders, rules, middle), sort)
+    with tempfile.TemporaryDirectory() as folder:
+        table = written(orders, Path(folder) / "rows.parquet")
+        timed("a column now and a period ago", lambda: history.values_before(table, "channel", [END, middle]), sort)
     timed("the cells", lambda: cell_table(found, people, worth, 0.4), sort)
     timed("the statement", lambda: cell_statement(found), sort)
+
+
+def written(orders: Orders, path: Path) -> Path:
+    """The orders as a checked table with a column of forty values."""
+    rng = np.random.default_rng(3)
+    values = np.array([f"Channel {i + 1}" for i in range(40)], dtype=object)
+    lines = pd.DataFrame(  # noqa: F841  (the statement below reads it by its name)
+        {
+            "row": np.arange(len(orders.customer)),
+            "customer_id": np.asarray(orders.ids)[orders.customer],
+            "date": orders.day.astype("datetime64[s]"),
+            "amount": orders.amount / 10_000,
+            "channel": values[rng.geometric(0.2, len(orders.customer)) % 40],
+        }
+    )
+    columns = "row, customer_id, date::DATE AS date, amount::DECIMAL(18, 4) AS amount, channel"
+    duckdb.sql(f"COPY (SELECT {columns} FROM lines) TO '{path}' (FORMAT parquet)")
+    return path
 
 
 def tables(found: rfm.Rfm) -> None:

@@ -19,7 +19,8 @@ from clv.tables import Days, Flags, Ints, Orders, TableProblem, Units
 
 UNIT = 10_000
 WEEK = dt.timedelta(days=7)
-SPAN = 2**22  # more days than from the year 1 to 9999, so that customer and day fit one number
+BITS = 22
+SPAN = 2**BITS  # more days than from the year 1 to 9999, so that customer and day fit one number
 
 
 @dataclass(frozen=True)
@@ -207,4 +208,4 @@ def purchase_days(orders: Orders, end: dt.date | None = None) -> tuple[npt.NDArr
     who, day = orders.customer, orders.day
     pairs = np.sort(who[keep].astype(np.int64) * SPAN + day[keep].astype(np.int64) + SPAN // 4)
     pairs = pairs[np.diff(pairs, prepend=-SPAN) > 0]
-    return (pairs // SPAN).astype(np.int32), (pairs % SPAN - SPAN // 4).astype("datetime64[D]")
+    return (pairs >> BITS).astype(np.int32), ((pairs & (SPAN - 1)) - SPAN // 4).astype("datetime64[D]")

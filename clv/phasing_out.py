@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clv.relation_return import RelationReturns
-from clv.tables import Flags, Ints, TableProblem
+from clv.tables import Flags, Floats, Ints, TableProblem
 
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
 FIXED = 0.5
@@ -42,15 +42,13 @@ def without(found: RelationReturns, gone: Flags, fixed: float = FIXED) -> dict[s
     >>> left["given_up"], left["saved"], left["result"], left["service_each"]
     (50.0, 45.0, -5.0, 55.0)
     """
-    if not 0 <= fixed <= 1:
-        raise TableProblem("fixed_share", fixed=fixed)
-    out, stay = found.counted & gone, found.counted & ~gone
-    serving = sum(found.costs.values(), np.zeros(len(found.income), dtype=np.int64))
+    _within(fixed)
+    out, stay, costs = found.counted & gone, found.counted & ~gone, serving(found)
     given_up = float((found.income - found.product)[out].sum()) / 100
-    saved = (1 - fixed) * float(serving[out].sum()) / 100
+    saved = (1 - fixed) * float(costs[out].sum()) / 100
     whole = float(found.result[found.counted].sum()) / 100
     left = int(stay.sum())
-    service = float(serving[found.counted].sum()) / 100 - saved
+    service = float(costs[found.counted].sum()) / 100 - saved
     return {
         "gone": float(out.sum()),
         "left": float(left),
@@ -62,8 +60,55 @@ def without(found: RelationReturns, gone: Flags, fixed: float = FIXED) -> dict[s
         "service_each": service / left if left else float("nan"),
         "income_gone": float(found.income[out].sum()) / 100,
         "product_gone": float(found.product[out].sum()) / 100,
-        "serving_gone": float(serving[out].sum()) / 100,
+        "serving_gone": float(costs[out].sum()) / 100,
     }
+
+
+def lowest(found: RelationReturns, share: float) -> Flags:
+    """Which relations are the lowest `share` by return, rounded to whole ones.
+
+    >>> from clv.relation_return import returns_of
+    >>> lowest(returns_of(np.array([9.0, 3.0]), np.ones(2), 0.5, []), 0.5).tolist()
+    [False, True]
+    """
+    order, gone = lowest_first(found), np.zeros(len(found.income), dtype=bool)
+    gone[order[: round(share * len(order))]] = True
+    return gone
+
+
+def over_stay(found: RelationReturns, gone: Flags, periods: Floats, fixed: float = FIXED) -> dict[str, float]:
+    """What being without some relations saves and gives up over their whole stay: gone, saved, given_up, change.
+
+    As `without`, each relation's amounts of a period × `periods`: how many it stays, one a relation, discounted or not.
+    One whose stay is not known (NaN) leaves saved, given_up and change unknown. Source: METHODS, phasing out.
+
+    >>> from clv.relation_return import RelationCost, returns_of
+    >>> costs = [RelationCost("visits", "customer", amounts=np.array([10.0, 90.0]))]
+    >>> found = returns_of(np.array([100.0, 100.0]), np.ones(2), 0.5, costs)
+    >>> over_stay(found, np.array([False, True]), np.array([4.0, 2.0]))
+    {'gone': 1.0, 'saved': 90.0, 'given_up': 100.0, 'change': -10.0}
+    """
+    _within(fixed)
+    out = found.counted & gone
+    saved = (1 - fixed) * float(serving(found)[out] @ periods[out]) / 100
+    given_up = float((found.income - found.product)[out] @ periods[out]) / 100
+    return {"gone": float(out.sum()), "saved": saved, "given_up": given_up, "change": saved - given_up}
+
+
+def serving(found: RelationReturns) -> Ints:
+    """What each relation costs to serve in a period, all costs together, in cents.
+
+    >>> from clv.relation_return import RelationCost, returns_of
+    >>> costs = [RelationCost("visits", "customer", amounts=np.array([10.0])), RelationCost("calls", "evenly", 5.0)]
+    >>> serving(returns_of(np.array([100.0]), np.ones(1), 0.5, costs)).tolist()
+    [1500]
+    """
+    return sum(found.costs.values(), np.zeros(len(found.income), dtype=np.int64))
+
+
+def _within(fixed: float) -> None:
+    if not 0 <= fixed <= 1:
+        raise TableProblem("fixed_share", fixed=fixed)
 
 
 def phase_out_table(found: RelationReturns, fixed: float = FIXED, shares: Sequence[float] = SHARES) -> pd.DataFrame:
@@ -73,12 +118,7 @@ def phase_out_table(found: RelationReturns, fixed: float = FIXED, shares: Sequen
     >>> phase_out_table(returns_of(np.array([9.0, 3.0]), np.ones(2), 0.5, []), 0.5, (0.5,))["revenue"].tolist()
     [9.0]
     """
-    order = lowest_first(found)
-    rows = []
-    for share in shares:
-        gone = np.zeros(len(found.income), dtype=bool)
-        gone[order[: round(share * len(order))]] = True
-        rows.append({"share": share, **without(found, gone, fixed)})
+    rows = [{"share": share, **without(found, lowest(found, share), fixed)} for share in shares]
     return pd.DataFrame(rows, columns=[*PHASED_OUT, *GONE])
 
 
@@ -94,7 +134,6 @@ def best_without(found: RelationReturns, fixed: float = FIXED) -> int:
     (1, 0)
     """
     order = lowest_first(found)
-    serving = sum(found.costs.values(), np.zeros(len(found.income), dtype=np.int64))
-    each = (1 - fixed) * serving[order] - (found.income - found.product)[order]
+    each = (1 - fixed) * serving(found)[order] - (found.income - found.product)[order]
     total = np.append(0.0, np.cumsum(each))
     return int(np.argmax(total))

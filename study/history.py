@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
-from clv.tables import Orders, Returns, TableProblem
+from clv.tables import Ints, Orders, Returns, TableProblem
 from study.rows import SQL as CUSTOMERS_SQL
 from study.rows import Part, counted, line_columns, named, opened, select_lines
 
@@ -28,7 +29,7 @@ def _statements(file: str) -> list[str]:
 
 BY_NUMBER, BY_DAY = _statements("history.sql"), _statements("days.sql")
 MOST_VALUES = 12
-MOST_ROWS = 2**32
+DAY_BITS, LONGEST = 23, 63  # bits of any date and its sign, of a whole number of DuckDB's but its sign
 FEWEST_STEPS = 3
 
 
@@ -99,24 +100,47 @@ def values_of(
     return found.dropna(subset=["value"]).reset_index(drop=True)
 
 
-def values_before(table: Path, column: str, ends: Sequence[dt.date]) -> pd.DataFrame:
+class LatestValues(NamedTuple):
+    """The latest value of a column before each of some days: `places` among `values`, an array a day; -1: none yet.
+
+    A place a customer of `ids`, which are sorted.
+    """
+
+    ids: ExtensionArray
+    places: tuple[Ints, ...]
+    values: tuple[str, ...]
+
+
+def values_before(table: Path, column: str, ends: Sequence[dt.date]) -> LatestValues:
     """The latest value each customer had in a column before each of some days, the last of them first, in one pass.
 
-    customer_id (in order, everybody with a row before the first day given) and value_0, value_1, … (None: none yet).
-    TableProblem `column_missing`.
+    Everybody with a row before the first day given. TableProblem `column_missing`.
     """
     with opened(table) as (con, columns):
         value = f"NULLIF(TRIM(CAST({named(columns, column)} AS VARCHAR)), '')"
-        # One whole number for day and row: a pair of them takes twice as long to compare.
-        place = f"(date - DATE '1970-01-01')::BIGINT * {MOST_ROWS} + {'row' if 'row' in columns else '0'}"
+        con.execute(
+            f"""CREATE TABLE told AS SELECT value, ROW_NUMBER() OVER (ORDER BY value) - 1 AS code
+                FROM (SELECT DISTINCT {value} AS value FROM rows) WHERE value IS NOT NULL"""
+        )
+        values = tuple(value for (value,) in con.execute("SELECT value FROM told ORDER BY code").fetchall())
+        row = "row" if "row" in columns else "0"
+        last = con.execute(f"SELECT MAX({row}) FROM rows").fetchall()[0][0] or 0
+        # One whole number for day, row and value: the largest of a customer holds its latest value.
+        bits = [int(last).bit_length(), len(values).bit_length()]
+        kind, mask = "BIGINT" if sum(bits) + DAY_BITS < LONGEST else "HUGEINT", 2 ** bits[1] - 1
+        place = f"((date - DATE '1970-01-01')::{kind} * {2 ** bits[0]} + row) * {2 ** bits[1]} + code"
         latest = (
-            f"arg_max(value, place) FILTER (value IS NOT NULL AND date < CAST(? AS DATE)) AS value_{i}"
+            f"COALESCE(MAX(place) FILTER (date < CAST(? AS DATE)) & {mask}, -1)::BIGINT AS place_{i}"
             for i in range(len(ends))
         )
         query = f"""SELECT customer_id, {", ".join(latest)}
-                    FROM (SELECT customer_id, date, {value} AS value, {place} AS place FROM rows)
+                    FROM (SELECT customer_id, date, {place} AS place
+                          FROM (SELECT customer_id, date, {row} AS row, {value} AS mine FROM rows)
+                          LEFT JOIN told ON mine = value)
                     WHERE date < CAST(? AS DATE) GROUP BY 1 ORDER BY 1"""
-        return con.execute(query, [*ends, ends[0]]).df()
+        found = con.execute(query, [*ends, ends[0]]).df()
+    places = (found[f"place_{i}"].to_numpy(np.int64) for i in range(len(ends)))
+    return LatestValues(found["customer_id"].array, tuple(places), values)
 
 
 def answers(table: Path, questions: Sequence[str], end: dt.date | None = None) -> pd.DataFrame:

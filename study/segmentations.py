@@ -225,15 +225,15 @@ def _latest(study: Study, column: str) -> tuple[Ints, Ints | None, tuple[str, ..
     path, period, two = table_of(study), study.period, study.base.two_periods
     if study.file.kind == "transactions" and period is not None:
         ends = [period.end, *([period.now_start] if two else [])]
-        found = history.values_before(path, column, ends)
+        ids, told, values = history.values_before(path, column, ends)
     else:
-        found = history.values_of(path, column).rename(columns={"value": "value_0"})
-    rows = _rows(study, found["customer_id"].array)
-    told = [found[name] for name in found if str(name).startswith("value_")]
-    codes, values = pd.factorize(pd.concat(told, ignore_index=True))
-    places = [np.append(part, NOBODY)[rows].astype(np.int64) for part in np.split(codes, len(told))]
+        found = history.values_of(path, column)
+        codes, named = pd.factorize(found["value"])
+        ids, told, values = found["customer_id"].array, (codes,), tuple(str(value) for value in named)
+    rows = _rows(study, ids)
+    places = [np.append(part, NOBODY)[rows].astype(np.int64) for part in told]
     before = places[1] if len(places) > 1 else places[0] if two else None
-    return places[0], before, tuple(str(value) for value in values)
+    return places[0], before, values
 
 
 @kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from decimal import Decimal
 from fractions import Fraction
@@ -155,6 +156,34 @@ def test_filters_partition_the_money_of_the_file(tmp_path: Path) -> None:
     whole = rows.customers(table, p.before_start, p.now_start, END)
     for column in ("revenue_earlier", "revenue_before", "revenue_now"):
         assert math.isclose(parts[column].sum(), whole[column].sum(), abs_tol=0.01 * len(parts))
+
+
+@pytest.mark.parametrize("longest", [63, 0])  # 0: as of a file so large that one whole number of 63 bits is too short
+def test_the_latest_value_before_each_day_is_the_last_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: int
+) -> None:
+    monkeypatch.setattr(history, "LONGEST", longest)
+    old = {
+        "customer_id": ["old", "old", "new"],
+        "date": [dt.date(1901, 1, 1), dt.date(1901, 1, 2), dt.date(9999, 1, 1)],
+    }
+    more = pd.DataFrame(old | {"amount": 1.0, "order_key": ["x", "y", "z"]})
+    lines = pd.concat([LINES, more], ignore_index=True)
+    told = [[*CHANNELS, None, "  ", " App "][k % 6] for k in range(len(LINES))]
+    table = checked(lines, tmp_path, channel=[*told, "Web", None, "Fax"])
+    ends = [dt.date(9999, 12, 31), YEAR.now_start, YEAR.before_start or END]
+    found = history.values_before(table, "channel", ends)
+    assert [str(x) for x in found.ids] == sorted(set(lines["customer_id"]))
+    assert found.values == ("App", "Fax", "Store", "Web")
+    rows_told = list(zip(lines["customer_id"], lines["date"], [*told, "Web", None, "Fax"], strict=True))
+    for day, places in zip(ends, found.places, strict=True):
+        slow: dict[str, str] = {}
+        for who, when, value in sorted(rows_told, key=lambda row: row[1]):  # of one day, the row further down
+            if when < day and value is not None and value.strip():
+                slow[who] = value.strip()
+        mine = {str(who): found.values[at] for who, at in zip(found.ids, places, strict=True) if at >= 0}
+        assert mine == slow
+    assert ends[1] != ends[2] and dict(zip(found.ids, found.places[0], strict=True))["old"] == 3
 
 
 def test_customers_partition_by_the_value_they_had_first(tmp_path: Path) -> None:

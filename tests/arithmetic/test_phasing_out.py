@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv import Choices, TableProblem
-from clv.phasing_out import best_without, lowest_first, phase_out_table, without
+from clv.phasing_out import best_without, lowest_first, over_stay, phase_out_table, without
 from clv.relation_return import RelationCost, returns_of
 from report.exhibits.treatment.phase_out import phase_out
-from study import relation_return, samples
+from study import phase_outs, relation_return, samples
+from study.phase_outs import KeptPhaseOut
 from study.relation_return import ReturnAsked
+from study.segmentations import Asked, divided
 from words import load
 
 ROWS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 300), st.integers(0, 200)), min_size=1, max_size=20)
@@ -55,3 +57,47 @@ def test_a_share_that_is_none_is_refused() -> None:
     found = returns_of(np.array([1.0]), np.ones(1), 0.4, [])
     with pytest.raises(TableProblem, match="fixed_share"):
         without(found, np.array([True]), 1.5)
+
+
+@settings(max_examples=80)
+@given(ROWS, FIXED, st.integers(0, 20), st.floats(1, 30))
+def test_over_the_stay_is_each_ones_year_as_often_as_it_stays(
+    rows: list[tuple[int, int, int]], fixed: float, many: int, stay: float
+) -> None:
+    income, visits = (np.array([r[i] for r in rows], dtype=float) for i in range(2))
+    found = returns_of(income, np.ones(len(rows)), 0.4, [RelationCost("visits", "customer", amounts=visits)])
+    gone, periods = np.arange(len(rows)) < many, np.array([stay + i for i in range(len(rows))])
+    left = over_stay(found, gone, periods, fixed)
+    assert left["saved"] == pytest.approx(sum((1 - fixed) * r[1] * (stay + i) for i, r in enumerate(rows[:many])))
+    assert left["given_up"] == pytest.approx(sum(0.4 * r[0] * (stay + i) for i, r in enumerate(rows[:many])), rel=1e-2)
+    assert left["change"] == left["saved"] - left["given_up"]
+    once = over_stay(found, gone, np.ones(len(rows)), fixed)
+    assert once["change"] == pytest.approx(without(found, gone, fixed)["change"])  # one period is the table's own
+
+
+def test_a_stay_that_is_not_known_is_no_figure() -> None:
+    found = returns_of(np.array([10.0, 20.0]), np.ones(2), 0.4, [])
+    left = over_stay(found, np.array([True, False]), np.array([np.nan, 3.0]))
+    assert left["gone"] == 1 and np.isnan(left["change"])
+    assert over_stay(found, np.array([False, True]), np.array([np.nan, 3.0]))["given_up"] == 24.0
+
+
+def test_a_whole_tier_let_go_gives_up_what_its_customers_are_worth() -> None:
+    """Margin × years: with nothing to serve, the margin given up over the stay is the tier's CLV × its customers."""
+    study = samples.study_of("intermediaries", Choices(margin="file"))
+    portfolio = study.portfolio.set_index("tier")
+    for place, tier in enumerate(study.base.names):
+        let_go = KeptPhaseOut("x", cell=place, fixed=1.0)
+        left = phase_outs.over_stay(study, let_go, Asked("tiers"), ReturnAsked(margin=float(study.base.margin[place])))
+        worth = float(portfolio.loc[tier, "clv"]) * float(portfolio.loc[tier, "customers"])
+        assert left["gone"] == portfolio.loc[tier, "customers"] and left["saved"] == 0
+        assert left["given_up"] == pytest.approx(worth, rel=1e-3)
+
+
+def test_a_group_the_file_does_not_have_lets_nobody_go() -> None:
+    study = samples.study_of("intermediaries", Choices())
+    found = relation_return.returned(study, ReturnAsked()).now
+    other = KeptPhaseOut("x", cell=2, way="rfm")
+    assert not phase_outs.gone(study, other, Asked("tiers"), found).any()
+    there = phase_outs.gone(study, KeptPhaseOut("x", cell=2), Asked("tiers"), found)
+    assert there.sum() == len(divided(study, Asked("tiers")).found.members(study.base.names[2]))

@@ -148,3 +148,19 @@ def test_the_page_s_exhibits_hold_the_plan() -> None:
     study = samples.study_of("swedish_excel", Choices())
     found = [e.key for e in treatment.exhibits(study, words_for(study, "sv"))]
     assert {"plan_result", "plan", "touchpoints", "forms"} <= set(found)
+
+
+def test_fewer_relations_are_kept_as_a_scenario_that_stands_beside_the_plans() -> None:
+    app = page("treatment", lang="en", file="intermediaries", dv="tiers", o="phase_out").run(timeout=60)
+    app.select_slider(key="phase_share").set_value(0.2)
+    app.text_input(key="phase_name").set_value("Fewer and better").run()
+    app.button(key="keep_phase_out").click().run()
+    assert not app.exception, [e.value for e in app.exception]
+    (kept,) = app.session_state["phase_outs"]
+    assert (kept.name, kept.share, kept.cell) == ("Fewer and better", 0.2, -1)
+    link = {name: str(values[-1] if isinstance(values, list) else values) for name, values in app.query_params.items()}
+    beside = page("treatment", **{**link, "jw": "see", "o": BOXES}).run(timeout=60)
+    assert not beside.exception, [e.value for e in beside.exception]
+    assert any("Fewer and better" in str(frame.value) for frame in (*beside.dataframe, *beside.table, *beside.markdown))
+    app.button(key="drop_phase_out").click().run()
+    assert app.session_state["phase_outs"] == ()

@@ -26,6 +26,7 @@ from study import packing
 from study.kept_plans import KeptPlan
 from study.matrix import AxisAsked
 from study.own_effects import OwnEffect
+from study.phase_outs import KeptPhaseOut
 from study.relation_return import CostAsked
 from study.samples import NAMES
 from study.segmentations import Asked
@@ -41,6 +42,7 @@ COSTS = (CostAsked("Besök", "purchases", 12_000.0), CostAsked("provision", "row
 NAMED = (("rfm", "champions", "Våra bästa"),)
 POINTS = (Touchpoint("Call", "communication", 100.0, 0.0, Levers(1.0, 0.0, 0.5), 0.4, "", True),)
 PLANS = (KeptPlan("Lugnt", Asked("tiers"), "eight", None, ("m",), (0.9, 0.4, 0.1), 0.3, 5.0, None, 2.0),)
+FEWER = (KeptPhaseOut("Färre", 0.2, 0.5, -1, "tiers", ""),)
 EFFECTS = (OwnEffect("Samtal", 0.03, 0.01, 0.05, 900),)
 TRAVELS: dict[str, tuple[Any, str]] = {
     "lang": ("en", "en"),
@@ -184,6 +186,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "plans": (PLANS, plans().write(PLANS)),
     "phase_fixed": (0.25, "0.25"),
     "phase_share": (0.2, "0.2"),
+    "phase_whom": (2, "2"),
+    "phase_outs": (FEWER, packing.pack([["Färre", 0.2, 0.5, -1, "tiers", ""]])),
     "home_column": ("attr_2", "attr_2"),
     "look_for_groups": (True, "True"),
     "several_cut": (0.2, "0.2"),

@@ -154,13 +154,27 @@ def _better(t: Treated, w: Words) -> str:
 # Beside other plans and scenarios ---------------------------------------------------------------------------
 
 
-def side_by_side(rows: Sequence[PlanRow], w: Words) -> Exhibit:
-    """Plans and kept scenarios beside one another: how many each reaches, what it gives, costs and leaves."""
+def side_by_side(rows: Sequence[PlanRow], w: Words, fewer: bool = False) -> Exhibit:
+    """Plans and kept scenarios beside one another: how many each reaches, what it gives, costs and leaves.
+
+    `fewer`: scenarios of fewer relations are among them.
+    """
     table = pd.DataFrame([row._asdict() for row in rows]).assign(net=[row.gain - row.cost for row in rows])
     best = max((row for row in rows if math.isfinite(row.gain - row.cost)), key=lambda row: row.gain - row.cost)
     told = w.t("{name} leaves most: {net}", name=markdown_text(best.name), net=w.short(best.gain - best.cost))
     shown = columns(w, "name:plan", "treated", "gain", "cost", "net")
-    return Exhibit("plans", told, table=table, columns=shown, total=False, file="plans_side_by_side")
+    note = w.t(
+        "Of fewer relations: who is let go, what serving them costs less, and the margin given up, over their stay."
+    )
+    return Exhibit(
+        "plans",
+        told,
+        table=table,
+        columns=shown,
+        total=False,
+        notes=(note,) if fewer else (),
+        file="plans_side_by_side",
+    )
 
 
 def row_of(name: str, t: Treated) -> PlanRow:

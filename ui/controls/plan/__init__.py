@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from report.exhibit import Notice
 from report.exhibits import plan as exhibits
+from report.exhibits.plan.see import PlanRow
 from report.exhibits.treatment import Grouped
 from report.link_plan import levels, touchpoints
 from report.link_text import RANGES, number, one_of, optional, whole
@@ -69,8 +72,11 @@ def decide(of: Grouped, w: Words) -> None:
             grid.shares(w)
 
 
-def see(of: Grouped, asked: kept.AskedOf, w: Words) -> None:
-    """What the plan leaves, and hidden beside public. `asked`: a division as the page has it set."""
+def see(of: Grouped, asked: kept.AskedOf, fewer: Sequence[PlanRow], w: Words) -> None:
+    """What the plan leaves, and hidden beside public.
+
+    `asked`: a division as the page has it set; `fewer`: the kept scenarios of fewer relations.
+    """
     if not _can(of.study, w):
         return
     t, cell = treated(of), of.names.__getitem__
@@ -82,7 +88,7 @@ def see(of: Grouped, asked: kept.AskedOf, w: Words) -> None:
             show(exhibits.forms(treated(of), cell, w))
     with box("plans_kept", w.t("Keep the plan, and put plans and scenarios side by side")) as opened:
         if opened:
-            kept.plans(of, standing(of), t, asked, w)
+            kept.plans(of, standing(of), t, asked, fewer, w)
 
 
 def _can(study: Study, w: Words) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -37,8 +37,11 @@ FORM = {
 }
 
 
-def plans(of: Grouped, now: KeptPlan, shown: Treated, asked: AskedOf, w: Words) -> None:
-    """A name for the plan as it stands, and all that is kept beside it. `asked`: a division as the page has it set."""
+def plans(of: Grouped, now: KeptPlan, shown: Treated, asked: AskedOf, fewer: Sequence[PlanRow], w: Words) -> None:
+    """A name for the plan as it stands, and all that is kept beside it.
+
+    `asked`: a division as the page has it set; `fewer`: the kept scenarios of fewer relations.
+    """
     _keep(now, w)
     kept = choices.value("plans")
     rows = [
@@ -48,7 +51,7 @@ def plans(of: Grouped, now: KeptPlan, shown: Treated, asked: AskedOf, w: Words) 
     for name, scenario in choices.kept_scenarios(of.study).items():
         found = left(of.study, scenario)
         rows.append(PlanRow(name, found.changing, found.gain, found.cost))
-    show(exhibits.side_by_side(rows, w))
+    show(exhibits.side_by_side([*rows, *fewer], w, bool(fewer)))
     if kept:
         _pick([one.name for one in kept], w)
 

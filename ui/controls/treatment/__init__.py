@@ -46,5 +46,5 @@ def treat(study: Study, w: Words) -> None:
         elif which == "decide":
             plan.decide(division.standing(study, w), w)
         else:
-            plan.see(division.standing(study, w), division.asked, w)
+            plan.see(division.standing(study, w), division.asked, phase_out.beside(study, division.asked), w)
     choices.write_link()
