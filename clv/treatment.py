@@ -84,10 +84,15 @@ class TreatmentPlan:
         """The share that is given each touchpoint."""
         return np.array([self.share(cell, i) for i in range(len(self.touchpoints))])
 
-    def without_effect(self) -> TreatmentPlan:
-        """The same plan when nobody changes: what it costs for nothing."""
-        still = tuple(replace(touchpoint, levers=Levers()) for touchpoint in self.touchpoints)
-        return replace(self, touchpoints=still)
+    def with_effects(self, factor: float) -> TreatmentPlan:
+        """The same plan when every effect is `factor` times what it is taken to be; 0: what it costs for nothing.
+
+        >>> call = Touchpoint("Call", "communication", 100.0, levers=Levers(1.0))
+        >>> TreatmentPlan((call,), (("must",),)).with_effects(0.5).touchpoints[0].levers.frequency
+        0.5
+        """
+        moved = tuple(replace(touchpoint, levers=touchpoint.levers.times(factor)) for touchpoint in self.touchpoints)
+        return replace(self, touchpoints=moved)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from words.typed import one_line
 
 LONGEST_NAME, LONGEST_SOURCE = 40, 80
 ROW = re.compile(rf"[mysn]{{0,{MOST_TOUCHPOINTS}}}")
+EFFECTS = (0.0, 2.0)  # how much of the effects comes true
 COLUMN = r"(product|channel|attr_[0-9]{1,3})?"
 OF = re.compile(r"[a-z0-9_]{1,40}")
 
@@ -109,7 +110,8 @@ def plan_row(one: KeptPlan) -> list[Any]:
     way = [one.asked.way, one.asked.periods, one.asked.scores, one.asked.column]
     points = None if one.touchpoints is None else [touchpoint_row(point) for point in one.touchpoints]
     form = [one.joining, one.cost, one.years, one.memberships]
-    return [one.name, way, one.which, points, None if one.rows is None else list(one.rows), list(one.shares), form]
+    rows = None if one.rows is None else list(one.rows)
+    return [one.name, way, one.which, points, rows, list(one.shares), form, one.effects]
 
 
 def read_plan(row: Any) -> KeptPlan | None:
@@ -120,7 +122,7 @@ def read_plan(row: Any) -> KeptPlan | None:
     >>> read_plan(["Quiet"])
     """
     try:
-        name, (way, periods, scores, column), which, points, rows, shares, (joining, cost, years, others) = row
+        name, (way, periods, scores, column), which, points, rows, shares, (joining, cost, years, others), *more = row
         made = [] if points is None else [read_touchpoint(point) for point in points[:MOST_TOUCHPOINTS]]
         return KeptPlan(
             one_line(_text(name), LONGEST_NAME),
@@ -138,6 +140,7 @@ def read_plan(row: Any) -> KeptPlan | None:
             None if cost is None else clamped(cost, *RANGES["cost"]),
             None if years is None else clamped(years, *RANGES["years"]),
             clamped(others, 0.0, 20.0),
+            clamped(more[0], *EFFECTS) if more else 1.0,
         )
     except (ValueError, TypeError):
         return None

@@ -19,7 +19,7 @@ class KeptPlan:
     """A named plan as it was chosen; None: as it is proposed for the file that is shown.
 
     `touchpoints` replaces the ready set `which`; `rows`: letters a cell; `shares`: what must, may and strategic mean;
-    `cost` and `years` are a member's, of the public form.
+    `cost` and `years` are a member's, of the public form; `effects`: how much of the effects is counted on.
     """
 
     name: str
@@ -32,6 +32,7 @@ class KeptPlan:
     cost: float | None = None
     years: float | None = None
     memberships: float = 0.0
+    effects: float = 1.0
 
     def form(self, first: PublicForm) -> PublicForm:
         """The public form; what was not chosen is as `first` proposes."""
@@ -48,4 +49,4 @@ def treated(study: Study, kept: KeptPlan) -> Treated:
     f = facts_of(study)
     found = divided(study, sound(study, kept.asked)).found
     points = ready(f, kept.which) if kept.touchpoints is None else kept.touchpoints
-    return planned(study, found, points, kept.rows, kept.shares, kept.form(first_form(f)))
+    return planned(study, found, points, kept.rows, kept.shares, kept.form(first_form(f)), kept.effects)

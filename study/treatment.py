@@ -164,7 +164,11 @@ def _per_customer(base: CellBase) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Treated:
-    """A plan on a study's segmentation, and what it comes to; made when it is asked for."""
+    """A plan on a study's segmentation, and what it comes to; made when it is asked for.
+
+    `effects`: how much of the plan's effects, and of the membership's own, comes true. Which share of them is enough
+    is told of the effects as the plan has them.
+    """
 
     found: Segmentation
     bases: tuple[CellBase, ...]
@@ -174,23 +178,33 @@ class Treated:
     discount: float
     own_margin: bool
     moving: bool
+    effects: float = 1.0
 
     @cached_property
     def hidden(self) -> pd.DataFrame:
         """`clv.treatment.treatment` of the plan as a hidden programme: everybody is reached as the plan says."""
-        return clv.treatment.treatment(self.plan, self.bases, self.method, self.discount)
+        return self._counted(self.plan)
 
     @cached_property
     def public(self) -> pd.DataFrame:
         """The same for a programme that customers join."""
-        return clv.treatment.treatment(made_public(self.plan, self.form), self.bases, self.method, self.discount)
+        return self._counted(made_public(self.plan, self.form))
 
     @cached_property
     def with_moves(self) -> pd.DataFrame | None:
         """The hidden programme counted with tier changes; None where the file does not tell of them."""
         if not self.moving:
             return None
-        return clv.treatment.treatment(self.plan, self.bases, self.method, self.discount, migrating=True)
+        return self._counted(self.plan, migrating=True)
+
+    def _counted(self, plan: TreatmentPlan, *, migrating: bool = False) -> pd.DataFrame:
+        def at(one: TreatmentPlan) -> pd.DataFrame:
+            return clv.treatment.treatment(one, self.bases, self.method, self.discount, migrating=migrating)
+
+        if self.effects == 1:
+            return at(plan)
+        enough = at(plan)["break_even_effect"]
+        return at(plan.with_effects(self.effects)).assign(break_even_effect=enough)
 
     @property
     def touchpoints(self) -> pd.DataFrame:
@@ -223,6 +237,7 @@ def planned(
     rows: Sequence[str] | None = None,
     shares: Sequence[float] = SHARES,
     form: PublicForm | None = None,
+    effects: float = 1.0,
 ) -> Treated:
     """The plan that is asked for; what is not given, or does not fit the cells, is as it is proposed for this file."""
     f, bases = facts_of(study), bases_of(study, found)
@@ -232,7 +247,7 @@ def planned(
     plan = TreatmentPlan(points, levels, tuple(shares))
     method: Method = "discounted" if study.choices.method == "discounted" else "course"
     discount = study.choices.discount
-    return Treated(found, bases, plan, form or first_form(f), method, discount, f.own_margin, not f.alone)
+    return Treated(found, bases, plan, form or first_form(f), method, discount, f.own_margin, not f.alone, effects)
 
 
 @kept

@@ -85,13 +85,13 @@ def test_a_stay_that_is_not_known_is_no_figure() -> None:
 def test_a_whole_tier_let_go_gives_up_what_its_customers_are_worth() -> None:
     """Margin × years: with nothing to serve, the margin given up over the stay is the tier's CLV × its customers."""
     study = samples.study_of("intermediaries", Choices(margin="file"))
-    portfolio = study.portfolio.set_index("tier")
-    for place, tier in enumerate(study.base.names):
+    margins = np.asarray(study.base.margin, dtype=float)
+    rows = study.portfolio.iloc[:-1]
+    for place, (each, many) in enumerate(zip(rows["clv"], rows["customers"], strict=True)):
         let_go = KeptPhaseOut("x", cell=place, fixed=1.0)
-        left = phase_outs.over_stay(study, let_go, Asked("tiers"), ReturnAsked(margin=float(study.base.margin[place])))
-        worth = float(portfolio.loc[tier, "clv"]) * float(portfolio.loc[tier, "customers"])
-        assert left["gone"] == portfolio.loc[tier, "customers"] and left["saved"] == 0
-        assert left["given_up"] == pytest.approx(worth, rel=1e-3)
+        left = phase_outs.over_stay(study, let_go, Asked("tiers"), ReturnAsked(margin=float(margins[place])))
+        assert left["gone"] == many and left["saved"] == 0
+        assert left["given_up"] == pytest.approx(float(each) * float(many), rel=1e-3)
 
 
 def test_a_group_the_file_does_not_have_lets_nobody_go() -> None:

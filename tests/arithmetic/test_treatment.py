@@ -147,7 +147,7 @@ def test_without_an_effect_a_plan_costs_and_gives_nothing() -> None:
     table, found = people([("A", 0, 2, 100), ("B", 1, 1, 50)])
     plan = plan_of([("service", 10, 0, (1, 5, 0.5), 1.0)], 0)
     plan = TreatmentPlan(plan.touchpoints, (("must",), ("may",), ("not",)))
-    nothing = treatment(plan.without_effect(), cell_bases(found, table, start_of(table)))
+    nothing = treatment(plan.with_effects(0.0), cell_bases(found, table, start_of(table)))
     assert nothing["gain"].tolist() == [0.0] * 4
     assert nothing["cost"].tolist() == [10.0 * 4, 0.5 * 10.0 * 2, 0.0, 50.0]
     assert math.isnan(nothing["break_even_effect"].iloc[-1]) and nothing["break_even_effect"].iloc[2] == 0.0

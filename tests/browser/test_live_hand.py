@@ -18,6 +18,7 @@ from report.text import MARK
 from study import what_if as model
 from study.what_if import Facts
 from ui import live
+from ui.live.files import BROWSER
 from words import Words, load
 
 BASE = member()
@@ -219,5 +220,6 @@ def test_tiers_are_chosen_and_steps_taken_with_a_thumb(hand: Callable[..., Page]
 
 
 def test_the_whole_is_short_enough_to_be_read() -> None:
-    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in live.BROWSER.glob("*.js")}
-    assert lines["engine.js"] <= 200 and sum(lines.values()) <= 450
+    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in BROWSER.glob("*.js")}
+    plan = lines.pop("plan.js")  # what another page counts with the same engine
+    assert lines["engine.js"] <= 200 and sum(lines.values()) <= 450 and plan <= 125

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from typing import Any
 
 import pytest
 from opened_pages import page
@@ -12,7 +14,7 @@ from studies import words_for
 from clv import Choices, Levers
 from clv.treatment import Touchpoint
 from report.exhibits import treatment
-from report.exhibits.plan import exhibits, names
+from report.exhibits.plan import exhibits, names, see
 from report.link_plan import levels, plan_row, plans, read_plan, read_touchpoint, touchpoint_row, touchpoints
 from study import samples
 from study.kept_plans import KeptPlan, treated
@@ -28,6 +30,11 @@ def opened(step: str, sample: str = "swedish_excel", lang: str = "en", **link: s
     app = page("treatment", lang=lang, file=sample, **{"jw": step, "dv": "tiers", "o": BOXES, **link}).run(timeout=60)
     assert not app.exception, [e.value for e in app.exception]
     return app
+
+
+def link_of(app: AppTest) -> dict[str, str]:
+    """What stands in the address."""
+    return {name: str(value[-1] if isinstance(value, list) else value) for name, value in app.query_params.items()}
 
 
 def answer_of(app: AppTest) -> str:
@@ -82,7 +89,7 @@ def test_a_touchpoint_s_cost_effect_and_source_can_be_changed_and_one_s_own_adde
 
 
 def test_what_the_plan_leaves_hidden_beside_public_and_beside_others() -> None:
-    app = opened("see", sample="energy_company")
+    app = opened("see", sample="energy_company", lv="plain")
     text = " ".join(str(e.value) for e in app.subheader)
     assert "The plan costs more than it gives in Bottom" in text and "A hidden programme leaves" in text
     app.text_input(key="plan_name").set_value("Quiet").run()
@@ -95,6 +102,61 @@ def test_what_the_plan_leaves_hidden_beside_public_and_beside_others() -> None:
     assert app.session_state["public_joining"] == 0.5
     app.button(key="drop_plan").click().run()
     assert app.session_state["plans"] == () and not app.exception
+    app.select_slider(key="plan_must").set_value(0.0).run()
+    assert link_of(app)["jm"] == "0"
+    app.button(key="to_live").click().run()
+    assert len(app.get("bidi_component")) == 1 and not app.exception
+
+
+SOUND = {"effects": 0.5, "must": 0.9, "may": 0.4, "strategic": 0.1, "seq": 1}
+HOSTILE: list[Any] = [
+    None,
+    [],
+    {},
+    {"effects": 0.5},
+    SOUND | {"name": "x"},
+    SOUND | {"effects": "1"},
+    SOUND | {"effects": True},
+    SOUND | {"effects": math.nan},
+    SOUND | {"effects": 1e300},
+    SOUND | {"effects": -0.1},
+    SOUND | {"must": 1.5},
+    SOUND | {"may": None},
+    SOUND | {"strategic": [1]},
+    SOUND | {"seq": -1},
+    SOUND | {"plan_cell": 1},
+]
+
+
+def test_what_the_browser_says_of_a_plan_moves_the_choices_or_changes_nothing() -> None:
+    app = opened("see")
+    (there,) = app.get("bidi_component")
+    data = json.loads(there.proto.json)
+    assert data["at"] == {"effects": 1.0, "must": 1.0, "may": 0.5, "strategic": 0.2}
+    assert len(data["cells"]) == 4 and len(there.proto.json) < 16_000
+
+    def hear(told: object) -> None:
+        states = app._tree.get_widget_states()  # noqa: SLF001
+        said = states.widgets.add()
+        said.id, said.json_value = app.get("bidi_component")[0].proto.id, json.dumps({"plan": told})
+        app._run(states)  # noqa: SLF001
+
+    for told in HOSTILE:
+        hear(told)
+        assert not app.exception and (app.session_state["plan_effects"], app.session_state["plan_must"]) == (1.0, 1.0)
+    hear(SOUND)
+    assert not app.exception and [app.session_state[f"plan_{name}"] for name in SOUND] == [*SOUND.values()]
+    assert link_of(app)["je"] == "0.5"
+    again = opened("see", sample="energy_company", lv="plain", je="0.5", jm="0.9", jy="0.4", jg="0.1")
+    assert "50% of its effects" in answer_of(again)
+
+
+def test_where_no_net_is_known_the_plan_says_so_and_names_no_best() -> None:
+    t, w = plan_of("swedish_excel"), words_for(samples.study_of("swedish_excel", Choices()), "en")
+    assert math.isnan(t.hidden["net"].iloc[-1])
+    assert see.message(t, w.tier, w) == "The plan leaves most in Middle: SEK\u00a05,299"
+    beside = see.side_by_side([see.row_of("As it stands", t)], w)
+    assert beside.message == "Plans and scenarios side by side"
 
 
 def test_a_file_of_segments_has_no_plan_and_one_without_durations_says_so() -> None:
@@ -158,8 +220,7 @@ def test_fewer_relations_are_kept_as_a_scenario_that_stands_beside_the_plans() -
     assert not app.exception, [e.value for e in app.exception]
     (kept,) = app.session_state["phase_outs"]
     assert (kept.name, kept.share, kept.cell) == ("Fewer and better", 0.2, -1)
-    link = {name: str(values[-1] if isinstance(values, list) else values) for name, values in app.query_params.items()}
-    beside = page("treatment", **{**link, "jw": "see", "o": BOXES}).run(timeout=60)
+    beside = page("treatment", **{**link_of(app), "jw": "see", "o": BOXES}).run(timeout=60)
     assert not beside.exception, [e.value for e in beside.exception]
     assert any("Fewer and better" in str(frame.value) for frame in (*beside.dataframe, *beside.table, *beside.markdown))
     app.button(key="drop_phase_out").click().run()

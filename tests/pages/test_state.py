@@ -175,6 +175,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "plan_levels": (("tiers", ("m", "y", "s", "n")), "tiers-m.y.s.n"),
     "plan_cell": (1, "1"),
     "plan_point": (3, "3"),
+    "plan_effects": (0.5, "0.5"),
     "plan_must": (0.9, "0.9"),
     "plan_may": (0.4, "0.4"),
     "plan_strategic": (0.1, "0.1"),

@@ -18,6 +18,7 @@ import run
 from intake import fork_server, gate
 from intake.fork_server import Starter
 
+PATIENCE = 60.0  # seconds, on a busy machine
 COPIED = """
 import os, socket, sys
 from intake.fork_server import Copies
@@ -54,8 +55,8 @@ def alive(pid: int) -> bool:
 
 
 def gone(pid: int) -> bool:
-    """Whether it ends within five seconds."""
-    until = time.monotonic() + 5
+    """Whether it ends, in the time that a busy machine may need."""
+    until = time.monotonic() + PATIENCE
     while alive(pid) and time.monotonic() < until:
         time.sleep(0.02)
     return not alive(pid)
@@ -81,7 +82,7 @@ def test_a_copy_holds_its_own_pipes_and_nothing_of_another(starters: list[Starte
         files, leads, given = reader.stdout.read().decode().rsplit(" ", 2)
         assert json.loads(files.replace("'", '"')) == ["0", "1", "2", "3"]  # the last is the look itself
         assert (leads, given) == ("True", f"{number}\n")
-        assert reader.wait(5) == 0
+        assert reader.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_copy_holds_its_own_pipes_and_nothing_of_another(starters: list[Starte
     [("os._exit(3)", 3), ("os.abort()", -signal.SIGABRT), ("raise SystemExit", 1), ("os.kill(os.getpid(), 9)", -9)],
 )
 def test_how_a_copy_ended_is_told(line: str, code: int, starters: list[Starter]) -> None:
-    assert copying(line, starters).start().wait(5) == code
+    assert copying(line, starters).start().wait(PATIENCE) == code
 
 
 def test_a_copy_is_ended_with_all_it_started_and_only_once(starters: list[Starter]) -> None:
@@ -97,7 +98,7 @@ def test_a_copy_is_ended_with_all_it_started_and_only_once(starters: list[Starte
     one, other = starter.start(), starter.start()
     started = [int(one.stdout.readline()) for _ in range(2)]
     one.kill()
-    assert one.wait(5) == -signal.SIGKILL and all(gone(pid) for pid in started)
+    assert one.wait(PATIENCE) == -signal.SIGKILL and all(gone(pid) for pid in started)
     one.kill()
     assert alive(other.pid)
 
@@ -106,11 +107,11 @@ def test_readers_end_with_the_process_they_are_copies_of_and_the_next_starts_ane
     starter = copying("print(os.getppid(), flush=True); sys.stdin.read(); os.read(os.pipe()[0], 1)", starters)
     first = starter.start()
     os.kill(int(first.stdout.readline()), signal.SIGKILL)
-    assert first.wait(5) == -signal.SIGKILL
+    assert first.wait(PATIENCE) == -signal.SIGKILL
     second = starter.start()
     assert alive(second.pid)
     starter.stop()
-    assert gone(second.pid) and second.wait(5) == -signal.SIGKILL
+    assert gone(second.pid) and second.wait(PATIENCE) == -signal.SIGKILL
 
 
 def test_twenty_readings_leave_no_process_and_no_file_open(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def as_a_copy(script: str, *given: str) -> str:
         reader = starter.start()
         reader.stdin.close()
         written = reader.stdout.read().decode()
-        assert reader.wait(5) == 0
+        assert reader.wait(60) == 0
     finally:
         starter.stop()
     return written

@@ -30,6 +30,7 @@ from ui.choices.table import BY_LINK, TABLE
 from ui.server import logs, names, pace, ready, settings
 
 MARK = "d=marker4711"
+PATIENCE = 120.0  # seconds, on a busy machine
 STREAM = "/_stcore/stream"
 LIMIT = 1024 * 1024
 APP = """
@@ -105,7 +106,7 @@ def listening() -> Iterator[tuple[str, list[bytes]]]:
 def ask(
     server: Server, path: str, method: str = "GET", headers: dict[str, str] | None = None, body: bytes | None = None
 ) -> tuple[int, http.client.HTTPMessage, str]:
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=PATIENCE)
     try:
         connection.request(method, path, body=body, headers=headers or {})
         answer = connection.getresponse()
@@ -137,7 +138,7 @@ def id_of(received: list[ForwardMsg]) -> str:
 
 def _until_done(socket: ClientConnection) -> Iterator[ForwardMsg]:
     while True:
-        message = ForwardMsg.FromString(bytes(socket.recv(timeout=20)))  # type: ignore[arg-type]
+        message = ForwardMsg.FromString(bytes(socket.recv(timeout=PATIENCE)))  # type: ignore[arg-type]
         yield message
         if message.WhichOneof("type") == "script_finished":
             return
@@ -168,7 +169,7 @@ def sending(
         "Cookie": f"_streamlit_xsrf={token[1]}",
         **({"Transfer-Encoding": "chunked"} if chunked else {}),
     }
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=PATIENCE)
     path = f"/_stcore/upload_file/{visit}/{name}"
     pieces = (body[start : start + 65536] for start in range(0, len(body), 65536)) if chunked else None
     try:
@@ -287,11 +288,23 @@ def handshake(server: Server, **headers: str) -> int:
 )
 def test_a_page_from_elsewhere_is_refused_at_once_and_nobody_is_asked_about_it(small: Server, origin: str) -> None:
     """That no other host was asked is seen when the server ends: see `small`."""
-    began = time.monotonic()
-    assert handshake(small, Origin=origin) == 403
-    assert ask(small, "/", headers={"Origin": origin})[0] == 403
-    assert time.monotonic() - began < 1
+
+    def refused() -> None:
+        assert handshake(small, Origin=origin) == 403
+        assert ask(small, "/", headers={"Origin": origin})[0] == 403
+
+    assert quickest(refused) < 1
     assert put_from(small, origin) == 403
+
+
+def quickest(run: Callable[[], None]) -> float:
+    """Seconds of the quickest of three runs: a busy machine may make one wait, what waits by itself makes all."""
+    seconds = []
+    for _ in range(3):
+        began = time.monotonic()
+        run()
+        seconds.append(time.monotonic() - began)
+    return min(seconds)
 
 
 def put_from(server: Server, origin: str) -> int:
@@ -299,14 +312,15 @@ def put_from(server: Server, origin: str) -> int:
 
 
 def test_many_refusals_leave_the_others_alone(small: Server) -> None:
-    threads = [threading.Thread(target=lambda: handshake(small, Origin="http://evil.example")) for _ in range(10)]
-    began = time.monotonic()
-    for thread in threads:
-        thread.start()
-    assert ask(small, "/_stcore/health")[0] == 200
-    for thread in threads:
-        thread.join()
-    assert time.monotonic() - began < 3
+    def ten_at_once() -> None:
+        threads = [threading.Thread(target=lambda: handshake(small, Origin="http://evil.example")) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        assert ask(small, "/_stcore/health")[0] == 200
+        for thread in threads:
+            thread.join()
+
+    assert quickest(ten_at_once) < 3
 
 
 def test_only_the_pages_own_connection_is_opened(small: Server) -> None:
@@ -532,7 +546,7 @@ def test_a_full_room_does_not_run_out_of_descriptors(small: Server) -> None:
     assert int(soft) >= min(8192, int(hard)), "a limit set for a whole room"
 
 
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
+def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until it is so; an AssertionError when it does not become so."""
     end = time.monotonic() + seconds
     while not true():

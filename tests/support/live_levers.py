@@ -1,4 +1,4 @@
-"""The moving levers in a browser, without the server: what they tell it is written down."""
+"""The moving levers, or the moving plan, in a browser without the server: what they tell it is written down."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 from report.palette import DARK, LIGHT
-from ui.live import BROWSER
+from ui.live.files import BROWSER
 
 HOME = "http://levers.test/"
-PLACE = """async data => {
+PLACE = """async ([data, what]) => {
     const host = document.body.appendChild(document.createElement('div'))
     const root = host.attachShadow({ mode: 'open' })
-    root.innerHTML = await (await fetch('levers.html')).text()
+    root.innerHTML = await (await fetch(`${what}.html`)).text()
     root.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'levers.css' }))
-    const { default: levers } = await import(new URL('levers.js', location))
+    const { default: moved } = await import(new URL(`${what}.js`, location))
     window.told = []
-    window.give = data => levers({ data, parentElement: root, setStateValue: (name, said) => window.told.push(said) })
+    window.give = data => moved({ data, parentElement: root, setStateValue: (name, said) => window.told.push(said) })
     window.leave = window.give(data)
     await document.fonts.ready
 }"""
@@ -45,8 +45,8 @@ def _style(dark: bool) -> str:
     return f":root{{{said};color-scheme:{scheme}}}body{{background:{p.paper};margin:60px auto;max-width:1080px}}"
 
 
-def placed(page: Page, data: dict[str, Any], *, dark: bool = False) -> Page:
-    """The levers on a page of their own, with what the server would send."""
+def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = "levers") -> Page:
+    """What moves on a page of their own, with what the server would send."""
 
     def answer(route: Route) -> None:
         name = route.request.url.removeprefix(HOME)
@@ -58,6 +58,6 @@ def placed(page: Page, data: dict[str, Any], *, dark: bool = False) -> Page:
 
     page.route(f"{HOME}**", answer)
     page.goto(HOME)
-    page.evaluate(PLACE, json.loads(json.dumps(data)))
+    page.evaluate(PLACE, [json.loads(json.dumps(data)), what])
     page.locator(".levers").wait_for()
     return page

@@ -71,5 +71,5 @@ def serving(
             yield server
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(120)
         assert server.called == "", "the server called another host"

@@ -6,29 +6,22 @@ they rest; what it says is checked like a link, for anybody may say anything.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from clv import Scenario, Today
 from clv.levers import LEVERS
 from report.exhibits.what_if import spoken
 from report.link_text import one_of, whole
-from report.scale import known
 from study import what_if as model
 from study.what_if import Facts
 from ui import choices
 from ui.choices import Choice
-from ui.streamlit_internals import register_component
+from ui.live import files
 from words import Words
 
 KEY = "live"
-BROWSER = Path(__file__).resolve().parent / "browser"
 LAST = 2**53 - 1  # the largest count a browser can hold
 MOVED = (*LEVERS, "uptake", "targets")
 ROWS = {
@@ -39,25 +32,7 @@ ROWS = {
 
 def mount(f: Facts, scenario: Scenario, w: Words) -> None:
     """Put the levers on the page, at `scenario`; where they come to rest is heard before the next run."""
-    draw = st.components.v2.component(_name(), html=_html(), css="levers.css", js="levers.js")
-    told = choices.value("live_seq")
-    draw(key=KEY, data=sent(f, scenario, w, told), on_scenario_change=_told, height="content")
-
-
-@cache
-def _html() -> str:
-    return (BROWSER / "levers.html").read_text("utf-8")
-
-
-@cache
-def _print() -> str:
-    """A name that changes with the files, so that a browser never keeps old ones."""
-    files = sorted(BROWSER.iterdir())
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
-
-
-def _name() -> str:
-    return register_component(f"levers_{_print()}", "browser", BROWSER.parent)
+    files.draw("levers", KEY, sent(f, scenario, w, choices.value("live_seq")), {"on_scenario_change": _told})
 
 
 # To the browser -----------------------------------------------------------------------------------------------------
@@ -84,30 +59,13 @@ def sent(f: Facts, s: Scenario, w: Words, seq: int = 0) -> dict[str, Any]:
             "uptake": model.SHARES,
         },
         "points": [model.point_stops(f, tier, 0.0) for tier in range(len(f.names))],
-        "said": said(spoken.texts(f, w), w),
+        "said": files.said(spoken.texts(f, w), w),
     }
 
 
 def today(t: Today) -> dict[str, Any]:
     """What the levers start from, for browser/engine.js."""
-    return {name: _known(x if isinstance(x, float) or x is None else x.tolist()) for name, x in vars(t).items()}
-
-
-def _known(x: Any) -> Any:
-    """Numbers as JSON has them, however deep they stand."""
-    return [_known(row) for row in x] if isinstance(x, list) else known(x)
-
-
-def said(texts: Mapping[str, spoken.Template], w: Words) -> dict[str, Any]:
-    """How numbers and sentences are written in this language and currency, for browser/words.js."""
-    return {
-        "locale": str(w.spoken.locale).replace("_", "-"),
-        "first": w.spoken.money_first,
-        "sign": w.currency in w.spoken.signs,
-        "unit": w.unit,
-        "scales": w.scales,
-        "texts": texts,
-    }
+    return {name: files.numbers(x if isinstance(x, float) or x is None else x.tolist()) for name, x in vars(t).items()}
 
 
 # From the browser ---------------------------------------------------------------------------------------------------
@@ -119,9 +77,14 @@ def _told() -> None:
 
 def hear(told: object) -> bool:
     """Take where the levers stand from the browser; False, and nothing is changed, unless all of it is sound."""
-    if not isinstance(told, Mapping) or set(told) != {*MOVED, "seq"} or None in told.values():
+    return heard(told, {name: f"edit_{name}" for name in MOVED} | {"seq": "live_seq"})
+
+
+def heard(told: object, keys: Mapping[str, str]) -> bool:
+    """Take what the browser tells as choices; `keys`: the choice each of its values is, none more and none less."""
+    if not isinstance(told, Mapping) or set(told) != set(keys) or None in told.values():
         return False
-    said = {f"edit_{name}": told[name] for name in MOVED} | {"live_seq": told["seq"]}
+    said = {key: told[name] for name, key in keys.items()}
     try:
         sound = {key: choices.TABLE[key].form.check(x) for key, x in said.items()}
     except (ValueError, TypeError, OverflowError):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from report.exhibit import Exhibit
 from report.exhibits.plan.decide import decided, effect, touchpoints
 from report.exhibits.plan.names import CellName
-from report.exhibits.plan.see import answer, forms, result, side_by_side
+from report.exhibits.plan.see import answer, counted, forms, result, side_by_side
 from study.treatment import Treated
 from words import Words
 
-__all__ = ["answer", "decided", "effect", "exhibits", "forms", "result", "side_by_side", "touchpoints"]
+__all__ = ["answer", "counted", "decided", "effect", "exhibits", "forms", "result", "side_by_side", "touchpoints"]
 
 
 def exhibits(t: Treated, cell: CellName, w: Words) -> list[Exhibit]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from clv import TOTAL
+from clv.treatment import LEVELS
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.exhibits.plan import names
+from report.exhibits.what_if.names import share
 from report.forms import BarGroup, Bars, Measure, Row
 from report.scale import known
 from report.text import mark, markdown_text
 from study.treatment import Treated
-from words import Words
+from words import N_, Words
 
 
 class PlanRow(NamedTuple):
@@ -31,22 +34,56 @@ class PlanRow(NamedTuple):
 RESULT = ("customers:active", "treated", "spend_year", "afford_year", "gain", "cost", "net", "break_even_effect")
 
 
+# What is said of the plan, also by the browser while it is moved (`texts`).
+SENTENCES = {
+    "nothing_done": N_("{mark}: nothing is done yet. Choose what each segment is given."),
+    "leaves": N_("{mark} is what the plan leaves if its effects come true: it gives {gain} and costs {cost}."),
+    "leaves_enough": N_(
+        "{mark} is what the plan leaves if its effects come true: it gives {gain} and costs {cost}. {share} of the "
+        "effects is enough."
+    ),
+    "leaves_part": N_(
+        "{mark} is what the plan leaves if {effects} of its effects come true: it gives {gain} and costs {cost}."
+    ),
+    "leaves_enough_part": N_(
+        "{mark} is what the plan leaves if {effects} of its effects come true: it gives {gain} and costs {cost}. "
+        "{share} is enough."
+    ),
+    "known_part": N_(
+        "{mark} is what the plan leaves where it is known how long customers stay: it gives {gain} and costs {cost}. "
+        "Nobody left {cells}, so that is not counted."
+    ),
+    "costs_more": N_("The plan costs more than it gives in {cells}"),
+    "no_gain": N_("The plan leaves nothing yet"),
+    "leaves_most": N_("The plan leaves most in {cell}: {net}"),
+}
+LABELS = {
+    "effects": N_("How much of the effects comes true"),
+    "less": N_("{lever}: less"),
+    "more": N_("{lever}: more"),
+}
+
+
+def texts(w: Words) -> dict[str, str]:
+    """Every sentence and label by the name that the browser knows it by."""
+    levels = {level: names.level(level, w) for level in LEVELS[:-1]}
+    return {name: w.template(sentence) for name, sentence in (SENTENCES | LABELS).items()} | levels
+
+
 def answer(t: Treated, cell: names.CellName, w: Words) -> str:
     """What the plan leaves over the customers' stay, what it costs, and what it gives."""
     whole = t.hidden.iloc[-1]
     if not math.isfinite(whole["net"]):
         return _known_part(t, cell, w)
     if not whole["cost"] and not whole["gain"]:
-        return w.t("{mark}: nothing is done yet. Choose what each segment is given.", mark=mark(w.money(0)))
+        return w.t(SENTENCES["nothing_done"], mark=mark(w.money(0)))
     said = {"mark": mark(w.short(whole["net"])), "gain": w.short(whole["gain"]), "cost": w.short(whole["cost"])}
-    if whole["net"] < 0 or not whole["cost"]:
-        return w.t("{mark} is what the plan leaves if its effects come true: it gives {gain} and costs {cost}.", **said)
-    return w.t(
-        "{mark} is what the plan leaves if its effects come true: it gives {gain} and costs {cost}. {share} of the "
-        "effects is enough.",
-        share=w.percent(whole["break_even_effect"]),
-        **said,
-    )
+    part = "" if t.effects == 1 else "_part"
+    said |= {"effects": share(t.effects, w)} if part else {}
+    enough = whole["break_even_effect"]
+    if whole["net"] < 0 or not whole["cost"] or not math.isfinite(enough):
+        return w.t(SENTENCES[f"leaves{part}"], **said)
+    return w.t(SENTENCES[f"leaves_enough{part}"], share=w.percent(enough), **said)
 
 
 def _known_part(t: Treated, cell: names.CellName, w: Words) -> str:
@@ -54,8 +91,7 @@ def _known_part(t: Treated, cell: names.CellName, w: Words) -> str:
     cells = t.hidden.iloc[:-1]
     sure = cells["net"].notna()
     return w.t(
-        "{mark} is what the plan leaves where it is known how long customers stay: it gives {gain} and costs {cost}. "
-        "Nobody left {cells}, so that is not counted.",
+        SENTENCES["known_part"],
         mark=mark(w.short(cells.loc[sure, "net"].sum())),
         gain=w.short(cells.loc[sure, "gain"].sum()),
         cost=w.short(cells.loc[sure, "cost"].sum()),
@@ -66,7 +102,8 @@ def _known_part(t: Treated, cell: names.CellName, w: Words) -> str:
 def result(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
     """What the plan costs and gives in each cell, beside what a customer may cost."""
     table = _named(t.hidden, cell, w)
-    told = [
+    told = [] if t.effects == 1 else [w.t("Counted with {share} of the effects.", share=share(t.effects, w))]
+    told += [
         w.t(
             "Customers: those active now; who has left cannot be treated, only won back. May cost: the margin per "
             "customer and year, at which the customer breaks even."
@@ -88,6 +125,11 @@ def result(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
     )
 
 
+def counted(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
+    """The table of `result`, whose message and bars the browser draws above it."""
+    return replace(result(t, cell, w), message="", form=None)
+
+
 def _named(table: pd.DataFrame, cell: names.CellName, w: Words) -> pd.DataFrame:
     return table.assign(name=[w.t("Total") if code == TOTAL else cell(code) for code in table["cell"]])
 
@@ -97,11 +139,12 @@ def message(t: Treated, cell: names.CellName, w: Words) -> str:
     cells = t.hidden.iloc[:-1]
     losing = [markdown_text(cell(code)) for code in cells.loc[cells["net"] < 0, "cell"]]
     if losing:
-        return w.t("The plan costs more than it gives in {cells}", cells=w.listed(losing))
+        return w.t(SENTENCES["costs_more"], cells=w.listed(losing))
     if not (cells["net"] > 0).any():
-        return w.t("The plan leaves nothing yet")
-    code, net = max(zip(map(str, cells["cell"]), map(float, cells["net"]), strict=True), key=lambda row: row[1])
-    return w.t("The plan leaves most in {cell}: {net}", cell=markdown_text(cell(code)), net=w.short(net))
+        return w.t(SENTENCES["no_gain"])
+    known = cells[cells["net"].notna()]
+    code, net = max(zip(map(str, known["cell"]), map(float, known["net"]), strict=True), key=lambda row: row[1])
+    return w.t(SENTENCES["leaves_most"], cell=markdown_text(cell(code)), net=w.short(net))
 
 
 def bars(t: Treated, cell: names.CellName, w: Words) -> Bars:
@@ -160,8 +203,7 @@ def side_by_side(rows: Sequence[PlanRow], w: Words, fewer: bool = False) -> Exhi
     `fewer`: scenarios of fewer relations are among them.
     """
     table = pd.DataFrame([row._asdict() for row in rows]).assign(net=[row.gain - row.cost for row in rows])
-    best = max((row for row in rows if math.isfinite(row.gain - row.cost)), key=lambda row: row.gain - row.cost)
-    told = w.t("{name} leaves most: {net}", name=markdown_text(best.name), net=w.short(best.gain - best.cost))
+    told = _leaves_most([row for row in rows if math.isfinite(row.gain - row.cost)], w)
     shown = columns(w, "name:plan", "treated", "gain", "cost", "net")
     note = w.t(
         "Of fewer relations: who is let go, what serving them costs less, and the margin given up, over their stay."
@@ -175,6 +217,13 @@ def side_by_side(rows: Sequence[PlanRow], w: Words, fewer: bool = False) -> Exhi
         notes=(note,) if fewer else (),
         file="plans_side_by_side",
     )
+
+
+def _leaves_most(known: Sequence[PlanRow], w: Words) -> str:
+    if not known:
+        return w.t("Plans and scenarios side by side")
+    best = max(known, key=lambda row: row.gain - row.cost)
+    return w.t("{name} leaves most: {net}", name=markdown_text(best.name), net=w.short(best.gain - best.cost))
 
 
 def row_of(name: str, t: Treated) -> PlanRow:

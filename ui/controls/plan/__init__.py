@@ -18,7 +18,9 @@ from study.what_if import facts_of
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.controls.moving import missing, moving
 from ui.controls.plan import form, grid, kept, points
+from ui.live import plan as live
 from ui.show import answer, say, show
 from words import Words
 
@@ -33,6 +35,7 @@ ROWS = {
     "plan_strategic": Choice(0.2, number(*RANGES["share"]), "jg"),
     **form.ROWS,
     **kept.ROWS,
+    **live.ROWS,
 }
 
 
@@ -47,6 +50,7 @@ def standing(of: Grouped, name: str = "") -> KeptPlan:
         own[1] if own is not None and own[0] == of.done.found.key else None,
         tuple(choices.value(f"plan_{level}") for level in ("must", "may", "strategic")),
         *form.chosen(),
+        choices.value("plan_effects"),
     )
 
 
@@ -80,8 +84,15 @@ def see(of: Grouped, asked: kept.AskedOf, fewer: Sequence[PlanRow], w: Words) ->
     if not _can(of.study, w):
         return
     t, cell = treated(of), of.names.__getitem__
-    answer(exhibits.answer(t, cell, w))
-    show(exhibits.result(t, cell, w))
+    if choices.value("levers_drawn") == "live":
+        live.mount(t, cell, w)
+        missing(w)
+        show(exhibits.counted(t, cell, w))
+    else:
+        answer(exhibits.answer(t, cell, w))
+        show(exhibits.result(t, cell, w))
+        grid.shares(w)
+        moving(w)
     with box("plan_form", w.t("Hidden or public?")) as opened:
         if opened:
             form.asked(first_form(facts_of(of.study)), w)

@@ -34,6 +34,7 @@ FORM = {
     "public_cost": "cost",
     "public_years": "years",
     "public_memberships": "memberships",
+    "plan_effects": "effects",
 }
 
 

@@ -17,6 +17,7 @@ from ui import choices, live
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls import durations
+from ui.controls.moving import missing, moving
 from ui.controls.what_if.evidence import ROWS as EVIDENCE
 from ui.controls.what_if.evidence import evidence
 from ui.controls.what_if.levers import ROWS as LEVERS
@@ -64,7 +65,7 @@ def on_base(study: Study, w: Words) -> None:
 def _live(f: Facts, w: Words) -> Scenario:
     """Levers, answer and figures counted and drawn in the browser; the tables and the closer look made here."""
     live.mount(f, standing(f), w)
-    _way_to_plain(w)
+    missing(w)
     scenario = beneath(standing(f), f, w)
     v = view(f, scenario)
     if v.drawable:
@@ -79,21 +80,13 @@ def _live(f: Facts, w: Words) -> Scenario:
     return scenario
 
 
-def _way_to_plain(w: Words) -> None:
-    """What is seen when the moving levers do not come; a stylesheet hides it when they do."""
-    with st.container(key="live_missing"):
-        st.markdown(w.t("The moving levers have not come: the browser did not get their file."))
-        st.button(w.t("Use plain sliders"), on_click=choices.put, args=("levers_drawn", "plain"), key="to_plain")
-
-
 def _plain(f: Facts, w: Words) -> Scenario:
     """The same with sliders that answer on release: levers left, picture right, the answer above."""
     top = st.container()
     left, right = st.columns([2, 3], gap="large")
     with left:
         scenario = levers(f, w)
-        back = w.t("Use levers that move")
-        st.button(back, on_click=choices.put, args=("levers_drawn", "live"), type="tertiary", key="to_live")
+        moving(w)
     v = view(f, scenario)
     with top:
         answer(customer_base.answer(v, w))

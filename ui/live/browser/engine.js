@@ -114,20 +114,21 @@ export function breakEvenUptake(t, s, migrating = false) {
 // [from, to]: the factors on all levers between which the net is at least 0; null where it never is.
 export function breakEvenRange(t, s, migrating = false) {
   const now = engine(migrating)(t, s, REST), n = reached(t, s)
-  const holds = x => {
+  return factorRange(x => {
     let then
     try { then = engine(migrating)(t, s, times(s.levers, x)) } catch { return false }
     const running = s.yearly_cost ? sum(n, mixed(s, now.years, then.years)) : 0
     return s.uptake * sum(n, minus(then.value, now.value)) - s.one_off - s.yearly_cost * running >= 0
-  }
+  })
+}
+
+// [from, to] between which `holds`, looked for up to ten times; null where it never does.
+export function factorRange(holds) {
   const at = i => (i * STRONGEST) / SCANNED
   const held = Array.from({ length: SCANNED + 1 }, (_, i) => holds(at(i)))
   const first = held.indexOf(true), past = held.indexOf(false, first)
-  const edge = (inside, outside, left = 50) => {
-    const middle = (inside + outside) / 2
-    if (!left) return inside
-    return holds(middle) ? edge(middle, outside, left - 1) : edge(inside, middle, left - 1)
-  }
+  const edge = (inside, outside, left = 50, middle = (inside + outside) / 2) =>
+    !left ? inside : holds(middle) ? edge(middle, outside, left - 1) : edge(inside, middle, left - 1)
   return first < 0 ? null
     : [first ? edge(at(first), at(first - 1)) : 0, past < 0 ? STRONGEST : edge(at(past - 1), at(past))]
 }

@@ -1,18 +1,16 @@
 // The levers of *What if*: they answer while the thumb moves, and tell the server where they stand once it rests.
 // `it` is where they stand: {data, t: today, s: scenario, w: words, axis}; `v` is what the scenario gives.
 import { gain, LEVERS, outcome, parts, points, read, worth, yearsForPoints } from "./engine.js"
+import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
 import { speak } from "./words.js"
 
-const KEYS_REST = 400, VOICE_RESTS = 600 // milliseconds
 const SLIDERS = [...LEVERS, "points", "uptake"], PAYS = ["cost", "net", "roi", "pay_back", "uptake", "effect"]
-const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 4, PageDown: -4, End: 99, Home: -99 }
 const known = new WeakMap() // with every change the server calls again, for the same place on the page
 
-export default function ({ data, parentElement, setStateValue }) {
-  const { take, leave } = known.get(parentElement) ?? built(parentElement)
-  known.set(parentElement, { take, leave })
-  take(data, said => setStateValue("scenario", said))
-  return leave
+export default function ({ data, parentElement: place, setStateValue }) {
+  if (!known.has(place)) known.set(place, built(place))
+  known.get(place).take(data, said => setStateValue("scenario", said))
+  return known.get(place).leave
 }
 
 const even = x => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)) // a half, as Python rounds it
@@ -92,59 +90,26 @@ function keys({ s, w }, { o, m }) {
     ...(o.cost ? written(o).map((value, i) => [w.t(PAYS[i]), value, moved[i] ?? ""]) : [])]
 }
 
-const put = (node, text) => { if (node.textContent !== text) node.textContent = text }
-
-function fill(place, count, form) {
-  while (place.children.length > count) place.lastChild.remove()
-  while (place.children.length < count) place.append(form.content.firstElementChild.cloneNode(true))
-  return [...place.children]
-}
-
-function draw(place, bars, axis, form) {
-  const share = x => `${(100 * x) / axis}%`
-  fill(place, bars.length, form).forEach((row, i) => {
-    const { name, from, to, kind, text, over = "", beyond = 0 } = bars[i], low = Math.min(from, to)
-    const [above, called, track] = row.children, [bar, past, value] = track.children, high = Math.max(from, to)
-    row.className = kind
-    ;[[above, over], [called, name], [value, text]].forEach(pair => put(...pair))
-    Object.assign(bar.style, { left: share(low), width: share(high - low) })
-    Object.assign(past.style, { left: share(high - beyond), width: share(beyond) })
-    value.style.left = share(high)
-  })
-}
-
 function built(root) {
   const $ = selector => root.querySelector(selector), forms = [...root.querySelectorAll("template")], hand = $(".hand")
   const it = { seq: 0, axis: 1, held: "" }, tier = () => it.s.targets[0]
   const rows = Object.fromEntries(fill($(".sliders"), SLIDERS.length, forms[1]).map((row, i) => [SLIDERS[i], row]))
   const lever = target => SLIDERS.find(name => rows[name].contains(target))
-  const pulled = (name, x) => (name === "uptake" ? { ...it.s, uptake: x }
-    : { ...it.s, levers: { ...it.s.levers, [name]: x } })
+  const pulled = (name, x) => name === "points" ? pulled("years", yearsForPoints(it.t, tier(), x) || 0)
+    : name === "uptake" ? { ...it.s, uptake: x } : { ...it.s, levers: { ...it.s.levers, [name]: x } }
   const stops = name => (name === "points" ? it.data.points[tier()] ?? [0] : it.data.stops[name])
   const now = name => name === "uptake" ? it.s.uptake
     : name === "points" ? points(it.t, it.s.levers)[tier()] || 0 : it.s.levers[name]
 
-  function move(name, x) {
-    if (name === "points") return move("years", yearsForPoints(it.t, tier(), x) || 0)
-    it.s = pulled(name, x)
-    it.frame ||= requestAnimationFrame(paint)
-  }
-  function nudge(name, by) {
-    const ahead = stops(name).filter(x => by * (x - now(name)) > 1e-6).sort((a, b) => by * (a - b))
-    if (ahead.length) move(name, ahead[Math.min(Math.abs(by), ahead.length) - 1])
-    clearTimeout(it.late)
-    it.late = setTimeout(tell, KEYS_REST)
-  }
+  const move = (name, x) => { it.s = pulled(name, x); it.frame ||= requestAnimationFrame(paint) }
   function take(data, send) {
-    const free = !it.held && !it.late && data.seq >= it.seq
     Object.assign(it, { data, send, t: read(data.today), w: speak(data.said) })
-    if (free) settle(Object.assign(it, { s: data.scenario, seq: data.seq }))
+    if (!it.held && !it.late && data.seq >= it.seq) settle(Object.assign(it, { s: data.scenario, seq: data.seq }))
     paint()
     root.host.dataset.ready = "" // so that plain sliders stay away
   }
   function tell() {
-    clearTimeout(it.late)
-    Object.assign(it, { late: 0, held: "", seq: it.seq + 1 })
+    Object.assign(it, { late: clearTimeout(it.late), held: "", seq: it.seq + 1 })
     settle()
     paint()
     it.send({ ...it.s.levers, uptake: it.s.uptake, targets: it.s.targets, seq: it.seq })
@@ -159,18 +124,13 @@ function built(root) {
     const top = Math.max(...tops.filter(x => x > 0), 0) || 1, quarter = 10 ** Math.floor(Math.log10(top)) / 4
     it.axis = Math.ceil(top / quarter) * quarter
   }
-  function stand(name) {
-    const [said, shown, less, slider, more] = rows[name].children, { w, data, t, s } = it, called = w.t(`lever_${name}`)
-    const x = now(name), all = stops(name), i = all.findIndex(at => at >= x - 1e-9)
+  function placed(name) {
+    const { w, data, t, s } = it, x = now(name), called = w.t(`lever_${name}`), held = it.held === name
     const value = name === "uptake" ? w.share(x) : name === "points" ? w.signed(x * 100, 1)
       : name === "revenue" ? w.moneySigned(x, data.decimals) : w.signed(x, 2)
     const disabled = name === "points" ? !(t.churn[tier()] > 0) : name === "frequency" && data.counted === "nothing"
     rows[name].hidden = name === "points" && s.targets.length !== 1
-    ;[[said, called], [shown, value]].forEach(pair => put(...pair))
-    Object.assign(slider, { max: all.length - 1, disabled, ariaLabel: called, ariaValueText: value })
-    Object.assign(less, { disabled, ariaLabel: w.t("less", { lever: called }) })
-    Object.assign(more, { disabled, ariaLabel: w.t("more", { lever: called }) })
-    if (it.held !== name) slider.value = i < 0 ? all.length - 1 : i && i - (all[i] - x) / (all[i] - all[i - 1])
+    stand(rows[name], { called, value, x, stops: stops(name), disabled, held }, w)
   }
   function paint() {
     it.frame = 0
@@ -182,32 +142,18 @@ function built(root) {
       put(button, data.tiers[i])
       Object.assign(button, { value: i, ariaPressed: s.targets.includes(i) })
     })
-    SLIDERS.forEach(stand)
+    SLIDERS.forEach(placed)
     for (const place of ["steps", "mini"]) draw($(`.${place}`), steps(it, v), axis, forms[2])
     draw($(".pairs"), pairs(it, v), axis, forms[2])
     const cells = fill($("dl"), shown.length, forms[3]).flatMap(node => [...node.children])
     shown.flat().forEach((text, i) => put(cells[i], text))
-    clearTimeout(it.voice)
-    it.voice = setTimeout(() => put($(".voice"), texts.before + texts.number + texts.after), VOICE_RESTS)
+    it.voice = clearTimeout(it.voice) ?? setTimeout(() => put($(".voice"), $("h2").textContent), VOICE_RESTS)
   }
 
-  hand.addEventListener("input", ({ target }) => {
-    it.held = lever(target)
-    move(it.held, stops(it.held)[Math.round(target.value)])
-  })
-  for (const rests of ["change", "pointerup", "pointercancel", "focusout"])
-    hand.addEventListener(rests, () => it.held && tell())
-  hand.addEventListener("keydown", event => {
-    if (!(event.key in KEYS) || event.target.type !== "range") return
-    event.preventDefault()
-    nudge(lever(event.target), KEYS[event.key])
-  })
-  hand.addEventListener("click", ({ target }) => {
-    if (target.type !== "button") return
-    if (lever(target)) return nudge(lever(target), Number(target.value))
-    const chosen = i => it.s.targets.includes(i) !== (i === Number(target.value))
-    it.s = { ...it.s, targets: [...it.data.tiers.keys()].filter(chosen) }
+  listen(hand, it, { lever, stops, now, move, tell, pick: ({ value }) => {
+    const chosen = [...it.data.tiers.keys()].filter(i => it.s.targets.includes(i) !== (i === Number(value)))
+    it.s = { ...it.s, targets: chosen }
     tell()
-  })
+  } })
   return { take, leave: () => it.late && tell() }
 }

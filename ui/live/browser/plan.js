@@ -1,0 +1,121 @@
+// What a treatment plan leaves, while the thumb moves what its levels mean and how much of its effects comes true.
+// `it` is where it stands: {data, w: words, at: {effects, must, may, strategic}, axis, low}.
+import { cost, factorRange, gain, LEVERS, read } from "./engine.js"
+import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
+import { speak } from "./words.js"
+
+const SLIDERS = ["effects", "must", "may", "strategic"]
+const known = new WeakMap() // with every change the server calls again, for the same place on the page
+
+export default function ({ data, parentElement: place, setStateValue }) {
+  if (!known.has(place)) known.set(place, built(place))
+  known.get(place).take(data, said => setStateValue("plan", said))
+  return known.get(place).leave
+}
+
+const each = (row, of = x => x) => row.reduce((sum, x, i) => sum + of(x, i), 0)
+
+export const opened = data => ({ ...data, cells: data.cells.map(cell => ({ ...cell, today: read(cell.today) })) })
+
+// A scenario a cell: the twin of clv.treatment.cell_scenarios.
+export function scenarios({ points, cells, method, discount }, { effects, must, may, strategic }) {
+  const shares = [must, may, strategic, 0], given = cells.map(({ levels }) => levels.map(level => shares[level]))
+  const there = cells.map(({ today }) => each(today.customers, n => n || 0))
+  const reached = points.map((_, i) => each(given, (row, c) => row[i] * there[c]))
+  const moved = (row, name) => effects * each(points, (p, i) => row[i] * p.uptake * p.levers[name])
+  return cells.map(({ today }, c) => ({
+    targets: [...today.customers.keys()].filter(i => today.customers[i] > 0),
+    levers: Object.fromEntries(LEVERS.map(name => [name, moved(given[c], name)])),
+    one_off: each(points, (p, i) => (reached[i] > 0 ? (p.one_off * given[c][i] * there[c]) / reached[i] : 0)),
+    yearly_cost: each(points, (p, i) => given[c][i] * p.yearly_cost),
+    reach: 1, uptake: 1, margin: null, method, discount,
+  }))
+}
+
+// Gain, cost and net of each cell, and of all; the twin of clv.treatment.treatment.
+export function left(data, at) {
+  const cells = scenarios(data, at).map((s, c) => {
+    const t = data.cells[c].today, done = s.one_off || s.yearly_cost || LEVERS.some(lever => s.levers[lever])
+    const [won, paid] = done && s.targets.length ? [gain(t, s), cost(t, s)] : [0, 0]
+    return { gain: won, cost: paid, net: won - paid }
+  })
+  const total = name => each(cells, one => one[name])
+  return { cells, gain: total("gain"), cost: total("cost"), net: total("net") }
+}
+
+export const enough = (data, at) => factorRange(effects => left(data, { ...at, effects }).net >= 0)?.[0] ?? null
+
+function answer({ data, w, at, share }, { cells, gain, cost, net }) {
+  const marked = x => `\u0001${w.short(x)}\u0001`, sure = cells.filter(one => Number.isFinite(one.net))
+  if (sure.length < cells.length) {
+    const names = data.cells.filter((_, c) => !Number.isFinite(cells[c].net)).map(cell => cell.name)
+    const part = name => each(sure, one => one[name])
+    const values = { mark: marked(part("net")), gain: w.short(part("gain")), cost: w.short(part("cost")) }
+    return w.t("known_part", { ...values, cells: w.listed(names) })
+  }
+  if (!cost && !gain) return w.t("nothing_done", { mark: `\u0001${w.money(0)}\u0001` })
+  const said = { mark: marked(net), gain: w.short(gain), cost: w.short(cost), effects: w.share(at.effects) }
+  const form = at.effects === 1 ? "" : "_part"
+  if (net < 0 || !cost || share === null) return w.t(`leaves${form}`, said)
+  return w.t(`leaves_enough${form}`, { ...said, share: w.percent(share) })
+}
+
+function message({ data, w }, { cells }) {
+  const losing = data.cells.filter((_, c) => cells[c].net < 0).map(cell => cell.name)
+  if (losing.length) return w.t("costs_more", { cells: w.listed(losing) })
+  const nets = cells.map(one => (one.net > 0 ? one.net : 0)), most = Math.max(...nets)
+  if (!(most > 0)) return w.t("no_gain")
+  return w.t("leaves_most", { cell: data.cells[nets.indexOf(most)].name, net: w.short(most) })
+}
+
+function built(root) {
+  const $ = selector => root.querySelector(selector), forms = [...root.querySelectorAll("template")], hand = $(".hand")
+  const it = { seq: 0, axis: 1, low: 0, held: "", of: "" }
+  const rows = Object.fromEntries(fill($(".sliders"), SLIDERS.length, forms[0]).map((row, i) => [SLIDERS[i], row]))
+  const lever = target => SLIDERS.find(name => rows[name].contains(target))
+  const stops = name => it.data.stops[name], now = name => it.at[name]
+
+  function move(name, x) {
+    it.at = { ...it.at, [name]: x }
+    it.frame ||= requestAnimationFrame(paint)
+  }
+  function take(data, send) {
+    Object.assign(it, { data: opened(data), send, w: speak(data.said) })
+    if (!it.held && !it.late && data.seq >= it.seq) settle(Object.assign(it, { at: data.at, seq: data.seq }))
+    paint()
+    root.host.dataset.ready = "" // so that the plain figure stays away
+  }
+  function tell() {
+    Object.assign(it, { late: clearTimeout(it.late), held: "", seq: it.seq + 1 })
+    settle()
+    paint()
+    it.send({ ...it.at, seq: it.seq })
+  }
+  // The scale has room for each slider at its ends, so that the bars' zero stands still while one is moved.
+  function settle() {
+    const ends = SLIDERS.flatMap(name => [stops(name)[0], stops(name).at(-1)].map(x => ({ ...it.at, [name]: x })))
+    const nets = [it.at, ...ends].flatMap(at => left(it.data, at).cells.map(one => one.net)).filter(Number.isFinite)
+    const [low, high] = [Math.min(0, ...nets), Math.max(0, ...nets)]
+    Object.assign(it, { low, axis: high - low || 1 })
+  }
+  function paint() {
+    it.frame = 0
+    const { data, w, at, low, axis } = it, found = left(data, at), { effects, ...shares } = at
+    if (it.of !== JSON.stringify([shares, data.seq])) // what is enough does not hang on how much comes true
+      Object.assign(it, { of: JSON.stringify([shares, data.seq]), share: enough(data, at) })
+    const [before, number = "", after = ""] = answer(it, found).split("\u0001")
+    const texts = { before, number, after, message: message(it, found) }
+    Object.entries(texts).forEach(([name, text]) => put($(`.${name}`), text))
+    $(".levers").className = `levers plan ${it.held && "held"}`
+    SLIDERS.forEach(name => stand(rows[name],
+      { called: w.t(name), value: w.share(at[name]), x: at[name], stops: stops(name), held: it.held === name }, w))
+    draw($(".cells"), data.cells.map(({ name }, c) => {
+      const { net } = found.cells[c], to = Number.isFinite(net) ? net : 0
+      return { name, from: 0, to, kind: net < 0 ? "bad" : "good", text: w.shortSigned(net, axis) }
+    }), axis, forms[1], low)
+    it.voice = clearTimeout(it.voice) ?? setTimeout(() => put($(".voice"), $("h2").textContent), VOICE_RESTS)
+  }
+
+  listen(hand, it, { lever, stops, now, move, tell })
+  return { take, leave: () => it.late && tell() }
+}
