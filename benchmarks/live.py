@@ -23,7 +23,8 @@ from live_levers import placed  # noqa: E402
 import run  # noqa: E402  (the product's folder must be on the path first)
 from clv import Levers, Scenario  # noqa: E402
 from study import what_if  # noqa: E402
-from ui import controls, live  # noqa: E402
+from ui import controls  # noqa: E402
+from ui.live import levers as live  # noqa: E402
 from words import load  # noqa: E402
 
 MOVES = 40

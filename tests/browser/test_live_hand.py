@@ -17,8 +17,8 @@ from report.exhibits.what_if import customer_base, profit
 from report.text import MARK
 from study import what_if as model
 from study.what_if import Facts
-from ui import live
-from ui.live.files import BROWSER
+from ui.live import BROWSER
+from ui.live import levers as live
 from words import Words, load
 
 BASE = member()

@@ -24,8 +24,8 @@ from study import samples
 from study.segmentations import Asked, divided
 from study.treatment import Treated, planned
 from ui import live
+from ui.live import BROWSER
 from ui.live import plan as moving
-from ui.live.files import BROWSER
 from words import load
 
 PLANS, SAME = 300, 1e-9

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from ui.live.files import said
+from ui.live import said
 from words import Words, load
 
 BROWSER = Path(__file__).parents[2] / "ui" / "live" / "browser"

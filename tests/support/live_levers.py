@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 from report.palette import DARK, LIGHT
-from ui.live.files import BROWSER
+from ui.live import BROWSER
 
 HOME = "http://levers.test/"
 PLACE = """async ([data, what]) => {

@@ -1,83 +1,57 @@
-"""The levers whose numbers move while the thumb moves: counted and drawn in the browser, told to the server on release.
+"""What moves in the browser while the thumb moves: its files, what it is sent, what is believed of what it tells.
 
-The choices are the truth. The browser gets them with the numbers it counts with, and says where the levers stand once
-they rest; what it says is checked like a link, for anybody may say anything.
+The files' names change with them, so that a browser never keeps old ones.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from clv import Scenario, Today
-from clv.levers import LEVERS
-from report.exhibits.what_if import spoken
-from report.link_text import one_of, whole
-from study import what_if as model
-from study.what_if import Facts
+from report.scale import known
 from ui import choices
-from ui.choices import Choice
-from ui.live import files
+from ui.streamlit_internals import register_component
 from words import Words
 
-KEY = "live"
 LAST = 2**53 - 1  # the largest count a browser can hold
-MOVED = (*LEVERS, "uptake", "targets")
-ROWS = {
-    "live_seq": Choice(0, whole(0, LAST)),  # how often the browser has told where its levers rest
-    "levers_drawn": Choice("live", one_of("live", "plain"), "lv"),  # plain: by Streamlit's own sliders
-}
+BROWSER = Path(__file__).resolve().parent / "browser"
 
 
-def mount(f: Facts, scenario: Scenario, w: Words) -> None:
-    """Put the levers on the page, at `scenario`; where they come to rest is heard before the next run."""
-    files.draw("levers", KEY, sent(f, scenario, w, choices.value("live_seq")), {"on_scenario_change": _told})
+def component(name: str) -> dict[str, Any]:
+    """`name`.html, moved by `name`.js, as Streamlit takes a component."""
+    called = register_component(f"{name}_{_print()}", "browser", BROWSER.parent)
+    return {"name": called, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
 
 
-# To the browser -----------------------------------------------------------------------------------------------------
+@cache
+def _html(name: str) -> str:
+    return (BROWSER / f"{name}.html").read_text("utf-8")
 
 
-def sent(f: Facts, s: Scenario, w: Words, seq: int = 0) -> dict[str, Any]:
-    """All that the browser counts and speaks with; None where there is no number, for JSON has no NaN.
+@cache
+def _print() -> str:
+    files = sorted(BROWSER.iterdir())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
 
-    `seq`: how often it has told; a scenario older than what it told last does not move its levers.
-    """
+
+def numbers(x: Any) -> Any:
+    """Numbers as JSON has them, however deep they stand: None where there is none, for JSON has no NaN."""
+    return [numbers(row) for row in x] if isinstance(x, list) else known(x)
+
+
+def said(texts: Mapping[str, Any], w: Words) -> dict[str, Any]:
+    """How numbers and sentences are written in this language and currency, for browser/words.js."""
     return {
-        "seq": seq,
-        "scenario": asdict(s),
-        "today": today(f.today),
-        "horizon": f.evidence,
-        "alone": f.alone,
-        "counted": f.counted,
-        "decimals": f.decimals,
-        "tiers": [w.tier(name) for name in f.names],
-        "stops": {
-            "frequency": model.steps(0.25, 0.0),
-            "revenue": model.steps(f.step, 0.0),
-            "years": model.steps(0.25, 0.0),
-            "uptake": model.SHARES,
-        },
-        "points": [model.point_stops(f, tier, 0.0) for tier in range(len(f.names))],
-        "said": files.said(spoken.texts(f, w), w),
+        "locale": str(w.spoken.locale).replace("_", "-"),
+        "first": w.spoken.money_first,
+        "sign": w.currency in w.spoken.signs,
+        "unit": w.unit,
+        "scales": w.scales,
+        "texts": texts,
     }
-
-
-def today(t: Today) -> dict[str, Any]:
-    """What the levers start from, for browser/engine.js."""
-    return {name: files.numbers(x if isinstance(x, float) or x is None else x.tolist()) for name, x in vars(t).items()}
-
-
-# From the browser ---------------------------------------------------------------------------------------------------
-
-
-def _told() -> None:
-    hear(choices.faced(KEY).get("scenario"))
-
-
-def hear(told: object) -> bool:
-    """Take where the levers stand from the browser; False, and nothing is changed, unless all of it is sound."""
-    return heard(told, {name: f"edit_{name}" for name in MOVED} | {"seq": "live_seq"})
 
 
 def heard(told: object, keys: Mapping[str, str]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import streamlit as st
+
 from clv.treatment import LEVELS
 from report.exhibits.plan import names, see
 from report.link_plan import EFFECTS
@@ -13,7 +15,7 @@ from report.link_text import number, whole
 from study.treatment import Treated
 from ui import choices, live
 from ui.choices import Choice
-from ui.live import files
+from ui.live.levers import today
 from words import Words
 from words.typed import one_line
 
@@ -28,7 +30,8 @@ ROWS = {
 
 def mount(t: Treated, cell: names.CellName, w: Words) -> None:
     """Put the plan's answer, its sliders and its bars on the page; where they rest is heard before the next run."""
-    files.draw("plan", KEY, sent(t, cell, w, choices.value("plan_seq")), {"on_plan_change": _told})
+    draw, told = st.components.v2.component(**live.component("plan")), choices.value("plan_seq")
+    draw(key=KEY, data=sent(t, cell, w, told), on_plan_change=_told, height="content")
 
 
 def sent(t: Treated, cell: names.CellName, w: Words, seq: int = 0) -> dict[str, Any]:
@@ -46,14 +49,14 @@ def sent(t: Treated, cell: names.CellName, w: Words, seq: int = 0) -> dict[str, 
         "cells": [
             {
                 "name": one_line(cell(base.cell), 40),
-                "today": live.today(base.start),
+                "today": today(base.start),
                 "levels": [LEVELS.index(level) for level in row],
             }
             for base, row in zip(t.bases, t.plan.levels, strict=True)
             if base.customers
         ],
         "stops": {name: stops(name, x) for name, x in at.items()},
-        "said": files.said(see.texts(w), w),
+        "said": live.said(see.texts(w), w),
     }
 
 

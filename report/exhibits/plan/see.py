@@ -66,7 +66,7 @@ LABELS = {
 
 def texts(w: Words) -> dict[str, str]:
     """Every sentence and label by the name that the browser knows it by."""
-    levels = {level: names.level(level, w) for level in LEVELS[:-1]}
+    levels = {level: w.t("{level}: share who are given it", level=names.level(level, w)) for level in LEVELS[:-1]}
     return {name: w.template(sentence) for name, sentence in (SENTENCES | LABELS).items()} | levels
 
 

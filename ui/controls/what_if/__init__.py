@@ -13,7 +13,7 @@ from report.link_text import line, one_of, optional
 from report.notices import unavailable
 from study import Study
 from study.what_if import Facts, View, answerable, facts_of, view
-from ui import choices, live
+from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls import durations
@@ -25,6 +25,7 @@ from ui.controls.what_if.levers import beneath, levers, standing
 from ui.controls.what_if.scenarios import scenarios
 from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
+from ui.live import levers as live
 from ui.show import answer, say, show
 from words import Words
 
