@@ -66,7 +66,8 @@ GROUPS = ("install", "office", "postgres", "spark")
 # test among quick ones carries the mark itself.
 SLOW = {"confinement", "exhibits", "fork_server", "healing", "hosting", "intake_fuzz", "intake_gate", "library"}
 SLOW |= {"messy", "packed", "pages", "proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
-SLOW |= {"pdf"}
+SLOW |= {"pdf", "pptx", "xlsx", "actions_page", "empty_states", "found_groups", "households", "lost_everywhere"}
+SLOW |= {"messages", "own_effects", "own_rows", "previews", "rare_words", "segmentations", "small_groups", "year_check"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

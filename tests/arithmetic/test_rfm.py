@@ -165,6 +165,7 @@ def test_small_files_are_scored_as_the_slow_count_does(rows: list[Row], parts: i
     check(rfm(orders, START, END, parts), list(orders.ids), slow)
 
 
+@pytest.mark.slow
 def test_a_real_file_is_scored_as_the_slow_count_does() -> None:
     study = samples.study_of("online_retail", Choices())
     start, end = dt.date(2010, 12, 10), dt.date(2011, 12, 10)
