@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import sys
@@ -29,7 +30,7 @@ from clv.periods import LONGEST
 from clv.tiers import RULES
 from report import exhibits
 from report.cells import decimal
-from report.document import document
+from report.document import document, part_names
 from report.slides import STORY_PICKS, Pick
 from report.text import file_name
 from report.writers import csv, documents
@@ -61,6 +62,7 @@ def arguments() -> argparse.ArgumentParser:
     p.add_argument("--today", type=dt.date.fromisoformat, metavar="DATE", help="dates after it are not meant")
     p.add_argument("--to", type=Path, metavar="PATH", help=f"write a file instead of printing: {', '.join(FORMS)}")
     p.add_argument("--exhibit", metavar="NAME,…", help="with --to: a page's or an exhibit's table, or slides, alone")
+    p.add_argument("--parts", type=_parts, metavar="NAME,…", help="keys of the JSON to make, and no others")
     p.add_argument("--deck", choices=["board"], help="with --to x.pdf: six slides for a board, not one page")
     p.add_argument("--small-groups", choices=["joined", "apart"], default="joined", help="in documents: under five")
     return p
@@ -91,6 +93,14 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("a rate or share is a number from 0 to 1, such as 0.1")
     return value
+
+
+def _parts(text: str) -> frozenset[str]:
+    names = text.split(",")
+    unknown = [name for name in names if name not in part_names()]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(part_names())}")
+    return frozenset(names)
 
 
 def _margin(text: str) -> Any:
@@ -128,6 +138,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments().error("--exhibit needs --to PATH.csv, or a deck or picture")
     if asked.to is not None and asked.to.suffix not in FORMS:
         arguments().error(f"--to ends in {' or '.join(FORMS)}")
+    if asked.parts is not None and asked.to is not None and asked.to.suffix != ".json":
+        arguments().error("--parts is for JSON")
     defaults = Choices()
     choices = Choices(
         end=asked.end,
@@ -163,7 +175,7 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
         return _document(study, w, asked)
     if status == DONE and asked.exhibit is not None and to is not None:
         return _one_table(asked.exhibit, study, w, to)
-    answer = document(study)
+    answer = document(study, asked.parts)
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}
     for question in answer["file"].get("questions", []):
@@ -230,4 +242,10 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = DONE
+    sys.exit(status)

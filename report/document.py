@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from clv import TOTAL, Base
 from clv.tables import PORTFOLIO
 from intake import FileReport
 from report.cells import decimal
-from report.sections import sections
+from report.sections import section_names, sections
 from study import Study
 
 WHOLE = frozenset(
@@ -54,32 +55,48 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def document(study: Study) -> dict[str, Any]:
+def document(study: Study, parts: Collection[str] | None = None) -> dict[str, Any]:
     """Everything `python -m report` prints: file, period, portfolio, total, flows, bridge and what supports them.
 
-    Where a question or a problem came first, and there is no portfolio: the file's own part only.
+    Where a question or a problem came first, and there is no portfolio: the file's own part only. `parts`: names of
+    `part_names`; file, period and choices stand always, and no more is counted than they need (None: everything).
     """
     file, head = study.file, file_part(study.file)
     if file.questions or study.problem is not None:
         return head
-    base, table = study.base, study.portfolio
-    is_total = table["tier"] == TOTAL
-    first, second = study.reconciliation
-    head["file"]["reconciliation"] = records(first)
-    head["file"]["split"] = records(second)
-    head["file"]["warnings"] = [*head["file"].get("warnings", []), *json_value([note.flat() for note in base.warnings])]
+    wanted = part_names() if parts is None else parts
+    if "reconciliation" in wanted:
+        first, second = study.reconciliation
+        head["file"] |= {"reconciliation": records(first), "split": records(second)}
+    told = [note.flat() for note in study.base.warnings]
+    head["file"]["warnings"] = [*head["file"].get("warnings", []), *json_value(told)]
     return {
         **head,
         "period": _period(study),
-        "choices": {**_choices(base), "today": json_value(file.today)},
-        "portfolio": records(table.loc[~is_total, list(PORTFOLIO)]),
-        "total": records(table.loc[is_total, list(PORTFOLIO)])[0],
-        "flows": [] if base.flows is None else records(base.flows),
-        "bridge": [] if base.bridge is None else records(base.bridge),
-        "revenue_retention": json_value(base.kept_revenue),
-        "relabelled": json_value(base.relabelled),
-        **json_value(sections(study)),
+        "choices": {**_choices(study.base), "today": json_value(file.today)},
+        **{name: made(study) for name, made in OWN.items() if name in wanted},
+        **json_value(sections(study, wanted)),
     }
+
+
+def part_names() -> tuple[str, ...]:
+    """What can be asked for alone, in the order of the document; `reconciliation` is the file's two lines."""
+    return ("reconciliation", *OWN, *section_names())
+
+
+def _portfolio(study: Study, total: bool) -> list[dict[str, Any]]:
+    table = study.portfolio
+    return records(table.loc[(table["tier"] == TOTAL) == total, list(PORTFOLIO)])
+
+
+OWN: dict[str, Callable[[Study], Any]] = {
+    "portfolio": lambda study: _portfolio(study, total=False),
+    "total": lambda study: _portfolio(study, total=True)[0],
+    "flows": lambda study: [] if study.base.flows is None else records(study.base.flows),
+    "bridge": lambda study: [] if study.base.bridge is None else records(study.base.bridge),
+    "revenue_retention": lambda study: json_value(study.base.kept_revenue),
+    "relabelled": lambda study: json_value(study.base.relabelled),
+}
 
 
 def file_part(file: FileReport) -> dict[str, Any]:

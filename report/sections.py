@@ -5,7 +5,7 @@ Each is made on its own and cheaply; what a file cannot give is null, never an e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -41,14 +41,29 @@ MOST_PAIRS = 100
 Section = Callable[[Study], Any]
 
 
-def sections(study: Study) -> dict[str, Any]:
-    """Every later key of the document; a part that a TableProblem stands in the way of is None (lists are empty)."""
+def sections(study: Study, wanted: Collection[str] | None = None) -> dict[str, Any]:
+    """Every later key of the document; a part that a TableProblem stands in the way of is None (lists are empty).
+
+    `wanted`: the keys that are made (None: all).
+    """
+    return {name: made(study) for name, made in _named().items() if wanted is None or name in wanted}
+
+
+def section_names() -> tuple[str, ...]:
+    """The later keys, in their order."""
+    return tuple(_named())
+
+
+def _named() -> dict[str, Section]:
+    def each(parts: dict[str, Section]) -> Section:
+        return lambda study: {key: _tried(part, study) for key, part in parts.items()}
+
     return {
-        "findings": [asdict(found) for found in study.findings],
-        "hindsight": _tried(lambda s: s.hindsight, study),
-        **{name: {key: _tried(part, study) for key, part in parts.items()} for name, parts in PARTS.items()},
-        "stage_rules": _tried(lambda s: asdict(stages.own_rules(s)), study),
-        "stages": [] if (found := _tried(_stages, study)) is None else found,
+        "findings": lambda study: [asdict(found) for found in study.findings],
+        "hindsight": lambda study: _tried(lambda s: s.hindsight, study),
+        **{name: each(parts) for name, parts in PARTS.items()},
+        "stage_rules": lambda study: _tried(lambda s: asdict(stages.own_rules(s)), study),
+        "stages": lambda study: [] if (found := _tried(_stages, study)) is None else found,
     }
 
 

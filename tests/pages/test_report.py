@@ -186,6 +186,24 @@ def test_revenue_is_now_active_to_the_cent_and_the_rounding_is_a_line(tmp_path: 
     assert found["choices"]["margin_covered"] == 1
 
 
+def test_asked_parts_are_the_documents_own_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, to = str(DATA / "swedish_excel.csv"), tmp_path / "x.json"
+    whole = told("swedish_excel.csv")
+    assert main([file, "--parts", "portfolio,flows,rfm", "--to", str(to)]) == 0
+    found = json.loads(to.read_text("utf-8"))
+    assert set(found) == {"file", "period", "choices", "portfolio", "flows", "rfm"}
+    assert {name: found[name] for name in found if name != "file"} == {
+        name: whole[name] for name in found if name != "file"
+    }
+    assert "reconciliation" in whole["file"] and "reconciliation" not in found["file"]
+    monkeypatch.setattr(sections, "PARTS", {**sections.PARTS, "trend": {"quarters": lambda study: 1 / 0}})
+    assert main([file, "--parts", "bridge", "--to", str(to)]) == 0, "what is not asked for is not counted"
+    for more in (["--parts", "nonsense"], ["--parts", "rfm", "--to", str(tmp_path / "x.csv")]):
+        with pytest.raises(SystemExit) as stopped:
+            main([file, *more])
+        assert stopped.value.code == 2
+
+
 def test_whole_cents_leave_no_line_of_rounding() -> None:
     assert "rounding" not in {row["reason"] for row in told("swedish_excel.csv")["file"]["split"]}
 
