@@ -122,18 +122,17 @@ def phase_out_table(found: RelationReturns, fixed: float = FIXED, shares: Sequen
     return pd.DataFrame(rows, columns=[*PHASED_OUT, *GONE])
 
 
-def best_without(found: RelationReturns, fixed: float = FIXED) -> int:
-    """How many of the lowest to be without for the highest return: the peak of the curve, 0 where none pays.
+def dearer_than_worth(found: RelationReturns, fixed: float = FIXED) -> Flags:
+    """Whom to be without for the highest return: each whose serving, the fixed share apart, costs more than it gives.
 
-    Those are without whose saving is more than what they give: with nothing fixed, all who are unprofitable.
+    (1 − fixed) × serving > income − product cost. No other choice of relations leaves more.
+    Source: METHODS, phasing out.
 
     >>> from clv.relation_return import RelationCost, returns_of
     >>> costs = [RelationCost("visits", "customer", amounts=np.array([10.0, 90.0]))]
     >>> found = returns_of(np.array([100.0, 100.0]), np.ones(2), 0.5, costs)
-    >>> best_without(found, 0.0), best_without(found, 0.5)
-    (1, 0)
+    >>> dearer_than_worth(found, 0.0).tolist(), dearer_than_worth(found, 0.5).tolist()
+    ([False, True], [False, False])
     """
-    order = lowest_first(found)
-    each = (1 - fixed) * serving(found)[order] - (found.income - found.product)[order]
-    total = np.append(0.0, np.cumsum(each))
-    return int(np.argmax(total))
+    _within(fixed)
+    return np.asarray(found.counted & ((1 - fixed) * serving(found) > found.income - found.product))

@@ -138,9 +138,14 @@ class CellBase(NamedTuple):
         return float(np.nansum(self.start.customers))
 
     @property
-    def targets(self) -> tuple[int, ...]:
+    def there(self) -> tuple[int, ...]:
         """The tiers that anybody of the cell is in."""
         return tuple(np.flatnonzero(np.nan_to_num(self.start.customers) > 0).tolist())
+
+    @property
+    def uncounted(self) -> tuple[int, ...]:
+        """Those of them that nobody has left: while nobody moves, their customers' stay has no end that is known."""
+        return tuple(i for i in self.there if not self.start.churn[i] > 0)
 
 
 def cell_bases(
@@ -214,10 +219,16 @@ def one_off_shares(plan: TreatmentPlan, bases: Sequence[CellBase]) -> Floats:
 
 
 def cell_scenarios(
-    plan: TreatmentPlan, bases: Sequence[CellBase], method: Method = "course", discount: float = 0.1
+    plan: TreatmentPlan,
+    bases: Sequence[CellBase],
+    method: Method = "course",
+    discount: float = 0.1,
+    *,
+    migrating: bool = False,
 ) -> tuple[Scenario, ...]:
     """Each cell's treatment as one scenario: mean levers, Σ share × yearly cost, its part of the one-offs.
 
+    For the tiers whose customers' stay has an end; with tier changes, all that anybody is in.
     TableProblem `plan_shape`: the plan has not a row a cell.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (30.0, 3.0, 5.0, 0.4, 1.0)))
@@ -233,7 +244,7 @@ def cell_scenarios(
     return tuple(
         Scenario(
             name=base.cell,
-            targets=base.targets,
+            targets=base.there if migrating else tuple(i for i in base.there if i not in base.uncounted),
             levers=mean_levers(plan, i),
             one_off=float(once[i]),
             yearly_cost=float(plan.given(i) @ yearly) if yearly else 0.0,
@@ -257,10 +268,11 @@ def treatment(
     customers: active now; treated: at least so many are given something (the widest touchpoint); spend_year: Σ share ×
     yearly cost, per customer and year; afford_year: margin per customer and year, at which a customer breaks even;
     gain, cost and net as `clv.levers` counts each cell's scenario, in money over the stay; break_even_effect: the
-    smallest factor on all effects at which the net is at least 0 (NaN: none up to 10). The total is the sum of
-    the cells, its two yearly figures their mean by customers. What they are made of: gain = value_then − value_today
-    of the customers treated; cost = once + spend_year × customer_years; spend_all and money_year are the cell's
-    spend_year × customers and its margin a year. Source: METHODS, treatment plan.
+    smallest factor on all effects at which the net is at least 0 (NaN: none up to 10). Of a tier that nobody has left
+    neither gain nor running cost is counted. The total is the sum of the cells, its two yearly figures their mean by
+    customers. What they are made of: gain = value_then − value_today of the customers treated; cost = once +
+    spend_year × customer_years; spend_all and money_year are the cell's spend_year × customers and its margin a year.
+    Source: METHODS, treatment plan.
 
     >>> t = Today(1.0, *(np.array([x]) for x in (10.0, 4.0, 500.0, 0.4, 1.0)))
     >>> plan = TreatmentPlan((Touchpoint("Call", "channel", levers=Levers(1, 100, 0.5), one_off=10_000),), (("must",),))
@@ -270,7 +282,7 @@ def treatment(
     """
     if method == "future":
         raise TableProblem("method_without_levers", method=method)
-    asked = list(zip(bases, cell_scenarios(plan, bases, method, discount), strict=True))
+    asked = list(zip(bases, cell_scenarios(plan, bases, method, discount, migrating=migrating), strict=True))
     rows = [_row(base, scenario, plan.given(i), migrating) for i, (base, scenario) in enumerate(asked)]
 
     def nets(factors: Floats) -> Floats:

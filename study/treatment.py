@@ -17,7 +17,7 @@ from clv.tables import Method
 from clv.treatment import SHARES, CellBase, PublicForm, Touchpoint, TreatmentPlan, cell_bases, made_public
 from study.own_effects import OwnEffect, own_scenario
 from study.study import Study, kept
-from study.what_if import Facts, answerable, facts_of, rounded
+from study.what_if import Counted, Facts, answerable, facts_of, rounded
 
 LETTERS = {"m": "must", "y": "may", "s": "strategic", "n": "not"}
 MOST_TOUCHPOINTS, MOST_CELLS = 16, 40
@@ -96,14 +96,19 @@ def ready(f: Facts, which: str = "four") -> tuple[Touchpoint, ...]:
             row.kind,
             rounded(year * row.cost),
             0.0,
-            Levers(
-                round(one.frequency * row.frequency, 3), rounded(one.revenue * row.revenue), _longer(one, row.years)
-            ),
+            _sized(row, one, f),
             emotional=row.emotional,
             quick=row.quick,
         )
         for row in SETS[which]
     )
+
+
+def _sized(row: ReadyTouchpoint, one: Average, f: Facts) -> Levers:
+    """Where purchases are no lever, as with invoices, buying oftener is more money a year."""
+    if f.counted == "nothing":
+        return Levers(0.0, rounded(one.revenue * (row.frequency + row.revenue)), _longer(one, row.years))
+    return Levers(round(one.frequency * row.frequency, 3), rounded(one.revenue * row.revenue), _longer(one, row.years))
 
 
 def _longer(one: Average, share: float) -> float:
@@ -141,14 +146,17 @@ def levels_of(rows: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(LETTERS[letter] for letter in row) for row in rows)
 
 
-def proposed(touchpoints: Sequence[Touchpoint], bases: Sequence[CellBase]) -> tuple[tuple[str, ...], ...]:
+def proposed(
+    touchpoints: Sequence[Touchpoint], bases: Sequence[CellBase], as_they_stand: bool = False
+) -> tuple[tuple[str, ...], ...]:
     """A first plan: the cells in thirds by money per customer and year, best first.
 
-    A cell where nobody is active, and a touchpoint that is not a ready one, is given nothing.
+    `as_they_stand`: the cells are in an order of their own, best first, as a matrix's advice has them. A cell where
+    nobody is active, and a touchpoint that is not a ready one, is given nothing.
     """
     known = {row.code: row.levels for rows in SETS.values() for row in rows}
     each = [_per_customer(base) for base in bases]
-    there = sorted((i for i, money in enumerate(each) if money > 0), key=lambda i: -each[i])
+    there = sorted((i for i, money in enumerate(each) if money > 0), key=lambda i: i if as_they_stand else -each[i])
     third = {cell: min(rank * 3 // len(there), 2) for rank, cell in enumerate(there)}
     return tuple(
         tuple(LETTERS[known[t.name][third[i]]] if t.name in known and i in third else "not" for t in touchpoints)
@@ -167,7 +175,7 @@ class Treated:
     """A plan on a study's segmentation, and what it comes to; made when it is asked for.
 
     `effects`: how much of the plan's effects, and of the membership's own, comes true. Which share of them is enough
-    is told of the effects as the plan has them.
+    is told of the effects as the plan has them. `counted`: what the frequency lever works on.
     """
 
     found: Segmentation
@@ -179,6 +187,13 @@ class Treated:
     own_margin: bool
     moving: bool
     effects: float = 1.0
+    counted: Counted = "purchases"
+    tiers: tuple[str, ...] = ()
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The tiers that nobody has left: what their customers are given is not counted."""
+        return tuple(self.tiers[i] for i in sorted({i for base in self.bases for i in base.uncounted}))
 
     @cached_property
     def hidden(self) -> pd.DataFrame:
@@ -243,11 +258,25 @@ def planned(
     f, bases = facts_of(study), bases_of(study, found)
     points = tuple(ready(f) if touchpoints is None else touchpoints)
     fits = rows is not None and len(rows) == len(bases) and all(len(row) == len(points) for row in rows)
-    levels = levels_of(rows) if rows is not None and fits else proposed(points, bases)
+    if f.counted == "nothing":  # a plan that was made for another file may hold what is no lever here
+        points = tuple(replace(p, levers=replace(p.levers, frequency=0.0)) for p in points)
+    levels = levels_of(rows) if rows is not None and fits else proposed(points, bases, found.key == "matrix")
     plan = TreatmentPlan(points, levels, tuple(shares))
     method: Method = "discounted" if study.choices.method == "discounted" else "course"
     discount = study.choices.discount
-    return Treated(found, bases, plan, form or first_form(f), method, discount, f.own_margin, not f.alone, effects)
+    return Treated(
+        found,
+        bases,
+        plan,
+        form or first_form(f),
+        method,
+        discount,
+        f.own_margin,
+        not f.alone,
+        effects,
+        f.counted,
+        f.names,
+    )
 
 
 @kept

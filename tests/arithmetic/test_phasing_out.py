@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv import Choices, TableProblem
-from clv.phasing_out import best_without, lowest_first, over_stay, phase_out_table, without
+from clv.phasing_out import dearer_than_worth, lowest_first, over_stay, phase_out_table, without
 from clv.relation_return import RelationCost, returns_of
 from report.exhibits.treatment.phase_out import phase_out
 from study import phase_outs, relation_return, samples
@@ -36,21 +36,31 @@ def test_without_some_is_what_a_count_by_hand_gives(rows: list[tuple[int, int, i
     by_hand -= fixed * sum(r[1] + r[2] for i, r in enumerate(rows) if i in order[:many])
     assert left["result"] == pytest.approx(by_hand, abs=0.02 * len(rows))
     assert left["revenue"] == sum(r[0] for i, r in enumerate(rows) if i not in order[:many])
-    best = best_without(found, fixed)
+    dear = dearer_than_worth(found, fixed)
+    best = without(found, dear, fixed)["result"]
     every = [without(found, np.isin(np.arange(len(rows)), order[:n]), fixed)["result"] for n in range(len(rows) + 1)]
-    assert every[best] == pytest.approx(max(every), abs=1e-6)
+    assert best >= max(every) - 1e-6
+    for i in range(len(rows)):  # one more, or one fewer, leaves less
+        assert without(found, dear ^ (np.arange(len(rows)) == i), fixed)["result"] <= best + 1e-6
 
 
 def test_with_nothing_fixed_it_pays_to_be_without_those_who_do_not_pay() -> None:
     study = samples.study_of("intermediaries", Choices(margin="file"))
     found = relation_return.returned(study, ReturnAsked()).now
-    assert best_without(found, 0.0) == int((found.result[found.counted] < 0).sum())
-    assert best_without(found, 0.5) < best_without(found, 0.0)
+    assert dearer_than_worth(found, 0.0).tolist() == (found.counted & (found.result < 0)).tolist()
+    assert (dearer_than_worth(found, 0.0).sum(), dearer_than_worth(found, 0.5).sum()) == (58, 8)
+    assert without(found, dearer_than_worth(found, 0.5), 0.5)["change"] == pytest.approx(19_234, abs=1)
     table = phase_out_table(found, 0.0)
     assert table["result"].iloc[0] == pytest.approx(found.result[found.counted].sum() / 100)
     for language in ("sv", "en"):
         shown = phase_out(found, 0.5, load(language, "EUR"), [("Nord", np.array([0, 1]))], 0.15)
-        assert shown.table is not None and len(shown.table) == 8 and "nan" not in shown.message
+        assert shown.table is not None and len(shown.table) == 9 and "nan" not in shown.message
+
+
+def test_where_serving_costs_nothing_it_is_said_so() -> None:
+    found = returns_of(np.array([10.0, 20.0]), np.ones(2), 0.4, [])
+    assert not dearer_than_worth(found).any()
+    assert "no cost of serving" in phase_out(found, 0.5, load("en", "EUR")).message
 
 
 def test_a_share_that_is_none_is_refused() -> None:

@@ -67,7 +67,10 @@ def drawn(seed: int) -> Treated:
     method: Method = "discounted" if seed % 3 == 0 else "course"
     effects = float(rng.choice([0.0, 0.5, 1.0, 1.6]))
     plan = TreatmentPlan(points, levels, shares)
-    return Treated(found, bases, plan, PublicForm(), method, scenario.discount, True, False, effects)
+    tiers = tuple(f"tier {i}" for i in range(len(start.churn)))
+    return Treated(
+        found, bases, plan, PublicForm(), method, scenario.discount, True, False, effects, "purchases", tiers
+    )
 
 
 def alike(ours: float, theirs: float | None, size: float) -> bool:

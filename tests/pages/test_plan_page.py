@@ -14,6 +14,7 @@ from studies import words_for
 from clv import Choices, Levers
 from clv.treatment import Touchpoint
 from report.exhibits import treatment
+from report.exhibits.plan import effect as names_effect
 from report.exhibits.plan import exhibits, names, see
 from report.link_plan import levels, plan_row, plans, read_plan, read_touchpoint, touchpoint_row, touchpoints
 from study import samples
@@ -91,7 +92,7 @@ def test_a_touchpoint_s_cost_effect_and_source_can_be_changed_and_one_s_own_adde
 def test_what_the_plan_leaves_hidden_beside_public_and_beside_others() -> None:
     app = opened("see", sample="energy_company", lv="plain")
     text = " ".join(str(e.value) for e in app.subheader)
-    assert "The plan costs more than it gives in Bottom" in text and "A hidden programme leaves" in text
+    assert "The plan leaves most in Super" in text and "A hidden programme leaves" in text
     app.text_input(key="plan_name").set_value("Quiet").run()
     app.button(key="keep_plan").click().run()
     (kept,) = app.session_state["plans"]
@@ -151,12 +152,30 @@ def test_what_the_browser_says_of_a_plan_moves_the_choices_or_changes_nothing() 
     assert "50% of its effects" in answer_of(again)
 
 
-def test_where_no_net_is_known_the_plan_says_so_and_names_no_best() -> None:
+def test_tiers_that_nobody_has_left_are_said_and_the_rest_is_summed() -> None:
     t, w = plan_of("swedish_excel"), words_for(samples.study_of("swedish_excel", Choices()), "en")
-    assert math.isnan(t.hidden["net"].iloc[-1])
+    nets = t.hidden["net"]
+    assert t.uncounted == ("Super", "Top") and nets.iloc[-1] == pytest.approx(nets.iloc[:-1].sum())
+    assert "Nobody left Super and Top" in see.answer(t, w.tier, w)
     assert see.message(t, w.tier, w) == "The plan leaves most in Middle: SEK\u00a05,299"
-    beside = see.side_by_side([see.row_of("As it stands", t)], w)
-    assert beside.message == "Plans and scenarios side by side"
+    unknown = see.side_by_side([see.PlanRow("As it stands", 1.0, math.nan, 1.0)], w)
+    assert unknown.message == "Plans and scenarios side by side"
+
+
+def test_where_purchases_are_invoices_money_is_a_year_and_buying_oftener_is_no_lever() -> None:
+    t = plan_of("energy_company")
+    assert t.counted == "nothing" and all(p.levers.frequency == 0 for p in t.plan.touchpoints)
+    w = words_for(samples.study_of("energy_company", Choices()), "en")
+    (benefit,) = [p for p in t.plan.touchpoints if p.name == "benefit"]
+    assert "per year" in names_effect(benefit, w, t.counted) and "purchase" not in names_effect(benefit, w, t.counted)
+    assert "per purchase" in names_effect(benefit, w)
+
+
+def test_a_matrix_is_given_most_where_its_advice_is_to_deepen() -> None:
+    study = samples.study_of("intermediaries", Choices())
+    t = planned(study, divided(study, Asked("matrix")).found)
+    given = [sum(level == "must" for level in row) for row in t.plan.levels]
+    assert given == sorted(given, reverse=True) and given[0] > given[-1]
 
 
 def test_a_file_of_segments_has_no_plan_and_one_without_durations_says_so() -> None:

@@ -56,7 +56,8 @@ def sent(t: Treated, cell: names.CellName, w: Words, seq: int = 0) -> dict[str, 
             if base.customers
         ],
         "stops": {name: stops(name, x) for name, x in at.items()},
-        "said": live.said(see.texts(w), w),
+        "uncounted": [one_line(w.tier(name), 40) for name in t.uncounted],
+        "said": live.said(see.texts(t, w), w),
     }
 
 

@@ -10,6 +10,7 @@ from report.exhibit import Exhibit
 from report.exhibits.plan import names
 from report.text import markdown_text
 from study.treatment import Treated
+from study.what_if import Counted
 from words import Words
 
 EFFECTS = ("frequency", "revenue", "years")
@@ -70,7 +71,7 @@ def touchpoints(t: Treated, w: Words) -> Exhibit:
         felt=[w.t("emotional") if p.emotional else w.t("transactional") for p in t.plan.touchpoints],
         shows=[w.t("within a year") if p.quick else w.t("later") for p in t.plan.touchpoints],
         yearly=[p.yearly_cost for p in t.plan.touchpoints],
-        effect=[effect(p, w) for p in t.plan.touchpoints],
+        effect=[effect(p, w, t.counted) for p in t.plan.touchpoints],
         source=[names.evidence(p, w) for p in t.plan.touchpoints],
     )
     keys = ("name:touchpoint", "effect:touchpoint", "source:touchpoint", "treated", "yearly", "cost_year", "one_off")
@@ -90,14 +91,27 @@ def touchpoints(t: Treated, w: Words) -> Exhibit:
     )
 
 
-def effect(one: Touchpoint, w: Words) -> str:
-    """A touchpoint's effect in words: "+0,2 köp per år, +0,3 år", for the share that changes."""
+def effect(one: Touchpoint, w: Words, counted: Counted = "purchases") -> str:
+    """A touchpoint's effect in words: "+0,2 köp per år, +0,3 år", for the share that changes.
+
+    `counted`: what the levers work on in this file.
+    """
     moved = one.levers
     told = []
     if moved.frequency:
-        told.append(w.t("{change} purchases a year", change=w.signed(moved.frequency, 2)))
+        more = w.signed(moved.frequency, 2)
+        if counted == "products":
+            told.append(w.t("{number} products per customer", number=more))
+        else:
+            told.append(w.t("{change} purchases a year", change=more))
     if moved.revenue:
-        told.append(w.t("{money} per purchase", money=w.money_signed(moved.revenue)))
+        money = w.money_signed(moved.revenue)
+        units = {
+            "purchases": w.t("{money} per purchase", money=money),
+            "products": w.t("{money} per product", money=money),
+            "nothing": w.t("{money} per year", money=money),
+        }
+        told.append(units[counted])
     if moved.years:
         told.append(w.t("{change} years", change=w.signed(moved.years, 2)))
     if not told:

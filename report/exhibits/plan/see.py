@@ -64,39 +64,34 @@ LABELS = {
 }
 
 
-def texts(w: Words) -> dict[str, str]:
+def texts(t: Treated, w: Words) -> dict[str, str]:
     """Every sentence and label by the name that the browser knows it by."""
     levels = {level: w.t("{level}: share who are given it", level=names.level(level, w)) for level in LEVELS[:-1]}
-    return {name: w.template(sentence) for name, sentence in (SENTENCES | LABELS).items()} | levels
+    said = {name: w.template(sentence) for name, sentence in (SENTENCES | LABELS).items()}
+    return said | levels | {"on_revenue": _on_revenue(t, w)}
+
+
+def _on_revenue(t: Treated, w: Words) -> str:
+    """That costs stand against revenue, where it is not known what is left of it."""
+    return "" if t.own_margin else " " + w.t("Revenue is counted, not what is left of it.")
 
 
 def answer(t: Treated, cell: names.CellName, w: Words) -> str:
     """What the plan leaves over the customers' stay, what it costs, and what it gives."""
     whole = t.hidden.iloc[-1]
-    if not math.isfinite(whole["net"]):
-        return _known_part(t, cell, w)
     if not whole["cost"] and not whole["gain"]:
         return w.t(SENTENCES["nothing_done"], mark=mark(w.money(0)))
     said = {"mark": mark(w.short(whole["net"])), "gain": w.short(whole["gain"]), "cost": w.short(whole["cost"])}
+    basis = _on_revenue(t, w) if whole["cost"] else ""
+    if t.uncounted:
+        listed = w.listed([markdown_text(w.tier(name)) for name in t.uncounted])
+        return w.t(SENTENCES["known_part"], cells=listed, **said) + basis
     part = "" if t.effects == 1 else "_part"
     said |= {"effects": share(t.effects, w)} if part else {}
     enough = whole["break_even_effect"]
     if whole["net"] < 0 or not whole["cost"] or not math.isfinite(enough):
-        return w.t(SENTENCES[f"leaves{part}"], **said)
-    return w.t(SENTENCES[f"leaves_enough{part}"], share=w.percent(enough), **said)
-
-
-def _known_part(t: Treated, cell: names.CellName, w: Words) -> str:
-    """What the plan leaves where it is known how long the customers stay, and where it is not."""
-    cells = t.hidden.iloc[:-1]
-    sure = cells["net"].notna()
-    return w.t(
-        SENTENCES["known_part"],
-        mark=mark(w.short(cells.loc[sure, "net"].sum())),
-        gain=w.short(cells.loc[sure, "gain"].sum()),
-        cost=w.short(cells.loc[sure, "cost"].sum()),
-        cells=w.listed([markdown_text(cell(code)) for code in cells.loc[~sure, "cell"]]),
-    )
+        return w.t(SENTENCES[f"leaves{part}"], **said) + basis
+    return w.t(SENTENCES[f"leaves_enough{part}"], share=w.percent(enough), **said) + basis
 
 
 def result(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
@@ -109,6 +104,9 @@ def result(t: Treated, cell: names.CellName, w: Words) -> Exhibit:
             "customer and year, at which the customer breaks even."
         )
     ]
+    if t.uncounted:
+        listed = w.listed([markdown_text(w.tier(name)) for name in t.uncounted])
+        told.append(w.t("Of {tiers}, which nobody has left, neither gain nor running cost is counted.", tiers=listed))
     if not t.own_margin:
         told.append(w.t("No margin is given, so money is revenue: give one to see what is left of it."))
     if t.with_moves is not None:
@@ -142,8 +140,7 @@ def message(t: Treated, cell: names.CellName, w: Words) -> str:
         return w.t(SENTENCES["costs_more"], cells=w.listed(losing))
     if not (cells["net"] > 0).any():
         return w.t(SENTENCES["no_gain"])
-    known = cells[cells["net"].notna()]
-    code, net = max(zip(map(str, known["cell"]), map(float, known["net"]), strict=True), key=lambda row: row[1])
+    code, net = max(zip(map(str, cells["cell"]), map(float, cells["net"]), strict=True), key=lambda row: row[1])
     return w.t(SENTENCES["leaves_most"], cell=markdown_text(cell(code)), net=w.short(net))
 
 

@@ -32,6 +32,11 @@ def phase_out(
         rows.append({"share": np.nan, **phasing_out.without(found, gone, fixed)})
         names.append(w.t("Without {group}", group=name))
     table = pd.concat([lowest, pd.DataFrame(rows, columns=lowest.columns)], ignore_index=True) if rows else lowest
+    dear = phasing_out.dearer_than_worth(found, fixed)
+    if dear.any():
+        best = pd.DataFrame([{"share": np.nan, **phasing_out.without(found, dear, fixed)}], columns=lowest.columns)
+        table = pd.concat([table.iloc[: len(lowest)], best, table.iloc[len(lowest) :]], ignore_index=True)
+        names.insert(len(lowest), _without_dear(int(dear.sum()), w))
     every = float(table["result"].iloc[0])
     made = table.assign(
         name=names,
@@ -62,19 +67,24 @@ def _without(share: float, w: Words) -> str:
     return w.t("With all") if not share else w.t("Without the lowest {share}", share=w.percent(share))
 
 
+def _without_dear(count: int, w: Words) -> str:
+    return w.n("Without the {count} dearer than worth", "Without the {count} dearer than worth", count)
+
+
 def message(found: RelationReturns, fixed: float, w: Words) -> str:
-    """Up to how many it pays to be without."""
-    best = phasing_out.best_without(found, fixed)
-    if not best:
-        return w.t("No relation costs more to serve than it gives")
-    order = phasing_out.lowest_first(found)
-    gone = np.zeros(len(found.income), dtype=bool)
-    gone[order[:best]] = True
-    change = phasing_out.without(found, gone, fixed)["change"]
+    """Without how many the return is highest, or why that is with all."""
+    if not phasing_out.serving(found)[found.counted].any():
+        return w.t("This file tells of no cost of serving, so nothing is saved by fewer relations")
+    dear = phasing_out.dearer_than_worth(found, fixed)
+    if not dear.any():
+        return w.t(
+            "No relation costs more to serve than it gives, when {fixed} of the cost stays", fixed=w.percent(fixed)
+        )
+    change = phasing_out.without(found, dear, fixed)["change"]
     return w.n(
-        "The return is highest without the {count} lowest: {money} more",
-        "The return is highest without the {count} lowest: {money} more",
-        best,
+        "The return is highest without {count} relation that costs more to serve than it gives: {money} more",
+        "The return is highest without {count} relations that cost more to serve than they give: {money} more",
+        int(dear.sum()),
         money=w.short(change),
     )
 

@@ -12,6 +12,7 @@ from clv import Levers
 from clv.treatment import KINDS, Touchpoint
 from report.exhibits.plan import names
 from report.exhibits.what_if.evidence import PRESETS
+from report.exhibits.what_if.names import lever_names
 from report.link_plan import LONGEST_NAME, LONGEST_SOURCE
 from report.link_text import RANGES
 from study import Study, own_effects
@@ -78,18 +79,20 @@ def _costs(points: Points, at: int, w: Words) -> None:
 
 def _effect(study: Study, points: Points, at: int, w: Words) -> None:
     one = points[at]
+    f = facts_of(study)
+    names_of = lever_names(f, w)
     labels = {
-        "frequency": w.t("Purchases a year, more"),
-        "revenue": w.t("Money per purchase, more"),
+        "frequency": w.t("{lever}, more", lever=names_of["frequency"]),
+        "revenue": w.t("{lever}, more", lever=names_of["revenue"]),
         "years": w.t("Years longer"),
     }
     with st.grid(3, min_column_width=190):
-        for lever in LEVERS:
+        for lever in LEVERS[f.counted == "nothing" :]:
             moved = float(getattr(one.levers, lever))
             st.number_input(labels[lever], *RANGES[lever], step=0.05, **_field(lever, moved, points, at))
     own = "" if _is_measured(one.evidence) else one.evidence
     kept = [effect.code for effect in choices.value("own_effects")]
-    published = [name for name in PRESETS if measured(facts_of(study), name, one) is not None]
+    published = [name for name in PRESETS if measured(f, name, one) is not None]
     kinds = [ASSUMED, OWN, *published, *kept]
     now = one.evidence if one.evidence in kinds else OWN if one.evidence else ASSUMED
     with st.grid(2, min_column_width=260):

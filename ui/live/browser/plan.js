@@ -24,7 +24,7 @@ export function scenarios({ points, cells, method, discount }, { effects, must, 
   const reached = points.map((_, i) => each(given, (row, c) => row[i] * there[c]))
   const moved = (row, name) => effects * each(points, (p, i) => row[i] * p.uptake * p.levers[name])
   return cells.map(({ today }, c) => ({
-    targets: [...today.customers.keys()].filter(i => today.customers[i] > 0),
+    targets: [...today.customers.keys()].filter(i => today.customers[i] > 0 && today.churn[i] > 0),
     levers: Object.fromEntries(LEVERS.map(name => [name, moved(given[c], name)])),
     one_off: each(points, (p, i) => (reached[i] > 0 ? (p.one_off * given[c][i] * there[c]) / reached[i] : 0)),
     yearly_cost: each(points, (p, i) => given[c][i] * p.yearly_cost),
@@ -36,7 +36,7 @@ export function scenarios({ points, cells, method, discount }, { effects, must, 
 export function left(data, at) {
   const cells = scenarios(data, at).map((s, c) => {
     const t = data.cells[c].today, done = s.one_off || s.yearly_cost || LEVERS.some(lever => s.levers[lever])
-    const [won, paid] = done && s.targets.length ? [gain(t, s), cost(t, s)] : [0, 0]
+    const [won, paid] = done && t.customers.some(n => n > 0) ? [gain(t, s), cost(t, s)] : [0, 0]
     return { gain: won, cost: paid, net: won - paid }
   })
   const total = name => each(cells, one => one[name])
@@ -45,19 +45,14 @@ export function left(data, at) {
 
 export const enough = (data, at) => factorRange(effects => left(data, { ...at, effects }).net >= 0)?.[0] ?? null
 
-function answer({ data, w, at, share }, { cells, gain, cost, net }) {
-  const marked = x => `\u0001${w.short(x)}\u0001`, sure = cells.filter(one => Number.isFinite(one.net))
-  if (sure.length < cells.length) {
-    const names = data.cells.filter((_, c) => !Number.isFinite(cells[c].net)).map(cell => cell.name)
-    const part = name => each(sure, one => one[name])
-    const values = { mark: marked(part("net")), gain: w.short(part("gain")), cost: w.short(part("cost")) }
-    return w.t("known_part", { ...values, cells: w.listed(names) })
-  }
+function answer({ data, w, at, share }, { gain, cost, net }) {
+  const marked = x => `\u0001${w.short(x)}\u0001`, basis = cost ? w.t("on_revenue") : ""
   if (!cost && !gain) return w.t("nothing_done", { mark: `\u0001${w.money(0)}\u0001` })
   const said = { mark: marked(net), gain: w.short(gain), cost: w.short(cost), effects: w.share(at.effects) }
+  if (data.uncounted.length) return w.t("known_part", { ...said, cells: w.listed(data.uncounted) }) + basis
   const form = at.effects === 1 ? "" : "_part"
-  if (net < 0 || !cost || share === null) return w.t(`leaves${form}`, said)
-  return w.t(`leaves_enough${form}`, { ...said, share: w.percent(share) })
+  if (net < 0 || !cost || share === null) return w.t(`leaves${form}`, said) + basis
+  return w.t(`leaves_enough${form}`, { ...said, share: w.percent(share) }) + basis
 }
 
 function message({ data, w }, { cells }) {
