@@ -47,6 +47,7 @@ from clv import (
     rfm,
     sampling,
     satisfaction,
+    satisfaction_value,
     season,
     segmentation,
     stages,

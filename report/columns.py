@@ -423,6 +423,19 @@ COLUMNS = {
     "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),
     "ski": Column("", N_("Satisfaction index"), "number", 1, ("ski_low", "ski_high")),
     "detractor_revenue_all": Column("", N_("Revenue of detractors (estimate), {unit}")),
+    # satisfaction and money: who stayed after an answer, behaviour beside emotion
+    "name:answer": Column("", N_("Answered"), "text"),
+    "base:answered": Column("", N_("Answers")),
+    "revenue_per_customer:answered": Column(
+        "", N_("{unit} per customer"), "number", 0, ("revenue_per_customer_low", "revenue_per_customer_high")
+    ),
+    "kept_revenue": Column("", N_("Revenue kept"), "percent", 1, ("kept_revenue_low", "kept_revenue_high")),
+    "spent_change": Column("", N_("Change, those who stayed"), "percent", 1, ("spent_change_low", "spent_change_high")),
+    "clv:answered": Column("", N_("CLV, {unit}"), "number", 0, CLV, where_few=CLV),
+    "share:answered": Column("", N_("Share of customers"), "percent", 1),
+    "name:who": Column("", N_("Who"), "text", longest=60),
+    "answered": Column("", N_("Customers"), "text", longest=60),
+    "change:spending": Column("", N_("Change in spending"), "percent", 1, ("low", "high")),
     "driver": Column("", N_("Question"), "text"),
     "importance": Column("", N_("Importance"), "number", 2, ("low", "high")),
     "performance": Column("", N_("Performance, 0–100"), "number", 1),

@@ -120,6 +120,10 @@ CALLED = {
     "rows_now": N_("rows now"),
     "ski_answers": N_("answers on satisfaction"),
     "answers_sum": N_("the sum of the answers"),
+    "brought": N_("revenue in the period of the answer"),
+    "brings": N_("their revenue in the next"),
+    "brought_stayed": N_("revenue then of those who stayed"),
+    "brings_stayed": N_("their revenue now"),
     "lowest": N_("lowest answer"),
     "highest": N_("highest answer"),
     "there": N_("customers who stood there"),
@@ -405,6 +409,29 @@ PLACES: dict[str, Rule] = {
     "scores/nps": Rule("more.nps", ("100 * (promoters - detractors) / answers",)),
     "scores/ski": Rule("more.nps", ("100 * (answers_sum / ski_answers - lowest) / (highest - lowest)",)),
     "drivers/performance": Rule("more.drivers", ("100 * (answers_sum / answers - lowest) / (highest - lowest)",)),
+    "after_answer/retention": Rule("more.after_answer", ("1 - lost / base",)),
+    "after_answer/base": Rule("more.after_answer", total="sum"),
+    "after_answer/revenue_per_customer": Rule("more.after_answer", ("brought / base",)),
+    "after_answer/kept_revenue": Rule("more.after_answer", ("brings / brought",)),
+    "after_answer/spent_change": Rule("more.after_answer", ("brings_stayed / brought_stayed - 1",)),
+    "after_answer/duration_years": Rule(
+        "more.after_answer", ("years * base / lost",), ends=COMMON["duration_years"].ends
+    ),
+    **{
+        f"after_answer/clv@{method}": Rule(
+            "more.after_answer",
+            tuple(each.replace("customers", "base") for each in formulas),
+            ends=(f"money / base / {MOST}", f"money / base / {LEAST}") if formulas is BASIC else (),
+        )
+        for method, formulas in {
+            "course": BASIC,
+            "migration": BASIC,
+            "discounted": _discounted("rate"),
+            "future": _future("rate"),
+        }.items()
+    },
+    "emotion/share": Rule("more.emotion", ("customers / whole_customers",)),
+    "beside_published/change": Rule("more.after_answer", ("brings_stayed / brought_stayed - 1",)),
     "scores/retention": Rule("stay.churn", ("1 - tier_lost / tier_base",)),
     "scores/detractor_revenue_all": Rule("more.nps", ("revenue * detractor_revenue / answered_revenue",), "sum"),
 }
@@ -579,5 +606,8 @@ OF_EXHIBIT = {
     "subscription": "value.per_year",
     "scores": "more.nps",
     "drivers": "more.drivers",
+    "after_answer": "more.after_answer",
+    "emotion": "more.emotion",
+    "beside_published": "more.after_answer",
     "check": "value.hindsight",
 }

@@ -24,6 +24,7 @@ from study import (
     matrix,
     products,
     relation_return,
+    satisfaction_value,
     season,
     segmentations,
     stages,
@@ -211,6 +212,9 @@ PARTS: dict[str, dict[str, Section]] = {
         "ski": survey.ski,
         "drivers": survey.drivers,
         "left_out": survey.left_out,
+        "after_answer": satisfaction_value.after,
+        "emotion": satisfaction_value.grid,
+        "published": satisfaction_value.published,
     },
     "matrix": {
         "axes": _axes,

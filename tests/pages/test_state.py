@@ -65,6 +65,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "tier_tables": ("buying", "buying"),
     "compare_measure": ("clv", "clv"),
     "drivers_tier": (2, "2"),
+    "satisfaction_part": ("money", "money"),
     "flow_side": ("came", "came"),
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),

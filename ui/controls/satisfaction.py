@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import TOTAL
-from report.link_text import whole
+from report.link_text import one_of, whole
 from study import Study, survey
 from ui import choices
 from ui.choices import Choice
 from words import Words
 
 ROWS = {
+    "satisfaction_part": Choice("scores", one_of("scores", "money"), "sn"),
     # -1 is everybody
     "drivers_tier": Choice(-1, whole(-1, 11), "sd"),
 }
