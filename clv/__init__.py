@@ -13,6 +13,7 @@ from clv import (
     actions,
     answer,
     base,
+    behaviours,
     came_of_it,
     claims,
     comparison,

@@ -120,6 +120,12 @@ CALLED = {
     "rows_now": N_("rows now"),
     "ski_answers": N_("answers on satisfaction"),
     "answers_sum": N_("the sum of the answers"),
+    "products_before": N_("products in the previous period"),
+    "wallet_revenue": N_("revenue of those whose share is known"),
+    "wallet_total": N_("all that they buy, here and elsewhere"),
+    "both": N_("customers who are best in both"),
+    "in_best": N_("customers who are best in the other"),
+    "known": N_("customers of whom it is known"),
     "brought": N_("revenue in the period of the answer"),
     "brings": N_("their revenue in the next"),
     "brought_stayed": N_("revenue then of those who stayed"),
@@ -409,6 +415,20 @@ PLACES: dict[str, Rule] = {
     "scores/nps": Rule("more.nps", ("100 * (promoters - detractors) / answers",)),
     "scores/ski": Rule("more.nps", ("100 * (answers_sum / ski_answers - lowest) / (highest - lowest)",)),
     "drivers/performance": Rule("more.drivers", ("100 * (answers_sum / answers - lowest) / (highest - lowest)",)),
+    "five/customers": Rule("period.active", total="sum"),
+    "five/duration_years": Rule("stay.duration", ("years * base / lost",)),
+    "five/frequency": Rule("more.behaviours", ("purchases / customers",)),
+    "five/volume": Rule("more.behaviours", ("revenue / customers",)),
+    "five/depth": Rule("more.behaviours", ("products / customers",)),
+    "five/wallet": Rule("more.behaviours", ("wallet_revenue / wallet_total",)),
+    **{
+        f"behaviour_growth/{name}_growth": Rule(
+            "more.behaviours", (f"{what} / customers / ({what}_before / customers_before) - 1",)
+        )
+        for name, what in {"frequency": "purchases", "volume": "revenue", "depth": "products"}.items()
+    },
+    "overlaps/overlap": Rule("more.overlap", ("both / customers",)),
+    "overlaps/chance": Rule("more.overlap", ("in_best / known",)),
     "after_answer/retention": Rule("more.after_answer", ("1 - lost / base",)),
     "after_answer/base": Rule("more.after_answer", total="sum"),
     "after_answer/revenue_per_customer": Rule("more.after_answer", ("brought / base",)),
@@ -607,6 +627,9 @@ OF_EXHIBIT = {
     "scores": "more.nps",
     "drivers": "more.drivers",
     "after_answer": "more.after_answer",
+    "five": "more.behaviours",
+    "behaviour_growth": "more.behaviours",
+    "overlaps": "more.overlap",
     "emotion": "more.emotion",
     "beside_published": "more.after_answer",
     "check": "value.hindsight",

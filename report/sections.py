@@ -19,6 +19,7 @@ from study import (
     Study,
     actions,
     answer,
+    behaviours,
     concentration,
     found_groups,
     matrix,
@@ -215,6 +216,10 @@ PARTS: dict[str, dict[str, Section]] = {
         "after_answer": satisfaction_value.after,
         "emotion": satisfaction_value.grid,
         "published": satisfaction_value.published,
+    },
+    "behaviours": {
+        "tiers": lambda s: behaviours.table(s),
+        "overlaps": lambda s: behaviours.overlaps(s),
     },
     "matrix": {
         "axes": _axes,

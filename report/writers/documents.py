@@ -47,8 +47,8 @@ class Wanted:
     """What a document is to hold: `title` is what the customers are called, `day` when it is made.
 
     `picks`: its slides, in their order (None: the story's); `standing`: where the levers stand; `kept`: the scenarios
-    by their names; `last`: the figures of the last deck, for a slide of what has changed since. `summary`: a PDF of one page and no
-    deck. `whole`: groups of few customers stay apart.
+    by their names; `last`: the figures of the last deck, for a slide of what has changed since. `summary`: a PDF of one
+    page and no deck. `whole`: groups of few customers stay apart.
     """
 
     title: str

@@ -62,7 +62,12 @@ def test_the_energy_company_s_promoters_stayed_more_than_its_detractors() -> Non
     assert [round(100 * r, 1) for r in rows["retention"][:3]] == [86.2, 82.6, 73.6]
     assert rows["base"].tolist() == [356, 740, 779, 1875]
     for group, (answered, kept, before, now) in counted_from_the_raw_rows().items():
-        assert rows.loc[group, ["base", "kept", "brought", "brings"]].tolist() == [answered, kept, before, now]
+        assert rows.loc[[group], ["base", "kept", "brought", "brings"]].to_numpy().tolist()[0] == [
+            answered,
+            kept,
+            before,
+            now,
+        ]
         _, high = ref.wilson(int(answered - kept), int(answered))
         assert rows.loc[group, "retention_low"] == pytest.approx(1 - float(high), abs=1e-6)
         assert rows.loc[group, "clv"] == pytest.approx(before / answered * answered / (answered - kept))

@@ -71,6 +71,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "what_if_mode": ("typical", "typical"),
     "value_part": ("check", "check"),
     "tiers_part": ("carries", "carries"),
+    "wallet_shares": ((40.0, 25.5), "40_25.5"),
     "retention_part": ("points", "points"),
     "typical_frequency": (3.0, "3"),
     "typical_revenue": (450.0, "450"),
