@@ -35,6 +35,7 @@ from clv import (
     limits,
     matrix,
     method_comparison,
+    more_levers,
     orders,
     pairs,
     periods,

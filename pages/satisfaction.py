@@ -3,7 +3,7 @@
 from report.exhibits import satisfaction, satisfaction_value
 from ui import cache, choices
 from ui.controls.context import context
-from ui.controls.satisfaction import drivers_tier
+from ui.controls.satisfaction import drivers_tier, money
 from ui.show import answer, beside, footer, meaning, part, say, show, title
 
 w, study = choices.words(), cache.study()
@@ -22,8 +22,6 @@ else:
             show(satisfaction.heading(study, w))
             show(*satisfaction.driven(study, w, drivers_tier(study, w)))
         else:
-            if said := satisfaction_value.answer(study, w):
-                answer(said)
-            show(*satisfaction_value.exhibits(study, w))
+            money(study, w)
     meaning(satisfaction.limits(w) if which == "scores" else satisfaction_value.limits(w), w)
 footer(study, w)

@@ -126,6 +126,14 @@ CALLED = {
     "both": N_("customers who are best in both"),
     "in_best": N_("customers who are best in the other"),
     "known": N_("customers of whom it is known"),
+    "reached": N_("customers reached"),
+    "stay": N_("years they count for"),
+    "stay_then": N_("years they count for then"),
+    "depth_then": N_("kinds of product then"),
+    "wallet_then": N_("share of wallet then"),
+    "newcomers": N_("customers who come by recommendation in a year"),
+    "welcome": N_("what each costs"),
+    "same_money": N_("the larger of more kinds and share of wallet"),
     "brought": N_("revenue in the period of the answer"),
     "brings": N_("their revenue in the next"),
     "brought_stayed": N_("revenue then of those who stayed"),
@@ -429,6 +437,14 @@ PLACES: dict[str, Rule] = {
     },
     "overlaps/overlap": Rule("more.overlap", ("both / customers",)),
     "overlaps/chance": Rule("more.overlap", ("in_best / known",)),
+    "more_levers/detractors_gain": Rule("levers.more", ("reached * money * (stay_then - stay)",), "sum"),
+    "more_levers/depth_gain": Rule("levers.more", ("changing * value * (depth_then / depth - 1)",), "sum"),
+    "more_levers/wallet_gain": Rule("levers.more", ("changing * value * (wallet_then / wallet - 1)",), "sum"),
+    "more_levers/recommend_gain": Rule("levers.more", ("newcomers * (worth - welcome)",), "sum"),
+    "more_levers/gain": Rule("levers.more", ("detractors_gain + same_money + recommend_gain",), "sum"),
+    "recommended/retention": Rule("more.after_answer", ("1 - lost / base",)),
+    "recommended/base": Rule("more.after_answer", total="sum"),
+    "recommended/revenue_per_customer": Rule("more.after_answer", ("brought / base",)),
     "after_answer/retention": Rule("more.after_answer", ("1 - lost / base",)),
     "after_answer/base": Rule("more.after_answer", total="sum"),
     "after_answer/revenue_per_customer": Rule("more.after_answer", ("brought / base",)),
@@ -438,7 +454,7 @@ PLACES: dict[str, Rule] = {
         "more.after_answer", ("years * base / lost",), ends=COMMON["duration_years"].ends
     ),
     **{
-        f"after_answer/clv@{method}": Rule(
+        f"{table}/clv@{method}": Rule(
             "more.after_answer",
             tuple(each.replace("customers", "base") for each in formulas),
             ends=(f"money / base / {MOST}", f"money / base / {LEAST}") if formulas is BASIC else (),
@@ -449,6 +465,7 @@ PLACES: dict[str, Rule] = {
             "discounted": _discounted("rate"),
             "future": _future("rate"),
         }.items()
+        for table in ("after_answer", "recommended")
     },
     "emotion/share": Rule("more.emotion", ("customers / whole_customers",)),
     "beside_published/change": Rule("more.after_answer", ("brings_stayed / brought_stayed - 1",)),
@@ -628,6 +645,8 @@ OF_EXHIBIT = {
     "drivers": "more.drivers",
     "after_answer": "more.after_answer",
     "five": "more.behaviours",
+    "more_levers": "levers.more",
+    "recommended": "more.after_answer",
     "behaviour_growth": "more.behaviours",
     "overlaps": "more.overlap",
     "emotion": "more.emotion",

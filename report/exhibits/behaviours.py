@@ -95,7 +95,7 @@ def overlap(study: Study, w: Words) -> Exhibit | None:
         message(found, w),
         heat(found, names, w),
         named,
-        columns(w, "of", "name:also", "customers:best", "overlap", "chance:alone"),
+        columns(w, "of", "name:also", "overlap", "chance:alone"),
         total=False,
         notes=tuple(told),
     )

@@ -45,10 +45,9 @@ ADVICE = {
     "lost_friend": N_("ask what they now buy elsewhere"),
     "at_risk": N_("call first where the money is largest"),
 }
-WHO = {"own": N_("This file, those who stayed"), "casino": N_("A casino's customers, a year later")}
 PUBLISHED = {
-    "happier": N_("more satisfied than before"),
-    "less_happy": N_("less satisfied than before"),
+    "happier": N_("A casino: more satisfied"),
+    "less_happy": N_("A casino: less satisfied"),
 }
 AFTER = (
     *("name:answer", "base:answered", "retention:interval", "revenue_per_customer:answered", "kept_revenue"),
@@ -258,16 +257,15 @@ def published(study: Study, w: Words) -> Exhibit:
     found = satisfaction_value.published(study)
     assert found is not None
     names = GROUPS | PUBLISHED
-    named = found.assign(
-        name=[w.t(WHO[str(who)]) for who in found["who"]], answered=[w.t(names[str(g)]) for g in found["group"]]
-    )
+    named = found.assign(name=[w.t(names[str(g)]) for g in found["group"]])
     return Exhibit(
         "beside_published",
         w.t("Spending a year later, here and at a casino"),
         table=named,
-        columns=columns(w, "name:who", "answered", "change:spending"),
+        columns=columns(w, "name:who", "change:spending"),
         total=False,
         notes=(
+            w.t("The file's own are of those who stayed."),
             w.t(
                 "The casino followed customers whose satisfaction changed: +24% where it rose, −10% where it fell. A "
                 "file holds how satisfied they are, not how that changed, so the two are not the same measure."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from report.exhibits import behaviours as exhibits
@@ -27,7 +29,9 @@ def behaviours(study: Study, w: Words) -> None:
     if said := exhibits.answer(study, w):
         answer(said)
     overlap = exhibits.overlap(study, w)
-    show(*([overlap] if overlap is not None else []), exhibits.five(study, w, entered()))
+    if overlap is not None:
+        show(replace(overlap, form=None) if choices.phone() else overlap)  # a grid of five needs a screen's width
+    show(exhibits.five(study, w, entered()))
     _ask(study, w)
     for grown in exhibits.growth(study, w):
         with box(grown.key, grown.message) as opened:
