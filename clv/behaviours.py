@@ -22,6 +22,7 @@ SUMMED = (
     ("revenue", "revenue_now", "revenue_before"),
     ("products", "products_now", "products_before"),
 )
+STAY = ("base", "lost", "duration_years", "duration_low", "duration_high", "few_lost")  # of the portfolio
 RATIOS = {"frequency": "purchases", "volume": "revenue", "depth": "products"}
 
 
@@ -30,22 +31,23 @@ def by_tier(people: pd.DataFrame, portfolio: pd.DataFrame, tiers: Sequence[str])
 
     `people`: CUSTOMERS in tiers, with products_now, products_before (NaN: not known) and wallet (share of what a
     customer buys in all that is bought here, 0–1; NaN: not known). Columns tier, customers, base, lost,
-    duration_years (of the portfolio), purchases, revenue, products (sums), frequency, volume, depth (each over the
-    customers, per period), wallet_revenue, wallet_total (of those whose share is known: revenue, and revenue / share)
-    and wallet = the one over the other; then frequency_growth, volume_growth, depth_growth: against the customers of
-    the tier of the same name in the period before, over those customers, NaN where nobody was in it. Ratios of sums,
-    never means of ratios. Source: Söderlund (2001), Den lojala kunden; METHODS, five behaviours.
+    duration_years with its ends and few_lost (of the portfolio), purchases, revenue, products (sums), frequency,
+    volume, depth (each over the customers, per period), wallet_revenue, wallet_total (of those whose share is known:
+    revenue, and revenue / share) and wallet = the one over the other; then frequency_growth, volume_growth,
+    depth_growth: against the customers of the tier of the same name in the period before, over those customers, NaN
+    where nobody was in it. Ratios of sums, never means of ratios. Source: Söderlund (2001), Den lojala kunden; METHODS,
+    five behaviours.
 
     >>> p = pd.DataFrame({"tier_now": ["A", "A"], "tier_before": ["A", None], "purchases_now": [2, 4],
     ...     "purchases_before": [1, 0], "revenue_now": [10.0, 30.0], "revenue_before": [10.0, 0.0],
     ...     "products_now": [1.0, 2.0], "products_before": [1.0, 0.0], "wallet": [0.5, np.nan]})
-    >>> q = pd.DataFrame({"tier": ["A", TOTAL], "base": 1.0, "lost": 0.0, "duration_years": np.nan})
+    >>> q = pd.DataFrame({"tier": ["A", TOTAL], "base": 1.0, "lost": 0.0, **dict.fromkeys(STAY[2:], np.nan)})
     >>> by_tier(p, q, ["A"])[["frequency", "volume", "depth", "wallet", "frequency_growth"]].values.tolist()[0]
     [3.0, 20.0, 1.5, 0.5, 2.0]
     """
     rows = [_row(people, tier, tier) for tier in tiers] + [_row(people, TOTAL, None)]
     table = pd.DataFrame(rows)
-    stay = portfolio.set_index("tier")[["base", "lost", "duration_years"]].reindex(table["tier"]).reset_index(drop=True)
+    stay = portfolio.set_index("tier")[list(STAY)].reindex(table["tier"]).reset_index(drop=True)
     table = pd.concat([table, stay], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         for name, what in RATIOS.items():

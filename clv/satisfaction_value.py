@@ -13,7 +13,7 @@ import pandas as pd
 from clv.experiments import effect_seen
 from clv.limits import FEWEST
 from clv.retention import duration, duration_interval, wilson
-from clv.tables import TOTAL, Floats, Ints, Method, TableProblem
+from clv.tables import TOTAL, Floats, Ints, Method
 from clv.value import annuity
 
 NPS_GROUPS = ("promoters", "passives", "detractors")
@@ -157,15 +157,13 @@ def _ends(columns: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
 def first_against_last(table: pd.DataFrame) -> dict[str, float]:
     """How much more of the first group than of the last stayed, with Newcombe's 95 % interval: effect, low, high.
 
-    `table`: `after_answer`. TableProblem `answers_too_few`: nobody in one of the two.
+    `table`: `after_answer`. TableProblem `group_empty`: nobody in one of the two.
 
     >>> t = pd.DataFrame({"group": ["a", "b", TOTAL], "base": [100.0, 100.0, 200.0], "kept": [90.0, 80.0, 170.0]})
     >>> {k: round(v, 3) for k, v in first_against_last(t).items() if k in ("effect", "low", "high")}
-    {'effect': 0.1, 'low': 0.001, 'high': 0.199}
+    {'effect': 0.1, 'low': 0.0, 'high': 0.199}
     """
     first, last = table.iloc[0], table.iloc[-2]
-    if not first["base"] or not last["base"]:
-        raise TableProblem("answers_too_few", answers=int(min(first["base"], last["base"])))
     return effect_seen(int(first["kept"]), int(first["base"]), int(last["kept"]), int(last["base"]))
 
 

@@ -424,7 +424,9 @@ PLACES: dict[str, Rule] = {
     "scores/ski": Rule("more.nps", ("100 * (answers_sum / ski_answers - lowest) / (highest - lowest)",)),
     "drivers/performance": Rule("more.drivers", ("100 * (answers_sum / answers - lowest) / (highest - lowest)",)),
     "five/customers": Rule("period.active", total="sum"),
-    "five/duration_years": Rule("stay.duration", ("years * base / lost",)),
+    "five/duration_years": Rule(
+        "stay.duration", ("years * base / lost", "years / (1 - retention)"), ends=COMMON["duration_years"].ends
+    ),
     "five/frequency": Rule("more.behaviours", ("purchases / customers",)),
     "five/volume": Rule("more.behaviours", ("revenue / customers",)),
     "five/depth": Rule("more.behaviours", ("products / customers",)),

@@ -288,7 +288,7 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
         if name in found and not np.isnan(row[name]):
             value = w.signed(row[name]) if name == "nps" else w.number(row[name], 1)
             ends = w.span(row[f"{name}_low"], row[f"{name}_high"], 0 if name == "nps" else 1)
-            shown.append(KeyFigure(label, value, f"95 %: {ends}", of=f"scores/{name}"))
+            shown.append(KeyFigure(label, value, f"{w.percent(0.95)}: {ends}", of=f"scores/{name}"))
     return shown
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from opened_pages import page
 
 from clv import TOTAL, Choices
-from clv.behaviours import best, overlaps, with_entered
+from clv.behaviours import best, by_tier, overlaps, with_entered
 from report.exhibits import behaviours as exhibits
 from study import Study, samples
 from study import behaviours as model
@@ -46,6 +46,19 @@ def test_the_groups_are_those_of_the_raw_rows_counted_in_a_loop() -> None:
     people = member().customers
     tiers = people[people["tier_now"] == "Top"]["customer_id"]
     assert model.table(member())["products"].iloc[1] == sum(len(groups[str(who)]) for who in tiers)
+
+
+def test_a_tier_that_was_empty_has_no_growth_and_what_is_not_known_stays_unknown() -> None:
+    people = pd.DataFrame({"tier_now": ["A", "A", None], "tier_before": ["B", None, "B"], "purchases_now": [2, 4, 0]})
+    people = people.assign(purchases_before=[3, 0, 5], revenue_now=[10.0, 30.0, 0.0], revenue_before=[9.0, 0.0, 7.0])
+    people = people.assign(products_now=[1.0, np.nan, 0.0], products_before=np.nan, wallet=[0.5, 0.25, np.nan])
+    stay = ("base", "lost", "duration_years", "duration_low", "duration_high", "few_lost")
+    portfolio = pd.DataFrame({"tier": ["A", "B", TOTAL]} | dict.fromkeys(stay, 1.0))
+    a, b, whole = by_tier(people, portfolio, ["A", "B"]).to_dict("records")
+    assert a["frequency"] == 3 and pd.isna(a["frequency_growth"])
+    assert b["customers"] == 0 and pd.isna(b["volume"])
+    assert pd.isna(a["depth"]) and a["wallet"] == pytest.approx(40 / (20 + 120))
+    assert whole["frequency_growth"] == pytest.approx(3 / 4 - 1)
 
 
 VALUES = st.lists(st.one_of(st.floats(0, 50), st.just(float("nan"))), min_size=2, max_size=40)

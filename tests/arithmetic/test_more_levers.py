@@ -131,5 +131,5 @@ def test_the_box_is_closed_at_first_and_says_what_it_gives_once_set() -> None:
         timeout=180
     )
     assert not at.exception
-    said = [h.value for h in at.header if "reglagen, om antagandena" in h.value]
-    assert len(said) == 1 and said[0].startswith(":yellow-background")
+    said = [m.value for m in at.markdown if "reglagen, om antagandena" in m.value]
+    assert len(said) == 1 and said[0].startswith("**+")

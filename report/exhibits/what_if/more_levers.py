@@ -10,7 +10,6 @@ from clv import Scenario
 from clv.more_levers import MORE, MoreFacts, MoreLevers
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
-from report.text import mark
 from study import Study, more_levers
 from study.what_if import facts_of
 from words import N_, Words
@@ -69,10 +68,10 @@ def answer(
         return w.t("What they give is not known: the file does not tell where one of the levers starts.")
     span = w.short_signed(gain) if low == high else f"{w.short_signed(gain)} ({w.short_span(low, high)})"
     if not math.isfinite(with_these):
-        return w.t("{mark} is what these levers give, if the assumptions hold.", mark=mark(span))
+        return w.t("{mark} is what these levers give, if the assumptions hold.", mark=f"**{span}**")
     return w.t(
         "{mark} is what these levers give, if the assumptions hold; with the net of the levers above, {together}.",
-        mark=mark(span),
+        mark=f"**{span}**",
         together=w.short_signed(gain + with_these),
     )
 

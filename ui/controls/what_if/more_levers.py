@@ -17,7 +17,7 @@ from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.behaviours import entered
-from ui.show import answer, show
+from ui.show import show
 from words import Words
 
 ROWS = {
@@ -52,7 +52,7 @@ def more_levers(study: Study, scenario: Scenario, net: float, w: Words) -> None:
         for why in exhibits.missing(start, w):
             st.caption(why)
         if now != MoreLevers():
-            answer(exhibits.answer(study, scenario, now, net, w, wallet))
+            st.markdown(exhibits.answer(study, scenario, now, net, w, wallet))
             show(exhibits.by_tier(study, scenario, now, w, wallet))
         show(*exhibits.recommended(study, w))
 
