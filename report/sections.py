@@ -23,6 +23,7 @@ from study import (
     concentration,
     found_groups,
     matrix,
+    more_levers,
     products,
     relation_return,
     satisfaction_value,
@@ -216,6 +217,7 @@ PARTS: dict[str, dict[str, Section]] = {
         "after_answer": satisfaction_value.after,
         "emotion": satisfaction_value.grid,
         "published": satisfaction_value.published,
+        "recommended": more_levers.recommended,
     },
     "behaviours": {
         "tiers": lambda s: behaviours.table(s),
