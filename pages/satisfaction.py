@@ -1,10 +1,10 @@
 "How satisfied are the customers, and why?"
 
-from report.exhibits import satisfaction
+from report.exhibits import satisfaction, satisfaction_value
 from ui import cache, choices
 from ui.controls.context import context
-from ui.controls.satisfaction import drivers_tier
-from ui.show import answer, beside, footer, meaning, say, show, title
+from ui.controls.satisfaction import drivers_tier, money
+from ui.show import answer, beside, footer, meaning, part, say, show, title
 
 w, study = choices.words(), cache.study()
 
@@ -14,9 +14,14 @@ obstacle = satisfaction.obstacle(study, w)
 if obstacle is not None:
     say(obstacle)
 else:
-    answer(satisfaction.answer(study, w))
-    beside(*satisfaction.scores(study, w))
-    show(satisfaction.heading(study, w))
-    show(*satisfaction.driven(study, w, drivers_tier(study, w)))
-    meaning(satisfaction.limits(w), w)
+    which, place = part("satisfaction_part", satisfaction_value.parts(w))
+    with place:
+        if which == "scores":
+            answer(satisfaction.answer(study, w))
+            beside(*satisfaction.scores(study, w))
+            show(satisfaction.heading(study, w))
+            show(*satisfaction.driven(study, w, drivers_tier(study, w)))
+        else:
+            money(study, w)
+    meaning(satisfaction.limits(w) if which == "scores" else satisfaction_value.limits(w), w)
 footer(study, w)

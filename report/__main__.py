@@ -31,7 +31,7 @@ from clv.tiers import RULES
 from report import exhibits
 from report.cells import decimal
 from report.document import document, part_names
-from report.slides import STORY_PICKS, Pick
+from report.slides import Pick
 from report.text import file_name
 from report.writers import csv, documents
 from study import Study
@@ -190,7 +190,7 @@ def _document(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
     wanted = documents.Wanted(
         title=file_name(study.file.name),
         day=asked.today or dt.date.today(),
-        picks=[Pick(name) for name in named] or STORY_PICKS,
+        picks=[Pick(name) for name in named] or None,
         summary=not named and asked.deck is None,
         whole=asked.small_groups == "apart",
     )

@@ -56,6 +56,8 @@ ROLE_NAMES = {
     "last_date": N_("Last purchase"),
     "contract_end": N_("Contract ends on"),
     "event_date": N_("Date of the event"),
+    "answer_date": N_("Answered on"),
+    "referred_by": N_("Recommended by"),
     "orders": N_("Number of purchases"),
     "discount": N_("Discount"),
     "refund": N_("Refunded"),

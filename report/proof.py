@@ -12,7 +12,7 @@ import pandas as pd
 from report import arithmetic, cells
 from report.columns import COLUMNS, Column
 from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Proof, ProofLine
-from report.exhibits import overview, segments
+from report.exhibits import overview, satisfaction, segments
 from report.known import Known, figure, figures_of, taken
 from report.rules import AROUND_CALLED, CALLED, GAPS, HOW, OF_EXHIBIT, RULES, TIERS_NOW, Rule
 from report.short_proof import number
@@ -62,7 +62,7 @@ def of_column(e: Exhibit, name: str, study: Study, w: Words) -> Proof:
 def of_key(key: KeyFigure, study: Study, w: Words) -> tuple[Exhibit, str]:
     """The table a key figure is the last row of, and the column. KeyError: it is of none."""
     table, _, column = key.of.partition("/")
-    pages = {"portfolio": overview.figures, "buying": segments.sides}
+    pages = {"portfolio": overview.figures, "buying": segments.sides, "scores": satisfaction.scores}
     return next(e for e in pages[table](study, w) if e.key == table), column
 
 

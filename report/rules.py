@@ -120,6 +120,24 @@ CALLED = {
     "rows_now": N_("rows now"),
     "ski_answers": N_("answers on satisfaction"),
     "answers_sum": N_("the sum of the answers"),
+    "products_before": N_("products in the previous period"),
+    "wallet_revenue": N_("revenue of those whose share is known"),
+    "wallet_total": N_("all that they buy, here and elsewhere"),
+    "both": N_("customers who are best in both"),
+    "in_best": N_("customers who are best in the other"),
+    "known": N_("customers of whom it is known"),
+    "reached": N_("customers reached"),
+    "stay": N_("years they count for"),
+    "stay_then": N_("years they count for then"),
+    "depth_then": N_("kinds of product then"),
+    "wallet_then": N_("share of wallet then"),
+    "newcomers": N_("customers who come by recommendation in a year"),
+    "welcome": N_("what each costs"),
+    "same_money": N_("the larger of more kinds and share of wallet"),
+    "brought": N_("revenue in the period of the answer"),
+    "brings": N_("their revenue in the next"),
+    "brought_stayed": N_("revenue then of those who stayed"),
+    "brings_stayed": N_("their revenue now"),
     "lowest": N_("lowest answer"),
     "highest": N_("highest answer"),
     "there": N_("customers who stood there"),
@@ -405,6 +423,54 @@ PLACES: dict[str, Rule] = {
     "scores/nps": Rule("more.nps", ("100 * (promoters - detractors) / answers",)),
     "scores/ski": Rule("more.nps", ("100 * (answers_sum / ski_answers - lowest) / (highest - lowest)",)),
     "drivers/performance": Rule("more.drivers", ("100 * (answers_sum / answers - lowest) / (highest - lowest)",)),
+    "five/customers": Rule("period.active", total="sum"),
+    "five/duration_years": Rule(
+        "stay.duration", ("years * base / lost", "years / (1 - retention)"), ends=COMMON["duration_years"].ends
+    ),
+    "five/frequency": Rule("more.behaviours", ("purchases / customers",)),
+    "five/volume": Rule("more.behaviours", ("revenue / customers",)),
+    "five/depth": Rule("more.behaviours", ("products / customers",)),
+    "five/wallet": Rule("more.behaviours", ("wallet_revenue / wallet_total",)),
+    **{
+        f"behaviour_growth/{name}_growth": Rule(
+            "more.behaviours", (f"{what} / customers / ({what}_before / customers_before) - 1",)
+        )
+        for name, what in {"frequency": "purchases", "volume": "revenue", "depth": "products"}.items()
+    },
+    "overlaps/overlap": Rule("more.overlap", ("both / customers",)),
+    "overlaps/chance": Rule("more.overlap", ("in_best / known",)),
+    "more_levers/detractors_gain": Rule("levers.more", ("reached * money * (stay_then - stay)",), "sum"),
+    "more_levers/depth_gain": Rule("levers.more", ("changing * value * (depth_then / depth - 1)",), "sum"),
+    "more_levers/wallet_gain": Rule("levers.more", ("changing * value * (wallet_then / wallet - 1)",), "sum"),
+    "more_levers/recommend_gain": Rule("levers.more", ("newcomers * (worth - welcome)",), "sum"),
+    "more_levers/gain": Rule("levers.more", ("detractors_gain + same_money + recommend_gain",), "sum"),
+    "recommended/retention": Rule("more.after_answer", ("1 - lost / base",)),
+    "recommended/base": Rule("more.after_answer", total="sum"),
+    "recommended/revenue_per_customer": Rule("more.after_answer", ("brought / base",)),
+    "after_answer/retention": Rule("more.after_answer", ("1 - lost / base",)),
+    "after_answer/base": Rule("more.after_answer", total="sum"),
+    "after_answer/revenue_per_customer": Rule("more.after_answer", ("brought / base",)),
+    "after_answer/kept_revenue": Rule("more.after_answer", ("brings / brought",)),
+    "after_answer/spent_change": Rule("more.after_answer", ("brings_stayed / brought_stayed - 1",)),
+    "after_answer/duration_years": Rule(
+        "more.after_answer", ("years * base / lost",), ends=COMMON["duration_years"].ends
+    ),
+    **{
+        f"{table}/clv@{method}": Rule(
+            "more.after_answer",
+            tuple(each.replace("customers", "base") for each in formulas),
+            ends=(f"money / base / {MOST}", f"money / base / {LEAST}") if formulas is BASIC else (),
+        )
+        for method, formulas in {
+            "course": BASIC,
+            "migration": BASIC,
+            "discounted": _discounted("rate"),
+            "future": _future("rate"),
+        }.items()
+        for table in ("after_answer", "recommended")
+    },
+    "emotion/share": Rule("more.emotion", ("customers / whole_customers",)),
+    "beside_published/change": Rule("more.after_answer", ("brings_stayed / brought_stayed - 1",)),
     "scores/retention": Rule("stay.churn", ("1 - tier_lost / tier_base",)),
     "scores/detractor_revenue_all": Rule("more.nps", ("revenue * detractor_revenue / answered_revenue",), "sum"),
 }
@@ -579,5 +645,13 @@ OF_EXHIBIT = {
     "subscription": "value.per_year",
     "scores": "more.nps",
     "drivers": "more.drivers",
+    "after_answer": "more.after_answer",
+    "five": "more.behaviours",
+    "more_levers": "levers.more",
+    "recommended": "more.after_answer",
+    "behaviour_growth": "more.behaviours",
+    "overlaps": "more.overlap",
+    "emotion": "more.emotion",
+    "beside_published": "more.after_answer",
     "check": "value.hindsight",
 }

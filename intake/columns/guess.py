@@ -18,7 +18,7 @@ from .spans import span
 from .vocabulary import BEFORE, NOW, TWELVE_MONTHS, VOCABULARY, WITH_VAT, WITHOUT_VAT, words
 
 # Roles that get a column only when no other role wants it
-LAST = {"transactions": ("start_date", "contract_end", "event_date")}
+LAST = {"transactions": ("start_date", "contract_end", "event_date", "answer_date")}
 GIVEN_ONLY = ("row_type", "sale_status")  # the words in the cells tell, not the heading alone
 CONTENT = 0.45
 NAMED_ONLY = 0.3  # a column whose header says exactly what it is stays a candidate, whatever its cells say

@@ -27,6 +27,8 @@ WHOLE_ONLY = frozenset(
         "amount_per",
         "contract_end",
         "event_date",
+        "answer_date",
+        "referred_by",
     ]
 )  # roles whose words mean something else inside a longer heading
 # The first or last of a customer's days, in a list of customers

@@ -9,6 +9,7 @@ ROLES: dict[Kind, tuple[str, ...]] = {
         "customer_id", "date", "amount", "quantity", "unit_price", "order_id", "product", "cost", "margin",
         "household_id", "channel", "start_date", "currency", "vat", "paid_with", "discount", "refund", "debit",
         "credit", "row_type", "sale_status", "cancelled_date", "leave_reason", "contract_end", "event_date",
+        "answer_date", "referred_by",
     ),
     "customers": (
         "customer_id", "revenue_before", "revenue_now", "revenue", "start_date", "end_date", "last_date", "orders",
@@ -55,5 +56,7 @@ NUMBER_ROLES = frozenset(
         "clv",
     ]
 )
-DATE_ROLES = frozenset({"date", "start_date", "end_date", "last_date", "cancelled_date", "contract_end", "event_date"})
+DATE_ROLES = frozenset(
+    {"date", "start_date", "end_date", "last_date", "cancelled_date", "contract_end", "event_date", "answer_date"}
+)
 ALL_ROLES = frozenset(role for roles in ROLES.values() for role in roles)

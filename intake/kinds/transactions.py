@@ -39,7 +39,8 @@ from .staging import stage
 from .stray_dates import Ends
 
 TEXT_ROLES = ("order_id", "product", "household_id", "channel")
-OTHER_DAYS = ("start_date", "contract_end", "event_date")
+OTHER_DAYS = ("start_date", "contract_end", "event_date", "answer_date")
+NOBODY = {"", "0", "-", "–", "no", "nej", "none", "nobody", "ingen", "null", "n/a", "false", "nein", "nee", "non"}
 UNCOMPUTED = 0.1
 COLLECTIVE, SOME_ROWS, FEW_IDS = 0.3, 20, 5
 AS_MUCH, FEW_NEGATIVE = 0.6, 5  # negative amounts of that share of the sales
@@ -123,6 +124,8 @@ def _parts(job: Job, mapped: Mapped, columns: Sequence[FileColumn]) -> PurchaseP
     for role in TEXT_ROLES:
         if column := mapped.column(role):
             parts.fields[role] = cells.text(column)
+    if column := mapped.column("referred_by"):  # who it was is nobody's business: only that somebody did
+        parts.fields["referred_by"] = f"CASE WHEN {_somebody(cells.text(column))} THEN 'yes' END"
     for role in OTHER_DAYS:
         if column := mapped.column(role):
             told = cells.days(job, column)
@@ -130,6 +133,11 @@ def _parts(job: Job, mapped: Mapped, columns: Sequence[FileColumn]) -> PurchaseP
             parts.join(told.joins)
     parts.fields |= reasons.of_purchases(job, mapped, days.sql, days.joins)
     return parts
+
+
+def _somebody(text: str) -> str:
+    """SQL of whether a cell names somebody, and does not say that nobody recommended."""
+    return f"lower(trim({text})) NOT IN ({', '.join(literal(word) for word in sorted(NOBODY))})"
 
 
 def _money_parts(job: Job, mapped: Mapped, parts: PurchaseParts, columns: Sequence[FileColumn]) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from clv import TOTAL
 from report.columns import columns
 from report.exhibit import Exhibit, Finding, KeyFigure
-from report.exhibits import one_year, season, value_range
+from report.exhibits import one_year, satisfaction_value, season, value_range
 from report.exhibits.findings import said
 from report.exhibits.portfolio import behind, notices, value_sum, with_within
 from report.forms import Measure, Rail, Rails
@@ -117,7 +117,7 @@ def answer(study: Study, w: Words) -> str:
 
 
 def key_figures(study: Study, w: Words) -> list[KeyFigure]:
-    """The six key figures; against the period before where the file reaches that far."""
+    """The six key figures, against the period before where the file reaches that far; and NPS and SKI where asked."""
     t, base, then = total(study.portfolio), study.base, study.earlier_portfolio
     before = total(then) if then is not None else None
     opening = None
@@ -137,7 +137,8 @@ def key_figures(study: Study, w: Words) -> list[KeyFigure]:
         _key(w.t("Duration"), w.years, t["duration_years"], before, "duration_years", w)
         or KeyFigure(w.t("Duration"), w.years(t["duration_years"]), _limits(t, w)),
     ]
-    return [replace(key, of=column) for key, column in zip(found, PROVED, strict=True)]
+    proved = [replace(key, of=column) for key, column in zip(found, PROVED, strict=True)]
+    return [*proved, *satisfaction_value.key_figures(study, w)]
 
 
 def _worth(t: pd.Series, before: pd.Series | None, study: Study, w: Words) -> KeyFigure:

@@ -13,6 +13,7 @@ import pandas as pd
 from clv import TOTAL, TableProblem
 from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
+from report.exhibits import satisfaction_value
 from report.forms import Aspect, Dot, Dots, Measure, Priorities, Reference
 from report.notices import of_problem, to_file, unavailable
 from report.scale import known
@@ -61,7 +62,7 @@ def exhibits(study: Study, w: Words, tier: str = TOTAL) -> list[Exhibit]:
     """The scores beside behaviour, and what drives satisfaction for all or within a tier."""
     if obstacle(study, w) is not None:
         return []
-    return [*scores(study, w), heading(study, w), *driven(study, w, tier)]
+    return [*scores(study, w), heading(study, w), *driven(study, w, tier), *satisfaction_value.exhibits(study, w)]
 
 
 def answer(study: Study, w: Words) -> str:

@@ -7,7 +7,19 @@ from report.slides.board import board
 from report.slides.foot import foot
 from report.slides.page import slide_of
 from report.slides.pick import Pick
-from report.slides.picks import STORY_PICKS, choosable, deck_of
+from report.slides.picks import STORY_PICKS, choosable, deck_of, story_picks
 from report.slides.slide import Deck, Slide, Spoken
 
-__all__ = ["STORY_PICKS", "Deck", "Pick", "Slide", "Spoken", "board", "choosable", "deck_of", "foot", "slide_of"]
+__all__ = [
+    "STORY_PICKS",
+    "Deck",
+    "Pick",
+    "Slide",
+    "Spoken",
+    "board",
+    "choosable",
+    "deck_of",
+    "foot",
+    "slide_of",
+    "story_picks",
+]

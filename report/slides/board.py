@@ -1,4 +1,7 @@
-"""Six slides for a board, in the order of the story: worth, who, movement, how long, what if, and what to do now."""
+"""Slides for a board, in the order of the story: worth, who, movement, how long, what if, and what to do now.
+
+Six, and one more of what satisfaction goes with where the file asks its customers.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from clv.small_groups import LEAST
 from report import exhibits
 from report.columns import columns
 from report.exhibit import Exhibit, KeyFigure
-from report.exhibits import flows, overview, retention, segments, stages, value_range, what_if
+from report.exhibits import flows, overview, retention, satisfaction_value, segments, stages, value_range, what_if
 from report.exhibits.findings import said
 from report.exhibits.flows.money import revenue
 from report.exhibits.what_if import profit
 from report.slides.moves import moves, steps_of_few
-from report.slides.page import MOST_FINDINGS, MOST_KEYS, known, tells_of_few
+from report.slides.page import MOST_FINDINGS, MOST_KEYS, known, slide_of, tells_of_few
 from report.slides.slide import Deck, Slide
 from report.slides.spoken import spoken
 from report.text import plain_text
@@ -25,6 +28,12 @@ from words import Words
 
 OF_ONE = "one_customer"  # the finding that tells what a single customer brings
 STORY = ("overview", "segments", "flows", "retention", "what_if", "stages")
+SATISFIED = "satisfaction#after_answer"  # of a file that tells who stayed after an answer: a slide more
+
+
+def story_of(study: Study) -> tuple[str, ...]:
+    """The story's subjects, with what satisfaction goes with where the file can tell."""
+    return STORY if satisfaction_value.after(study) is None else (*STORY[:4], SATISFIED, *STORY[4:])
 
 
 def board(study: Study, w: Words, foot: str, title: str, scenario: Scenario | None = None) -> Deck:
@@ -32,13 +41,15 @@ def board(study: Study, w: Words, foot: str, title: str, scenario: Scenario | No
 
     A page that the file cannot answer is left out, and named among those that are.
     """
-    found = {name: story_slide(name, study, w, foot, scenario) for name in STORY}
-    left = tuple(exhibits.page(name).question(w) for name, slide in found.items() if slide is None)
+    found = {name: story_slide(name, study, w, foot, scenario) for name in story_of(study)}
+    left = tuple(exhibits.page(name.partition("#")[0]).question(w) for name, slide in found.items() if slide is None)
     return Deck(title, tuple(slide for slide in found.values() if slide is not None), left)
 
 
 def story_slide(name: str, study: Study, w: Words, foot: str, scenario: Scenario | None = None) -> Slide | None:
     """One slide of the story by its subject; None where the file cannot answer it. KeyError: not of the story."""
+    if name == SATISFIED:
+        return slide_of("satisfaction", study, w, foot, key="after_answer")
     if name == "what_if":
         return what_if_slide(study, w, foot, scenario)
     made = {"overview": worth, "segments": who, "flows": movement, "retention": how_long, "stages": now}

@@ -24,7 +24,7 @@ def answer(deck: Deck, w: Words) -> str:
 
 def nothing(w: Words) -> Notice:
     """That the file answers none of what was picked."""
-    why = w.t("The file answers none of the slides that are picked. Put back the six slides, or choose others.")
+    why = w.t("The file answers none of the slides that are picked. Put back the story's slides, or choose others.")
     return to_file(w.t("There is nothing to show yet"), why, w)
 
 

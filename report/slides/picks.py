@@ -8,7 +8,7 @@ from dataclasses import replace
 from clv import Scenario
 from report import exhibits
 from report.exhibit import Exhibit
-from report.slides.board import STORY, story_slide
+from report.slides.board import STORY, story_of, story_slide
 from report.slides.page import pictured, shown_of, slide_of
 from report.slides.pick import LONGEST_NOTE, LONGEST_TITLE, Pick
 from report.slides.slide import Deck, Slide
@@ -21,6 +21,11 @@ NOT_SHOWN = ("energy_case", "file")
 
 
 STORY_PICKS = tuple(Pick(name) for name in STORY)
+
+
+def story_picks(study: Study) -> tuple[Pick, ...]:
+    """The story's slides for this file."""
+    return tuple(Pick(name) for name in story_of(study))
 
 
 def deck_of(

@@ -11,7 +11,7 @@ from typing import Literal
 
 from clv import Scenario
 from clv.small_groups import LEAST
-from report.slides import STORY_PICKS, Deck, Pick, deck_of, foot
+from report.slides import Deck, Pick, deck_of, foot, story_picks
 from report.slides.since import DeckFigures, since
 from study import Study
 from study.small_groups import aimed, groups_of, without_small_groups
@@ -46,14 +46,14 @@ class LibraryMissing(Exception):
 class Wanted:
     """What a document is to hold: `title` is what the customers are called, `day` when it is made.
 
-    `picks`: its slides, in their order; `standing`: where the levers stand; `kept`: the scenarios by their names;
-    `last`: the figures of the last deck, for a slide of what has changed since. `summary`: a PDF of one page and no
-    deck. `whole`: groups of few customers stay apart.
+    `picks`: its slides, in their order (None: the story's); `standing`: where the levers stand; `kept`: the scenarios
+    by their names; `last`: the figures of the last deck, for a slide of what has changed since. `summary`: a PDF of one
+    page and no deck. `whole`: groups of few customers stay apart.
     """
 
     title: str
     day: date
-    picks: Sequence[Pick] = STORY_PICKS
+    picks: Sequence[Pick] | None = None
     standing: Scenario | None = None
     kept: Mapping[str, Scenario] = field(default_factory=dict)
     last: DeckFigures | None = None
@@ -65,7 +65,8 @@ def deck(study: Study, wanted: Wanted, w: Words) -> Deck:
     """The deck that was asked for, of a study whose small groups are joined. NothingToShow: not one slide."""
     study, wanted = _shared(study, wanted)
     line = foot(study, w, wanted.day, wanted.title)
-    found = deck_of(wanted.picks, study, w, line, wanted.title, wanted.standing, wanted.kept)
+    picks = story_picks(study) if wanted.picks is None else wanted.picks
+    found = deck_of(picks, study, w, line, wanted.title, wanted.standing, wanted.kept)
     later = None if wanted.last is None else since(wanted.last, study, w, line)
     if later is not None:
         found = replace(found, slides=(*found.slides, later))

@@ -180,9 +180,7 @@ def test_tiers_as_cells_give_the_scenarios_of_the_what_if_page() -> None:
             mean = Levers(0.25, 10.0, 0.125)
             own = Scenario(targets=(i,), levers=mean, yearly_cost=40.0)
             won, paid = (make(f.today, own, migrating=migrating) for make in (clv.gain, clv.levers.cost))
-            if (
-                bases[i].uncounted and not migrating
-            ):  # nobody has left: not known, and not counted
+            if bases[i].uncounted and not migrating:  # nobody has left: not known, and not counted
                 assert math.isnan(won) and done["gain"].iloc[i] == done["cost"].iloc[i] == 0
             else:
                 assert (done["gain"].iloc[i], done["cost"].iloc[i]) == pytest.approx((won, paid))

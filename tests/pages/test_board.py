@@ -14,7 +14,7 @@ from studies import words_for
 from clv import Choices, Levers, Scenario
 from report.forms import Bridge
 from report.link_text import picks as picks_form
-from report.slides import STORY_PICKS, Pick, board, choosable, deck_of
+from report.slides import STORY_PICKS, Pick, board, choosable, deck_of, story_picks
 from report.slides.outline import revealed_in
 from report.slides.page import tells_of_few
 from report.slides.pick import MOST_PICKS
@@ -190,3 +190,13 @@ def test_a_scenario_kept_by_name_is_the_one_on_its_slide(member: Study) -> None:
     one = deck_of((Pick("what_if", scenario="More often"),), member, w, "", "", None, kept).slides[0]
     assert "Super" in plain_text(one.title)
     assert deck_of(STORY_PICKS, member, w, "", "").slides[4].title != one.title
+
+
+def test_a_file_that_asks_its_customers_gives_a_slide_of_who_stayed_after_their_answer(member: Study) -> None:
+    energy = samples.study_of("energy_company", Choices())
+    w = words_for(energy, "sv")
+    found = board(energy, w, "foot", "Energibolaget")
+    assert [s.key for s in found.slides][4] == "satisfaction#after_answer" and len(found.slides) == 7
+    assert "12,7" in plain_text(found.slides[4].title) and found.left_out == ()
+    assert story_picks(member) == STORY_PICKS
+    assert len(deck(energy, Wanted("x", DAY), w).slides) == 7 and len(deck(member, Wanted("x", DAY), w).slides) == 6

@@ -91,6 +91,7 @@ WITHOUT = {
     **dict.fromkeys((f"contacts/{name}" for name in ("contacted", "held_out", "waits", "worth")), COUNTED),
     **dict.fromkeys(("pairs/customers", "scorecard/met", "scorecard/tiers"), COUNTED),
     "scorecard/weight": CHOSEN,
+    **dict.fromkeys(("emotion/customers", "emotion/revenue"), COUNTED),
 }
 
 

@@ -49,7 +49,11 @@ KEYS = {
     "tenure": {"life_table", "early_later", "survival"},
     "lost_meaning": {"come_back", "by_length"},
     "trend": {"quarters"},
-    "satisfaction": {"nps", "ski", "drivers", "left_out"},
+    "satisfaction": {
+        *("nps", "ski", "drivers", "left_out"),
+        *("after_answer", "emotion", "published", "recommended"),
+    },
+    "behaviours": {"tiers", "overlaps"},
     "matrix": {"axes", "cells", "moves"},
     "return": {"steps", "costs", "rank_correlation", "unprofitable", "path"},
     "rfm": {"window", "cuts", "shared", "segments", "period_ago"},
@@ -127,6 +131,8 @@ def test_the_energy_companys_figures_are_those_of_its_description() -> None:
     early, later = found["tenure"]["early_later"][:2]
     assert (round(early["churn"], 3), round(later["churn"], 3)) == (0.359, 0.192)
     assert round(found["satisfaction"]["nps"][-1]["nps"]) == -20
+    assert [round(100 * row["retention"], 1) for row in found["satisfaction"]["after_answer"][:3]] == [86.2, 82.6, 73.6]
+    assert found["satisfaction"]["after_answer"][0]["base"] == 356 and found["satisfaction"]["recommended"] is None
     assert found["satisfaction"]["drivers"][0]["aspect"] == "q_cares_about_customers"
     assert round(found["concentration"]["whale"]["unprofitable"] / found["total"]["customers"], 2) == 0.14
     assert [row["tier"] for row in found["hindsight"]][-1] == "Total"

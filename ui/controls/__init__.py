@@ -4,6 +4,7 @@ from ui import boxes, drilldown
 from ui.choices import add
 from ui.controls import (
     actions,
+    behaviours,
     board,
     concentration,
     context,
@@ -25,6 +26,7 @@ from ui.controls import (
 
 ROWS = {
     **actions.ROWS,
+    **behaviours.ROWS,
     **board.ROWS,
     **boxes.ROWS,
     **concentration.ROWS,

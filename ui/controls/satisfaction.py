@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import TOTAL
-from report.link_text import whole
+from report.exhibits import satisfaction_value
+from report.exhibits.matrix.picture import listed
+from report.link_text import one_of, whole
 from study import Study, survey
 from ui import choices
 from ui.choices import Choice
+from ui.show import answer, show
 from words import Words
 
 ROWS = {
+    "satisfaction_part": Choice("scores", one_of("scores", "money"), "sn"),
     # -1 is everybody
     "drivers_tier": Choice(-1, whole(-1, 11), "sd"),
 }
@@ -35,3 +39,11 @@ def drivers_tier(study: Study, w: Words) -> str:
         persist_state="session",
     )
     return numbers[ALL if picked is None else picked]
+
+
+def money(study: Study, w: Words) -> None:
+    """What satisfaction goes with; on a phone the four cells as lines, for want of room."""
+    if said := satisfaction_value.answer(study, w):
+        answer(said)
+    found = satisfaction_value.exhibits(study, w)
+    show(*(listed(e, w) if e.key == "emotion" and choices.phone() else e for e in found))

@@ -9,7 +9,7 @@ import streamlit as st
 from report import exhibits
 from report.exhibit import Exhibit
 from report.link_text import one_of, optional, picks
-from report.slides import STORY_PICKS, Deck, Pick, Slide, choosable
+from report.slides import Deck, Pick, Slide, choosable, story_picks
 from report.slides.pick import LONGEST_NOTE, LONGEST_TITLE, MOST_PICKS
 from report.slides.picks import NOT_SHOWN, question
 from report.slides.since import figures_of
@@ -17,7 +17,7 @@ from report.text import markdown_text, plain_text
 from report.writers import documents as writers
 from study import Study
 from study.small_groups import without_small_groups
-from ui import choices, documents
+from ui import cache, choices, documents
 from ui.boxes import box
 from ui.choices import Choice
 from ui.tables import download
@@ -35,7 +35,7 @@ ROWS = {
 def picked() -> tuple[Pick, ...]:
     """The picks in their order: one's own, or the story's."""
     own = choices.value("board")
-    return STORY_PICKS if own is None else tuple(own)
+    return story_picks(cache.study()) if own is None else tuple(own)
 
 
 def made(study: Study, w: Words) -> Deck | None:
@@ -150,9 +150,9 @@ def _named(e: Exhibit) -> str:
 
 
 def _whole(w: Words) -> None:
-    """Back to the six slides of the story."""
+    """Back to the story's slides of the story."""
     if choices.value("board") is not None:
-        label = w.t("Back to the six slides")
+        label = w.t("Back to the story's slides")
         st.button(label, icon=":material/restart_alt:", type="tertiary", on_click=choices.reset, args=("board",))
 
 
@@ -173,7 +173,7 @@ def save(study: Study, w: Words) -> None:
 
 
 def _put(wanted: tuple[Pick, ...]) -> None:
-    choices.put("board", None if wanted == STORY_PICKS else wanted)
+    choices.put("board", None if wanted == story_picks(cache.study()) else wanted)
 
 
 def _move(place: int, by: int) -> None:

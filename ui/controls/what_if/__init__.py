@@ -22,6 +22,8 @@ from ui.controls.what_if.evidence import ROWS as EVIDENCE
 from ui.controls.what_if.evidence import evidence
 from ui.controls.what_if.levers import ROWS as LEVERS
 from ui.controls.what_if.levers import beneath, levers, standing
+from ui.controls.what_if.more_levers import ROWS as MORE
+from ui.controls.what_if.more_levers import more_levers
 from ui.controls.what_if.scenarios import scenarios
 from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
@@ -34,6 +36,7 @@ __all__ = ["ROWS", "base", "typical"]
 ROWS = {
     **LEVERS,
     **live.ROWS,
+    **MORE,
     **TYPICAL,
     **EVIDENCE,
     "what_if_pair": Choice("frequency_years", one_of("frequency_years", "frequency_revenue", "revenue_years"), "wp"),
@@ -58,6 +61,7 @@ def on_base(study: Study, w: Words) -> None:
     """The levers on a base and what they give."""
     f = facts_of(study)
     scenario = _live(f, w) if choices.value("levers_drawn") == "live" else _plain(f, w)
+    more_levers(study, scenario, view(f, scenario).course.net, w)
     scenarios(study, scenario, w)
     evidence(study, scenario, w)
     choices.write_link()

@@ -100,6 +100,20 @@ LEVERS = NumberGroup(
             limits=N_("Whether one customer is affected by two ingredients is not known."),
         ),
         Number(
+            "more",
+            N_("More levers"),
+            N_(
+                "Fewer detractors: a share of them come to stay as passives do. More kinds of product, and a larger "
+                "share of wallet: revenue in proportion. Recommending: promoters × recommendations × the share who "
+                "become customers × what one is worth where new customers land, less what each costs."
+            ),
+            "clv.more_levers.more_gain",
+            limits=N_(
+                "Assumptions, at zero until they are set; each is counted alone. More kinds and share of wallet are "
+                "the same money in two ways, so only the larger is in the sum."
+            ),
+        ),
+        Number(
             "sensitivity",
             N_("What matters most"),
             N_(

@@ -303,6 +303,46 @@ MORE = NumberGroup(
             r"\frac{\bar x - 1}{9} \cdot 100",
         ),
         Number(
+            "behaviours",
+            N_("Five behaviours"),
+            N_(
+                "How long (duration), how often (purchases per customer), for how much (revenue per customer), how "
+                "broadly (different products or groups per customer) and which share of all they buy (share of wallet)."
+            ),
+            "clv.behaviours.by_tier",
+            limits=N_("A share of wallet comes from a column, or is entered as an assumption."),
+            source="Söderlund (2001), Den lojala kunden",
+        ),
+        Number(
+            "overlap",
+            N_("Best in one, best in another"),
+            N_(
+                "Of the fifth who are best in one behaviour, the share who are in the best fifth of another, beside "
+                "what chance alone would give. Customers with the same value stay together."
+            ),
+            "clv.behaviours.overlaps",
+        ),
+        Number(
+            "after_answer",
+            N_("Stayed after the answer"),
+            N_(
+                "Of those who answered in the previous period, the share who are customers in this one, with what they "
+                "brought in both. Answers and staying go together; neither is shown to cause the other."
+            ),
+            "clv.satisfaction_value.after_answer",
+            r"1 - \frac{«lost»}{«base»}",
+            N_("Under 30 answers nothing is compared. Without the day of the answer its row's day is taken."),
+        ),
+        Number(
+            "emotion",
+            N_("Behaviour beside emotion"),
+            N_(
+                "Customers of both periods who have answered, in four groups: whether they buy at least as much as in "
+                "the previous period, and whether they are satisfied."
+            ),
+            "clv.satisfaction_value.emotion_grid",
+        ),
+        Number(
             "drivers",
             N_("Drivers of satisfaction"),
             N_(
