@@ -31,6 +31,7 @@ SUBJECTS = {
 }
 PARTS = {
     ("tiers", "carries"): "concentration",
+    ("tiers", "profile"): "profile",
     ("what_if", "bucket"): "growth",
     ("what_if", "pays"): "lifecycle",
 }

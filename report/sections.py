@@ -13,6 +13,7 @@ import pandas as pd
 
 import clv
 from clv import TableProblem, customer_tenure
+from clv.profiles import largest
 from clv.relation_return import steps_of
 from clv.rfm import Rfm
 from study import (
@@ -23,6 +24,7 @@ from study import (
     found_groups,
     matrix,
     products,
+    profiles,
     relation_return,
     season,
     segmentations,
@@ -33,6 +35,7 @@ from study import (
     trend,
 )
 from study.matrix import FoundMatrix, MatrixAsked
+from study.profiles import ProfileAsked
 from study.relation_return import FoundReturn, PathAsked, ReturnAsked
 
 POINTS = (1, 2, 3, 5, 10)
@@ -177,6 +180,37 @@ def _path(s: Study) -> list[dict[str, Any]]:
     return [{"name": n, "customers": k} for n, k in zip(cells.cells, cells.counts().tolist(), strict=True)]
 
 
+def _profile(s: Study) -> pd.DataFrame:
+    """Every value of every column, of the best fifth by revenue; the columns as the file calls them."""
+    return _called(profiles.profile(s, ProfileAsked()), s)
+
+
+def _called(table: pd.DataFrame, s: Study) -> pd.DataFrame:
+    """The columns by what the file calls them; ours by their codes."""
+    names = profiles.attributes(s)
+    return table.assign(attribute=[names[str(code)] or str(code) for code in table["attribute"]])
+
+
+def _by_need(s: Study) -> pd.DataFrame:
+    """The first column beside value."""
+    there = profiles.needs(s)
+    if not there:
+        raise TableProblem("column_missing", column="")
+    return profiles.grid(s, there[0])
+
+
+def _explained(s: Study) -> dict[str, Any]:
+    found = profiles.explained(s)
+    names = profiles.attributes(s)
+    return {
+        "r2": found.r2,
+        "adjusted": found.adjusted,
+        "customers": found.customers,
+        "attributes": _called(found.table, s),
+        "left_out": [names[code] or code for code in found.left_out],
+    }
+
+
 PARTS: dict[str, dict[str, Section]] = {
     "answer": {
         "range": lambda s: asdict(answer.answer(s)),
@@ -211,6 +245,14 @@ PARTS: dict[str, dict[str, Section]] = {
         "ski": survey.ski,
         "drivers": survey.drivers,
         "left_out": survey.left_out,
+    },
+    "profile": {
+        "best_fifth": _profile,
+        "differences": lambda s: _called(largest(profiles.profile(s, ProfileAsked())), s),
+        "tenths": lambda s: profiles.tenths(s, "revenue"),
+        "same_customers": lambda s: profiles.followed(s, ProfileAsked()),
+        "value_by_need": _by_need,
+        "explained": _explained,
     },
     "matrix": {
         "axes": _axes,

@@ -91,6 +91,10 @@ WITHOUT = {
     **dict.fromkeys((f"contacts/{name}" for name in ("contacted", "held_out", "waits", "worth")), COUNTED),
     **dict.fromkeys(("pairs/customers", "scorecard/met", "scorecard/tiers"), COUNTED),
     "scorecard/weight": CHOSEN,
+    "value_tenths/group": LABEL,
+    **dict.fromkeys((f"value_tenths/{name}" for name in ("customers", "amount")), COUNTED),
+    **dict.fromkeys((f"value_by_need/{name}" for name in ("customers", "revenue", "base", "nps")), COUNTED),
+    **dict.fromkeys((f"explained/{name}" for name in ("levels", "alone", "share", "last")), FITTED),
 }
 
 

@@ -77,6 +77,31 @@ MORE = NumberGroup(
             limits=N_("A group with under 30 customers is marked as too small to compare."),
         ),
         Number(
+            "profile",
+            N_("Profile"),
+            N_(
+                "The share of some customers, such as the best fifth, that has each value of a column, over the share "
+                "of all active customers: 1 is as common as in the base. The same customers are followed into the next "
+                "period in the group they were in, without ranking anew."
+            ),
+            "clv.profiles.profiled",
+            r"",
+            N_("A difference counts as sure when it holds with all values asked at once (95% for all of them)."),
+            needs="customers",
+        ),
+        Number(
+            "explained",
+            N_("What explains value"),
+            N_(
+                "A regression of the logarithm of revenue on the columns together; each column's share of R² is the "
+                "mean of what it adds over all orders in which the columns can enter."
+            ),
+            "clv.explained.explained",
+            limits=N_("Goes together, not causes. Columns that say the same cannot be separated; the page says so."),
+            source="Lindeman, Merenda & Gold (1980); Grömping (2006), J. Statistical Software 17(1)",
+            needs="customers",
+        ),
+        Number(
             "rolling",
             N_("Rolling figures and season"),
             N_(
