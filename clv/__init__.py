@@ -30,6 +30,7 @@ from clv import (
     growth,
     horizon,
     households,
+    left_behind,
     levers,
     lifecycle,
     limits,

@@ -91,7 +91,8 @@ def _explains(gram: Floats, cross: Floats, whole: float) -> float:
     """R² of a regression of centred columns, from their products alone."""
     if not len(cross):
         return 0.0
-    return float(min(max(cross @ np.linalg.pinv(gram, rcond=NOTHING, hermitian=True) @ cross / whole, 0.0), 1.0))
+    part = float(cross @ np.linalg.pinv(gram, rcond=NOTHING, hermitian=True) @ cross) / whole
+    return min(max(part, 0.0), 1.0)
 
 
 def _joint(named: list[tuple[str, Floats]], alone: dict[str, float], y: Floats, left: tuple[str, ...]) -> Explained:

@@ -428,6 +428,18 @@ COLUMNS = {
     "alone:column": Column("", N_("Alone"), "percent", 1),
     "share:explained": Column("", N_("Its share"), "percent", 1),
     "last:explained": Column("", N_("Missed without it"), "percent", 1),
+    # products left by customers who stayed, and winning back
+    "held": Column("", N_("Had it before")),
+    "left:product": Column("", N_("Left it")),
+    "stayed": Column("", N_("Still customers")),
+    "gone:product": Column("", N_("Left altogether")),
+    "share:left": Column("", N_("Left it, share"), "percent", 1, ("share_low", "share_high")),
+    "money:left": Column("", N_("Bought before by those still here, {unit}")),
+    "share:back": Column("", N_("Come back"), "percent", 1),
+    "returned": Column("", N_("Back")),
+    "clv:back": Column("", N_("CLV of one back, {unit}")),
+    "value:back": Column("", N_("Their value, {unit}"), "signed"),
+    "break_even": Column("", N_("Share that pays"), "percent", 2),
     # how good the data are, and why they left
     "column:filled": Column("", N_("Column"), "text"),
     "filled_before": Column("", N_("Filled before"), "percent", 1),

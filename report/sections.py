@@ -22,6 +22,7 @@ from study import (
     answer,
     concentration,
     found_groups,
+    left_behind,
     matrix,
     products,
     profiles,
@@ -211,6 +212,13 @@ def _explained(s: Study) -> dict[str, Any]:
     }
 
 
+def _left_products(s: Study) -> left_behind.LeftProducts:
+    found = left_behind.left_products(s)
+    if found is None:
+        raise TableProblem("no_products")
+    return found
+
+
 PARTS: dict[str, dict[str, Section]] = {
     "answer": {
         "range": lambda s: asdict(answer.answer(s)),
@@ -253,6 +261,12 @@ PARTS: dict[str, dict[str, Section]] = {
         "same_customers": lambda s: profiles.followed(s, ProfileAsked()),
         "value_by_need": _by_need,
         "explained": _explained,
+    },
+    "leaving": {
+        "products": lambda s: _left_products(s).table.head(MOST_PAIRS),
+        "left_a_product_and_stayed": lambda s: _left_products(s).stayed,
+        "left_altogether": lambda s: _left_products(s).lost,
+        "returning": lambda s: None if (known := left_behind.returning(s)) is None else asdict(known),
     },
     "matrix": {
         "axes": _axes,

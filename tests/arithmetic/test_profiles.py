@@ -73,10 +73,10 @@ def test_rare_values_are_together_and_no_file_s_value_is_taken_for_them() -> Non
 def test_the_energy_company_s_best_fifth_lives_in_houses() -> None:
     """The best fifth by revenue: 62 per cent in houses (all: 40), a quarter businesses (6), nobody in a flat (50)."""
     study = samples.study_of("energy_company", Choices())
-    table = profiles.profile(study, ProfileAsked()).set_index(["attribute", "value"])
+    table = profiles.profile(study, ProfileAsked())
     home = next(code for code, name in profiles.attributes(study).items() if name == "customer_type")
     for value, here, of_all in (("House", 0.62, 0.40), ("Business", 0.25, 0.06), ("Apartment", 0.0, 0.50)):
-        row = table.loc[(home, value)]
+        row = table[(table["attribute"] == home) & (table["value"] == value)].iloc[0]
         assert (round(row["share"], 2), round(row["share_all"], 2)) == (here, of_all)
     people = study.customers[study.customers["tier_now"].notna()]
     order = sorted(people["revenue_now"], reverse=True)
@@ -123,7 +123,7 @@ def test_following_the_same_customers_balances_and_nobody_is_ranked_anew(rows: l
     table = followed(before, now, group, ["A", "B"]).set_index("group")
     for name in ("A", "B", "Total"):
         mine = [(b, n) for b, n, g in rows if b > 0 and name in (g, "Total")]
-        row = table.loc[name]
+        row = table.loc[name].to_dict()
         assert (row["customers"], row["lost"]) == (len(mine), sum(1 for b, n in mine if n == 0))
         assert row["kept"] + row["lost"] == row["customers"]
         assert row["revenue_before"] == sum(b for b, _ in mine) and row["revenue_now"] == sum(n for _, n in mine)
@@ -240,7 +240,7 @@ def test_two_columns_that_say_the_same_are_said_to_and_share_alike() -> None:
     found = explained(money, values.assign(twin=values["a"].map({"x": "1", "y": "2", "z": "3"})))
     table = found.table.set_index("attribute")
     assert table.loc["a", "share"] == pytest.approx(table.loc["twin", "share"])
-    assert np.isinf(table.loc["a", "together"]) and table["blurred"].tolist().count(True) == 2
+    assert np.isinf(table["together"]["a"]) and table["blurred"].tolist().count(True) == 2
     assert found.r2 == pytest.approx(explained(money, values).r2)
     apart = explained(money, values).table.set_index("attribute")["together"]
     assert 1 <= apart["a"] < apart["b"] < TOGETHER

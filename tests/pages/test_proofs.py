@@ -92,6 +92,8 @@ WITHOUT = {
     **dict.fromkeys(("pairs/customers", "scorecard/met", "scorecard/tiers"), COUNTED),
     "scorecard/weight": CHOSEN,
     "value_tenths/group": LABEL,
+    **dict.fromkeys(("left_products/held", "left_products/money"), COUNTED),
+    "win_back/share": CHOSEN,
     **dict.fromkeys((f"value_tenths/{name}" for name in ("customers", "amount")), COUNTED),
     **dict.fromkeys((f"value_by_need/{name}" for name in ("customers", "revenue", "base", "nps")), COUNTED),
     **dict.fromkeys((f"explained/{name}" for name in ("levels", "alone", "share", "last")), FITTED),

@@ -102,6 +102,27 @@ MORE = NumberGroup(
             needs="customers",
         ),
         Number(
+            "left",
+            N_("Products left by customers who stay"),
+            N_(
+                "Of those who bought a product in the previous period, who did not in this one: still customers, or "
+                "left altogether."
+            ),
+            "clv.left_behind.left_products",
+            needs="rows",
+        ),
+        Number(
+            "win_back",
+            N_("Winning back"),
+            N_(
+                "The lost × the share who come back × what one who came back is worth, by their own money and their "
+                "own retention a period later, less what it costs to approach everybody lost."
+            ),
+            "clv.left_behind.win_back",
+            limits=N_("Without thirty who came back a period ago, all customers' retention stands in, and it is said."),
+            needs="periods",
+        ),
+        Number(
             "rolling",
             N_("Rolling figures and season"),
             N_(
