@@ -428,6 +428,23 @@ COLUMNS = {
     "alone:column": Column("", N_("Alone"), "percent", 1),
     "share:explained": Column("", N_("Its share"), "percent", 1),
     "last:explained": Column("", N_("Missed without it"), "percent", 1),
+    # others' figures beside ours
+    "name:benchmark": Column("", N_("What is measured"), "text", longest=60),
+    "theirs": Column("", N_("Theirs"), "text"),
+    "ours": Column("", N_("Ours"), "text"),
+    "who": Column("", N_("Who"), "text", longest=50),
+    "year:said": Column("", N_("Year"), "text"),
+    "source:said": Column("", N_("Source"), "text", longest=120),
+    # what they buy next
+    "name:source": Column("", N_("From"), "text"),
+    "customers:first": Column("", N_("New customers")),
+    "within_30": Column("", N_("Again in 30 days"), "percent", 1, ("low_30", "high_30")),
+    "within_90": Column("", N_("In 90 days"), "percent", 1, ("low_90", "high_90")),
+    "within_365": Column("", N_("In 365 days"), "percent", 1, ("low_365", "high_365")),
+    "median_days": Column("", N_("Median, days")),
+    "next": Column("", N_("Next product"), "text"),
+    "customers:took": Column("", N_("Customers")),
+    "share:next": Column("", N_("Of those who went on"), "percent", 1),
     # products left by customers who stayed, and winning back
     "held": Column("", N_("Had it before")),
     "left:product": Column("", N_("Left it")),

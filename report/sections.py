@@ -24,6 +24,7 @@ from study import (
     found_groups,
     left_behind,
     matrix,
+    next_purchase,
     products,
     profiles,
     relation_return,
@@ -267,6 +268,11 @@ PARTS: dict[str, dict[str, Section]] = {
         "left_a_product_and_stayed": lambda s: _left_products(s).stayed,
         "left_altogether": lambda s: _left_products(s).lost,
         "returning": lambda s: None if (known := left_behind.returning(s)) is None else asdict(known),
+    },
+    "next_purchase": {
+        "sources": next_purchase.sources,
+        "bought_again": lambda s: None if (found := next_purchase.again(s)) is None else found.table,
+        "in_order": lambda s: None if (found := next_purchase.in_order(s)) is None else found.head(MOST_PAIRS),
     },
     "matrix": {
         "axes": _axes,

@@ -11,6 +11,9 @@ from words.marks import N_
 ANSWERS = {
     "nobody_active": N_("Nobody bought anything in the period. Move the end date, or choose a longer period."),
     "no_dates": N_("The file has no dates that can be read, so no period can be counted. Choose the date column."),
+    "benchmark_unreadable": N_(
+        "Figure {place} of the file of others' figures cannot be used: {what}. Correct it; ours are shown meanwhile."
+    ),
     "too_few_to_explain": N_(
         "Too few customers, or columns with too few values, to tell what explains the differences in revenue."
     ),

@@ -70,6 +70,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "what_if_mode": ("typical", "typical"),
     "value_part": ("check", "check"),
     "tiers_part": ("carries", "carries"),
+    "others_shown": (False, "False"),
     "left_unit": ("revenue", "revenue"),
     "back_share": (0.05, "0.05"),
     "back_cost": (25.0, "25"),

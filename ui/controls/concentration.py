@@ -15,6 +15,7 @@ from ui.show import show
 from words import Words
 
 ROWS = {
+    "others_shown": Choice(True, one_of(True, False), "xt"),
     "compare_measure": Choice("retention", one_of("retention", "clv", "revenue_per_customer"), "cm"),
 }
 

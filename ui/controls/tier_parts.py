@@ -8,8 +8,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from report.exhibit import Notice
-from report.exhibits import concentration, profile, segments
+from report.exhibits import benchmarks, concentration, profile, segments
 from study import Study
+from ui import choices
+from ui.boxes import box
 from ui.controls.concentration import by_attribute
 from ui.controls.profile import profiled
 from ui.show import answer, beside, say, show
@@ -27,12 +29,18 @@ class TierPart(NamedTuple):
 def carries(study: Study, w: Words) -> None:
     """How few bring most, and who costs more than they bring."""
     answer(concentration.answer(study, w))
+    marked = bool(choices.value("others_shown"))
     left, right = st.columns([3, 2], gap="large")
     with left:
         beside(concentration.tenths(study, w), concentration.rows(study, w))
     with right:
-        show(concentration.curve(study, w))
-    show(*concentration.profit(study, w))
+        show(concentration.curve(study, w, marked))
+    show(*concentration.profit(study, w, marked))
+    st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")
+    others = benchmarks.beside(study, w)
+    with box(others.key, others.message) as opened_:
+        if opened_:
+            show(others.body)
 
 
 PARTS = {

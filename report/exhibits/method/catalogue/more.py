@@ -123,6 +123,17 @@ MORE = NumberGroup(
             needs="periods",
         ),
         Number(
+            "next",
+            N_("What they buy next"),
+            N_(
+                "The share of the revenue by whether the customer was active before, won back or new; the share of new "
+                "customers who buy again within 30, 90 and 365 days of those seen for so long; and which product is "
+                "taken up after which."
+            ),
+            "clv.next_purchase.bought_again",
+            needs="rows",
+        ),
+        Number(
             "rolling",
             N_("Rolling figures and season"),
             N_(
