@@ -54,6 +54,7 @@ from clv import (
     satisfaction,
     season,
     segmentation,
+    serving,
     stages,
     student,
     tables,

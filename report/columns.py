@@ -428,6 +428,17 @@ COLUMNS = {
     "alone:column": Column("", N_("Alone"), "percent", 1),
     "share:explained": Column("", N_("Its share"), "percent", 1),
     "last:explained": Column("", N_("Missed without it"), "percent", 1),
+    # what customers cost
+    "name:band": Column("", N_("As a customer"), "text"),
+    "customers:band": Column("", N_("Customers")),
+    "cost_per_purchase": Column("", N_("Cost per purchase, {unit}")),
+    "cost_share": Column("", N_("Of the revenue"), "percent", 1),
+    "name:channel": Column("", N_("Channel"), "text"),
+    "customers:channel": Column("", N_("Customers")),
+    "clv:channel": Column("", N_("CLV, {unit}")),
+    "cost:channel": Column("", N_("Cost to win, {unit}")),
+    "ratio:paid": Column("", N_("CLV / cost"), "number", 1),
+    "years_paid": Column("", N_("Paid back, years"), "years", 1),
     # others' figures beside ours
     "name:benchmark": Column("", N_("What is measured"), "text", longest=60),
     "theirs": Column("", N_("Theirs"), "text"),

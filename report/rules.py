@@ -512,6 +512,12 @@ AHEAD: dict[str, Rule] = {
     "same_customers/spent_more": Rule("more.profile", ("revenue_now - revenue_before - lost_revenue - spent_less",)),
     "same_customers/revenue_now": Rule("more.profile", ("revenue_before + lost_revenue + spent_less + spent_more",)),
     "same_customers/revenue_kept_share": Rule("more.profile", ("revenue_now / revenue_before",)),
+    "cost_to_serve/cost_per_purchase": Rule("more.serving", ("cost / purchases",)),
+    "cost_to_serve/cost_share": Rule("more.serving", ("cost / revenue",)),
+    "channel_costs/ratio": Rule("more.serving", ("clv / cost",)),
+    "channel_costs/years_paid": Rule(
+        "more.serving", ("years * ln(1 - cost * (1 - retention) / (money_year * years)) / ln(retention)",)
+    ),
     "revenue_sources/share": Rule("more.next", ("revenue / whole_revenue",)),
     "revenue_sources/customers": Rule("more.next", whole="all_customers"),
     "revenue_sources/revenue": Rule("more.next", whole="all_revenue"),
@@ -616,6 +622,8 @@ OF_EXHIBIT = {
     "constant_rate": "more.tenure",
     "choice": "value.per_year",
     "best_fifth": "more.attribute",
+    "cost_to_serve": "more.serving",
+    "channel_costs": "more.serving",
     "revenue_sources": "more.next",
     "bought_again": "more.next",
     "product_order_1": "more.next",

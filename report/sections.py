@@ -30,6 +30,7 @@ from study import (
     relation_return,
     season,
     segmentations,
+    serving,
     stages,
     survey,
     tenure,
@@ -273,6 +274,10 @@ PARTS: dict[str, dict[str, Section]] = {
         "sources": next_purchase.sources,
         "bought_again": lambda s: None if (found := next_purchase.again(s)) is None else found.table,
         "in_order": lambda s: None if (found := next_purchase.in_order(s)) is None else found.head(MOST_PAIRS),
+    },
+    "serving": {
+        "by_year": serving.cost_to_serve,
+        "channels": lambda s: serving.by_channel(s, ()),
     },
     "matrix": {
         "axes": _axes,

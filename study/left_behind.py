@@ -94,7 +94,7 @@ def returning(study: Study) -> Returning | None:
     if not 0 < gone <= then:
         return None
     low, high = (float(x) for x in wilson(gone, then))
-    per_year = float(back["revenue_now"].mean()) / base.years * _margin(study)
+    per_year = float(back["revenue_now"].mean()) / base.years * margin_of_revenue(study)
     kept_rate = 1 - gone / then
     growth = 1.0 if study.choices.method == "course" else (1 + study.choices.discount) ** base.years
     clv = per_year * base.years * growth / (growth - kept_rate)
@@ -115,7 +115,7 @@ def _a_period_ago(study: Study) -> tuple[int, int, float]:
     return len(came), gone, share
 
 
-def _margin(study: Study) -> float:
+def margin_of_revenue(study: Study) -> float:
     """Margin for each unit of revenue, 1 where revenue is counted."""
     money, revenue = study.base.value_inputs().money, study.base.tiers["revenue"].to_numpy(float)
     return float(np.nansum(money) / revenue.sum()) if revenue.sum() > 0 else 1.0

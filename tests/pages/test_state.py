@@ -71,6 +71,7 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "value_part": ("check", "check"),
     "tiers_part": ("carries", "carries"),
     "others_shown": (False, "False"),
+    "channel_costs": ((900.0, 0.0), "900_0"),
     "left_unit": ("revenue", "revenue"),
     "back_share": (0.05, "0.05"),
     "back_cost": (25.0, "25"),

@@ -17,6 +17,7 @@ from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.next_purchase import buys_next
+from ui.controls.serving import costs
 from ui.controls.switch import switch
 from ui.show import answer, say, show, tabbed
 from words import Words
@@ -46,6 +47,7 @@ def pays(study: Study, w: Words) -> None:
     else:
         cycle(study, w)
         buys_next(study, w)
+        costs(study, w)
 
 
 @st.fragment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.exhibit import Exhibit
-from report.exhibits import next_purchase
+from report.exhibits import next_purchase, serving
 from report.exhibits.lifecycle import pattern, tenure
 from report.exhibits.lifecycle.pattern import paid_back
 from report.exhibits.lifecycle.tenure import hazard
@@ -35,7 +35,12 @@ def exhibits(study: Study, w: Words, own: OwnAmounts | None = None, won: bool = 
     """
     if study.base_problem is not None:
         return []
-    return [*pattern.exhibits(cycle_of(study, own), won, w), *by_tenure(study, w), *next_purchase.exhibits(study, w)]
+    return [
+        *pattern.exhibits(cycle_of(study, own), won, w),
+        *by_tenure(study, w),
+        *next_purchase.exhibits(study, w),
+        *serving.exhibits(study, w),
+    ]
 
 
 def by_tenure(study: Study, w: Words) -> list[Exhibit]:

@@ -134,6 +134,16 @@ MORE = NumberGroup(
             needs="rows",
         ),
         Number(
+            "serving",
+            N_("What customers cost"),
+            N_(
+                "The cost of a purchase by how long the customer had been one; and by channel what a customer is worth "
+                "over what it cost to win, and the years until it has paid."
+            ),
+            "clv.serving.cost_to_serve",
+            needs="cost",
+        ),
+        Number(
             "rolling",
             N_("Rolling figures and season"),
             N_(
