@@ -80,4 +80,4 @@ def _written(one: Benchmark, x: float, w: Words) -> str:
         return w.number(x, 1)
     if one.key in SIGNED and not one.own:
         return w.percent_signed(x)
-    return w.percent(x, 0 if float(100 * x).is_integer() else 1)
+    return w.percent(x, 0 if abs(100 * x - round(100 * x)) < 1e-9 else 1)
