@@ -48,8 +48,8 @@ def measures(study: Study) -> tuple[str, ...]:
     """What customers can be ranked by: revenue, margin, CLV and the file's own columns of numbers."""
     if not study.has_customers:
         return ()
-    there = matrix.measures(study)
-    return tuple(code for code in there if code in MONEY or code in matrix.columns(study))
+    there = [code for code in matrix.measures(study) if code in MONEY or code in matrix.columns(study)]
+    return ("revenue", *(code for code in there if code != "revenue"))  # also where all bring the same
 
 
 def sound(study: Study, asked: ProfileAsked) -> ProfileAsked:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from opened_pages import displayed, page
+from reading_files import read_here
 from studies import words_for
 
 from clv import Choices
 from report import sections
 from report.exhibits import profile
 from report.text import plain_text
-from study import profiles, samples
+from study import Study, profiles, samples
 from study.profiles import ProfileAsked
 
 
@@ -81,3 +85,12 @@ def test_the_report_holds_the_profile_with_the_file_s_own_names() -> None:
     assert "customer_type" in set(part["best_fifth"]["attribute"]) and part["explained"]["left_out"] == []
     assert part["explained"]["attributes"]["share"].sum() == pytest.approx(part["explained"]["r2"])
     assert len(part["differences"]) == 5 and profiles.measures(study)[:3] == ("revenue", "margin", "clv")
+
+
+def test_files_of_few_or_of_customers_who_all_bring_the_same_have_a_profile_without_an_error(tmp_path: Path) -> None:
+    for name in ("52_nobody_lost.csv", "46_personnummer_column.csv", "43_sql_and_column_names.csv"):
+        copy = tmp_path / name
+        shutil.copy(Path(__file__).parents[1] / "messy" / name, copy)
+        study = Study(read_here(copy), Choices())
+        assert profiles.measures(study)[0] == "revenue"
+        assert len(profile.exhibits(study, words_for(study, "sv"))) in (0, 6)
