@@ -8,14 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.benchmarks import cases
 from clv.orders import UNIT, whole_cents
 from clv.tables import Floats, TableProblem, cents
-
-PROFIT_CASES = (
-    ("Insurer", 0.20, 2.00, "the course: the best 20 % bring 200 % of the profit, the others take it back"),
-    ("Eighty-twenty", 0.20, 0.80, "the course: 20 % bring 80 %, whether of revenue or of profit is not said"),
-)
-KNOWN_CASES = (("Casino group", 0.26, 0.82, "the course: middle-aged and seniors, not high rollers"),)
 
 
 def _money(values: npt.ArrayLike, *, losses: bool = False) -> Floats:
@@ -136,7 +131,7 @@ def known_cases() -> pd.DataFrame:
     >>> known_cases()[["customers_share", "amount_share"]].values.tolist()
     [[0.26, 0.82]]
     """
-    return pd.DataFrame(list(KNOWN_CASES), columns=["case", "customers_share", "amount_share", "source"])
+    return _cases("revenue_share")
 
 
 def known_profit_cases() -> pd.DataFrame:
@@ -147,7 +142,12 @@ def known_profit_cases() -> pd.DataFrame:
     >>> known_profit_cases()[["customers_share", "amount_share"]].values.tolist()
     [[0.2, 2.0], [0.2, 0.8]]
     """
-    return pd.DataFrame(list(PROFIT_CASES), columns=["case", "customers_share", "amount_share", "source"])
+    return _cases("profit_share")
+
+
+def _cases(of: str) -> pd.DataFrame:
+    rows = [(one.who, one.customers_share, one.value, one.source) for one in cases(of)]
+    return pd.DataFrame(rows, columns=["case", "customers_share", "amount_share", "source"])
 
 
 def profits(customers: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from study.retention import known
 from ui import cache, choices
 from ui.controls import durations
 from ui.controls.context import context
+from ui.controls.left import why_they_left
 from ui.controls.retention import first_years, more_points
 from ui.show import answer, beside, footer, meaning, part, say, show, title
 
@@ -25,7 +26,7 @@ else:
         if which == "first_years":
             first_years(study, w)
         elif which == "why":
-            show(*retention.why(study, w))
+            why_they_left(study, w)
         elif which == "lost":
             show(*trend.lost(study, w))
         elif which == "points":

@@ -32,6 +32,7 @@ SUBJECTS = {
 PARTS = {
     ("tiers", "carries"): "concentration",
     ("tiers", "behaviours"): "behaviours",
+    ("tiers", "profile"): "profile",
     ("what_if", "bucket"): "growth",
     ("what_if", "pays"): "lifecycle",
 }

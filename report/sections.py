@@ -13,6 +13,7 @@ import pandas as pd
 
 import clv
 from clv import TableProblem, customer_tenure
+from clv.profiles import largest
 from clv.relation_return import steps_of
 from clv.rfm import Rfm
 from study import (
@@ -22,13 +23,17 @@ from study import (
     behaviours,
     concentration,
     found_groups,
+    left_behind,
     matrix,
     more_levers,
+    next_purchase,
     products,
+    profiles,
     relation_return,
     satisfaction_value,
     season,
     segmentations,
+    serving,
     stages,
     survey,
     tenure,
@@ -36,6 +41,7 @@ from study import (
     trend,
 )
 from study.matrix import FoundMatrix, MatrixAsked
+from study.profiles import ProfileAsked
 from study.relation_return import FoundReturn, PathAsked, ReturnAsked
 
 POINTS = (1, 2, 3, 5, 10)
@@ -195,6 +201,44 @@ def _path(s: Study) -> list[dict[str, Any]]:
     return [{"name": n, "customers": k} for n, k in zip(cells.cells, cells.counts().tolist(), strict=True)]
 
 
+def _profile(s: Study) -> pd.DataFrame:
+    """Every value of every column, of the best fifth by revenue; the columns as the file calls them."""
+    return _called(profiles.profile(s, ProfileAsked()), s)
+
+
+def _called(table: pd.DataFrame, s: Study) -> pd.DataFrame:
+    """The columns by what the file calls them; ours by their codes."""
+    names = profiles.attributes(s)
+    return table.assign(attribute=[names[str(code)] or str(code) for code in table["attribute"]])
+
+
+def _by_need(s: Study) -> pd.DataFrame:
+    """The first column beside value."""
+    there = profiles.needs(s)
+    if not there:
+        raise TableProblem("column_missing", column="")
+    return profiles.grid(s, there[0])
+
+
+def _explained(s: Study) -> dict[str, Any]:
+    found = profiles.explained(s)
+    names = profiles.attributes(s)
+    return {
+        "r2": found.r2,
+        "adjusted": found.adjusted,
+        "customers": found.customers,
+        "attributes": _called(found.table, s),
+        "left_out": [names[code] or code for code in found.left_out],
+    }
+
+
+def _left_products(s: Study) -> left_behind.LeftProducts:
+    found = left_behind.left_products(s)
+    if found is None:
+        raise TableProblem("no_products")
+    return found
+
+
 PARTS: dict[str, dict[str, Section]] = {
     "answer": {
         "range": lambda s: asdict(answer.answer(s)),
@@ -237,6 +281,29 @@ PARTS: dict[str, dict[str, Section]] = {
     "behaviours": {
         "tiers": lambda s: behaviours.table(s),
         "overlaps": lambda s: behaviours.overlaps(s),
+    },
+    "profile": {
+        "best_fifth": _profile,
+        "differences": lambda s: _called(largest(profiles.profile(s, ProfileAsked())), s),
+        "tenths": lambda s: profiles.tenths(s, "revenue"),
+        "same_customers": lambda s: profiles.followed(s, ProfileAsked()),
+        "value_by_need": _by_need,
+        "explained": _explained,
+    },
+    "leaving": {
+        "products": lambda s: _left_products(s).table.head(MOST_PAIRS),
+        "left_a_product_and_stayed": lambda s: _left_products(s).stayed,
+        "left_altogether": lambda s: _left_products(s).lost,
+        "returning": lambda s: None if (known := left_behind.returning(s)) is None else asdict(known),
+    },
+    "next_purchase": {
+        "sources": next_purchase.sources,
+        "bought_again": lambda s: None if (found := next_purchase.again(s)) is None else found.table,
+        "in_order": lambda s: None if (found := next_purchase.in_order(s)) is None else found.head(MOST_PAIRS),
+    },
+    "serving": {
+        "by_year": serving.cost_to_serve,
+        "channels": lambda s: serving.by_channel(s, ()),
     },
     "matrix": {
         "axes": _axes,

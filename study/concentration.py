@@ -50,7 +50,7 @@ def curves(study: Study) -> Curves:
         pd.DataFrame(tops),
         concentration.gini(money),
         concentration.share_that_gives(money, WANTED),
-        concentration.top_share(money, concentration.KNOWN_CASES[0][1]),
+        concentration.top_share(money, float(concentration.known_cases()["customers_share"].iloc[0])),
     )
 
 

@@ -14,7 +14,8 @@ UNKNOWN = ""
 @dataclass(frozen=True)
 class Leaving:
     """reason, customers, revenue_before, by_us of the lost, most customers first, and of each tier, from_0, from_1, …,
-    how many of them it lost; the tiers' names; the retention with and without those that the company let go of."""
+    how many of them it lost, and money_0, …, what they had brought; the tiers' names; the
+    retention with and without those that the company let go of."""
 
     reasons: pd.DataFrame
     tiers: tuple[str, ...]
@@ -38,6 +39,9 @@ def leaving(study: Study) -> Leaving | None:
     lost = lost.assign(reason=lost["leave_reason"].fillna(UNKNOWN), by_us=lost["left_by_us"].eq(True))
     tiers = tuple(everybody.base.names)
     of_tier = {f"from_{i}": lost["tier_before"].eq(name).groupby(lost["reason"]).sum() for i, name in enumerate(tiers)}
+    for i, name in enumerate(tiers):
+        theirs = lost["revenue_before"].where(lost["tier_before"].eq(name), 0.0)
+        of_tier[f"money_{i}"] = theirs.groupby(lost["reason"]).sum()
     table = (
         lost.groupby("reason", sort=True)
         .agg(customers=("customer_id", "size"), revenue_before=("revenue_before", "sum"), by_us=("by_us", "any"))

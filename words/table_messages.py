@@ -11,6 +11,12 @@ from words.marks import N_
 ANSWERS = {
     "nobody_active": N_("Nobody bought anything in the period. Move the end date, or choose a longer period."),
     "no_dates": N_("The file has no dates that can be read, so no period can be counted. Choose the date column."),
+    "benchmark_unreadable": N_(
+        "Figure {place} of the file of others' figures cannot be used: {what}. Correct it; ours are shown meanwhile."
+    ),
+    "too_few_to_explain": N_(
+        "Too few customers, or columns with too few values, to tell what explains the differences in revenue."
+    ),
     "needs_purchases": N_("This needs the dates of purchases: open a file with one row per purchase."),
     "no_table": N_("There is nothing to count in this file. Open another one; earlier results are kept."),
     "end_before_file": N_("The period ends {end}, before the file's first row on {first}. Choose a later end."),

@@ -16,8 +16,7 @@ from words import Words
 
 PAGES = (
     *("overview", "segments", "flows", "retention", "concentration", "trend", "satisfaction", "stages"),
-    "treatment",
-    "behaviours",
+    *("behaviours", "profile", "treatment"),
     *("what_if", "growth", "lifecycle", "energy_case", "file", "method"),
 )
 

@@ -16,7 +16,7 @@ from clv.tables import Floats
 from report import notices
 from report.columns import Column, columns
 from report.exhibit import Behind, Exhibit, Notice
-from report.exhibits import portfolio, season, trend
+from report.exhibits import left, portfolio, season, trend
 from report.forms import Curve, Measure, Spot, cut
 from report.scale import known, real
 from report.text import mark, markdown_text
@@ -104,7 +104,7 @@ def parts(study: Study, w: Words) -> dict[str, str]:
     """What the page's parts below the tiers are called, as far as the file can fill them."""
     told = {
         "first_years": (w.t("The first years"), study.base.kind != "segments"),
-        "why": (w.t("Why they left"), leaving(study) is not None),
+        "why": (w.t("Why they left"), leaving(study) is not None or left.there(study)),
         "lost": (w.t("What counts as lost"), trend.obstacle(study, w) is None),
         "points": (w.t("Higher retention"), True),
         "durations": (w.t("Durations of your own"), study.base.kind == "segments"),
@@ -116,7 +116,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """The curve and the tiers' figures, and churn by time and by when customers came; [] where it is not known."""
     if study.problem is not None or not model.known(study):
         return []
-    return [*of_tiers(study, w), *why(study, w), *over_time(study, w)]
+    return [*of_tiers(study, w), *why(study, w), *left.exhibits(study, w), *over_time(study, w)]
 
 
 def of_tiers(study: Study, w: Words) -> list[Exhibit]:
@@ -302,8 +302,11 @@ def _said(spot: Spot, period: float, w: Words) -> str:
     return head + ", " + w.t("+1 %-point = {money}", money=gain) if gain else head
 
 
-def why(study: Study, w: Words) -> list[Exhibit]:
-    """Why the lost left, and both rates: with those that the company itself let go of, and without."""
+def why(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
+    """Why the lost left, and both rates: with those that the company itself let go of, and without.
+
+    `unit`: the tiers' columns hold customers, or the revenue that they had ("revenue").
+    """
     found = leaving(study)
     if found is None:
         return []
@@ -320,7 +323,8 @@ def why(study: Study, w: Words) -> list[Exhibit]:
         lead = w.t(
             "{ours}: retention is {with_} with them and {without} without.", ours=ours, with_=with_, without=without
         )
-    of_tier = [Column(f"from_{i}", w.tier(name)) for i, name in enumerate(found.tiers)]
+    held = "money" if unit == "revenue" else "from"
+    of_tier = [Column(f"{held}_{i}", w.tier(name)) for i, name in enumerate(found.tiers)]
     several = of_tier if 1 < len(of_tier) <= MOST_TIERS else []
     shown = (*columns(w, "reason:left", "customers:gone"), *several, *columns(w, "revenue_before"))
     return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False)]

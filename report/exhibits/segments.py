@@ -43,12 +43,13 @@ def question(w: Words) -> str:
 
 
 def parts(w: Words) -> dict[str, str]:
-    """What the page's parts are called: the tiers, how the revenue is spread, and the values of a column."""
+    """What the page's parts are called, in their order."""
     return {
         "tiers": w.t("Value tiers"),
         "carries": w.t("Who carries the value"),
-        "attribute": w.t("By column"),
         "behaviours": w.t("Five behaviours"),
+        "profile": w.t("Profile"),
+        "attribute": w.t("By column"),
     }
 
 

@@ -71,7 +71,7 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_arithmetic_alone_and_says_that_it_is_typed(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    ours = {f"clv/{path.name}" for path in (run.ROOT / "clv").iterdir() if path.suffix in (".py", ".typed")}
+    ours = {f"clv/{path.name}" for path in (run.ROOT / "clv").iterdir() if path.suffix in (".py", ".typed", ".toml")}
     assert {name for name in names if ".dist-info/" not in name} == ours
     assert "clv/py.typed" in ours
 

@@ -46,6 +46,7 @@ def tables(sample: str, language: str) -> list[Exhibit]:
 
 # Columns without a formula, each with its reason: a name in digits, a choice or an assumption, another's figure, a
 # count whose proof is the list of who or what is counted, or a figure that is no sum or quotient of others.
+ANOTHER_TABLE = "stands with its proof in the table by column"
 LABEL, CHOSEN, ANOTHER, COUNTED, ORDERED, FITTED, ALONE, OF_TOTALS, TRIED = (
     "names the row",
     "a person's choice, or an assumption that stands beside it",
@@ -92,6 +93,17 @@ WITHOUT = {
     **dict.fromkeys(("pairs/customers", "scorecard/met", "scorecard/tiers"), COUNTED),
     "scorecard/weight": CHOSEN,
     **dict.fromkeys(("emotion/customers", "emotion/revenue"), COUNTED),
+    "value_tenths/group": LABEL,
+    **dict.fromkeys((f"cost_to_serve/{name}" for name in ("customers", "purchases", "revenue", "cost")), COUNTED),
+    **dict.fromkeys(("channel_costs/customers", "channel_costs/clv"), ANOTHER_TABLE),
+    "bought_again/customers": COUNTED,
+    "bought_again/median_days": ORDERED,
+    **dict.fromkeys(("product_order_1/customers", "product_order_2/customers"), COUNTED),
+    **dict.fromkeys(("left_products/held", "left_products/money"), COUNTED),
+    "win_back/share": CHOSEN,
+    **dict.fromkeys((f"value_tenths/{name}" for name in ("customers", "amount")), COUNTED),
+    **dict.fromkeys((f"value_by_need/{name}" for name in ("customers", "revenue", "base", "nps")), COUNTED),
+    **dict.fromkeys((f"explained/{name}" for name in ("levels", "alone", "share", "last")), FITTED),
 }
 
 

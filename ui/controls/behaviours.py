@@ -14,18 +14,14 @@ from study import behaviours as model
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.show import answer, say, show
+from ui.show import answer, show
 from words import Words
 
 ROWS = {"wallet_shares": Choice((0.0,), amounts(0, 100), "ws", of_file=True)}  # per cent per tier; 0: not known
 
 
 def behaviours(study: Study, w: Words) -> None:
-    """The five behaviours, or what the file lacks for them, and a form for the shares of wallet."""
-    obstacle = exhibits.obstacle(study, w)
-    if obstacle is not None:
-        say(obstacle)
-        return
+    """The five behaviours, and a form for the shares of wallet."""
     if said := exhibits.answer(study, w):
         answer(said)
     overlap = exhibits.overlap(study, w)

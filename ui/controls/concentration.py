@@ -11,23 +11,13 @@ from study import Part, Study
 from ui import choices
 from ui.choices import Choice
 from ui.controls.switch import switch
-from ui.show import answer, beside, show
+from ui.show import show
 from words import Words
 
 ROWS = {
+    "others_shown": Choice(True, one_of(True, False), "xt"),
     "compare_measure": Choice("retention", one_of("retention", "clv", "revenue_per_customer"), "cm"),
 }
-
-
-def carried(study: Study, w: Words) -> None:
-    """How the revenue is spread: the tenths beside the curve, and the profit."""
-    answer(exhibits.answer(study, w))
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        beside(exhibits.tenths(study, w), exhibits.rows(study, w))
-    with right:
-        show(exhibits.curve(study, w))
-    show(*exhibits.profit(study, w))
 
 
 def by_attribute(study: Study, w: Words) -> None:

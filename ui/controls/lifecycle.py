@@ -16,6 +16,8 @@ from study.tenure import CYCLE_PARTS, SHOWN_YEARS, OwnAmounts, Start
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.controls.next_purchase import buys_next
+from ui.controls.serving import costs
 from ui.controls.switch import switch
 from ui.show import answer, say, show, tabbed
 from words import Words
@@ -44,6 +46,8 @@ def pays(study: Study, w: Words) -> None:
         say(unavailable(study, w))
     else:
         cycle(study, w)
+        buys_next(study, w)
+        costs(study, w)
 
 
 @st.fragment

@@ -21,7 +21,7 @@ from ui.show import say, show
 from words import N_, Words
 
 ROWS = {
-    "tiers_part": Choice("tiers", one_of("tiers", "carries", "attribute", "behaviours"), "tp"),
+    "tiers_part": Choice("tiers", one_of("tiers", "carries", "behaviours", "profile", "attribute"), "tp"),
     "tier_tables": Choice("worth", one_of("worth", "buying"), "ts"),
 }
 

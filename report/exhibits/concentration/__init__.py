@@ -7,8 +7,10 @@ import math
 import pandas as pd
 
 from clv import concentration
+from clv.benchmarks import Benchmark
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
+from report.exhibits import benchmarks as others_figures
 from report.exhibits.concentration.attribute import (
     FIRST,
     attributes,
@@ -21,7 +23,7 @@ from report.exhibits.concentration.attribute import (
 from report.exhibits.concentration.curves import deciles, lorenz, whale
 from report.notices import to_file, unavailable
 from report.text import mark
-from study import Study
+from study import Study, benchmarks
 from study import concentration as model
 from words import Words
 
@@ -84,7 +86,8 @@ def exhibits(study: Study, w: Words, column: str = "", measure: str = "") -> lis
     """Tenths, the curve, profit, and the values of a column side by side (the first column, unless one is given)."""
     if obstacle(study, w) is not None:
         return []
-    found = [tenths(study, w), curve(study, w), rows(study, w), *profit(study, w), heading(w)]
+    told = [tenths(study, w), curve(study, w), rows(study, w), *profit(study, w)]
+    found = [*told, others_figures.beside(study, w), heading(w)]
     return [*found, *by_attribute(study, w, column, measure)]
 
 
@@ -97,9 +100,13 @@ def tenths(study: Study, w: Words) -> Exhibit:
     return Exhibit("deciles", message, form)
 
 
-def curve(study: Study, w: Words) -> Exhibit:
-    """What the best bring, added up, beside a known case."""
+def curve(study: Study, w: Words, marked: bool = True) -> Exhibit:
+    """What the best bring, added up, beside a known case. `marked`: others' figures stand in it, an operator's too."""
     found = model.curves(study)
+    line = found.curve.rename(columns={found.curve.columns[1]: "value"})
+    if not marked:
+        said = w.t("The best {part} bring {share}", part=w.percent(found.wanted), share=w.percent(model.WANTED))
+        return Exhibit("lorenz", said, lorenz(line, w, mark=(found.wanted, model.WANTED)))
     _, part, other = _cases(w)[0]
     message = w.t(
         "The best {part} bring {share}; at a casino group the same part brought {other}",
@@ -107,8 +114,13 @@ def curve(study: Study, w: Words) -> Exhibit:
         share=w.percent(found.as_known),
         other=w.percent(other),
     )
-    line = found.curve.rename(columns={found.curve.columns[1]: "value"})
-    return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=_cases(w)))
+    others = [*_cases(w), *((one.who, one.customers_share, one.value) for one in _of_operator("revenue_share"))]
+    return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=others))
+
+
+def _of_operator(of: str) -> list[Benchmark]:
+    """The cases that whoever runs the product has added."""
+    return [one for one in benchmarks.own()[0] if one.of == of and not math.isnan(one.customers_share)]
 
 
 def _cases(w: Words) -> list[tuple[str, float, float]]:
@@ -130,8 +142,8 @@ def rows(study: Study, w: Words) -> Exhibit:
     return Exhibit("tenths", table=found.deciles, columns=shown, total=False, notes=notes, file="deciles")
 
 
-def profit(study: Study, w: Words) -> list[Exhibit]:
-    """Who makes the profit and who gives it back; what is missing where the file has no cost."""
+def profit(study: Study, w: Words, marked: bool = True) -> list[Exhibit]:
+    """Who makes the profit and who gives it back; what is missing where the file has no cost. `marked` as `curve`."""
     found = model.profit(study)
     if found is None:
         why = w.t(
@@ -153,7 +165,7 @@ def profit(study: Study, w: Words) -> list[Exhibit]:
     )
     if not unprofitable:  # nothing is given back, so there is no curve to see it in
         return [table]
-    form = whale(found.curve, w, unprofitable=unprofitable, others=_said_of_profit(found, w))
+    form = whale(found.curve, w, unprofitable=unprofitable, others=_said_of_profit(found, w) if marked else [])
     message = w.t("The unprofitable customers eat up {back}", back=w.short(found.summary["given_back"]))
     return [Exhibit("whale", message, form), table]
 

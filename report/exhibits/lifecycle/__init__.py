@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from report.exhibit import Exhibit
+from report.exhibits import next_purchase, serving
 from report.exhibits.lifecycle import pattern, tenure
 from report.exhibits.lifecycle.pattern import paid_back
 from report.exhibits.lifecycle.tenure import hazard
@@ -28,13 +29,18 @@ def answer(study: Study, w: Words) -> str:
 
 
 def exhibits(study: Study, w: Words, own: OwnAmounts | None = None, won: bool = True) -> list[Exhibit]:
-    """The pattern (None: the one that the page opens with), and what the file tells of time as a customer.
+    """The pattern (None: the one that the page opens with), time as a customer, and what they buy next.
 
     Nothing where the file gives no base.
     """
     if study.base_problem is not None:
         return []
-    return [*pattern.exhibits(cycle_of(study, own), won, w), *by_tenure(study, w)]
+    return [
+        *pattern.exhibits(cycle_of(study, own), won, w),
+        *by_tenure(study, w),
+        *next_purchase.exhibits(study, w),
+        *serving.exhibits(study, w),
+    ]
 
 
 def by_tenure(study: Study, w: Words) -> list[Exhibit]:

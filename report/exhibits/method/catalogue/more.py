@@ -77,6 +77,73 @@ MORE = NumberGroup(
             limits=N_("A group with under 30 customers is marked as too small to compare."),
         ),
         Number(
+            "profile",
+            N_("Profile"),
+            N_(
+                "The share of some customers, such as the best fifth, that has each value of a column, over the share "
+                "of all active customers: 1 is as common as in the base. The same customers are followed into the next "
+                "period in the group they were in, without ranking anew."
+            ),
+            "clv.profiles.profiled",
+            r"",
+            N_("A difference counts as sure when it holds with all values asked at once (95% for all of them)."),
+            needs="customers",
+        ),
+        Number(
+            "explained",
+            N_("What explains value"),
+            N_(
+                "A regression of the logarithm of revenue on the columns together; each column's share of R² is the "
+                "mean of what it adds over all orders in which the columns can enter."
+            ),
+            "clv.explained.explained",
+            limits=N_("Goes together, not causes. Columns that say the same cannot be separated; the page says so."),
+            source="Lindeman, Merenda & Gold (1980); Grömping (2006), J. Statistical Software 17(1)",
+            needs="customers",
+        ),
+        Number(
+            "left",
+            N_("Products left by customers who stay"),
+            N_(
+                "Of those who bought a product in the previous period, who did not in this one: still customers, or "
+                "left altogether."
+            ),
+            "clv.left_behind.left_products",
+            needs="rows",
+        ),
+        Number(
+            "win_back",
+            N_("Winning back"),
+            N_(
+                "The lost × the share who come back × what one who came back is worth, by their own money and their "
+                "own retention a period later, less what it costs to approach everybody lost."
+            ),
+            "clv.left_behind.win_back",
+            limits=N_("Without thirty who came back a period ago, all customers' retention stands in, and it is said."),
+            needs="periods",
+        ),
+        Number(
+            "next",
+            N_("What they buy next"),
+            N_(
+                "The share of the revenue by whether the customer was active before, won back or new; the share of new "
+                "customers who buy again within 30, 90 and 365 days of those seen for so long; and which product is "
+                "taken up after which."
+            ),
+            "clv.next_purchase.bought_again",
+            needs="rows",
+        ),
+        Number(
+            "serving",
+            N_("What customers cost"),
+            N_(
+                "The cost of a purchase by how long the customer had been one; and by channel what a customer is worth "
+                "over what it cost to win, and the years until it has paid."
+            ),
+            "clv.serving.cost_to_serve",
+            needs="cost",
+        ),
+        Number(
             "rolling",
             N_("Rolling figures and season"),
             N_(

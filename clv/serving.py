@@ -1,0 +1,95 @@
+"""What customers cost: to serve by year as a customer, and to win by channel against what they are worth."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+EDGES = (0.0, 1.0, 2.0, 5.0, 10.0)
+
+
+def cost_to_serve(
+    years: npt.ArrayLike, customer: npt.ArrayLike, revenue: npt.ArrayLike, cost: npt.ArrayLike
+) -> pd.DataFrame:
+    """Revenue and cost by how long the customer had been one at each purchase, of purchases whose cost is known.
+
+    A row a purchase: `years` as a customer on its day, `customer`, `revenue`, `cost`. Bands begin at 0, 1, 2, 5 and 10
+    years. Columns band (the first whole year: 0 is the first year), customers, purchases, revenue, cost,
+    cost_per_purchase, cost_share = cost / revenue (NaN where that is not above 0), times = cost_per_purchase / that of
+    all later bands together (first band only). The bands sum to the purchases. Source: METHODS, what it costs.
+
+    >>> t = cost_to_serve([0.5, 0.6, 3.0], ["a", "a", "b"], [100.0, 100.0, 100.0], [60.0, 40.0, 25.0])
+    >>> t[["band", "customers", "purchases", "cost_per_purchase", "cost_share", "times"]].values.tolist()
+    [[0.0, 1.0, 2.0, 50.0, 0.5, 2.0], [2.0, 1.0, 1.0, 25.0, 0.25, nan]]
+    """
+    frame = pd.DataFrame({"years": years, "customer": customer, "revenue": revenue, "cost": cost})
+    frame = frame[frame["years"] >= 0]
+    at = np.searchsorted(EDGES, frame["years"].to_numpy(float), side="right") - 1
+    grouped = frame.groupby(np.array(EDGES)[at], sort=True)
+    table = grouped.agg(
+        customers=("customer", "nunique"), purchases=("cost", "size"), revenue=("revenue", "sum"), cost=("cost", "sum")
+    )
+    table = table.rename_axis("band").reset_index()
+    later = table[table["band"] > 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per = table["cost"] / table["purchases"]
+        share = table["cost"] / table["revenue"].where(table["revenue"] > 0)
+        after = float(later["cost"].sum()) / float(later["purchases"].sum()) if len(later) else np.nan
+    first = (table["band"] == 0) & (after > 0)
+    return table.assign(cost_per_purchase=per, cost_share=share, times=(per / after).where(first))
+
+
+def pay_back(cost: float, money_year: float, retention: float, years: float = 1.0) -> float:
+    """Years until a customer has brought what it cost to win, when a share of such customers leaves each period.
+
+    Money a year × L · (1 − r^(t/L)) / (1 − r) = cost, r per period of L years: t = L · ln(1 − cost·(1 − r)/(m·L)) / ln
+    r. Infinite where the cost is never brought in; 0 where there is none. Source: METHODS, what it costs.
+
+    >>> round(pay_back(150, 100, 0.5), 6), pay_back(250, 100, 0.5), pay_back(250, 100, 1.0), pay_back(0, 100, 0.5)
+    (2.0, inf, 2.5, 0.0)
+    """
+    if cost <= 0:
+        return 0.0
+    if not money_year > 0 or math.isnan(retention):
+        return math.inf
+    if retention >= 1:
+        return cost / money_year
+    left = 1 - cost * (1 - retention) / (money_year * years)
+    if retention <= 0:
+        return years if left >= 0 else math.inf
+    return years * math.log(left) / math.log(retention) if left > 0 else math.inf
+
+
+def by_channel(values: pd.DataFrame, costs: npt.ArrayLike, years: float = 1.0) -> pd.DataFrame:
+    """What a customer of each channel is worth against what it cost to win: CLV / cost, and years until it has paid.
+
+    `values`: a row a channel with value, customers, clv, revenue_per_customer (a period's), retention; `costs`: of
+    each, in the same order (NaN: not entered). Columns value, customers, clv, money_year, retention, cost, ratio (NaN
+    without a cost), years_paid (NaN: never, or no cost entered). Source: METHODS, what it costs.
+
+    >>> v = pd.DataFrame({"value": ["web"], "customers": [10], "clv": [200.0], "revenue_per_customer": [100.0],
+    ...                   "retention": [0.5]})
+    >>> by_channel(v, [150.0])[["ratio", "years_paid"]].round(6).values.tolist()
+    [[1.333333, 2.0]]
+    """
+    spent = np.asarray(costs, dtype=float)
+    money = values["revenue_per_customer"].to_numpy(float) / years
+    kept = values["retention"].to_numpy(float)
+    paid = [pay_back(c, m, r, years) if c > 0 else np.nan for c, m, r in zip(spent, money, kept, strict=True)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(spent > 0, values["clv"].to_numpy(float) / spent, np.nan)
+    return pd.DataFrame(
+        {
+            "value": values["value"].astype(str).to_numpy(),
+            "customers": values["customers"].to_numpy(),
+            "clv": values["clv"].to_numpy(float),
+            "money_year": money,
+            "retention": kept,
+            "cost": spent,
+            "ratio": ratio,
+            "years_paid": [x if math.isfinite(x) else np.nan for x in paid],
+        }
+    )

@@ -1,0 +1,85 @@
+"""What customers cost: by year as a customer and by channel, by plain counts and laws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clv import Choices
+from clv.serving import by_channel, cost_to_serve, pay_back
+from report.exhibits import serving as told
+from study import samples, serving
+from words import load
+
+rows = st.lists(st.tuples(st.floats(0, 20), st.sampled_from("abc"), st.integers(0, 9), st.integers(0, 9)), min_size=1)
+
+
+@given(rows)
+def test_the_bands_sum_to_the_purchases(found: list[tuple[float, str, int, int]]) -> None:
+    years, who, revenue, cost = (list(x) for x in zip(*found, strict=True))
+    table = cost_to_serve(years, who, revenue, cost)
+    assert (table["purchases"].sum(), table["revenue"].sum(), table["cost"].sum()) == (
+        len(found),
+        sum(revenue),
+        sum(cost),
+    )
+    for row in table.to_dict("records"):
+        ends = {0: 1, 1: 2, 2: 5, 5: 10, 10: math.inf}
+        mine = [x for x in found if row["band"] <= x[0] < ends[row["band"]]]
+        assert row["purchases"] == len(mine) and row["customers"] == len({x[1] for x in mine})
+
+
+def test_the_energy_company_s_cost_by_year_is_the_raw_rows() -> None:
+    table = serving.cost_to_serve(samples.study_of("energy_company", Choices()))
+    assert table is not None
+    raw = pd.read_parquet(samples.path_of("energy_company"))
+    day = pd.to_datetime(raw["date"])
+    began = pd.to_datetime(raw["contract_start"]).groupby(raw["customer_id"]).transform("min")
+    seen = day.groupby(raw["customer_id"]).transform("min")
+    began = began.where(began < seen, seen)
+    now = day.dt.year == 2024
+    years = (day - began).dt.days / 365.25
+    first = now & (years < 1)
+    row = table.iloc[0]
+    assert row["cost"] == raw.loc[first, "cost"].sum() and row["revenue"] == raw.loc[first, "amount"].sum()
+    assert row["purchases"] == raw.loc[first, "invoice_id"].nunique()
+    assert row["customers"] == raw.loc[first, "customer_id"].nunique()
+    assert table["cost"].sum() == raw.loc[now, "cost"].sum()
+    assert row["cost_per_purchase"] == pytest.approx(row["cost"] / row["purchases"])
+
+
+@given(st.floats(1, 1000), st.floats(1, 1000), st.floats(0.01, 0.99), st.sampled_from([0.25, 0.5, 1.0]))
+def test_pay_back_is_when_the_money_of_those_left_has_added_up(
+    cost: float, money: float, kept: float, years: float
+) -> None:
+    found = pay_back(cost, money, kept, years)
+    worth = money * years / (1 - kept)
+    assert math.isinf(found) == (cost >= worth) or cost == pytest.approx(worth)
+    if math.isfinite(found):
+        assert money * years * (1 - kept ** (found / years)) / (1 - kept) == pytest.approx(cost, rel=1e-6)
+        assert pay_back(cost, money * 2, kept, years) <= found
+
+
+def test_a_channel_without_a_cost_has_no_ratio_and_a_dear_one_never_pays() -> None:
+    values = pd.DataFrame(
+        {"value": ["a", "b", "c"], "customers": 50, "clv": 200.0, "revenue_per_customer": 100.0, "retention": 0.5}
+    )
+    table = by_channel(values, [100.0, 300.0, np.nan])
+    assert table["ratio"].tolist()[:2] == [2.0, pytest.approx(2 / 3)] and math.isnan(table["ratio"][2])
+    assert table["years_paid"][0] == pytest.approx(1.0) and table["years_paid"].isna().tolist() == [False, True, True]
+
+
+def test_the_best_channel_is_said_once_costs_are_entered() -> None:
+    study, w = samples.study_of("energy_company", Choices()), load("en", "SEK")
+    (plain,) = told.by_channel(study, w, ())
+    assert plain.message.startswith("What a customer is worth")
+    (entered,) = told.by_channel(study, w, (1000.0, 2000.0, 500.0, 4000.0, 10.0))
+    assert entered.table is not None
+    best = entered.table.sort_values("ratio").iloc[-1]
+    assert str(best["value"]) in entered.message and entered.table["ratio"].notna().all()
+    assert serving.by_channel(samples.study_of("telco_churn", Choices()), ()) is None
