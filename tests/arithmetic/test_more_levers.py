@@ -127,7 +127,7 @@ def test_who_was_recommended_stands_beside_the_others_without_saying_by_whom(tmp
 
 
 def test_the_box_is_closed_at_first_and_says_what_it_gives_once_set() -> None:
-    at = page("what_if", lang="sv", file="energy_company", lv="plain", et="0.1.2.3", o="more_levers", xd="0.1").run(
+    at = page("what_if", lang="sv", file="energy_company", lv="plain", et="0.1.2.3", o="more_levers", yd="0.1").run(
         timeout=180
     )
     assert not at.exception

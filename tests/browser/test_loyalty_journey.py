@@ -39,7 +39,7 @@ def test_a_manager_finds_what_satisfaction_goes_with_and_moves_some_of_the_detra
     page.wait_for_timeout(300)
     ahead.idle()
     expect(page.locator(f"{MAIN} summary", has_text=levers)).to_contain_text("+")
-    assert parse_qs(urlsplit(page.url).query)["xd"] == ["0.05"]
+    assert parse_qs(urlsplit(page.url).query)["yd"] == ["0.05"]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

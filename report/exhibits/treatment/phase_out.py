@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clv import phasing_out
@@ -24,19 +25,10 @@ def phase_out(
     """Without the lowest so many, then without each group. `groups`: its name (plain) and its customers' rows."""
     stops = sorted({*phasing_out.SHARES, *(() if share is None else (share,))})
     lowest = phasing_out.phase_out_table(found, fixed, stops)
-    names = [_without(row, w) for row in lowest["share"]]
-    rows = []
-    for name, who in groups:
-        gone = np.zeros(len(found.income), dtype=bool)
-        gone[who] = True
-        rows.append({"share": np.nan, **phasing_out.without(found, gone, fixed)})
-        names.append(w.t("Without {group}", group=name))
+    also = _also(found, fixed, groups, w)
+    rows = [{"share": np.nan, **phasing_out.without(found, gone, fixed)} for gone in also.values()]
     table = pd.concat([lowest, pd.DataFrame(rows, columns=lowest.columns)], ignore_index=True) if rows else lowest
-    dear = phasing_out.dearer_than_worth(found, fixed)
-    if dear.any():
-        best = pd.DataFrame([{"share": np.nan, **phasing_out.without(found, dear, fixed)}], columns=lowest.columns)
-        table = pd.concat([table.iloc[: len(lowest)], best, table.iloc[len(lowest) :]], ignore_index=True)
-        names.insert(len(lowest), _without_dear(int(dear.sum()), w))
+    names = [*(_without(row, w) for row in lowest["share"]), *also]
     every = float(table["result"].iloc[0])
     made = table.assign(
         name=names,
@@ -61,6 +53,17 @@ def phase_out(
             ),
         ),
     )
+
+
+def _also(
+    found: RelationReturns, fixed: float, groups: Sequence[tuple[str, Ints]], w: Words
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Who else is let go, by what that is called: those dearer than worth, then each group."""
+    dear = phasing_out.dearer_than_worth(found, fixed)
+    told = {_without_dear(int(dear.sum()), w): dear} if dear.any() else {}
+    for name, who in groups:
+        told[w.t("Without {group}", group=name)] = np.isin(np.arange(len(found.income)), who)
+    return told
 
 
 def _without(share: float, w: Words) -> str:

@@ -21,12 +21,12 @@ from ui.show import show
 from words import Words
 
 ROWS = {
-    "more_detractors": Choice(0.0, number(0, 1), "xd"),
-    "more_depth": Choice(0.0, number(-5, 10), "xp"),
-    "more_wallet": Choice(0.0, number(0, 1), "xw"),
-    "more_referrals": Choice(0.0, number(0, 100), "xe"),
-    "more_conversion": Choice(0.0, number(0, 1), "xo"),
-    "more_welcome": Choice(0.0, number(*RANGES["cost"]), "xc", of_file=True),
+    "more_detractors": Choice(0.0, number(0, 1), "yd"),
+    "more_depth": Choice(0.0, number(-5, 10), "yp"),
+    "more_wallet": Choice(0.0, number(0, 1), "yw"),
+    "more_referrals": Choice(0.0, number(0, 100), "ye"),
+    "more_conversion": Choice(0.0, number(0, 1), "yo"),
+    "more_welcome": Choice(0.0, number(*RANGES["cost"]), "yc", of_file=True),
 }
 SHARES = [i / 20 for i in range(21)]
 KINDS = [i / 10 for i in range(21)]
