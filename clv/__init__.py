@@ -24,6 +24,7 @@ from clv import (
     experiments,
     findings,
     flows,
+    forecast,
     found_groups,
     gaps,
     growth,
