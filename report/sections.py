@@ -20,6 +20,7 @@ from study import (
     actions,
     answer,
     concentration,
+    forecast,
     found_groups,
     matrix,
     products,
@@ -177,6 +178,28 @@ def _path(s: Study) -> list[dict[str, Any]]:
     return [{"name": n, "customers": k} for n, k in zip(cells.cells, cells.counts().tolist(), strict=True)]
 
 
+def _models(s: Study) -> list[dict[str, Any]]:
+    """Each model with its parameters and their standard errors, by name."""
+    told = []
+    for name, rows in forecast.fitted(s).table.groupby("model", sort=False):
+        one = rows.to_dict("records")[0]
+        told.append(
+            {
+                "name": name,
+                "parameters": dict(zip(rows["parameter"], rows["value"], strict=True)),
+                "errors": dict(zip(rows["parameter"], rows["error"], strict=True)),
+                "log_likelihood": one["log_likelihood"],
+                "converged": bool(one["converged"]),
+            }
+        )
+    return told
+
+
+def _coverage(s: Study) -> dict[str, Any] | None:
+    found = forecast.raced(s).coverage
+    return None if found is None else asdict(found)
+
+
 PARTS: dict[str, dict[str, Section]] = {
     "answer": {
         "range": lambda s: asdict(answer.answer(s)),
@@ -244,6 +267,14 @@ PARTS: dict[str, dict[str, Section]] = {
         "counts": lambda s: _listed(s).counts,
         "owners": lambda s: _listed(s).owners,
         "by_reason": lambda s: _listed(s).by_reason,
+    },
+    "forecast": {
+        "models": _models,
+        "race": lambda s: forecast.raced(s).table,
+        "coverage": _coverage,
+        "tiers": lambda s: forecast.ahead(s).tiers,
+        "leaving": lambda s: None,
+        "early": lambda s: None,
     },
     "groups": {
         "silhouettes": lambda s: (

@@ -13,7 +13,7 @@ from clv import Base, TableProblem
 from clv.forecast import bgnbd, gamma_gamma, mbgnbd
 from clv.forecast.gamma_gamma import MoneyFit, together
 from clv.forecast.histories import WEEK, Histories, histories
-from clv.forecast.outlook import FEWEST_FOR_A_BAND, Buyers, Outlook, buyers, customer_bands, outlook
+from clv.forecast.outlook import FEWEST_FOR_A_BAND, Buyers, Outlook, Z, buyers, customer_bands, outlook
 from clv.forecast.outlook import together as summed
 from clv.forecast.purchases import Fit
 from clv.forecast.race import held, race
@@ -257,13 +257,18 @@ class Ahead:
 
 @kept
 def ahead(study: Study) -> Ahead:
-    """What the period's active customers will do, by the model that came nearest in the race.
-
-    TableProblem as `needs`, or `forecast_not_found`: no model converged.
+    """What the period's active customers will do, by the model that came nearest in the race; where none could be
+    fitted, by the basic model (`model` "course_rule"). TableProblem as `needs`.
     """
-    best = raced(study).model
-    fits = fitted(study)
-    name = best if best in fits.often else next(iter(fits.often), "")
+    race_of, fits = raced(study), fitted(study)
+    name = race_of.model if race_of.model in fits.often else next(iter(fits.often), "")
+    if not name or fits.money is None:
+        return _by_course(study, race_of)
+    missed = race_of.row(race_of.model)["wape"] if race_of.model else 0.0
+    return _by_model(study, fits, name, missed)
+
+
+def _by_model(study: Study, fits: Fitted, name: str, missed: float) -> Ahead:
     everybody = fits.buyers(name)
     alive = "mbg_nbd" if "mbg_nbd" in fits.often else name
     now = study.customers["tier_now"]
@@ -274,7 +279,6 @@ def ahead(study: Study) -> Ahead:
     weeks = _weeks(end, _next_end(study))
     points = sorted({*months, weeks, *(_weeks(end, months_back(end, -12 * y)) for y in YEARS)})
     rng = np.random.default_rng(SEED)
-    missed = float(raced(study).row(best)["wape"]) if best else 0.0
     seen: dict[str, Outlook] = {}
     for i, tier in enumerate(study.base.names):
         who = np.flatnonzero(active & (codes == i))
@@ -283,10 +287,54 @@ def ahead(study: Study) -> Ahead:
     many = {**{t: int((active & (codes == i)).sum()) for i, t in enumerate(study.base.names)}, TOTAL: int(active.sum())}
     asked = {"period": weeks, **{str(y): _weeks(end, months_back(end, -12 * y)) for y in YEARS}}
     rows = [_tier_row(tier, many[tier], seen[tier], h, at) for h, at in asked.items() for tier in seen]
-    tiers = pd.DataFrame(rows)
-    beyond = pd.to_numeric(tiers["horizon"], errors="coerce") > horizon(study.span_years) + 0.01
-    tiers.loc[beyond, tiers.columns[3:]] = np.nan
+    tiers = _within(study, pd.DataFrame(rows))
     return Ahead(name, alive, weeks, tiers, _path(study, seen[TOTAL], months or [weeks], points))
+
+
+def _by_course(study: Study, race_of: Raced) -> Ahead:
+    """Each tier's revenue times its retention, period after period; its bands are the rule's own miss in the race."""
+    base, end = study.base, _period_end(study)
+    retention = np.nan_to_num(1 - base.value_inputs().churn, nan=1.0)
+    tried = [name for name in RULES if name in set(race_of.table["model"])]
+    missed = max(race_of.row(name)["wape"] for name in (["course_rule"] if "course_rule" in tried else tried))
+    now = {name: base.tiers[name].to_numpy(float) for name in ("customers", "purchases", "revenue")}
+    rows = []
+    for horizon_asked, periods in (("period", 1), *((str(y), round(y / base.years)) for y in YEARS)):
+        kept_so_far = np.array([r ** np.arange(1, periods + 1) for r in retention])
+        columns = {
+            "customers": now["customers"],
+            "customers_alive": now["customers"] * kept_so_far[:, -1],
+            "purchases": now["purchases"] * kept_so_far.sum(axis=1),
+            "revenue": now["revenue"] * kept_so_far.sum(axis=1),
+        }
+        for i, tier in enumerate((*base.names, TOTAL)):
+            own = {k: float(v.sum() if tier == TOTAL else v[i]) for k, v in columns.items()}
+            rows.append({"tier": tier, "horizon": horizon_asked, **own, **_missed(own, missed)})
+    tiers = _within(study, pd.DataFrame(rows))
+    first = tiers[(tiers["horizon"] == "period") & (tiers["tier"] == TOTAL)].to_dict("records")[0]
+    many = study.period_months or 1
+    parts = {k: float(first[k]) / many for k in ("revenue", "low_80", "high_80", "low", "high")}
+    ends = [_later(study, end, k) - dt.timedelta(days=1) for k in range(1, many + 1)]
+    path = pd.concat([_past(study), pd.DataFrame([{"end": e, **parts, "measured": False} for e in ends])])
+    weeks = _weeks(end, _next_end(study))
+    return Ahead("course_rule", "course_rule", weeks, tiers, path.reset_index(drop=True))
+
+
+def _missed(own: dict[str, float], missed: float) -> dict[str, float]:
+    if own["customers"] < FEWEST_FOR_A_BAND:
+        return dict.fromkeys(("low_80", "high_80", "low", "high"), np.nan)
+    return {
+        f"{side}{tag}": max(0.0, own["revenue"] * (1 + sign * Z[level] * missed))
+        for level, tag in BANDS
+        for side, sign in (("low", -1), ("high", 1))
+    }
+
+
+def _within(study: Study, tiers: pd.DataFrame) -> pd.DataFrame:
+    """Nothing is said of years beyond three times the file's span."""
+    beyond = pd.to_numeric(tiers["horizon"], errors="coerce") > horizon(study.span_years) + 0.01
+    tiers.loc[beyond, ["customers_alive", "purchases", "revenue", "low_80", "high_80", "low", "high"]] = np.nan
+    return tiers
 
 
 def _tier_row(tier: str, customers: int, seen: Outlook, horizon: str, weeks: float) -> dict[str, object]:
@@ -309,14 +357,6 @@ def _tier_row(tier: str, customers: int, seen: Outlook, horizon: str, weeks: flo
 def _path(study: Study, seen: Outlook, months: list[float], points: list[float]) -> pd.DataFrame:
     """The same customers' revenue month by month: what it was, and what it is expected to be."""
     end = _period_end(study)
-    active = study.customers["tier_now"].notna().to_numpy()
-    step = 1 if study.period_months else 0
-    past = []
-    for k in range(min(PAST_MONTHS, 2 * study.months), 0, -1):
-        a, b = months_back(end, k), months_back(end, k - 1)
-        if step and a >= study.orders.first - dt.timedelta(days=7):
-            cents = window(study.orders, a, b).cents
-            past.append({"end": b - dt.timedelta(days=1), "revenue": cents[active].sum() / 100, "measured": True})
     money, bands = seen.stretches([points.index(m) for m in months])
     future = pd.DataFrame(
         {
@@ -326,7 +366,43 @@ def _path(study: Study, seen: Outlook, months: list[float], points: list[float])
             "measured": False,
         }
     )
-    return pd.concat([pd.DataFrame(past), future], ignore_index=True)
+    return pd.concat([_past(study), future], ignore_index=True)
+
+
+def _past(study: Study) -> pd.DataFrame:
+    """What the same customers brought in each month of the two periods that are over."""
+    end, active = _period_end(study), study.customers["tier_now"].notna().to_numpy()
+    rows = []
+    for k in range(min(PAST_MONTHS, 2 * study.months) if study.period_months else 0, 0, -1):
+        a, b = months_back(end, k), months_back(end, k - 1)
+        money = window(study.orders, a, b).cents[active].sum() / 100
+        rows.append({"end": b - dt.timedelta(days=1), "revenue": float(money), "measured": True})
+    return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Valued:
+    """What today's customers are worth by the forecast: margin where the base counts it, over so many years."""
+
+    value: float
+    low: float
+    high: float
+    years: int
+
+
+@kept
+def valued(study: Study) -> Valued:
+    """Of the longest of 1, 3 and 5 years that the file can speak of, undiscounted. TableProblem as `ahead`."""
+    found = ahead(study).tiers
+    known = found[found["horizon"].isin([str(y) for y in YEARS]) & found["revenue"].notna()]
+    if known.empty:
+        raise TableProblem("forecast_short", years=study.span_years, needed=2 * study.months)
+    years = int(known["horizon"].astype(int).max())
+    rows = known[known["horizon"] == str(years)].set_index("tier")
+    margin = np.broadcast_to(1.0 if study.base.margin is None else study.base.margin, len(study.base.names))
+    value = float(np.nansum(rows.loc[list(study.base.names), "revenue"].to_numpy(float) * margin))
+    share = value / float(rows.loc[TOTAL, "revenue"])
+    return Valued(value, float(rows.loc[TOTAL, "low"]) * share, float(rows.loc[TOTAL, "high"]) * share, years)
 
 
 # Days ---------------------------------------------------------------------------------------------------
@@ -356,8 +432,3 @@ def _later(study: Study, day: dt.date, months: int) -> dt.date:
 
 def _weeks(start: dt.date, end: dt.date) -> float:
     return (end - start).days / WEEK
-
-
-def enough(customers: int) -> bool:
-    """Whether a group is large enough for a band."""
-    return customers >= FEWEST_FOR_A_BAND

@@ -17,6 +17,7 @@ from words import Words
 PAGES = (
     *("overview", "segments", "flows", "retention", "concentration", "trend", "satisfaction", "stages"),
     "treatment",
+    "forecast",
     *("what_if", "growth", "lifecycle", "energy_case", "file", "method"),
 )
 

@@ -287,6 +287,7 @@ def test_the_parameters_of_simulated_customers_are_found_again(fit: Callable[...
         assert found.errors[name] < 0.3 * truth
 
 
+@pytest.mark.slow
 def test_intervals_of_the_parameters_hold_the_truth_as_often_as_they_say() -> None:
     """95 per cent intervals of log α and log β of sBG, over 1 000 draws of 2 000 contracts followed for eight years."""
     rng, truth = np.random.default_rng(5), np.log([0.7, 3.0])

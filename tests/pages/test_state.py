@@ -69,6 +69,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),
     "value_part": ("check", "check"),
+    "forecast_part": ("race", "race"),
+    "value_forecast": (True, "True"),
     "tiers_part": ("carries", "carries"),
     "retention_part": ("points", "points"),
     "typical_frequency": (3.0, "3"),
