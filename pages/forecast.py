@@ -13,6 +13,7 @@ context(study, w)
 obstacle = forecast.obstacle(study, w)
 if obstacle is not None:
     say(obstacle)
+    parts(study, w, ahead=False)
 else:
     answer(forecast.answer(study, w))
     show(forecast.path(study, w))

@@ -32,9 +32,11 @@ from study import (
     tenure,
     treatment,
     trend,
+    who_leaves,
 )
 from study.matrix import FoundMatrix, MatrixAsked
 from study.relation_return import FoundReturn, PathAsked, ReturnAsked
+from study.who_leaves import Scores
 
 POINTS = (1, 2, 3, 5, 10)
 MOST_PAIRS = 100
@@ -195,6 +197,25 @@ def _models(s: Study) -> list[dict[str, Any]]:
     return told
 
 
+def _scores(found: Scores) -> dict[str, Any]:
+    """How good the scores were, what drives them, and the tree's rules; nobody by id."""
+    q = found.quality
+    return {
+        **{name: getattr(q, name) for name in ("customers", "base_rate", "auc", "auc_low", "auc_high", "brier")},
+        "brier_base": q.brier_base,
+        "lift_top_tenth": q.lift_top_tenth,
+        "lift_low": q.lift_low,
+        "lift_high": q.lift_high,
+        "split": found.split,
+        "rival": found.rival_name,
+        "rival_auc": found.rival,
+        "calibration": q.parts,
+        "drivers": found.drivers,
+        "rules": who_leaves.rules_with_counts(found),
+        "left_out": list(found.leaks),
+    }
+
+
 def _coverage(s: Study) -> dict[str, Any] | None:
     found = forecast.raced(s).coverage
     return None if found is None else asdict(found)
@@ -273,8 +294,8 @@ PARTS: dict[str, dict[str, Section]] = {
         "race": lambda s: forecast.raced(s).table,
         "coverage": _coverage,
         "tiers": lambda s: forecast.ahead(s).tiers,
-        "leaving": lambda s: None,
-        "early": lambda s: None,
+        "leaving": lambda s: _scores(who_leaves.leaving(s)),
+        "early": lambda s: _scores(who_leaves.early(s)),
     },
     "groups": {
         "silhouettes": lambda s: (

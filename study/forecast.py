@@ -106,6 +106,9 @@ def needs(study: Study) -> TableProblem | None:
 @kept
 def fitted(study: Study) -> Fitted:
     """The models fitted to all purchases of the file, from where the held-out fit ended. TableProblem as `needs`."""
+    problem = needs(study)
+    if problem is not None:
+        raise problem
     earlier = fitted_until_held_out(study).often
     return _fitted_until(study, _period_end(study), {n: tuple(f.parameters.values()) for n, f in earlier.items()})
 
@@ -398,11 +401,12 @@ def valued(study: Study) -> Valued:
     if known.empty:
         raise TableProblem("forecast_short", years=study.span_years, needed=2 * study.months)
     years = int(known["horizon"].astype(int).max())
-    rows = known[known["horizon"] == str(years)].set_index("tier")
+    rows = known[known["horizon"] == str(years)]
+    total = rows[rows["tier"] == TOTAL][["revenue", "low", "high"]].to_numpy(float)[0]
     margin = np.broadcast_to(1.0 if study.base.margin is None else study.base.margin, len(study.base.names))
-    value = float(np.nansum(rows.loc[list(study.base.names), "revenue"].to_numpy(float) * margin))
-    share = value / float(rows.loc[TOTAL, "revenue"])
-    return Valued(value, float(rows.loc[TOTAL, "low"]) * share, float(rows.loc[TOTAL, "high"]) * share, years)
+    value = float(np.nansum(rows.loc[rows["tier"] != TOTAL, "revenue"].to_numpy(float) * margin))
+    low, high = (float(end) * value / float(total[0]) for end in total[1:])
+    return Valued(value, low, high, years)
 
 
 # Days ---------------------------------------------------------------------------------------------------

@@ -114,6 +114,11 @@ ANSWERS = {
         "together. Correct it."
     ),
     "forecast_nobody": N_("Nobody has bought again, so there is nothing to fit. Open a longer file."),
+    "scores_few": N_(
+        "Too few to learn from: {customers} customers, of whom it happened to {happened}. It takes {need}, and 50 of "
+        "each outcome. Open a longer file, or choose another period."
+    ),
+    "scores_not_found": N_("Who is leaving could not be worked out just now. Try again in a moment."),
     "groups_too_few": N_("Only {customers} customers bought: too few to look for groups among them."),
     "groups_not_found": N_("Groups could not be looked for just now. Try again in a moment."),
     "fixed_share": N_("The share of a cost that stays lies between 0 and 100%."),

@@ -29,15 +29,15 @@ NAMES = {
 }
 # The same in the middle of a sentence.
 SAID = {
-    "same_again": N_("the rule “the same as last period”"),
+    "same_again": N_("“the same as last period”"),
     "course_rule": N_("the basic model"),
-    "tier_average": N_("the rule “the tier's average”"),
+    "tier_average": N_("the tier's average"),
     "bg_nbd": N_("the model BG/NBD"),
     "mbg_nbd": N_("the model MBG/NBD"),
     "nbd": N_("the model NBD"),
 }
 TIERS = (
-    *("tier", "customers", "customers_alive", "purchases:expected", "revenue:expected"),
+    *("tier", "customers_today", "customers_alive", "purchases_expected", "revenue_expected"),
     *("value_1", "value_3", "value_5"),
 )
 RACE = ("name:forecast", "forecast", "came:forecast", "error_total", "wape", "rank_correlation")
@@ -64,12 +64,10 @@ def answer(study: Study, w: Words) -> str:
     found = model.ahead(study)
     row = found.of("period")
     said = w.t(
-        "{mark} in revenue is expected from today's customers in the next {months}, {low} to {high} with 80% "
-        "probability.",
+        "{mark} in revenue ({span}, 80%) is expected from today's customers in {months}.",
         mark=mark(w.short(row["revenue"])),
         months=_length(study, w),
-        low=w.short(row["low_80"]),
-        high=w.short(row["high_80"]),
+        span=w.short_span(row["low_80"], row["high_80"]),
     )
     return f"{said} {_race_said(model.raced(study), found, w)}"
 
@@ -88,12 +86,12 @@ def _race_said(race: Raced, found: Ahead, w: Words) -> str:
     if race.winner == race.model:
         rules = race.table[race.table["model"].isin(model.RULES)]
         return w.t(
-            "Tried on the last period it was {ours} off, nearer than the best simple rule ({other}).",
+            "Last period it was {ours} off, nearer than the best simple rule ({other}).",
             ours=w.percent(ours),
             other=w.percent(rules["wape"].min()),
         )
     return w.t(
-        "Tried on the last period, {rule} came nearer: {best} off against {ours}.",
+        "Last period {rule} came nearer: {best} off against {ours}.",
         rule=w.t(SAID[race.winner]),
         best=w.percent(best),
         ours=w.percent(ours),
@@ -196,13 +194,15 @@ def covered(race_of: Raced, w: Words) -> str:
 
 
 def tier_table(study: Study) -> pd.DataFrame:
-    """A row a tier and the Total: customers, and of the coming period customers_alive, purchases, revenue with bands;
-    value_1, value_3, value_5: revenue in so many years (NaN beyond three times the file's span)."""
+    """A row a tier and the Total: customers_today, and of the coming period customers_alive, purchases_expected and
+    revenue_expected with bands; value_1, value_3, value_5: revenue in so many years (NaN beyond what the file can
+    speak of)."""
     found = model.ahead(study).tiers
     rows = found[found["horizon"] == "period"].set_index("tier")
     for years in model.YEARS:
         rows[f"value_{years}"] = found[found["horizon"] == str(years)].set_index("tier")["revenue"]
-    return rows.drop(columns="horizon").reset_index()
+    renamed = {"customers": "customers_today", "purchases": "purchases_expected", "revenue": "revenue_expected"}
+    return rows.drop(columns="horizon").rename(columns=renamed).reset_index()
 
 
 def tiers(study: Study, w: Words) -> Exhibit:
@@ -212,7 +212,7 @@ def tiers(study: Study, w: Words) -> Exhibit:
     message = w.t(
         "{alive} of today's {n} customers are expected to be customers still when the next period ends",
         alive=w.number(total["customers_alive"]),
-        n=w.number(total["customers"]),
+        n=w.number(total["customers_today"]),
     )
     notes = [
         w.t("In brackets: where the revenue lies with 80% probability. Tiers under 30 customers have no such limits.")

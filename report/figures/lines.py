@@ -102,13 +102,13 @@ def _reaches(d: DrawnLine) -> list[go.Scatter]:
     start = d.line.measured - 1
     found = []
     for low, high in d.line.reach:
-        ends = [
-            (d.at[i], tidy(a), tidy(b)) for i, (a, b) in enumerate(zip(low, high, strict=True)) if None not in (a, b)
-        ]
+        known = [(x, a, b) for x, a, b in zip(d.at, low, high, strict=True) if a is not None and b is not None]
+        ends = [(x, tidy(a), tidy(b)) for x, a, b in known]
+        begins = d.values[start] if start >= 0 else None
         if not ends:
             continue
-        if start >= 0 and d.values[start] is not None:
-            ends = [(d.at[start], d.values[start], d.values[start]), *ends]
+        if begins is not None:
+            ends = [(d.at[start], begins, begins), *ends]
         x, down, up = ([e[k] for e in ends] for k in range(3))
         fill = {"fill": "toself", "fillcolor": tint(d.colour, BAND)}
         found.append(go.Scatter(x=x + x[::-1], y=up + down[::-1], mode="none", hoverinfo="skip", **fill))

@@ -74,8 +74,10 @@ WITHOUT = {
     **dict.fromkeys(("act/revenue", "act/silent_days", "figures/customers", "drivers/answers"), COUNTED),
     **dict.fromkeys(("figures/silent_days", "figures/nps", "figures/ski"), ORDERED),
     **dict.fromkeys(("cohorts/customers", *(f"cohorts/s{since}" for since in range(6))), COUNTED),
-    **dict.fromkeys(("forecast_tiers/customers", "race/came"), COUNTED),
-    **dict.fromkeys((f"forecast_tiers/{name}" for name in ("customers_alive", "purchases", "revenue")), MODELLED),
+    **dict.fromkeys(("forecast_tiers/customers_today", "race/came"), COUNTED),
+    **dict.fromkeys(
+        (f"forecast_tiers/{name}" for name in ("customers_alive", "purchases_expected", "revenue_expected")), MODELLED
+    ),
     **dict.fromkeys((f"forecast_tiers/value_{years}" for years in (1, 3, 5)), MODELLED),
     **dict.fromkeys((f"race/{name}" for name in ("forecast", "error_total", "wape", "rank_correlation")), RACED),
     **dict.fromkeys(("forecast_models/value", "forecast_models/error"), MODELLED),
