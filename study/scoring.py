@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -66,9 +67,14 @@ def _heard(child: subprocess.Popen[bytes], sent: bytes, told: Callable[[str], No
     assert child.stdin is not None and child.stdout is not None and child.stderr is not None
     child.stdin.write(sent)
     child.stdin.close()
+    out: list[bytes] = []
+    # Read beside: what is found is larger than a pipe holds, and the child would wait for it to be read.
+    reader = threading.Thread(target=lambda found: out.append(found.read()), args=(child.stdout,), daemon=True)
+    reader.start()
     for line in child.stderr:
         told(line.decode().strip())
-    return child.stdout.read()
+    reader.join(PATIENCE)
+    return b"".join(out)
 
 
 def learnt(job: Arrays, step: Callable[[str], None] = lambda name: None) -> Arrays:

@@ -238,17 +238,21 @@ def rules_with_counts(found: Scores) -> list[dict[str, object]]:
 
 
 def _listed(today: Features, found: dict[str, Floats], money: Floats) -> pd.DataFrame:
-    """The likeliest first; the reason is what adds most to each one's own probability, and whether it is high there."""
+    """The likeliest first; the reasons are the two that add most to each one's own, and whether each is high there."""
     order = np.argsort(-found["today"], kind="stable")[:LISTED]
     parts = found["parts"][order]
     most = parts.argmax(axis=1)
-    effects = found["effects"][most]
+    parts[np.arange(len(order)), most] = -np.inf
+    next_most = parts.argmax(axis=1) if parts.shape[1] > 1 else most
+    effects = found["effects"]
     return pd.DataFrame(
         {
             "row": today.rows[order],
             "probability": found["today"][order],
             "feature": [today.names[k] for k in most],
-            "high": effects > 0,
+            "high": effects[most] > 0,
+            "second": [today.names[k] for k in next_most],
+            "second_high": effects[next_most] > 0,
             "money": money[order],
         }
     )
@@ -269,7 +273,7 @@ def early(study: Study) -> Scores:
     if study.base.kind != "transactions" or study.period is None:
         raise TableProblem("needs_purchases")
     orders, end = study.orders, study.period.end
-    features, money_later, first = _first_days(orders, end)
+    features, money_later, first = first_days(orders, end)
     followed = np.flatnonzero(first <= np.datetime64(end) - np.timedelta64(EARLY_DAYS + YEAR_DAYS, "D"))
     if len(followed) < 2 * FEWEST:
         raise TableProblem("scores_few", customers=len(followed), happened=0, need=2 * FEWEST)
@@ -289,7 +293,7 @@ def early(study: Study) -> Scores:
     return _scores(some(older), best(older), some(newer), best(newer), some(fresh), brought, "first_amount")
 
 
-def _first_days(orders: Orders, end: dt.date) -> tuple[Features, Floats, np.ndarray]:
+def first_days(orders: Orders, end: dt.date) -> tuple[Features, Floats, np.ndarray]:
     """Of each customer: what the first 90 days told, what the year after them brought, and the first day."""
     stop = orders.before(end)
     who, day = orders.customer[:stop], orders.day[:stop]

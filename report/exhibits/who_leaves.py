@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -202,7 +203,7 @@ def listed(found: Scores, study: Study, w: Words, early: bool = False) -> Exhibi
         {
             "customer_id": [str(ids[int(k)]) for k in rows["row"]],
             "probability": rows["probability"].to_numpy(float),
-            "why": [reason(str(f), bool(h), study, w) for f, h in zip(rows["feature"], rows["high"], strict=True)],
+            "why": [_reasons(r, study, w) for r in rows.to_dict("records")],
             "money": rows["money"].to_numpy(float),
         }
     )
@@ -217,7 +218,8 @@ def listed(found: Scores, study: Study, w: Words, early: bool = False) -> Exhibi
             n=w.number(len(found.listed)),
         )
         note = w.t(
-            "The reason is what raises each one's own score most. It goes together with leaving; it need not cause it."
+            "The reasons are the two that raise each one's own score most. They go together with leaving; they need "
+            "not cause it."
         )
     return Exhibit(
         "early_list" if early else "leaving_list",
@@ -229,6 +231,11 @@ def listed(found: Scores, study: Study, w: Words, early: bool = False) -> Exhibi
         notes=(note,),
         file="early" if early else "leaving",
     )
+
+
+def _reasons(row: Mapping[Hashable, Any], study: Study, w: Words) -> str:
+    pairs = dict.fromkeys(((str(row["feature"]), bool(row["high"])), (str(row["second"]), bool(row["second_high"]))))
+    return ", ".join(reason(feature, high, study, w) for feature, high in pairs)
 
 
 def exhibits_of(found: Scores, study: Study, w: Words, early: bool = False) -> list[Exhibit]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -76,6 +78,18 @@ def test_bg_nbd_on_cdnow_is_the_published_one() -> None:
     assert fit.log_likelihood == pytest.approx(-9582.43, abs=0.01) and fit.converged and fit.model == "bg_nbd"
     assert float(fit.of(2, 30.43, 38.86).expected(39)[0]) == pytest.approx(1.2259, abs=5e-5)
     assert (fit.alive()[known().repeats == 0] == 1).all()
+
+
+def test_the_worked_example_of_the_methods_runs_and_gives_what_it_says() -> None:
+    text = (GOLDEN.parent.parent / "docs" / "METHODS.md").read_text("utf-8")
+    code = next(block for block in re.findall(r"```python\n(.+?)```", text, re.DOTALL) if "bgnbd" in block)
+    h = known()
+    scope: dict[str, Any] = {"x": h.repeats, "t_x": h.last, "T": h.span}
+    exec(code, scope)
+    said = [float(n) for n in re.findall(r"# (\d\.\d+)", code)]
+    assert said == [round(float(scope["one"].expected(39)[0]), 3), round(float(scope["one"].alive()[0]), 3)]
+    printed = dict(zip(("r", "alpha", "a", "b"), map(float, re.findall(r" (\d?\.\d+)[,;]", code)), strict=True))
+    assert printed == {k: round(v, 3) for k, v in scope["model"].parameters.items()}
 
 
 def test_mbg_nbd_on_cdnow_is_the_published_one_and_doubts_who_bought_once() -> None:

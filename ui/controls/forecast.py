@@ -72,7 +72,11 @@ def _scored(study: Study, w: Words, find: Callable[[Study], Scores], early: bool
     try:
         with waiting.container(), st.status(w.t("Working out the scores"), expanded=True):
             st.button(w.t("Cancel"), key="cancel_scores", on_click=choices.reset, args=("forecast_part",))
-            with hearing(lambda step: st.markdown(f"✓ {w.t(STEPS[step])}") and None):
+
+            def step(name: str) -> None:
+                st.markdown(f"✓ {w.t(STEPS[name])}")
+
+            with hearing(step):
                 found = find(study)
     except TableProblem as problem:
         waiting.empty()
