@@ -22,7 +22,11 @@ FEATURES = {
     "recency": (N_("Days since the last purchase"), N_("bought lately"), N_("has not bought for long")),
     "purchases": (N_("Purchases in the period"), N_("few purchases"), N_("many purchases")),
     "revenue": (N_("Revenue in the period"), N_("small revenue"), N_("large revenue")),
-    "earlier": (N_("Revenue the period before"), N_("bought little the period before"), N_("bought much before")),
+    "earlier": (
+        N_("Revenue in the previous period"),
+        N_("bought little in the previous period"),
+        N_("bought much before"),
+    ),
     "tenure": (N_("Days as a customer"), N_("a customer for a short time"), N_("a customer for long")),
     "late": (
         N_("Share of it in the last half"),
@@ -58,7 +62,7 @@ def quality_said(found: Scores, w: Words, early: bool = False) -> str:
         return f"{said} {w.t('The file has no earlier period, so each customer was scored by a model of the others.')}"
     if early:
         return f"{said} {w.t('Learnt on those who came first, tried on those who came later.')}"
-    return f"{said} {w.t('Learnt on the period before, tried on the last one.')}"
+    return f"{said} {w.t('Learnt on the previous period, tried on the last one.')}"
 
 
 def name_of(feature: str, study: Study, w: Words) -> str:
@@ -117,7 +121,7 @@ def calibration(found: Scores, w: Words, early: bool = False) -> Exhibit:
     q = found.quality
     dots = tuple(
         Dot(
-            w.t("Tenth {n}", n=w.number(r["part"])),
+            w.t("Decile {n}", n=w.number(r["part"])),
             float(r["came"]),
             float(r["came_low"]),
             float(r["came_high"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from made_orders import many
 from clv import Choices, TableProblem
 from clv.forecast.scores import auc, auc_interval, calibration, folds, leaks, quality
 from clv.orders import orders_from
-from study import samples, scoring, who_leaves
+from study import samples, who_leaves
 from study.scoring import hearing, learnt, scored
 from study.who_leaves import buying
 
@@ -75,7 +76,7 @@ def test_features_hold_of_the_days_before_alone(seed: int, factor: float) -> Non
     first, second = (buying(o, start, 12, rows) for o in (with_all, with_changed))
     assert first.names == second.names and np.array_equal(first.values, second.values)
     before = orders_from(lines[~after], dt.date(2025, 1, 1))
-    places = np.searchsorted(with_all.ids.astype(str), before.ids.astype(str))
+    places = np.searchsorted(np.array(with_all.ids, dtype=str), np.array(before.ids, dtype=str))
     alone = buying(before, start, 12, np.arange(before.customers))
     assert np.array_equal(alone.values, first.values[places])
 
@@ -168,6 +169,6 @@ def test_the_process_says_what_is_learnt_and_each_step_can_stop_it() -> None:
 
 
 def test_a_process_that_cannot_run_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(TableProblem, match="scores_not_found"):
         scored(job())

@@ -24,7 +24,7 @@ ROWS = {
     "value_forecast": Choice(False, one_of(False, True), "vf"),
 }
 STEPS = {
-    "learning": N_("Learning from the period before"),
+    "learning": N_("Learning from the previous period"),
     "judging": N_("Tried on the last period"),
     "rules": N_("Looking for rules"),
 }
