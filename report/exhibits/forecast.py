@@ -166,7 +166,10 @@ def _message(study: Study, found: Ahead, w: Words) -> str:
 def _notes(study: Study, w: Words) -> tuple[str, ...]:
     race_of = model.raced(study)
     notes = [
-        w.t("The darker band holds what comes with 80% probability, the lighter with 95%. New customers are not in it.")
+        w.t(
+            "The darker band holds what comes with 80% probability, the lighter with 95%. New customers and the season "
+            "are not in it."
+        )
     ]
     if race_of.coverage is not None:
         notes.append(covered(race_of, w))

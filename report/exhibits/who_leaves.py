@@ -11,7 +11,7 @@ import pandas as pd
 from clv.retention import wilson
 from report.columns import columns
 from report.exhibit import Exhibit
-from report.forms import Dot, Dots, Measure
+from report.forms import Dot, Dots, Measure, Reference
 from report.text import markdown_text
 from study import Study
 from study.who_leaves import Scores, rules_with_counts
@@ -112,7 +112,10 @@ def drivers(found: Scores, study: Study, w: Words, early: bool = False) -> Exhib
             w.t("Left out, for it alone tells nearly everything and must hold what came later: {names}.", names=left)
         )
     return Exhibit(
-        "early_drivers" if early else "leaving_drivers", message, Dots(dots, measure, alt), notes=tuple(notes)
+        "early_drivers" if early else "leaving_drivers",
+        message,
+        Dots(dots, measure, alt, Reference(0.0, w.t("Unchanged odds"))),
+        notes=tuple(notes),
     )
 
 
