@@ -1,7 +1,4 @@
-"""Maximum likelihood for few positive parameters: equal customers once, own gradients, warm starts, standard errors.
-
-scipy is loaded when something is fitted, not before.
-"""
+"""Maximum likelihood for few positive parameters: equal customers once, own gradients, warm starts, standard errors."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ LOWEST, HIGHEST = -9.0, 14.0  # of the parameters' logarithms; a fit that ends t
 STEP = 1e-4  # of a logarithm, for the second derivatives
 NEAR = 1e-5  # the longest last step of a fit that has converged
 POLISHING = 8
+TURNS, HALVINGS, FARTHEST = 300, 30, 2.0  # of the search; the longest step, of a logarithm
 STEPS = 12
 
 
@@ -69,7 +67,7 @@ def once(*columns: npt.ArrayLike) -> tuple[list[Floats], Ints, Ints]:
 def least(loss: Loss, start: Sequence[float]) -> Least:
     """The least of `loss`, which gives its value and gradient by the logarithms of positive parameters.
 
-    A quasi-Newton search (L-BFGS-B) from `start` (logarithms), then Newton's steps on second derivatives taken as
+    A quasi-Newton search (BFGS) from `start` (logarithms), then Newton's steps on second derivatives taken as
     differences of the gradient, whose inverse is the covariance. Converged: the last step is under 1e-5, the curvature
     positive and no parameter at the search's edge.
 
@@ -77,19 +75,35 @@ def least(loss: Loss, start: Sequence[float]) -> Least:
     >>> found.converged, found.logs.round(6).tolist(), np.diag(found.covariance).round(3).tolist()
     (True, [1.0, 1.0], [1.0, 1.0])
     """
-    from scipy.optimize import minimize
+    return _polished(loss, _descended(loss, np.asarray(start, dtype=float)))
 
-    at = np.asarray(start, dtype=float)
-    scale = max(1.0, abs(loss(at)[0]))
 
-    def scaled(logs: Floats) -> tuple[float, Floats]:
-        value, slope = loss(logs)
-        return value / scale, slope / scale
-
-    edges = [(LOWEST, HIGHEST)] * len(at)
-    options = {"maxiter": 400, "ftol": 1e-12, "gtol": 1e-7}
-    at = np.asarray(minimize(scaled, at, jac=True, method="L-BFGS-B", bounds=edges, options=options).x, dtype=float)
-    return _polished(loss, at)
+def _descended(loss: Loss, at: Floats) -> Floats:
+    """Down by BFGS with halved steps, until nothing more is gained or an edge is reached."""
+    value, slope = loss(at)
+    inverse = np.eye(len(at)) / max(1.0, float(np.abs(slope).max()))
+    for turn in range(TURNS):
+        step = -inverse @ slope
+        step = step * min(1.0, FARTHEST / max(1e-300, float(np.abs(step).max())))
+        for _ in range(HALVINGS):
+            there = np.clip(at + step, LOWEST, HIGHEST)
+            lower, slope_there = loss(there)
+            if lower <= value + 1e-4 * float(slope @ (there - at)):
+                break
+            step = step / 2
+        else:
+            return at
+        moved, turned = there - at, slope_there - slope
+        gained, along = value - lower, float(moved @ turned)
+        at, value, slope = there, lower, slope_there
+        if gained <= 1e-10 * (1 + abs(value)):
+            return at
+        if along > 1e-12:
+            if turn == 0:
+                inverse = np.eye(len(at)) * along / float(turned @ turned)
+            left = np.eye(len(at)) - np.outer(moved, turned) / along
+            inverse = left @ inverse @ left.T + np.outer(moved, moved) / along
+    return at
 
 
 def nearby(loss: Loss, found: Least, times: float) -> Least:
@@ -123,7 +137,7 @@ def _polished(loss: Loss, at: Floats) -> Least:
             return Least(at, value, unknown, False)
         step = np.linalg.solve(curvature, slope)
         if np.abs(step).max() < NEAR:
-            return Least(at, value, np.asarray(np.linalg.inv(curvature), dtype=float), True)
+            return Least(at - step, value, np.asarray(np.linalg.inv(curvature), dtype=float), True)
         if np.abs(step).max() > 1 or not loss(at - step)[0] <= value + 1e-9 * abs(value):
             return Least(at, value, unknown, False)
         at = at - step
