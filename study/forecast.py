@@ -237,7 +237,7 @@ def _covered(group: Buyers, weeks: float, came: Floats) -> Coverage:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class Foreseen:
     """What today's customers are expected to do: `tiers` (tier, horizon, years, customers, customers_alive, purchases,
     revenue, low_80, high_80, low, high; the Total last of each horizon) and `path`, month by month (end, revenue,
     low_80, high_80, low, high; `measured` the past of the same customers).
@@ -259,7 +259,7 @@ class Ahead:
 
 
 @kept
-def ahead(study: Study) -> Ahead:
+def ahead(study: Study) -> Foreseen:
     """What the period's active customers will do, by the model that came nearest in the race; where none could be
     fitted, by the basic model (`model` "course_rule"). TableProblem as `needs`.
     """
@@ -271,7 +271,7 @@ def ahead(study: Study) -> Ahead:
     return _by_model(study, fits, name, missed)
 
 
-def _by_model(study: Study, fits: Fitted, name: str, missed: float) -> Ahead:
+def _by_model(study: Study, fits: Fitted, name: str, missed: float) -> Foreseen:
     everybody = fits.buyers(name)
     alive = "mbg_nbd" if "mbg_nbd" in fits.often else name
     now = study.customers["tier_now"]
@@ -291,10 +291,10 @@ def _by_model(study: Study, fits: Fitted, name: str, missed: float) -> Ahead:
     asked = {"period": weeks, **{str(y): _weeks(end, months_back(end, -12 * y)) for y in YEARS}}
     rows = [_tier_row(tier, many[tier], seen[tier], h, at) for h, at in asked.items() for tier in seen]
     tiers = _within(study, pd.DataFrame(rows))
-    return Ahead(name, alive, weeks, tiers, _path(study, seen[TOTAL], months or [weeks], points))
+    return Foreseen(name, alive, weeks, tiers, _path(study, seen[TOTAL], months or [weeks], points))
 
 
-def _by_course(study: Study, race_of: Raced) -> Ahead:
+def _by_course(study: Study, race_of: Raced) -> Foreseen:
     """Each tier's revenue times its retention, period after period; its bands are the rule's own miss in the race."""
     base, end = study.base, _period_end(study)
     retention = np.nan_to_num(1 - base.value_inputs().churn, nan=1.0)
@@ -320,7 +320,7 @@ def _by_course(study: Study, race_of: Raced) -> Ahead:
     ends = [_later(study, end, k) - dt.timedelta(days=1) for k in range(1, many + 1)]
     path = pd.concat([_past(study), pd.DataFrame([{"end": e, **parts, "measured": False} for e in ends])])
     weeks = _weeks(end, _next_end(study))
-    return Ahead("course_rule", "course_rule", weeks, tiers, path.reset_index(drop=True))
+    return Foreseen("course_rule", "course_rule", weeks, tiers, path.reset_index(drop=True))
 
 
 def _missed(own: dict[str, float], missed: float) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -188,17 +189,7 @@ def _scores(
     names = tuple(learn.names[k] for k in out)
     learn, today = learn.without(out), today.without(out)
     judged = None if judged is None else judged.without(out)
-    nothing = np.zeros((0, len(learn.names)))
-    found = scored(
-        {
-            "values": learn.values,
-            "smooth_values": learn.smooth,
-            "happened": happened,
-            "smooth_judged": nothing if judged is None else judged.smooth,
-            "smooth_today": today.smooth,
-            "same": np.zeros(0, dtype=np.int64) if same is None else same,
-        }
-    )
+    found = scored(_job(learn, happened, judged, today, same))
     seen = learn if judged is None else judged
     alone = auc(seen.values[:, seen.names.index(rival)], truth) if rival in seen.names else float("nan")
     drivers = pd.DataFrame({"feature": list(learn.names), "effect": found["effects"]})
@@ -213,6 +204,20 @@ def _scores(
         _listed(today, found, money),
         names,
     )
+
+
+def _job(
+    learn: Features, happened: Flags, judged: Features | None, today: Features, same: np.ndarray | None
+) -> dict[str, Any]:
+    """What `study.scoring.learnt` is given."""
+    return {
+        "values": learn.values,
+        "smooth_values": learn.smooth,
+        "happened": happened,
+        "smooth_judged": np.zeros((0, len(learn.names))) if judged is None else judged.smooth,
+        "smooth_today": today.smooth,
+        "same": np.zeros(0, dtype=np.int64) if same is None else same,
+    }
 
 
 def _rules(rows: Floats, names: tuple[str, ...]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from report.scale import all_known
 from report.text import mark
 from study import Study
 from study import forecast as model
-from study.forecast import Ahead, Raced
+from study.forecast import Foreseen, Raced
 from words import N_, Words
 
 NAMES = {
@@ -79,7 +79,7 @@ def _length(study: Study, w: Words) -> str:
     return w.n("{count} month", "{count} months", months)
 
 
-def _race_said(race: Raced, found: Ahead, w: Words) -> str:
+def _race_said(race: Raced, found: Foreseen, w: Words) -> str:
     if not race.model:
         return w.t("No model could be fitted to these purchases, so the basic model is used.")
     ours, best = race.row(race.model)["wape"], race.row(race.winner)["wape"]
@@ -153,7 +153,7 @@ def _alt(rows: pd.DataFrame, w: Words) -> str:
     )
 
 
-def _message(study: Study, found: Ahead, w: Words) -> str:
+def _message(study: Study, found: Foreseen, w: Words) -> str:
     now = float(study.base.tiers["revenue"].sum())
     change = found.of("period")["revenue"] / now - 1 if now > 0 else math.nan
     if math.isnan(change):
