@@ -517,7 +517,7 @@ OF_EXHIBIT = {
     "forecast_tiers": "more.forecast",
     "forecast_models": "more.forecast",
     "race": "more.race",
-    **dict.fromkeys(("leaving_list", "leaving_rules", "early_list", "early_rules"), "more.leaving"),
+    **dict.fromkeys(("leaving_list", "early_list"), "more.leaving"),
     "discount_steps": "more.given_up",
     "discount_years": "more.given_up",
     "households_hidden": "more.households",

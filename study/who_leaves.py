@@ -22,7 +22,17 @@ FEWEST, FEWEST_EACH = 200, 50  # customers in all, and of each outcome
 MOST_VALUES = 12  # of a column that becomes features
 LISTED = 500
 EARLY_DAYS, YEAR_DAYS = 90, 365
-SMOOTH = ("recency", "purchases", "revenue", "earlier", "tenure", "first_amount", "money", "days_to_second")
+SMOOTH = (
+    "recency",
+    "purchases",
+    "purchases_90",
+    "revenue",
+    "earlier",
+    "tenure",
+    "first_amount",
+    "money",
+    "days_to_second",
+)
 
 
 @dataclass(frozen=True)
@@ -318,7 +328,7 @@ def first_days(orders: Orders, end: dt.date) -> tuple[Features, Floats, np.ndarr
     columns = {
         "first_amount": total(since == 0),
         "money": total(since < EARLY_DAYS),
-        "purchases": np.bincount(bought[gone < EARLY_DAYS], minlength=orders.customers).astype(float),
+        "purchases_90": np.bincount(bought[gone < EARLY_DAYS], minlength=orders.customers).astype(float),
         "days_to_second": second.astype(float),
     }
     later = total((since >= EARLY_DAYS) & (since < EARLY_DAYS + YEAR_DAYS))

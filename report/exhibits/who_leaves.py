@@ -35,6 +35,7 @@ FEATURES = {
     ),
     "first_amount": (N_("First purchase"), N_("a small first purchase"), N_("a large first purchase")),
     "money": (N_("Revenue in the first 90 days"), N_("little in the first 90 days"), N_("much in the first 90 days")),
+    "purchases_90": (N_("Purchases in the first 90 days"), N_("few purchases"), N_("many purchases")),
     "days_to_second": (N_("Days to the second purchase"), N_("soon back"), N_("not soon back")),
 }
 RIVALS = {
@@ -43,7 +44,6 @@ RIVALS = {
     "first_amount": N_("the first purchase alone"),
 }
 DRIVERS, MOST_RULES, SHOWN = 8, 8, 50
-RULES = ("rule", "n:leaf", "share:leaf")
 LIST = ("customer_id", "probability", "why:leaving", "money:stake")
 
 
@@ -159,24 +159,20 @@ def rules(found: Scores, study: Study, w: Words, early: bool = False) -> Exhibit
     told = rules_with_counts(found)[:MOST_RULES]
     counts = [(int(str(r["n"])), int(str(r["happened"]))) for r in told]
     low, high = wilson([h for _, h in counts], [n for n, _ in counts])
-    table = pd.DataFrame(
-        {
-            "rule": [_rule(r["conditions"], study, w) for r in told],
-            "n": [n for n, _ in counts],
-            "share": [h / n if n else math.nan for n, h in counts],
-            "share_low": low,
-            "share_high": high,
-        }
-    )
+    said = [
+        w.t(
+            "{share} ({span}%) of {n}: {rule}",
+            share=f"**{w.percent(h / n if n else math.nan)}**",
+            span=w.span(100 * low[i], 100 * high[i], 0),
+            n=w.number(n),
+            rule=markdown_text(_rule(told[i]["conditions"], study, w)),
+        )
+        for i, (n, h) in enumerate(counts)
+    ]
     message = w.t("The same as rules that can be read") if early else w.t("The leaving in rules that can be read")
-    return Exhibit(
-        "early_rules" if early else "leaving_rules",
-        message,
-        table=table,
-        columns=columns(w, *RULES),
-        total=False,
-        notes=(w.t("A small tree on the same features. Learnt and counted on the same customers."),),
-    )
+    key = "early_rules" if early else "leaving_rules"
+    note = w.t("A small tree on the same features. Learnt and counted on the same customers.")
+    return Exhibit(key, message, lead="\n".join(f"- {line}" for line in said), notes=(note,))
 
 
 def _rule(conditions: object, study: Study, w: Words) -> str:

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_orders import many
+from studies import words_for
 
 from clv import Choices, TableProblem
 from clv.forecast.scores import auc, auc_interval, calibration, folds, leaks, quality
 from clv.orders import orders_from
+from report.exhibits import who_leaves as exhibits
 from study import samples, who_leaves
 from study.scoring import hearing, learnt, scored
 from study.who_leaves import buying
@@ -162,9 +164,9 @@ def test_the_process_says_what_is_learnt_and_each_step_can_stop_it() -> None:
     assert found["effects"][0] > 5 * abs(found["effects"][1])
 
     def cancelled(step: str) -> None:
-        raise KeyboardInterrupt(step)
+        raise LookupError(step)
 
-    with pytest.raises(KeyboardInterrupt), hearing(cancelled):
+    with pytest.raises(LookupError), hearing(cancelled):
         scored(job())
 
 
@@ -172,3 +174,33 @@ def test_a_process_that_cannot_run_is_a_sentence(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(TableProblem, match="scores_not_found"):
         scored(job())
+
+
+# What is said -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("sample", ["telco_churn", "online_retail"])
+def test_the_scores_are_said_with_reasons_and_nobody_leaves_in_a_document(sample: str, language: str) -> None:
+    study = samples.study_of(sample, Choices())
+    w = words_for(study, language)
+    found = who_leaves.leaving(study)
+    shown = exhibits.listed(found, study, w)
+    assert shown.table is not None and len(shown.table) == exhibits.SHOWN
+    assert shown.table["probability"].is_monotonic_decreasing and shown.table["why"].str.len().min() > 3
+    assert set(shown.table["customer_id"]) <= set(study.customers["customer_id"].astype(str))
+    assert w.percent(found.quality.auc) in exhibits.quality_said(found, w)
+    for e in exhibits.exhibits_of(found, study, w):
+        said = " ".join((e.message, e.lead, *e.notes, e.form.alt if e.form is not None else ""))
+        assert e.table is None and "nan" not in said.lower().split() and "attr_" not in said
+        assert not any(name in said for name in shown.table["customer_id"].head(5)) or sample == "online_retail"
+    rules = exhibits.rules(found, study, w).lead.splitlines()
+    assert len(rules) == min(8, len(found.leaves)) and all(line.startswith("- **") for line in rules)
+
+
+def test_a_leak_is_named_under_what_drives_leaving() -> None:
+    study = samples.study_of("telco_churn", Choices())
+    w = words_for(study, "en")
+    found = replace(who_leaves.leaving(study), leaks=("num_1",))
+    said = " ".join(exhibits.drivers(found, study, w).notes)
+    assert "Left out" in said and study.file.measures[0] in said
