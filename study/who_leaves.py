@@ -115,15 +115,25 @@ def given(study: Study, rows: np.ndarray) -> Features:
         columns["tenure"] = people["tenure_years"].to_numpy(float) * 365.25
     if "revenue" in people:
         columns["revenue"] = people["revenue"].to_numpy(float)
+    if study.period is not None and "lost" not in people:  # contracts: what they paid and had stayed before it
+        columns["earlier"] = people["revenue_before"].to_numpy(float)
+        stayed = np.datetime64(study.period.now_start) - people["first_date"].to_numpy().astype("datetime64[D]")
+        columns["tenure"] = np.where(np.isnat(stayed), np.nan, stayed.astype(float))
     for i in range(len(study.file.measures)):
-        columns[f"num_{i + 1}"] = pd.to_numeric(people[f"num_{i + 1}"], errors="coerce").to_numpy(float)
+        if f"num_{i + 1}" in people:
+            columns[f"num_{i + 1}"] = pd.to_numeric(people[f"num_{i + 1}"], errors="coerce").to_numpy(float)
     for i in range(len(study.file.attributes)):
+        if f"attr_{i + 1}" not in people:
+            continue
         column = people[f"attr_{i + 1}"].astype(str)
         values = column.value_counts()
         if 2 <= len(values) <= MOST_VALUES:
             columns |= {f"attr_{i + 1}={v}": (column == v).to_numpy(float) for v in values.index[1:]}
-    table = np.column_stack([np.nan_to_num(c, nan=float(np.nanmedian(c))) for c in columns.values()])
-    return Features(tuple(columns), table, rows)
+    known = {name: c for name, c in columns.items() if np.isfinite(c).any()}
+    if not known:
+        raise TableProblem("scores_few", customers=len(rows), happened=0, need=FEWEST)
+    table = np.column_stack([np.nan_to_num(c, nan=float(np.nanmedian(c))) for c in known.values()])
+    return Features(tuple(known), table, rows)
 
 
 # Who is leaving ---------------------------------------------------------------------------------------------
