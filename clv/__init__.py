@@ -27,6 +27,7 @@ from clv import (
     explained,
     findings,
     flows,
+    forecast,
     found_groups,
     gaps,
     growth,

@@ -310,7 +310,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Line:
-    """One line. The first `measured` points are measured and whole; later ones are projected or not finished."""
+    """One line. The first `measured` points are measured and whole; later ones are projected or not finished.
+
+    `reach`: how far each projected point may lie from the line, (low, high) of all points, the widest first.
+    """
 
     name: str
     x: tuple[float, ...]
@@ -319,6 +322,7 @@ class Line:
     measured: int
     low: MaybeNumbers = ()
     high: MaybeNumbers = ()
+    reach: tuple[tuple[MaybeNumbers, MaybeNumbers], ...] = ()
 
 
 @dataclass(frozen=True)

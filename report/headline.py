@@ -25,6 +25,7 @@ SUBJECTS = {
     "what_if": "what_if",
     "to_do": "stages",
     "treatment": "treatment",
+    "forecast": "forecast",
     "exercise": "energy_case",
     "data": "file",
     "method": "method",

@@ -22,6 +22,7 @@ from study import (
     answer,
     behaviours,
     concentration,
+    forecast,
     found_groups,
     left_behind,
     matrix,
@@ -39,10 +40,12 @@ from study import (
     tenure,
     treatment,
     trend,
+    who_leaves,
 )
 from study.matrix import FoundMatrix, MatrixAsked
 from study.profiles import ProfileAsked
 from study.relation_return import FoundReturn, PathAsked, ReturnAsked
+from study.who_leaves import Scores
 
 POINTS = (1, 2, 3, 5, 10)
 MOST_PAIRS = 100
@@ -201,6 +204,47 @@ def _path(s: Study) -> list[dict[str, Any]]:
     return [{"name": n, "customers": k} for n, k in zip(cells.cells, cells.counts().tolist(), strict=True)]
 
 
+def _models(s: Study) -> list[dict[str, Any]]:
+    """Each model with its parameters and their standard errors, by name."""
+    told = []
+    for name, rows in forecast.fitted(s).table.groupby("model", sort=False):
+        one = rows.to_dict("records")[0]
+        told.append(
+            {
+                "name": name,
+                "parameters": dict(zip(rows["parameter"], rows["value"], strict=True)),
+                "errors": dict(zip(rows["parameter"], rows["error"], strict=True)),
+                "log_likelihood": one["log_likelihood"],
+                "converged": bool(one["converged"]),
+            }
+        )
+    return told
+
+
+def _scores(found: Scores) -> dict[str, Any]:
+    """How good the scores were, what drives them, and the tree's rules; nobody by id."""
+    q = found.quality
+    return {
+        **{name: getattr(q, name) for name in ("customers", "base_rate", "auc", "auc_low", "auc_high", "brier")},
+        "brier_base": q.brier_base,
+        "lift_top_tenth": q.lift_top_tenth,
+        "lift_low": q.lift_low,
+        "lift_high": q.lift_high,
+        "split": found.split,
+        "rival": found.rival_name,
+        "rival_auc": found.rival,
+        "calibration": q.parts,
+        "drivers": found.drivers,
+        "rules": who_leaves.rules_with_counts(found),
+        "left_out": list(found.leaks),
+    }
+
+
+def _coverage(s: Study) -> dict[str, Any] | None:
+    found = forecast.raced(s).coverage
+    return None if found is None else asdict(found)
+
+
 def _profile(s: Study) -> pd.DataFrame:
     """Every value of every column, of the best fifth by revenue; the columns as the file calls them."""
     return _called(profiles.profile(s, ProfileAsked()), s)
@@ -337,6 +381,14 @@ PARTS: dict[str, dict[str, Section]] = {
         "counts": lambda s: _listed(s).counts,
         "owners": lambda s: _listed(s).owners,
         "by_reason": lambda s: _listed(s).by_reason,
+    },
+    "forecast": {
+        "models": _models,
+        "race": lambda s: forecast.raced(s).table,
+        "coverage": _coverage,
+        "tiers": lambda s: forecast.ahead(s).tiers,
+        "leaving": lambda s: _scores(who_leaves.leaving(s)),
+        "early": lambda s: _scores(who_leaves.early(s)),
     },
     "groups": {
         "silhouettes": lambda s: (

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("retention", C_("menu", "How long they stay"), TODAY),
     Entry("trend", C_("menu", "Over time"), TODAY),
     Entry("satisfaction", C_("menu", "Satisfaction"), TODAY),
+    Entry("forecast", C_("menu", "What comes next"), TOMORROW),
     Entry("what_if", C_("menu", "What if"), TOMORROW),
     Entry("to_do", C_("menu", "To do"), ACT),
     Entry("treatment", C_("menu", "Who gets what"), ACT),

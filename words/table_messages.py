@@ -106,6 +106,25 @@ ANSWERS = {
     "plan_shares": N_("Must, may and strategic are shares from 0 to 100%."),
     "touchpoint_unsound": N_("The touchpoint {name} has a cost below 0, or a share that is none. Correct it."),
     "households_unknown": N_("The file does not say which customers belong together. Name the column that does."),
+    "forecast_short": N_(
+        "A forecast is tried on a period held out, so it needs two periods ({needed} months). The file reaches over "
+        "{years} years. Choose a shorter period, or open a longer file."
+    ),
+    "forecast_few": N_(
+        "A forecast needs {need} customers in the previous period and {need_repeat} who have bought again before the "
+        "last one. The file has {customers} and {repeat}. Open a larger file, or choose a longer period."
+    ),
+    "forecast_not_found": N_("No model could be fitted to these purchases. The basic model is used."),
+    "forecast_input": N_(
+        "Row {row} cannot be a customer's purchases: repeats, the latest and the time since the first do not fit "
+        "together. Correct it."
+    ),
+    "forecast_nobody": N_("Nobody has bought again, so there is nothing to fit. Open a longer file."),
+    "scores_few": N_(
+        "Too few to learn from: {customers} customers, of whom it happened to {happened}. It takes {need}, and 50 of "
+        "each outcome. Open a longer file, or choose another period."
+    ),
+    "scores_not_found": N_("Who is leaving could not be worked out just now. Try again in a moment."),
     "groups_too_few": N_("Only {customers} customers bought: too few to look for groups among them."),
     "groups_not_found": N_("Groups could not be looked for just now. Try again in a moment."),
     "fixed_share": N_("The share of a cost that stays lies between 0 and 100%."),

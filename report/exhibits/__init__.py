@@ -16,7 +16,7 @@ from words import Words
 
 PAGES = (
     *("overview", "segments", "flows", "retention", "concentration", "trend", "satisfaction", "stages"),
-    *("behaviours", "profile", "treatment"),
+    *("behaviours", "profile", "treatment", "forecast"),
     *("what_if", "growth", "lifecycle", "energy_case", "file", "method"),
 )
 

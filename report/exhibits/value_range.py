@@ -16,6 +16,7 @@ from report.scale import known
 from report.text import mark, markdown_text
 from study import Study
 from study import answer as model
+from study.forecast import valued
 from words import N_, Words
 from words.table_messages import explain
 
@@ -97,10 +98,15 @@ def method_name(study: Study, w: Words) -> str:
 # The picture --------------------------------------------------------------------------------------------
 
 
-def spread(study: Study, w: Words) -> list[Exhibit]:
-    """Every method on one scale, the chosen one marked; under them what the choice does, and what chance does."""
+def spread(study: Study, w: Words, forecast: bool = False) -> list[Exhibit]:
+    """Every method on one scale, the chosen one marked; under them what the choice does, and what chance does.
+
+    `forecast`: with what the model of purchases expects beside them.
+    """
     found, sampling = model.answer(study), sampled(study)
     rows = _methods(study, w)
+    ahead = _forecast(study, w) if forecast else None
+    rows += [ahead] if isinstance(ahead, Dot) else []
     if len([row for row in rows if row.value is not None]) < 2:
         return []
     widths = _widths(found, sampling)
@@ -109,7 +115,18 @@ def spread(study: Study, w: Words) -> list[Exhibit]:
         bars.append(Dot(w.t("Chance, 95 %"), None, *sampling))
     reach = [v for row in (*rows, *bars) for v in (row.value, row.high) if v is not None]
     form = Dots((*rows, *bars), Measure(kind="money", like=max(reach)), _alt(rows, found, w))
-    return [Exhibit("range", _message(widths, len(rows), w), form, notes=(_chosen(study, w), *_notes(study, w)))]
+    notes = (_chosen(study, w), *_notes(study, w), *([ahead] if isinstance(ahead, str) else []))
+    return [Exhibit("range", _message(widths, len(rows), w), form, notes=notes)]
+
+
+def _forecast(study: Study, w: Words) -> Dot | str:
+    """What the forecast says of the longest of 1, 3 and 5 years that the file can speak of; else why nothing."""
+    try:
+        found = valued(study)
+    except TableProblem as problem:
+        return explain(w, problem.code, problem.detail)
+    name = w.n("Forecast, {count} year", "Forecast, {count} years", found.years)
+    return Dot(name, known(found.value), known(found.low), known(found.high), aside=True)
 
 
 def _methods(study: Study, w: Words) -> list[Dot]:

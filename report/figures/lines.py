@@ -48,13 +48,18 @@ class DrawnLine:
         known = [v for v in self.values[: self.line.measured] if v is not None]
         return known[-1] if known else None
 
+    @property
+    def ends(self) -> float | None:
+        """The value that stands at the line's right end: what is expected last, else the last of a whole period."""
+        return self.values[-1] if self.line.reach else self.last
+
 
 def _months(form: Lines, w: Words, p: Palette) -> go.Figure:
     """One line in ink, or the tiers' lines in theirs. Intervals are bands; what is not finished is grey and dotted."""
     drawn = _drawn(form, p)
     high, low = form.y.like, min([0.0, *(v for d in drawn for v in d.values if v is not None)])
     axis = style.value_axis(p, high, lambda v: form.y.write(v, w), low=low)
-    ended = [(d.line.name, d.last) for d in drawn if d.last is not None]
+    ended = [(d.line.name, d.ends) for d in drawn if d.ends is not None]
     texts = [f"{style.short_name(name)}<br><b>{form.y.write(end, w)}</b>" for name, end in ended]
     left = style.axis_margin(axis)
     room = HEIGHT - TOP - BOTTOM_MONTHS
@@ -89,7 +94,25 @@ def _traces(d: DrawnLine, form: Lines, w: Words, p: Palette) -> list[go.Scatter]
     thick = 2 if d.line.part == "tier" else 3
     whole = _path(d, slice(0, done), form, w, {"color": d.colour, "width": thick})
     rest = _path(d, slice(max(done - 1, 0), None), form, w, {"color": p.previous, "width": 2, "dash": "dot"})
-    return [*_band(d), whole, *([rest] if done < len(d.at) else [])]
+    return [*_band(d), *_reaches(d), whole, *([rest] if done < len(d.at) else [])]
+
+
+def _reaches(d: DrawnLine) -> list[go.Scatter]:
+    """How far what is projected may lie from the line, the widest below; they begin where the measured ends."""
+    start = d.line.measured - 1
+    found = []
+    for low, high in d.line.reach:
+        known = [(x, a, b) for x, a, b in zip(d.at, low, high, strict=True) if a is not None and b is not None]
+        ends = [(x, tidy(a), tidy(b)) for x, a, b in known]
+        begins = d.values[start] if start >= 0 else None
+        if not ends:
+            continue
+        if begins is not None:
+            ends = [(d.at[start], begins, begins), *ends]
+        x, down, up = ([e[k] for e in ends] for k in range(3))
+        fill = {"fill": "toself", "fillcolor": tint(d.colour, BAND)}
+        found.append(go.Scatter(x=x + x[::-1], y=up + down[::-1], mode="none", hoverinfo="skip", **fill))
+    return found
 
 
 def _path(d: DrawnLine, part: slice, form: Lines, w: Words, look: dict[str, Any]) -> go.Scatter:

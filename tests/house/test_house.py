@@ -33,6 +33,7 @@ IMPORTS = {
     "intake": {"clv.tables", "numpy", "pandas", "pyarrow", "duckdb", "python_calamine"},
     "study": {"clv", "intake", "numpy", "pandas", "duckdb"},
     "study.grouping": {"clv", "numpy", "sklearn"},
+    "study.scoring": {"clv", "numpy", "sklearn"},
     "exercise": {"clv", "study", "words", "pandas"},
     "report": {"clv", "intake", "study", "exercise", "words", "numpy", "pandas", "pyarrow", "babel"},
     "report.figures": {"report", "words", "numpy", "plotly.graph_objects"},

@@ -8,7 +8,7 @@ from opened_pages import page
 STUCK = [("satisfaction", "energy_company"), ("flows", "member_company"), ("trend", "member_company")]
 
 
-@pytest.mark.parametrize(("name", "sample"), [*STUCK, ("to_do", "member_company")])
+@pytest.mark.parametrize(("name", "sample"), [*STUCK, ("to_do", "member_company"), ("forecast", "member_company")])
 def test_an_empty_page_shows_itself_with_a_sample_at_one_press(name: str, sample: str) -> None:
     at = page(name, lang="en", file="subscription_segments").run()
     assert not at.header, "it has no answer"

@@ -6,7 +6,7 @@ import pytest
 from studies import words_for
 
 from clv import Choices
-from report.exhibits import flows, retention, satisfaction, stages, treatment, trend
+from report.exhibits import flows, forecast, retention, satisfaction, stages, treatment, trend
 from report.needs import missing
 from study import samples
 from ui import menu
@@ -19,6 +19,7 @@ ASKED = {
     "satisfaction": satisfaction,
     "to_do": stages,
     "treatment": treatment,
+    "forecast": forecast,
 }
 
 

@@ -47,7 +47,7 @@ def tables(sample: str, language: str) -> list[Exhibit]:
 # Columns without a formula, each with its reason: a name in digits, a choice or an assumption, another's figure, a
 # count whose proof is the list of who or what is counted, or a figure that is no sum or quotient of others.
 ANOTHER_TABLE = "stands with its proof in the table by column"
-LABEL, CHOSEN, ANOTHER, COUNTED, ORDERED, FITTED, ALONE, OF_TOTALS, TRIED = (
+LABEL, CHOSEN, ANOTHER, COUNTED, ORDERED, FITTED, ALONE, OF_TOTALS, TRIED, MODELLED, RACED = (
     "names the row",
     "a person's choice, or an assumption that stands beside it",
     "published by others",
@@ -57,6 +57,8 @@ LABEL, CHOSEN, ANOTHER, COUNTED, ORDERED, FITTED, ALONE, OF_TOTALS, TRIED = (
     "found by trial: the factor at which the net is nought",
     "totals of two tables of values, each proved where it stands",
     "the least that passes, found by halving",
+    "the most likely model of all customers at once, which no sum of a row gives",
+    "each customer's own forecast against what he brought, added up by tier",
 )
 WITHOUT = {
     **dict.fromkeys(("tenths/group", "gaps/months", "lengths/months", "rules/order", "tenure/tenure"), LABEL),
@@ -73,6 +75,13 @@ WITHOUT = {
     **dict.fromkeys(("act/revenue", "act/silent_days", "figures/customers", "drivers/answers"), COUNTED),
     **dict.fromkeys(("figures/silent_days", "figures/nps", "figures/ski"), ORDERED),
     **dict.fromkeys(("cohorts/customers", *(f"cohorts/s{since}" for since in range(6))), COUNTED),
+    **dict.fromkeys(("forecast_tiers/customers_today", "race/came"), COUNTED),
+    **dict.fromkeys(
+        (f"forecast_tiers/{name}" for name in ("customers_alive", "purchases_expected", "revenue_expected")), MODELLED
+    ),
+    **dict.fromkeys((f"forecast_tiers/value_{years}" for years in (1, 3, 5)), MODELLED),
+    **dict.fromkeys((f"race/{name}" for name in ("forecast", "error_total", "wape", "rank_correlation")), RACED),
+    **dict.fromkeys(("forecast_models/value", "forecast_models/error"), MODELLED),
     "cell_rules/order": LABEL,
     **dict.fromkeys(("cell_moves/customers", "rfm_pairs/customers", "rfm_pairs/revenue"), COUNTED),
     **dict.fromkeys(("matrix/customers", "matrix/revenue"), COUNTED),

@@ -72,6 +72,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "flow_unit": ("revenue", "revenue"),
     "what_if_mode": ("typical", "typical"),
     "value_part": ("check", "check"),
+    "forecast_part": ("race", "race"),
+    "value_forecast": (True, "True"),
     "tiers_part": ("carries", "carries"),
     "more_detractors": (0.2, "0.2"),
     "more_depth": (0.5, "0.5"),

@@ -17,7 +17,7 @@ TableRows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
-class Fit:
+class GridFit:
     """How a table is laid out: its letters in points, its rows and its heads in inches, its columns' widths."""
 
     size: float
@@ -44,7 +44,7 @@ def needs(body: TableBody, size: float = SIZES[1]) -> float:
     return sum(_needed(body, body.rows, size, 2)) + _bars_wide(body)
 
 
-def _fit(body: TableBody, rows: TableRows, room: Box, count: int, size: float) -> Fit | None:
+def _fit(body: TableBody, rows: TableRows, room: Box, count: int, size: float) -> GridFit | None:
     """The table in letters of that size; None where it has no room. Heads, and texts if need be, take two lines."""
     for head_lines in (1, 2):
         head = tall(head_lines, size) + 0.12
@@ -59,18 +59,18 @@ def _fit(body: TableBody, rows: TableRows, room: Box, count: int, size: float) -
             continue
         widths = _between(least, wanted, own)
         wraps = any(have < want - 0.01 for have, want in zip(widths, wanted, strict=True))
-        return Fit(size, tall(2, size) + 0.1 if wraps else min(row, ROW), head, tuple(widths))
+        return GridFit(size, tall(2, size) + 0.1 if wraps else min(row, ROW), head, tuple(widths))
     return None
 
 
-def _tight(body: TableBody, rows: TableRows, room: Box, count: int) -> Fit:
+def _tight(body: TableBody, rows: TableRows, room: Box, count: int) -> GridFit:
     """The table in the smallest letters, its texts cut where they have no room."""
     size = SIZES[-1]
     wanted = _needed(body, rows, size, 2)
     least = [v if one else min(v, NARROWEST) for v, one in zip(wanted, body.numeric, strict=True)]
     widths = _between(least, wanted, room.width - _bars_wide(body))
     head = tall(2, size) + 0.12
-    return Fit(size, max(min((room.height - head) / max(count, 1), ROW), LEAST_ROW), head, tuple(widths))
+    return GridFit(size, max(min((room.height - head) / max(count, 1), ROW), LEAST_ROW), head, tuple(widths))
 
 
 def _half(wanted: float) -> float:
@@ -134,7 +134,7 @@ def _bars_wide(body: TableBody) -> float:
     return BAR_WIDE + 2 * PAD if _bars(body) else 0.0
 
 
-def _blocks(body: TableBody, kept: Sequence[int], fit: Fit, per: int) -> list[Grid]:
+def _blocks(body: TableBody, kept: Sequence[int], fit: GridFit, per: int) -> list[Grid]:
     """The rows in blocks of so many, each under the heads."""
     bars, at, found = _bars(body), _first(body), []
     widths = list(fit.widths)
@@ -162,7 +162,7 @@ def _heads(body: TableBody, *, bars: bool) -> tuple[TableCell, ...]:
     return tuple(found)
 
 
-def _line(body: TableBody, i: int, bars: Sequence[float], fit: Fit) -> tuple[TableCell, ...]:
+def _line(body: TableBody, i: int, bars: Sequence[float], fit: GridFit) -> tuple[TableCell, ...]:
     total = body.total and i == len(body.rows) - 1
     found = []
     for text, one, width in zip(body.rows[i], body.numeric, fit.widths, strict=True):
@@ -173,7 +173,7 @@ def _line(body: TableBody, i: int, bars: Sequence[float], fit: Fit) -> tuple[Tab
     return tuple(found)
 
 
-def _held(text: str, room: float, fit: Fit, *, bold: bool) -> str:
+def _held(text: str, room: float, fit: GridFit, *, bold: bool) -> str:
     """A text in as many lines as its row is tall, cut where that is not enough."""
     count = 2 if fit.row >= tall(2, fit.size) else 1
     if lines(text, fit.size, room, bold=bold) <= count:

@@ -438,5 +438,35 @@ MORE = NumberGroup(
             r"r^* = 1 - (1-x)(1-r)",
             needs="retention",
         ),
+        Number(
+            "forecast",
+            N_("What today's customers are expected to bring"),
+            N_(
+                "Each customer buys by chance at his own rate and may stop after any purchase; the rates and the "
+                "chances that make all purchases likeliest give what is to come."
+            ),
+            "clv.forecast.outlook.outlook",
+            limits=N_("No season, no campaign and no new customers are in it."),
+            source="Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284",
+        ),
+        Number(
+            "race",
+            N_("The race of the forecasts"),
+            N_(
+                "What each model and rule would have said of the last period, knowing only what came before it, "
+                "against what came. The smallest error by tier wins."
+            ),
+            "clv.forecast.race.race",
+        ),
+        Number(
+            "leaving",
+            N_("Who is leaving"),
+            N_(
+                "How likely each customer is to leave, learnt from who left before and tried on who left last; of two "
+                "customers, how often the right one is ranked first."
+            ),
+            "study.who_leaves.leaving",
+            limits=N_("It goes together with leaving; it need not cause it."),
+        ),
     ),
 )
