@@ -38,3 +38,14 @@ def test_a_division_a_name_and_a_group_s_customers_are_in_the_link_and_in_the_li
     other.idle()
     expect(again.locator(f"{MAIN} h2").first).to_contain_text("of the revenue comes from Super")
     assert "dv=tiers" in again.url and again.locator(f"{MAIN} b").count() == 0
+
+
+def test_the_group_that_is_named_is_the_group_that_is_listed(visit: Callable) -> None:
+    """The same place in another division is another group: its own name stands over its customers."""
+    here = visit()
+    page = here.open("/treatment", lang="en", file="swedish_excel", dv="stages", o="cell_people", dl="2")
+    shown = page.get_by_role("combobox", name="Group")
+    expect(shown).to_have_value("Growing")
+    page.get_by_text("Value tiers", exact=True).first.click()
+    here.idle()
+    expect(shown).to_have_value("Middle")

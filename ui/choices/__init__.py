@@ -32,6 +32,7 @@ from ui.choices.table import (
     among,
     face,
     faced,
+    labelled,
     put,
     reset,
     set_now,

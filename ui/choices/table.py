@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -105,6 +106,17 @@ def among(key: str, options: Sequence[Any]) -> str:
         numbers = isinstance(now, int | float) and all(isinstance(o, int | float) for o in options)
         set_now(key, min(options, key=lambda o: abs(o - now)) if numbers else options[0])
     return key
+
+
+def labelled(key: str, options: Mapping[Any, str]) -> dict[str, Any]:
+    """Key, on_change and args for a widget whose options, with their labels, hang on the file or on other choices.
+
+    Streamlit keeps the label that is shown by the widget's key, and would show another group's name over this one's
+    customers: other labels are another widget.
+    """
+    among(key, list(options))
+    widget = f"{key}_{crc32(repr(list(options.items())).encode()):08x}"
+    return {"key": face(widget, value(key)), "on_change": take_face, "args": (key, widget)}
 
 
 def tab(key: str, labels: Mapping[str, str]) -> str:

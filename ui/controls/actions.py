@@ -134,12 +134,9 @@ def _stage(found: Listed, w: Words) -> str | None:
 
 def _tier(tiers: tuple[str, ...], w: Words) -> str | None:
     codes = {ALL: None, **dict(enumerate(tiers)), NONE: NO_TIER}
+    called = {i: w.t("All") if code is None else names.tier(str(code), w) for i, code in codes.items()}
     picked = st.selectbox(
-        w.t("Value tier"),
-        list(codes),
-        format_func=lambda i: w.t("All") if codes[i] is None else names.tier(str(codes[i]), w),
-        key=choices.among("act_tier", list(codes)),
-        persist_state="session",
+        w.t("Value tier"), list(codes), format_func=called.__getitem__, **choices.labelled("act_tier", called)
     )
     return codes[picked]
 

@@ -68,8 +68,7 @@ def _one_of(label: str, names: Mapping[str, str], key: str) -> str:
         label,
         list(names),
         format_func=lambda one: plain_text(names[one]),
-        key=choices.among(key, list(names)),
-        persist_state="session",
+        **choices.labelled(key, names),
     )
     return str(chosen)
 

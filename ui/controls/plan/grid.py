@@ -40,22 +40,18 @@ def levels_of_cell(t: Treated, cell: names.CellName, w: Words) -> None:
 
 def _cell(t: Treated, cell: names.CellName, w: Words) -> int:
     places = [i for i, base in enumerate(t.bases) if base.customers]
-    key, label = choices.among("plan_cell", places), w.t("Segment")
-
-    def called(place: int) -> str:
-        return markdown_text(cell(t.found.cells[place]))
-
+    names_of = {place: markdown_text(cell(t.found.cells[place])) for place in places}
+    kept, label = choices.labelled("plan_cell", names_of), w.t("Segment")
     if len(places) > FEW:  # a list to pick from shows a text as it is written
         return int(
             st.selectbox(
                 label,
                 places,
                 format_func=lambda place: one_line(cell(t.found.cells[place]), 40),
-                key=key,
-                persist_state="session",
+                **kept,
             )
         )
-    chosen = st.segmented_control(label, places, format_func=called, key=key, persist_state="session", required=True)
+    chosen = st.segmented_control(label, places, format_func=names_of.__getitem__, required=True, **kept)
     return places[0] if chosen is None else int(chosen)
 
 

@@ -40,12 +40,12 @@ def edit(study: Study, t: Treated, w: Words) -> None:
     )
     points = t.plan.touchpoints
     if points:
+        called = {i: one_line(names.touchpoint(point, w), LONGEST_NAME) for i, point in enumerate(points)}
         at = st.selectbox(
             w.t("Touchpoint"),
-            range(len(points)),
-            format_func=lambda i: one_line(names.touchpoint(points[i], w), LONGEST_NAME),
-            key=choices.among("plan_point", list(range(len(points)))),
-            persist_state="session",
+            list(called),
+            format_func=called.__getitem__,
+            **choices.labelled("plan_point", called),
         )
         _what(points, at, w)
         _costs(points, at, w)

@@ -101,9 +101,8 @@ def _way(study: Study, w: Words) -> None:
             w.t("Column"),
             list(names),
             format_func=lambda column: plain_text(names[column]),
-            key=choices.among("divide_column", list(names)),
-            persist_state="session",
             width=360,
+            **choices.labelled("divide_column", names),
         )
     if way == "matrix":
         matrix.settings(study, w)
@@ -189,13 +188,13 @@ def _people(of: Grouped, w: Words) -> None:
         if not places:
             show(Exhibit("nobody", lead=w.t("No customer is counted there.")))
             return
+        names = {i: of.names[_cell(of, i)] for i in places}
         place = st.selectbox(
             w.t("Group"),
             places,
-            format_func=lambda i: of.names[_cell(of, i)],
-            key=choices.among("divide_cell", places),
-            persist_state="session",
+            format_func=names.__getitem__,
             width=360,
+            **choices.labelled("divide_cell", names),
         )
         cell = _cell(of, int(place))
         show(treatment.people(of, cell, w).body)

@@ -65,6 +65,5 @@ def _pick(key: str, label: str, names: dict[str, str]) -> None:
         label,
         list(names),
         format_func=names.__getitem__,
-        key=choices.among(key, list(names)),
-        persist_state="session",
+        **choices.labelled(key, names),
     )

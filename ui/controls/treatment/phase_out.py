@@ -78,13 +78,13 @@ def _keep(of: Grouped, places: list[int], w: Words) -> None:
             return lowest
         return w.t("Without {group}", group=one_line(of.names[of.cells[place]], 40))
 
+    names = {place: called(place) for place in places}
     whom = st.selectbox(
         w.t("As a scenario"),
         places,
-        format_func=called,
-        key=choices.among("phase_whom", places),
-        persist_state="session",
+        format_func=names.__getitem__,
         width=360,
+        **choices.labelled("phase_whom", names),
     )
     button, told = ("keep_phase_out", w.t("Save the scenario")), w.t("It stands beside the plans under step 3.")
     name = named("phase_name", w.t("Name of the scenario"), called(int(whom)), button, w, told)

@@ -62,12 +62,9 @@ def _whose(of: Grouped, found: FoundReturn, w: Words) -> tuple[Ints | None, str]
     """The rows whose return is shown, and what they are called (Markdown): all, a group, or one customer."""
     places = [ALL, *(i for i in range(len(of.cells)) if of.done.found.members(of.cells[i]).size)]
     with st.grid(2, min_column_width=240):
+        names = {i: w.t("All customers") if i == ALL else of.called(of.cells[i]) for i in places}
         place = st.selectbox(
-            w.t("Whose"),
-            places,
-            format_func=lambda i: w.t("All customers") if i == ALL else of.called(of.cells[i]),
-            key=choices.among("return_cell", places),
-            persist_state="session",
+            w.t("Whose"), places, format_func=names.__getitem__, **choices.labelled("return_cell", names)
         )
         one = st.text_input(w.t("Or one customer, by its number"), max_chars=60, key="return_customer")
     if one:

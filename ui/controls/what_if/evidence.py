@@ -129,12 +129,9 @@ def _given_up(study: Study, w: Words) -> None:
         st.markdown(w.t("How many leave is not in this file, or nobody does."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        called = {n: w.t("All") if n == ALL else w.tier(name) for n, name in tiers.items()}
         chosen = st.selectbox(
-            w.t("Value tier"),
-            list(tiers),
-            format_func=lambda n: w.t("All") if n == ALL else w.tier(tiers[n]),
-            key=choices.among("given_up_tier", list(tiers)),
-            persist_state="session",
+            w.t("Value tier"), list(tiers), format_func=called.__getitem__, **choices.labelled("given_up_tier", called)
         )
         cut = st.select_slider(
             w.t("Lower income per customer"),
