@@ -17,6 +17,7 @@ from clv.rfm import SEGMENTS, rfm
 from clv.segmentation import NOBODY
 from intake import FileReport
 from report.exhibits import treatment
+from report.exhibits.treatment.rfm import fewer_scores
 from study import Study, samples, segmentations, stages
 from study.matrix import AxisAsked, MatrixAsked
 from study.segmentations import DIVISIONS, Asked, divided, first, members, offered, rfm_of, sound, values_of, windows
@@ -149,3 +150,23 @@ def test_a_move_between_groups_is_told_of_however_many_came_and_went() -> None:
     asked = Asked("matrix", matrix=MatrixAsked("own", wide))
     of = treatment.named(study_of("energy_company"), asked, load("en", "SEK"))
     assert "customers from Low · Low to Middle · Middle" in treatment.moves(of, load("en", "SEK")).message
+
+
+def test_fewer_scores_are_offered_where_they_would_help(tmp_path: Path) -> None:
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=3 * i) for i in range(100)]
+    rows = [(f"c{i % 60}", day, 10.0 + i, f"o{i}") for i, day in enumerate(days)]  # 20 of 60 bought once, 40 twice
+    lines = pd.DataFrame(rows, columns=["customer_id", "date", "amount", "order_key"])
+    table = made_orders.checked(lines, tmp_path)
+    file = FileReport("f", kind="transactions", table=table, first_date=days[0], last_date=days[-1])
+    study = Study(file, Choices(end=dt.date(2025, 1, 1), months=12))
+    of = treatment.named(study, Asked("rfm"), load("en", "SEK"))
+    (shared,) = clv.rfm.shared_values(rfm_of(study)[0])
+    assert (shared.measure, shared.value) == ("frequency", 2.0)
+    assert fewer_scores(of) == (shared.scores if shared.scores > 1 else None)
+    once = lines.drop_duplicates("customer_id").assign(order_key=[f"x{i}" for i in range(60)])
+    few = pd.concat([once, lines.iloc[60:75]], ignore_index=True).sort_values("date", ignore_index=True)
+    file = replace(file, fingerprint="g", table=made_orders.checked(few, tmp_path))
+    study = Study(file, Choices(end=dt.date(2025, 1, 1), months=12))
+    of = treatment.named(study, Asked("rfm"), load("en", "SEK"))
+    assert fewer_scores(of) == 2  # 45 of 60 bought once: two scores have customers, five have not
+    assert fewer_scores(treatment.named(study, Asked("rfm", scores=2), load("en", "SEK"))) is None

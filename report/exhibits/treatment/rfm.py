@@ -58,6 +58,12 @@ def notices(of: Grouped, w: Words) -> tuple[Notice, ...]:
     return tuple(Notice(shared_said(one, of, w)) for one in clv.rfm.shared_values(scores_of(of)))
 
 
+def fewer_scores(of: Grouped) -> int | None:
+    """The number of scores of which each has customers, where that is fewer than now; None: nothing to offer."""
+    shared = clv.rfm.shared_values(scores_of(of))
+    return min((one.scores for one in shared if 1 < one.scores < of.done.asked.scores), default=None)
+
+
 def window_said(of: Grouped, w: Words) -> str:
     """Which days are counted, and how many are inside."""
     found = scores_of(of)
@@ -95,7 +101,11 @@ def shared_said(one: Shared, of: Grouped, w: Words) -> str:
         return w.t("{said}, and share one score.", said=said)
     values = {"said": said, "n": w.number(scores - one.used), "scores": w.number(scores), "fewer": w.number(one.scores)}
     if one.scores == 1:
-        return w.t("{said}, so {n} of the {scores} scores have no customers.", **values)
+        return w.t(
+            "{said}, so {n} of the {scores} scores have no customers, and no other number of scores helps. Another "
+            "division tells these customers apart better.",
+            **values,
+        )
     return w.t(
         "{said}, so {n} of the {scores} scores have no customers. With {fewer} scores every score has customers.",
         **values,

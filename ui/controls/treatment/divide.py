@@ -9,7 +9,7 @@ from report.exhibit import Exhibit
 from report.exhibits import treatment
 from report.exhibits.concentration import attributes
 from report.exhibits.matrix import listed
-from report.exhibits.treatment import Grouped
+from report.exhibits.treatment import Grouped, rfm
 from report.link_text import NAME, cell_names, one_of, pattern, whole
 from report.text import markdown_text, plain_text
 from report.writers import csv
@@ -50,6 +50,10 @@ def divide(study: Study, w: Words) -> Grouped:
     answer(treatment.answer_of(of, w))
     cells = treatment.groups(of, w)
     show(listed(cells, w) if choices.phone() else cells)
+    scores = rfm.fewer_scores(of) if of.done.asked.way == "rfm" else None
+    if scores is not None:
+        label = w.t("Use {n} scores", n=w.number(scores))
+        st.button(label, icon=":material/tune:", on_click=choices.put, args=("rfm_scores", scores), key="fewer_scores")
     _rules(of, w)
     between = [treatment.statement(of, w), treatment.moves(of, w)] if of.compared else []
     for shown in (*between, *treatment.WAYS[of.done.asked.way].more(of, w)):
