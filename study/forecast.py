@@ -233,6 +233,9 @@ def _covered(group: Buyers, weeks: float, came: Floats) -> Coverage:
     return Coverage(len(rows), held_80, held_95, within(80), within(95))
 
 
+ENDLESS = "nbd"  # the model of purchases in which nobody stops
+
+
 # What is to come ----------------------------------------------------------------------------------------
 
 
@@ -261,11 +264,12 @@ class Foreseen:
 @kept
 def ahead(study: Study) -> Foreseen:
     """What the period's active customers will do, by the model that came nearest in the race; where none could be
-    fitted, by the basic model (`model` "course_rule"). TableProblem as `needs`.
+    fitted, or the fit has nobody stop for good, by the basic model (`model` "course_rule"): a model in which everybody
+    stays says nothing of who is a customer still, and too much of the years to come. TableProblem as `needs`.
     """
     race_of, fits = raced(study), fitted(study)
     name = race_of.model if race_of.model in fits.often else next(iter(fits.often), "")
-    if not name or fits.money is None:
+    if not name or name == ENDLESS or fits.money is None:
         return _by_course(study, race_of)
     missed = race_of.row(race_of.model)["wape"] if race_of.model else 0.0
     return _by_model(study, fits, name, missed)

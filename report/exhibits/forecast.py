@@ -83,6 +83,13 @@ def _race_said(race: Raced, found: Foreseen, w: Words) -> str:
     if not race.model:
         return w.t("No model could be fitted to these purchases, so the basic model is used.")
     ours, best = race.row(race.model)["wape"], race.row(race.winner)["wape"]
+    if race.model == model.ENDLESS:
+        return w.t(
+            "These purchases do not show when customers stop, so the basic model is used. Last period {rule} was "
+            "{best} off.",
+            rule=w.t(SAID[race.winner]),
+            best=w.percent(best),
+        )
     if race.winner == race.model:
         rules = race.table[race.table["model"].isin(model.RULES)]
         return w.t(

@@ -55,7 +55,15 @@ def test_on_online_retail_a_simple_rule_wins_and_that_is_said() -> None:
     assert found.winner in forecast.RULES and found.model == "nbd" and not found.whole
     assert "course_rule" not in set(found.table["model"])
     said = exhibits.answer(shop(), words_for(shop(), "en"))
-    assert "Last period the tier's average came nearer" in said and "80%" in said
+    assert "Last period the tier's average was" in said and "the basic model is used" in said and "80%" in said
+
+
+def test_where_nobody_is_seen_to_stop_the_basic_model_says_who_stays() -> None:
+    found, base = forecast.ahead(shop()), shop().base
+    assert set(forecast.fitted(shop()).often) == {"nbd"} and found.model == "course_rule"
+    rows = found.tiers[found.tiers["horizon"] == "period"].set_index("tier")
+    for tier, customers, lost, was in base.tiers[["tier", "customers", "lost", "base"]].itertuples(index=False):
+        assert rows.loc[tier, "customers_alive"] == pytest.approx(customers * (1 - lost / was))
 
 
 def test_what_came_is_what_the_base_says_and_nothing_of_the_period_was_known() -> None:

@@ -14,6 +14,7 @@ from ui import cache, choices
 from ui.choices import Choice
 from ui.controls.concentration import shown_alone
 from ui.controls.file import samples
+from ui.controls.forecast import beside_the_methods
 from ui.controls.margin import counted_in
 from ui.controls.method import choice
 from ui.controls.settings import let_go_of, period, returns
@@ -24,11 +25,18 @@ from words import Words
 ROWS = {"value_part": Choice("portfolio", one_of("portfolio", "check"), "vp")}
 LONGEST = 28  # letters of a file's name
 Control = Callable[[Study, Words], object]
+
+
+def _method(study: Study, w: Words) -> None:
+    choice(study, w)
+    beside_the_methods(study, w)
+
+
 CONTROLS: dict[str, Control] = {
     "file": lambda study, w: samples(w),
     "period": period,
     "only": shown_alone,
-    "method": choice,
+    "method": _method,
     "margin": lambda study, w: counted_in("cost" in study.file.mapping, w),
     "tiers": basis_of,
     "returns": lambda study, w: returns(w),

@@ -94,8 +94,11 @@ def _scored(study: Study, w: Words, find: Callable[[Study], Scores], early: bool
 
 def value_range_shown(study: Study, w: Words) -> None:
     """The value by every method, with the forecast's beside them when it is asked for."""
-    asked = bool(choices.value("value_forecast"))
-    show(*value_range.spread(study, w, forecast=asked))
+    show(*value_range.spread(study, w, forecast=bool(choices.value("value_forecast"))))
+    show(*overview.carries(study, w))
+
+
+def beside_the_methods(study: Study, w: Words) -> None:
+    """A switch for the forecast's value as one more mark of the range."""
     if study.base.kind == "transactions" and study.base.two_periods:
         st.toggle(w.t("Show the forecast's value too"), key=choices.slot("value_forecast"), persist_state="session")
-    show(*overview.carries(study, w))
