@@ -212,6 +212,7 @@ COLUMNS = {
     "ski:stage": Column("", N_("Satisfied, mean"), "number", 1),
     "actual:target": Column("", N_("Actual")),
     "target": Column("", N_("Target")),
+    "target:proposed": Column("", N_("Proposed target")),
     "difference:target": Column("", N_("Difference")),
     "result": Column("", N_("Result"), "text"),
     # whom to treat how: the groups, their rules, how they came there, RFM
