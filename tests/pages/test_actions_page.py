@@ -146,6 +146,19 @@ def test_a_list_opened_again_on_a_later_file_says_what_came_of_it() -> None:
         came_of_it.came_of(early, saved)
 
 
+def test_a_wrong_list_is_said_without_what_came_of_the_one_before() -> None:
+    study = samples.study_of("swedish_excel", Choices(end=dt.date(2024, 10, 1)))
+    listed = actions.listed(study, stages.own_rules(study))
+    sent = csv.for_programs(exhibits.for_file(listed, exhibits.chosen(listed), words.load("sv", "SEK")))
+    app = page("to_do", lang="sv", file="swedish_excel", o="came_of_it").run()
+    app.file_uploader[-1].upload("list.csv", sent, "text/csv").run()
+    told = " ".join(str(m.value) for m in app.markdown)
+    assert not app.exception and "på listan" in told
+    app.file_uploader[-1].upload("list.csv", b"a;b\n1;2\n", "text/csv").run()
+    told = " ".join(str(m.value) for m in app.markdown)
+    assert not app.exception and "på listan" not in told
+
+
 def test_one_customer_on_a_card_and_not_in_the_link() -> None:
     app = page("to_do", lang="en", file="energy_company", o="customer_card.contacts", am="1000").run()
     app = next(box for box in app.text_input if box.label == "Customer id").set_value("E20088").run()
