@@ -34,12 +34,12 @@ def answer(found: FoundReturn, w: Words) -> str:
 
 def no_costs(w: Words) -> str:
     """That a file tells of no cost, so that what each customer leaves is not known."""
-    return w.t("This file has no costs, so nothing can be said of what each customer leaves.")
+    return w.t("This file has no costs, so what each customer leaves is not known.")
 
 
 def unknown(w: Words) -> Exhibit:
     """What stands in place of the return of a file without costs."""
-    return Exhibit("return_steps", w.t("What each customer leaves is not known"), lead=no_costs(w))
+    return Exhibit("return_steps", w.t("What each customer leaves when its costs are taken off"), lead=no_costs(w))
 
 
 def waterfall(found: FoundReturn, w: Words, who: Ints | None = None, name: str = "") -> Exhibit:

@@ -63,7 +63,7 @@ def lacking(study: Study, w: Words) -> str:
     if study.file.kind != "transactions":
         told.append(w.t("RFM and stages need the dates of purchases: open a file with one row per purchase."))
     else:
-        makers = {"rfm": segmentations.rfm_of, "stages": stages.own_rules}
+        makers: dict[str, Callable[[Study], object]] = {"rfm": segmentations.rfm_of, "stages": stages.own_rules}
         told += [_why(key, make, study, w) for key, make in makers.items() if key not in there]
     needs = {
         "path": N_("The return path needs each customer's revenue in two periods."),

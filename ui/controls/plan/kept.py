@@ -55,9 +55,9 @@ def plans(of: Grouped, now: KeptPlan, shown: Treated, asked: AskedOf, fewer: Seq
     for name, scenario in choices.kept_scenarios(of.study).items():
         found = left(of.study, scenario)
         rows.append(PlanRow(name, found.changing, found.gain, found.cost))
-    shown = exhibits.side_by_side([*rows, *fewer], w, bool(fewer))
+    beside = exhibits.side_by_side([*rows, *fewer], w, bool(fewer))
     alike = equals([*rows, *fewer])
-    show(replace(shown, message=_alike(alike, w)) if len(alike) > 1 else shown)
+    show(replace(beside, message=_alike(alike, w)) if len(alike) > 1 else beside)
     if kept:
         _pick([one.name for one in kept], w)
 
