@@ -18,6 +18,7 @@ from report.exhibits.stages import names
 from study import samples
 from study import stages as model
 from ui import choices
+from words import load
 
 LANGUAGES = ["sv", "en"]
 
@@ -117,6 +118,12 @@ def test_a_target_that_reads_as_the_figure_is_reached() -> None:
         assert model.against(study, kpi, wanted)["met"].all()
         more = [x + 2 * 10.0 ** -model.DECIMALS[kpi] for x in wanted]
         assert not model.against(study, kpi, more)["met"].any()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_reason_has_room_in_its_box(lang: str) -> None:
+    w = load(lang, "SEK")
+    assert max(len(w.t(said)) for said in names.REASONS.values()) <= 48  # with " · 1 234" within actions.WIDEST
 
 
 def test_a_list_holds_ids_figures_reason_and_action_only() -> None:

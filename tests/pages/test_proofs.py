@@ -89,8 +89,7 @@ WITHOUT = {
     **dict.fromkeys(("hold_out/contacted", "hold_out/held_out"), COUNTED),
     "hold_out/seen": TRIED,
     **dict.fromkeys((f"contacts/{name}" for name in ("contacted", "held_out", "waits", "worth")), COUNTED),
-    **dict.fromkeys(("pairs/customers", "scorecard/met", "scorecard/tiers"), COUNTED),
-    "scorecard/weight": CHOSEN,
+    "pairs/customers": COUNTED,
 }
 
 

@@ -33,7 +33,7 @@ OWNERS = tuple(dict.fromkeys(trigger.owner for trigger in TRIGGERS))
 EVERY = "all"
 ALL, NONE = -1, 12  # of the tiers, which are numbered from 0; there are at most twelve
 MOST, FIRST_ON_CARD = 10_000_000, 50
-WIDEST = 560  # room for the longest reason with its number
+WIDEST, WIDE = 456, 190  # room for the longest reason, and the longest owner, with their numbers
 ROWS = {
     # whose list (None: the most urgent), in which stage and tier (-1: all), of which owner
     "act_reason": Choice(None, optional(one_of(EVERY, *CODES)), "lr", of_file=True),
@@ -77,9 +77,9 @@ def the_list(found: Listed, tiers: tuple[str, ...], w: Words) -> None:
     show(stages.heading(w))
     first, reason, stage, tier, owner = stages.first_reason(found), None, None, None, None
     if first is not None:
-        reason = _reason(found, first, w)
         with st.container(horizontal=True):
-            owner, stage, tier = _owner(found, w), _stage(found, w), _tier(tiers, w)
+            reason, owner = _reason(found, first, w), _owner(found, w)
+            stage, tier = _stage(found, w), _tier(tiers, w)
     rows = stages.chosen(found, reason, stage, tier, owner)
     show(stages.to_act_on(found, rows, reason, w).body)
     if not len(rows):
@@ -118,6 +118,7 @@ def _owner(found: Listed, w: Words) -> str | None:
         format_func=lambda o: w.t("All") if o == EVERY else f"{w.t(names.OWNERS[o])} · {w.number(found.owners[o])}",
         key=choices.among("act_owner", options),
         persist_state="session",
+        width=WIDE,
     )
     return None if picked == EVERY else picked
 
