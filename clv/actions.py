@@ -13,7 +13,7 @@ import pandas as pd
 
 from clv.experiments import least_effect
 from clv.stages import NO_TIER
-from clv.tables import Floats, TableProblem
+from clv.tables import Flags, Floats, TableProblem
 
 LOW_NPS = 6
 ENDS_WITHIN = 60
@@ -193,7 +193,8 @@ def priority_table(actions: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
     """The triggers as they are tried: order, reason, action, owner, channel, days, owed, customers, worth, held_out.
 
     customers are those who got it, worth what is at stake with them (NaN: not known), held_out how many of them are
-    left untouched (0 where nothing has been drawn). `actions` from `next_actions` by the same order.
+    left untouched and do not wait (0 where nothing has been drawn), so that they sum to those held out in all.
+    `actions` from `next_actions` by the same order.
 
     >>> p = pd.DataFrame({"reason": ["new", "new"], "worth": [3.0, 4.0], "held_out": [True, False]})
     >>> priority_table(p, ["complaint", "new"])[["reason", "customers", "worth", "held_out"]].values.tolist()
@@ -204,13 +205,21 @@ def priority_table(actions: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
     by = actions.groupby("reason", observed=True)
     worth = by["worth"].sum(min_count=1).astype(float)
     counts = by.size()
-    held = actions[actions["held_out"]].groupby("reason", observed=True).size() if "held_out" in actions else counts * 0
+    held = actions[_held_now(actions)].groupby("reason", observed=True).size()
     table = pd.DataFrame([(t.code, t.action, t.owner, t.channel, t.days, t.owed) for t in on])
     table = table.reindex(columns=range(6)).set_axis(["reason", "action", "owner", "channel", "days", "owed"], axis=1)
     table.insert(0, "order", range(1, len(on) + 1))
     table["customers"] = counts.reindex(codes, fill_value=0).to_numpy(int)
     table["worth"] = worth.reindex(codes, fill_value=0.0).to_numpy(float)
     return table.assign(held_out=held.reindex(codes, fill_value=0).to_numpy(int))
+
+
+def _held_now(actions: pd.DataFrame) -> Flags:
+    """Who is held out and does not wait: nobody before anything has been drawn."""
+    if "held_out" not in actions:
+        return np.zeros(len(actions), dtype=bool)
+    held: Flags = actions["held_out"].to_numpy(bool)
+    return held & (actions["waits"].astype(object) == "").to_numpy() if "waits" in actions else held
 
 
 # Held out by lot ------------------------------------------------------------------------------------------------

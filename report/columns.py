@@ -212,6 +212,7 @@ COLUMNS = {
     "ski:stage": Column("", N_("Satisfied, mean"), "number", 1),
     "actual:target": Column("", N_("Actual")),
     "target": Column("", N_("Target")),
+    "target:proposed": Column("", N_("Proposed target")),
     "difference:target": Column("", N_("Difference")),
     "result": Column("", N_("Result"), "text"),
     # what happens next: what is expected of each tier, and who came nearest what happened

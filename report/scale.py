@@ -39,14 +39,16 @@ def tidy(x: float) -> float:
 
 
 def ticks(high: float, count: int = 5, low: float = 0) -> list[float]:
-    """Even, round steps from `low` (rounded down) up to `high`, at most `count` steps.
+    """Even, round steps of one digit from `low` (rounded down) up to `high`, at most `count` steps.
+
+    One digit, so that what is written with one decimal is where it stands: 0.25 would be said to be 0.3.
 
     >>> ticks(12.4, 6)
-    [0, 2.5, 5, 7.5, 10]
+    [0, 4, 8, 12]
     """
     if not high > low:
         return [tidy(low)]
-    step = nice((high - low) / count, (1, 2, 2.5, 5, 10))
+    step = nice((high - low) / count, (1, 2, 4, 5, 10))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [tidy(i * step) for i in range(first, last + 1)]
 

@@ -17,7 +17,7 @@ from study.study import Study, kept
 from study.survey import table_of
 from study.what_if import EFFECT
 
-SHARE = 0.1  # held out where the arithmetic proposes nothing
+SHARE = 0.1  # held out where the retention is not known
 CODES = ("stage", "tier", "reason", "action", "owner", "channel")
 
 
@@ -41,8 +41,8 @@ class ListPlan:
 class HoldOut:
     """What is proposed: of so many on the list, at this retention, so large a share shows so large an effect.
 
-    `enough` False: not even half of them would; `share` is then a tenth, and `seen` the effect that it shows (NaN:
-    none).
+    `enough` False: not even half of them would, and `share` is 0; or `retention` is not known (NaN), and it is a tenth.
+    `seen`: the effect that the share shows (NaN: none).
     """
 
     customers: int
@@ -165,6 +165,7 @@ def hold_out(study: Study, customers: int, effect: float) -> HoldOut:
     if 0 < retention < 1 - effect:
         share = clv.experiments.hold_out_share(customers, retention, effect)
     enough = not math.isnan(share)
-    share = share if enough else SHARE
+    if not enough:  # nobody is left untouched for an effect that could not be seen
+        share = SHARE if math.isnan(retention) else 0.0
     seen = clv.experiments.least_effect(customers, share, retention) if customers else math.nan
     return HoldOut(customers, retention, effect, share, enough, seen)

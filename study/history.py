@@ -100,6 +100,24 @@ def values_of(
     return found.dropna(subset=["value"]).reset_index(drop=True)
 
 
+def groups_of(table: Path, columns_: Sequence[str], end: dt.date | None = None) -> pd.DataFrame:
+    """How each column divides the customers by their latest value before `end`: column, customers, different, measure.
+
+    `customers` have a value, of which so many are `different`; `measure`: all of them numbers. In one pass.
+    TableProblem `column_missing`.
+    """
+    with opened(table) as (con, columns):
+        named_ = {one: f"NULLIF(TRIM(CAST({named(columns, one)} AS VARCHAR)), '')" for one in columns_}
+        found = _one_each(con, columns, named_, end, "latest")
+    rows = []
+    for one in columns_:
+        told = pd.Series(found[one].dropna().unique())
+        values = pd.to_numeric(told, errors="coerce").to_numpy(float)
+        measure = bool(len(told)) and bool(np.isfinite(values).all())
+        rows.append((one, int(found[one].count()), len(told), measure))
+    return pd.DataFrame(rows, columns=["column", "customers", "different", "measure"])
+
+
 class LatestValues(NamedTuple):
     """The latest value of a column before each of some days: `places` among `values`, an array a day; -1: none yet.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 import clv
@@ -13,6 +14,8 @@ from study.study import Study, kept
 from study.survey import table_of
 
 HOUSEHOLD = ""  # the column that the file has for it
+HOUSEHOLD_WORDS = ("household", "hushåll", "hushall", "family", "familj")
+FEWEST, LARGEST_MEAN, MOST_ALONE = 20, 20, 0.9  # groups, customers in a group, groups to a customer
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,25 @@ class Homes:
     members: float  # active customers per household that has any
 
 
+@kept
 def columns(study: Study) -> tuple[str, ...]:
-    """What customers can be counted by: the file's household first, then its attributes. () without purchases."""
-    if study.base_problem is not None or study.base.kind != "transactions":
+    """What customers can be counted by: the file's household first, then what divides them finely enough.
+
+    An attribute counts with at least 20 different values, at least one to 20 customers, and somebody who shares one:
+    at most nine different ones to ten customers. A country or a kind of customer is no household, and a column of
+    numbers is one only where it is read as the household. () without purchases.
+    """
+    if study.base_problem is not None or study.base.kind != "transactions" or study.base.period is None:
         return ()
     own = (HOUSEHOLD,) if "household_id" in study.file.mapping else ()
-    return (*own, *(f"attr_{i + 1}" for i in range(len(study.file.attributes))))
+    named = [f"attr_{i + 1}" for i in range(len(study.file.attributes))]
+    if not named:
+        return own
+    found = history.groups_of(table_of(study), named, study.base.period.end)
+    fewest = np.maximum(FEWEST, len(study.customers) / LARGEST_MEAN)
+    fine = (found["different"] >= fewest) & (found["different"] <= MOST_ALONE * found["customers"])
+    fine &= ~found["measure"]
+    return (*own, *found.loc[fine, "column"].astype(str))
 
 
 @kept
@@ -49,6 +65,12 @@ def homes(study: Study, column: str = HOUSEHOLD) -> Homes:
         clv.households.best_among_small(people, unit),
         float(active.sum() / max(float(own.tiers["customers"].sum()), 1.0)),
     )
+
+
+def is_household(study: Study, column: str) -> bool:
+    """Whether the file calls a column of `columns` a household; else its groups are whatever it calls them."""
+    name = study.file.mapping.get("household_id", "") if column == HOUSEHOLD else ""
+    return any(word in name.lower() for word in HOUSEHOLD_WORDS)
 
 
 def units(study: Study, column: str = HOUSEHOLD) -> pd.Series:

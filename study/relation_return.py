@@ -60,6 +60,17 @@ class FoundReturn:
     correlation: float
 
     @property
+    def without_costs(self) -> bool:
+        """Whether no cost at all is known: the return is then the revenue, and nothing can be said of what is left."""
+        return not self.known_margin and not any(cost.any() for cost in self.now.costs.values())
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the return is the same share of the revenue for all, so that it ranks as the revenue does."""
+        one_margin = not self.known_margin or self.asked.margin is not None
+        return one_margin and all(cost.how == "revenue" for cost in self.costs)
+
+    @property
     def result(self) -> Floats:
         """The return of each now, in money; NaN for who has none."""
         return _money(self.now)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 import clv
@@ -157,10 +158,12 @@ def scale(kpi: str) -> float:
 
 
 def against(study: Study, kpi: str, targets: list[float]) -> pd.DataFrame:
-    """Actual against target, a row a tier."""
+    """Actual against target, a row a tier; met also where the two are the same as they are written."""
     tiers = actual(study)
     wanted = pd.DataFrame({"tier": tiers["tier"], "kpi": kpi, "target": [t / scale(kpi) for t in targets]})
-    return clv.stages.against_targets(tiers[["tier", kpi]], wanted)
+    found = clv.stages.against_targets(tiers[["tier", kpi]], wanted)
+    written = (found["actual"].astype(float) * scale(kpi)).round(DECIMALS[kpi]).to_numpy()
+    return found.assign(met=found["met"] | (written >= np.asarray(targets, dtype=float)))
 
 
 def scorecard(study: Study, targets: Mapping[str, list[float]], weights: list[float]) -> pd.DataFrame:

@@ -125,6 +125,11 @@ def test_what_is_owed_is_never_held_out_and_never_waits(
     offers = done[done["reason"].map({t.code: t.offer for t in TRIGGERS}).astype(bool) & (done["waits"] == "")]
     homes = offers["household"].dropna()
     assert not homes[homes != ""].duplicated().any()
+    held = int((done["held_out"] & (done["waits"] == "")).sum())
+    order = [t.code for t in TRIGGERS]
+    for by in (clv.actions.priority_table(done, order), clv.actions.hold_out_table(done, order, 0.5)):
+        assert by["held_out"].sum() == held
+    assert clv.actions.by_owner(done)["held_out"].sum() == held
 
 
 def test_the_share_proposed_is_the_smallest_that_is_enough() -> None:

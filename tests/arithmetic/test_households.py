@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import intake
 from clv import Choices, TableProblem, from_customers
 from clv.households import SUMS, beside, best_among_small, by_household
 from report.exhibits.treatment import homes as exhibits
-from study import households, samples
+from study import Study, households, samples
 from words import load
 
 ROWS = st.lists(
@@ -104,3 +106,29 @@ def test_an_insurers_intermediaries_by_group() -> None:
     with pytest.raises(TableProblem, match="households_unknown"):
         households.homes(samples.study_of("member_company", Choices()))
     assert np.isfinite(of(found.beside, "clv")).all() and np.isnan(of(found.beside, "portfolio_value")[1])
+
+
+@pytest.mark.parametrize("name", ["energy_company", "online_retail"])
+def test_a_country_or_a_kind_of_customer_is_no_household(name: str) -> None:
+    assert households.columns(samples.study_of(name, Choices())) == ()
+
+
+def test_a_column_of_many_groups_is_offered_and_neither_a_share_nor_a_number_of_its_own() -> None:
+    study = samples.study_of("intermediaries", Choices())
+    assert households.columns(study) == ("",)
+    w = load("sv", "EUR")
+    shown = exhibits.beside(study, households.homes(study), "", w)
+    assert "grupper enligt" in shown.message and "hushåll" not in " ".join([shown.message, *shown.notes])
+
+
+def test_a_small_file_whose_customers_share_an_agent_is_counted_by_it(tmp_path: Path) -> None:
+    rows = ["customer,date,amount,agent,country,share,note"]
+    for i in range(60):
+        told = f"Agent {i % 25},Land {i % 4},{(i % 30) / 40 + 0.0125},Note {i}"
+        rows += [f"C{i:03},{day},{100 + i},{told}" for day in ("2023-03-01", "2024-03-01", "2024-12-30")]
+    path = tmp_path / "agents.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    study = Study(intake.read(path, folder=tmp_path), Choices())
+    assert [exhibits.called(study, one, load("en")) for one in households.columns(study)] == ["agent"]
+    found = households.homes(study, households.columns(study)[0])
+    assert of(found.beside, "customers") == [60, 25]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ import clv
 import words
 from clv import Choices
 from report.exhibits import stages as exhibits
+from report.exhibits import treatment
 from report.writers import csv
 from study import Study, actions, came_of_it, events, renewals, samples, stages
 from ui import choices
@@ -87,6 +89,25 @@ def test_the_list_leaves_with_reason_owner_due_day_stake_and_who_is_held_out() -
     )
 
 
+@pytest.mark.parametrize("sample", ["intermediaries", "swedish_excel", "energy_company"])
+def test_held_out_sums_the_same_everywhere_and_is_nobody_where_it_shows_nothing(sample: str) -> None:
+    study = samples.study_of(sample, Choices())
+    for plan in (actions.ListPlan(), actions.ListPlan(share=0.3), actions.ListPlan(share=0.3, most=20)):
+        found = actions.listed(study, stages.own_rules(study), plan)
+        held = found.counts["held_out"]
+        assert found.priority["held_out"].sum() == found.by_reason["held_out"].sum() == held
+        assert found.by_owner["held_out"].sum() == held
+    found = actions.listed(study, stages.own_rules(study))
+    shown = exhibits.hold_out(found, words.load("sv", "SEK"))
+    half = clv.experiments.hold_out_share(found.proposed.customers, found.proposed.retention, found.proposed.effect)
+    if math.isnan(half):
+        assert found.share == 0 and not found.table["held_out"].any()
+        assert "Inte ens om hälften" in shown.lead and not shown.notes
+    else:
+        assert found.share == half and found.counts["held_out"] > 0
+    assert math.isnan(half) == (sample != "energy_company")
+
+
 def test_a_priority_of_ones_own_is_moved_switched_off_and_stands_in_the_link() -> None:
     app = page("to_do", lang="en", file="swedish_excel", o="priority.contacts", ah="20").run()
     picked = next(box for box in app.selectbox if box.label == "Trigger")
@@ -125,6 +146,19 @@ def test_a_list_opened_again_on_a_later_file_says_what_came_of_it() -> None:
         came_of_it.came_of(early, saved)
 
 
+def test_a_wrong_list_is_said_without_what_came_of_the_one_before() -> None:
+    study = samples.study_of("swedish_excel", Choices(end=dt.date(2024, 10, 1)))
+    listed = actions.listed(study, stages.own_rules(study))
+    sent = csv.for_programs(exhibits.for_file(listed, exhibits.chosen(listed), words.load("sv", "SEK")))
+    app = page("to_do", lang="sv", file="swedish_excel", o="came_of_it").run()
+    app.file_uploader[-1].upload("list.csv", sent, "text/csv").run()
+    told = " ".join(str(m.value) for m in app.markdown)
+    assert not app.exception and "på listan" in told
+    app.file_uploader[-1].upload("list.csv", b"a;b\n1;2\n", "text/csv").run()
+    told = " ".join(str(m.value) for m in app.markdown)
+    assert not app.exception and "på listan" not in told
+
+
 def test_one_customer_on_a_card_and_not_in_the_link() -> None:
     app = page("to_do", lang="en", file="energy_company", o="customer_card.contacts", am="1000").run()
     app = next(box for box in app.text_input if box.label == "Customer id").set_value("E20088").run()
@@ -159,3 +193,11 @@ def test_a_file_of_contracts_shows_its_renewals_with_notice_given(tmp_path: Path
         app.session_state[key] = value
     app.run()
     assert not app.exception and any("Veckor framåt" in n.label for n in app.number_input)
+    said = " ".join(str(e.value) for e in (*app.markdown, *app.info, *app.caption))
+    assert "avtalsfil" in said and "inga enskilda kunder" not in said
+    w = words.load("sv", "SEK")
+    assert "RFM och faser kräver" in treatment.lacking(study, w)
+    assert "väg kräver" not in treatment.lacking(study, w)  # a file of contracts tells two periods' revenue
+    telco = treatment.lacking(samples.study_of("telco_churn", Choices()), w)
+    assert "RFM och faser kräver" in telco and "väg kräver" in telco and "Värdematrisen" not in telco
+    assert treatment.lacking(samples.study_of("energy_company", Choices()), w) == ""

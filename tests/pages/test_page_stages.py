@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opened_pages import page, told
+from opened_pages import displayed, page, told
 from reading_files import read_here
 from streamlit.testing.v1 import AppTest
 
+from clv import Choices
 from clv.actions import TRIGGERS, WAITS
 from clv.stages import RULES, STAGES
+from report.exhibits import stages
 from report.exhibits.stages import names
+from study import samples
 from study import stages as model
 from ui import choices
+from words import load
 
 LANGUAGES = ["sv", "en"]
 
@@ -94,6 +98,32 @@ def test_targets_of_ones_own_are_compared_and_kept_in_the_link() -> None:
     assert "3 of 4 tiers reach their target." in said(app)
     assert dict(app.query_params)["xr"] in (["80_70_50_90"], "80_70_50_90")
     assert "2 of 4" not in said(sound(opened("member_company", "en", xr="80_90")))  # another number of tiers
+
+
+@pytest.mark.parametrize("sample", ["member_company", "swedish_excel"])
+def test_until_somebody_sets_a_target_there_is_no_verdict(sample: str) -> None:
+    app = sound(opened(sample, "sv"))
+    shown = said(app)
+    assert "Inget mål är satt: de som visas är förslag" in shown
+    assert "når sitt mål" not in shown and "av målen" not in shown
+    heads = [str(name).replace("\u00a0", " ") for i in range(len(app.get("table"))) for name in displayed(app, i)]
+    assert "Förslag till mål" in heads and "Mål" not in heads
+
+
+def test_a_target_that_reads_as_the_figure_is_reached() -> None:
+    study = samples.study_of("member_company", Choices())
+    for kpi in stages.figures_with_targets(study):
+        actual = model.actual(study)[kpi].fillna(0.0)
+        wanted = [round(float(x) * model.scale(kpi), model.DECIMALS[kpi]) for x in actual]
+        assert model.against(study, kpi, wanted)["met"].all()
+        more = [x + 2 * 10.0 ** -model.DECIMALS[kpi] for x in wanted]
+        assert not model.against(study, kpi, more)["met"].any()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_reason_has_room_in_its_box(lang: str) -> None:
+    w = load(lang, "SEK")
+    assert max(len(w.t(said)) for said in names.REASONS.values()) <= 48  # with " · 1 234" within actions.WIDEST
 
 
 def test_a_list_holds_ids_figures_reason_and_action_only() -> None:

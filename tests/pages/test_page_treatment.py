@@ -88,8 +88,8 @@ def test_names_of_ones_own_are_shown_and_escaped_and_travel() -> None:
         ("energy_company", {"dv": "tiers"}, "The 5% with most revenue in the period"),
         ("energy_company", {"dv": "stages"}, "Has never bought"),
         ("energy_company", {"dv": "column", "dc": "attr_1", "dl": "-1"}, "The column is"),
-        ("telco_churn", {"dv": "rfm"}, "RFM needs the dates of purchases"),
-        ("subscription_segments", {}, "no customers to place"),
+        ("telco_churn", {"dv": "rfm"}, "RFM and stages need the dates of purchases"),
+        ("subscription_segments", {}, "no single customers to place"),
         ("energy_company", {"dv": "junk", "ds": "9", "dl": "999", "dn": "junk"}, "Best customers"),
     ],
 )

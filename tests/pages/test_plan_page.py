@@ -96,11 +96,16 @@ def test_what_the_plan_leaves_hidden_beside_public_and_beside_others() -> None:
     app.text_input(key="plan_name").set_value("Quiet").run()
     app.button(key="keep_plan").click().run()
     (kept,) = app.session_state["plans"]
+    text = " ".join(str(e.value) for e in app.subheader)
+    assert "As it stands and Quiet leave most, and as much: " in text.replace("\u00a0", " ")
     assert kept.name == "Quiet" and kept.asked.way == "tiers"
     app.select_slider(key="public_joining").set_value(1.0).run()
     assert not app.exception
     app.button(key="load_plan").click().run()
     assert app.session_state["public_joining"] == 0.5
+    app.select_slider(key="plan_may").set_value(0.0).run()
+    assert "and as much" not in " ".join(str(e.value) for e in app.subheader)
+    app.button(key="load_plan").click().run()
     app.button(key="drop_plan").click().run()
     assert app.session_state["plans"] == () and not app.exception
     app.select_slider(key="plan_must").set_value(0.0).run()

@@ -99,8 +99,6 @@ WITHOUT = {
     **dict.fromkeys(("hold_out/contacted", "hold_out/held_out"), COUNTED),
     "hold_out/seen": TRIED,
     **dict.fromkeys((f"contacts/{name}" for name in ("contacted", "held_out", "waits", "worth")), COUNTED),
-    **dict.fromkeys(("pairs/customers", "scorecard/met", "scorecard/tiers"), COUNTED),
-    "scorecard/weight": CHOSEN,
     **dict.fromkeys(("emotion/customers", "emotion/revenue"), COUNTED),
     "value_tenths/group": LABEL,
     **dict.fromkeys((f"cost_to_serve/{name}" for name in ("customers", "purchases", "revenue", "cost")), COUNTED),
@@ -113,6 +111,7 @@ WITHOUT = {
     **dict.fromkeys((f"value_tenths/{name}" for name in ("customers", "amount")), COUNTED),
     **dict.fromkeys((f"value_by_need/{name}" for name in ("customers", "revenue", "base", "nps")), COUNTED),
     **dict.fromkeys((f"explained/{name}" for name in ("levels", "alone", "share", "last")), FITTED),
+    "pairs/customers": COUNTED,
 }
 
 

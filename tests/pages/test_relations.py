@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,17 +11,18 @@ from opened_pages import displayed, page
 from streamlit.testing.v1 import AppTest
 
 import words
+from clv import Choices
 from clv.matrix import TEMPLATES
 from clv.relation_return import steps_of
 from clv.return_path import PathRules
 from report.exhibits import matrix as told
-from report.exhibits import relation
+from report.exhibits import relation, treatment
 from report.forms import Bridge, Matrix, Scatter
 from report.link_costs import relation_costs
 from report.link_matrix import matrix_axes
 from report.link_text import cell_names
 from report.slides.page import tells_of_few
-from study import Study, matrix, relation_return
+from study import Study, matrix, relation_return, samples
 from study.matrix import AxisAsked, MatrixAsked
 from study.relation_return import CostAsked, PathAsked, ReturnAsked
 
@@ -134,11 +134,24 @@ def test_where_they_were_a_period_ago_is_the_path_of_that_period() -> None:
     assert np.bincount(found.cells.before[found.cells.before >= 0], minlength=9).tolist() == then.counts().tolist()
 
 
-def test_a_file_without_costs_says_so() -> None:
-    found = relation_return.returned(sample_bases.study("online_retail"), ReturnAsked())
-    assert not found.known_margin and found.correlation == pytest.approx(1.0)
-    assert "not known" in relation.waterfall(found, EN).notes[0]
-    assert not math.isnan(found.correlation)
+@pytest.mark.parametrize("sample", ["online_retail", "telco_churn", "swedish_excel"])
+def test_a_file_without_costs_says_so_and_nothing_of_what_is_left(sample: str) -> None:
+    study = samples.study_of(sample, Choices())
+    found = relation_return.returned(study, ReturnAsked())
+    assert found.without_costs and found.is_share and relation.ranked(found, study, EN) == []
+    for w in (SV, EN):
+        assert relation.unknown(w).lead in relation.answer(found, w) and "100" not in relation.answer(found, w)
+    told_of = [one for one in treatment.exhibits(study, SV) if one.key.startswith("return_")]
+    assert [(one.key, one.table is None, one.form is None) for one in told_of] == [("return_steps", True, True)]
+
+
+def test_with_one_margin_for_all_there_is_a_return_and_no_comparison_with_the_revenue() -> None:
+    study = sample_bases.study("online_retail")
+    found = relation_return.returned(study, ReturnAsked(0.4))
+    assert not found.without_costs and "is left of" in relation.answer(found, EN)
+    assert [one.key for one in relation.ranked(found, study, EN)] == ["return_losses"]
+    evenly = relation_return.returned(study, ReturnAsked(None, (CostAsked("visits", "evenly", 9e5),)))
+    assert relation.ranked(evenly, study, EN)[0].key == "return_points"
 
 
 def asked_in(app: AppTest, letter: str) -> str:
@@ -194,3 +207,6 @@ def test_a_file_without_costs_or_a_second_period_has_no_path_and_still_a_matrix(
     groups: list[Any] = list(app.get("button_group"))
     ways = next(group for group in groups if group.label == "Divide by")
     assert "Value matrix" in str(ways.options) and "Return path" not in str(ways.options)
+    said = " ".join(str(e.value) for e in (*app.markdown, *app.subheader))
+    assert "This file has no costs" in said and "rank correlation" not in said and "costs more than" not in said
+    assert any(f.label == "A cost of your own" for f in app.text_input)

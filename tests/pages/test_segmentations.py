@@ -18,6 +18,7 @@ from clv.segmentation import NOBODY
 from intake import FileReport
 from report.exhibits import treatment
 from report.exhibits.treatment.rfm import fewer_scores
+from report.text import markdown_text
 from study import Study, samples, segmentations, stages
 from study.matrix import AxisAsked, MatrixAsked
 from study.segmentations import DIVISIONS, Asked, divided, first, members, offered, rfm_of, sound, values_of, windows
@@ -170,3 +171,42 @@ def test_fewer_scores_are_offered_where_they_would_help(tmp_path: Path) -> None:
     of = treatment.named(study, Asked("rfm"), load("en", "SEK"))
     assert fewer_scores(of) == 2  # 45 of 60 bought once: two scores have customers, five have not
     assert fewer_scores(treatment.named(study, Asked("rfm", scores=2), load("en", "SEK"))) is None
+
+
+@pytest.mark.parametrize("sample", ["swedish_excel", "intermediaries", "telco_churn", "online_retail"])
+def test_the_heading_over_the_moves_is_the_tables_first_row(sample: str) -> None:
+    study, w = study_of(sample), load("en", "SEK")
+    for way in offered(study):
+        of = treatment.named(study, sound(study, Asked(way)), w)
+        if not of.compared:
+            continue
+        shown = treatment.moves(of, w)
+        if shown.table is None:
+            assert "Nobody" in shown.message and of.done.moves is not None
+            inside = of.done.moves[:-1, :-1]
+            assert inside.sum() == np.trace(inside)
+            continue
+        row = shown.table.iloc[0]
+        assert row["customers"] == shown.table["customers"].max()
+        ends = markdown_text(row["name"], 40), markdown_text(row["where_to"], 40)
+        assert shown.message == f"The largest move: {w.number(row['customers'])} customers from {' to '.join(ends)}"
+        assert of.names["outside"] not in {*shown.table["name"], *shown.table["where_to"]}
+        assert "largest change" not in treatment.groups(of, w).message
+
+
+@pytest.mark.parametrize("sample", ["energy_company", "intermediaries", "telco_churn"])
+def test_what_lies_outside_the_groups_is_said_where_it_has_revenue(sample: str) -> None:
+    study, w = study_of(sample), load("en", "SEK")
+    for way in offered(study):
+        of = treatment.named(study, sound(study, Asked(way)), w)
+        people = study.customers.iloc[of.done.found.members("outside")]
+        lacking = people.loc[people["tier_now"].notna(), "revenue_now"]
+        said = treatment.answer_of(of, w)
+        assert ("Of those in a group" in said) == (lacking.sum() > 0)
+        if lacking.sum() > 0:
+            whole = study.customers.loc[study.customers["tier_now"].notna(), "revenue_now"].sum()
+            assert f"{w.number(len(lacking))} active customers" in said
+            assert f"with {w.percent(lacking.sum() / whole)} of all revenue" in said
+            if way == "matrix":
+                notes = " ".join(treatment.groups(of, w).notes)
+                assert f"They bring {w.percent(lacking.sum() / whole)} of all revenue" in notes

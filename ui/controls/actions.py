@@ -33,6 +33,7 @@ OWNERS = tuple(dict.fromkeys(trigger.owner for trigger in TRIGGERS))
 EVERY = "all"
 ALL, NONE = -1, 12  # of the tiers, which are numbered from 0; there are at most twelve
 MOST, FIRST_ON_CARD = 10_000_000, 50
+WIDEST, WIDE = 456, 190  # room for the longest reason, and the longest owner, with their numbers
 ROWS = {
     # whose list (None: the most urgent), in which stage and tier (-1: all), of which owner
     "act_reason": Choice(None, optional(one_of(EVERY, *CODES)), "lr", of_file=True),
@@ -104,6 +105,7 @@ def _reason(found: Listed, first: str, w: Words) -> str | None:
         key=widget,
         on_change=choices.take_face,
         args=("act_reason", widget),
+        width=WIDEST,
     )
     return None if picked == EVERY else picked
 
@@ -116,6 +118,7 @@ def _owner(found: Listed, w: Words) -> str | None:
         format_func=lambda o: w.t("All") if o == EVERY else f"{w.t(names.OWNERS[o])} · {w.number(found.owners[o])}",
         key=choices.among("act_owner", options),
         persist_state="session",
+        width=WIDE,
     )
     return None if picked == EVERY else picked
 
@@ -170,8 +173,10 @@ def came_of_it(study: Study, w: Words) -> None:
         st.markdown(w.t("Open last month's list as it was downloaded, on a file that goes on after it."))
         expect_upload()
         sent = st.file_uploader(w.t("Last month's list (CSV)"), type="csv", key=f"list_{choices.uploader()}")
-        if sent is not None:
-            _take_list(sent, w)
+        wrong = None if sent is None else _take_list(sent)
+        if wrong is not None:  # alone: what the list before it said is not of this one
+            say(Notice(of_problem(w, wrong), "error"))
+            return
         if saved is None:
             return
         try:
@@ -183,16 +188,15 @@ def came_of_it(study: Study, w: Words) -> None:
             st.rerun()
 
 
-def _take_list(sent: UploadedFile, w: Words) -> None:
-    """Read a list that has come, and let its bytes go."""
+def _take_list(sent: UploadedFile) -> TableProblem | None:
+    """Read a list that has come, and let its bytes go; what is wrong with it."""
     content = sent.getvalue()
     let_go(sent)
     choices.new_uploader()
     try:
         choices.keep_last_list(model_of_came.read_list(content, stages.reasons_in_words()))
     except TableProblem as problem:
-        say(Notice(of_problem(w, problem), "error"))
-        return
+        return problem
     st.rerun()
 
 

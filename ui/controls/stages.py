@@ -167,23 +167,23 @@ def _scorecard(kpis: list[str], study: Study, w: Words) -> None:
     if given != start:
         choices.put("kpi_weights", tuple(given))
     try:
-        show(stages.scorecard(study, w, {kpi: _kept(kpi, study) for kpi in kpis}, given))
+        there = {kpi: held for kpi in kpis if (held := _kept(kpi, study))}
+        show(stages.scorecard(study, w, there, dict(zip(kpis, given, strict=True))))
     except TableProblem as problem:
         say(Notice(of_problem(w, problem)))
 
 
 def _kept(kpi: str, study: Study) -> list[float]:
-    """A figure's targets as they stand, one a tier."""
-    kept, start = choices.value(f"target_{kpi}"), model.proposed(study, kpi)
-    return list(kept) if kept is not None and len(kept) == len(start) else start
+    """A figure's targets as a person has set them, one a tier; [] where nobody has."""
+    kept = choices.value(f"target_{kpi}")
+    return list(kept) if kept is not None and len(kept) == len(model.proposed(study, kpi)) else []
 
 
 def _wanted(kpi: str, study: Study, w: Words) -> list[float]:
-    """A target a tier, as a person writes it; what is not changed is not kept."""
+    """A target a tier, as a person has set it; [] as long as all of them are the proposed ones."""
     slot, start = f"target_{kpi}", model.proposed(study, kpi)
     tiers = [str(tier) for tier in model.actual(study)["tier"]]
-    kept = choices.value(slot)
-    held = list(kept) if kept is not None and len(kept) == len(tiers) else start
+    held = _kept(kpi, study) or start
     low = -100.0 if kpi == "nps" else 0.0
     high = 100.0 if kpi in ("nps", "retention") else 1e12
     with st.grid(min(len(tiers), 6), min_column_width=148):
@@ -200,4 +200,4 @@ def _wanted(kpi: str, study: Study, w: Words) -> list[float]:
         ]
     if given != held:
         choices.put(slot, tuple(given))
-    return given
+    return _kept(kpi, study)

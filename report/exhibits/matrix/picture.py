@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from clv.segmentation import OUTSIDE
 from clv.small_groups import LEAST
+from clv.tables import TOTAL
 from report.exhibit import Badge, Exhibit
 from report.exhibits.matrix.names import (
     OURS,
@@ -119,11 +121,20 @@ def notes(found: FoundMatrix, w: Words) -> tuple[str, ...]:
                 outside,
             )
         )
+        share = _outside_share(found)
+        if share:
+            told.append(w.t("They bring {share} of all revenue, which is in no cell.", share=w.percent(share)))
     if found.cells.before is None:
         told.append(w.t("The file does not tell all the measures a period ago, so no moves are shown."))
     else:
         told.append(w.t("The limits hold for both periods, so whoever has moved has changed."))
     return tuple(told)
+
+
+def _outside_share(found: FoundMatrix) -> float:
+    """The share of all revenue that those in no cell bring."""
+    money = found.table.set_index("cell")["revenue"].fillna(0.0)
+    return float(money.get(OUTSIDE, 0.0) / money[TOTAL]) if money[TOTAL] > 0 else 0.0
 
 
 # The form -----------------------------------------------------------------------------------------------

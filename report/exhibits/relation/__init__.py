@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from report.exhibits.relation.money import answer, costs, waterfall
+from report.exhibits.relation.money import answer, costs, unknown, waterfall
 from report.exhibits.relation.names import HOWS, PATHS, cost_name, path_name
 from report.exhibits.relation.path import path_picture, path_rules
-from report.exhibits.relation.points import loss_customers, losses, scatter
+from report.exhibits.relation.points import loss_customers, losses, ranked, scatter
 
 __all__ = [
     "HOWS",
@@ -18,6 +18,8 @@ __all__ = [
     "path_name",
     "path_picture",
     "path_rules",
+    "ranked",
     "scatter",
+    "unknown",
     "waterfall",
 ]

@@ -18,7 +18,9 @@ LONGEST = 40
 
 
 def answer(found: FoundReturn, w: Words) -> str:
-    """How much of the income is left."""
+    """How much of the income is left, or that no cost is known."""
+    if found.without_costs:
+        return f"{no_costs(w)} {w.t('Name the costs below, or say what margin it is.')}"
     steps = steps_of(found.now).set_index("step")["amount"]
     income, left = float(steps["income"]), float(steps[RETURN])
     share = left / income if income else float("nan")
@@ -28,6 +30,16 @@ def answer(found: FoundReturn, w: Words) -> str:
         income=w.short(income),
         share=w.percent(share),
     )
+
+
+def no_costs(w: Words) -> str:
+    """That a file tells of no cost, so that what each customer leaves is not known."""
+    return w.t("This file has no costs, so what each customer leaves is not known.")
+
+
+def unknown(w: Words) -> Exhibit:
+    """What stands in place of the return of a file without costs."""
+    return Exhibit("return_steps", w.t("What each customer leaves when its costs are taken off"), lead=no_costs(w))
 
 
 def waterfall(found: FoundReturn, w: Words, who: Ints | None = None, name: str = "") -> Exhibit:

@@ -20,6 +20,17 @@ MOST_POINTS, SHOWN = 300, 100
 STRONG, WEAK = 0.9, 0.5
 
 
+def ranked(found: FoundReturn, study: Study, w: Words) -> list[Exhibit]:
+    """Revenue against return, who does not pay, and those customers; what says nothing of this file is left out.
+
+    Without costs: []. Where the return is one share of the revenue for all there are no points to compare.
+    """
+    if found.without_costs:
+        return []
+    told = [None if found.is_share else scatter(found, study, w), losses(found, w), loss_customers(found, study, w)]
+    return [one for one in told if one is not None]
+
+
 def guide(correlation: float, w: Words) -> str:
     """How good a guide revenue is to return, in words."""
     if math.isnan(correlation):

@@ -92,8 +92,15 @@ def obstacle(study: Study, w: Words) -> Notice | None:
 
 def _elsewhere(study: Study, w: Words) -> str:
     """What a file without purchases can and cannot say of stages."""
-    if study.file.kind != "customers":
-        return w.t("A file of segments has no customers to place. Open a file with one row per purchase.")
+    if study.file.kind == "contracts":
+        return w.t(
+            "A file of contracts shows which contracts end and who has left. Who is new, growing or at risk shows in "
+            "the dates of purchases: open a file with one row per purchase."
+        )
+    if not study.has_customers:
+        return w.t(
+            "A file of segments or of flows has no single customers to place. Open a file with one row per purchase."
+        )
     return w.t(
         "A file with one row per customer shows who stayed and who left. Who is new, growing or at risk shows in "
         "the dates of purchases: open a file with one row per purchase."
@@ -127,7 +134,7 @@ def exhibits(study: Study, w: Words, own: StageRules | None = None) -> list[Exhi
         *([bought] if (bought := pairs(study, w)) else []),
         *([outcome(found, w), stage_moves(found, w)] if found.two_periods else []),
         figures(found, w),
-        *([targets(study, w, there[0]), scorecard(study, w)] if there else []),
+        *([targets(study, w, there[0])] if there else []),
     ]
 
 

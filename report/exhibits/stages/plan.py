@@ -64,7 +64,7 @@ def hold_out(listed: Listed, w: Words) -> Exhibit:
         table=named if len(named) else None,
         columns=columns(w, "why", "contacted", "held_out", "seen:effect"),
         total=False,
-        notes=(drawn, seen),
+        notes=(drawn, seen) if listed.share > 0 else (),
         file="hold_out_by_action",
     )
 
@@ -79,12 +79,10 @@ def proposal(listed: Listed, w: Words) -> str:
         return w.t(
             "To see {effect} of retention among {n} contacts, {share} must be left untouched, as on Evidence.", **values
         )
-    if math.isnan(found.seen):
-        return w.t("{n} contacts are too few to see any effect; a tenth is proposed all the same.", **values)
     return w.t(
-        "Not even half of {n} contacts would show {effect}; a tenth shows {seen}.",
+        "Not even half of {n} contacts left untouched would show {effect} of retention, so it is proposed that nobody "
+        "is held out.",
         **values,
-        seen=w.points(found.seen, 0),
     )
 
 

@@ -31,38 +31,45 @@ def targets_heading(w: Words) -> Exhibit:
 
 
 def targets(study: Study, w: Words, kpi: str = "retention", wanted: Sequence[float] = ()) -> Exhibit:
-    """A figure of each tier beside its target. `wanted`: as a person writes them, a tier each; (): where they start."""
+    """A figure of each tier beside its target. `wanted`: as a person has set them, a tier each.
+
+    (): nobody has set any, so those that are proposed are shown as proposals, without a verdict.
+    """
     found = model.against(study, kpi, list(wanted) or model.proposed(study, kpi))
     known = found["actual"].notna()
     met = [w.t("reached") if m else w.t("not reached") for m in found["met"]]
     shown = found.assign(result=[m if k else w.number(None) for m, k in zip(met, known, strict=True)])
-    start = w.t("Targets start at what each tier has now.")
+    lead = w.t(
+        "{n} of {all} tiers reach their target.",
+        n=w.number(int(found.loc[known, "met"].sum())),
+        all=w.number(int(known.sum())),
+    )
+    start = w.t("Targets are proposed at what each tier has now.")
     if study.earlier is not None and kpi != "nps":
-        start = w.t("Targets start at what each tier had in the previous period.")
+        start = w.t("Targets are proposed at what each tier had in the previous period.")
     return replace(
         targets_heading(w),
-        lead=w.t(
-            "{n} of {all} tiers reach their target.",
-            n=w.number(int(found.loc[known, "met"].sum())),
-            all=w.number(int(known.sum())),
-        ),
-        table=with_formulas(shown, "actual", ACTUAL.get(kpi, "")),
-        columns=_columns(kpi, w),
+        lead=lead if wanted else w.t("No target is set: those shown are proposals, and nothing is judged by them."),
+        table=with_formulas(shown if wanted else shown.drop(columns="result"), "actual", ACTUAL.get(kpi, "")),
+        columns=_columns(kpi, w, is_set=bool(wanted)),
         total=False,
-        notes=(f"{start} {w.t('They are saved in the link.')}",),
+        notes=(f"{start} {w.t('They are saved in the link when they are changed.')}",),
         file=f"targets_{kpi}",
     )
 
 
 def scorecard(
-    study: Study, w: Words, targets: Mapping[str, list[float]] | None = None, weights: Sequence[float] = ()
+    study: Study, w: Words, targets: Mapping[str, list[float]], weights: Mapping[str, float] | None = None
 ) -> Exhibit:
     """Every figure with a target: strategic or operational, who answers, its weight, and how far it is reached.
 
-    `targets`: as a person writes them, by figure (None: where they start); `weights`: one a figure (): all alike.
+    `targets`: those a person has set, as they are written, by figure; `weights`: by figure (None: all alike). Without a
+    target: said, and no verdict.
     """
-    given = targets or {kpi: model.proposed(study, kpi) for kpi in figures_with_targets(study)}
-    found = model.scorecard(study, given, list(weights) or [1.0] * len(given))
+    if not targets:
+        return Exhibit("scorecard", w.t("No target is set, so nothing is said of how many are reached"))
+    own = [1.0 if weights is None else weights.get(kpi, 1.0) for kpi in targets]
+    found = model.scorecard(study, targets, own)
     named = found.assign(
         name=[w.t(KPIS[kpi]) for kpi in found["kpi"]],
         kind=[w.c("figure", KPI_KINDS[kpi]) for kpi in found["kpi"]],
@@ -87,14 +94,14 @@ def scorecard(
 SCORECARD = ("name:figure", "kind", "owner", "met:tiers", "tiers", "reached", "weight:kpi", "part:weighted")
 
 
-def _columns(kpi: str, w: Words) -> tuple[Column, ...]:
+def _columns(kpi: str, w: Words, *, is_set: bool) -> tuple[Column, ...]:
     kind: ColumnKind = "percent" if kpi == "retention" else "number"
     change: ColumnKind = "points" if kpi == "retention" else "signed"
     decimals = 1 if kpi == "retention" else model.DECIMALS[kpi]
     return (
         column(w, "tier"),
         column(w, "actual:target", kind=kind, decimals=decimals),
-        column(w, "target", kind=kind, decimals=decimals),
+        column(w, "target" if is_set else "target:proposed", kind=kind, decimals=decimals),
         column(w, "difference:target", kind=change, decimals=decimals),
-        column(w, "result"),
+        *((column(w, "result"),) if is_set else ()),
     )

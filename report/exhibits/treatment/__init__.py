@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from clv import TableProblem
 from report import notices
 from report.exhibit import Exhibit, Notice
 from report.exhibits import plan
@@ -11,10 +13,10 @@ from report.exhibits.treatment import homes, relations
 from report.exhibits.treatment.cells import answer_of, cells, moves, people, statement, taken
 from report.exhibits.treatment.grouped import Grouped
 from report.exhibits.treatment.ways import WAYS, named, titles
-from study import Study, households, segmentations
+from study import Study, households, segmentations, stages
 from study import treatment as model
 from study.segmentations import Asked
-from words import Words
+from words import N_, Words
 
 __all__ = [
     "WAYS",
@@ -47,15 +49,37 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         return notices.unavailable(study, w)
     if study.has_customers:
         return None
-    why = w.t("A file of segments has no customers to place. Open a file with one row per customer or purchase.")
+    why = w.t(
+        "A file of segments or of flows has no single customers to place. Open a file with one row per customer or "
+        "purchase."
+    )
     return notices.to_file(w.t("This needs one row per customer or purchase"), why, w)
 
 
 def lacking(study: Study, w: Words) -> str:
-    """What a file without purchases cannot be divided by; "" where nothing is missing."""
-    if "rfm" in segmentations.offered(study):
-        return ""
-    return w.t("RFM needs the dates of purchases: open a file with one row per purchase to see it.")
+    """Which ways of dividing this file does not give, and what each of them needs; "" where it gives them all."""
+    there = segmentations.offered(study)
+    told = []
+    if study.file.kind != "transactions":
+        told.append(w.t("RFM and stages need the dates of purchases: open a file with one row per purchase."))
+    else:
+        makers: dict[str, Callable[[Study], object]] = {"rfm": segmentations.rfm_of, "stages": stages.own_rules}
+        told += [_why(key, make, study, w) for key, make in makers.items() if key not in there]
+    needs = {
+        "path": N_("The return path needs each customer's revenue in two periods."),
+        "matrix": N_("The value matrix needs two measures in which the customers differ."),
+        "column": N_("No column of the file divides its customers."),
+    }
+    return " ".join([*told, *(w.t(said) for key, said in needs.items() if key not in there)])
+
+
+def _why(key: str, make: Callable[[Study], object], study: Study, w: Words) -> str:
+    """Why a file of purchases does not give a way."""
+    try:
+        make(study)
+    except TableProblem as problem:
+        return f"{w.t(WAYS[key].title)}: {notices.of_problem(w, problem)}"
+    return ""
 
 
 def answer(study: Study, w: Words, asked: Asked | None = None) -> str:

@@ -33,12 +33,33 @@ def answer_of(of: Grouped, w: Words) -> str:
         return w.t("{mark} customers are in a group.", mark=mark(w.number(many)))
     part, share = cells["revenue"] / whole, cells["customers"] / max(many, 1)
     best = int((part - share).to_numpy().argmax())
-    return w.t(
-        "{mark} of the revenue comes from {cell}, {share} of the customers.",
-        mark=mark(w.percent(part.iloc[best])),
-        cell=of.called(str(cells["cell"].iloc[best])),
-        share=w.percent(share.iloc[best]),
+    values = {
+        "mark": mark(w.percent(part.iloc[best])),
+        "cell": of.called(str(cells["cell"].iloc[best])),
+        "share": w.percent(share.iloc[best]),
+    }
+    out, lacking = _outside(of)
+    if not lacking:
+        return w.t("{mark} of the revenue comes from {cell}, {share} of the customers.", **values)
+    return " ".join(
+        [
+            w.t("Of those in a group, {mark} of the revenue comes from {cell}, {share} of the customers.", **values),
+            w.n(
+                "{count} active customer, with {share} of all revenue, is in no group.",
+                "{count} active customers, with {share} of all revenue, are in no group.",
+                out,
+                share=w.percent(lacking / (whole + lacking)),
+            ),
+        ]
     )
+
+
+def _outside(of: Grouped) -> tuple[int, float]:
+    """How many active now are in no group, and the revenue they bring."""
+    people, out = of.study.customers, of.done.found.members(OUTSIDE)
+    rows = people.iloc[out]
+    active = rows["tier_now"].notna()
+    return int(active.sum()), float(rows.loc[active, "revenue_now"].sum())
 
 
 def _cells(of: Grouped) -> pd.DataFrame:
@@ -67,10 +88,10 @@ def message(of: Grouped, w: Words) -> str:
     table = _cells(of)
     if of.compared and table["change"].any():
         row = table.iloc[int(table["change"].abs().to_numpy().argmax())]
-        values = {"stage": of.called(str(row["cell"])), "n": w.number(abs(row["change"]))}
+        values = {"cell": of.called(str(row["cell"])), "n": w.number(abs(row["change"]))}
         if row["change"] > 0:
-            return w.t("{stage}: {n} more customers than a period ago, the largest change", **values)
-        return w.t("{stage}: {n} fewer customers than a period ago, the largest change", **values)
+            return w.t("{cell}: {n} more customers than a period ago; no group's number has changed more", **values)
+        return w.t("{cell}: {n} fewer customers than a period ago; no group's number has changed more", **values)
     row = table.iloc[int(table["customers"].to_numpy().argmax())]
     share = w.percent(row["customers"] / max(of.done.inside, 1))
     return w.t("{cell} is the largest group, {share} of the customers", cell=of.called(str(row["cell"])), share=share)
@@ -112,14 +133,25 @@ def statement(of: Grouped, w: Words) -> Exhibit:
 
 
 def moves(of: Grouped, w: Words) -> Exhibit:
-    """The largest moves since the period before: from where, to where, how many, and how large a part of a cell."""
+    """The largest moves between groups since the period before, and how large a part of a group each is.
+
+    Who joined and who left stand in the statement. Nobody has moved: said, without a table.
+    """
     table = moves_table(of)
+    if table.empty:
+        return Exhibit("cell_moves", w.t("Nobody has moved between the groups"))
     ends = [[of.names[cell] for cell in table[end]] for end in ("before", "now")]
     told = table.assign(name=ends[0], where_to=ends[1])
     told = with_formulas(told, "share", "customers / there", {"there": table["there"].to_numpy(float)})
+    first = table.iloc[0]
     return Exhibit(
         "cell_moves",
-        moves_message(of, w),
+        w.t(
+            "The largest move: {n} customers from {cell} to {other}",
+            n=w.number(int(first["customers"])),
+            cell=of.called(str(first["before"])),
+            other=of.called(str(first["now"])),
+        ),
         table=told.drop(columns=["before", "now", "there"]),
         columns=columns(w, "name:from", "where_to", "customers", "share:there"),
         total=False,
@@ -128,37 +160,21 @@ def moves(of: Grouped, w: Words) -> Exhibit:
 
 
 def moves_table(of: Grouped) -> pd.DataFrame:
-    """before and now (cells, or outside), customers, there (all who stood there), share; the largest moves first."""
+    """before and now (cells), customers, there (all who stood in the first), share; the largest moves first."""
     assert of.done.moves is not None
-    grid, ends = of.done.moves.copy(), (*of.cells, OUTSIDE)
-    there = grid.sum(axis=1)
+    there = of.done.moves.sum(axis=1)
+    grid = of.done.moves[:-1, :-1].copy()
     np.fill_diagonal(grid, 0)
     order = np.argsort(-grid, axis=None, kind="stable")[:MOST_MOVES]
-    rows = [(int(place) // len(ends), int(place) % len(ends)) for place in order if grid.flat[place]]
+    rows = [(int(place) // len(of.cells), int(place) % len(of.cells)) for place in order if grid.flat[place]]
     return pd.DataFrame(
         {
-            "before": [ends[a] for a, _ in rows],
-            "now": [ends[b] for _, b in rows],
+            "before": [of.cells[a] for a, _ in rows],
+            "now": [of.cells[b] for _, b in rows],
             "customers": [int(grid[a, b]) for a, b in rows],
             "there": [int(there[a]) for a, _ in rows],
             "share": [grid[a, b] / there[a] for a, b in rows],
         }
-    )
-
-
-def moves_message(of: Grouped, w: Words) -> str:
-    """The largest move between two cells, however many came from outside or left."""
-    assert of.done.moves is not None
-    between = of.done.moves[:-1, :-1].copy()
-    np.fill_diagonal(between, 0)
-    if not between.any():
-        return w.t("Nobody has moved between the groups")
-    start, end = divmod(int(between.argmax()), len(of.cells))
-    return w.t(
-        "The largest move: {n} customers from {cell} to {other}",
-        n=w.number(int(between[start, end])),
-        cell=of.called(of.cells[start]),
-        other=of.called(of.cells[end]),
     )
 
 

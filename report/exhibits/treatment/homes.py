@@ -6,6 +6,7 @@ import math
 
 from report.columns import Column, ColumnKind, column, columns
 from report.exhibit import Exhibit
+from report.text import markdown_text
 from study import Study, households
 from study.households import HOUSEHOLD, Homes
 from words import N_, Words
@@ -22,7 +23,7 @@ NAMES: dict[str, tuple[str, ColumnKind, int]] = {
     "best_fifth": (N_("The best fifth's share of the revenue"), "percent", 1),
     "gini": (N_("Gini of the revenue"), "number", 2),
 }
-SHOWN = 50
+SHOWN, LONGEST = 50, 40
 
 
 def called(study: Study, column_: str, w: Words) -> str:
@@ -42,49 +43,83 @@ def beside(study: Study, found: Homes, column_: str, w: Words) -> Exhibit:
     )
     return Exhibit(
         "households",
-        message(found, w),
+        message(study, found, column_, w),
         table=table,
         columns=(column(w, "name:figure"), *heads),
         total=False,
-        notes=(
-            w.t(
-                "A household is lost when nobody in it bought in the period: one member who leaves is not a household "
-                "that leaves. Tiers are divided anew among households."
-            ),
-        ),
+        notes=(_note(study, column_, w),),
     )
 
 
-def message(found: Homes, w: Words) -> str:
+def _named(study: Study, column_: str, w: Words) -> str:
+    return markdown_text(called(study, column_, w), LONGEST)
+
+
+def _note(study: Study, column_: str, w: Words) -> str:
+    if households.is_household(study, column_):
+        return w.t(
+            "A household is lost when nobody in it bought in the period: one member who leaves is not a household "
+            "that leaves. Tiers are divided anew among households."
+        )
+    return w.t(
+        "A group by {column} is lost when none of its customers bought in the period: one customer who leaves is not "
+        "a group that leaves. Tiers are divided anew among the groups.",
+        column=_named(study, column_, w),
+    )
+
+
+def message(study: Study, found: Homes, column_: str, w: Words) -> str:
     """How the retention differs."""
     kept = found.beside[found.beside["measure"] == "retention"]
     person, home = (float(kept[name].iloc[0]) for name in ("person", "household"))
     if math.isnan(person) or math.isnan(home):
         return w.t("{members} customers in each on average", members=w.number(found.members, 1))
+    values = {"home": w.percent(home, 1), "person": w.percent(person, 1)}
+    if households.is_household(study, column_):
+        return w.t("Retention is {home} by household and {person} by customer", **values)
     return w.t(
-        "Retention is {home} by household and {person} by customer",
-        home=w.percent(home, 1),
-        person=w.percent(person, 1),
+        "Retention is {home} of groups by {column} and {person} by customer",
+        column=_named(study, column_, w),
+        **values,
     )
 
 
 def hidden(study: Study, found: Homes, column_: str, w: Words) -> Exhibit:
     """Households that hold one of the best among small ones: on the page alone, never in a document."""
-    best = w.tier(study.base.names[0])
+    lead = _hidden_said(study, found, column_, w)
     if found.hidden.empty:
-        return Exhibit("households_hidden", lead=w.t("No household holds one of {tier} among small ones.", tier=best))
-    lead = w.n(
-        "**{count} household** holds one customer of {tier} among small ones: whoever treats the small ones badly may "
-        "lose the large one.",
-        "**{count} households** hold one customer of {tier} among small ones: whoever treats the small ones badly may "
-        "lose the large one.",
-        len(found.hidden),
-        tier=best,
-    )
+        return Exhibit("households_hidden", lead=lead)
     shown = columns(w, "household", "customer_id", "members", "revenue", "others")
     heads = (Column("household", called(study, column_, w), "text"), *shown[1:])
     return Exhibit(
         "households_hidden", lead=lead, table=found.hidden.head(SHOWN), columns=heads, total=False, downloads=False
+    )
+
+
+def _hidden_said(study: Study, found: Homes, column_: str, w: Words) -> str:
+    best, many = w.tier(study.base.names[0]), len(found.hidden)
+    if not households.is_household(study, column_):
+        name = _named(study, column_, w)
+        if not many:
+            return w.t("No group by {column} holds one of {tier} among small ones.", tier=best, column=name)
+        return w.n(
+            "**{count} group** by {column} holds one customer of {tier} among small ones: whoever treats the small "
+            "ones badly may lose the large one.",
+            "**{count} groups** by {column} hold one customer of {tier} among small ones: whoever treats the small "
+            "ones badly may lose the large one.",
+            many,
+            tier=best,
+            column=name,
+        )
+    if not many:
+        return w.t("No household holds one of {tier} among small ones.", tier=best)
+    return w.n(
+        "**{count} household** holds one customer of {tier} among small ones: whoever treats the small ones badly may "
+        "lose the large one.",
+        "**{count} households** hold one customer of {tier} among small ones: whoever treats the small ones badly may "
+        "lose the large one.",
+        many,
+        tier=best,
     )
 
 

@@ -75,6 +75,8 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
         left = relation_return.returned(study, ReturnAsked())
     except TableProblem:
         return found
+    if left.without_costs:
+        return [*found, relation.unknown(w)]
     fewer = phase_out(left.now, FIXED, w) if left.costs else None
     shown_ = (relation.waterfall(left, w), relation.costs(left, w), relation.losses(left, w), fewer)
     return [*found, *(e for e in shown_ if e)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from report.exhibits.plan.see import PlanRow, row_of
 from report.exhibits.treatment import Grouped
 from report.link_plan import plans as plans_form
 from report.link_text import line
+from report.text import markdown_text
 from study import Study
 from study.kept_plans import MOST_PLANS, KeptPlan, treated
 from study.segmentations import Asked
@@ -23,6 +25,7 @@ from ui.controls.naming import named, room
 from ui.show import show
 from words import Words
 
+NAMED = 40
 ROWS = {
     "plan_name": Choice("", line(), "jn"),
     "plans": Choice((), plans_form(), "jx"),
@@ -52,9 +55,24 @@ def plans(of: Grouped, now: KeptPlan, shown: Treated, asked: AskedOf, fewer: Seq
     for name, scenario in choices.kept_scenarios(of.study).items():
         found = left(of.study, scenario)
         rows.append(PlanRow(name, found.changing, found.gain, found.cost))
-    show(exhibits.side_by_side([*rows, *fewer], w, bool(fewer)))
+    beside = exhibits.side_by_side([*rows, *fewer], w, bool(fewer))
+    alike = equals([*rows, *fewer])
+    show(replace(beside, message=_alike(alike, w)) if len(alike) > 1 else beside)
     if kept:
         _pick([one.name for one in kept], w)
+
+
+def equals(rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """Those of plans and scenarios that leave most, more than one where they leave the same to the whole unit."""
+    known = [row for row in rows if math.isfinite(row.gain - row.cost)]
+    most = max((round(row.gain - row.cost) for row in known), default=0)
+    return [row for row in known if round(row.gain - row.cost) == most]
+
+
+def _alike(rows: Sequence[PlanRow], w: Words) -> str:
+    """That several leave most, and as much as one another."""
+    names = w.listed([markdown_text(row.name, NAMED) for row in rows])
+    return w.t("{names} leave most, and as much: {net}", names=names, net=w.short(rows[0].gain - rows[0].cost))
 
 
 def on(kept: KeptPlan, now: Asked) -> KeptPlan:

@@ -51,11 +51,12 @@ def returns(of: Grouped, w: Words) -> None:
             _costs(study, w)
             return
         show(Exhibit("return_answer", lead=relation.answer(found, w)))
-        who, name = _whose(of, found, w)
-        show(relation.waterfall(found, w, who, name))
+        if not found.without_costs:
+            who, name = _whose(of, found, w)
+            show(relation.waterfall(found, w, who, name))
         _costs(study, w)
-        rest = [relation.costs(found, w), relation.scatter(found, study, w), relation.losses(found, w)]
-        show(*(one for one in (*rest, relation.loss_customers(found, study, w)) if one is not None))
+        shared = relation.costs(found, w)
+        show(*([] if shared is None else [shared]), *relation.ranked(found, study, w))
 
 
 def _whose(of: Grouped, found: FoundReturn, w: Words) -> tuple[Ints | None, str]:
