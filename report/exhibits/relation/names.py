@@ -42,9 +42,23 @@ PATH_RULES = {
 }
 
 
+# What costs of a relation are usually called, so that an English heading is not English in Swedish.
+USUAL = {
+    "commission": C_("cost", "Commission"),
+    "commissions": C_("cost", "Commission"),
+    "financial support": C_("cost", "Financial support"),
+    "account management": C_("cost", "Account management"),
+    "marketing": C_("cost", "Marketing"),
+    "systems": C_("cost", "Systems"),
+}
+
+
 def cost_name(code: str, w: Words) -> str:
     """A step's or a cost's name, plain; a cost is called as the file or a person calls it."""
-    return w.c("return", STEPS[code]) if code in STEPS else w.capital(code.replace("_", " "))
+    if code in STEPS:
+        return w.c("return", STEPS[code])
+    known = USUAL.get(code.lower().replace("_", " ").strip())
+    return w.c("cost", known) if known is not None else w.capital(code.replace("_", " "))
 
 
 def path_name(code: str, w: Words) -> str:

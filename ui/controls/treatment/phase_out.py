@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from clv import TableProblem
+from clv.phasing_out import serving
 from report.exhibits.plan.see import PlanRow
 from report.exhibits.treatment import Grouped
 from report.exhibits.treatment.phase_out import phase_out
@@ -43,6 +44,8 @@ def fewer(of: Grouped, w: Words) -> None:
         found = relation_return.returned(of.study, returns.asked(of.study))
     except TableProblem:
         return
+    if not serving(found.now)[found.now.counted].any():
+        return  # nothing is saved where serving costs nothing
     with box("phase_out", w.t("More business with fewer relations")) as opened:
         if not opened:
             return
