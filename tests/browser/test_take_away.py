@@ -113,6 +113,7 @@ def test_a_deck_is_shown_by_arrow_keys_and_ended_by_escape(visit: Callable) -> N
     expect(heading).to_have_text(first)
     page.keyboard.press("Escape")
     expect(heading).to_have_count(0)
+    here.idle()  # while a page changes, what it showed before may still stand beside it
     expect(page.locator("h1")).to_have_text("Vad visar vi styrelsen?")
     expect(page.locator("[data-testid=stSidebar]")).to_be_visible()
     assert "bs=" not in page.url

@@ -15,6 +15,7 @@ from person import ask
 from serving import serving
 
 import run
+from study import benchmarks
 from ui.server import learned, settings
 
 ROOT, HOSTING = run.ROOT, run.ROOT / "hosting"
@@ -146,6 +147,6 @@ def test_the_bill_of_materials_names_every_package_of_the_lock(tmp_path: Path) -
 def test_the_guide_says_every_setting_and_its_usual_value() -> None:
     told = dict(re.findall(r"^\| `(CUSTOMER_WORTH_\w+)` \| (\S+)", GUIDE, re.MULTILINE))
     numbers = {one.name: str(one.usual) for one in vars(settings).values() if isinstance(one, settings.Setting)}
-    names = {"CUSTOMER_WORTH_HOSTS", learned.FOLDER}  # a text each, none by default
+    names = {"CUSTOMER_WORTH_HOSTS", learned.FOLDER, benchmarks.WHERE}  # a text each, none by default
     assert names < set(told)
     assert {name: value for name, value in told.items() if name not in names} == numbers
