@@ -132,10 +132,12 @@ def test_the_insight_is_locked_and_the_leader_has_a_view_of_her_own(visit: Calla
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_shop_stands_beside_the_energy_company(visit: Callable, language: str) -> None:
-    page = visit(language=language, phone=True).open("/exercise")
+    here = visit(language=language, phone=True)
+    page = here.open("/exercise")
     title = {
         "sv": ("Butiken", "Vad är en lojal kund värd?"),
         "en": ("The retail shop", "What is a loyal customer worth?"),
     }
     page.get_by_role("radio", name=title[language][0]).click()
+    here.idle()
     expect(page.locator("h1")).to_have_text(title[language][1])
