@@ -17,6 +17,7 @@ from report.scale import ticks, tidy
 from words import Words
 
 HEIGHT, TOP = 300, 26
+ROOM_FOR_FOUR = 150  # pixels beside the axis that leave a phone room for four months
 BOTTOM_MONTHS, BOTTOM_YEARS = 28, 42
 LONGEST = 16
 
@@ -61,7 +62,7 @@ def _months(form: Lines, w: Words, p: Palette) -> go.Figure:
     axis = style.value_axis(p, high, lambda v: form.y.write(v, w), low=low)
     ended = [(d.line.name, d.ends) for d in drawn if d.ends is not None]
     texts = [f"{style.short_name(name)}<br><b>{form.y.write(end, w)}</b>" for name, end in ended]
-    left = style.axis_margin(axis)
+    left, right = style.axis_margin(axis), style.right_margin(texts) + 8
     room = HEIGHT - TOP - BOTTOM_MONTHS
     heights = [(end - low) / (high - low) for _, end in ended]
     return style.figure(
@@ -69,13 +70,13 @@ def _months(form: Lines, w: Words, p: Palette) -> go.Figure:
         w,
         p,
         height=HEIGHT,
-        margin=(left, style.right_margin(texts) + 8, TOP, BOTTOM_MONTHS),
+        margin=(left, right, TOP, BOTTOM_MONTHS),
         alt=form.alt,
         notes=[
             *style.end_labels(texts, heights, [p.text] * len(texts), room),
             style.corner(p, form.y.name, left),
         ],
-        x=_time_axis(form.months, w, p),
+        x=_time_axis(form.months, w, p, 3 if left + right < ROOM_FOR_FOUR else 2),
         y=axis,
     )
 
@@ -141,10 +142,10 @@ def _band(d: DrawnLine) -> list[go.Scatter]:
     return [go.Scatter(x=there + back, y=y, mode="none", hoverinfo="skip", **fill)]
 
 
-def _time_axis(months: Sequence[dt.date], w: Words, p: Palette) -> style.Axis:
-    """Four months at most are named: a phone has no room for more."""
+def _time_axis(months: Sequence[dt.date], w: Words, p: Palette, parts: int) -> style.Axis:
+    """Four months at most are named, and three beside wide labels: a phone has no room for more."""
     last = len(months) - 1
-    at = sorted({round(last * i / 3) for i in range(4)}) if last > 0 else [0]
+    at = sorted({round(last * i / parts) for i in range(parts + 1)}) if last > 0 else [0]
     texts = [w.month(months[i], short=True) if months else "" for i in at]
     return style.axis(p, at, texts, (-0.2, max(last, 1) + 0.2))
 
@@ -270,7 +271,9 @@ def _dots(lines: Sequence[Line], ends: Path, p: Palette) -> go.Scatter:
 
 
 def _year_axis(last: float, w: Words, p: Palette) -> style.Axis:
-    """Even years and the last one; an even one too near the last gives way."""
-    even = [v for v in ticks(last, 4) if last - v > last * 0.12 and v == round(v)]
+    """Even years and the last one; steps that the last is one of, else one too near the last gives way."""
+    whole = next((step for step in (1, 2, 5, 10) if last % step == 0 and last <= 5 * step), 0)
+    steps = [float(v) for v in range(0, int(last), whole)] if whole else ticks(last, 4)
+    even = [v for v in steps if last - v > last * 0.12 and v == round(v)]
     at = [*even, last]
     return style.axis(p, at, [w.number(v) for v in at], (0, tidy(last)))
