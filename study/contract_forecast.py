@@ -16,6 +16,7 @@ from clv.forecast.race import held, race
 from clv.forecast.renewing import Clock, clock_of, outlook, renewed, stays
 from clv.forecast.sbg import ContractFit
 from clv.periods import Period, months_back
+from clv.small_groups import LEAST
 from clv.tables import TOTAL, Flags, Floats, Ints
 from study import counting
 from study.foreseen import (
@@ -43,7 +44,7 @@ NAME = "sbg"
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class ContractsKnown:
     """What was known on a day: `people` (`stays`), how many were `there` with each tenure and how many of them `left`,
     and sBG fitted to that; None where it could not be fitted or did not settle, with what was tried in `table`."""
 
@@ -74,7 +75,7 @@ def needs(study: Study) -> TableProblem | None:
 
 
 @kept
-def known_on(study: Study, day: dt.date) -> Known:
+def known_on(study: Study, day: dt.date) -> ContractsKnown:
     """What the contracts told before a day, and sBG fitted to nothing else."""
     assert study.period is not None
     clock, people = clock_of(study.period), stays(_contracts(study), day)
@@ -83,8 +84,8 @@ def known_on(study: Study, day: dt.date) -> Known:
     try:
         fit = sbg.fit(there, left)
     except TableProblem:
-        return Known(day, clock, people, there, left, None, _parameters(None))
-    return Known(day, clock, people, there, left, fit if fit.converged else None, _parameters(fit))
+        return ContractsKnown(day, clock, people, there, left, None, _parameters(None))
+    return ContractsKnown(day, clock, people, there, left, fit if fit.converged else None, _parameters(fit))
 
 
 @kept
@@ -155,7 +156,7 @@ def _earlier(study: Study) -> Base | None:
     return found if found.tiers["base"].sum() > 0 else None
 
 
-def _covered(then: Known, fit: ContractFit, was: pd.DataFrame) -> Coverage:
+def _covered(then: ContractsKnown, fit: ContractFit, was: pd.DataFrame) -> Coverage:
     """Whether the bands held: of how many stayed among those of each tenure, 30 or more, and of the whole's revenue."""
     tenure, money = then.of(was["customer_id"])
     stayed = was["tier_now"].notna().to_numpy()
@@ -205,7 +206,8 @@ def ahead(study: Study) -> Foreseen:
 @kept
 def by_tenure(study: Study) -> pd.DataFrame:
     """Of today's customers with each tenure: tenure (whole periods), customers, stays (the probability of one period
-    more), periods_left (of the coming five years, in periods); empty where sBG did not settle. TableProblem as `needs`.
+    more), periods_left (of the coming five years, in periods); empty where sBG did not settle. A tenure that fewer than
+    five share is left out. TableProblem as `needs`.
     """
     _sound(study)
     now = known_on(study, period_end(study))
@@ -213,6 +215,7 @@ def by_tenure(study: Study) -> pd.DataFrame:
         return pd.DataFrame({n: [] for n in ("tenure", "customers", "stays", "periods_left")})
     active = study.customers[study.customers["tier_now"].notna()]
     ages, many = np.unique(now.of(active["customer_id"])[0], return_counts=True)
+    ages, many = ages[many >= LEAST], many[many >= LEAST]
     left = now.fit.residual(ages, max(1, round(YEARS[-1] / study.base.years)))
     stays_on = now.fit.retention(ages)
     return pd.DataFrame({"tenure": ages, "customers": many, "stays": stays_on, "periods_left": left})

@@ -45,7 +45,7 @@ TIERS = (
 RACE = ("name:forecast", "forecast", "came:forecast", "error_total", "wape", "rank_correlation")
 CONTRACT_MODELS = (contract_forecast.NAME,)
 TIERS_OF_CONTRACTS = tuple(name for name in TIERS if name != "purchases_expected")
-BY_TENURE = ("tenure:whole", "customers", "stays:tenure", "years_left")
+BY_TENURE = ("customers", "stays:tenure", "years_left")
 PARAMETERS = ("name:forecast", "parameter", "value:parameter", "error:parameter")
 
 
@@ -119,15 +119,19 @@ def _race_said(race: Raced, found: Foreseen, of_contracts: bool, w: Words) -> st
 def limits(study: Study, w: Words) -> str:
     """What the figures mean and where they end, for the help."""
     if _of_contracts(study):
-        return w.t(
-            "The model sees how long each customer has stayed and what is paid now, and nothing else: no changes of "
-            "price, no more contracts and no new customers. The longer somebody has stayed, the likelier one more "
-            "period. The bands hold chance, the uncertainty of the fit and how far off the model was the last time."
-        )
+        return _limits_of_contracts(w)
     return w.t(
         "The models see how often and how lately each customer has bought, and nothing else: no season, no campaign "
         "and no new customers. A first purchase in the file counts as the first of all. The bands hold chance, the "
         "uncertainty of the fit and how far off the model was the last time."
+    )
+
+
+def _limits_of_contracts(w: Words) -> str:
+    return w.t(
+        "The model sees how long each customer has stayed and what is paid now, and nothing else: no changes of "
+        "price, no more contracts and no new customers. The longer somebody has stayed, the likelier one more "
+        "period. The bands hold chance, the uncertainty of the fit and how far off the model was the last time."
     )
 
 
@@ -195,6 +199,8 @@ def _notes(study: Study, w: Words) -> tuple[str, ...]:
             "are not in it."
         )
     ]
+    if _of_contracts(study):
+        notes.append(w.t("In equal months, of those who are customers when the period ends."))
     if race_of.coverage is not None:
         notes.append(covered(race_of, w))
     return tuple(notes)
@@ -267,8 +273,9 @@ def by_tenure(study: Study, w: Words) -> list[Exhibit]:
     or without the model."""
     if not _of_contracts(study) or model.ahead(study).model not in CONTRACT_MODELS:
         return []
-    years = study.base.years
-    found = contract_forecast.by_tenure(study)
+    years, found = study.base.years, contract_forecast.by_tenure(study)
+    if found.empty:
+        return []
     table = found.assign(tenure=found["tenure"] * years, years_left=found["periods_left"] * years)
     first, last = (table.iloc[i] for i in (0, -1))
     message = w.t(
@@ -277,8 +284,11 @@ def by_tenure(study: Study, w: Words) -> list[Exhibit]:
         share=w.percent(last["stays"]),
         first=w.percent(first["stays"]),
     )
-    note = w.t("Years to come: how many of the coming five they are expected to stay, whole periods only.")
-    shown = columns(w, *BY_TENURE)
+    note = w.t(
+        "Years to come: how many of the coming five they are expected to stay, whole periods only. A "
+        "time that fewer than five share is left out."
+    )
+    shown = columns(w, "tenure:whole" if years == 1 else "tenure:part", *BY_TENURE)
     return [
         Exhibit("stay_by_tenure", message, table=table, columns=shown, total=False, notes=(note,), file="by_tenure")
     ]
