@@ -18,5 +18,5 @@ else:
     answer(forecast.answer(study, w))
     show(forecast.path(study, w))
     parts(study, w)
-    meaning(forecast.limits(w), w)
+    meaning(forecast.limits(study, w), w)
 footer(study, w)

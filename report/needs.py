@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from study import Study, survey
-from study.forecast import FEWEST_CUSTOMERS
+from study import Study, forecast, survey
 from study.retention import known
 from words import Words
 
@@ -24,11 +23,13 @@ def missing(study: Study, w: Words) -> dict[str, str]:
         "satisfaction": (survey.survey(study) is not None, w.t("needs answers from customers")),
         "to_do": (base.kind == "transactions", dates),
         "treatment": (study.has_customers, w.t("needs customers")),
-        "forecast": (_can_be_forecast(study), w.t("needs two periods of purchases")),
+        "forecast": (_can_be_forecast(study), w.t("needs two periods of purchases or contracts")),
     }
     return {page: need for page, (there, need) in told.items() if not there}
 
 
 def _can_be_forecast(study: Study) -> bool:
     base = study.base
-    return base.kind == "transactions" and base.two_periods and base.tiers["base"].sum() >= FEWEST_CUSTOMERS
+    if base.kind == "contracts":
+        return forecast.needs(study) is None
+    return base.kind == "transactions" and base.two_periods and base.tiers["base"].sum() >= forecast.FEWEST_CUSTOMERS

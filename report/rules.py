@@ -635,6 +635,7 @@ OF_EXHIBIT = {
     "found_groups": "more.groups",
     "forecast_tiers": "more.forecast",
     "forecast_models": "more.forecast",
+    "stay_by_tenure": "more.contracts",
     "race": "more.race",
     **dict.fromkeys(("leaving_list", "early_list"), "more.leaving"),
     "discount_steps": "more.given_up",

@@ -22,6 +22,7 @@ from study import (
     answer,
     behaviours,
     concentration,
+    contract_forecast,
     forecast,
     found_groups,
     left_behind,
@@ -207,7 +208,7 @@ def _path(s: Study) -> list[dict[str, Any]]:
 def _models(s: Study) -> list[dict[str, Any]]:
     """Each model with its parameters and their standard errors, by name."""
     told = []
-    for name, rows in forecast.fitted(s).table.groupby("model", sort=False):
+    for name, rows in forecast.models(s).groupby("model", sort=False):
         one = rows.to_dict("records")[0]
         told.append(
             {
@@ -238,6 +239,13 @@ def _scores(found: Scores) -> dict[str, Any]:
         "rules": who_leaves.rules_with_counts(found),
         "left_out": list(found.leaks),
     }
+
+
+def _by_tenure(s: Study) -> pd.DataFrame | None:
+    """Of a file of contracts alone."""
+    if s.base.kind != "contracts" or forecast.needs(s) is not None:
+        return None
+    return contract_forecast.by_tenure(s)
 
 
 def _coverage(s: Study) -> dict[str, Any] | None:
@@ -387,6 +395,7 @@ PARTS: dict[str, dict[str, Section]] = {
         "race": lambda s: forecast.raced(s).table,
         "coverage": _coverage,
         "tiers": lambda s: forecast.ahead(s).tiers,
+        "by_tenure": _by_tenure,
         "leaving": lambda s: _scores(who_leaves.leaving(s)),
         "early": lambda s: _scores(who_leaves.early(s)),
     },

@@ -114,6 +114,10 @@ ANSWERS = {
         "A forecast needs {need} customers in the previous period and {need_repeat} who have bought again before the "
         "last one. The file has {customers} and {repeat}. Open a larger file, or choose a longer period."
     ),
+    "forecast_few_contracts": N_(
+        "A forecast needs {need} customers at the period's start and {need_left} who had left before it. The file has "
+        "{customers} and {left}. Open a file that goes further back, with those who left."
+    ),
     "forecast_not_found": N_("No model could be fitted to these purchases. The basic model is used."),
     "forecast_input": N_(
         "Row {row} cannot be a customer's purchases: repeats, the latest and the time since the first do not fit "

@@ -13,9 +13,9 @@ from report.exhibit import Exhibit, Notice
 from report.forms import Line, Lines, MaybeNumbers, Measure
 from report.scale import all_known
 from report.text import mark
-from study import Study
+from study import Study, contract_forecast
 from study import forecast as model
-from study.forecast import Foreseen, Raced
+from study.foreseen import RULES, YEARS, Foreseen, Raced
 from words import N_, Words
 
 NAMES = {
@@ -26,6 +26,7 @@ NAMES = {
     "mbg_nbd": N_("The model MBG/NBD"),
     "nbd": N_("The model NBD"),
     "gamma_gamma": N_("The model Gamma-Gamma"),
+    "sbg": N_("The model sBG"),
 }
 # The same in the middle of a sentence.
 SAID = {
@@ -35,12 +36,16 @@ SAID = {
     "bg_nbd": N_("the model BG/NBD"),
     "mbg_nbd": N_("the model MBG/NBD"),
     "nbd": N_("the model NBD"),
+    "sbg": N_("the model sBG"),
 }
 TIERS = (
     *("tier", "customers_today", "customers_alive", "purchases_expected", "revenue_expected"),
     *("value_1", "value_3", "value_5"),
 )
 RACE = ("name:forecast", "forecast", "came:forecast", "error_total", "wape", "rank_correlation")
+CONTRACT_MODELS = (contract_forecast.NAME,)
+TIERS_OF_CONTRACTS = tuple(name for name in TIERS if name != "purchases_expected")
+BY_TENURE = ("customers", "stays:tenure", "years_left")
 PARAMETERS = ("name:forecast", "parameter", "value:parameter", "error:parameter")
 
 
@@ -69,7 +74,11 @@ def answer(study: Study, w: Words) -> str:
         months=_length(study, w),
         span=w.short_span(row["low_80"], row["high_80"]),
     )
-    return f"{said} {_race_said(model.raced(study), found, w)}"
+    return f"{said} {_race_said(model.raced(study), found, _of_contracts(study), w)}"
+
+
+def _of_contracts(study: Study) -> bool:
+    return study.base.kind == "contracts"
 
 
 def _length(study: Study, w: Words) -> str:
@@ -79,7 +88,9 @@ def _length(study: Study, w: Words) -> str:
     return w.n("{count} month", "{count} months", months)
 
 
-def _race_said(race: Raced, found: Foreseen, w: Words) -> str:
+def _race_said(race: Raced, found: Foreseen, of_contracts: bool, w: Words) -> str:
+    if of_contracts and found.model not in CONTRACT_MODELS:
+        return w.t("No model could be fitted to these contracts, so the basic model is used.")
     if not race.model:
         return w.t("No model could be fitted to these purchases, so the basic model is used.")
     ours, best = race.row(race.model)["wape"], race.row(race.winner)["wape"]
@@ -91,7 +102,7 @@ def _race_said(race: Raced, found: Foreseen, w: Words) -> str:
             best=w.percent(best),
         )
     if race.winner == race.model:
-        rules = race.table[race.table["model"].isin(model.RULES)]
+        rules = race.table[race.table["model"].isin(RULES)]
         return w.t(
             "Last period it was {ours} off, nearer than the best simple rule ({other}).",
             ours=w.percent(ours),
@@ -105,8 +116,10 @@ def _race_said(race: Raced, found: Foreseen, w: Words) -> str:
     )
 
 
-def limits(w: Words) -> str:
+def limits(study: Study, w: Words) -> str:
     """What the figures mean and where they end, for the help."""
+    if _of_contracts(study):
+        return _limits_of_contracts(w)
     return w.t(
         "The models see how often and how lately each customer has bought, and nothing else: no season, no campaign "
         "and no new customers. A first purchase in the file counts as the first of all. The bands hold chance, the "
@@ -114,11 +127,19 @@ def limits(w: Words) -> str:
     )
 
 
+def _limits_of_contracts(w: Words) -> str:
+    return w.t(
+        "The model sees how long each customer has stayed and what is paid now, and nothing else: no changes of "
+        "price, no more contracts and no new customers. The longer somebody has stayed, the likelier one more "
+        "period. The bands hold chance, the uncertainty of the fit and how far off the model was the last time."
+    )
+
+
 def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """The path ahead, the tiers, the race and the models; [] for a file that nothing can be forecast from."""
     if obstacle(study, w) is not None:
         return []
-    return [path(study, w), tiers(study, w), race(study, w), parameters(study, w)]
+    return [path(study, w), tiers(study, w), *by_tenure(study, w), race(study, w), parameters(study, w)]
 
 
 # The path -----------------------------------------------------------------------------------------------
@@ -178,6 +199,8 @@ def _notes(study: Study, w: Words) -> tuple[str, ...]:
             "are not in it."
         )
     ]
+    if _of_contracts(study):
+        notes.append(w.t("In equal months, of those who are customers when the period ends."))
     if race_of.coverage is not None:
         notes.append(covered(race_of, w))
     return tuple(notes)
@@ -187,12 +210,20 @@ def covered(race_of: Raced, w: Words) -> str:
     """How often the bands held on the period held out."""
     c = race_of.coverage
     assert c is not None
-    said = w.t(
-        "On the last period, 80% bands held {held} of {n} customers and 95% bands {held_95}.",
-        held=w.percent(c.held_80),
-        held_95=w.percent(c.held_95),
-        n=w.number(c.customers),
-    )
+    shares = {"held": w.percent(c.held_80), "held_95": w.percent(c.held_95)}
+    if c.groups:
+        said = w.t(
+            "On the last period, 80% bands for how many stay held {held} of {n} groups by time as a customer and 95% "
+            "bands {held_95}.",
+            n=w.number(c.groups),
+            **shares,
+        )
+    else:
+        said = w.t(
+            "On the last period, 80% bands held {held} of {n} customers and 95% bands {held_95}.",
+            n=w.number(c.customers),
+            **shares,
+        )
     if c.total_80:
         return f"{said} {w.t('The total was within its 80% band of chance alone.')}"
     if c.total_95:
@@ -209,7 +240,7 @@ def tier_table(study: Study) -> pd.DataFrame:
     speak of)."""
     found = model.ahead(study).tiers
     rows = found[found["horizon"] == "period"].set_index("tier")
-    for years in model.YEARS:
+    for years in YEARS:
         rows[f"value_{years}"] = found[found["horizon"] == str(years)].set_index("tier")["revenue"]
     renamed = {"customers": "customers_today", "purchases": "purchases_expected", "revenue": "revenue_expected"}
     return rows.drop(columns="horizon").rename(columns=renamed).reset_index()
@@ -227,12 +258,40 @@ def tiers(study: Study, w: Words) -> Exhibit:
     notes = [
         w.t("In brackets: where the revenue lies with 80% probability. Tiers under 30 customers have no such limits.")
     ]
-    notes.append(w.t("Several purchases on one day count as one. The values are not discounted."))
+    if _of_contracts(study):
+        notes.append(w.t("A period's revenue is of those who are customers when it ends. It is not discounted."))
+    else:
+        notes.append(w.t("Several purchases on one day count as one. The values are not discounted."))
     if table[["value_3", "value_5"]].isna().any(axis=None):
         notes.append(w.t("Beyond three times the file's own span nothing is said."))
-    return Exhibit(
-        "forecast_tiers", message, table=table, columns=columns(w, *TIERS), notes=tuple(notes), file="forecast_tiers"
+    shown = columns(w, *(TIERS_OF_CONTRACTS if _of_contracts(study) else TIERS))
+    return Exhibit("forecast_tiers", message, table=table, columns=shown, notes=tuple(notes), file="forecast_tiers")
+
+
+def by_tenure(study: Study, w: Words) -> list[Exhibit]:
+    """How likely today's customers are to stay, and how long, by how long they have; [] of other files than contracts
+    or without the model."""
+    if not _of_contracts(study) or model.ahead(study).model not in CONTRACT_MODELS:
+        return []
+    years, found = study.base.years, contract_forecast.by_tenure(study)
+    if found.empty:
+        return []
+    table = found.assign(tenure=found["tenure"] * years, years_left=found["periods_left"] * years)
+    first, last = (table.iloc[i] for i in (0, -1))
+    message = w.t(
+        "After {years} years as a customer {share} stay one more period, against {first} of the newest",
+        years=w.number(last["tenure"], 0 if years == 1 else 1),
+        share=w.percent(last["stays"]),
+        first=w.percent(first["stays"]),
     )
+    note = w.t(
+        "Years to come: how many of the coming five they are expected to stay, whole periods only. A "
+        "time that fewer than five share is left out."
+    )
+    shown = columns(w, "tenure:whole" if years == 1 else "tenure:part", *BY_TENURE)
+    return [
+        Exhibit("stay_by_tenure", message, table=table, columns=shown, total=False, notes=(note,), file="by_tenure")
+    ]
 
 
 def race(study: Study, w: Words) -> Exhibit:
@@ -256,24 +315,25 @@ def race(study: Study, w: Words) -> Exhibit:
 
 def parameters(study: Study, w: Words) -> Exhibit:
     """The models' parameters, with standard errors."""
-    found = model.fitted(study)
-    rows = found.table
+    rows = model.models(study)
     table = rows.assign(name=[w.t(NAMES[m]) for m in rows["model"]])
     not_fitted = [w.t(NAMES[m]) for m in dict.fromkeys(rows.loc[~rows["converged"].astype(bool), "model"])]
-    notes = [w.t("Time in weeks, money in the file's own. Fitted to all purchases of the file.")]
+    if _of_contracts(study):
+        notes = [w.t("Time in periods as long as the page's. Fitted to all contracts of the file.")]
+    else:
+        notes = [w.t("Time in weeks, money in the file's own. Fitted to all purchases of the file.")]
     if not_fitted:
         notes.append(w.t("Not used, for the fit did not settle: {models}.", models=w.listed(not_fitted)))
-    if not math.isnan(found.together):
+    if not _of_contracts(study) and not math.isnan(model.fitted(study).together):
         notes.append(
             w.t(
                 "Gamma-Gamma takes it that how often and how much do not go together; here their correlation is {r}.",
-                r=w.number(found.together, 2),
+                r=w.number(model.fitted(study).together, 2),
             )
         )
-    message = w.t("The models and their parameters")
     return Exhibit(
         "forecast_models",
-        message,
+        w.t("The models and their parameters"),
         table=table,
         columns=columns(w, *PARAMETERS),
         total=False,

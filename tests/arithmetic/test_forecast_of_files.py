@@ -16,7 +16,7 @@ from studies import words_for
 from clv import TOTAL, Choices
 from intake import FileReport
 from report.exhibits import forecast as exhibits
-from study import Study, forecast, samples
+from study import Study, forecast, foreseen, samples
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 
@@ -44,15 +44,15 @@ def test_on_cdnow_the_models_beat_every_simple_rule(cdnow: Study) -> None:
     found = forecast.raced(cdnow)
     assert found.whole and found.winner in forecast.MODELS
     table = found.table.set_index("model")
-    assert set(table.index) == {*forecast.RULES, "bg_nbd", "mbg_nbd"}
-    rules = table.loc[list(forecast.RULES)]
+    assert set(table.index) == {*foreseen.RULES, "bg_nbd", "mbg_nbd"}
+    rules = table.loc[list(foreseen.RULES)]
     assert table.loc[found.winner, "wape"] < rules["wape"].min()
     assert found.coverage is not None and found.coverage.held_80 > 0.7
 
 
 def test_on_online_retail_a_simple_rule_wins_and_that_is_said() -> None:
     found = forecast.raced(shop())
-    assert found.winner in forecast.RULES and found.model == "nbd" and not found.whole
+    assert found.winner in foreseen.RULES and found.model == "nbd" and not found.whole
     assert "course_rule" not in set(found.table["model"])
     said = exhibits.answer(shop(), words_for(shop(), "en"))
     assert "Last period the tier's average was" in said and "the basic model is used" in said and "80%" in said

@@ -63,7 +63,7 @@ KEYS = {
     "rfm": {"window", "cuts", "shared", "segments", "period_ago"},
     "pairs": {"customers", "pairs", "found", "next_product"},
     "groups": {"silhouettes", "clear", "groups"},
-    "forecast": {"models", "race", "coverage", "tiers", "leaving", "early"},
+    "forecast": {"models", "race", "coverage", "tiers", "by_tenure", "leaving", "early"},
     "treatment": {"cells", "touchpoints", "levels", "public"},
     "actions": {"at", "triggers", "hold_out", "counts", "owners", "by_reason"},
 }

@@ -10,7 +10,7 @@ from clv import TableProblem
 from report.exhibits import forecast, overview, value_range, who_leaves
 from report.link_text import one_of
 from report.notices import of_problem
-from study import Study
+from study import DATED, Study
 from study import who_leaves as model
 from study.scoring import hearing
 from study.who_leaves import Scores
@@ -38,7 +38,7 @@ def parts(study: Study, w: Words, ahead: bool = True) -> None:
     labels = {"tiers": w.t("Tier by tier"), "race": w.t("The race against simple rules")} if ahead else {}
     if study.base_problem is None and study.has_customers and study.base.two_periods:
         labels["leaving"] = w.t("Who is leaving, and why")
-    if ahead:
+    if ahead and study.base.kind == "transactions":
         labels["early"] = w.t("Good customers early")
     if not labels:
         return
@@ -49,6 +49,10 @@ def parts(study: Study, w: Words, ahead: bool = True) -> None:
 
 def _tiers(study: Study, w: Words) -> None:
     show(forecast.tiers(study, w))
+    for exhibit in forecast.by_tenure(study, w):
+        with boxes.box(exhibit.key, exhibit.message) as opened:
+            if opened:
+                show(exhibit.body)
 
 
 def _race(study: Study, w: Words) -> None:
@@ -100,5 +104,5 @@ def value_range_shown(study: Study, w: Words) -> None:
 
 def beside_the_methods(study: Study, w: Words) -> None:
     """A switch for the forecast's value as one more mark of the range."""
-    if study.base.kind == "transactions" and study.base.two_periods:
+    if study.base.kind in DATED and study.base.two_periods:
         st.toggle(w.t("Show the forecast's value too"), key=choices.slot("value_forecast"), persist_state="session")

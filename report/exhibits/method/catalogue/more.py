@@ -450,6 +450,18 @@ MORE = NumberGroup(
             source="Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284",
         ),
         Number(
+            "contracts",
+            N_("How long contracts go on"),
+            N_(
+                "Each customer has an own chance to end at each renewal, and these chances differ between customers. "
+                "Those who stay are more and more the loyal ones, so the chance to stay rises with the years."
+            ),
+            "clv.forecast.sbg.fit",
+            r"S(t) = B(\alpha, \beta + t) / B(\alpha, \beta)",
+            limits=N_("No changes of price, no more contracts and no new customers are in it."),
+            source="Fader & Hardie (2007), Journal of Interactive Marketing 21(1), 76–90",
+        ),
+        Number(
             "race",
             N_("The race of the forecasts"),
             N_(
