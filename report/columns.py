@@ -453,6 +453,7 @@ COLUMNS = {
     "name:band": Column("", N_("As a customer"), "text"),
     "customers:band": Column("", N_("Customers")),
     "cost_per_purchase": Column("", N_("Cost per purchase, {unit}")),
+    "cost_per_year": Column("", N_("Cost per customer and year, {unit}")),
     "cost_share": Column("", N_("Of the revenue"), "percent", 1),
     "name:channel": Column("", N_("Channel"), "text"),
     "customers:channel": Column("", N_("Customers")),

@@ -84,6 +84,7 @@ CALLED = {
     "fixed": N_("share that stays"),
     "result_all": N_("return of all"),
     "serving": N_("what serving costs then"),
+    "cost_seen": N_("cost of those whose costs are all known"),
     "value_then": N_("value of the treated, with the plan"),
     "value_today": N_("value of the treated, today"),
     "once": N_("paid once"),
@@ -580,6 +581,7 @@ AHEAD: dict[str, Rule] = {
     "same_customers/revenue_kept_share": Rule("more.profile", ("revenue_now / revenue_before",)),
     "cost_to_serve/cost_per_purchase": Rule("more.serving", ("cost / purchases",)),
     "cost_to_serve/cost_share": Rule("more.serving", ("cost / revenue",)),
+    "cost_to_serve/cost_per_year": Rule("more.serving", ("cost_seen / customer_years",)),
     "channel_costs/ratio": Rule("more.serving", ("clv / cost",)),
     "channel_costs/years_paid": Rule(
         "more.serving", ("years * ln(1 - cost * (1 - retention) / (money_year * years)) / ln(retention)",)
