@@ -496,6 +496,7 @@ COLUMNS = {
     "filled_now": Column("", N_("Filled now"), "percent", 1),
     "reason:left": Column("", N_("Why they left"), "text", longest=60),
     "customers:gone": Column("", N_("Lost")),
+    "back_share": Column("", N_("Back"), "percent", 1, ("back_low", "back_high")),
     # answers, and what drives them
     "answers": Column("", N_("Answers")),
     "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),

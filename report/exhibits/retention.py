@@ -347,8 +347,12 @@ def why(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
     held = "money" if unit == "revenue" else "from"
     of_tier = [Column(f"{held}_{i}", w.tier(name)) for i, name in enumerate(found.tiers)]
     several = of_tier if 1 < len(of_tier) <= MOST_TIERS else []
-    shown = (*columns(w, "reason:left", "customers:gone"), *several, *columns(w, "revenue_before"))
-    return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False)]
+    back = "back_share" in named and bool(named["back_share"].notna().any())
+    after = ("revenue_before", *(("back_share",) if back else ()))
+    shown = (*columns(w, "reason:left", "customers:gone"), *several, *columns(w, *after))
+    told = w.t("Back: of those who left for the reason in the previous period, the share who buy again in this one.")
+    notes = (told,) if back else ()
+    return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False, notes=notes)]
 
 
 def _reason(text: str, by_us: bool, w: Words) -> str:
