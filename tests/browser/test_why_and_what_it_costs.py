@@ -26,13 +26,14 @@ SAID = {
         "best": "ger mest tillbaka",
         "wallet": "Ange kundandel",
         "use": "Använd dem",
-        "assumed": "Kundandelen är ett antagande, angivet av dig.",
+        "assumed": "Kundandel, angiven av dig",
         "switch": "Andras siffror i diagrammen",
         "table": "Vad andra har sagt om sina",
         "case": "Kasinokoncern",
         "levers": "Fler reglage",
         "referrals": "Rekommendationer per ambassadör och år",
         "conversion": "Andel av dem som blir kunder",
+        "not_kept": "Det du ställer in under Fler reglage ingår inte i ett sparat scenario",
     },
     "en": {
         "left": "144 customers left a product and are still customers; 2,145 left altogether",
@@ -48,13 +49,14 @@ SAID = {
         "best": "gives most back",
         "wallet": "Enter the share of wallet",
         "use": "Use these",
-        "assumed": "The share of wallet is an assumption, entered by you.",
+        "assumed": "Share of wallet, entered by you",
         "switch": "Others' figures in the charts",
         "table": "What others have said of theirs",
         "case": "Casino group",
         "levers": "More levers",
         "referrals": "Recommendations per promoter and year",
         "conversion": "Share of them who become customers",
+        "not_kept": "What you set under More levers is not part of a saved scenario",
     },
 }
 
@@ -137,8 +139,10 @@ def test_others_figures_are_switched_off_and_stand_in_a_table(visit: Callable, l
 def test_recommending_gives_money_once_both_its_levers_stand(visit: Callable, language: str, phone: bool) -> None:
     said, here = SAID[language], visit(language=language, phone=phone)
     page = here.open("/what_if", lang=language, file="energy_company", o="more_levers")
+    expect(page.get_by_text(said["not_kept"])).to_have_count(0)
     moved(here, said["referrals"])
     moved(here, said["conversion"])
+    expect(page.get_by_text(said["not_kept"])).to_be_visible()
     expect(page.locator(f"{MAIN} summary", has_text=said["levers"])).to_contain_text("+")
     found = link(page)
     assert (found["ye"], found["yo"]) == (["0.1"], ["0.05"]) and here.sideways() == 0
