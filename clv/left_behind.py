@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from clv.retention import wilson
+from clv.small_groups import LEAST
 from clv.tables import TableProblem
 
 Ints = npt.NDArray[np.int64]
@@ -51,6 +52,25 @@ def left_one_and_stayed(bought: pd.DataFrame, still: pd.Series) -> int:
     left = bought[(bought["before"] > 0) & ~(bought["now"] > 0)]
     ids = left["customer_id"].drop_duplicates()
     return int(ids.map(still).fillna(False).astype(bool).sum())
+
+
+def came_back(reason: npt.ArrayLike, back: npt.ArrayLike) -> pd.DataFrame:
+    """Of those who left a period ago, how many are back now, by the reason they gave.
+
+    A row a customer who left then: `reason`, and whether it is `back`. Columns reason, left_then, returned,
+    back_share = returned / left_then with back_low and back_high (Wilson 95 %); where under five left, the share and
+    its ends are NaN. Source: METHODS, why they left.
+
+    >>> t = came_back(["price"] * 5 + ["moved"], [True, False, False, False, False, True])
+    >>> t[["reason", "left_then", "returned", "back_share"]].values.tolist()
+    [['moved', 1, 1, nan], ['price', 5, 1, 0.2]]
+    """
+    rows = pd.DataFrame({"reason": reason, "back": np.asarray(back, dtype=bool)})
+    table = rows.groupby("reason", sort=True)["back"].agg(left_then="size", returned="sum").reset_index()
+    low, high = wilson(table["returned"], table["left_then"])
+    enough = table["left_then"] >= LEAST
+    shares = {"back_share": table["returned"] / table["left_then"], "back_low": low, "back_high": high}
+    return table.assign(**{name: pd.Series(share).where(enough) for name, share in shares.items()})
 
 
 @dataclass(frozen=True)

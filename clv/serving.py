@@ -8,18 +8,45 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from clv.tables import Floats
+
 EDGES = (0.0, 1.0, 2.0, 5.0, 10.0)
+YEAR = 365.25
+SEEN = ("customer", "from_days", "to_days")
+
+
+def customer_years(from_days: npt.ArrayLike, to_days: npt.ArrayLike) -> Floats:
+    """Years that each customer was seen in each band of its time as a customer; shape (customers, bands).
+
+    `from_days`, `to_days`: whole days as a customer on the first day that is seen and on the day after the last. A
+    day's band is that of day / 365.25, as of a purchase on it. A row sums to (to − from) / 365.25. Source: METHODS,
+    what it costs.
+
+    >>> (customer_years([0, 300], [366, 400]) * 365.25).round(6).tolist()
+    [[366.0, 0.0, 0.0, 0.0, 0.0], [66.0, 34.0, 0.0, 0.0, 0.0]]
+    """
+    cuts = np.ceil(np.array(EDGES) * YEAR)
+    low, high = np.asarray(from_days, float)[:, None], np.asarray(to_days, float)[:, None]
+    days = np.minimum(high, np.append(cuts[1:], np.inf)) - np.maximum(low, cuts)
+    return np.asarray(np.maximum(days, 0.0) / YEAR, dtype=float)
 
 
 def cost_to_serve(
-    years: npt.ArrayLike, customer: npt.ArrayLike, revenue: npt.ArrayLike, cost: npt.ArrayLike
+    years: npt.ArrayLike,
+    customer: npt.ArrayLike,
+    revenue: npt.ArrayLike,
+    cost: npt.ArrayLike,
+    seen: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Revenue and cost by how long the customer had been one at each purchase, of purchases whose cost is known.
 
-    A row a purchase: `years` as a customer on its day, `customer`, `revenue`, `cost`. Bands begin at 0, 1, 2, 5 and 10
+    A row a purchase: `years` as a customer on its day, `customer`, `revenue`, `cost`. `seen`: customer, from_days,
+    to_days (`customer_years`) of those all of whose purchases have a known cost. Bands begin at 0, 1, 2, 5 and 10
     years. Columns band (the first whole year: 0 is the first year), customers, purchases, revenue, cost,
-    cost_per_purchase, cost_share = cost / revenue (NaN where that is not above 0), times = cost_per_purchase / that of
-    all later bands together (first band only). The bands sum to the purchases. Source: METHODS, what it costs.
+    cost_per_purchase, cost_share = cost / revenue (NaN where that is not above 0), customer_years and cost_seen (of the
+    `seen`), cost_per_year = cost_seen / customer_years, times and times_year = cost_per_purchase and cost_per_year /
+    those of all later bands together (first band only). The bands sum to the purchases, and to the years seen. Source:
+    METHODS, what it costs.
 
     >>> t = cost_to_serve([0.5, 0.6, 3.0], ["a", "a", "b"], [100.0, 100.0, 100.0], [60.0, 40.0, 25.0])
     >>> t[["band", "customers", "purchases", "cost_per_purchase", "cost_share", "times"]].values.tolist()
@@ -28,18 +55,29 @@ def cost_to_serve(
     frame = pd.DataFrame({"years": years, "customer": customer, "revenue": revenue, "cost": cost})
     frame = frame[frame["years"] >= 0]
     at = np.searchsorted(EDGES, frame["years"].to_numpy(float), side="right") - 1
-    grouped = frame.groupby(np.array(EDGES)[at], sort=True)
-    table = grouped.agg(
-        customers=("customer", "nunique"), purchases=("cost", "size"), revenue=("revenue", "sum"), cost=("cost", "sum")
+    seen = pd.DataFrame(columns=SEEN) if seen is None else seen
+    exposed = pd.Series(customer_years(seen["from_days"], seen["to_days"]).sum(axis=0), index=EDGES)
+    mine = frame["cost"].where(frame["customer"].isin(seen["customer"]), 0.0)
+    grouped = frame.assign(cost_seen=mine, purchases=1).groupby(np.array(EDGES)[at], sort=True)
+    table = grouped[["purchases", "revenue", "cost", "cost_seen"]].sum()
+    table.insert(0, "customers", grouped["customer"].nunique())
+    table = table.reindex(table.index.union(exposed.index[exposed > 0]), fill_value=0).rename_axis("band")
+    table = table.assign(customer_years=exposed.reindex(table.index)).reset_index()
+    share = table["cost"] / table["revenue"].where(table["revenue"] > 0)
+    per, times = _against_later(table, "cost", "purchases")
+    per_year, times_year = _against_later(table, "cost_seen", "customer_years")
+    return table.assign(
+        cost_per_purchase=per, cost_share=share, times=times, cost_per_year=per_year, times_year=times_year
     )
-    table = table.rename_axis("band").reset_index()
+
+
+def _against_later(table: pd.DataFrame, cost: str, of: str) -> tuple[pd.Series, pd.Series]:
+    """Cost of each, and in the first band against that of all later bands together; NaN where there is none."""
     later = table[table["band"] > 0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        per = table["cost"] / table["purchases"]
-        share = table["cost"] / table["revenue"].where(table["revenue"] > 0)
-        after = float(later["cost"].sum()) / float(later["purchases"].sum()) if len(later) else np.nan
-    first = (table["band"] == 0) & (after > 0)
-    return table.assign(cost_per_purchase=per, cost_share=share, times=(per / after).where(first))
+    number = float(later[of].sum())
+    after = float(later[cost].sum()) / number if number > 0 else math.nan
+    per = table[cost] / table[of].where(table[of] > 0)
+    return per, (per / after).where((table["band"] == 0) & (after > 0))
 
 
 def pay_back(cost: float, money_year: float, retention: float, years: float = 1.0) -> float:

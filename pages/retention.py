@@ -6,8 +6,8 @@ from ui import cache, choices
 from ui.controls import durations
 from ui.controls.context import context
 from ui.controls.left import why_they_left
-from ui.controls.retention import first_years, more_points
-from ui.show import answer, beside, footer, meaning, part, say, show, title
+from ui.controls.retention import first_years, more_points, tiers
+from ui.show import answer, footer, meaning, part, say, show, title
 
 w, study = choices.words(), cache.study()
 
@@ -20,7 +20,7 @@ elif not known(study):
     durations.ask(study, w)
 else:
     answer(retention.answer(study, w))
-    beside(*retention.of_tiers(study, w))
+    tiers(study, w)
     which, place = part("retention_part", retention.parts(study, w))
     with place:
         if which == "first_years":

@@ -457,6 +457,7 @@ COLUMNS = {
     "name:band": Column("", N_("As a customer"), "text"),
     "customers:band": Column("", N_("Customers")),
     "cost_per_purchase": Column("", N_("Cost per purchase, {unit}")),
+    "cost_per_year": Column("", N_("Cost per customer and year, {unit}")),
     "cost_share": Column("", N_("Of the revenue"), "percent", 1),
     "name:channel": Column("", N_("Channel"), "text"),
     "customers:channel": Column("", N_("Customers")),
@@ -499,6 +500,7 @@ COLUMNS = {
     "filled_now": Column("", N_("Filled now"), "percent", 1),
     "reason:left": Column("", N_("Why they left"), "text", longest=60),
     "customers:gone": Column("", N_("Lost")),
+    "back_share": Column("", N_("Back"), "percent", 1, ("back_low", "back_high")),
     # answers, and what drives them
     "answers": Column("", N_("Answers")),
     "nps": Column("", N_("NPS"), "signed", 0, ("nps_low", "nps_high")),

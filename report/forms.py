@@ -377,7 +377,8 @@ class Curve:
     """Duration against retention: duration = period / (1 − retention), with the tiers on it. `tiers`: how many exist.
 
     `period`: years. `formula`: the curve in words. `evidence`: the years the file can speak of; what lies above them is
-    drawn as an outline.
+    drawn as an outline. `others`: from and to which retention per period other companies are found, a quiet outline
+    each.
     """
 
     spots: tuple[Spot, ...]
@@ -388,6 +389,7 @@ class Curve:
     formula: str
     alt: str
     evidence: MaybeNumber = None
+    others: tuple[tuple[float, float], ...] = ()
 
     def beyond(self, spot: Spot) -> bool:
         """Whether a tier's duration lies past what the file can speak of."""

@@ -84,6 +84,7 @@ CALLED = {
     "fixed": N_("share that stays"),
     "result_all": N_("return of all"),
     "serving": N_("what serving costs then"),
+    "cost_seen": N_("cost of those whose costs are all known"),
     "value_then": N_("value of the treated, with the plan"),
     "value_today": N_("value of the treated, today"),
     "once": N_("paid once"),
@@ -118,6 +119,7 @@ CALLED = {
     "per_year": N_("money a year of one who came back"),
     "back": N_("those who came back a period ago"),
     "returned": N_("back"),
+    "left_then": N_("left for it a period ago"),
     "cost_each": N_("cost per approached"),
     "looked_at": N_("customers who are looked at"),
     "customers_then": N_("customers then"),
@@ -580,6 +582,7 @@ AHEAD: dict[str, Rule] = {
     "same_customers/revenue_kept_share": Rule("more.profile", ("revenue_now / revenue_before",)),
     "cost_to_serve/cost_per_purchase": Rule("more.serving", ("cost / purchases",)),
     "cost_to_serve/cost_share": Rule("more.serving", ("cost / revenue",)),
+    "cost_to_serve/cost_per_year": Rule("more.serving", ("cost_seen / customer_years",)),
     "channel_costs/ratio": Rule("more.serving", ("clv / cost",)),
     "channel_costs/years_paid": Rule(
         "more.serving", ("years * ln(1 - cost * (1 - retention) / (money_year * years)) / ln(retention)",)
@@ -594,6 +597,7 @@ AHEAD: dict[str, Rule] = {
     "left_products/left": Rule("more.left", ("stayed + gone",)),
     "left_products/gone": Rule("more.left", ("left - stayed",)),
     "left_products/stayed": Rule("more.left", ("left - gone",)),
+    "why_left/back_share": Rule("more.left", ("returned / left_then",)),
     "win_back/lost": Rule("more.win_back", ("all_lost",)),
     "win_back/returned": Rule("more.win_back", ("lost * share",)),
     "win_back/value": Rule("more.win_back", ("returned * clv",)),

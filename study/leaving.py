@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from clv import left_behind
 from study.study import Study, kept
 
 UNKNOWN = ""
@@ -15,7 +16,8 @@ UNKNOWN = ""
 class Leaving:
     """reason, customers, revenue_before, by_us of the lost, most customers first, and of each tier, from_0, from_1, …,
     how many of them it lost, and money_0, …, what they had brought; the tiers' names; the
-    retention with and without those that the company let go of."""
+    retention with and without those that the company let go of. Where the file reaches back three periods also
+    left_then and returned, who left for the reason in the period before and who of them are back, and back_share."""
 
     reasons: pd.DataFrame
     tiers: tuple[str, ...]
@@ -27,7 +29,9 @@ class Leaving:
 @kept
 def leaving(study: Study) -> Leaving | None:
     """Why the lost left; None where the file says nothing of it, or nobody is known to have left."""
-    everybody = replace(study, choices=replace(study.choices, left_by_us="lost"), rows=None)
+    everybody = study
+    if study.choices.left_by_us != "lost":
+        everybody = replace(study, choices=replace(study.choices, left_by_us="lost"), rows=None)
     if not everybody.has_customers or "left_by_us" not in everybody.customers:
         return None
     people = everybody.customers
@@ -47,6 +51,25 @@ def leaving(study: Study) -> Leaving | None:
         .agg(customers=("customer_id", "size"), revenue_before=("revenue_before", "sum"), by_us=("by_us", "any"))
         .assign(**of_tier)
         .reset_index()
-        .sort_values(["customers", "reason"], ascending=[False, True], ignore_index=True)
     )
+    table = _with_those_back(table, everybody)
+    table = table.sort_values(["customers", "reason"], ascending=[False, True], ignore_index=True)
     return Leaving(table, tiers, 1 - len(lost) / base, 1 - (len(lost) - ours) / (base - ours), ours)
+
+
+def _with_those_back(table: pd.DataFrame, everybody: Study) -> pd.DataFrame:
+    """The reasons with who gave them a period ago and is back; as they are where that is not in the file."""
+    earlier = everybody.earlier
+    if earlier is None or not earlier.has_customers or "leave_reason" not in earlier.customers:
+        return table
+    then = earlier.customers[earlier.customers["movement"] == "lost"]
+    if then.empty:
+        return table
+    people = everybody.customers
+    here = set(people["customer_id"][people["tier_now"].notna()])
+    said = left_behind.came_back(then["leave_reason"].fillna(UNKNOWN), then["customer_id"].isin(here))
+    ours = then.groupby(then["leave_reason"].fillna(UNKNOWN))["left_by_us"].any()
+    both = table.merge(said, on="reason", how="outer")
+    counts = [name for name in (*table.columns, "left_then", "returned") if name not in ("reason", "by_us")]
+    by_us = both["by_us"].eq(True) | both["reason"].map(ours).eq(True)
+    return both.assign(by_us=by_us, **{name: both[name].fillna(0) for name in counts})

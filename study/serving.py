@@ -17,7 +17,8 @@ from study.survey import table_of
 def cost_to_serve(study: Study) -> pd.DataFrame | None:
     """`clv.serving.cost_to_serve` of the period's purchases; None where the file has no cost on its rows.
 
-    Years count from the file's own start of the customer where it has one, else from the first row.
+    Years count from the file's own start of the customer where it has one, else from the first row. Seen are those who
+    bought in the period, from the later of their start and the period's to its end.
     """
     period = study.base.period
     if study.file.kind != "transactions" or period is None or "cost" not in study.file.mapping:
@@ -34,9 +35,19 @@ def cost_to_serve(study: Study) -> pd.DataFrame | None:
                 WHERE {where} AND date >= CAST(? AS DATE) AND cost IS NOT NULL GROUP BY customer_id, {key}""",
             [period.now_start],
         ).df()
+        seen = con.execute(
+            f"""WITH began AS (SELECT customer_id, {began} AS began FROM rows GROUP BY 1)
+                SELECT customer_id AS customer,
+                       GREATEST(date_diff('day', ANY_VALUE(began), CAST($start AS DATE)), 0) AS from_days,
+                       date_diff('day', ANY_VALUE(began), CAST($end AS DATE)) AS to_days
+                FROM rows JOIN began USING (customer_id)
+                WHERE {where} AND date >= CAST($start AS DATE)
+                GROUP BY customer_id HAVING bool_and(cost IS NOT NULL)""",
+            {"start": period.now_start, "end": period.end},
+        ).df()
     if found.empty:
         return None
-    return serving.cost_to_serve(found["years"], found["customer_id"], found["revenue"], found["cost"])
+    return serving.cost_to_serve(found["years"], found["customer_id"], found["revenue"], found["cost"], seen)
 
 
 @kept

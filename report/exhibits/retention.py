@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from clv import TOTAL
+from clv.benchmarks import benchmarks
 from clv.horizon import horizon
 from clv.limits import FEWEST
 from clv.tables import Floats
@@ -119,11 +121,13 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     return [*of_tiers(study, w), *why(study, w), *left.exhibits(study, w), *over_time(study, w)]
 
 
-def of_tiers(study: Study, w: Words) -> list[Exhibit]:
-    """The curve with the tiers on it, and the table behind it."""
+def of_tiers(study: Study, w: Words, marked: bool = False) -> list[Exhibit]:
+    """The curve with the tiers on it, and the table behind it. `marked`: where others are is outlined."""
     known_to = horizon(study.base.span_years)
     found, months = model.with_point(study), study.period_months
     form = curve(found, list(study.base.point()), w, months=months, evidence=known_to or None)
+    ends = others() if marked else ()
+    form = replace(form, others=tuple((low**form.period, high**form.period) for low, high in ends))
     said = [w.t("The broad band on the curve is the uncertainty (95 %). The step shows one more percentage point.")]
     if any(form.beyond(spot) for spot in form.spots):
         said.append(w.t("Dotted and open: past {years}, beyond what the file shows.", years=_horizon(known_to, w)))
@@ -140,6 +144,23 @@ def of_tiers(study: Study, w: Words) -> list[Exhibit]:
         file="retention",
     )
     return [Exhibit("curve", message(study, w), form, notes=tuple(said)), table]
+
+
+def others() -> tuple[tuple[float, float], ...]:
+    """From and to which yearly retention most industries hold firms, by the published figures: at both ends."""
+    ends = sorted(one.value for one in benchmarks() if one.of == "retention")
+    return ((0.0, ends[0]), (ends[-1], 1.0)) if len(ends) > 1 else ()
+
+
+def outlined(w: Words) -> str:
+    """What the outlines in the picture are."""
+    ends = others()
+    low, high = w.percent(ends[0][1]), w.percent(ends[-1][0])
+    return w.t(
+        "Outlined: under {low} and over {high} per year, where most industries hold firms (from the course).",
+        low=low,
+        high=high,
+    )
 
 
 def _horizon(h: float, w: Words) -> str:
@@ -326,8 +347,12 @@ def why(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
     held = "money" if unit == "revenue" else "from"
     of_tier = [Column(f"{held}_{i}", w.tier(name)) for i, name in enumerate(found.tiers)]
     several = of_tier if 1 < len(of_tier) <= MOST_TIERS else []
-    shown = (*columns(w, "reason:left", "customers:gone"), *several, *columns(w, "revenue_before"))
-    return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False)]
+    back = "back_share" in named and bool(named["back_share"].notna().any())
+    after = ("revenue_before", *(("back_share",) if back else ()))
+    shown = (*columns(w, "reason:left", "customers:gone"), *several, *columns(w, *after))
+    told = w.t("Back: of those who left for the reason in the previous period, the share who buy again in this one.")
+    notes = (told,) if back else ()
+    return [Exhibit("why_left", w.t("Why they left"), lead=lead, table=named, columns=shown, total=False, notes=notes)]
 
 
 def _reason(text: str, by_us: bool, w: Words) -> str:

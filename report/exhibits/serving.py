@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.text import markdown_text
@@ -17,7 +19,7 @@ BANDS = {
     5: N_("Sixth to tenth year"),
     10: N_("Longer"),
 }
-SERVED = ("name:band", "customers:band", "purchases", "revenue", "cost", "cost_per_purchase", "cost_share")
+SERVED = ("name:band", "customers:band", "purchases", "cost", "cost_per_purchase", "cost_per_year", "cost_share")
 WON = ("name:channel", "customers:channel", "clv:channel", "cost:channel", "ratio:paid", "years_paid")
 
 
@@ -40,8 +42,29 @@ def cost_to_serve(study: Study, w: Words) -> list[Exhibit]:
         "start in the file, else from the first row, so that customers from before the file begins look newer. Cost is "
         "what the file's cost column holds: goods as well as service."
     )
+    years = w.t(
+        "Per customer and year: over the part of the period in which those who bought in it were in that year, of "
+        "those all of whose purchases have a known cost. Who left within the period counts to its end, and a first "
+        "year seen only in part begins with a purchase, so that it looks dearer."
+    )
     table = found.assign(name=[w.t(BANDS[int(band)]) for band in found["band"]])
-    return [Exhibit("cost_to_serve", message, table=table, columns=columns(w, *SERVED), total=False, notes=(note,))]
+    shown = columns(w, *SERVED)
+    lead = _per_year(found, w)
+    return [
+        Exhibit("cost_to_serve", message, lead=lead, table=table, columns=shown, total=False, notes=(note, years)),
+    ]
+
+
+def _per_year(found: pd.DataFrame, w: Words) -> str:
+    """What a customer costs in the first year against later ones; "" where one of them is not seen."""
+    times = float(found["times_year"].iloc[0])
+    if math.isnan(times):
+        return ""
+    return w.t(
+        "Per customer and year it is {times} times: {money} in the first year.",
+        times=w.number(times, 2),
+        money=w.money(found["cost_per_year"].iloc[0]),
+    )
 
 
 def by_channel(study: Study, w: Words, costs: tuple[float, ...]) -> list[Exhibit]:

@@ -61,6 +61,7 @@ def draw(form: Curve, w: Words, p: Palette) -> go.Figure:
         margin=(LEFT, RIGHT, TOP, BOTTOM),
         alt=form.alt,
         notes=[*_heads(form, p), *_labels(inside, window, w, p)],
+        shapes=_others(form, p),
         x=_x_axis(window, w, p),
         y=_y_axis(window, w, p),
     )
@@ -168,6 +169,20 @@ def _hover(spot: Spot, window: CurveSpan, w: Words) -> str:
     said = spot.gain_said(w)
     gain = [w.t("+1 %-point = {money}", money=said)] if said else []
     return "<br>".join(lines + gain)
+
+
+def outlined(form: Curve) -> list[tuple[float, float]]:
+    """Where other companies are, as far as the picture reaches: from and to which retention."""
+    left, right = _x_range(_window(form))
+    parts = [(max(low, left), min(high, right)) for low, high in form.others]
+    return [(low, high) for low, high in parts if low < high]
+
+
+def _others(form: Curve, p: Palette) -> list[style.DrawnShape]:
+    """An outline of each, behind all else."""
+    line = {"color": p.muted, "width": 1, "dash": "dot"}
+    look = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
+    return [{**look, "x0": tidy(low), "x1": tidy(high)} for low, high in outlined(form)]
 
 
 # Axes and words ----------------------------------------------------------------------------------------

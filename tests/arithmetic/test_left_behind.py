@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv import Choices, TableProblem
-from clv.left_behind import left_one_and_stayed, left_products, win_back
+from clv.left_behind import came_back, left_one_and_stayed, left_products, win_back
 from report.exhibits import left
 from study import left_behind, samples
 from words import load
@@ -18,6 +18,20 @@ from words import load
 rows = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.sampled_from("xyz"), st.integers(0, 3), st.integers(0, 3)), max_size=30
 )
+
+
+@given(st.lists(st.tuples(st.sampled_from(["price", "moved", ""]), st.booleans()), max_size=30))
+def test_who_is_back_by_reason_is_a_plain_count_and_few_have_no_share(people: list[tuple[str, bool]]) -> None:
+    table = came_back([why for why, _ in people], [back for _, back in people])
+    assert table["reason"].tolist() == sorted({why for why, _ in people})
+    for row in table.to_dict("records"):
+        mine = [back for why, back in people if why == row["reason"]]
+        assert (row["left_then"], row["returned"]) == (len(mine), sum(mine))
+        if len(mine) < 5:
+            assert pd.isna(row["back_share"]) and pd.isna(row["back_low"]) and pd.isna(row["back_high"])
+        else:
+            assert row["back_share"] == sum(mine) / len(mine)
+            assert 0 <= row["back_low"] <= row["back_share"] <= row["back_high"] <= 1
 
 
 @given(rows, st.sets(st.sampled_from("abcdef")))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv import Choices
-from clv.serving import by_channel, cost_to_serve, pay_back
+from clv.serving import by_channel, cost_to_serve, customer_years, pay_back
 from report.exhibits import serving as told
 from study import samples, serving
 from words import load
@@ -32,6 +32,52 @@ def test_the_bands_sum_to_the_purchases(found: list[tuple[float, str, int, int]]
         ends = {0: 1, 1: 2, 2: 5, 5: 10, 10: math.inf}
         mine = [x for x in found if row["band"] <= x[0] < ends[row["band"]]]
         assert row["purchases"] == len(mine) and row["customers"] == len({x[1] for x in mine})
+
+
+def band_of(day: int) -> int:
+    """The band of a day as a customer, found by asking each edge in turn."""
+    return max(band for band, edge in enumerate((0, 1, 2, 5, 10)) if day / 365.25 >= edge)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 500)), min_size=1, max_size=5))
+def test_years_seen_are_the_days_counted_one_by_one(stays: list[tuple[int, int]]) -> None:
+    found = customer_years([start for start, _ in stays], [start + days for start, days in stays]) * 365.25
+    for row, (start, days) in zip(found, stays, strict=True):
+        counted = [0] * 5
+        for day in range(start, start + days):
+            counted[band_of(day)] += 1
+        assert row.tolist() == pytest.approx(counted)
+
+
+def test_a_year_without_a_purchase_is_a_year_that_cost_nothing_and_unknown_costs_are_nobody_s_years() -> None:
+    seen = pd.DataFrame({"customer": ["a"], "from_days": [200], "to_days": [731]})
+    table = cost_to_serve([0.9, 0.9], ["a", "b"], [10, 10], [4, 6], seen).set_index("band")
+    assert table["purchases"].tolist() == [2, 0] and table["cost"].tolist() == [10, 0]
+    assert table["cost_per_year"].tolist() == [pytest.approx(4 / (166 / 365.25)), 0.0]
+    assert math.isnan(table["cost_per_purchase"][1]) and table["times_year"].isna().all()
+
+
+def test_the_energy_company_s_cost_per_customer_and_year_is_the_raw_days() -> None:
+    table = serving.cost_to_serve(samples.study_of("energy_company", Choices()))
+    assert table is not None
+    raw = pd.read_parquet(samples.path_of("energy_company"))
+    day = pd.to_datetime(raw["date"])
+    people = pd.DataFrame({"first": day, "said": pd.to_datetime(raw["contract_start"])}).groupby(raw["customer_id"])
+    now = raw[day.dt.year == 2024]
+    known = now["cost"].notna().groupby(now["customer_id"]).all()
+    begun = people.min().min(axis=1).loc[known.index[known]]
+    days = dict.fromkeys(range(5), 0)
+    year = np.arange(np.datetime64("2024-01-01"), np.datetime64("2025-01-01"))
+    for some, count in zip(*np.unique(begun.to_numpy("datetime64[D]"), return_counts=True), strict=True):
+        for since in (year - some).astype(int).tolist():
+            if since >= 0:
+                days[band_of(since)] += int(count)
+    assert table["customer_years"].tolist() == pytest.approx([days[band] / 365.25 for band in range(5)])
+    assert known.all(), "every cost is known, so that all costs are counted"
+    assert table["cost_per_year"].tolist() == pytest.approx((table["cost"] / table["customer_years"]).tolist())
+    later = table.iloc[1:]
+    after = later["cost"].sum() / later["customer_years"].sum()
+    assert table["times_year"][0] == pytest.approx(table["cost_per_year"][0] / after)
 
 
 def test_the_energy_company_s_cost_by_year_is_the_raw_rows() -> None:

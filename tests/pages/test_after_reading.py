@@ -13,10 +13,11 @@ from test_pages import opened, own
 import words
 from clv import Choices
 from intake.notes import FileNote
+from report import proof
 from report.columns import COLUMNS, column
 from report.exhibits import file as exhibits
 from report.exhibits import retention
-from study import Study, quality
+from study import Study, left_behind, quality
 from study.leaving import leaving
 from study.rows import of_customer
 from ui.server import learned
@@ -80,6 +81,37 @@ def test_purchases_that_say_why_a_customer_left_have_both_rates_too(last_only: b
     assert first.iloc[0]["amount"] == first.iloc[1]["amount"] and second["rows"].sum() == first.iloc[1]["rows"]
     (said,) = retention.why(study, W)
     assert [c.head for c in said.columns][1:-1] == ["Lost", *(W.tier(name) for name in found.tiers)]
+
+
+def test_of_those_who_left_for_a_reason_a_period_ago_it_is_told_who_are_back(tmp_path: Path) -> None:
+    """Forty customers over three years; the first twenty stay away in the second, and every fourth comes back."""
+    lines, away = [], {i: REASONS[i // 10] for i in range(20)}
+    for i in range(40):
+        years = [2022, 2023, 2024] if i not in away else [2022, 2024] if i % 4 == 0 else [2022]
+        years = years[:2] if i >= 34 else years
+        whys = [away.get(i, "")] * 4 * len(years)
+        whys[-1] = "later" if i >= 34 else whys[-1]
+        days = [dt.date(year, 1 + 3 * q, 1 + i % 28) for year in years for q in range(4)]
+        lines += [f"{i};{day};{100 + i},50;{why}" for day, why in zip(days, whys, strict=True)]
+    text = "Kundnr;Datum;Belopp;Avslutsorsak\n" + "\n".join(lines) + "\n"
+    study = Study(read_text(tmp_path, text), Choices(months=12, end=dt.date(2025, 1, 1)))
+    found = leaving(study)
+    assert found is not None
+    table = found.reasons.set_index("reason")
+    for reason in set(away.values()):
+        gave = [i for i, why in away.items() if why == reason]
+        back = [i for i in gave if i % 4 == 0]
+        row = table.loc[reason]
+        assert list(row[["customers", "left_then", "returned"]]) == [0, len(gave), len(back)]
+        assert row["back_share"] == pytest.approx(len(back) / len(gave)) and row["back_low"] < row["back_share"]
+    assert list(table.loc["later"][["customers", "left_then"]]) == [6, 0]
+    assert table["left_then"].sum() == 20 and table["customers"].sum() == 6
+    known = left_behind.returning(study)
+    assert known is not None and known.by_themselves == pytest.approx(table["returned"].sum() / 20)
+    (shown,) = retention.why(study, W)
+    assert shown.columns[-1].head == "Back" and "previous period" in shown.notes[0]
+    worked = proof.of_column(shown, "back_share", study, W)
+    assert worked.sound and worked.lines
 
 
 def test_why_a_row_was_returned_is_not_why_a_customer_left(tmp_path: Path) -> None:

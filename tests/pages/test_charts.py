@@ -375,6 +375,15 @@ def test_the_curve_of_half_years_reads_half_years() -> None:
     assert any("half-year" in n.text for n in figure.layout.annotations)
 
 
+def test_where_other_companies_are_is_outlined_as_far_as_the_picture_reaches() -> None:
+    table = given.member_portfolio()
+    plain = retention.curve(table, given.points(table), SV)
+    assert retention.others() == ((0.0, 0.5), (0.95, 1.0)) and not draw(plain, SV).layout.shapes
+    (low,) = draw(dataclasses.replace(plain, others=retention.others()), SV).layout.shapes
+    assert low.x1 == 0.5 and low.x0 == draw(plain, SV).layout.xaxis.range[0] and low.layer == "below"
+    assert curve.outlined(dataclasses.replace(plain, others=((0.98, 1.0),))) == []
+
+
 def test_only_the_greatest_gain_is_marked() -> None:
     notes = drawn_as("retention", "light", "sv")["layout"]["annotations"]
     marked = [n["text"] for n in notes if n.get("bgcolor") == LIGHT.highlight]

@@ -101,7 +101,7 @@ WITHOUT = {
     **dict.fromkeys((f"contacts/{name}" for name in ("contacted", "held_out", "waits", "worth")), COUNTED),
     **dict.fromkeys(("emotion/customers", "emotion/revenue"), COUNTED),
     "value_tenths/group": LABEL,
-    **dict.fromkeys((f"cost_to_serve/{name}" for name in ("customers", "purchases", "revenue", "cost")), COUNTED),
+    **dict.fromkeys((f"cost_to_serve/{name}" for name in ("customers", "purchases", "cost")), COUNTED),
     **dict.fromkeys(("channel_costs/customers", "channel_costs/clv"), ANOTHER_TABLE),
     "bought_again/customers": COUNTED,
     "bought_again/median_days": ORDERED,

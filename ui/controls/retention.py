@@ -7,13 +7,15 @@ import streamlit as st
 from clv import Base
 from report.exhibits import lifecycle, retention
 from report.exhibits.growth import points
+from report.figures.curve import outlined
+from report.forms import Curve
 from report.link_text import one_of, whole
 from study import Study
 from study.growth import MOST_POINTS, POINTS
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.show import show, tabbed
+from ui.show import beside, show, tabbed
 from words import Words
 
 PARTS = ("first_years", "why", "lost", "points", "durations")
@@ -23,6 +25,17 @@ ROWS = {
     "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
     "growth_counted": Choice("points_course", one_of("points_course", "points_future"), "gc"),
 }
+
+
+def tiers(study: Study, w: Words) -> None:
+    """The tiers on the curve beside their table; where others are is outlined, as far as the picture reaches."""
+    picture, table = retention.of_tiers(study, w, marked=True)
+    there, shown = isinstance(picture.form, Curve) and bool(outlined(picture.form)), choices.value("others_shown")
+    beside(*(picture, table) if shown else retention.of_tiers(study, w))
+    if there:
+        st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")
+        if shown:
+            st.caption(retention.outlined(w))
 
 
 def first_years(study: Study, w: Words) -> None:

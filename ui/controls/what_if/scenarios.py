@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from clv import Scenario, TableProblem
+from clv.more_levers import MoreLevers
 from report.exhibit import Notice
 from report.exhibits.what_if.side_by_side import side_by_side
 from report.link_text import MOST_SCENARIOS
@@ -14,6 +15,7 @@ from study import Study
 from ui import choices
 from ui.boxes import box
 from ui.controls.naming import named, room
+from ui.controls.what_if.more_levers import standing
 from ui.server.uploads import expect_upload
 from ui.show import say, show
 from ui.tables import download
@@ -24,6 +26,8 @@ def scenarios(study: Study, now: Scenario, w: Words) -> None:
     """Name and keep what the levers show; what is kept, side by side."""
     st.subheader(w.t("Scenarios side by side"), anchor=False)
     _keep(now, w)
+    if standing() != MoreLevers():
+        st.caption(w.t("What you set under More levers is not part of a saved scenario; it stays in the link."))
     kept = choices.scenarios()
     if kept:
         show(side_by_side(study, kept, w))

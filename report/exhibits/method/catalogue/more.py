@@ -137,8 +137,8 @@ MORE = NumberGroup(
             "serving",
             N_("What customers cost"),
             N_(
-                "The cost of a purchase by how long the customer had been one; and by channel what a customer is worth "
-                "over what it cost to win, and the years until it has paid."
+                "The cost of a purchase, and of a customer and year, by how long the customer had been one; and by "
+                "channel what a customer is worth over what it cost to win, and the years until it has paid."
             ),
             "clv.serving.cost_to_serve",
             needs="cost",
