@@ -57,8 +57,8 @@ expect.set_options(timeout=PATIENCE)
 class Visit:
     """One person's window: a page, what it asked of other hosts, what was refused and what its console says."""
 
-    def __init__(self, page: Page, home: str) -> None:
-        self.page, self.home = page, home
+    def __init__(self, page: Page, home: str, dark: bool = False) -> None:
+        self.page, self.home, self.dark, self.size = page, home, dark, page.viewport_size
         self.strangers: list[str] = []
         self.complaints: list[str] = []
         self.failed: list[str] = []
@@ -124,6 +124,10 @@ class Visit:
         half of what the next page costs. Nothing of the app is left there that could fill the stores again.
         """
         self.page.goto(f"{self.home}{PLAIN}")
+        # Paper, another size or another theme that a test has seen it in are not the next test's.
+        self.page.emulate_media(media="null", color_scheme="dark" if self.dark else "light")
+        if self.size is not None:
+            self.page.set_viewport_size(self.size)
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.page.context.clear_cookies()
         for event, heard in self.watched.items():
@@ -186,7 +190,7 @@ def visit(
     def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
         kind = (language, dark, phone)
         page = windows.pop(kind, None) if not options else None
-        visits.append(Visit(page or new_window(chromium, *kind, **options), server.url))
+        visits.append(Visit(page or new_window(chromium, *kind, **options), server.url, dark))
         if not options:
             kinds.setdefault(kind, visits[-1])
         return visits[-1]
