@@ -22,6 +22,22 @@ STEPS = 12
 
 
 @dataclass(frozen=True)
+class Estimated:
+    """A model fitted to so many customers: its `parameters` by name and their standard `errors` (NaN: not converged).
+
+    `logs`, `covariance`: of the parameters' logarithms.
+    """
+
+    parameters: dict[str, float]
+    errors: dict[str, float]
+    log_likelihood: float
+    converged: bool
+    customers: int
+    logs: Floats
+    covariance: Floats
+
+
+@dataclass(frozen=True)
 class Least:
     """Where a loss is least: the parameters' logarithms, their covariance (NaN: not known), and whether it converged.
 

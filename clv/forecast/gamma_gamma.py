@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from clv.forecast.fitting import least
+from clv.forecast.fitting import Estimated, least
 from clv.tables import Floats, TableProblem
 
 NAMES = ("p", "q", "v")
@@ -18,20 +18,12 @@ FEWEST = 3
 
 
 @dataclass(frozen=True)
-class MoneyFit:
+class MoneyFit(Estimated):
     """Gamma-Gamma fitted to repeat buyers: `parameters` p, q, v (v in money) and standard `errors`.
 
-    `logs`, `covariance`: of the parameters' logarithms, the money in units of `scale`. Errors and covariance are NaN
-    where it did not converge.
+    `logs`, `covariance`: with the money in units of `scale`. Errors and covariance are NaN where it did not converge.
     """
 
-    parameters: dict[str, float]
-    errors: dict[str, float]
-    log_likelihood: float
-    converged: bool
-    customers: int
-    logs: Floats
-    covariance: Floats
     scale: float
 
     def expected(self, repeats: npt.ArrayLike, mean: npt.ArrayLike) -> Floats:

@@ -12,26 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clv.forecast.fitting import least
+from clv.forecast.fitting import Estimated, least
 from clv.tables import Floats, TableProblem
 
 NAMES = ("alpha", "beta")
 
 
 @dataclass(frozen=True)
-class ContractFit:
+class ContractFit(Estimated):
     """sBG fitted to who was there and who left: `parameters` alpha and beta, standard `errors` (NaN: not converged).
 
-    `logs`, `covariance`: of the parameters' logarithms. Time is counted in whole periods of a contract.
+    Time is counted in whole periods of a contract.
     """
-
-    parameters: dict[str, float]
-    errors: dict[str, float]
-    log_likelihood: float
-    converged: bool
-    customers: int
-    logs: Floats
-    covariance: Floats
 
     def survival(self, time: npt.ArrayLike, tenure: npt.ArrayLike = 0) -> Floats:
         """How many of those with a `tenure` are there `time` periods later: S(n + t) / S(n).
