@@ -233,7 +233,7 @@ def long_term(study: Study) -> int | None:
     rows = money_in(_contracts(study), study.period)
     starts, ends = (rows[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
     ended = ends < OPEN
-    month, after = Clock(1, 30), ends[ended] + DAY
+    month, after = Clock(1, 30), np.asarray(ends[ended] + DAY, dtype="datetime64[D]")
     long = month.whole(starts[ended], after)
     exact = (long > 0) & (month.whole(starts[ended], ends[ended]) == long - 1)
     if not exact.any() or study.period_months is None:
