@@ -47,13 +47,11 @@ PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("what_if", {"w": "typical"}, "typical_frequency"),
     ("what_if", {"w": "bucket"}, "growth_leak"),
     ("retention", {"rp": "points"}, "growth_points"),
-    ("tiers", {}, ""),
-    ("flows", {}, ""),
-    ("trend", {}, ""),
-    ("satisfaction", {"file": "energy_company"}, ""),
+    ("retention", {}, "others_shown"),
+    ("trend", {}, "trend_tiers"),
 )
 MOVES, THINK = 30, 2.0
-KINDS = ("slider", "button_group", "checkbox", "selectbox", "number_input", "bidi_component")
+KINDS = ("slider", "checkbox", "number_input", "bidi_component")
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
 
@@ -104,12 +102,10 @@ class Visitor:
 
     def wanted_one(self) -> str:
         """The control that is moved: the one asked for, else the first that has a choice."""
-        for id_, (kind, _, control) in self.controls.items():
+        for id_, (kind, _, _control) in self.controls.items():
             if self.wanted and self.wanted in id_:
                 return id_
-            if self.wanted or id_.endswith("-lang"):
-                continue
-            if kind in ("slider", "button_group") and len(_values(kind, control)) > 1:
+            if not self.wanted and kind == "slider":
                 return id_
         raise SystemExit(f"nothing to move on {self.page}: {list(self.controls)}")
 
@@ -145,8 +141,6 @@ def _values(kind: str, control: object) -> list[object]:
             return list(s.options)  # type: ignore[attr-defined]
         steps = int((s.max - s.min) / (s.step or 1))  # type: ignore[attr-defined]
         return [s.min + (s.step or 1) * i for i in range(steps + 1)]  # type: ignore[attr-defined]
-    if kind == "button_group":
-        return [option.content for option in control.options]  # type: ignore[attr-defined]
     return []
 
 
@@ -161,14 +155,10 @@ def _put(widget: object, id_: str, kind: str, control: object, at: int | None) -
             w.string_array_value.data.extend(first or [c.options[int(i)] for i in c.default])  # type: ignore[attr-defined]
         else:
             w.double_array_value.data.extend(first or c.default)  # type: ignore[attr-defined]
-    elif kind == "button_group":
-        w.string_array_value.data.extend([moved] if moved else list(c.raw_values))  # type: ignore[attr-defined]
     elif kind == "checkbox":
-        w.bool_value = c.value if c.set_value else c.default  # type: ignore[attr-defined]
+        w.bool_value = at % 2 == 1 if at is not None else c.value if c.set_value else c.default  # type: ignore[attr-defined]
     elif kind == "number_input":
         w.double_value = c.value if c.set_value else c.default  # type: ignore[attr-defined]
-    elif kind == "selectbox":
-        w.string_value = c.raw_value if c.set_value else c.options[c.default] if c.options else ""  # type: ignore[attr-defined]
     elif kind == "bidi_component":
         w.json_value = json.dumps(_told(c, at))  # type: ignore[attr-defined]
 
@@ -243,6 +233,7 @@ async def moves(found: dict[str, Server]) -> None:
                 f"{page or name:14}{link.get('w', ''):9}{control:20}{used:7.1f} ms{used / least:6.1f} ×{size:8.1f} KiB"
             )
             await visitor.socket.close()
+        assert "Uncaught" not in server.said, server.said[-2000:]
 
 
 async def crowd(found: dict[str, Server], many: int = 100, seconds: float = 40.0) -> None:
