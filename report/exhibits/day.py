@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exercise import Fault
 from exercise.days import CourseDay, DayStop, Poll
+from exercise.progress import Played
 from exercise.reader import FAULTS
-from report.text import mark, markdown_text
+from exercise.room import Room
+from report.exhibits.energy_case.result import answer as answer_of
+from report.text import mark, markdown_text, plain_text
 from words import N_, Words
 
 KINDS = {
@@ -57,6 +62,29 @@ def poll(asked: Poll, w: Words) -> list[str]:
         source = markdown_text(asked.source.said(w.language), 120)
         found.append(f"{markdown_text(asked.answer.said(w.language), 200)} ({source})")
     return found
+
+
+def home(day: CourseDay, w: Words) -> list[str]:
+    """The three questions to take home, numbered."""
+    return [f"{i}. {markdown_text(one.said(w.language), 200)}" for i, one in enumerate(day.home, 1)]
+
+
+def export(day: CourseDay, proposals: Sequence[tuple[Room, Played]], link: str, w: Words) -> str:
+    """The day to keep, as text: the proposals that were saved, the polls with what others answered, the questions."""
+    lines = [f"# {day.title.said(w.language)}", "", link, "", f"## {w.t('Proposals')}", ""]
+    for here, played in proposals:
+        lines += [f"### {here.case.title.said(w.language)}", ""]
+        for name, plan in played.tries:
+            result = here.result(plan)
+            text = answer_of(result, w) if not result.lacks else w.t("not whole")
+            lines.append(f"- **{name}**{': ' + plan.idea if plan.idea else ''}. {plain_text(text)}")
+        lines.append("")
+    lines += [] if proposals else [w.t("None has been saved in this visit."), ""]
+    lines += [f"## {w.t('Polls')}", ""]
+    for stop in day.stops:
+        if stop.poll is not None:
+            lines += ["\n".join(poll(stop.poll, w)), ""]
+    return "\n".join([*lines, f"## {w.t('Three questions until next time')}", "", *home(day, w), ""])
 
 
 def told(fault: Fault, w: Words) -> str:

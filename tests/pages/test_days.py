@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pymupdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from opened_pages import page
+from pptx import Presentation
 from studies import words_for
 
 import clv
+import exercise
 from clv import Choices
 from exercise import days
 from exercise.days import CourseDay
+from exercise.progress import Plan, Played
 from exercise.reader import Fault
+from exercise.room import room
 from report import proof
-from report.exhibits import calculator, flows, segments
+from report.exhibits import calculator, flows, readiness, segments
 from report.exhibits import day as said
+from report.slides import Pick
+from report.slides.course import course_deck
+from report.slides.sheet import sheet as made_sheet
 from report.text import plain_text
+from report.writers import pptx
+from report.writers.documents import Wanted, deck
+from report.writers.pdf import sheet
 from study import Study, samples, subscription
 from study import flows as model
 from ui.controls import day as controls
+from ui.controls.day import paper
 from ui.menu import ENTRIES
 from words import LANGUAGES, glossary, load
 
@@ -249,3 +263,86 @@ def test_every_word_of_the_course_is_in_the_dialog_in_one_sentence_and_leads_to_
         for language in LANGUAGES:
             assert len(re.findall(r"[.!?](?=\s|$)", one.said(language))) == 1, one.word
     assert pd.Series([one.word["en"] for one in glossary.glossary()]).is_unique
+
+
+# On paper, home, readiness ----------------------------------------------------------------------------------------
+
+
+def text_of(pdf: bytes) -> str:
+    with pymupdf.open(stream=pdf) as document:
+        return "\n".join(page.get_text() for page in document).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_participants_sheet_has_blanks_and_the_script_what_to_say_and_the_answers(language: str) -> None:
+    day, w = day_of(), load(language, "")
+    paper, script = (text_of(sheet.write(made_sheet(day, w, leader=leader))) for leader in (False, True))
+    for stop in day.stops:
+        assert stop.title.said(language).replace("\u00a0", " ") in paper and stop.title.said(language) in script
+    said_once = " ".join(script.split())
+    known = next(stop for stop in day.stops if stop.key == "known")
+    assert known.say.said(language) in said_once and "CustomerGauge" in said_once
+    assert "CustomerGauge" not in paper, "the participants answer first"
+    assert known.say.said(language) not in " ".join(paper.split()) and "/what_if?" in script
+    assert "137" in paper and "NPS" in paper
+    with pymupdf.open(stream=sheet.write(made_sheet(day, w, leader=False))) as document:
+        assert len(document) == 2 and round(document[0].rect.width) == 595
+
+
+def test_every_stop_is_a_slide_with_its_own_sample_s_figure() -> None:
+    day = day_of()
+    chosen = [stop for stop in day.stops if stop.key in ("bucket", "duration", "portfolio", "whom", "case")]
+    slides = {stop.key: paper.slide_of(stop, "sv") for stop in chosen}
+    assert {key: slide.exhibit.key for key, slide in slides.items()} == {
+        "bucket": "two_companies",
+        "duration": "calculator",
+        "portfolio": "portfolio_slide",
+        "whom": "whale",
+        "case": "stop_case",
+    }
+    assert "Energibolaget" in slides["whom"].source and "Medlemsf" in slides["bucket"].source
+    deck = course_deck(day, tuple(slides.values()), SV)
+    assert len(Presentation(io.BytesIO(pptx.write(deck, SV))).slides) == 5
+
+
+def test_the_link_home_opens_an_empty_start_with_three_questions() -> None:
+    at = page("data", lang="sv", home="day2").run(timeout=60)
+    assert not at.exception and any("Tre frågor" in text.value for text in at.markdown)
+    at = page("day", lang="sv", o="take_home").run(timeout=60)
+    assert not at.exception
+    (link,) = [code.value for code in at.code]
+    assert link.endswith("/data?v=1&lang=sv&home=day2")
+
+
+def test_the_day_s_export_holds_proposals_and_polls_and_no_customer() -> None:
+    case = next(case for case in exercise.load()[0] if case.key == "retail_shop")
+    plan = Plan(targets=(0,), form="hidden", chosen=(("letter", ()),), idea="Skriv")
+    kept = Played(tries=(("Kortet", plan), ("Halvt", Plan())))
+    text = said.export(day_of(), [(room(case, "sv"), kept)], "http://here/day", SV)
+    assert "**Kortet**: Skriv." in text and "**Halvt**. inte färdigt" in text
+    assert "Vet du er återköpsgrad?" in text and text.count("\n1. ") == 1
+    assert "Inget har sparats" in said.export(day_of(), [], "", SV)
+
+
+def test_readiness_names_the_weakest_and_is_printed_with_the_plan() -> None:
+    scores = (3.0, None, 2.0, 5.0, 2.0, 1.0, 4.0)
+    assert "Kunskap" in readiness.message(scores, SV)
+    assert readiness.message((3.0,) * 7, SV).startswith("Alla områden")
+    assert readiness.slide((), SV, "") is None
+    wanted = Wanted("Egen", date(2026, 1, 1), picks=(Pick("segments"),), scan=scores)
+    last = deck(samples.study_of("swedish_excel", Choices()), wanted, SV).slides[-1]
+    assert last.key == "readiness" and last.exhibit.form is not None
+    at = page("treatment", lang="sv", file="energy_company", dv="tiers", jw="see", o="readiness", rs="3__2").run(
+        timeout=90
+    )
+    assert not at.exception
+    assert at.session_state["readiness"][:3] == (3.0, None, 2.0)
+
+
+@given(st.lists(st.none() | st.integers(1, 5), min_size=7, max_size=7))
+def test_the_scan_never_names_an_area_that_is_not_the_lowest(scores: list[float | None]) -> None:
+    found = readiness.given(scores)
+    told = readiness.message(scores, EN)
+    for area, score in found.items():
+        if score > min(found.values()):
+            assert f"{readiness.AREAS[area][0]}," not in told and f" {readiness.AREAS[area][0]} " not in told

@@ -50,6 +50,8 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "calculator_base": (4000, "4000"),
     "calculator_lost": (100, "100"),
     "calculator_months": (3, "3"),
+    "course_home": ("day2", "day2"),
+    "readiness": ((3.0, None, 5.0), "3__5"),
     "filled_in": ((-5.0, None, 8.5), "-5__8.5"),
     "lang": ("en", "en"),
     "file": ("online_retail", "online_retail"),

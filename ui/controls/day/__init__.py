@@ -14,6 +14,7 @@ from report.link_text import pattern, whole
 from report.text import NBSP, markdown_text
 from ui import choices, menu
 from ui.choices import Choice
+from ui.controls.day import home
 from ui.show import say
 from words import Words
 
@@ -22,6 +23,7 @@ ROWS = {
     "course_day": Choice("", pattern("|" + progress.KEY.pattern), "day"),
     # where the leader is: in the address of her page, never in what is shared
     "course_stop": Choice(0, whole(0, days.MOST_STOPS), "stop", own=True),
+    **home.ROWS,
 }
 # How the base is counted begins anew at every stop: its figure is the slide's.
 COUNTING = ("method", "discount", "tiers", "basis", "returns", "end", "months", "margin", "cuts", "index", "currency")
@@ -43,6 +45,11 @@ def found(w: Words) -> tuple[CourseDay, ...]:
 
 def _pages() -> tuple[str, ...]:
     return tuple(entry.name for entry in menu.ENTRIES if menu.listed(entry.name))
+
+
+def home_questions(w: Words) -> None:
+    """On the page of one's own file: the three questions, for whoever has come by the link home."""
+    home.questions(_pages(), unknown, w)
 
 
 def picked(there: tuple[CourseDay, ...], w: Words) -> CourseDay:
@@ -104,13 +111,15 @@ def _moved(day: CourseDay) -> set[str]:
 def bar(page: str, w: Words) -> None:
     """At the foot of a page: how far the day has come, what comes next, and the ways there; nothing without a day."""
     number = choices.value("course_stop")
-    if not number or page == PAGE:
-        return
-    there, _ = days.load(_pages(), unknown)
+    there, _ = days.load(_pages(), unknown) if number else ((), ())
     day = next((one for one in there if one.key == choices.value("course_day")), None)
     if day is None or number > len(day.stops):
         return
     stop = day.stops[number - 1]
+    if page == stop.place.page:
+        _mark(stop, number)
+    if page == PAGE:
+        return
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small", key="day_bar"):
         st.markdown(said.place(day, number, w), width="content")
         _ways(day, number, page, w)
@@ -122,8 +131,6 @@ def bar(page: str, w: Words) -> None:
         if st.button(w.t("Close the day"), key="day_close", type="tertiary", icon=":material/close:"):
             choices.reset("course_stop")
             st.rerun()
-    if page == stop.place.page:
-        _mark(stop, number)
 
 
 def _ways(day: CourseDay, number: int, page: str, w: Words) -> None:
