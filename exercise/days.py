@@ -23,6 +23,11 @@ FIRST_PAGE = "value"
 Unknown = Callable[[Mapping[str, str]], Sequence[str]]  # which of a link's choices are none that a link can make
 
 
+def anything(held: Mapping[str, str]) -> Sequence[str]:
+    """Every choice is taken for one: for whoever reads a day for its polls and leads to no page."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Poll:
     """A question to the room: what is asked, what to choose among, and what others have answered, with its source."""
@@ -72,6 +77,11 @@ class CourseDay:
     home: tuple[Text, ...] = ()
 
     @property
+    def polls(self) -> tuple[tuple[str, Poll], ...]:
+        """The questions to the room by the keys of their stops, in the day's order."""
+        return tuple((stop.key, stop.poll) for stop in self.stops if stop.poll is not None)
+
+    @property
     def times(self) -> tuple[str, ...]:
         """When each stop begins: of one without a time, when the one before does."""
         found: list[str] = []
@@ -81,11 +91,11 @@ class CourseDay:
 
 
 def load(
-    pages: Sequence[str], unknown: Unknown, folder: Path = FOLDER
+    pages: Sequence[str] = (), unknown: Unknown = anything, folder: Path = FOLDER
 ) -> tuple[tuple[CourseDay, ...], tuple[Fault, ...]]:
     """Every day in the folder by name, and what is wrong with those that cannot be used.
 
-    `pages`: where a stop may lead; `unknown`: which of a link's choices are none.
+    `pages`: where a stop may lead (none named: anywhere); `unknown`: which of a link's choices are none.
     """
     found: list[CourseDay] = []
     faults: list[Fault] = []
@@ -152,7 +162,7 @@ def _place(node: TomlNode, pages: Sequence[str], unknown: Unknown) -> StopPlace:
     except ValueError:
         raise node.fault("link", "link") from None
     page = parts.path.strip("/") or FIRST_PAGE
-    if page not in pages:
+    if pages and page not in pages:
         raise node.fault("page", "link", value=page)
     if not ANCHOR.fullmatch(parts.fragment):
         raise node.fault("link", "link")

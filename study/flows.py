@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TOTAL, TableProblem
-from clv.flows import closing, lost_rate, opening
+from clv.flows import closing, lost_purchases, lost_rate, opening
 from study.study import Study, kept
 
 
@@ -113,5 +113,5 @@ def bought_before(study: Study) -> dict[str, float]:
     people = study.base.customers
     if people is None or "purchases_before" not in people:
         return {}
-    lost = people[people["movement"] == "lost"]
-    return {str(t): float(n) for t, n in lost.groupby("tier_before", observed=True)["purchases_before"].sum().items()}
+    found = lost_purchases(people, study.base.names)
+    return {str(tier): float(times) for tier, times in zip(found["tier"], found["purchases"], strict=True)}

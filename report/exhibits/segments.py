@@ -32,8 +32,8 @@ BUYING = (
     *("revenue", "revenue_share"),
 )
 PRINTED = (
-    *("tier", "customers", "duration_years:printed", "purchases", "revenue", "purchases_per_customer"),
-    *("revenue_per_purchase:printed", "revenue_per_customer", "clv", "clv_index", "retention:printed"),
+    *("tier", "customers", "duration_years:printed", "purchases", "revenue", "purchases_per_customer:printed"),
+    *("revenue_per_purchase:printed", "revenue_per_customer:printed", "clv:printed", "clv_index", "retention:printed"),
 )
 SUBSCRIPTION = (
     *("tier", "customers", "revenue_per_year", "products_per_customer", "retention", "duration_years:bare"),
@@ -158,8 +158,9 @@ def sides(study: Study, w: Words) -> list[Exhibit]:
 def as_printed(study: Study, w: Words) -> Exhibit:
     """The portfolio with the course's eleven columns in its order."""
     told = w.t(
-        "Counted on unrounded figures: retention is printed in whole per cent, and duration comes from the counts. The "
-        "sum of the tiers' values is not customers times the average."
+        "The slide's eleven columns in its order: duration in years, purchases per customer, money per purchase and "
+        "per customer and year, customer value, index and retention. Counted on unrounded figures, and duration from "
+        "the counts."
     )
     return Exhibit(
         "portfolio_slide",

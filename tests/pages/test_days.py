@@ -69,8 +69,9 @@ def test_the_day_reads_whole_and_every_stop_says_what_a_leader_needs_in_both_lan
             assert stop.title.said(language) and stop.question.said(language).endswith("?"), stop.key
             assert stop.say.said(language).endswith("."), stop.key
     assert sorted(time for time in day.times) == list(day.times), "the day goes forward"
-    kinds = {stop.poll.kind for stop in day.stops if stop.poll}
-    assert kinds == set(days.POLLS)
+    assert {poll.kind for _, poll in day.polls} == set(days.POLLS)
+    (alone,), faults = days.load()
+    assert not faults and alone.polls == day.polls, "a room reads the polls without the pages"
 
 
 FAULTY = {

@@ -74,11 +74,11 @@ def stops(day: CourseDay, w: Words) -> None:
     here = choices.value("course_stop")
     with st.container(gap=None, key="day_stops"):
         for number, stop in enumerate(day.stops, 1):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"day_stop_{stop.key}"):
+            with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", width=520):
                 st.markdown(f":gray[{stop.time or NBSP}]", width=48)
                 name = said.title(stop, w)
                 label = f"**{name}**" if number == here else name
-                with st.container(width=300):
+                with st.container(width="stretch"):
                     if st.button(label, key=f"day_go_{stop.key}", type="tertiary", icon=":material/arrow_forward:"):
                         go(day, number)
                 with st.popover(w.t("To the room"), type="tertiary", key=f"day_notes_{stop.key}"):
