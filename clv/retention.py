@@ -57,6 +57,34 @@ def duration_interval(lost: npt.ArrayLike, base: npt.ArrayLike, years: float) ->
     return duration(high, years), duration(low, years)
 
 
+def of_counts(base: float, lost: float, years: float) -> pd.DataFrame:
+    """One row: what so many lost of so many customers come to in a period of `years`, with Wilson limits.
+
+    Columns base, lost, churn, churn_low, churn_high, retention, duration_years, duration_low, duration_high; duration
+    and its upper limit NaN when nobody was lost. Source: METHODS, retention and duration.
+
+    >>> of_counts(1000, 200, 1.0)[["churn", "retention", "duration_years"]].values.tolist()
+    [[0.2, 0.8, 5.0]]
+    """
+    low, high = wilson([lost], [base])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        churn = np.asarray([lost], dtype=float) / np.asarray([base], dtype=float)
+    shortest, longest = duration_interval([lost], [base], years)
+    return pd.DataFrame(
+        {
+            "base": [float(base)],
+            "lost": [float(lost)],
+            "churn": churn,
+            "churn_low": low,
+            "churn_high": high,
+            "retention": 1 - churn,
+            "duration_years": duration(churn, years),
+            "duration_low": shortest,
+            "duration_high": longest,
+        }
+    )
+
+
 def yearly(retention: npt.ArrayLike, years: float) -> Floats:
     """Retention per year, r^(1/L), from retention per period of L years; only to be read, never for durations.
 

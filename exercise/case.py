@@ -193,7 +193,9 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
     aspects = tuple(_aspect(one) for one in node.nodes("aspects"))
     character = _character(node.node("customer")) if node.has("customer") else None
     options = {option.key: option for _, option in aspects}
-    known = _Known(figures.Names(names, tuple(options), character is not None), options)
+    marks = tuple(_mark(one) for one in node.nodes("marks"))
+    keys = tuple(mark.key for mark in marks if mark.key)
+    known = _Known(figures.Names(names, tuple(options), character is not None, keys), options)
     case = Case(
         key=node.name(),
         file=path.name,
@@ -210,7 +212,7 @@ def read(path: Path, samples: tuple[str, ...]) -> Case:
         trade_offs=tuple(_trade_off(one) for one in node.nodes("debrief")),
         insight=known.checked(node, "insight", node.text("insight")),
         character=character,
-        marks=tuple(_mark(one) for one in node.nodes("marks")),
+        marks=marks,
         **_programme(node.node("programme"), known),
     )
     node.done()
@@ -312,8 +314,8 @@ def _character(node: TomlNode) -> Character:
 
 
 def _mark(node: TomlNode) -> Trait:
-    least = node.number("least", 0, 1000, 0.0)
-    found = Trait(node.word("column"), node.word("value", ""), least, node.text("text"))
+    least, key = node.number("least", 0, 1000, 0.0), node.name() if node.has("key") else ""
+    found = Trait(node.word("column"), node.word("value", ""), least, node.text("text"), key)
     if bool(found.value) == bool(found.least):
         raise node.fault("needed", "value", value="value / least")
     node.done()

@@ -58,7 +58,8 @@ class CaseFacts:
     """What a case's figures are made of: the base, its portfolio, its survey, its drivers, and who its customers are.
 
     `scores`: of all; `by_tier`: NPS and the index a tier, with limits and how many answered; `profile`: what the best
-    fifth has more of; `early`: the yearly churn of first-year customers and of the others.
+    fifth has more of, a row a mark (`marks`: their keys); `early`: the yearly churn of first-year customers and of the
+    others; `changes`: how much more the satisfied and the dissatisfied who stayed spend.
     """
 
     base: Base
@@ -71,15 +72,18 @@ class CaseFacts:
     profile: pd.DataFrame | None = None
     early: dict[str, float] = field(default_factory=dict)
     unprofitable: float = math.nan
+    marks: tuple[str, ...] = ()
+    changes: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a case has that a figure may be of: its tiers, a survey with aspects, a customer it follows."""
+    """What a case has that a figure may be of: its tiers, a survey with aspects, a customer it follows, its marks."""
 
     tiers: Sequence[str]
     aspects: Sequence[str] = ()
     customer: bool = False
+    marks: Sequence[str] = ()
 
 
 def known(name: str, case: Names) -> bool:
@@ -100,6 +104,10 @@ def known(name: str, case: Names) -> bool:
         "levers": lambda: len(rest) == 3 and set(rest[:2]) <= set(case.tiers) and last == "most",
         "drivers": lambda: bool(case.aspects) and len(rest) == 1 and last in DRIVERS,
         "customer": lambda: case.customer and _of_one(rest, case),
+        "top": lambda: len(rest) == 2 and 0 < _cut(rest[0], 100) < 1 and last == "share_of_revenue",
+        "satisfied": lambda: bool(case.aspects) and rest == ["change"],
+        "dissatisfied": lambda: bool(case.aspects) and rest == ["change"],
+        "marks": lambda: _of_marks(rest, case),
         "minutes": lambda: len(rest) == 1 and last in MINUTES,
         "cut": lambda: len(rest) == 2 and _cut(rest[0]) > 0 and last in ("retention", "total", *case.tiers),
     }
@@ -115,9 +123,14 @@ def _of_one(rest: list[str], case: Names) -> bool:
     return rest[0] in OF_ONE if len(rest) == 1 else len(rest) == 2 and rest[0] == "rating" and rest[1] in case.aspects
 
 
-def _cut(text: str) -> float:
+def _of_marks(rest: list[str], case: Names) -> bool:
+    named = len(rest) == 2 and rest[0] in case.marks and rest[1] in ("best", "all")
+    return named or (rest == ["two"] and len(case.marks) > 1)
+
+
+def _cut(text: str, most: int = LARGEST_CUT) -> float:
     """How much lower the price is in `cut.2.Super`, as a share; 0 for what is no such number."""
-    return int(text) / 100 if text.isdigit() and int(text) <= LARGEST_CUT else 0.0
+    return int(text) / 100 if text.isdigit() and int(text) <= most else 0.0
 
 
 def unit(name: str) -> str:
@@ -126,7 +139,9 @@ def unit(name: str) -> str:
     last = name.rsplit(".", 1)[-1]
     if head == "customer":
         return OF_ONE.get(rest, "number")
-    if head in ("cut", "early", "later", "unprofitable"):
+    if name == "marks.two":
+        return "code"
+    if head in ("cut", "early", "later", "unprofitable", "satisfied", "dissatisfied", "marks"):
         return "percent"
     if head == "minutes":
         return "number"
@@ -151,6 +166,10 @@ def value(name: str, facts: CaseFacts) -> Value:
         "early": lambda: facts.early.get("early", math.nan),
         "later": lambda: facts.early.get("later", math.nan),
         "unprofitable": lambda: facts.unprofitable,
+        "top": lambda: _top(_cut(rest[0], 100), facts),
+        "satisfied": lambda: facts.changes.get("satisfied", math.nan),
+        "dissatisfied": lambda: facts.changes.get("dissatisfied", math.nan),
+        "marks": lambda: _marks(rest, facts),
         "cut": lambda: _price_cut(_cut(rest[0]), rest[1], facts),
     }
     found = made[head]()
@@ -229,6 +248,26 @@ def _most(ordinary: str, loyal: str, facts: CaseFacts) -> Value:
     one, other = ((float(t.frequency[k]), float(t.revenue[k]), float(stay.iloc[k])) for k in (i, j))
     alone = clv.levers.typical_parts(one, other).set_index("lever")["alone"].drop("interaction")
     return tuple(str(lever) for lever in alone.index[alone >= alone.max() - 1e-9])
+
+
+def _top(share: float, facts: CaseFacts) -> float:
+    """The share of the revenue that the best of the customers bring, one by one."""
+    people = facts.base.customers
+    if people is None:
+        return math.nan
+    return clv.concentration.top_share(people.loc[people["tier_now"].notna(), "revenue_now"], share)
+
+
+def _marks(rest: list[str], facts: CaseFacts) -> Value:
+    """How common a mark is among the best fifth or among all; or the two marks that most of the best have."""
+    if facts.profile is None:
+        return None
+    found = facts.profile.assign(key=list(facts.marks))
+    found = found[found["key"] != ""]
+    if rest == ["two"]:
+        return tuple(found.sort_values("share", ascending=False)["key"].head(2))
+    row = found[found["key"] == rest[0]].iloc[0]
+    return float(row["share" if rest[1] == "best" else "share_all"])
 
 
 def _drivers(what: str, facts: CaseFacts) -> Value:

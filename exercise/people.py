@@ -10,7 +10,7 @@ import pandas as pd
 import clv
 from clv import TOTAL, TableProblem, comparison, concentration
 from exercise.reader import Text
-from study import Study, history, survey, tenure
+from study import Study, history, satisfaction_value, survey, tenure
 from study.survey import table_of
 
 BEST = 0.2
@@ -27,12 +27,16 @@ class Character:
 
 @dataclass(frozen=True)
 class Trait:
-    """Something customers may have: a value of a column, or at least so many (products, years as a customer)."""
+    """Something customers may have: a value of a column, or at least so many (products, years as a customer).
+
+    `key`: its short name where a question or a text names it.
+    """
 
     column: str
     value: str
     least: float
     text: Text
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,18 @@ def churn_by_time(study: Study) -> dict[str, float]:
         return {}
     rates = found.set_index("group")["churn"]
     return {group: float(rates[group]) for group in ("early", "later")}
+
+
+def change_after(study: Study) -> dict[str, float]:
+    """How much more those who stayed after their answer spend, by what they answered ("satisfied", "dissatisfied")."""
+    try:
+        found = satisfaction_value.after(study)
+    except TableProblem:
+        found = None
+    if found is None:
+        return {}
+    rows = found.set_index("group")["spent_change"]
+    return {"satisfied": float(rows.iloc[0]), "dissatisfied": float(rows.iloc[-2])}
 
 
 def unprofitable(study: Study) -> float:

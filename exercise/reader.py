@@ -33,6 +33,16 @@ FAULTS = {
     "scheme": N_("the tiers must be names and shares that sum to 100, best first."),
     "needed": N_("the case needs {value} to be played."),
     "uncomputed": N_("“{value}” cannot be computed from the case's customers."),
+    "stops": N_("a day needs between 1 and {most} stops, each under its own [[stops]]."),
+    "three": N_("“{key}” must be three questions in each language."),
+    "time": N_("“{key}” must be a time of day, such as 09.30."),
+    "link": N_(
+        "“{key}” must be the address of a page and after # the name of a figure: /what_if?w=bucket#two_companies."
+    ),
+    "page": N_("“{value}” is not a page of this product."),
+    "choice": N_("“{value}” is not a choice that a link can make."),
+    "cells": N_("every row of “{key}” must have as many cells, with | between them."),
+    "options": N_("“{key}” must be between 2 and {most} answers to choose among."),
 }
 
 

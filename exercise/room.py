@@ -153,6 +153,8 @@ def _known_of(study: Study, case: Case) -> CaseFacts:
         profile=people.profile(study, case.marks) if case.marks else None,
         early=people.churn_by_time(study),
         unprofitable=people.unprofitable(study),
+        marks=tuple(mark.key for mark in case.marks),
+        changes=people.change_after(study) if case.aspects else {},
     )
 
 

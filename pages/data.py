@@ -6,6 +6,7 @@ from report.exhibits import file
 from report.notices import unavailable
 from ui import cache, choices
 from ui.controls.context import context
+from ui.controls.day import home_questions
 from ui.controls.file import became, held, shown_title, warnings
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
@@ -17,6 +18,7 @@ w, study = choices.words(), cache.study()
 title(file.question(w))
 context(study, w, opens=False)
 answer(file.answer(study, w))
+home_questions(w)
 left, right = st.columns(2, gap="large")
 with left:
     held(w)

@@ -4,6 +4,7 @@ from report.exhibits import method
 from ui import cache, choices
 from ui.controls.context import context
 from ui.controls.method import numbers
+from ui.glossary import boxed
 from ui.show import answer, footer, meaning, say, show, tabbed, title
 
 w, study = choices.words(), cache.study()
@@ -20,5 +21,6 @@ else:
         tabbed("method_tables", tables)
     show(method.customers(study, w))
 numbers(study, w)
+boxed(w)
 meaning(method.limits(w), w)
 footer(study, w)

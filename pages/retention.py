@@ -6,7 +6,7 @@ from ui import cache, choices
 from ui.controls import durations
 from ui.controls.context import context
 from ui.controls.left import why_they_left
-from ui.controls.retention import first_years, more_points, tiers
+from ui.controls.retention import calculated, first_years, more_points, tiers
 from ui.show import answer, footer, meaning, part, say, show, title
 
 w, study = choices.words(), cache.study()
@@ -31,6 +31,8 @@ else:
             show(*trend.lost(study, w))
         elif which == "points":
             more_points(study.base, w)
+        elif which == "calculator":
+            calculated(w)
         else:
             durations.ask(study, w)
     meaning(retention.limits(w), w)

@@ -5,6 +5,7 @@ from report.notices import unavailable
 from ui import cache, choices
 from ui.controls import tier_parts
 from ui.controls.context import context
+from ui.controls.subscription import behind
 from ui.show import answer, footer, meaning, part, say, show, tabbed, title
 
 w, study = choices.words(), cache.study()
@@ -21,6 +22,7 @@ with place:
         answer(segments.answer(study, w))
         show(segments.of_one(study, w))
         tabbed("tier_tables", segments.sides(study, w))
-        show(*segments.behind(study, w), segments.may_cost(study, w), *segments.made(study, w))
+        behind(study, w)
+        show(segments.may_cost(study, w), *segments.made(study, w))
 meaning(tier_parts.limits(which, w), w)
 footer(study, w)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from clv import Scenario
 from report import exhibits
-from report.exhibits import what_if
+from report.exhibits import day, what_if
 from report.slides import board_page
 from report.text import plain_text
 from study import Study
@@ -37,6 +37,7 @@ PARTS = {
     ("what_if", "bucket"): "growth",
     ("what_if", "pays"): "lifecycle",
 }
+DAY = "day"  # a course's, whatever file is open
 BOARD = "board"  # slides of the other pages, with no subject of its own
 # The exercise's answer is for who has played it, a typical customer is nobody of the file, a comparison has many.
 SILENT = {"exercise", "data", "method", ("what_if", "typical"), ("tiers", "attribute")}
@@ -59,8 +60,8 @@ def headline(page: str, part: str, study: Study, w: Words, scenario: Scenario | 
 
     `part`: the part of it that is open. `scenario`: where the levers stand (None: where they start).
     """
-    if page == BOARD:
-        return Headline(board_page.question(w), "")
+    if page in (BOARD, DAY):
+        return Headline((board_page if page == BOARD else day).question(w), "")
     question = exhibits.page(SUBJECTS[page]).question(w)
     if {page, (page, part)} & SILENT:
         return Headline(question, "")

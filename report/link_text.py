@@ -122,6 +122,24 @@ def amounts(low: float, high: float) -> LinkForm:
     )
 
 
+def blanks(low: float, high: float, most: int) -> LinkForm:
+    """Amounts of which some may be left open (None), each clamped to its range.
+
+    >>> blanks(0, 10, 4).write((3.0, None, 8.5)), blanks(0, 10, 4).read("3__8.5")
+    ('3__8.5', (3.0, None, 8.5))
+    """
+
+    def check(value: Any) -> tuple[float | None, ...]:
+        if not isinstance(value, list | tuple) or len(value) > most:
+            raise ValueError("not a list of amounts")
+        return tuple(None if one is None else clamped(one, low, high) for one in value)
+
+    def write(value: Any) -> str:
+        return "_".join("" if one is None else _number_text(one) for one in value)
+
+    return LinkForm(check, write, lambda text: tuple(float(one) if one else None for one in text.split("_")))
+
+
 def places(most: int) -> LinkForm:
     """A few names of places on the pages, without repeats."""
 

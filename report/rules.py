@@ -326,6 +326,8 @@ FLOWS: dict[str, Rule] = {
     "every/purchases": Rule("tiers.movements", whole="all_purchases"),
     "every/revenue_before": Rule("tiers.movements", whole="all_revenue_before"),
     "every/revenue_now": Rule("tiers.movements", whole="all_revenue"),
+    **{f"flows_slide/{name}": Rule("tiers.movements", total="none") for name in ("customers", "purchases", "revenue")},
+    "flows_slide/revenue_per_customer": Rule("tiers.movements", ("revenue / customers",)),
 }
 
 # How long they stay, and the check of one year.
@@ -615,7 +617,7 @@ AHEAD: dict[str, Rule] = {
 RULES = {**COMMON, **FLOWS, **STAY, **PLACES, **AHEAD}
 
 # The tables whose rows are the tiers as they are now: there what holds by method holds.
-TIERS_NOW = ("portfolio", "worth", "buying", "by_tier", "subscription", "may_cost")
+TIERS_NOW = ("portfolio", "portfolio_slide", "worth", "buying", "by_tier", "subscription", "may_cost")
 
 # The tables whose rows are the tiers too, beside figures of their own: a name that the row has not is the tier's.
 TIERS_KNOWN = ("points_course", "points_future", "points_discounted", "less_churn", "each")

@@ -21,6 +21,7 @@ NAMES = (
     "telco_churn",
     "energy_company",
     "intermediaries",
+    "casino",
 )
 SUFFIXES = (".parquet", ".csv")
 STUDIES = 8  # kept, each with its tables

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 import clv
@@ -33,6 +35,20 @@ def beside_tiers(study: Study) -> pd.DataFrame | None:
         found = found.assign(nps=scores.to_numpy(float))
     if "ski" in active:
         found = found.assign(ski=clv.satisfaction.ski_by_tier(active, base.names, "ski")["ski"].to_numpy(float))
+    return found
+
+
+def with_answers(study: Study, nps: Sequence[float | None], ski: Sequence[float | None]) -> pd.DataFrame:
+    """`beside_tiers` of a file of segments, with NPS and SKI that a person gives a segment; the total's weighed by
+    customers, unknown as long as one is open."""
+    found = beside_tiers(study)
+    assert found is not None
+    customers = study.base.tiers["customers"].to_numpy(float)
+    for name, given in (("nps", nps), ("ski", ski)):
+        each = np.array([math.nan if one is None else one for one in given], dtype=float)
+        if name not in found and not np.isnan(each).all():
+            whole = float((each * customers).sum() / customers.sum()) if customers.sum() else math.nan
+            found = found.assign(**{name: [*each, whole]})
     return found
 
 

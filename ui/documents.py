@@ -18,6 +18,7 @@ from words import Words
 
 PARTS = {"tiers": "tiers_part", "what_if": "what_if_mode"}  # pages of which one part is open, and the choice of it
 NO_SLIDE = ("exercise", "board")  # pages whose answer is not the file's, or that are a deck themselves
+PLANNED = "treatment"  # the page of the plan, with which the readiness scan is printed
 WORKBOOK = ("value", "what_if", "board")
 
 
@@ -37,7 +38,8 @@ def of_page(study: Study, w: Words) -> None:
     story = wanted(study, w)
     if page not in NO_SLIDE:
         part = str(choices.value(PARTS[page])) if page in PARTS else ""
-        _slide(page, study, replace(story, picks=(Pick(subject_of(page, part)),)), w)
+        scan = tuple(choices.value("readiness")) if page == PLANNED else ()
+        _slide(page, study, replace(story, picks=(Pick(subject_of(page, part)),), scan=scan), w)
     if page == "value":
         _board(study, story, w)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from report.needs import missing
-from ui import cache, choices, controls, menu
+from ui import cache, choices, controls, glossary, menu
+from ui.controls import day
 from ui.server.first_bytes import language_script
 from words import LANGUAGES
 
@@ -24,10 +25,12 @@ st.set_page_config(
 st.logo(str(STATIC / ("logo-dark.svg" if choices.dark() else "logo-light.svg")), size="medium")
 choices.write_link()
 choices.begin_page(page.url_path or menu.FIRST)
+day.bar(page.url_path or menu.FIRST, w)
 
 with st.sidebar:
     menu.show(missing(cache.study(), w), w)
     st.divider()
+    glossary.opener()
     st.segmented_control(
         w.t("Language"),
         list(LANGUAGES),

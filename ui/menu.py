@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("treatment", C_("menu", "Who gets what"), ACT),
     Entry("board", C_("menu", "For the board"), SHOW),
     Entry("exercise", C_("menu", "Exercises"), SHOW),
+    Entry("day", C_("menu", "The course day"), SHOW),
     Entry("data", C_("menu", "Our data"), BEHIND),
     Entry("method", C_("menu", "Method"), BEHIND),
 )

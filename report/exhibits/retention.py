@@ -109,6 +109,7 @@ def parts(study: Study, w: Words) -> dict[str, str]:
         "why": (w.t("Why they left"), leaving(study) is not None or left.there(study)),
         "lost": (w.t("What counts as lost"), trend.obstacle(study, w) is None),
         "points": (w.t("Higher retention"), True),
+        "calculator": (w.t("Your own count"), True),
         "durations": (w.t("Durations of your own"), study.base.kind == "segments"),
     }
     return {key: label for key, (label, there) in told.items() if there}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -31,9 +31,18 @@ BUYING = (
     *("tier", "customers", "share:customers", "purchases", "purchases_per_customer", "revenue_per_purchase"),
     *("revenue", "revenue_share"),
 )
+PRINTED = (
+    *("tier", "customers", "duration_years:printed", "purchases", "revenue", "purchases_per_customer:printed"),
+    *("revenue_per_purchase:printed", "revenue_per_customer:printed", "clv:printed", "clv_index", "retention:printed"),
+)
 SUBSCRIPTION = (
     *("tier", "customers", "revenue_per_year", "products_per_customer", "retention", "duration_years:bare"),
     *("nps:mean", "ski:mean", "clv", "clv_index"),
+)
+
+FILLED = (
+    *("tier", "customers", "revenue_per_year:short", "products_per_customer", "nps:short", "ski:short"),
+    *("duration_years:bare", "clv"),
 )
 
 
@@ -142,7 +151,26 @@ def sides(study: Study, w: Words) -> list[Exhibit]:
             check=value_sum(study, w),
         ),
         Exhibit("buying", w.t("How they buy"), table=buying, columns=columns(w, *BUYING)),
+        as_printed(study, w),
     ]
+
+
+def as_printed(study: Study, w: Words) -> Exhibit:
+    """The portfolio with the course's eleven columns in its order."""
+    told = w.t(
+        "The slide's eleven columns in its order: duration in years, purchases per customer, money per purchase and "
+        "per customer and year, customer value, index and retention. Counted on unrounded figures, and duration from "
+        "the counts."
+    )
+    return Exhibit(
+        "portfolio_slide",
+        w.t("As on the slide"),
+        table=study.portfolio,
+        columns=columns(w, *PRINTED),
+        check=value_sum(study, w),
+        notes=(told,),
+        file="portfolio_as_printed",
+    )
 
 
 def behind(study: Study, w: Words) -> list[Exhibit]:
@@ -161,6 +189,19 @@ def behind(study: Study, w: Words) -> list[Exhibit]:
 def subscription_columns(found: pd.DataFrame, w: Words) -> tuple[Column, ...]:
     """Only what the file knows."""
     return columns(w, *(key for key in SUBSCRIPTION if key.partition(":")[0] in found))
+
+
+def filled_in(study: Study, nps: Sequence[float | None], ski: Sequence[float | None], w: Words) -> Exhibit:
+    """The subscription table with what a person has filled in of satisfaction, a value a segment (None: open)."""
+    found = subscription.with_answers(study, nps, ski)
+    told = w.t("NPS, SKI and duration are filled in below; the last row weighs the segments by their customers.")
+    return Exhibit(
+        "subscription",
+        w.t("As a subscription"),
+        table=found,
+        columns=columns(w, *(key for key in FILLED if key.partition(":")[0] in found)),
+        notes=(told,),
+    )
 
 
 def may_cost(study: Study, w: Words) -> Exhibit:

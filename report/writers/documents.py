@@ -11,6 +11,7 @@ from typing import Literal
 
 from clv import Scenario
 from clv.small_groups import LEAST
+from report.exhibits import readiness
 from report.slides import Deck, Pick, deck_of, foot, story_picks
 from report.slides.since import DeckFigures, since
 from study import Study
@@ -47,8 +48,9 @@ class Wanted:
     """What a document is to hold: `title` is what the customers are called, `day` when it is made.
 
     `picks`: its slides, in their order (None: the story's); `standing`: where the levers stand; `kept`: the scenarios
-    by their names; `last`: the figures of the last deck, for a slide of what has changed since. `summary`: a PDF of one
-    page and no deck. `whole`: groups of few customers stay apart.
+    by their names; `last`: the figures of the last deck, for a slide of what has changed since; `scan`: how ready a
+    person judges the company to be, for a slide after the others. `summary`: a PDF of one page and no deck. `whole`:
+    groups of few customers stay apart.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Wanted:
     standing: Scenario | None = None
     kept: Mapping[str, Scenario] = field(default_factory=dict)
     last: DeckFigures | None = None
+    scan: Sequence[float | None] = ()
     summary: bool = False
     whole: bool = False
 
@@ -70,6 +73,9 @@ def deck(study: Study, wanted: Wanted, w: Words) -> Deck:
     later = None if wanted.last is None else since(wanted.last, study, w, line)
     if later is not None:
         found = replace(found, slides=(*found.slides, later))
+    judged = readiness.slide(wanted.scan, w, line)
+    if judged is not None and found.slides:
+        found = replace(found, slides=(*found.slides, judged))
     if not found.slides:
         raise NothingToShow
     return found

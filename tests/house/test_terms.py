@@ -87,7 +87,7 @@ def told(language: str) -> Iterator[tuple[str, str]]:
         yield from (("/".join(sorted(files)), text) for (_, text), files in messages().items())
     else:
         yield from ((e.path.name, e.text) for found in entries(language).values() for e in found)
-    for path in sorted((ROOT / "data/cases").glob("*.toml")):
+    for path in sorted([*ROOT.glob("data/cases/*.toml"), *ROOT.glob("data/days/*.toml"), ROOT / "words/glossary.toml"]):
         yield from ((path.name, text) for text in in_language(tomllib.loads(path.read_text("utf-8")), language))
 
 

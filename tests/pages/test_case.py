@@ -74,11 +74,16 @@ def shop() -> Room:
 
 def test_both_cases_load_and_the_energy_company_is_first() -> None:
     found, faults = cases.load(SAMPLES)
-    assert [case.key for case in found] == ["energy_company", "insurer", "retail_shop"]
+    assert [case.key for case in found] == ["energy_company", "casino", "insurer", "retail_shop"]
     assert faults == ()
 
 
-@pytest.mark.parametrize("here", [energy, insurer, shop], ids=["energy", "insurer", "shop"])
+@cache
+def casino() -> Room:
+    return room(case_of("casino"), "sv")
+
+
+@pytest.mark.parametrize("here", [energy, casino, insurer, shop], ids=["energy", "casino", "insurer", "shop"])
 @pytest.mark.parametrize("w", [SV, EN], ids=["sv", "en"])
 def test_every_text_of_a_case_is_filled_in(here: Callable[[], Room], w: Words) -> None:
     told = replace(here(), w=w)
@@ -120,7 +125,7 @@ def test_a_broken_file_is_told_with_its_line_and_the_other_case_still_plays(name
     line = text[: text.index(before)].count("\n") + 1
     (tmp_path / "retail_shop.toml").write_text(text.replace(before, after, 1), "utf-8")
     found, (fault,) = cases.load(SAMPLES, tmp_path)
-    assert [case.key for case in found] == ["energy_company", "insurer"]
+    assert [case.key for case in found] == ["energy_company", "casino", "insurer"]
     assert (fault.code, fault.file) == (code, "retail_shop.toml")
     assert abs(fault.line - line) <= 2, (fault.line, line)
     for w in (SV, EN):
@@ -151,7 +156,8 @@ def test_a_figure_the_customers_do_not_tell_is_told_with_its_line(tmp_path: Path
 def test_every_fault_has_a_sentence_and_every_rule_a_reaction() -> None:
     assert set(TRADE_OFFS) == set(tradeoffs.RULES)
     assert all(
-        SV.t(said, **dict.fromkeys(("key", "low", "high", "options", "value", "said"), "x")) for said in FAULTS.values()
+        SV.t(said, **dict.fromkeys(("key", "low", "high", "most", "options", "value", "said"), "x"))
+        for said in FAULTS.values()
     )
 
 
@@ -672,3 +678,25 @@ def test_own_ideas_are_made_renamed_and_taken_away() -> None:
     assert "[x](" not in " ".join(e.lead for e in result.proposal(energy(), whole, "A"))
     at.checkbox(key="case_energy_company_own_service").set_value(False).run()
     assert progress.of(at.session_state["case_played"], "energy_company").plan.own == ()
+
+
+# The casino -------------------------------------------------------------------------------------------------------
+
+
+def test_the_casino_s_best_guests_are_not_whom_the_group_guesses_first() -> None:
+    figure = casino().figure
+    assert set(figure("marks.two") or ()) == {"middle", "senior"}  # type: ignore[arg-type]
+    assert figure("top.26.share_of_revenue") == pytest.approx(0.82, abs=0.0005)
+    assert figure("satisfied.change") == pytest.approx(0.24, abs=0.0005)
+    assert figure("dissatisfied.change") == pytest.approx(-0.10, abs=0.0005)
+    step = next(step for step in casino().case.steps if step.key == "slice")
+    (verdict,) = judged([step.questions[0]], {"who": ("high", "senior")}, figure)
+    assert verdict.state == WRONG and "tisdag" in answers.tried(casino(), verdict)
+    assert [step.key for step in casino().case.steps][:5] == ["data", "slice", "core", "preferences", "whom"]
+
+
+def test_a_figure_of_a_mark_that_the_case_has_not_is_told_with_its_line(tmp_path: Path) -> None:
+    text = (cases.FOLDER / "casino.toml").read_text("utf-8").replace("{marks.young.all}", "{marks.old.all}")
+    (tmp_path / "casino.toml").write_text(text, "utf-8")
+    _, (fault,) = cases.load(SAMPLES, tmp_path)
+    assert fault.code == "figure" and fault.detail["value"] == "marks.old.all"

@@ -82,6 +82,7 @@ WITHOUT = {
     **dict.fromkeys((f"forecast_tiers/value_{years}" for years in (1, 3, 5)), MODELLED),
     **dict.fromkeys((f"race/{name}" for name in ("forecast", "error_total", "wape", "rank_correlation")), RACED),
     **dict.fromkeys(("forecast_models/value", "forecast_models/error"), MODELLED),
+    **dict.fromkeys((f"flows_slide/{name}" for name in ("customers", "purchases", "revenue")), COUNTED),
     "cell_rules/order": LABEL,
     **dict.fromkeys(("cell_moves/customers", "rfm_pairs/customers", "rfm_pairs/revenue"), COUNTED),
     **dict.fromkeys(("matrix/customers", "matrix/revenue"), COUNTED),

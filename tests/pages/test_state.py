@@ -45,6 +45,14 @@ PLANS = (KeptPlan("Lugnt", Asked("tiers"), "eight", None, ("m",), (0.9, 0.4, 0.1
 FEWER = (KeptPhaseOut("Färre", 0.2, 0.5, -1, "tiers", ""),)
 EFFECTS = (OwnEffect("Samtal", 0.03, 0.01, 0.05, 900),)
 TRAVELS: dict[str, tuple[Any, str]] = {
+    "course_day": ("day2", "day2"),
+    "course_stop": (4, "4"),
+    "calculator_base": (4000, "4000"),
+    "calculator_lost": (100, "100"),
+    "calculator_months": (3, "3"),
+    "course_home": ("day2", "day2"),
+    "readiness": ((3.0, None, 5.0), "3__5"),
+    "filled_in": ((-5.0, None, 8.5), "-5__8.5"),
     "lang": ("en", "en"),
     "file": ("online_retail", "online_retail"),
     "end": (date(2011, 12, 10), "2011-12-10"),

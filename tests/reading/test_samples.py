@@ -34,6 +34,7 @@ LARGEST = {
     "energy_company.parquet": 8e6,
     "telco_churn.csv": 1e6,
     "intermediaries.parquet": 2e5,
+    "casino.parquet": 3e5,
 }
 
 
@@ -407,7 +408,7 @@ def generator(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["member_company", "energy_company", "intermediaries"])
+@pytest.mark.parametrize("name", ["member_company", "energy_company", "intermediaries", "casino"])
 def test_the_generator_makes_the_committed_file(name: str) -> None:
     made, committed = generator(f"make_{name}").make(), pq.read_table(DATA / f"{name}.parquet")
     assert made.column_names == committed.column_names
@@ -443,3 +444,21 @@ def test_an_insurers_revenue_is_a_poor_guide_to_return_and_home_goes_with_motor(
     with_motor, without = sold.loc[sold["Motor"] == 1, "Home"].mean(), sold.loc[sold["Motor"] == 0, "Home"].mean()
     assert with_motor > 0.7 and without < 0.4
     assert sold.loc[sold["Motor"] == 1, "Life"].mean() <= sold.loc[sold["Motor"] == 0, "Life"].mean()
+
+
+def test_at_the_casino_few_carry_most_and_they_are_no_high_rollers() -> None:
+    rows = rows_of("casino")
+    assert (len(rows), rows["guest_id"].nunique(), int(rows["amount"].sum())) == (24_456, 2_600, 11_988_910)
+    spent = rows.pivot_table(index="guest_id", columns="year", values="amount", aggfunc="sum", fill_value=0)
+    now = spent.loc[spent[2024] > 0, 2024].sort_values(ascending=False)
+    assert (len(now), int((spent[2023] > 0).sum())) == (1_889, 2_045)
+    assert now[: int(np.ceil(0.26 * len(now)))].sum() / now.sum() == pytest.approx(0.82, abs=0.0005)
+    guests = rows.drop_duplicates("guest_id").set_index("guest_id")
+    best = guests.loc[now.index[: int(np.ceil(0.2 * len(now)))]]
+    assert best["age"].isin(["40–59", "60+"]).mean() > 0.9 and (best["stakes"] == "High").mean() < 0.05
+    kept = spent[(spent[2023] > 0) & (spent[2024] > 0)]
+    for answered, change in ((guests["nps"] >= 9, 0.24), (guests["nps"] <= 6, -0.10)):
+        of = kept.loc[kept.index.intersection(guests.index[answered])].sum()
+        assert of[2024] / of[2023] - 1 == pytest.approx(change, abs=0.0005)
+    answers = rows["survey_date"].dropna().astype(str)
+    assert answers.str.startswith("2023-11").all(), "asked in 2023, so that 2024 is after the answer"

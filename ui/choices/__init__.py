@@ -4,6 +4,7 @@ from ui.choices.link import (
     LONGEST_LINK,
     from_file,
     link,
+    link_to,
     link_too_long,
     link_wanted_own,
     of_link,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -113,6 +113,12 @@ def link(without: Sequence[str] = ()) -> str:
     """
     away = {row.link for key, row in TABLE.items() if row.own or key in without}
     return _address({name: text for name, text in _fitting().items() if name not in away})
+
+
+def link_to(page: str, held: Mapping[str, str]) -> str:
+    """The address of another page of this server with these choices alone, and none of the visit's."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme or 'http'}://{parts.netloc}/{page}?{urlencode({'v': VERSION_OF_LINK, **held})}"
 
 
 def link_too_long() -> bool:

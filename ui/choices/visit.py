@@ -41,6 +41,7 @@ SAMPLES = {
     "telco_churn": Sample(N_("Telco churn"), "USD"),
     "energy_company": Sample(N_("Energy company"), "SEK"),
     "intermediaries": Sample(N_("An insurer's intermediaries"), "EUR"),
+    "casino": Sample(N_("Casino"), "SEK"),
 }
 LANGUAGE, SOURCE = "lang", "file"
 ROWS = {

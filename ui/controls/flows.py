@@ -15,7 +15,7 @@ from ui.show import show, tabbed
 from words import Words
 
 ROWS = {
-    "flow_side": Choice("went", one_of("went", "came", "every"), "fs"),
+    "flow_side": Choice("went", one_of("went", "came", "every", "flows_slide"), "fs"),
     "flow_unit": Choice("customers", one_of("customers", "revenue"), "fu"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import Base
-from report.exhibits import lifecycle, retention
+from report.exhibits import calculator, lifecycle, retention
 from report.exhibits.growth import points
 from report.figures.curve import outlined
 from report.forms import Curve
@@ -18,11 +18,14 @@ from ui.choices import Choice
 from ui.show import beside, show, tabbed
 from words import Words
 
-PARTS = ("first_years", "why", "lost", "points", "durations")
+PARTS = ("first_years", "why", "lost", "points", "calculator", "durations")
 UNDER = ("churn", "early", "early_later", "money_by_tenure", "constant_rate")
 ROWS = {
     "retention_part": Choice("first_years", one_of(*PARTS), "rp"),
     "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
+    "calculator_base": Choice(1000, whole(1, 100_000_000), "rb"),
+    "calculator_lost": Choice(200, whole(0, 100_000_000), "rl"),
+    "calculator_months": Choice(12, one_of(*calculator.MONTHS), "rm"),
     "growth_counted": Choice("points_course", one_of("points_course", "points_future"), "gc"),
 }
 
@@ -85,3 +88,39 @@ def _points(w: Words) -> int:
         help=w.t("Percentage points: from 80% to 85% is five percentage points."),
     )
     return int(more)
+
+
+@st.fragment
+def calculated(w: Words) -> None:
+    """So many customers, so many left: what retention and duration that is."""
+    top = st.container()
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        base = st.number_input(
+            w.t("Customers at the start"),
+            1,
+            100_000_000,
+            key=choices.slot("calculator_base"),
+            persist_state="session",
+        )
+    with middle:
+        lost = st.number_input(
+            w.t("Of them left"),
+            0,
+            int(base),
+            key=choices.within("calculator_lost", 0, int(base)),
+            persist_state="session",
+        )
+    names = {months: w.t(said).capitalize() for months, said in calculator.MONTHS.items()}
+    with right:
+        months = st.segmented_control(
+            w.t("Within"),
+            list(names),
+            format_func=names.__getitem__,
+            key=choices.slot("calculator_months"),
+            required=True,
+            persist_state="session",
+        )
+    with top:
+        show(calculator.lost_of(float(base), float(lost), int(months or 12), w))
+    choices.write_link()

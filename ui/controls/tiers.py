@@ -22,7 +22,7 @@ from words import N_, Words
 
 ROWS = {
     "tiers_part": Choice("tiers", one_of("tiers", "carries", "behaviours", "profile", "attribute"), "tp"),
-    "tier_tables": Choice("worth", one_of("worth", "buying"), "ts"),
+    "tier_tables": Choice("worth", one_of("worth", "buying", "portfolio_slide"), "ts"),
 }
 
 

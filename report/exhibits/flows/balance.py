@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from clv.flows import ARRIVALS
+from report.cells import MOVEMENTS
 from report.columns import Column, columns
 from report.exhibit import Behind, Check, CustomerGroup, Exhibit
 from study import Study
 from study import flows as model
 from words import Words
 
+PRINTED = ("name:flow", "customers", "purchases", "revenue", "revenue_per_customer")
 EVERY = ("tier_now", "movement", "tier_before", "customers", "purchases", "revenue_before", "revenue_now")
 ALWAYS = ("retained", "lost", "new")
 
@@ -50,7 +55,37 @@ def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
             notes=(lost_apart(w),),
             file="flows",
         ),
+        as_printed(study, w),
     ]
+
+
+def as_printed(study: Study, w: Words) -> Exhibit:
+    """The statement as the course prints it: by tier now with sums, money per customer, the lost with last period's."""
+    found = model.as_printed(study)
+    return Exhibit(
+        "flows_slide",
+        w.t("As on the slide"),
+        table=found.assign(name=[_flow(row, w) for row in found.to_dict("records")]),
+        columns=columns(w, *PRINTED),
+        notes=(
+            w.t(
+                "F12 on the slide is the previous period, S12 this one. Purchases and revenue of the lost are the "
+                "previous period's, counted from the file; the slide repeats their revenue as purchases. They are in "
+                "no other sum."
+            ),
+        ),
+        file="flows_as_printed",
+    )
+
+
+def _flow(row: Mapping[Hashable, Any], w: Words) -> str:
+    """A row's name: the movement and the tier it came from, a tier's sum, all lost, all active."""
+    if row["movement"] in (model.ALL_LOST, model.ALL_ACTIVE):
+        return w.t("All lost") if row["movement"] == model.ALL_LOST else w.t("All active")
+    if not row["movement"]:
+        return w.t("{tier}, together", tier=w.tier(str(row["tier_now"])))
+    said = w.t(MOVEMENTS[str(row["movement"])])
+    return said if row["tier_before"] is None else f"{said} – {w.tier(str(row['tier_before']))}"
 
 
 def lost_apart(w: Words) -> str:

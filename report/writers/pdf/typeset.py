@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from report.palette import LIGHT
+from report.slides.sheet import DaySheet
 from report.writers.pdf.printed import PrintedSlide, Stretches
 
 FOLDER = Path(__file__).resolve().parent
@@ -35,7 +36,7 @@ class Pages:
     wide: float = 0.0
 
 
-def pdf(pages: Pages, template: Literal["deck", "summary"]) -> bytes:
+def pdf(pages: Pages | DaySheet, template: Literal["deck", "summary", "sheet"]) -> bytes:
     """A tagged PDF for readers who cannot see it (PDF/UA-1), and for the archive (PDF/A-2a) where it has a date.
 
     Letters that our fonts lack come from the machine's; what no font has is drawn as a box, and promises neither.
@@ -67,7 +68,7 @@ def _strange(pages: Pages) -> bool:
     return any(ord(c) > 0x24F and not 0x2000 <= ord(c) < 0x2700 for c in _data(pages))
 
 
-def _data(pages: Pages) -> str:
+def _data(pages: Pages | DaySheet) -> str:
     return json.dumps({**asdict(pages), "palette": asdict(LIGHT)}, ensure_ascii=False, default=_day)
 
 
@@ -75,7 +76,9 @@ def _day(day: dt.date) -> list[int]:
     return [day.year, day.month, day.day]
 
 
-def _set(pages: Pages, template: str, kind: Literal["pdf", "png", "svg"], *, all_fonts: bool, standards: Any) -> bytes:
+def _set(
+    pages: Pages | DaySheet, template: str, kind: Literal["pdf", "png", "svg"], *, all_fonts: bool, standards: Any
+) -> bytes:
     import typst
 
     # A compiler each: two visitors may print at the same time, and one compiler is not for two.

@@ -64,7 +64,7 @@ def picked(found: tuple[Case, ...], w: Words) -> Case:
 def show(case: Case, w: Words) -> None:
     """Play the case, or say what stands in its way."""
     try:
-        here = room(case, w.language, _sample)
+        here = room(case, w.language, opened_sample)
     except Fault as fault:
         say(Notice(energy_case.told(fault, w)))
     except TableProblem as problem:
@@ -73,7 +73,8 @@ def show(case: Case, w: Words) -> None:
         _play(here)
 
 
-def _sample(name: str, choices: Choices) -> Study:
+def opened_sample(name: str, choices: Choices) -> Study:
+    """A sample that a case is played on, kept by the server."""
     return cache.study_of(cache.sample(name), choices)
 
 

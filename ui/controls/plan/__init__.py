@@ -20,6 +20,8 @@ from ui.boxes import box
 from ui.choices import Choice
 from ui.controls.moving import missing, moving
 from ui.controls.plan import form, grid, kept, points
+from ui.controls.readiness import ROWS as READINESS
+from ui.controls.readiness import scan
 from ui.live import plan as live
 from ui.show import answer, say, show
 from words import Words
@@ -36,6 +38,7 @@ ROWS = {
     **form.ROWS,
     **kept.ROWS,
     **live.ROWS,
+    **READINESS,
 }
 
 
@@ -97,6 +100,7 @@ def see(of: Grouped, asked: kept.AskedOf, fewer: Sequence[PlanRow], w: Words) ->
         if opened:
             form.asked(first_form(facts_of(of.study)), w)
             show(exhibits.forms(treated(of), cell, w))
+    scan(w)
     with box("plans_kept", w.t("Keep the plan, and put plans and scenarios side by side")) as opened:
         if opened:
             kept.plans(of, standing(of), t, asked, fewer, w)

@@ -3,7 +3,7 @@
 // sight while the page grows, until the reader moves. A figure that has left the page goes before it: its page is
 // opened.
 (() => {
-  let watch
+  let watch, until
   const elsewhere = (ELSEWHERE[location.pathname.slice(1)] || {})[location.hash.slice(1)]
   if (elsewhere) {
     const choices = new URLSearchParams(location.search)
@@ -21,7 +21,7 @@
     for (const way of [shut && shut.querySelector('summary'), tab])
       if (way && !opened.has(way)) { opened.add(way); way.click() }
   }
-  const rest = () => clearInterval(watch)
+  const rest = () => { clearInterval(watch); clearTimeout(until) }
   const seek = () => {
     const place = decodeURIComponent(location.hash.slice(1)), opened = new Set()
     rest()
@@ -35,7 +35,7 @@
         history.replaceState(history.state, '', location.pathname + location.search + '#' + encodeURIComponent(place))
     }
     watch = setInterval(look, 200)
-    setTimeout(rest, 30000)
+    until = setTimeout(rest, 30000)
   }
   for (const move of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
     addEventListener(move, event => event.isTrusted && rest())
