@@ -29,7 +29,7 @@ Returns = Literal["net", "ignore", "cancel"]
 LeftByUs = Literal["lost", "left_out"]
 Method = Literal["course", "discounted", "future", "migration"]
 Margin = float | Literal["file"] | None
-Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
+Kind = Literal["transactions", "customers", "contracts", "flows", "segments", "summary"]
 History = Literal["whole", "short", "none"]
 
 METHODS: tuple[Method, ...] = ("course", "discounted", "future", "migration")

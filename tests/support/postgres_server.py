@@ -15,7 +15,9 @@ from serving import free_port
 PLACES = "/usr/lib/postgresql"  # where Debian keeps each version's programs, which are not on PATH
 USER, PASSWORD = "worth", "a test's own"
 # A test's server: nothing has to outlive it, so nothing is waited for on disk.
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB -c work_mem=64MB"
+QUICK = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB -c work_mem=64MB -c jit=off"
+)
 
 
 def program(name: str) -> str:
