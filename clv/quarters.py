@@ -21,7 +21,7 @@ from clv.tables import Days, Ints, Orders, TableProblem
 
 @dataclass(frozen=True)
 class QuarterSums:
-    """A row a customer and stretch: stretch k is [cuts[k], cuts[k + 1]); rows stand by stretch.
+    """A row a customer and stretch: stretch k is [cuts[k], cuts[k + 1]), −1 what lies before; rows stand by stretch.
 
     `customer` numbers the customers, units, costed and cost are whole ten-thousandths, and `spread` is 0, or, for an
     order that lies in several stretches, its number among its customer's. `last` is each customer's last day with a
@@ -44,9 +44,12 @@ class QuarterSums:
     cost: Ints | None = None
 
     def place(self, day: dt.date) -> int:
-        """The number of the stretch that begins on a day. TableProblem `needs_order_lines`: none does."""
+        """The number of the stretch that begins on a day, −1 for all that lies before the first cut.
+
+        TableProblem `needs_order_lines`: none begins on that day.
+        """
         if day <= self.first:
-            return 0
+            return -1
         found = int(np.searchsorted(self.cuts, np.datetime64(min(day, self.end))))
         if self.cuts[found] != np.datetime64(min(day, self.end)):
             raise TableProblem("needs_order_lines")

@@ -129,10 +129,11 @@ class DuckConnection:
         found = cls(con, table, seconds)
         found._settle([])
         if not table:
-            names = con.execute("SELECT table_name FROM information_schema.tables").fetchall()
+            rows = con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()
+            names = [str(name) if schema == "main" else f"{schema}.{name}" for schema, name in rows]
             if len(names) != 1:
-                raise TableProblem("engine_which_table", tables=sorted(str(name) for (name,) in names)[:12])
-            found.table = str(names[0][0])
+                raise TableProblem("engine_which_table", tables=sorted(names)[:12])
+            found.table = names[0]
         return found
 
     @classmethod

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 from clv.periods import Period
 from clv.tables import Returns, TableProblem
@@ -103,10 +102,10 @@ def day(date: dt.date) -> str:
 
 
 def stretch_of(cuts: Sequence[dt.date]) -> str:
-    """SQL of the stretch a day lies in: a tree of comparisons, so that a row is compared with few of the cuts.
+    """SQL of the stretch a day lies in, −1 before the first: a tree, so that a row is compared with few of the cuts.
 
-    >>> stretch_of([dt.date(2024, 1, 1), dt.date(2024, 4, 1), dt.date(2024, 7, 1)])
-    "CASE WHEN bought_on < CAST('2024-04-01' AS DATE) THEN 0 ELSE 1 END"
+    >>> stretch_of([dt.date(2024, 1, 1), dt.date(2024, 4, 1)])
+    "CASE WHEN bought_on < CAST('2024-01-01' AS DATE) THEN -1 ELSE 0 END"
     """
 
     def tree(low: int, high: int) -> str:
@@ -115,7 +114,7 @@ def stretch_of(cuts: Sequence[dt.date]) -> str:
         half = (low + high) // 2
         return f"CASE WHEN bought_on < {day(cuts[half])} THEN {tree(low, half)} ELSE {tree(half, high)} END"
 
-    return tree(0, len(cuts) - 1)
+    return f"CASE WHEN bought_on < {day(cuts[0])} THEN -1 ELSE {tree(0, len(cuts) - 1)} END"
 
 
 def _money(sql: str) -> str:
@@ -187,10 +186,7 @@ def gaps(origin: Origin, cuts: Cuts) -> str:
     return _filled("gaps", {"lines": _lines(origin.checked(), cuts.period.end), "stretch": stretch_of(cuts.days)})
 
 
-Name = Literal["customers", "quarters", "gaps"]
-
-
-def all_of(origin: Origin, cuts: Cuts) -> dict[Name, str]:
+def all_of(origin: Origin, cuts: Cuts) -> dict[str, str]:
     """The three statements, by name. TableProblem as `checked`.
 
     >>> period = Period(dt.date(2023, 1, 1), dt.date(2024, 1, 1), dt.date(2025, 1, 1), 12)

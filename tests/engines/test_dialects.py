@@ -46,14 +46,14 @@ def test_every_rendering_gives_what_our_own_statement_gives(name: str, tmp_path:
         con.execute(f"CREATE VIEW rows AS FROM '{path}'")
         for what, sql in written(shapes.origin(name, "rows"), path).items():
             ours = con.execute(sql).df()
-            ours = ours.sort_values(list(ours)).reset_index(drop=True)
+            ours = ours.sort_values(ours.columns.tolist()).reset_index(drop=True)
             assert what == "one" or len(ours) > 0
             for dialect in DIALECTS:
                 back = parsed(rendered(sql, dialect), dialect).sql("duckdb")
                 for theirs_, ours_ in AS_DUCKDB.items():
                     back = back.replace(theirs_, ours_)
                 theirs = con.execute(back).df()
-                theirs = theirs.sort_values(list(theirs)).reset_index(drop=True)
+                theirs = theirs.sort_values(theirs.columns.tolist()).reset_index(drop=True)
                 pd.testing.assert_frame_equal(theirs, ours, check_dtype=False, obj=f"{what} of {dialect}")
 
 
