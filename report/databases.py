@@ -94,9 +94,9 @@ def _fetched(asked: argparse.Namespace, choices: Choices, folder: Path) -> FileR
         origin = Origin(connection.table, roles, choices.returns, asked.where)
         if not _named(roles):
             given: Mapping[str, Any] = {"mapping": roles, "answers": dict(asked.answer), "today": asked.today}
-            found = asking.known(connection, origin, folder.parent, given)
-            if isinstance(found, FileReport):
-                return found
+            found, report = asking.known(connection, origin, folder.parent, given)
+            if found is None:
+                return report
             origin = found
         return asking.fetch(connection, origin, choices, folder, limits=limits, today=asked.today).report()
     finally:

@@ -60,6 +60,8 @@ def file() -> FileReport:
         return sample(choices.source())
     if own.table is not None and not own.table.is_file():
         return replace(own, table=None, problem=FileNote(GONE))
+    if own.summary is not None and not own.summary.is_dir():
+        return replace(own, summary=None, problem=FileNote(GONE))
     return own
 
 

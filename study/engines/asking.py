@@ -88,8 +88,12 @@ def checked(origin: Origin, columns: Mapping[str, ColumnType]) -> Origin:
     return origin
 
 
-def known(connection: Connection, origin: Origin, folder: Path, asked: Mapping[str, Any]) -> FileReport | Origin:
-    """The origin with every role it needs, found on a sample of rows by the rules for files; or the file's questions.
+def known(
+    connection: Connection, origin: Origin, folder: Path, asked: Mapping[str, Any]
+) -> tuple[Origin | None, FileReport]:
+    """The origin with every role it needs, found on a sample of rows by the rules for files, and what was understood.
+
+    None: the report holds a question, or a problem.
 
     `asked`: mapping, answers, today, as `intake.read` takes them. TableProblem `engine_question`: an answer that would
     set rows aside or change them cannot be followed where the rows are.
@@ -101,7 +105,7 @@ def known(connection: Connection, origin: Origin, folder: Path, asked: Mapping[s
         report = intake.read(path, folder=Path(place), name=origin.table, **asked)
     report = replace(report, table=None, set_aside_table=None, name=origin.table)
     if report.problem is not None or report.questions:
-        return report
+        return None, report
     if report.kind != "transactions":
         raise TableProblem("needs_purchases")
     for answered in report.asked:
@@ -111,7 +115,7 @@ def known(connection: Connection, origin: Origin, folder: Path, asked: Mapping[s
     columns = connection.columns()
     lower = {name.lower(): name for name in columns}
     roles = {role: lower.get(name.lower(), name) for role, name in report.mapping.items() if _counts(role)}
-    return replace(origin, roles=roles)
+    return replace(origin, roles=roles), report
 
 
 def _counts(role: str) -> bool:

@@ -13,7 +13,6 @@ import pytest
 from postgres_server import PASSWORD, postgres_server
 
 from clv import Choices, TableProblem
-from intake import FileReport
 from study.engines import asking
 from study.engines.asking import Limits
 from study.engines.connections import Fetching
@@ -127,10 +126,10 @@ def test_nothing_can_be_written(url: str, few: Origin) -> None:
 def test_the_columns_are_found_on_a_sample_by_the_rules_for_files(url: str, few: Origin, tmp_path: Path) -> None:
     connection = Fetching(asking.connected(url, "few"))
     asked = {"mapping": {}, "answers": {}, "today": shapes.TODAY}
-    first = asking.known(connection, Origin("few"), tmp_path, asked)
-    assert isinstance(first, FileReport) and [q["code"] for q in first.questions] == ["what_is_a_row"]
-    found = asking.known(connection, Origin("few"), tmp_path, {**asked, "answers": {"what_is_a_row": "purchases"}})
-    assert isinstance(found, Origin) and dict(found.roles) == dict(few.roles)
+    none, report = asking.known(connection, Origin("few"), tmp_path, asked)
+    assert none is None and [q["code"] for q in report.questions] == ["what_is_a_row"]
+    found, _ = asking.known(connection, Origin("few"), tmp_path, {**asked, "answers": {"what_is_a_row": "purchases"}})
+    assert found is not None and dict(found.roles) == dict(few.roles)
     assert connection.fetched == [700, 700] and connection.fetched[0] <= asking.SAMPLE
     assert list(tmp_path.iterdir()) == [], "the sample is gone when it has been read"
 
