@@ -15,7 +15,7 @@ from clv.periods import default_months, months_back, period_for
 from intake import FileReport
 from intake.notes import FileNote
 from study.engines import asking, statements
-from study.engines.asking import Limits
+from study.engines.asking import EngineLimits
 from study.engines.dialects import DIALECTS, rendered
 from study.engines.statements import NAMES, Origin
 from study.engines.summary import Summary, is_summary
@@ -87,7 +87,7 @@ def _fetched(asked: argparse.Namespace, choices: Choices, folder: Path) -> FileR
         url = os.environ.get(url.removeprefix(ENVIRONMENT), "")
     if is_summary(Path(url)):
         return kept(Path(url))
-    limits = Limits(seconds=asked.timeout, table_rows=asked.max_rows)
+    limits = EngineLimits(seconds=asked.timeout, table_rows=asked.max_rows)
     connection = asking.connected(url, asked.table, limits)
     try:
         roles = dict(asked.column)

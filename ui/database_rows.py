@@ -9,7 +9,7 @@ from report.columns import Column
 from report.notices import of_problem
 from study import Study
 from study.engines import asking
-from study.engines.asking import Limits
+from study.engines.asking import EngineLimits
 from study.engines.statements import Origin
 from study.engines.summary import Summary
 from ui.server.database import configured
@@ -34,7 +34,7 @@ def database_rows(study: Study, customer: str, key: str, w: Words) -> None:
     if not st.button(w.t("Fetch this customer's rows from the database"), key=f"{key}_fetch_rows"):
         return
     try:
-        connection = asking.connected(place.url, place.table, Limits(seconds=place.seconds))
+        connection = asking.connected(place.url, place.table, EngineLimits(seconds=place.seconds))
         try:
             found = asking.rows_of_customer(connection, origin_of(Summary(study.file.summary)), customer, MOST)
         finally:

@@ -48,7 +48,7 @@ OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Limits:
+class EngineLimits:
     """How long a statement may take (seconds), how many rows it may send, and how many the table may have."""
 
     seconds: float = SECONDS
@@ -57,12 +57,12 @@ class Limits:
     cost: float | None = None
 
 
-def connected(url: str, table: str = "", limits: Limits | None = None) -> Connection:
+def connected(url: str, table: str = "", limits: EngineLimits | None = None) -> Connection:
     """A connection to an address. TableProblem: no such kind of address, a library is missing, nobody answers.
 
     `duckdb:///file`, `spark://…`, `sc://…`, a folder of Parquet or an object store's, else what SQLAlchemy knows.
     """
-    seconds = (limits or Limits()).seconds
+    seconds = (limits or EngineLimits()).seconds
     if url.startswith("duckdb://"):
         return DuckConnection.file(Path(url.removeprefix("duckdb:///")), table, seconds)
     if url.startswith(("spark://", "sc://")):
@@ -155,7 +155,7 @@ def period_of(span: Mapping[str, Any], choices: Choices, today: dt.date) -> tupl
     return period, why, statements.cuts_of(period, min(first, period.end - dt.timedelta(days=1)), months)
 
 
-def estimated(connection: Connection, origin: Origin, limits: Limits) -> Estimate:
+def estimated(connection: Connection, origin: Origin, limits: EngineLimits) -> Estimate:
     """What the first statement would read, before it runs. TableProblem `engine_too_large`: beyond the limits."""
     found = connection.estimate(rendered(statements.span(origin), connection.dialect))
     if limits.table_rows is not None and (found.rows or 0) > limits.table_rows:
@@ -171,12 +171,12 @@ def fetch(
     choices: Choices,
     folder: Path,
     *,
-    limits: Limits | None = None,
+    limits: EngineLimits | None = None,
     today: dt.date | None = None,
     on_step: OnStep | None = None,
 ) -> Summary:
     """The summary of the rows, in a folder; TableProblem: what stands in the way, with nothing written."""
-    limits, step = limits or Limits(), on_step or (lambda name: None)
+    limits, step = limits or EngineLimits(), on_step or (lambda name: None)
     step("columns")
     origin = checked(replace(origin, returns=choices.returns), connection.columns())
     estimated(connection, origin, limits)

@@ -154,7 +154,7 @@ class DuckConnection:
         return found
 
     def _settle(self, places: list[str], read: bool = False) -> None:
-        """Limits, and nothing else of this machine to be read."""
+        """EngineLimits, and nothing else of this machine to be read."""
         self.temp = tempfile.TemporaryDirectory(prefix="customer-worth-engine-")
         self.con.execute(f"SET memory_limit={literal(MEMORY)}; SET threads=2; SET preserve_insertion_order=false")
         self.con.execute(f"SET temp_directory={literal(self.temp.name)}; SET enable_progress_bar=false")

@@ -14,7 +14,7 @@ from postgres_server import PASSWORD, postgres_server
 
 from clv import Choices, TableProblem
 from study.engines import asking
-from study.engines.asking import Limits
+from study.engines.asking import EngineLimits
 from study.engines.connections import Fetching
 from study.engines.statements import Origin
 from words import load
@@ -81,7 +81,7 @@ def few(url: str) -> Origin:
     return Origin("few", {"customer_id": "customer", "date": "bought", "amount": "amount"})
 
 
-def refused(url: str, origin: Origin, folder: Path, limits: Limits | None = None) -> str:
+def refused(url: str, origin: Origin, folder: Path, limits: EngineLimits | None = None) -> str:
     """The sentence of what stands in the way; what was there before is still there."""
     with pytest.raises(TableProblem) as problem:
         asking.fetch(asking.connected(url, origin.table, limits), origin, Choices(), folder / "new", limits=limits)
@@ -101,7 +101,7 @@ def test_a_wrong_password_no_network_and_a_table_that_is_gone(url: str, few: Ori
 
 
 def test_a_timeout_and_a_column_of_another_type(url: str, few: Origin, tmp_path: Path) -> None:
-    assert refused(url, Origin("slow", few.roles), tmp_path, Limits(seconds=0.5)) == "engine_timeout"
+    assert refused(url, Origin("slow", few.roles), tmp_path, EngineLimits(seconds=0.5)) == "engine_timeout"
     assert refused(url, Origin("texts", few.roles), tmp_path) == "engine_type_date"
     assert refused(url, Origin("few", {**few.roles, "amount": "customer"}), tmp_path) == "engine_type_number"
     assert refused(url, Origin("few", {**few.roles, "amount": "elsewhere"}), tmp_path) == "column_missing"
@@ -109,10 +109,10 @@ def test_a_timeout_and_a_column_of_another_type(url: str, few: Origin, tmp_path:
 
 def test_a_table_or_a_cost_above_the_limit_is_not_run(url: str, few: Origin, tmp_path: Path) -> None:
     execute(url, "ANALYZE few")
-    assert refused(url, few, tmp_path, Limits(table_rows=100)) == "engine_too_large"
-    assert refused(url, few, tmp_path, Limits(cost=1.0)) == "engine_too_dear"
-    assert refused(url, few, tmp_path, Limits(most=3)) == "engine_too_many"
-    told = asking.estimated(asking.connected(url, "few"), few, Limits())
+    assert refused(url, few, tmp_path, EngineLimits(table_rows=100)) == "engine_too_large"
+    assert refused(url, few, tmp_path, EngineLimits(cost=1.0)) == "engine_too_dear"
+    assert refused(url, few, tmp_path, EngineLimits(most=3)) == "engine_too_many"
+    told = asking.estimated(asking.connected(url, "few"), few, EngineLimits())
     assert told.rows == 700 and told.cost and told.cost > 1
 
 

@@ -11,6 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 from person import ask
 from serving import serving
 
@@ -100,7 +101,8 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
     assert rated.returncode == 0, rated.stdout[-400:]
 
 
-def test_nginx_reads_its_example(tmp_path: Path) -> None:
+@pytest.mark.parametrize("example", ["nginx.conf", "several.conf"])
+def test_nginx_reads_its_example(example: str, tmp_path: Path) -> None:
     if not (shutil.which("nginx") and shutil.which("openssl")):
         return
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
@@ -118,7 +120,7 @@ def test_nginx_reads_its_example(tmp_path: Path) -> None:
         "/CN=worth.example.org",
     ]
     subprocess.run(["openssl", *made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    site = (HOSTING / "nginx.conf").read_text("utf-8")
+    site = (HOSTING / example).read_text("utf-8")
     site = site.replace("/etc/ssl/worth.example.org.crt", str(certificate)).replace(
         "/etc/ssl/worth.example.org.key", str(key)
     )

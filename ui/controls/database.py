@@ -22,7 +22,7 @@ from report.exhibit import Notice
 from report.notices import of_problem
 from report.text import markdown_text
 from study.engines import asking
-from study.engines.asking import Limits
+from study.engines.asking import EngineLimits
 from study.engines.connections import Connection, Estimate
 from study.engines.statements import ROLES, Origin
 from ui import choices
@@ -41,7 +41,7 @@ OnStep = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Looked:
+class TableLooked:
     """What is known of the table so far: its columns on a sample, what was answered, and how large it is."""
 
     report: FileReport | None = None
@@ -72,12 +72,12 @@ def _inside(place: Database, w: Words) -> None:
         )
     )
     looked = choices.draft()
-    if not isinstance(looked, Looked):
+    if not isinstance(looked, TableLooked):
         st.caption(
             w.t("To find the columns, {rows} rows are looked at; they are not kept.", rows=w.number(asking.SAMPLE))
         )
         if st.button(w.t("Look at the table"), key="database_look"):
-            _look(Looked(), place, w)
+            _look(TableLooked(), place, w)
         return
     if looked.problem is not None:
         say(Notice(of_problem(w, looked.problem), "error"))
@@ -91,7 +91,7 @@ def _inside(place: Database, w: Words) -> None:
         st.rerun()
 
 
-def _questions(looked: Looked, place: Database, w: Words) -> None:
+def _questions(looked: TableLooked, place: Database, w: Words) -> None:
     """What must be answered first, by the rules for files, and the columns to correct."""
     report = looked.report
     if report is None:
@@ -107,7 +107,7 @@ def _questions(looked: Looked, place: Database, w: Words) -> None:
             _look(replace(looked, mapping=mapping), place, w)
 
 
-def _ready(looked: Looked, origin: Origin, place: Database, w: Words) -> None:
+def _ready(looked: TableLooked, origin: Origin, place: Database, w: Words) -> None:
     """What will be asked, how much it will read, and the button."""
     names = [
         f"{said.role_name(role, w)}: {markdown_text(origin.roles[role])}" for role in ROLES if role in origin.roles
@@ -131,17 +131,17 @@ def expected(estimate: Estimate, w: Words) -> str:
     )
 
 
-def _limits(place: Database) -> Limits:
-    return Limits(seconds=place.seconds, table_rows=place.rows, cost=place.cost)
+def _limits(place: Database) -> EngineLimits:
+    return EngineLimits(seconds=place.seconds, table_rows=place.rows, cost=place.cost)
 
 
-def _look(looked: Looked, place: Database, w: Words) -> None:
+def _look(looked: TableLooked, place: Database, w: Words) -> None:
     """Find the columns on a sample, and how large the table is."""
 
     folder, returns = choices.folder(), choices.counted().returns
     given: dict[str, Any] = {"mapping": looked.mapping, "answers": looked.answers, "today": None}
 
-    def work(connection: Connection, step: OnStep) -> Looked:
+    def work(connection: Connection, step: OnStep) -> TableLooked:
         step("columns")
         found, report = asking.known(connection, Origin(connection.table, {}, returns), folder, given)
         if found is None:
@@ -157,7 +157,7 @@ def _look(looked: Looked, place: Database, w: Words) -> None:
     st.rerun()
 
 
-def _fetch(looked: Looked, origin: Origin, place: Database, w: Words) -> None:
+def _fetch(looked: TableLooked, origin: Origin, place: Database, w: Words) -> None:
     """Ask for the summary, and show it when it has come; else what was shown stays."""
     counted, folder = choices.counted(), Path(tempfile.mkdtemp(prefix="summary-", dir=choices.folder()))
 
