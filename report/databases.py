@@ -48,6 +48,8 @@ def add_arguments(p: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=asking.SECONDS, metavar="SECONDS", help="with --from: a statement's"
     )
     p.add_argument("--max-rows", type=int, metavar="ROWS", help="with --from: ask no larger table")
+    most = "with --from: above so many, count the tiers there, and fetch no row per customer"
+    p.add_argument("--most-customers", type=int, default=asking.MOST_CUSTOMERS, metavar="N", help=most)
     p.add_argument("--keep", type=Path, metavar="FOLDER", help="with --from: keep the summary there; it is a FILE then")
     p.add_argument("--sql", action="store_true", help="print the statements and a script that brings the summary home")
     p.add_argument("--dialect", choices=list(DIALECTS), default="duckdb", help="with --sql: for which engine")
@@ -87,7 +89,7 @@ def _fetched(asked: argparse.Namespace, choices: Choices, folder: Path) -> FileR
         url = os.environ.get(url.removeprefix(ENVIRONMENT), "")
     if is_summary(Path(url)):
         return kept(Path(url))
-    limits = EngineLimits(seconds=asked.timeout, table_rows=asked.max_rows)
+    limits = EngineLimits(seconds=asked.timeout, table_rows=asked.max_rows, customers=asked.most_customers)
     connection = asking.connected(url, asked.table, limits)
     try:
         roles = dict(asked.column)

@@ -23,7 +23,8 @@ from clv import (
 )
 from clv.contracts import customers_of_contracts
 from clv.customer_file import UNIT_YEARS, Snapshot, from_customer_file
-from clv.tables import CUSTOMERS, RECONCILIATION, Kind, rounded_split
+from clv.tables import CUSTOMERS, RECONCILIATION, Kind, rounded_split, write_scheme
+from clv.tier_cells import from_cells
 from clv.typed_flows import from_flows
 from intake import FileReport
 from study import rows
@@ -83,6 +84,19 @@ def with_reasons(people: pd.DataFrame, file: FileReport, period: Period) -> pd.D
         return people
     why = rows.reasons(file.table, period.end)
     return people if why is None else people.merge(why, on="customer_id", how="left")
+
+
+def base_of_summary(file: FileReport, choices: Choices, period: Period, summary: Summary) -> Base:
+    """The base of what a database sent: its customers, or the cells of a large base's flow statement.
+
+    TableProblem `summary_other`: the cells are of other tiers.
+    """
+    if summary.cells is None:
+        return base_of_purchases(file, choices, period, summary.customers, "summary")
+    if summary.told["tiers"] != write_scheme(choices.scheme) or choices.basis != "relative":
+        raise TableProblem("summary_other", start=period.now_start.isoformat(), end=period.end.isoformat())
+    history = "none" if file.first_date is None else history_of(file.first_date, period)
+    return from_cells(summary.cells, choices, years=period.years, period=period, history=history, first=file.first_date)
 
 
 def base_of_purchases(

@@ -112,9 +112,9 @@ class Study:
             base = counting.base_of_purchases(
                 self.file, self.choices, self.read_rows.period[0], self.read_rows.customers
             )
-        elif self.file.kind == "summary":
-            period, people = self.read_rows.period[0], self.read_rows.customers
-            base = counting.base_of_purchases(self.file, self.choices, period, people, "summary")
+        elif self.file.summary is not None:
+            period, summary = self.read_rows.period[0], Summary(self.file.summary)
+            base = counting.base_of_summary(self.file, self.choices, period, summary)
         elif self.file.kind == "contracts":
             base = counting.base_of_contracts(self.file, self.choices, self.read_rows.period[0])
         else:

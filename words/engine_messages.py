@@ -77,6 +77,9 @@ ENGINE = {
         "That answer leaves rows out or changes them, and the rows stay in the database. Make a view with the rows "
         "that count, and use that."
     ),
+    "engine_fixed": N_(
+        "So many customers are ranked in the database, and limits in money are not set there. Choose tiers ranked anew."
+    ),
     "engine_needs_end": N_("Say on which day the period ends, with --end: the statements have their dates written in."),
     "engine_future": N_("Some rows are dated after today, the last of them {last}. Choose the day the period ends."),
 }

@@ -14,7 +14,7 @@ import pandas as pd
 
 import intake
 from clv.periods import Period
-from clv.tables import Choices, TableProblem
+from clv.tables import Choices, TableProblem, write_scheme
 from intake import FileReport
 from study import counting
 from study.engines import statements, summary
@@ -25,7 +25,8 @@ from study.engines.statements import Cuts, Origin
 from study.engines.summary import Summary
 
 SAMPLE = 1000  # rows that are fetched where it must be found out what the columns are; none of them is counted
-MOST = 20_000_000  # rows a statement may send
+MOST = 40_000_000  # rows a statement may send
+MOST_CUSTOMERS = 2_000_000  # above so many only cells of tiers are sent
 SECONDS = 600.0
 WANTED = {"date": "date", "amount": "number", "quantity": "number", "unit_price": "number", "cost": "number"}
 OTHER_TYPE = {"date": "engine_type_date", "number": "engine_type_number"}
@@ -49,10 +50,14 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True)
 class EngineLimits:
-    """How long a statement may take (seconds), how many rows it may send, and how many the table may have."""
+    """How long a statement may take (seconds), how many rows it may send, and how many the table may have.
+
+    Above so many `customers` no row a customer is sent, but the cells of the flow statement, counted there.
+    """
 
     seconds: float = SECONDS
     most: int = MOST
+    customers: int = MOST_CUSTOMERS
     table_rows: int | None = None
     cost: float | None = None
 
@@ -183,11 +188,22 @@ def fetch(
     step("span")
     span = spanned(connection, origin)
     period, why, cuts = period_of(span, choices, today or dt.date.today())
+    large = span["customers"] > limits.customers
     tables: dict[str, pd.DataFrame] = {}
-    for name, sql in statements.all_of(origin, cuts).items():
+    for name, sql in _wanted(origin, cuts, choices, large).items():
         step(name)
         tables[name] = connection.run(rendered(sql, connection.dialect), limits.most)
-    return summary.write(folder, told(origin, period, why, cuts, span, today), tables)
+    tiers = {"tiers": write_scheme(choices.scheme)} if large else {}
+    return summary.write(folder, {**told(origin, period, why, cuts, span, today), **tiers}, tables)
+
+
+def _wanted(origin: Origin, cuts: Cuts, choices: Choices, large: bool) -> dict[str, str]:
+    """The three statements, or the one of a large base. TableProblem `engine_fixed`: limits need every customer."""
+    if not large:
+        return statements.all_of(origin, cuts)
+    if choices.basis != "relative" or choices.cuts is not None:
+        raise TableProblem("engine_fixed")
+    return {"tiers": statements.tiers(origin, cuts, choices.scheme)}
 
 
 def told(

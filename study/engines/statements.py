@@ -8,22 +8,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 
 from clv.periods import Period
-from clv.tables import Returns, TableProblem
+from clv.tables import Returns, Scheme, TableProblem
 from clv.trend import cut_days
 from intake.sql import literal
 
 MONEY = "DECIMAL(18,4)"
 NAMES = ("span", "customers", "quarters", "gaps")
+TIERS = "tiers"
 TEMPLATES = {
     name: "\n".join(
         line
         for line in (Path(__file__).parent.parent / f"summary_{name}.sql").read_text("utf-8").splitlines()
         if not line.startswith("--")
     )
-    for name in NAMES
+    for name in (*NAMES, TIERS)
 }
 ROLES = ("customer_id", "date", "amount", "quantity", "unit_price", "order_id", "cost")
 NEEDED = ("customer_id", "date")
@@ -200,6 +202,28 @@ def all_of(origin: Origin, cuts: Cuts) -> dict[str, str]:
         "quarters": quarters(origin, cuts),
         "gaps": gaps(origin, cuts),
     }
+
+
+def tier_of(when: str, scheme: Scheme) -> str:
+    """SQL of the tier of a rank among so many, 0 for the best: above the cut are ceil(p · n) and those tied with them.
+
+    >>> from clv import parse_scheme
+    >>> tier_of("now", parse_scheme("A=20,B=80"))
+    'CASE WHEN (rank_now - 1) * 5 < 1 * many_now THEN 0 ELSE 1 END'
+    """
+    cuts, whole = [], Fraction(0)
+    for tier, share in enumerate(scheme.shares[:-1]):
+        whole += Fraction(share) / 100
+        cuts.append(f"WHEN (rank_{when} - 1) * {whole.denominator} < {whole.numerator} * many_{when} THEN {tier}")
+    return f"CASE {' '.join(cuts)} ELSE {len(scheme.shares) - 1} END" if cuts else "0"
+
+
+def tiers(origin: Origin, cuts: Cuts, scheme: Scheme) -> str:
+    """One row a cell of the flow statement and a thousandth of the ranking. TableProblem as `checked`."""
+    p = cuts.period
+    start = {"now_start": day(p.now_start), "before_start": day(p.before_start or p.now_start)}
+    cell = {f"tier_{when}": tier_of(when, scheme) for when in ("before", "now")}
+    return _filled(TIERS, {"lines": _lines(origin.checked(), p.end), **start, **cell})
 
 
 def one_customer(origin: Origin, customer: str, most: int) -> str:

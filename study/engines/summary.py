@@ -66,8 +66,24 @@ class Summary:
             raise TableProblem("summary_unreadable") from None
 
     @cached_property
+    def cells(self) -> pd.DataFrame | None:
+        """The cells of a large base's flow statement, by thousandths of its ranking; None where customers came home."""
+        return self.table("tiers").astype("int64") if "tiers" in self.told else None
+
+    @property
+    def revenue(self) -> pd.Series:
+        """Revenue of every active customer of a large base: each the mean of its thousandth. TableProblem: not so."""
+        if self.cells is None:
+            raise TableProblem("needs_customers")
+        sums = self.cells[self.cells["part"] >= 0].groupby("part")[["customers", "cents_now"]].sum()
+        many = sums["customers"].to_numpy()
+        return pd.Series(np.repeat(sums["cents_now"].to_numpy() / many / 100, many))
+
+    @cached_property
     def customers(self) -> pd.DataFrame:
-        """CUSTOMERS, by customer_id, with columns of cost where the rows have one."""
+        """CUSTOMERS, by customer_id, with columns of cost where the rows have one. TableProblem: a large base."""
+        if self.cells is not None:
+            raise TableProblem("needs_customers")
         raw = self.table("customers")
         raw = raw.iloc[np.argsort(raw["customer_id"].to_numpy(object), kind="stable")]
         found: dict[str, object] = {"customer_id": pd.array(raw["customer_id"].to_numpy(object), dtype="str")}
@@ -85,6 +101,8 @@ class Summary:
     @cached_property
     def sums(self) -> QuarterSums:
         """The sums by customer and quarter, and the counts of gaps. TableProblem `no_orders`: nobody bought."""
+        if self.cells is not None:
+            raise TableProblem("needs_order_lines")
         people, raw = self.customers, self.table("quarters")
         if people.empty:
             raise TableProblem("no_orders")

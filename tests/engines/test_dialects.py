@@ -15,6 +15,7 @@ import engine_shapes as shapes
 import pandas as pd
 import pytest
 
+from clv import Choices
 from clv.periods import period_for
 from study.engines import asking, statements
 from study.engines.dialects import DIALECTS, rendered
@@ -36,7 +37,8 @@ def written(origin: Origin, path: Path) -> dict[str, str]:
     first, last = (pd.Timestamp(span[name]).date() for name in asking.DAYS)
     period = period_for(last + pd.Timedelta(days=1), 6)
     found = statements.all_of(origin, cuts_of(period, first, 6))
-    return {**found, "span": statements.span(origin), "one": statements.one_customer(origin, "c7", 50)}
+    tiers = statements.tiers(origin, cuts_of(period, first, 6), Choices().scheme)
+    return {**found, "tiers": tiers, "span": statements.span(origin), "one": statements.one_customer(origin, "c7", 50)}
 
 
 @pytest.mark.parametrize("name", list(shapes.SHAPES))

@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv import Choices, TableProblem
+from clv import Choices, TableProblem, parse_scheme
 from clv.orders import orders_from, window
 from clv.periods import period_for
 from clv.quarters import arrivals, left_of, money_of, window_of
 from clv.trend import cut_days, kpis, rolling, rolling_ends
+from report.document import document
 from study import Study
 from study.engines import asking, statements
+from study.engines.asking import EngineLimits
 from study.engines.connections import Fetching
 from study.engines.statements import Origin, cuts_of
 from study.engines.summary import Summary
@@ -56,6 +58,29 @@ def test_it_is_so_under_every_choice_that_a_database_can_follow(choices: Choices
     path = shapes.made(tmp_path, "lines", FEW)
     ours = shapes.of_the_product(path, "lines", choices)
     assert shapes.of_an_engine(asking.connected(str(path)), "lines", "rows", tmp_path / "s", choices) == ours
+
+
+def test_a_large_base_is_ranked_where_it_is_and_sends_no_customer(shape: tuple[str, Path], tmp_path: Path) -> None:
+    """Above the number set: the tables of the tiers to the last digit, and a sketch that gives the concentration."""
+    name, path = shape
+    ours = shapes.of_the_product(path, name)
+    connection = Fetching(asking.connected(str(path)))
+    limits = EngineLimits(customers=100)
+    origin = shapes.origin(name, "rows")
+    found = asking.fetch(connection, origin, Choices(), tmp_path / "s", limits=limits, today=shapes.TODAY)
+    far = shapes.told(found.report())
+    for key in ("portfolio", "total", "flows", "bridge", "period"):
+        assert far[key] == ours[key], key
+    assert far["trend"]["quarters"] is None
+    assert far["concentration"]["gini"] == pytest.approx(ours["concentration"]["gini"], abs=0.002)
+    shares = [[row["share"] for row in told["concentration"]["deciles"]] for told in (far, ours)]
+    assert shares[0] == pytest.approx(shares[1], abs=0.002)
+    assert "customer_id" not in found.table("tiers") and connection.fetched[0] == 1 and len(connection.fetched) == 2
+    whole = document(Study(found.report(), Choices()), ["revenue_retention"])
+    theirs = document(Study(shapes.read(path, name), Choices()), ["revenue_retention"])
+    assert whole["revenue_retention"] == pytest.approx(theirs["revenue_retention"])
+    other = Study(found.report(), Choices(scheme=parse_scheme("A=50,B=50")))
+    assert other.problem is not None and other.problem.code == "summary_other"
 
 
 def test_no_order_line_leaves(shape: tuple[str, Path], tmp_path: Path) -> None:

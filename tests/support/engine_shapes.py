@@ -92,10 +92,15 @@ PARTS = ("portfolio", "total", "flows", "bridge", "concentration", "trend")
 
 def of_the_product(path: Path, name: str, choices: Choices | None = None) -> dict[str, Any]:
     """What the product counts of a shape's file, row by row."""
+    return told(read(path, name), choices)
+
+
+def read(path: Path, name: str) -> FileReport:
+    """A shape's file, read as any file is."""
     shape = SHAPES[name]
     report = intake.read(path, folder=path.parent, mapping=shape.roles, answers=shape.answers, today=TODAY)
     assert report.problem is None and not report.questions
-    return told(report, choices)
+    return report
 
 
 def of_an_engine(

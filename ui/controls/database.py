@@ -230,4 +230,5 @@ def step_name(name: str, w: Words) -> str:
         "customers": w.t("Summing per customer"),
         "quarters": w.t("Summing per customer and quarter"),
         "gaps": w.t("Counting the days between purchases"),
+        "tiers": w.t("Counting the tiers"),
     }[name]
