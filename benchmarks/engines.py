@@ -72,7 +72,8 @@ def measured(engine: str, folder: Path, rows: int) -> None:
     origin = Origin("rows", ROLES)
     span = asking.spanned(connection, origin)
     _, _, cuts = asking.period_of(span, Choices(), dt.date(2026, 1, 1))
-    for name, sql in {"span": statements.span(origin), **statements.all_of(origin, cuts)}.items():
+    large = {"tiers": statements.tiers(origin, cuts, Choices().scheme)}
+    for name, sql in {"span": statements.span(origin), **statements.all_of(origin, cuts), **large}.items():
         spilled = Spilled(watched)
         spilled.start()
         began = time.monotonic()

@@ -23,7 +23,7 @@ def origin_of(summary: Summary) -> Origin:
     """The rows a summary was made of."""
     told = summary.told
     where = None if told["where"] is None else (str(told["where"][0]), str(told["where"][1]))
-    return Origin(str(told["name"]), dict(told["roles"]), told["returns"], where)
+    return Origin(str(told["table"]), dict(told["roles"]), told["returns"], where)
 
 
 def database_rows(study: Study, customer: str, key: str, w: Words) -> None:

@@ -130,8 +130,11 @@ def _counts(role: str) -> bool:
 
 
 def _plain(rows: pd.DataFrame) -> pd.DataFrame:
-    """Types a Parquet file has: decimals as such, the rest as the engine gave it."""
-    return rows.map(lambda value: value if not isinstance(value, bytes) else None)
+    """Types a Parquet file has: decimals as such, days without a time of day as days, the rest as it came."""
+    plain = rows.map(lambda value: value if not isinstance(value, bytes) else None)
+    times = plain.select_dtypes("datetime")
+    whole = [name for name in times if (times[name].dropna() == times[name].dropna().dt.normalize()).all()]
+    return plain.assign(**{str(name): times[name].dt.date for name in whole})
 
 
 def spanned(connection: Connection, origin: Origin, most: int = 1) -> dict[str, Any]:
@@ -194,7 +197,8 @@ def fetch(
         step(name)
         tables[name] = connection.run(rendered(sql, connection.dialect), limits.most)
     tiers = {"tiers": write_scheme(choices.scheme)} if large else {}
-    return summary.write(folder, {**told(origin, period, why, cuts, span, today), **tiers}, tables)
+    about = told(origin, period, why, cuts, span, today) | {"name": connection.shown or origin.table}
+    return summary.write(folder, {**about, **tiers}, tables)
 
 
 def _wanted(origin: Origin, cuts: Cuts, choices: Choices, large: bool) -> dict[str, str]:
@@ -215,6 +219,7 @@ def told(
     return {
         "summary": 1,
         "name": origin.table,
+        "table": origin.table,
         "roles": dict(origin.roles),
         "returns": origin.returns,
         "where": None if origin.where is None else list(origin.where),

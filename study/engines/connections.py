@@ -49,6 +49,7 @@ class Connection(Protocol):
 
     dialect: str
     table: str
+    shown: str  # a name for people where the table has none
 
     def columns(self) -> dict[str, ColumnType]:
         """The table's columns."""
@@ -118,6 +119,7 @@ class DuckConnection:
     seconds: float
     temp: tempfile.TemporaryDirectory[str] | None = None
     dialect: str = "duckdb"
+    shown: str = ""
 
     @classmethod
     def file(cls, path: Path, table: str, seconds: float) -> DuckConnection:
@@ -140,7 +142,7 @@ class DuckConnection:
     def folder(cls, place: str, seconds: float) -> DuckConnection:
         """Parquet files in a folder, or one: `s3://`, `gs://`, `az://` and `https://` through DuckDB's own readers."""
         remote = place.startswith(REMOTE)
-        found = cls(duckdb.connect(), HERE, seconds)
+        found = cls(duckdb.connect(), HERE, seconds, shown=Path(place.rstrip("/")).name)
         pattern = place if place.endswith(".parquet") or "*" in place else f"{place.rstrip('/')}/**/*.parquet"
         with _told("parquet"):
             if remote:
@@ -226,6 +228,7 @@ class SqlConnection:
     seconds: float
     dialect: str
     running: Any = None
+    shown: str = ""
 
     @classmethod
     def to(cls, url: str, table: str, seconds: float) -> SqlConnection:

@@ -58,6 +58,7 @@ class SparkConnection:
     lines: queue.Queue[str | None] = field(default_factory=queue.Queue)
     done: float | None = None
     dialect: str = "spark"
+    shown: str = ""
 
     @classmethod
     def to(cls, url: str, table: str, seconds: float) -> SparkConnection:
@@ -93,6 +94,7 @@ class SparkConnection:
 
     def open(self, parquet: str) -> None:
         """Read a folder or file of Parquet as the table. TableProblem `engine_unreachable`: it is not there."""
+        self.shown = Path(parquet.rstrip("/")).name
         self._ask({"do": "parquet", "path": parquet, "table": self.table}, self.seconds)
 
     def _pump(self) -> None:

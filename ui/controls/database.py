@@ -83,9 +83,9 @@ def _inside(place: Database, w: Words) -> None:
         say(Notice(of_problem(w, looked.problem), "error"))
     elif looked.report is not None and looked.report.problem is not None:
         say(said.refused(looked.report, w))
-    _questions(looked, place, w)
     if looked.origin is not None:
         _ready(looked, looked.origin, place, w)
+    _questions(looked, place, w)
     if st.button(w.t("Close this table"), key="database_close"):
         choices.keep_draft(None)
         st.rerun()
