@@ -159,7 +159,9 @@ class DuckConnection:
         """EngineLimits, and nothing else of this machine to be read."""
         self.temp = tempfile.TemporaryDirectory(prefix="customer-worth-engine-")
         self.con.execute(f"SET memory_limit={literal(MEMORY)}; SET threads=2; SET preserve_insertion_order=false")
-        self.con.execute(f"SET temp_directory={literal(self.temp.name)}; SET enable_progress_bar=false")
+        self.con.execute(f"SET temp_directory={literal(self.temp.name)}")
+        # How far it is can be asked only where a bar would be drawn; it is drawn nowhere.
+        self.con.execute("SET enable_progress_bar=true; SET enable_progress_bar_print=false")
         if read:
             allowed = ", ".join(literal(place) for place in places)
             which = "allowed_paths" if places[0].endswith(".parquet") else "allowed_directories"

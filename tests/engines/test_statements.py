@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import threading
+import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import engine_shapes as shapes
@@ -20,7 +24,6 @@ from clv.orders import orders_from, window
 from clv.periods import period_for
 from clv.quarters import arrivals, left_of, money_of, window_of
 from clv.trend import cut_days, kpis, rolling, rolling_ends
-from report.document import document
 from study import Study
 from study.engines import asking, statements
 from study.engines.asking import EngineLimits
@@ -28,21 +31,48 @@ from study.engines.connections import Fetching
 from study.engines.statements import Origin, cuts_of
 from study.engines.summary import Summary
 
-FEW = 24_000
+FEW = 12_000
 ROLES = {"customer_id": "customer", "date": "bought", "amount": "amount", "order_id": "order_no"}
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A shape, its file, and what the product counts of it row by row."""
+
+    name: str
+    path: Path
+    ours: dict[str, Any]
+
+    @property
+    def origin(self) -> Origin:
+        return shapes.origin(self.name, "rows")
+
+
 @pytest.fixture(scope="module", params=list(shapes.SHAPES))
-def shape(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+def tried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tried:
     name = str(request.param)
-    return name, shapes.made(tmp_path_factory.mktemp(name), name, FEW)
+    path = shapes.made(tmp_path_factory.mktemp(name), name, FEW)
+    return Tried(name, path, shapes.told(shapes.read(path, name), parts=(*shapes.PARTS, "revenue_retention")))
 
 
-def test_the_document_is_the_one_of_the_rows_themselves(shape: tuple[str, Path], tmp_path: Path) -> None:
-    name, path = shape
-    ours = shapes.of_the_product(path, name)
+def test_the_document_is_the_one_of_the_rows_themselves_and_no_order_line_leaves(tried: Tried, tmp_path: Path) -> None:
+    """The connection counts what it fetches: one row of sums, and then rows by customer, quarter and length of gap."""
+    ours, connection = tried.ours, Fetching(asking.connected(str(tried.path)))
     assert ours["trend"]["quarters"] and ours["flows"] and ours["total"]["lost"] > 0
-    assert shapes.of_an_engine(asking.connected(str(path)), name, "rows", tmp_path / "s") == ours
+    found = asking.fetch(connection, tried.origin, Choices(), tmp_path / "s", today=shapes.TODAY)
+    far = shapes.told(found.report())
+    assert {key: ours[key] for key in far} == far
+    people, quarters = found.table("customers"), found.table("quarters")
+    span, customers, by_quarter, gaps = connection.fetched
+    assert (span, customers) == (1, len(people)) and people["customer_id"].is_unique
+    whole = quarters[quarters["spread"] == 0]
+    assert not whole.duplicated(["customer_id", "stretch"]).any()
+    assert by_quarter == len(quarters) and gaps == len(found.table("gaps")) < FEW / 3
+    split = quarters[quarters["spread"] > 0].groupby(["customer_id", "spread"]).size()
+    assert (split > 1).all(), "only an order that lies in several quarters has a row of its own"
+    names = {str(c) for table in ("customers", "quarters", "gaps") for c in found.table(table)}
+    assert not names & {"order_no", "order_key", "bought_on", "amount", "product"}
+    assert set(connection.inner.columns()) >= set(shapes.SHAPES[tried.name].roles.values())
 
 
 @pytest.mark.parametrize(
@@ -60,45 +90,22 @@ def test_it_is_so_under_every_choice_that_a_database_can_follow(choices: Choices
     assert shapes.of_an_engine(asking.connected(str(path)), "lines", "rows", tmp_path / "s", choices) == ours
 
 
-def test_a_large_base_is_ranked_where_it_is_and_sends_no_customer(shape: tuple[str, Path], tmp_path: Path) -> None:
+def test_a_large_base_is_ranked_where_it_is_and_sends_no_customer(tried: Tried, tmp_path: Path) -> None:
     """Above the number set: the tables of the tiers to the last digit, and a sketch that gives the concentration."""
-    name, path = shape
-    ours = shapes.of_the_product(path, name)
-    connection = Fetching(asking.connected(str(path)))
+    ours, connection = tried.ours, Fetching(asking.connected(str(tried.path)))
     limits = EngineLimits(customers=100)
-    origin = shapes.origin(name, "rows")
-    found = asking.fetch(connection, origin, Choices(), tmp_path / "s", limits=limits, today=shapes.TODAY)
-    far = shapes.told(found.report())
+    found = asking.fetch(connection, tried.origin, Choices(), tmp_path / "s", limits=limits, today=shapes.TODAY)
+    far = shapes.told(found.report(), parts=(*shapes.PARTS, "revenue_retention"))
     for key in ("portfolio", "total", "flows", "bridge", "period"):
         assert far[key] == ours[key], key
     assert far["trend"]["quarters"] is None
+    assert far["revenue_retention"] == pytest.approx(ours["revenue_retention"])
     assert far["concentration"]["gini"] == pytest.approx(ours["concentration"]["gini"], abs=0.002)
     shares = [[row["share"] for row in told["concentration"]["deciles"]] for told in (far, ours)]
     assert shares[0] == pytest.approx(shares[1], abs=0.002)
     assert "customer_id" not in found.table("tiers") and connection.fetched[0] == 1 and len(connection.fetched) == 2
-    whole = document(Study(found.report(), Choices()), ["revenue_retention"])
-    theirs = document(Study(shapes.read(path, name), Choices()), ["revenue_retention"])
-    assert whole["revenue_retention"] == pytest.approx(theirs["revenue_retention"])
     other = Study(found.report(), Choices(scheme=parse_scheme("A=50,B=50")))
     assert other.problem is not None and other.problem.code == "summary_other"
-
-
-def test_no_order_line_leaves(shape: tuple[str, Path], tmp_path: Path) -> None:
-    """The connection counts what it fetches: one row of sums, and then rows by customer, quarter and length of gap."""
-    name, path = shape
-    connection = Fetching(asking.connected(str(path)))
-    found = asking.fetch(connection, shapes.origin(name, "rows"), Choices(), tmp_path / "s", today=shapes.TODAY)
-    people, quarters = found.table("customers"), found.table("quarters")
-    span, customers, by_quarter, gaps = connection.fetched
-    assert (span, customers) == (1, len(people)) and people["customer_id"].is_unique
-    whole = quarters[quarters["spread"] == 0]
-    assert not whole.duplicated(["customer_id", "stretch"]).any()
-    assert by_quarter == len(quarters) and gaps == len(found.table("gaps")) < FEW / 3
-    split = quarters[quarters["spread"] > 0].groupby(["customer_id", "spread"]).size()
-    assert (split > 1).all(), "only an order that lies in several quarters has a row of its own"
-    names = {str(c) for table in ("customers", "quarters", "gaps") for c in found.table(table)}
-    assert not names & {"order_no", "order_key", "bought_on", "amount", "product"}
-    assert set(connection.inner.columns()) >= set(shapes.SHAPES[name].roles.values())
 
 
 def test_every_statement_only_reads_and_holds_no_parameter() -> None:
@@ -159,7 +166,7 @@ LINE = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(LINE, min_size=1, max_size=40), st.integers(1, 60), st.sampled_from([3, 6, 12]))
 def test_sums_by_quarter_give_every_period_that_ends_with_them(lines: list[tuple], late: int, months: int) -> None:
     """Whatever is bought and returned, on whatever days: the trend of the sums is the trend of the orders."""
@@ -205,3 +212,28 @@ def test_sums_are_not_divided_between_two_cuts() -> None:
     with pytest.raises(TableProblem) as refused:
         window_of(sums.sums, dt.date(2024, 2, 1), dt.date(2024, 4, 1))
     assert refused.value.code == "needs_order_lines"
+
+
+def test_how_far_a_statement_is_can_be_asked_and_it_can_be_stopped(tmp_path: Path) -> None:
+    connection = asking.connected(str(shapes.made(tmp_path, "ties", FEW)))
+    slow = (
+        "SELECT COUNT(*) AS n FROM rows AS a, rows AS b, rows AS c WHERE hash(a.amount, b.bought, c.customer) % 7 = 1"
+    )
+    stopped: list[TableProblem] = []
+
+    def run() -> None:
+        try:
+            connection.run(slow, 10)
+        except TableProblem as problem:
+            stopped.append(problem)
+
+    running = threading.Thread(target=run)
+    running.start()
+    until, seen = time.monotonic() + 60, None
+    while seen is None and running.is_alive() and time.monotonic() < until:
+        seen = connection.progress()
+        time.sleep(0.05)
+    connection.cancel()
+    running.join(60)
+    assert seen is not None and 0 <= seen <= 1
+    assert [problem.code for problem in stopped] == ["engine_timeout"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,7 @@ def of_an_engine(
     return told(found.report(), choices)
 
 
-def told(report: FileReport, choices: Choices | None = None) -> dict[str, Any]:
+def told(report: FileReport, choices: Choices | None = None, parts: Sequence[str] = PARTS) -> dict[str, Any]:
     """The parts of the document that must be the same, with the period."""
-    made = document(Study(report, choices or Choices()), PARTS)
-    return {key: made[key] for key in (*PARTS, "period")}
+    made = document(Study(report, choices or Choices()), parts)
+    return {key: made[key] for key in (*parts, "period")}

@@ -190,15 +190,16 @@ def _run(work: Callable[[Connection, OnStep], T], place: Database, w: Words) -> 
             result.append(error)
 
     worker = threading.Thread(target=whole, daemon=True)
-    with st.status(w.t("Asking the database"), expanded=True) as shown:
+    with st.container(border=True):  # a status does not open within a box
+        shown = st.empty()
         st.button(w.t("Cancel"), key="database_cancel")
         began, told = time.monotonic(), 0
         worker.start()
         try:
             while worker.is_alive():
-                shown.update(label=_progress(held, time.monotonic() - began, w))
+                shown.markdown(f":material/progress_activity: {_progress(held, time.monotonic() - began, w)}")
                 for name in steps[told:]:
-                    st.markdown(step_name(name, w))
+                    st.caption(step_name(name, w))
                 told = len(steps)
                 worker.join(OFTEN)
         finally:
