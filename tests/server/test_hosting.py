@@ -17,7 +17,7 @@ from serving import serving
 
 import run
 from study import benchmarks
-from ui.server import learned, settings
+from ui.server import database, learned, settings, shared_samples
 
 ROOT, HOSTING = run.ROOT, run.ROOT / "hosting"
 UNIT = (HOSTING / "customer-worth.service").read_text("utf-8")
@@ -150,5 +150,6 @@ def test_the_guide_says_every_setting_and_its_usual_value() -> None:
     told = dict(re.findall(r"^\| `(CUSTOMER_WORTH_\w+)` \| (\S+)", GUIDE, re.MULTILINE))
     numbers = {one.name: str(one.usual) for one in vars(settings).values() if isinstance(one, settings.Setting)}
     names = {"CUSTOMER_WORTH_HOSTS", learned.FOLDER, benchmarks.WHERE}  # a text each, none by default
+    names |= {database.URL, database.URL_FILE, database.TABLE, shared_samples.FOLDER}
     assert names < set(told)
     assert {name: value for name, value in told.items() if name not in names} == numbers
