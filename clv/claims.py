@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -40,6 +42,7 @@ def retention_for_increase(increase: npt.ArrayLike, points: float = FIVE) -> Flo
     return np.where(r >= 0, r, np.nan)
 
 
+@lru_cache(256)
 def most_from_points(discount: float = 0.1, points: float = FIVE, lowest: float = LOWEST) -> tuple[float, float]:
     """(factor, retention): the most that so many points can give with a discount rate and a flat yearly profit.
 
@@ -57,6 +60,7 @@ def most_from_points(discount: float = 0.1, points: float = FIVE, lowest: float 
     return float(factors[most]), float(retention[most])
 
 
+@lru_cache(256)
 def retention_for_increase_discounted(increase: float, discount: float = 0.1, points: float = FIVE) -> float:
     """The same with a discount rate and flat yearly profit (future value), from r = .5 up, by bisection; NaN: at none.
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from report.rules import HOW, WORKED
@@ -44,7 +45,8 @@ def with_parts(table: pd.DataFrame, name: str, parts: pd.DataFrame) -> pd.DataFr
 
 def by_row(table: pd.DataFrame, rows: str, parts: str, name: str, wanted: Sequence[object]) -> pd.DataFrame:
     """A measure laid out for `with_parts`: one row for each of the `wanted`, one column a part."""
-    wide = table.assign(**{name: table[name].astype(float)}).pivot_table(
-        index=rows, columns=parts, values=name, sort=False, observed=True
-    )
-    return wide.reindex(list(wanted))
+    across, at = pd.factorize(table[parts]), pd.Index(list(wanted)).get_indexer(pd.Index(table[rows]))
+    cells = np.full((len(wanted), len(across[1])), math.nan)
+    there = at >= 0
+    cells[at[there], across[0][there]] = table[name].to_numpy(float)[there]
+    return pd.DataFrame(cells, index=list(wanted), columns=list(across[1]))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clv import Base, TableProblem
-from clv.contracts import money_in
+from clv.contracts import DAY, OPEN, money_in
 from clv.forecast import sbg
 from clv.forecast.outlook import FEWEST_FOR_A_BAND, Outlook, together
 from clv.forecast.race import held, race
@@ -40,6 +40,7 @@ from study.rows import rows_of
 from study.study import Study, kept
 
 FEWEST_CUSTOMERS, FEWEST_LEFT = 100, 30
+ALIKE = 0.8  # share of contracts with an end from which they are said to run for so long at a time
 NAME = "sbg"
 
 
@@ -219,6 +220,28 @@ def by_tenure(study: Study) -> pd.DataFrame:
     left = now.fit.residual(ages, max(1, round(YEARS[-1] / study.base.years)))
     stays_on = now.fit.retention(ages)
     return pd.DataFrame({"tenure": ages, "customers": many, "stays": stays_on, "periods_left": left})
+
+
+@kept
+def long_term(study: Study) -> int | None:
+    """The months that contracts run at a time, where that is more than a period: then nobody can leave in most periods,
+    which sBG does not know. None where they do not, or run as long as they please.
+
+    The commonest whole number of months among the contracts with an end, when four of five are a multiple of it.
+    """
+    assert study.period is not None
+    rows = money_in(_contracts(study), study.period)
+    starts, ends = (rows[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
+    ended = ends < OPEN
+    month, after = Clock(1, 30), np.asarray(ends[ended] + DAY, dtype="datetime64[D]")
+    long = month.whole(starts[ended], after)
+    exact = (long > 0) & (month.whole(starts[ended], ends[ended]) == long - 1)
+    if not exact.any() or study.period_months is None:
+        return None
+    kinds, many = np.unique(long[exact], return_counts=True)
+    term = int(kinds[np.argmax(many)])
+    alike = np.count_nonzero(exact & (long % term == 0)) >= ALIKE * len(long)
+    return term if alike and term > study.period_months else None
 
 
 def _past(study: Study) -> pd.DataFrame:

@@ -67,18 +67,9 @@ GROUPS = ("install", "office", "postgres", "spark")
 SLOW = {"confinement", "exhibits", "fork_server", "healing", "hosting", "intake_fuzz", "intake_gate", "library"}
 SLOW |= {"messy", "packed", "pages", "proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
 SLOW |= {"pdf", "pptx", "xlsx", "actions_page", "empty_states", "found_groups", "households", "lost_everywhere"}
-SLOW |= {
-    "messages",
-    "own_effects",
-    "own_rows",
-    "previews",
-    "rare_words",
-    "segmentations",
-    "small_groups",
-    "year_check",
-    "several",
-}
-SLOW |= {"statements", "command_line", "dialects"}
+SLOW |= {"messages", "own_effects", "own_rows", "previews", "rare_words", "segmentations", "small_groups", "year_check"}
+SLOW |= {"who_leaves", "paid_or_discount", "contract_forecast", "behaviours", "more_levers", "left_behind", "findings"}
+SLOW |= {"several", "statements", "command_line", "dialects"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

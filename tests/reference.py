@@ -522,10 +522,8 @@ def portfolio(values: Sequence[Value]) -> tuple[Number | None, Number | None, Nu
 
 
 def at_least(values: Sequence[Value]) -> float:
-    """With a tier that is not determined: its lower limit (0 where there is none) stands for its value."""
-    floor = sum(float(v.portfolio_low or 0 if v.portfolio is None else v.portfolio) for v in values)
-    down = sum(float(v.portfolio - (v.portfolio_low or 0)) ** 2 for v in values if v.portfolio is not None)
-    return floor - math.sqrt(down)
+    """With a tier that is not determined: the tiers' lower limits (0 where there is none), added."""
+    return sum(float(v.portfolio_low or 0) for v in values)
 
 
 def came_true(s: Statement, retention_then: Sequence[Number | None]) -> list[tuple[Number | None, Fraction]]:

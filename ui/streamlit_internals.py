@@ -20,8 +20,9 @@ from streamlit.delta_generator_singletons import get_dg_singleton_instance
 from streamlit.elements.lib.layout_utils import create_layout_config
 from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import Page
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.Table_pb2 import Table
-from streamlit.runtime import get_instance
+from streamlit.runtime import app_session, get_instance
 from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -73,6 +74,26 @@ def keep_departed(storage: Any) -> None:
     """
     manager: Any = get_instance()._session_mgr
     manager._session_storage = storage
+
+
+def make_theme_once() -> None:
+    """Let each part of the theme be put into its message once: Streamlit does it anew for all six at every move."""
+    made = app_session._populate_theme_msg
+    if getattr(made, "once", False):
+        return
+
+    @cache
+    def part(section: str) -> CustomThemeConfig:
+        found = CustomThemeConfig()
+        made(found, section)
+        return found
+
+    def put(message: CustomThemeConfig, section: str = "theme") -> None:
+        if part(section).ByteSize():
+            message.MergeFrom(part(section))
+
+    put.once = True  # type: ignore[attr-defined]
+    app_session._populate_theme_msg = put  # type: ignore[assignment]
 
 
 def close_visit(visit: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,16 @@ NEAR = 1e-5  # the longest last step of a fit that has converged
 POLISHING = 8
 TURNS, HALVINGS, FARTHEST = 300, 30, 2.0  # of the search; the longest step, of a logarithm
 STEPS = 12
+FLATTEST = 1e-6  # of the steepest curvature; a direction flatter than that is taken as so flat
+
+
+@runtime_checkable
+class Curved(Protocol):
+    """A loss that tells its second derivatives too, in the same pass: (value, gradient, curvature)."""
+
+    def __call__(self, logs: Floats) -> tuple[float, Floats]: ...
+
+    def with_curvature(self, logs: Floats) -> tuple[float, Floats, Floats]: ...
 
 
 @dataclass(frozen=True)
@@ -83,15 +94,40 @@ def once(*columns: npt.ArrayLike) -> tuple[list[Floats], Ints, Ints]:
 def least(loss: Loss, start: Sequence[float]) -> Least:
     """The least of `loss`, which gives its value and gradient by the logarithms of positive parameters.
 
-    A quasi-Newton search (BFGS) from `start` (logarithms), then Newton's steps on second derivatives taken as
-    differences of the gradient, whose inverse is the covariance. Converged: the last step is under 1e-5, the curvature
-    positive and no parameter at the search's edge.
+    A search from `start` (logarithms), Newton's for a `Curved` loss and else quasi-Newton (BFGS); then Newton's steps
+    on the second derivatives, told or taken as differences of the gradient, whose inverse is the covariance.
+    Converged: the last step is under 1e-5, the curvature positive and no parameter at the search's edge.
 
     >>> found = least(lambda u: (float((u @ u) / 2 - u.sum()), u - 1), [0.0, 3.0])
     >>> found.converged, found.logs.round(6).tolist(), np.diag(found.covariance).round(3).tolist()
     (True, [1.0, 1.0], [1.0, 1.0])
     """
-    return _polished(loss, _descended(loss, np.asarray(start, dtype=float)))
+    at = np.asarray(start, dtype=float)
+    return _polished(loss, _newton(loss, at) if isinstance(loss, Curved) else _descended(loss, at))
+
+
+def _newton(loss: Curved, at: Floats) -> Floats:
+    """Down by Newton's steps, halved where they gain nothing; curvature is turned round where it is uphill."""
+    value, slope, curvature = loss.with_curvature(at)
+    for _ in range(TURNS):
+        if not np.isfinite(curvature).all():
+            return _descended(loss, at)
+        bends, ways = np.linalg.eigh(curvature)
+        bends = np.abs(bends)
+        step = -ways @ (ways.T @ slope / np.maximum(bends, FLATTEST * max(1e-300, float(bends.max()))))
+        step = step * min(1.0, FARTHEST / max(1e-300, float(np.abs(step).max())))
+        for _ in range(HALVINGS):
+            there = np.clip(at + step, LOWEST, HIGHEST)
+            lower, slope_there, curvature = loss.with_curvature(there)
+            if lower <= value + 1e-4 * float(slope @ (there - at)):
+                break
+            step = step / 2
+        else:
+            return at
+        gained, at, value, slope = value - lower, there, lower, slope_there
+        if gained <= 1e-10 * (1 + abs(value)):
+            return at
+    return at
 
 
 def _descended(loss: Loss, at: Floats) -> Floats:
@@ -146,8 +182,7 @@ def _polished(loss: Loss, at: Floats) -> Least:
     """Newton's steps from near the least; what is not a least stays where the search left it."""
     unknown = np.full((len(at), len(at)), np.nan)
     for _ in range(POLISHING):
-        value, slope = loss(at)
-        curvature = _curvature(loss, at)
+        value, slope, curvature = _whole(loss, at)
         inside = bool(((at > LOWEST + 0.01) & (at < HIGHEST - 0.01)).all())
         if not inside or not np.isfinite(curvature).all() or np.linalg.eigvalsh(curvature)[0] <= 0:
             return Least(at, value, unknown, False)
@@ -158,6 +193,11 @@ def _polished(loss: Loss, at: Floats) -> Least:
             return Least(at, value, unknown, False)
         at = at - step
     return Least(at, loss(at)[0], unknown, False)
+
+
+def _whole(loss: Loss, at: Floats) -> tuple[float, Floats, Floats]:
+    """Value, gradient and curvature; the last by differences where the loss does not tell it."""
+    return loss.with_curvature(at) if isinstance(loss, Curved) else (*loss(at), _curvature(loss, at))
 
 
 def _curvature(loss: Loss, at: Floats) -> Floats:

@@ -7,6 +7,7 @@ in BG/NBD nobody stops before having come back once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,6 +29,7 @@ EVEN = np.arange(-16.0, 28.0, WIDE)  # of log((1 − p) / p)
 MANY = 60_000  # different customers; from here on a part of them gives the start
 STILL = (-9.0, 0.0)  # the logarithms of a and b where nobody stops
 AS_LIKELY = 0.5  # of a log-likelihood
+UNSURE = 1.0  # variance of log a from which it may as well be nought
 PART = 20_000  # customers in that part
 
 
@@ -234,7 +236,7 @@ def fitted(
         found = nearby(whole_loss, found, len(place) / few.sum())
     else:
         found = least(whole_loss, at.tolist())
-    if not found.converged:
+    if not (found.converged and found.covariance[2, 2] < UNSURE):
         found = _nobody_stops(whole_loss, found)
     return _fit(found, (x, t_x, whole), place, at_first)
 
@@ -292,36 +294,92 @@ class Likelihood:
         self.kinds, self.which = np.unique(x, return_inverse=True)
         self.each = np.bincount(self.which, self.many)
         self.at_first = at_first
+        self.total = float(self.each.sum())
 
     def __call__(self, logs: Floats) -> tuple[float, Floats]:
         """(−log L, its gradient) at the logarithms of the parameters."""
-        r, alpha, a, b = (float(v) for v in np.exp(logs))
-        gone, going = alpha + self.whole, alpha + self.t_x
-        log_gone, log_going = np.log(gone), np.log(going)
-        odds = np.where(self.could, a / np.where(self.could, b + self.k - 1, 1.0), 0.0)
-        ratio = odds * np.exp(np.minimum((r + self.x) * (log_gone - log_going), 700.0))
+        p, terms = np.exp(logs), self._terms(logs)
+        value, slope = self._of_kinds(*p.tolist())
+        return -(terms.value + value), -(terms.slope + slope) * p
+
+    def with_curvature(self, logs: Floats) -> tuple[float, Floats, Floats]:
+        """(−log L, its gradient, its second derivatives) at the logarithms of the parameters.
+
+        A customer's log (e^A + e^B) bends by (1 − w) A″ + w B″ + w (1 − w) (B′ − A′)(B′ − A′)ᵀ, w = e^B / (e^A + e^B).
+        """
+        p, terms = np.exp(logs), self._terms(logs)
+        value, slope = self._of_kinds(*p.tolist())
+        slope = -(terms.slope + slope) * p
+        bends = -(terms.bends() + self._bends_of_kinds(*p.tolist())) * np.outer(p, p)
+        return -(terms.value + value), slope, bends + np.diag(slope)
+
+    def _terms(self, logs: Floats) -> _Terms:
+        """The part that every different customer has a term of his own in."""
+        r, alpha, a, b = np.exp(logs).tolist()
+        gone, going = 1 / (alpha + self.whole), 1 / (alpha + self.t_x)
+        log_gone, shape = np.log(gone), r + self.x
+        more = np.log(going) - log_gone  # log (α + T) / (α + t_x)
+        stop = np.where(self.could, 1 / np.where(self.could, b + self.k - 1, 1.0), 0.0)
+        ratio = a * stop * np.exp(np.minimum(shape * more, 700.0))
         later = ratio / (1 + ratio)  # how likely the latest purchase was the last
-        n, rest = self.many, self.many * later
-        value = n @ (np.log1p(ratio) - (r + self.x) * log_gone)
-        slope = np.array(
-            [
-                -(n @ log_gone) + rest @ (log_gone - log_going),
-                -((n - rest) @ ((r + self.x) / gone)) - rest @ ((r + self.x) / going),
-                rest.sum() / a,
-                -(rest @ np.where(self.could, 1 / np.where(self.could, b + self.k - 1, 1.0), 0.0)),
-            ]
-        )
-        more, steeper = self._of_kinds(r, alpha, a, b)
-        return -float(value + more), -(slope + steeper) * np.array([r, alpha, a, b])
+        rest = self.many * later
+        value = float(self.many @ (np.log1p(ratio) + shape * log_gone))
+        apart = np.stack([more, shape * (gone - going), np.full(len(shape), 1 / a), -stop])  # B′ − A′
+        slope = apart @ rest
+        slope[0] += self.many @ log_gone
+        slope[1] -= self.many @ (shape * gone)
+        return _Terms(value, slope, apart, self.many - rest, rest, rest * (1 - later), gone, going, shape)
 
     def _of_kinds(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
         """The part that only the number of purchases decides, a term for each number there is."""
         from scipy.special import gammaln, psi
 
         x, n = self.kinds, self.each
-        k, total = x + self.at_first, self.each.sum()
+        k, total = x + self.at_first, self.total
         value = n @ (gammaln(r + x) + gammaln(b + k) - gammaln(a + b + k))
-        value += total * (r * np.log(alpha) - gammaln(r) + gammaln(a + b) - gammaln(b))
+        value += total * (r * math.log(alpha) - math.lgamma(r) + math.lgamma(a + b) - math.lgamma(b))
         both = total * psi(a + b) - n @ psi(a + b + k)
-        slope = [n @ psi(r + x) + total * (np.log(alpha) - psi(r)), total * r / alpha]
+        slope = [n @ psi(r + x) + total * (math.log(alpha) - psi(r)), total * r / alpha]
         return float(value), np.array([*slope, both, both + n @ psi(b + k) - total * psi(b)])
+
+    def _bends_of_kinds(self, r: float, alpha: float, a: float, b: float) -> Floats:
+        from scipy.special import zeta  # zeta(2, x) is the trigamma function
+
+        x, n, total = self.kinds, self.each, self.total
+        k = x + self.at_first
+        both = total * zeta(2, a + b) - n @ zeta(2, a + b + k)
+        found = np.zeros((4, 4))
+        found[0, 0] = n @ zeta(2, r + x) - total * zeta(2, r)
+        found[0, 1] = found[1, 0] = total / alpha
+        found[1, 1] = -total * r / alpha**2
+        found[2:, 2:] = both
+        found[3, 3] += n @ zeta(2, b + k) - total * zeta(2, b)
+        return found
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What the customers' terms sum to, and what their second derivatives are made of: e^A, he may come back; e^B, his
+    latest purchase was the last. `going`, `gone`: 1 / (α + t_x), 1 / (α + T)."""
+
+    value: float
+    slope: Floats
+    apart: Floats
+    stay: Floats
+    rest: Floats
+    unsure: Floats
+    gone: Floats
+    going: Floats
+    shape: Floats
+
+    def bends(self) -> Floats:
+        """The second derivatives by r, α, a, b."""
+        found = (self.apart * self.unsure) @ self.apart.T
+        stayed, left = self.stay * self.gone, self.rest * self.going
+        across = float(stayed.sum() + left.sum())
+        found[0, 1] -= across
+        found[1, 0] -= across
+        found[1, 1] += float(self.shape @ (stayed * self.gone + left * self.going))
+        found[2, 2] -= float(self.rest.sum()) * self.apart[2, 0] ** 2
+        found[3, 3] += float(self.rest @ self.apart[3] ** 2)
+        return found

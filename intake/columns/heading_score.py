@@ -57,7 +57,8 @@ _AGAINST = {
         r"returning|repeat|active|nya|återkommande|aktiva|manager|rep|owner|säljare|handläggare|agent|berater|management|"
         r"balance|saldo|costs?|spend|income|revenue|sales|amount|price|charges?|fees?|margin|profit|discount|limit|credit|"
         r"points?|share|support|marketing|care|budget|paid|payments?|premium|savings?|solde|coûts?|kosten|umsatz|omzet)\b|"
-        # compounds: "medlemsavgift" holds a member and is a fee
+        # compounds: "medlemsavgift" holds a member and is a fee, "Verkäufer" a buyer and is who sells
+        r"(?<!wieder)verk[äa]ufer|eink[äa]ufer|"
         r"avgift|kostnad|saldo|ansvarig|intäkt|omsättning|rabatt|poäng|betalning|vinst|bidrag|premie|skuld|"
         r"betrag|gebühr|umsatz|beitrag|guthaben|betreuer|kosten|omzet|bijdrage|korting|余额|积分|费|金额"
     ),

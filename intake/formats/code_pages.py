@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..columns.heading_score import is_any_heading
 
@@ -104,10 +105,19 @@ def _eastern(sample: bytes, head: bytes) -> list[Page]:
         except UnicodeDecodeError:
             continue
         pairs = _pairs(sample, name)
-        if pairs and (len(pairs) >= 2 or _known(head, codec)):
+        if (len(pairs) >= 2 and _is_written(pairs, sample)) or (pairs and _known(head, codec)):
             share = sum(map(usual, pairs)) / len(pairs)
             found.append(Page(name, share + min(1, _known(head, codec)) * NAMED * (share > 0.5)))
     return found
+
+
+def _is_written(pairs: list[bytes], sample: bytes) -> bool:
+    """Whether any of them cannot be a Western letter and the sign after it, as "Åsa", "Ä|" and "niño" hold, whose bytes
+    are characters in Taiwan too: it begins with no letter, or ends beyond ASCII, or another character follows at once.
+    """
+    plain = [p for p in pairs if p[0] != p[-1]]
+    alone = any(p[-1] >= 0x80 or 0xA6 <= p[0] < 0xC0 for p in plain)
+    return alone or any(one + other in sample for one, other in pairwise(plain))
 
 
 def _pairs(sample: bytes, name: str) -> list[bytes]:

@@ -203,9 +203,24 @@ def _notes(study: Study, w: Words) -> tuple[str, ...]:
     ]
     if _of_contracts(study):
         notes.append(w.t("In equal months, of those who are customers when the period ends."))
+        notes += _too_seldom(study, w)
     if race_of.coverage is not None:
         notes.append(covered(race_of, w))
     return tuple(notes)
+
+
+def _too_seldom(study: Study, w: Words) -> list[str]:
+    """What is said where most contracts cannot end within a period."""
+    months = contract_forecast.long_term(study)
+    if months is None:
+        return []
+    return [
+        w.t(
+            "The contracts run {months} at a time, longer than the period, and the model takes it that each can end in "
+            "every period. Choose a period as long as the contracts.",
+            months=w.n("{count} month", "{count} months", months),
+        )
+    ]
 
 
 def covered(race_of: Raced, w: Words) -> str:

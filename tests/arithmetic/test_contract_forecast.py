@@ -323,3 +323,25 @@ def test_the_page_forecasts_a_file_of_contracts(tmp_path: Path, language: str, s
         shown = " ".join((*texts, *(str(e.label) for e in app.expander)))
         assert said in shown.replace("\u00a0", " ") and told in shown, shown
         assert len(app.tabs) == 3  # no good customers early: that takes purchases
+
+
+@pytest.mark.parametrize(("months", "said"), [(24, 24), (12, None), (7, None), (None, None)])
+def test_contracts_that_cannot_end_in_most_periods_are_said_to(
+    months: int | None, said: int | None, tmp_path: Path
+) -> None:
+    """Two years at a time beside a period of one; a year or seven months at a time; and ends on any day."""
+    rng, rows = np.random.default_rng(2), []
+    for who, start, end, money in planted(600):
+        terms = int(rng.integers(1, 3 * max(1, 24 // (months or 24))))
+        if months is None:
+            ends = end
+        else:
+            day = pd.Timestamp(start) + pd.DateOffset(months=months * terms) - pd.Timedelta(days=1)
+            ends = day.date() if day.date() < END else None
+        rows.append(
+            (who, start, ends if ends is None or months else ends + dt.timedelta(int(rng.integers(0, 9))), money)
+        )
+    study = study_of(tmp_path, rows)
+    assert contract_forecast.long_term(study) == said
+    sv = exhibits.path(study, words_for(study, "sv")).notes
+    assert any("Avtalen löper 24 månader i taget" in note for note in sv) == (said is not None)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 import reference as ref
 import sample_bases as samples
@@ -304,3 +305,14 @@ def test_methods_at_the_round_example() -> None:
     methods: tuple[Method, ...] = ("course", "discounted", "future")
     found = [100 * float(clv.value.annuity(0.8, 1.0, 0.1, m)) for m in methods]
     assert [round(x, 2) for x in found] == [500, 366.67, 266.67]
+
+
+def test_where_nobody_was_lost_in_a_tier_the_whole_is_at_least_the_sum_of_the_lower_limits() -> None:
+    """Two tiers with a value of their own beside one without: their distances are not put together in quadrature."""
+    made = {"customers": [1, 1, 1], "purchases": [1.0] * 3, "revenue": [200.0, 100, 50], "base": [2.0] * 3}
+    tiers = pd.DataFrame({"tier": ["Best", "Middle", "Rest"], **made, "lost": [1.0, 0.0, 1.0]})
+    table = clv.portfolio(tiers, 1.0, "course", 0.0).set_index("tier")
+    # Wilson at 95 %: 1 of 2 lost, churn at most .905469; 0 of 2, at most .657626
+    lows = [200 / 0.9054690, 100 / 0.6576198, 50 / 0.9054690]
+    assert table["portfolio_low"].tolist() == pytest.approx([*lows, sum(lows)], rel=1e-4)
+    assert table["portfolio_high"].isna().tolist() == [False, True, False, True]

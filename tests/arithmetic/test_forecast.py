@@ -314,6 +314,19 @@ def test_intervals_of_the_parameters_hold_the_truth_as_often_as_they_say() -> No
     assert 0.93 <= inside / 2000 <= 0.97
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("fit", "at_first"), [(bgnbd.fit, False), (mbgnbd.fit, True)])
+def test_intervals_of_r_alpha_a_and_b_hold_the_truth_as_often_as_they_say(
+    fit: Callable[..., Fit], at_first: bool
+) -> None:
+    """95 per cent intervals of the logarithms, over 1 000 draws of 2 000 customers."""
+    rng, truth, inside = np.random.default_rng(7), np.log([0.6, 9.0, 0.8, 2.5]), 0
+    for _ in range(1000):
+        found = fit(*drawn(2000, rng, at_first))
+        inside += int((np.abs(found.logs - truth) <= 1.96 * np.sqrt(np.diag(found.covariance))).sum())
+    assert 0.93 <= inside / 4000 <= 0.97
+
+
 def test_the_interval_of_what_is_to_come_holds_it_as_often_as_it_says() -> None:
     """The purchases of 800 simulated customers over half a year more: 95 per cent bands of their sum, 150 times."""
     rng, inside = np.random.default_rng(6), 0

@@ -33,6 +33,7 @@ from report import forms
 from report.columns import columns
 from report.document import document
 from report.exhibit import Exhibit, KeyFigure
+from report.exhibits import forecast
 from report.palette import LIGHT
 from report.slides import Deck, Slide, board, foot
 from report.slides.slide import Spoken
@@ -481,3 +482,19 @@ def test_libreoffice_shows_every_slide(sample: str, language: str, tmp_path: Pat
         said = re.sub(r"\s+", "", page.extract_text())
         assert re.sub(r"\s+", "", clean(plain_text(slide.title)))[:30] in said
         assert len(said) > len(slide.source)
+
+
+def test_a_forecast_keeps_both_its_bands_on_paper() -> None:
+    """The ends of the 80 and 95 per cent bands are lines of the chart, and the axis holds them."""
+    study = samples.study_of("member_company", Choices())
+    shown = forecast.path(study, SV)
+    form = shown.form
+    assert isinstance(form, forms.Lines) and form.lines[0].reach
+    chart = charts(book_of(slide_with(form, exhibit=shown)).slides[0])[0]
+    for (low, high), level in zip(form.lines[0].reach, ("95", "80"), strict=True):
+        for ends, said in ((low, "låg"), (high, "hög")):
+            named = next(s.name for p in chart.plots for s in p.series if s.name.startswith(level) and said in s.name)
+            assert numbers(chart, named) == pytest.approx([v for v in ends if v is not None])
+            assert max(numbers(chart, named)) <= chart.value_axis.maximum_scale
+    last = SV.short([v for v in form.lines[0].y if v is not None][-1])
+    assert plain_text(last).replace("\u00a0", " ") in "".join(root(chart).itertext()).replace("\u00a0", " ")

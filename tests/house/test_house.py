@@ -55,7 +55,16 @@ IMPORTS = {
         "segno",
         "streamlit",
     },
-    "ui.server": {"intake", "words", "starlette", "brotli", "ui.menu", "ui.streamlit_internals"},
+    "ui.server": {
+        "intake",
+        "words",
+        "starlette",
+        "brotli",
+        "uvicorn",
+        "websockets",
+        "ui.menu",
+        "ui.streamlit_internals",
+    },
     "pages": {"ui", "report", "study", "words", "clv", "streamlit"},
     "app": {"ui", "streamlit", "starlette"},
 }

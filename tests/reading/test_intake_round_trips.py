@@ -20,6 +20,7 @@ from reading_files import read_here, rows
 from test_intake_cells import written
 
 from intake import FileReport
+from intake.formats.code_pages import code_page
 
 Order = tuple[str, dt.date, Decimal, str]
 ORDERS: list[Order] = [
@@ -57,9 +58,17 @@ DIALECTS = st.builds(
     after=st.sampled_from(["", " kr"]),
 )
 AMOUNTS = st.decimals(min_value=Decimal("-99999.99"), max_value=Decimal("999999.99"), places=2)
+
+
+def is_code(text: str) -> bool:
+    """Whether a reader takes it for a customer among others without a question: -1 and words may be nobody."""
+    letters = sum(c.isalpha() for c in text)
+    return letters > 0 and (letters < len(text.strip("-")) or len(text) < 3)
+
+
 BASES = st.lists(
     st.tuples(
-        st.text("ABCDEFÅÄÖ0123456789-", min_size=1, max_size=8).filter(lambda t: t.strip("-") and not t.isdigit()),
+        st.text("ABCDEFÅÄÖ0123456789-", min_size=1, max_size=8).filter(is_code),
         st.dates(dt.date(2015, 1, 1), dt.date(2025, 12, 31)),
         AMOUNTS,
     ),
@@ -92,7 +101,8 @@ def test_a_base_written_in_any_dialect_reads_back_equal(base: Any, dialect: Dial
     orders = [(c, d, a, f"O{i}") for i, (c, d, a) in enumerate([*base, *anchors])]
     path = tmp_path / "orders.csv"
     path.write_bytes(as_text(orders, dialect))
-    report = read_here(path, answers={"what_is_a_row": "purchases"})  # anybody may have bought once
+    answers = {"what_is_a_row": "purchases", "much_negative": "returns"}  # anybody may have bought once, or given back
+    report = read_here(path, answers=answers)
     assert report.problem is None and not report.questions, (report.problem, report.questions)
     assert same(report, orders)
 
@@ -157,3 +167,29 @@ def test_no_cell_can_unbalance_the_books_or_end_the_reader(cells: list[str], whe
         return
     assert report.rows_read == report.rows_used + sum(e["rows"] for e in report.set_aside)
     assert report.amount_read == report.amount_used + sum((e["amount"] for e in report.set_aside), Decimal(0))
+
+
+@pytest.mark.parametrize("page", ["cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize(
+    "names",
+    [("Ä", "Ä", "A"), ("Åsa", "Älvsjö"), ("Åke", "Ängel", "Åbo"), ("ÄÄÄ", "B"), ("niño", "año"), ("Müller", "Zoë")],
+)
+def test_western_names_are_no_characters_of_taiwan_or_japan(names: tuple[str, ...], page: str) -> None:
+    """An Ä before a bar or a letter is made of bytes that are one character in other pages, and swallows the bar."""
+    lines = [f"{name}|2024-01-13|7,05".encode(page) for name in names]
+    assert code_page(lines, b"Kundnr|Datum|Belopp").name not in ("big5", "gb18030", "shift_jis")
+
+
+@pytest.mark.parametrize(("text", "page"), [("男 女 男", "gb18030"), ("公司", "big5"), ("東京 大阪", "shift_jis")])
+def test_a_few_characters_in_a_table_with_english_headings_are_read(text: str, page: str) -> None:
+    lines = [f"{word},2024-01-13,7.05".encode(page) for word in text.split()]
+    assert code_page(lines, b"customer,date,amount").name == page
+
+
+@pytest.mark.parametrize("code", ["A", "Ä", "ÅÄ"])
+def test_a_letter_or_two_is_a_customers_code_in_any_alphabet_of_the_west(code: str, tmp_path: Path) -> None:
+    orders = [(code, "2015-01-01"), (code, "2015-01-02"), *((f"0{c}", "2015-01-01") for c in "ABCDEFGH")]
+    path = tmp_path / "orders.csv"
+    path.write_text("Kundnr;Datum;Belopp\n" + "".join(f"{c};{day};10,50\n" for c, day in orders), "utf-8")
+    report = read_here(path, answers={"what_is_a_row": "purchases"})
+    assert report.problem is None and not report.questions

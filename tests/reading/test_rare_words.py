@@ -77,3 +77,11 @@ def test_a_nought_among_ids_with_letters_is_nobody(nobody: str, tmp_path: Path) 
     rows = [[o.number, o.day, nobody if o.number % 8 == 0 else f"K-{o.customer}", o.amount] for o in orders(4)]
     report = read_text(tmp_path, table(("Receipt", "Date", "Customer", "Amount"), rows))
     assert codes(report.questions) == ["cash_customers"]
+
+
+@pytest.mark.parametrize("seller", ["Verkäufer", "Einkäufer", "Verkaufer"])
+def test_who_sells_is_not_asked_about_as_a_customer(seller: str, tmp_path: Path) -> None:
+    """The German for a seller holds the word for a buyer."""
+    rows = [[10_000 + o.customer, o.day, o.amount, o.number, f"Ve{o.number % 4}"] for o in orders(1)]
+    report = read_text(tmp_path, table((*HEADS["en_pos"], seller), rows))
+    assert report.problem is None and codes(report.questions) == []

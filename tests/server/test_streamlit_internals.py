@@ -159,3 +159,23 @@ def test_what_is_borrowed_from_streamlit_is_all_there(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     inside.forget_last_run()
     assert sys.modules["__main__"] is inside._MAIN
+
+
+def test_the_theme_is_the_same_message_when_it_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+    from streamlit.runtime import app_session
+
+    def whole() -> bytes:
+        message = CustomThemeConfig()
+        app_session._populate_theme_msg(message)
+        for name in ("light", "dark", "sidebar"):
+            app_session._populate_theme_msg(getattr(message, name), f"theme.{name}")
+        return message.SerializeToString(deterministic=True)
+
+    made = app_session._populate_theme_msg
+    monkeypatch.setattr(app_session, "_populate_theme_msg", made)
+    before = whole()
+    inside.make_theme_once()
+    inside.make_theme_once()
+    assert app_session._populate_theme_msg is not made or getattr(made, "once", False)
+    assert whole() == whole() == before

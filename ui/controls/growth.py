@@ -64,9 +64,9 @@ def ahead(f: BucketFacts, w: Words) -> None:
             with column:
                 show(picture)
         show(*shown_ahead.notes(f, turn, found.then, w))
-        years = shown_ahead.years(found, w)
-        with box(years.key, years.message):
-            show(years.body)
+        with box("years_ahead", w.t("Year by year")) as opened:
+            if opened:
+                show(shown_ahead.years(found, w).body)
     choices.write_link()
 
 

@@ -61,14 +61,17 @@ def more_points(base: Base, w: Words) -> None:
     show(worth.rest, points.beside_others(course, more, w))
     tabbed("growth_counted", points.by_tier(course, future, rate, w))
     show(*points.stopped(course, w))
-    with box("tenth_less_churn", w.t("A tenth less churn")):
-        show(points.relative(base, w).body)
+    with box("tenth_less_churn", w.t("A tenth less churn")) as opened:
+        if opened:
+            show(points.relative(base, w).body)
     for claim in points.claimed(base, rate, w):
-        with box(claim.key, claim.message):
-            show(claim.body)
+        with box(claim.key, claim.message) as opened:
+            if opened:
+                show(claim.body)
     published = points.published(w)
-    with box(published.key, published.message):
-        show(published.body)
+    with box(published.key, published.message) as opened:
+        if opened:
+            show(published.body)
     choices.write_link()
 
 

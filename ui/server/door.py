@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import menu
 from ui.server.first_bytes import first_page, not_found, other_name
+from ui.server.gathered import gather
 from ui.server.headers import with_headers
 from ui.server.names import called_by_name, from_here
 from ui.server.pace import POLICY_VIOLATION, paced
@@ -44,6 +45,7 @@ class Door:
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page's connection. A refused one never reaches Streamlit, which would ask another host who we are."""
         if scope["path"] == STREAM and called_by_name(scope) and from_here(Headers(scope=scope)):
+            gather(send)
             await self.app(scope, paced(receive), send)
             return
         await receive()

@@ -19,13 +19,16 @@ def before_after(v: View, w: Words) -> Exhibit:
     return tiers(v, w) if v.one is None else one_customer(v, v.one, w)
 
 
+def heading(v: View, w: Words) -> str:
+    """What stands over it, without counting it."""
+    return w.t("Tier by tier") if v.one is None else w.t("A customer today and after the change")
+
+
 def one_customer(v: View, tier: int, w: Words) -> Exhibit:
     """One customer of a tier: a row a measure, each in its own unit."""
     rows = tuple(form(m, v.facts) for m in measures(v.facts))
     shown = column(w, "measure"), column(w, "today", rows=rows), column(w, "then", rows=rows)
-    return Exhibit(
-        "before_after", w.t("A customer today and after the change"), table=_worked(v, tier, w), columns=shown
-    )
+    return Exhibit("before_after", heading(v, w), table=_worked(v, tier, w), columns=shown)
 
 
 def _worked(v: View, tier: int, w: Words) -> pd.DataFrame:
@@ -79,7 +82,7 @@ def tiers(v: View, w: Words) -> Exhibit:
     found = with_limits(v).iloc[list(v.scenario.targets)]
     found = pd.concat([found, pd.DataFrame([{"tier": TOTAL, "gain": found["gain"].sum(skipna=False)}])])
     shown, table = columns(w, *TIERS), worked.tiers(found.reset_index(drop=True), v)
-    return Exhibit("before_after", w.t("Tier by tier"), table=table, columns=shown)
+    return Exhibit("before_after", heading(v, w), table=table, columns=shown)
 
 
 TIERS = (

@@ -33,6 +33,7 @@ from report.writers.pptx.prose import labelled
 from words import Words
 
 LONGEST, TALLEST = 24, 4.6
+BANDS = (0.95, 0.80)  # of a line's `reach`, the widest first
 MONTHS = {"sv": "[$-41D]mmm yyyy", "en": "[$-809]mmm yyyy"}  # in the slide's language, whatever the program's
 TWO_LINES = 2 * SIZE * LINE / POINTS
 
@@ -61,7 +62,9 @@ def lines(form: Lines, w: Words, box: Box) -> Drawn:
 
 def _span(form: Lines) -> tuple[float, float]:
     """From the lowest to the highest of all, a little over that; shares of money lie from zero."""
+    bands = [v for line in form.lines for pair in line.reach for ends in pair for v in ends]
     reached = [v for line in form.lines for v in (*line.y, *line.low, *line.high) if real(v)]
+    reached += [v for v in bands if real(v)]
     low, high = min([0.0, *reached]), max([1e-9, *reached])
     if form.x.kind in ("month", "year"):
         high = max(high, form.y.like)
@@ -118,7 +121,16 @@ def _series(form: Lines, i: int, label: ChartLabel | None, w: Words) -> Iterable
         if any(real(v) for v in ends):
             every = slice(0, len(ends))
             limits.append(_path(line, f"{line.name} {said}", ends, every, total, thin, number))
+    limits += _bands(line, colour, total, number, w)
     return _ended(parts, label, colour) + limits if label and parts else [*parts, *limits]
+
+
+def _bands(line: Line, colour: str, total: int, number: str, w: Words) -> Iterable[ChartSeries]:
+    """How far what is projected may lie from its line: the ends of each band, the wider one lighter and dashed."""
+    for (low, high), level, strength in zip(line.reach, BANDS, (0.35, 0.6), strict=False):
+        look = MarkLook(edge=LIGHT.mix(colour, strength), width=1.0, dash="solid" if level < BANDS[0] else "sysDash")
+        for ends, said in ((low, w.t("low")), (high, w.t("high"))):
+            yield _path(line, f"{w.percent(level)} {said}", ends, slice(0, len(ends)), total, look, number)
 
 
 def _ended(parts: Sequence[ChartSeries], label: ChartLabel, colour: str) -> list[ChartSeries]:
@@ -147,11 +159,13 @@ def _path(
 
 
 def _ends(form: Lines, w: Words) -> list[tuple[int, float, tuple[str, str]]]:
-    """Each line's number, where it ends, and what is written there: its name and its last whole value."""
+    """Each line's number, where it ends, and what is written there: its name and its last whole value, of a forecast
+    the last of all."""
     found = []
     for i, line in enumerate(form.lines):
         whole = [v for v in line.y[: line.measured if form.x.kind == "month" else None] if real(v)]
         known = [v for v in line.y if real(v)]
+        whole = known if line.reach else whole  # a forecast is named by where it ends
         if known and line.part != "even":
             said = form.y.write(whole[-1] if whole else None, w)
             found.append((i, known[-1], (cut(line.name, LONGEST), said)))

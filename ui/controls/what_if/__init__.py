@@ -7,7 +7,7 @@ import streamlit as st
 from clv import Scenario
 from report.exhibits import what_if as exhibits
 from report.exhibits.what_if import closer, customer_base, profit
-from report.exhibits.what_if.before_after import before_after
+from report.exhibits.what_if.before_after import before_after, heading
 from report.exhibits.what_if.names import lever_names
 from report.link_text import line, one_of, optional
 from report.notices import unavailable
@@ -77,10 +77,9 @@ def _live(f: Facts, w: Words) -> Scenario:
         with box("levers_counted", w.t("How it is counted")) as opened:
             if opened:
                 show(customer_base.difference(v, w), customer_base.methods(v, w), profit.pays(v, w))
-        changed = before_after(v, w)
-        with box(changed.key, changed.message) as opened:
+        with box("before_after", heading(v, w)) as opened:
             if opened:
-                show(changed.body)
+                show(before_after(v, w).body)
         _closer(v, w)
     return scenario
 

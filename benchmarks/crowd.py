@@ -1,0 +1,284 @@
+"""What moving a control costs the server, and how soon it answers a hundred visitors: `crowd.py moves|crowd|join`.
+
+moves   the server's processor time a move, page by page, against an empty app's
+crowd   so many visitors on a mix of pages, each moving something every two seconds: how soon it answers, and its CPU
+join    so many visitors come within ten seconds: how soon each has its first page; and what memory each keeps
+
+    .venv/bin/python benchmarks/crowd.py crowd [VISITORS]     (100 unless another number is given; Linux)
+
+The visitors speak Streamlit's own protocol from a process of their own; the empty app has a title, a slider and a line,
+under the same server with the same settings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
+
+from serving import Server, serving  # noqa: E402  (the folders must be on the path first)
+
+EMPTY = {
+    "page.py": 'import streamlit as st\nst.title("Empty")\nst.write(st.slider("x", 0, 100, 50))\n',
+    ".streamlit/config.toml": "[runner]\npostScriptGC = false\n[browser]\ngatherUsageStats = false\n",
+    "app.py": 'import streamlit as st\napp = st.App("page.py")\n',
+}
+COMMAND = (sys.executable, "-m", "uvicorn", "app:app", "--port", "{port}", "--log-level", "warning")
+MEMBERS = {"file": "member_company", "lang": "sv"}
+# Where something is moved: page, the choices of its link, and what its control's id holds.
+PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("what_if", {"w": "base"}, "live"),
+    ("what_if", {"w": "base", "lv": "plain"}, "frequency"),
+    ("what_if", {"w": "typical"}, "typical_frequency"),
+    ("what_if", {"w": "bucket"}, "growth_leak"),
+    ("retention", {"rp": "points"}, "growth_points"),
+    ("retention", {}, "others_shown"),
+    ("trend", {}, "trend_tiers"),
+)
+MOVES, THINK = 30, 2.0
+KINDS = ("slider", "checkbox", "number_input", "bidi_component")
+AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+
+
+class Visitor:
+    """One visit: a page, what on it can be moved, and how long each answer took."""
+
+    def __init__(self, url: str, page: str, link: dict[str, str], wanted: str) -> None:
+        self.url, self.page, self.query, self.wanted = url, page, urlencode(link), wanted
+        self.script, self.took = "", list[float]()
+        self.hashes: set[str] = set()
+        self.controls: dict[str, tuple[str, str, object]] = {}
+        self.at, self.bytes = 0, 0
+
+    async def open(self) -> float:
+        """Join, and wait for the page; seconds."""
+        began = time.perf_counter()
+        address = self.url.replace("http", "ws") + "/_stcore/stream"
+        self.socket = await connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=120)  # type: ignore[list-item]
+        message = BackMsg()
+        message.rerun_script.query_string, message.rerun_script.page_name = self.query, self.page
+        await self.socket.send(message.SerializeToString())
+        await self._still()
+        return time.perf_counter() - began
+
+    async def _still(self) -> None:
+        while True:
+            raw = bytes(await asyncio.wait_for(self.socket.recv(), 300))  # type: ignore[arg-type]
+            self.bytes += len(raw)
+            message = ForwardMsg.FromString(raw)
+            kind = message.WhichOneof("type")
+            if message.hash and message.metadata.cacheable:
+                self.hashes.add(message.hash)
+            if kind == "new_session":
+                self.script = message.new_session.page_script_hash
+            elif kind == "delta":
+                self._seen(message.delta)
+            elif kind == "script_finished" and message.script_finished != AGAIN:
+                return
+
+    def _seen(self, delta: object) -> None:
+        element = delta.new_element  # type: ignore[attr-defined]
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise RuntimeError(element.exception.message)
+        if kind in KINDS:
+            control = getattr(element, kind)
+            self.controls[control.id] = (kind, delta.fragment_id, control)  # type: ignore[attr-defined]
+
+    def wanted_one(self) -> str:
+        """The control that is moved: the one asked for, else the first that has a choice."""
+        for id_, (kind, _, _control) in self.controls.items():
+            if self.wanted and self.wanted in id_:
+                return id_
+            if not self.wanted and kind == "slider":
+                return id_
+        raise SystemExit(f"nothing to move on {self.page}: {list(self.controls)}")
+
+    async def move(self) -> None:
+        """Put the control one step on, as a hand does, and wait for the answer."""
+        chosen, self.at = self.wanted_one(), self.at + 1
+        message = BackMsg()
+        run = message.rerun_script
+        run.query_string, run.page_script_hash = self.query, self.script
+        for id_, (kind, _, control) in self.controls.items():
+            _put(run.widget_states.widgets.add(), id_, kind, control, self.at if id_ == chosen else None)
+        run.fragment_id = self.controls[chosen][1]
+        run.cached_message_hashes.extend(self.hashes)
+        began = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        await self._still()
+        self.took.append(time.perf_counter() - began)
+
+    async def live(self, until: float, chance: random.Random) -> None:
+        """Move something about every two seconds."""
+        await asyncio.sleep(chance.uniform(0, THINK))
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            await self.move()
+            await asyncio.sleep(max(0, chance.uniform(0.75, 1.25) * THINK - (time.perf_counter() - began)))
+
+
+def _values(kind: str, control: object) -> list[object]:
+    """What a control can be put at."""
+    if kind == "slider":
+        s = control
+        if s.options:  # type: ignore[attr-defined]
+            return list(s.options)  # type: ignore[attr-defined]
+        steps = int((s.max - s.min) / (s.step or 1))  # type: ignore[attr-defined]
+        return [s.min + (s.step or 1) * i for i in range(steps + 1)]  # type: ignore[attr-defined]
+    return []
+
+
+def _put(widget: object, id_: str, kind: str, control: object, at: int | None) -> None:
+    """A control's state: as it was sent, or, where `at` says so, at another of its values."""
+    w, c, values = widget, control, _values(kind, control)
+    w.id = id_  # type: ignore[attr-defined]
+    moved = values[at % min(8, len(values))] if at is not None and values else None
+    if kind == "slider":
+        first = [moved] if moved is not None else list(c.raw_value if c.options else c.value) if c.set_value else None  # type: ignore[attr-defined]
+        if c.options:  # type: ignore[attr-defined]
+            w.string_array_value.data.extend(first or [c.options[int(i)] for i in c.default])  # type: ignore[attr-defined]
+        else:
+            w.double_array_value.data.extend(first or c.default)  # type: ignore[attr-defined]
+    elif kind == "checkbox":
+        w.bool_value = at % 2 == 1 if at is not None else c.value if c.set_value else c.default  # type: ignore[attr-defined]
+    elif kind == "number_input":
+        w.double_value = c.value if c.set_value else c.default  # type: ignore[attr-defined]
+    elif kind == "bidi_component":
+        w.json_value = json.dumps(_told(c, at))  # type: ignore[attr-defined]
+
+
+def _told(component: object, at: int | None) -> dict[str, object]:
+    """What the moving levers tell when they come to rest."""
+    sent = json.loads(component.json)  # type: ignore[attr-defined]
+    if at is None or "scenario" not in sent:
+        return {}
+    s = sent["scenario"]
+    levers = {**s["levers"], "frequency": (at % 8) * 0.25}
+    return {"scenario": {**levers, "uptake": s["uptake"], "targets": s["targets"], "seq": sent["seq"] + at}}
+
+
+def cpu(server: Server) -> float:
+    """Seconds of processor time that the server itself has used."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def kilobytes(server: Server) -> int:
+    """Kilobytes of memory the server keeps."""
+    lines = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+
+
+def share(values: Sequence[float], part: float) -> float:
+    """The value below which that part of them lies."""
+    return sorted(values)[min(len(values) - 1, int(part * len(values)))]
+
+
+@contextmanager
+def servers() -> Iterator[dict[str, Server]]:
+    """The product and the empty app."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("empty", "ours"):
+            (Path(folder) / name / ".streamlit").mkdir(parents=True)
+        for name, text in EMPTY.items():
+            (Path(folder) / "empty" / name).write_text(text, encoding="utf-8")
+        logs = {name: Path(folder) / name / "log.txt" for name in ("empty", "ours")}
+        with (
+            serving(Path(folder) / "empty", logs["empty"], COMMAND) as empty,
+            serving(ROOT, logs["ours"]) as ours,
+        ):
+            yield {"empty": empty, "ours": ours}
+
+
+def placed(name: str) -> list[tuple[str, dict[str, str], str]]:
+    return [("", {}, "")] if name == "empty" else [(p, MEMBERS | link, c) for p, link, c in PLACES]
+
+
+async def moves(found: dict[str, Server]) -> None:
+    """A line a page: milliseconds of CPU a move, and how many times the empty app's."""
+    least = 0.0
+    for name, server in found.items():
+        for page, link, control in placed(name):
+            visitor = Visitor(server.url, page, link, control)
+            try:
+                await visitor.open()
+                for _ in range(5):
+                    await visitor.move()
+                before, visitor.bytes = cpu(server), 0
+                for _ in range(MOVES):
+                    await visitor.move()
+            except (RuntimeError, SystemExit) as problem:
+                print(f"{page:14}{link.get('w', ''):9}{control:20} {problem}")
+                continue
+            used = (cpu(server) - before) / MOVES * 1000
+            least = least or used
+            size = visitor.bytes / MOVES / 1024
+            print(
+                f"{page or name:14}{link.get('w', ''):9}{control:20}{used:7.1f} ms{used / least:6.1f} ×{size:8.1f} KiB"
+            )
+            await visitor.socket.close()
+        assert "Uncaught" not in server.said, server.said[-2000:]
+
+
+async def crowd(found: dict[str, Server], many: int = 100, seconds: float = 40.0) -> None:
+    """p50, p95 of the answers and the server's share of one core, for both."""
+    for name, server in found.items():
+        chance, places = random.Random(1), placed(name)
+        visitors = [Visitor(server.url, *places[i % len(places)]) for i in range(many)]
+        for visitor in visitors:
+            await visitor.open()
+        before, began = cpu(server), time.perf_counter()
+        lives = (v.live(began + seconds, chance) for v in visitors)
+        broken = [e for e in await asyncio.gather(*lives, return_exceptions=True) if e]
+        took, cores = [t for v in visitors for t in v.took], (cpu(server) - before) / (time.perf_counter() - began)
+        print(
+            f"{name:6} {many} visitors, {len(took)} moves: p50 {1000 * share(took, 0.5):.0f} ms, p95 "
+            f"{1000 * share(took, 0.95):.0f} ms, {cores:.2f} of a core, errors {len(broken)} {broken[:1]}"
+        )
+
+
+async def join(found: dict[str, Server], many: int = 100) -> None:
+    """p95 of the first page for `many` who come within ten seconds, and the memory of each after the first ten."""
+    for name, server in found.items():
+        places, kept = placed(name), list[Visitor]()
+        for i in range(10):
+            kept.append(Visitor(server.url, *places[i % len(places)]))
+            await kept[-1].open()
+        before = kilobytes(server)
+        later = [Visitor(server.url, *places[i % len(places)]) for i in range(many)]
+
+        async def come(visitor: Visitor, wait: float) -> float:
+            await asyncio.sleep(wait)
+            return await visitor.open()
+
+        took = await asyncio.gather(*(come(v, 10 * i / many) for i, v in enumerate(later)))
+        each = (kilobytes(server) - before) / many
+        print(f"{name:6} {many} in ten seconds: p95 first page {share(took, 0.95):.2f} s; {each:.0f} kB a visitor")
+
+
+def main() -> None:
+    """What is asked for."""
+    asked: dict[str, Callable[..., object]] = {"moves": moves, "crowd": crowd, "join": join}
+    which, *more = sys.argv[1:] or ["moves"]
+    with servers() as found:
+        asyncio.run(asked[which](found, *map(int, more)))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
