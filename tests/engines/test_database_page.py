@@ -95,6 +95,17 @@ def test_the_address_and_its_secret_are_shown_nowhere(monkeypatch: pytest.Monkey
     assert "hemligt" not in repr(database.configured())
 
 
+def test_behind_a_number_one_customers_rows_are_a_button_away(configured: Path) -> None:
+    at = fetched()
+    at.session_state["open_boxes"] = ("overview_behind",)
+    at.switch_page(str(run.ROOT / "pages" / "value.py")).run()
+    who = next(box for box in at.selectbox if box.label == "A customer's own rows")
+    who.set_value(who.options[1]).run()
+    before = len(at.table)
+    pressed(at, "Fetch this customer's rows from the database")
+    assert len(at.table) == before + 1
+
+
 def test_one_customers_rows_are_fetched_when_asked_for(configured: Path, tmp_path: Path) -> None:
     found = asking.fetch(asking.connected(str(configured)), shapes.origin("lines", "rows"), Choices(), tmp_path / "s")
     people = Study(found.report(), Choices()).customers
