@@ -30,6 +30,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 APP_LOCK = ROOT / "requirements.txt"
 GROUPS = ("install", "office", "postgres", "spark")  # tests that need more than a browser
 TEST_LOCK = ROOT / "requirements-test.txt"  # holds every line of APP_LOCK too
+DATABASES_LOCK = ROOT / "requirements-databases.txt"  # put into .venv besides, where a group needs it
+SPARK_LOCK = ROOT / "requirements-spark.txt"  # in an environment of its own: it asks for an older pandas
+SPARK_VENV = ROOT / ".venv-spark"
 
 BROWSER_NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
@@ -94,6 +97,28 @@ def prepare(*locks: Path) -> None:
         path.write_text(text, "utf-8")
 
 
+def add(lock: Path) -> None:
+    """Put a lock's packages into .venv besides what it holds; nothing the second time."""
+    mark = VENV / f"{lock.stem}.installed"
+    if mark.exists() and mark.read_text("utf-8") == stamp(lock):
+        return
+    say(f"Adding {packages(lock)} packages of {lock.name}, each checked against its hash")
+    install(lock, find_uv())
+    mark.write_text(stamp(lock), "utf-8")
+
+
+def prepare_beside(lock: Path, place: Path) -> None:
+    """Make an environment of its own hold what a lock names; nothing the second time."""
+    mark = place / f"{lock.stem}.installed"
+    if mark.exists() and mark.read_text("utf-8") == stamp(lock):
+        return
+    uv = find_uv()
+    say(f"Making {place.name} with {packages(lock)} packages of {lock.name}, each checked against its hash")
+    make_venv(uv, place)
+    install(lock, uv, place / PYTHON.relative_to(VENV))
+    mark.write_text(stamp(lock), "utf-8")
+
+
 def stamp(lock: Path) -> str:
     version = ".".join(map(str, sys.version_info[:2]))
     return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} python {version}\n"
@@ -109,21 +134,23 @@ def find_uv() -> "str | None":
     return uv if uv and quiet([uv, "--version"]).returncode == 0 else None
 
 
-def make_venv(uv: "str | None") -> None:
+def make_venv(uv: "str | None", place: "Path | None" = None) -> None:
+    place = place or VENV
     if not uv and any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
         raise Stop(
             "This Python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv), "
             "then start again."
         )
-    shutil.rmtree(VENV, ignore_errors=True)  # an old lock's packages, or half an installation
+    shutil.rmtree(place, ignore_errors=True)  # an old lock's packages, or half an installation
     tool = [uv, "venv", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
-    done = quiet([*tool, str(VENV)])
+    done = quiet([*tool, str(place)])
     if done.returncode:
-        raise Stop(f"{VENV} could not be made: {last_line(done.stdout)}")
+        raise Stop(f"{place} could not be made: {last_line(done.stdout)}")
 
 
-def install(lock: Path, uv: "str | None") -> None:
-    tool = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+def install(lock: Path, uv: "str | None", python: "Path | None" = None) -> None:
+    python = python or PYTHON
+    tool = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
     done = quiet([*tool, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
     if done.returncode == 0:
         return
@@ -255,6 +282,11 @@ def has_screen() -> bool:
 def test(arguments: "list[str]") -> int:
     """Every test, in one pytest run, and a last line that says what was left out."""
     prepare(TEST_LOCK, APP_LOCK)
+    named = named_groups(arguments)
+    if {"postgres", "spark"} & set(named):
+        add(DATABASES_LOCK)
+    if "spark" in named:
+        prepare_beside(SPARK_LOCK, SPARK_VENV)
     fast = "--fast" in arguments
     browser = None if fast else find_browser() or install_browser()
     if browser is None and not fast and os.environ.get("CI"):
@@ -271,10 +303,13 @@ def test(arguments: "list[str]") -> int:
     return status
 
 
+def named_groups(arguments: "list[str]") -> "list[str]":
+    return re.findall(r"--with[= ](\w+)", " ".join(arguments))
+
+
 def unasked(arguments: "list[str]") -> str:
     """What the tests have not tried, as it was not asked for."""
-    named = re.findall(r"--with[= ](\w+)", " ".join(arguments))
-    groups = [name for name in GROUPS if name not in named]
+    groups = [name for name in GROUPS if name not in named_groups(arguments)]
     told = f"Left out, as it was not named: {', '.join(groups)} (--with {groups[0]})." if groups else "All was named."
     if "--fast" in arguments:
         told += " Left out by --fast: the browser, servers, whole pages, samples in full, broken files, mypy,"

@@ -155,7 +155,7 @@ def from_customers(
         margin=margin,
         margin_covered=covered,
         customers=people,
-        warnings=tuple(_told(table, now, choices)),
+        warnings=tuple(told_of(table, now, choices)),
         first=first,
     )
 
@@ -165,7 +165,7 @@ def _reaches_back(period: Period | None, history: History) -> bool:
     return period is not None and period.before_start is not None and history != "none"
 
 
-def _told(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[Note]:
+def told_of(tiers: pd.DataFrame, now: Codes, choices: Choices) -> list[Note]:
     """What must be known of these tables: nobody active, tiers that ties moved, tiers that lost nobody."""
     if not (now >= 0).any():
         return [Note("nobody_active")]

@@ -12,7 +12,7 @@ from clv.base import Base
 from clv.flows import net_of_stayed
 from clv.limits import FEWEST
 from clv.retention import first_against_later
-from clv.tables import TOTAL, TableProblem
+from clv.tables import PURCHASES, TOTAL, TableProblem
 from clv.value import FEW_LOST
 
 
@@ -174,7 +174,7 @@ def _downgraded(base: Base) -> Iterator[Candidate]:
 def _first_year(base: Base) -> Iterator[Candidate]:
     """Customers in their first period leave at least 1.5 times as often as the others."""
     people = base.customers
-    if people is None or base.history != "whole" or base.kind != "transactions":
+    if people is None or base.history != "whole" or base.kind not in PURCHASES:
         return
     table = first_against_later(people)
     early, later = table["churn"]

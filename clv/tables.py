@@ -29,9 +29,10 @@ Returns = Literal["net", "ignore", "cancel"]
 LeftByUs = Literal["lost", "left_out"]
 Method = Literal["course", "discounted", "future", "migration"]
 Margin = float | Literal["file"] | None
-Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
+Kind = Literal["transactions", "customers", "contracts", "flows", "segments", "summary"]
 History = Literal["whole", "short", "none"]
 
+PURCHASES: tuple[Kind, ...] = ("transactions", "summary")  # kinds whose customers come of purchases, here or elsewhere
 METHODS: tuple[Method, ...] = ("course", "discounted", "future", "migration")
 SMALLEST_SHARE = Decimal("0.0001")  # per cent; also keeps absurd exponents from being written out
 MOVEMENTS = ("retained", "upgraded", "downgraded", "won back", "new", "lost", "new or won back")

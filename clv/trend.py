@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from clv.base import margin_of, tier_table
-from clv.orders import WEEK, Window, purchase_days, whole_cents, window
+from clv.orders import WEEK, Window, window
 from clv.periods import months_back
-from clv.renewals import between_renewals, left_days, renewal_month
+from clv.quarters import Dated, arrivals, left_of, money_of, window_of
+from clv.renewals import between_renewals, renewal_month
 from clv.retention import duration, duration_interval, wilson, yearly
-from clv.tables import PORTFOLIO, TOTAL, Choices, Codes, Days, Floats, Orders, TableProblem
+from clv.tables import PORTFOLIO, TOTAL, Choices, Codes, Floats, Orders, TableProblem
 from clv.tiers import assign
 from clv.value import portfolio
 
@@ -44,7 +45,7 @@ def rolling_ends(first: dt.date, end: dt.date, months: int, step: int = 1) -> li
     return found[::-1]
 
 
-def rolling(orders: Orders, choices: Choices, months: int, ends: Sequence[dt.date]) -> pd.DataFrame:
+def rolling(orders: Dated, choices: Choices, months: int, ends: Sequence[dt.date]) -> pd.DataFrame:
     """The portfolio table of the period of `months` before each end: columns end, two_periods, then PORTFOLIO.
 
     The row of an end is what the whole product would show with that end; but where contracts renew in one month
@@ -64,7 +65,7 @@ def rolling(orders: Orders, choices: Choices, months: int, ends: Sequence[dt.dat
     tables = [_at(orders, choices, months, end) for end in ends]
     if not tables:
         return pd.DataFrame(columns=["end", "two_periods", *PORTFOLIO])
-    return _between_blank(pd.concat(tables, ignore_index=True), renewal_month(left_days(orders, months)))
+    return _between_blank(pd.concat(tables, ignore_index=True), renewal_month(left_of(orders, months)))
 
 
 def _between_blank(table: pd.DataFrame, month: int | None) -> pd.DataFrame:
@@ -74,11 +75,11 @@ def _between_blank(table: pd.DataFrame, month: int | None) -> pd.DataFrame:
     return table
 
 
-def _at(orders: Orders, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
+def _at(orders: Dated, choices: Choices, months: int, end: dt.date) -> pd.DataFrame:
     start, before = months_back(end, months), months_back(end, 2 * months)
     two = orders.first <= before + WEEK
-    was = window(orders, before if two else start, start)
-    is_ = window(orders, start, end, costs=choices.margin == "file")
+    was = window_of(orders, before if two else start, start)
+    is_ = window_of(orders, start, end, costs=choices.margin == "file")
     people = _people(was, is_)
     if not was.active.any() and choices.cuts is None:  # nobody to take fixed cuts from: ranked as in any first period
         choices = replace(choices, basis="relative")
@@ -156,7 +157,7 @@ def calendar(first: dt.date, end: dt.date, by: Step) -> pd.DataFrame:
     return table.astype({"start": "datetime64[s]", "stop": "datetime64[s]"})
 
 
-def kpis(orders: Orders, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
+def kpis(orders: Dated, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
     """The figures a manager follows, a row a calendar month, quarter or year.
 
     Columns start, stop (the day after; of an unfinished last one, the file's end), unfinished; of the calendar period
@@ -184,16 +185,14 @@ def kpis(orders: Orders, choices: Choices, months: int, by: Step = "month") -> p
     return pd.concat([table, whole.reset_index(drop=True)], axis=1)
 
 
-def _of_calendar(orders: Orders, table: pd.DataFrame, months: int) -> pd.DataFrame:
-    new, back = _arrivals(orders, months)
+def _of_calendar(orders: Dated, table: pd.DataFrame, months: int) -> pd.DataFrame:
+    came = arrivals(orders, months)
     rows = []
     for start, stop in zip(table["start"].dt.date, table["stop"].dt.date, strict=True):
-        w = window(orders, start, stop)
-        mine = [int(((d >= np.datetime64(start)) & (d < np.datetime64(stop))).sum()) for d in (new, back)]
+        w = window_of(orders, start, stop)
         early = months_back(start, months) + WEEK < orders.first
-        a, b = orders.before(start), orders.before(stop)
-        money = float(whole_cents(orders.amount[a:b].sum())) / 100
-        rows.append((w.active.sum(), *([np.nan] * 2 if early else mine), w.purchases.sum(), money))
+        mine = (np.nan, np.nan) if early else came.between(start, stop)
+        rows.append((w.active.sum(), *mine, w.purchases.sum(), money_of(orders, start, stop)))
     found = pd.DataFrame(rows, columns=["customers", "new", "returned", "purchases", "revenue"], dtype=float)
     customers, purchases = (found[c].where(found[c] > 0) for c in ("customers", "purchases"))
     return found.assign(
@@ -203,13 +202,20 @@ def _of_calendar(orders: Orders, table: pd.DataFrame, months: int) -> pd.DataFra
     )
 
 
-def _arrivals(orders: Orders, months: int) -> tuple[Days, Days]:
-    """Days of first purchases, and of purchases after `months` or more without one."""
-    who, day = purchase_days(orders)
-    first = np.ones(len(who), dtype=bool)
-    first[1:] = who[1:] != who[:-1]
-    gap = np.diff(day, prepend=day[:1]).astype(np.int64)
-    return day[first], day[~first & (gap >= round(months * 365.25 / 12))]
+def cut_days(first: dt.date, end: dt.date, months: int) -> list[dt.date]:
+    """The days at which sums by quarter must be cut, so that `kpis` and `rolling` by quarter follow from them.
+
+    The calendar's quarters, the ends counted back from `end` in quarters, and where their periods begin.
+
+    >>> [day.isoformat() for day in cut_days(dt.date(2023, 1, 1), dt.date(2024, 4, 1), 12)]
+    ['2023-01-01', '2023-04-01', '2023-07-01', '2023-10-01', '2024-01-01', '2024-04-01']
+    """
+    table = calendar(first, end, "quarter")
+    stops = [min(stop.date(), end) for stop in table["stop"]]
+    ends = [*stops, *rolling_ends(first, end, months, STEPS["quarter"]), end]
+    begun = [months_back(day, k * months) for day in ends for k in (1, 2)]
+    starts = [start.date() for start in table["start"]]
+    return sorted({day for day in (*starts, *ends, *begun) if starts[0] <= day <= end})
 
 
 def season(table: pd.DataFrame, column: str = "revenue") -> pd.DataFrame:

@@ -12,15 +12,15 @@ from typing import Any, Literal, get_args
 
 from .notes import FileNote
 
-Kind = Literal["transactions", "customers", "contracts", "flows", "segments"]
+Kind = Literal["transactions", "customers", "contracts", "flows", "segments", "summary"]
 Unit = Literal["day", "week", "month", "quarter", "year"]
 Details = dict[str, Any]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "summary")  # of files
 _NOTES = ("questions", "asked", "warnings", "notes", "steps")
 _EXACT = ("amount_read", "amount_used")
 _DAYS = ("first_date", "last_date", "today")
-_PATHS = ("table", "set_aside_table")
+_PATHS = ("table", "set_aside_table", "summary")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class FileReport:
     None when not known.
     `table` and `set_aside_table` are Parquet files in the folder given to `read`; an attribute named in
     `attributes[i]` is the column `attr_{i + 1}` of `table`, and a number of the file's own named in `measures[i]` is
-    `num_{i + 1}`.
+    `num_{i + 1}`. `summary` is the folder of what a database was asked for: then there are no rows here, and no table.
     """
 
     name: str
@@ -71,6 +71,7 @@ class FileReport:
     steps: list[FileNote] = field(default_factory=list)
     table: Path | None = None
     set_aside_table: Path | None = None
+    summary: Path | None = None
 
     @property
     def problem_code(self) -> str | None:

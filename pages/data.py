@@ -7,6 +7,7 @@ from report.notices import unavailable
 from ui import cache, choices
 from ui.controls.context import context
 from ui.controls.day import home_questions
+from ui.controls.database import database
 from ui.controls.file import became, held, shown_title, warnings
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
@@ -24,6 +25,7 @@ with left:
     held(w)
 with right:
     upload(w)
+    database(w)
 if choices.link_wanted_own():
     say(file.another_wanted(w))
 draft(w)

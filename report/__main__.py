@@ -1,5 +1,7 @@
 """`python -m report FILE …`: the tables of a customer file as JSON or CSV, and what a board takes away as documents.
 
+In place of FILE: `--from URL`, rows that stay in a database, or `--sql`, which prints what would be asked of one.
+
 Exit status: 0 done; 2 wrong command line; 3 a question must be answered first; 4 the file is refused.
 """
 
@@ -28,16 +30,19 @@ import words
 from clv import Choices, TableProblem, parse_scheme
 from clv.periods import LONGEST
 from clv.tiers import RULES
-from report import exhibits
+from intake import FileReport
+from report import databases, exhibits
 from report.cells import decimal
 from report.document import document, part_names
 from report.slides import Pick
 from report.text import file_name
 from report.writers import csv, documents
 from study import Study
+from study.engines.summary import is_summary
 from words.file_messages import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
+SQL_FORMS = (".sql", ".py")
 FORMS = (".json", ".csv", *(f".{kind}" for kind in documents.MIME))
 FOLDER, LONG_DEAD = "customer-worth-report-", 6 * 3600  # seconds; a run takes minutes
 PAIR = re.compile(r"[a-z_]+(:[^=]+)?=")
@@ -46,7 +51,8 @@ PAIR = re.compile(r"[a-z_]+(:[^=]+)?=")
 def arguments() -> argparse.ArgumentParser:
     """The command line, as other programs rely on it."""
     p = argparse.ArgumentParser(prog="python -m report", description="Customer Worth without a browser.")
-    p.add_argument("file", type=Path, metavar="FILE")
+    p.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    databases.add_arguments(p)
     p.add_argument("--end", type=dt.date.fromisoformat, metavar="DATE", help="the day after the period's last day")
     p.add_argument("--months", type=_months, help="length of the period")
     p.add_argument("--tiers", type=_scheme, metavar="NAME=SHARE,…")
@@ -134,35 +140,65 @@ def sweep() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Read the file, count, print; the exit status is returned."""
     asked = arguments().parse_args(_spread(sys.argv[1:] if argv is None else argv))
+    if databases.sources(asked) != 1:
+        arguments().error("one of FILE, --from URL and --sql is needed")
     if asked.exhibit is not None and (asked.to is None or asked.to.suffix in (".json", ".xlsx")):
         arguments().error("--exhibit needs --to PATH.csv, or a deck or picture")
-    if asked.to is not None and asked.to.suffix not in FORMS:
-        arguments().error(f"--to ends in {' or '.join(FORMS)}")
+    forms = SQL_FORMS if asked.sql else FORMS
+    if asked.to is not None and asked.to.suffix not in forms:
+        arguments().error(f"--to ends in {' or '.join(forms)}")
     if asked.parts is not None and asked.to is not None and asked.to.suffix != ".json":
         arguments().error("--parts is for JSON")
-    defaults = Choices()
-    choices = Choices(
+    choices = _choices(asked)
+    if asked.sql:
+        return _sql(asked, choices)
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
+        file = _read(asked, choices, Path(folder))
+        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked)
+
+
+def _choices(asked: argparse.Namespace) -> Choices:
+    return Choices(
         end=asked.end,
         months=asked.months,
         basis=asked.basis,
         returns=asked.returns,
-        scheme=asked.tiers or defaults.scheme,
+        scheme=asked.tiers or Choices().scheme,
         method=asked.method,
         discount=asked.discount,
         margin=asked.margin,
         left_by_us=asked.left_by_us,
     )
-    sweep()
-    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
-        file = intake.read(
-            asked.file,
-            name=asked.file.name,
-            folder=Path(folder),
-            mapping=dict(asked.column),
-            answers=dict(asked.answer),
-            today=asked.today,
-        )
-        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked)
+
+
+def _read(asked: argparse.Namespace, choices: Choices, folder: Path) -> FileReport:
+    if asked.origin is not None:
+        return databases.read(asked, choices, folder)
+    if is_summary(asked.file):
+        return databases.kept(asked.file)
+    return intake.read(
+        asked.file,
+        name=asked.file.name,
+        folder=folder,
+        mapping=dict(asked.column),
+        answers=dict(asked.answer),
+        today=asked.today,
+    )
+
+
+def _sql(asked: argparse.Namespace, choices: Choices) -> int:
+    """The statements and the script, printed or written; what is missing is said in a sentence."""
+    try:
+        text = databases.printed(asked, choices)
+    except TableProblem as problem:
+        print(sentence(words.load(asked.lang), {"code": problem.code, **problem.detail}), file=sys.stderr)
+        return WRONG
+    if asked.to is not None:
+        asked.to.write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
+    return DONE
 
 
 def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from clv import DEFAULT_SCHEME
 from clv.periods import Period
+from clv.tables import PURCHASES
 from report.exhibits.method.compare import NAMES
 from report.exhibits.method.steps.figures import share_decimals
 from report.source import RETURNS
@@ -92,7 +93,7 @@ def _tiers(study: Study, w: Words) -> list[Chip]:
 def _further(study: Study, w: Words) -> list[Chip]:
     """What is seen only where it is not as from the start: returns, who counts as lost, durations of one's own."""
     found = []
-    if study.choices.returns != "net" and study.file.kind == "transactions":
+    if study.choices.returns != "net" and study.file.kind in PURCHASES:
         found.append(Chip("returns", w.t(RETURNS[study.choices.returns]), ("returns",)))
     if study.choices.left_by_us != "lost":
         found.append(Chip("left_by_us", w.t("without those we ended ourselves"), ("left_by_us",)))

@@ -16,6 +16,11 @@ def missing(study: Study, w: Words) -> dict[str, str]:
         return {}
     base = study.base
     two, dates = w.t("needs two periods"), w.t("needs dates of purchases")
+    every = w.t("needs every purchase")
+    if study.file.summary is not None:
+        return dict.fromkeys(("satisfaction", "to_do", "forecast"), every) | (
+            {} if base.two_periods else {"flows": two}
+        )
     told = {
         "flows": (base.kind != "segments" and base.two_periods, two),
         "retention": (study.problem is not None or known(study) or base.kind == "segments", two),

@@ -34,6 +34,13 @@ def unavailable(study: Study, w: Words) -> Notice:
     return to_file(w.t("This cannot be calculated yet"), why, w)
 
 
+def away(study: Study, w: Words) -> Notice | None:
+    """That a page needs every purchase, where they stay in a database; None where they do not."""
+    if study.file.summary is None:
+        return None
+    return to_file(w.t("This needs every purchase"), of_problem(w, TableProblem("needs_order_lines")), w)
+
+
 def to_file(title: str, why: str, w: Words, sample: str = "member_company") -> Notice:
     """Nothing to show: a fact, why, the way to the page of the data, and the sample that shows it."""
     return Notice(why, "plain", title, "data", w.t("To our data"), sample)

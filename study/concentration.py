@@ -9,6 +9,7 @@ import pandas as pd
 from clv import comparison, concentration
 from clv.tables import active
 from study import history
+from study.engines.summary import Summary
 from study.study import Study, kept
 from study.survey import table_of
 
@@ -34,7 +35,9 @@ class Curves:
 
 
 def revenue(study: Study) -> pd.Series:
-    """Revenue of every active customer. TableProblem: there are no customers."""
+    """Revenue of every active customer; of a large base in a database a sketch. TableProblem: no customers."""
+    if study.file.summary is not None and not study.has_customers:
+        return Summary(study.file.summary).revenue
     people = study.customers
     return people.loc[people["tier_now"].notna(), "revenue_now"]
 

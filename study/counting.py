@@ -23,10 +23,13 @@ from clv import (
 )
 from clv.contracts import customers_of_contracts
 from clv.customer_file import UNIT_YEARS, Snapshot, from_customer_file
-from clv.tables import CUSTOMERS, RECONCILIATION, rounded_split
+from clv.tables import CUSTOMERS, RECONCILIATION, Kind, rounded_split, write_scheme
+from clv.tier_cells import from_cells
 from clv.typed_flows import from_flows
 from intake import FileReport
 from study import rows
+from study.engines.summary import Summary
+from study.rows import Part
 
 COSTS = ("costed_before", "cost_before", "costed_now", "cost_now")
 WEEK = dt.timedelta(days=7)
@@ -53,6 +56,19 @@ def period_of(file: FileReport, choices: Choices) -> tuple[Period, str]:
     return period, "chosen" if choices.months else "longest"
 
 
+def period_of_summary(summary: Summary, choices: Choices, part: Part | None) -> tuple[Period, str]:
+    """The period a database was asked for, and why. TableProblem `summary_other`: it was asked for another."""
+    period, where = summary.period, summary.told["where"]
+    same = choices.end in (None, period.end) and choices.months in (None, period.months)
+    if (
+        not same
+        or choices.returns != summary.told["returns"]
+        or (part is not None and [part.name, part.value] != where)
+    ):
+        raise TableProblem("summary_other", start=period.now_start.isoformat(), end=period.end.isoformat())
+    return period, str(summary.told["why"])
+
+
 def customers_of(orders: Orders, period: Period) -> pd.DataFrame:
     """CUSTOMERS of the orders of a file for a period, with columns for cost where the file has them.
 
@@ -70,11 +86,32 @@ def with_reasons(people: pd.DataFrame, file: FileReport, period: Period) -> pd.D
     return people if why is None else people.merge(why, on="customer_id", how="left")
 
 
-def base_of_purchases(file: FileReport, choices: Choices, period: Period, people: pd.DataFrame) -> Base:
+def base_of_summary(file: FileReport, choices: Choices, period: Period, summary: Summary) -> Base:
+    """The base of what a database sent: its customers, or the cells of a large base's flow statement.
+
+    TableProblem `summary_other`: the cells are of other tiers.
+    """
+    if summary.cells is None:
+        return base_of_purchases(file, choices, period, summary.customers, "summary")
+    if summary.told["tiers"] != write_scheme(choices.scheme) or choices.basis != "relative":
+        raise TableProblem("summary_other", start=period.now_start.isoformat(), end=period.end.isoformat())
+    history = "none" if file.first_date is None else history_of(file.first_date, period)
+    return from_cells(summary.cells, choices, years=period.years, period=period, history=history, first=file.first_date)
+
+
+def base_of_purchases(
+    file: FileReport, choices: Choices, period: Period, people: pd.DataFrame, kind: Kind = "transactions"
+) -> Base:
     """The base of a transactions file, from its customers."""
     history = "none" if file.first_date is None else history_of(file.first_date, period)
     return from_customers(
-        counted(people, choices), choices, years=period.years, period=period, history=history, first=file.first_date
+        counted(people, choices),
+        choices,
+        years=period.years,
+        period=period,
+        history=history,
+        kind=kind,
+        first=file.first_date,
     )
 
 

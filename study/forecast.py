@@ -75,7 +75,7 @@ def needs(study: Study) -> TableProblem | None:
     if study.base.kind == "contracts":
         return contract_forecast.needs(study)
     if study.base.kind != "transactions":
-        return TableProblem("needs_purchases")
+        return TableProblem("needs_purchases" if study.file.summary is None else "needs_order_lines")
     if not study.base.two_periods:
         return TableProblem("forecast_short", years=study.span_years, needed=2 * study.months)
     raced_on = int(study.base.tiers["base"].sum())

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from clv.retention import first_against_later
+from clv.tables import PURCHASES
 from study.study import Study, kept
 
 
@@ -27,7 +28,7 @@ def with_point(study: Study) -> pd.DataFrame:
 def early(study: Study) -> pd.DataFrame | None:
     """Churn in the first period against later; None where the file cannot tell them apart."""
     base = study.base
-    if base.kind != "transactions" or base.customers is None or base.history == "none" or not base.two_periods:
+    if base.kind not in PURCHASES or base.customers is None or base.history == "none" or not base.two_periods:
         return None
     table = first_against_later(base.customers)
     return table if (table["base"] > 0).all() else None

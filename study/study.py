@@ -12,13 +12,15 @@ import pandas as pd
 from clv import Base, Choices, Orders, Period, TableProblem, looking_back, with_durations
 from clv.findings import Candidate
 from clv.findings import findings as candidates
+from clv.quarters import Dated
 from clv.small_groups import Groups, joined_segments
 from intake import FileReport
 from study import counting, history, rows
+from study.engines.summary import Summary
 from study.rows import Part
 
 MOST_ASKED = 500
-DATED = ("transactions", "contracts")  # kinds of file whose period follows from their days
+DATED = ("transactions", "contracts", "summary")  # kinds of file whose period follows from their days
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -34,7 +36,14 @@ class Rows:
     @cached_property
     def period(self) -> tuple[Period, str]:
         """The period of a file of purchases, and why it is that long. TableProblem: no dates before the end."""
+        if self.summary is not None:
+            return counting.period_of_summary(self.summary, self.choices, self.part)
         return counting.period_of(self.file, self.choices)
+
+    @cached_property
+    def summary(self) -> Summary | None:
+        """What a database sent, where the rows stay there; None of a file."""
+        return None if self.file.summary is None else Summary(self.file.summary)
 
     @property
     def customers(self) -> pd.DataFrame:
@@ -43,6 +52,8 @@ class Rows:
         TableProblem as `period`.
         """
         period = self.period[0]
+        if self.summary is not None:
+            return self.summary.customers
         try:
             return counting.with_reasons(counting.customers_of(self.orders, period), self.file, period)
         except TableProblem as problem:
@@ -55,10 +66,19 @@ class Rows:
     @cached_property
     def orders(self) -> Orders:
         """All orders of a file of purchases before its end, as compact arrays. TableProblem: another kind of file."""
+        if self.summary is not None:
+            raise TableProblem("needs_order_lines")
         if self.file.kind != "transactions" or self.file.table is None:
             raise TableProblem("needs_purchases")
         end = self.period[0].end
         return history.orders(self.file.table, end, self.choices.returns, self.part)
+
+    @cached_property
+    def dated(self) -> Dated:
+        """The orders, or what a database summed of them by customer and quarter. TableProblem as `orders`."""
+        if self.summary is None:
+            return self.orders
+        return self.summary.sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +112,9 @@ class Study:
             base = counting.base_of_purchases(
                 self.file, self.choices, self.read_rows.period[0], self.read_rows.customers
             )
+        elif self.file.summary is not None:
+            period, summary = self.read_rows.period[0], Summary(self.file.summary)
+            base = counting.base_of_summary(self.file, self.choices, period, summary)
         elif self.file.kind == "contracts":
             base = counting.base_of_contracts(self.file, self.choices, self.read_rows.period[0])
         else:
@@ -136,6 +159,11 @@ class Study:
     def orders(self) -> Orders:
         """All orders before the period's end. TableProblem: not a file of purchases."""
         return self.read_rows.orders
+
+    @property
+    def dated(self) -> Dated:
+        """The orders, or their sums by customer and quarter where the rows stay in a database. TableProblem."""
+        return self.read_rows.dated
 
     @property
     def period(self) -> Period | None:

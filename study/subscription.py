@@ -10,6 +10,7 @@ import pandas as pd
 
 import clv
 from clv import TOTAL
+from clv.tables import PURCHASES
 from study.study import Study, kept
 
 
@@ -17,7 +18,7 @@ from study.study import Study, kept
 def beside_tiers(study: Study) -> pd.DataFrame | None:
     """PORTFOLIO with products per customer, NPS and the index where the file has them; None for purchases."""
     base = study.base
-    if base.kind == "transactions":
+    if base.kind in PURCHASES:
         return None
     table = study.portfolio
     found = table.assign(revenue_per_year=table["revenue_per_customer"] / base.years)

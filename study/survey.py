@@ -97,7 +97,9 @@ def _asked(study: Study) -> Survey:
 
 
 def table_of(study: Study) -> Path:
-    """The checked table on disk. TableProblem `no_table`: the file was refused."""
+    """The checked table on disk. TableProblem `no_table`: the file was refused; `needs_order_lines`: a summary."""
+    if study.file.summary is not None:
+        raise TableProblem("needs_order_lines")
     if study.file.table is None:
         raise TableProblem("no_table")
     return study.file.table

@@ -18,7 +18,7 @@ LENGTHS = (6, 12, 18, 24)
 @kept
 def rolled(study: Study, step: str) -> pd.DataFrame:
     """The portfolio table at every month's or quarter's end. TableProblem: not a file of purchases."""
-    orders = study.orders
+    orders = study.dated
     ends = trend.rolling_ends(orders.first, orders.end, study.months, STEPS[step])
     return trend.rolling(orders, study.choices, study.months, ends)
 
@@ -26,13 +26,13 @@ def rolled(study: Study, step: str) -> pd.DataFrame:
 @kept
 def kpis(study: Study, by: trend.Step) -> pd.DataFrame:
     """The calendar's figures. TableProblem: not a file of purchases."""
-    return trend.kpis(study.orders, study.choices, study.months, by)
+    return trend.kpis(study.dated, study.choices, study.months, by)
 
 
 @kept
 def tiers_at(study: Study, by: trend.Step) -> pd.DataFrame:
     """The portfolio table at the end of each of the calendar's stretches. TableProblem: not a file of purchases."""
-    orders, found = study.orders, kpis(study, by)
+    orders, found = study.dated, kpis(study, by)
     known = found.loc[found["rolling_portfolio_value"].notna(), "stop"]
     return trend.rolling(orders, study.choices, study.months, [stop.date() for stop in known])
 

@@ -69,6 +69,7 @@ SLOW |= {"messy", "packed", "pages", "proofs", "read_fuzz", "report", "run", "sa
 SLOW |= {"pdf", "pptx", "xlsx", "actions_page", "empty_states", "found_groups", "households", "lost_everywhere"}
 SLOW |= {"messages", "own_effects", "own_rows", "previews", "rare_words", "segmentations", "small_groups", "year_check"}
 SLOW |= {"who_leaves", "paid_or_discount", "contract_forecast", "behaviours", "more_levers", "left_behind", "findings"}
+SLOW |= {"several", "statements", "command_line", "dialects"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -17,9 +17,9 @@ from intake import FileReport
 from intake.notes import FileNote
 from study import Part, Rows, Study, samples
 from ui import choices
-from ui.server import rooms
 from ui.server.reading import read
 from ui.server.settings import MIB, SHARED
+from ui.server.shared_samples import read_once
 from ui.server.shelf import Shelf
 
 GONE = "file_gone"
@@ -31,7 +31,8 @@ KEPT_ROWS = 6  # customers, and orders, of one period and returns policy
 @st.cache_resource(show_spinner=False)
 def read_sample(name: str) -> FileReport:
     """A sample, read as any file is read. What could not be read is raised, and so not kept."""
-    report = samples.read(name, rooms.room(), partial(read, first=True))
+    how = partial(read, first=True)
+    report = read_once(samples.path_of(name), lambda folder: samples.read(name, folder, how))
     if report.problem is not None:
         raise UnreadSample
     return report
@@ -60,6 +61,8 @@ def file() -> FileReport:
         return sample(choices.source())
     if own.table is not None and not own.table.is_file():
         return replace(own, table=None, problem=FileNote(GONE))
+    if own.summary is not None and not own.summary.is_dir():
+        return replace(own, summary=None, problem=FileNote(GONE))
     return own
 
 

@@ -19,6 +19,7 @@ from study.rows import of_customer
 from ui import cache, choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.database_rows import database_rows
 from ui.tables import download, table
 from words import Words
 
@@ -144,6 +145,8 @@ def own_rows(people: pd.DataFrame, before: bool, key: str, w: Words) -> None:
         format_func=lambda name: "–" if name is None else str(name),
         key=f"{key}_own_rows",
     )
+    if who is not None and path is None:
+        database_rows(cache.study(), str(who), key, w)
     if who is None or path is None:
         return
     _said(_sum_of(str(who), people, before, w), w)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from words.engine_messages import ENGINE
 from words.language import Words
 from words.marks import N_
 
 ANSWERS = {
+    **ENGINE,
     "nobody_active": N_("Nobody bought anything in the period. Move the end date, or choose a longer period."),
     "no_dates": N_("The file has no dates that can be read, so no period can be counted. Choose the date column."),
     "benchmark_unreadable": N_(

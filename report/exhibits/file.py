@@ -123,6 +123,7 @@ def _about(study: Study, w: Words, title: str) -> str:
         "contracts": w.t("one row per contract"),
         "flows": w.t("a customer flow statement"),
         "segments": w.t("one row per segment"),
+        "summary": w.t("a summary of rows in a database"),
     }
     sheet = file.sheet and markdown_text(file.sheet)
     parts = [kinds.get(str(file.kind), ""), file.encoding or "", sheet, file.fingerprint]

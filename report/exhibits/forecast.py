@@ -61,7 +61,9 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         return None
     if problem is study.base_problem:
         return notices.unavailable(study, w)
-    return notices.to_file(w.t("This file is too little to forecast from"), notices.of_problem(w, problem), w)
+    return notices.away(study, w) or notices.to_file(
+        w.t("This file is too little to forecast from"), notices.of_problem(w, problem), w
+    )
 
 
 def answer(study: Study, w: Words) -> str:

@@ -15,7 +15,7 @@ from report.columns import Column, columns
 from report.exhibit import Exhibit, Notice
 from report.exhibits import satisfaction_value
 from report.forms import Aspect, Dot, Dots, Measure, Priorities, Reference
-from report.notices import of_problem, to_file, unavailable
+from report.notices import away, of_problem, to_file, unavailable
 from report.scale import known
 from report.text import mark, markdown_text
 from study import Study, survey
@@ -50,7 +50,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         return unavailable(study, w)
     if survey.survey(study) is not None:
         return None
-    return to_file(
+    return away(study, w) or to_file(
         w.t("The file holds no answers"),
         w.t("Open a file with a column of answers: would you recommend us (0–10), or how satisfied are you (1–10)?"),
         w,

@@ -8,6 +8,7 @@ import math
 import clv
 from clv import TableProblem
 from clv.season import next_meaning
+from clv.tables import PURCHASES
 from report.exhibit import Notice
 from study import Study
 from study import season as model
@@ -16,7 +17,7 @@ from words import Words
 
 def uneven(study: Study) -> bool:
     """Whether the period holds some seasons more often than others."""
-    return study.problem is None and study.base.kind == "transactions" and study.months % 12 != 0
+    return study.problem is None and study.base.kind in PURCHASES and study.months % 12 != 0
 
 
 def sentence(study: Study, w: Words) -> str:

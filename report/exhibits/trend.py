@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from clv import TOTAL, gaps, trend
+from clv import TOTAL, TableProblem, gaps, trend
+from clv.tables import PURCHASES
 from report import notices
 from report.columns import columns
 from report.exhibit import Exhibit, Notice
@@ -55,7 +56,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     """Why the page cannot answer; None when it can."""
     if study.base_problem is not None:
         return notices.unavailable(study, w)
-    if study.base.kind == "transactions" and study.base.tiers["customers"].sum():
+    if study.base.kind in PURCHASES and study.base.tiers["customers"].sum():
         return None
     why = w.t("A file with one row per customer or segment is a snapshot. Open a file with one row per purchase.")
     return notices.to_file(w.t("A trend needs the dates of purchases"), why, w)
@@ -63,11 +64,12 @@ def obstacle(study: Study, w: Words) -> Notice | None:
 
 def answer(study: Study, w: Words) -> str:
     """Whether the base and its revenue have grown since a year (or a period) ago."""
-    totals = model.rolled(study, "month").query("tier == @TOTAL")
+    step = step_of(study, "month")
+    totals = model.rolled(study, step).query("tier == @TOTAL")
     if len(totals) < 2:
         return w.t("The file holds one period of {n} months, so there is no line to draw yet.", n=study.months)
-    n = min(12, len(totals) - 1)
-    last, first = totals.iloc[-1], totals.iloc[-1 - n]
+    back = min(12 // model.STEPS[step], len(totals) - 1)
+    last, first, n = totals.iloc[-1], totals.iloc[-1 - back], back * model.STEPS[step]
     if n < 12 and season.uneven(study):
         revenue = mark(w.short(last["revenue"]))
         return w.t("{mark} came in the last {n} months. {why}", mark=revenue, n=study.months, why=season.needed(w))
@@ -102,7 +104,15 @@ def exhibits(
     """
     if obstacle(study, w) is not None:
         return []
-    return [*rolling(study, w, measure, step, by_tier), *cohorts(study, w), calendar(study, w, by), *lost(study, w)]
+    line, figures = rolling(study, w, measure, step, by_tier), calendar(study, w, by)
+    if study.file.summary is not None:
+        return [*line, figures]
+    return [*line, *cohorts(study, w), figures, *lost(study, w)]
+
+
+def step_of(study: Study, step: str) -> str:
+    """The step asked for; of rows that stay in a database only quarters came home."""
+    return step if study.file.summary is None else "quarter"
 
 
 def limits(w: Words) -> str:
@@ -121,7 +131,7 @@ def rolling(
     study: Study, w: Words, measure: str = "customers", step: str = "month", by_tier: bool = False
 ) -> list[Exhibit]:
     """One measure counted over the whole period before each date, and the table of all of them."""
-    found = model.rolled(study, step)
+    found = model.rolled(study, step_of(study, step))
     shown = found[(found["tier"] == TOTAL) != by_tier]
     note = what_is_counted(study, w)
     table = (shown if by_tier else _summed(found, shown)).assign(end=_last_days(shown).dt.date).iloc[::-1]
@@ -200,6 +210,7 @@ def _series(shown: pd.DataFrame, measure: str, with_limits: bool, w: Words) -> p
 
 def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
     """The figures of each month, quarter or year, the latest first; unfinished ones are marked."""
+    by = by if study.file.summary is None else "quarter"
     found = model.kpis(study, by)
     days = zip(pd.to_datetime(found["start"]), found["unfinished"], strict=True)
     named = found.assign(when=[_when(start, by, bool(unfinished), w) for start, unfinished in days])
@@ -233,7 +244,9 @@ def _when(start: pd.Timestamp, by: trend.Step, unfinished: bool, w: Words) -> st
 
 
 def _season(study: Study, w: Words) -> tuple[str, ...]:
-    """The best month and the worst, where the file holds a whole year."""
+    """The best month and the worst, where the file holds a whole year; of a summary, what it would take."""
+    if study.file.summary is not None:
+        return (notices.of_problem(w, TableProblem("needs_order_lines")),)
     shape = trend.season(model.kpis(study, "month"))
     if shape.empty:
         return ()

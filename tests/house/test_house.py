@@ -32,6 +32,7 @@ IMPORTS = {
     "words": {"babel"},
     "intake": {"clv.tables", "numpy", "pandas", "pyarrow", "duckdb", "python_calamine"},
     "study": {"clv", "intake", "numpy", "pandas", "duckdb"},
+    "study.engines": {"clv", "intake", "study", "numpy", "pandas", "duckdb", "sqlalchemy", "sqlglot", "pyspark"},
     "study.grouping": {"clv", "numpy", "sklearn"},
     "study.scoring": {"clv", "numpy", "sklearn"},
     "exercise": {"clv", "study", "words", "pandas"},

@@ -288,3 +288,23 @@ def test_ci_calls_the_one_command() -> None:
     script = (run.ROOT / ".ci" / "run").read_text("utf-8")
     assert script.startswith("#!/usr/bin/env bash\n")
     assert "python3 run.py test" in script
+
+
+def test_a_groups_packages_are_added_once_and_sparks_stand_beside(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[str, str]] = []
+    monkeypatch.setattr(run, "make_venv", lambda uv, place=None: (place or venv).mkdir(parents=True))
+    monkeypatch.setattr(run, "install", lambda lock, uv, python=None: done.append((lock.name, str(python or ""))))
+    venv.mkdir()
+    for _ in range(2):
+        run.add(run.DATABASES_LOCK)
+        run.prepare_beside(run.SPARK_LOCK, venv.with_name(".venv-spark"))
+    assert [name for name, _ in done] == ["requirements-databases.txt", "requirements-spark.txt"]
+    assert done[0][1] == "" and ".venv-spark" in done[1][1]
+
+
+def test_ci_names_the_groups_whose_programs_debian_has() -> None:
+    script = (run.ROOT / ".ci" / "run").read_text("utf-8")
+    assert {"office", "postgres", "spark"} == set(run.named_groups(script.split()))
+    assert {"libreoffice-calc", "postgresql", "nginx-light", "openjdk-17-jre-headless"} <= set(
+        re.findall(r"[\w-]+", script)
+    )

@@ -11,12 +11,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 from person import ask
 from serving import serving
 
 import run
 from study import benchmarks
-from ui.server import learned, settings
+from ui.server import database, learned, settings, shared_samples
 
 ROOT, HOSTING = run.ROOT, run.ROOT / "hosting"
 UNIT = (HOSTING / "customer-worth.service").read_text("utf-8")
@@ -100,7 +101,8 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
     assert rated.returncode == 0, rated.stdout[-400:]
 
 
-def test_nginx_reads_its_example(tmp_path: Path) -> None:
+@pytest.mark.parametrize("example", ["nginx.conf", "several.conf"])
+def test_nginx_reads_its_example(example: str, tmp_path: Path) -> None:
     if not (shutil.which("nginx") and shutil.which("openssl")):
         return
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
@@ -118,7 +120,7 @@ def test_nginx_reads_its_example(tmp_path: Path) -> None:
         "/CN=worth.example.org",
     ]
     subprocess.run(["openssl", *made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    site = (HOSTING / "nginx.conf").read_text("utf-8")
+    site = (HOSTING / example).read_text("utf-8")
     site = site.replace("/etc/ssl/worth.example.org.crt", str(certificate)).replace(
         "/etc/ssl/worth.example.org.key", str(key)
     )
@@ -148,5 +150,6 @@ def test_the_guide_says_every_setting_and_its_usual_value() -> None:
     told = dict(re.findall(r"^\| `(CUSTOMER_WORTH_\w+)` \| (\S+)", GUIDE, re.MULTILINE))
     numbers = {one.name: str(one.usual) for one in vars(settings).values() if isinstance(one, settings.Setting)}
     names = {"CUSTOMER_WORTH_HOSTS", learned.FOLDER, benchmarks.WHERE}  # a text each, none by default
+    names |= {database.URL, database.URL_FILE, database.TABLE, shared_samples.FOLDER}
     assert names < set(told)
     assert {name: value for name, value in told.items() if name not in names} == numbers

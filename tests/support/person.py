@@ -19,15 +19,20 @@ AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
 
 class Person:
-    """One visit. `seen` holds what the last run of a page sent, `uploader` the id of its uploader."""
+    """One visit. `seen` holds what the last run of a page sent, `uploader` the id of its uploader; `cookie` is sent
+    with everything, as a browser does."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, cookie: str = "") -> None:
+        self.url, self.cookie = url, cookie
         address = url.replace("http", "ws") + STREAM
-        self._opening = connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=60)  # type: ignore[list-item]
+        self._opening = connect(address, **self._how())
         self.seen: list[ForwardMsg] = []
         self.page, self.query, self.uploader, self.visit = "", "", "", ""
         self.bytes = 0
+
+    def _how(self) -> dict[str, Any]:
+        more = {"additional_headers": {"Cookie": self.cookie}} if self.cookie else {}
+        return {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": 60, **more}
 
     def __enter__(self) -> Person:
         self.socket = self._opening.__enter__()
@@ -78,7 +83,7 @@ class Person:
 
     def _until_still(self) -> Iterator[ForwardMsg]:
         while True:
-            raw = bytes(self.socket.recv(timeout=PATIENCE))  # type: ignore[arg-type]
+            raw = bytes(self.socket.recv(timeout=PATIENCE))
             self.bytes += len(raw)
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type")
@@ -103,7 +108,7 @@ class Person:
         message.file_urls_request.session_id = self.visit
         self.socket.send(message.SerializeToString())
         while True:
-            answer = ForwardMsg.FromString(bytes(self.socket.recv(timeout=PATIENCE)))  # type: ignore[arg-type]
+            answer = ForwardMsg.FromString(bytes(self.socket.recv(timeout=PATIENCE)))
             if answer.WhichOneof("type") == "file_urls_response":
                 return answer.file_urls_response.file_urls[0]
 
@@ -113,7 +118,7 @@ class Person:
         headers = {
             "Content-Type": "multipart/form-data; boundary=x",
             "X-Xsrftoken": token,
-            "Cookie": f"_streamlit_xsrf={token}",
+            "Cookie": f"_streamlit_xsrf={token}; {self.cookie}",
         }
         return ask(self.url, path, "PUT", headers, head + data + b"\r\n--x--\r\n")[0]
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from clv.tables import PURCHASES
 from report.exhibits import file, segments
 from study import DATED, Study
 from study.leaving import leaving
@@ -27,7 +28,7 @@ def settings(study: Study, w: Words) -> None:
     about = file.settings(study, w)
     show(about.head)
     period(study, w)
-    if study.file.kind == "transactions":
+    if study.file.kind in PURCHASES:
         returns(w)
     show(about.rest)
     currency(w)

@@ -31,10 +31,12 @@ def rolling(study: Study, w: Words) -> None:
     steps = {"month": w.t("Monthly"), "quarter": w.t("Quarterly")}
     with st.container(horizontal=True, vertical_alignment="bottom", key="trend_controls"):
         measure = switch(w.t("Shown"), labels, choices.slot("trend_measure"))
-        step = switch(w.t("Step"), steps, choices.slot("trend_step"))
+        whole = study.file.summary is None  # of rows that stay in a database only quarters came home
+        step = switch(w.t("Step"), steps, choices.slot("trend_step")) if whole else "quarter"
         by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
     beside(*trend.rolling(study, w, measure, step, by_tier))
-    cohorts(study, w)
+    if whole:
+        cohorts(study, w)
     choices.write_link()
 
 
@@ -55,6 +57,7 @@ def calendar(study: Study, w: Words) -> None:
     shown = trend.calendar(study, w, choices.value("kpi_step"))
     show(shown.head)
     steps = {"month": w.t("Monthly"), "quarter": w.t("Quarterly"), "year": w.t("Yearly")}
-    switch(w.t("Calendar"), steps, choices.slot("kpi_step"), hidden=True)
+    if study.file.summary is None:
+        switch(w.t("Calendar"), steps, choices.slot("kpi_step"), hidden=True)
     show(shown.rest)
     choices.write_link()

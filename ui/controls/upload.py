@@ -154,7 +154,8 @@ def show_or_keep(opening: Opening, w: Words) -> None:
 
 def _clear_folder() -> None:
     """Leave nothing in the visit's folder but the file that is shown and the one on its way in."""
-    kept: set[Path] = set()
+    own = choices.own()
+    kept = {own.summary} if isinstance(own, FileReport) and own.summary is not None else set()
     for opening in (choices.opened(), choices.draft()):
         if isinstance(opening, Opening):
             kept |= {opening.path, *(opening.report.table.parents[:1] if opening.report.table else ())}

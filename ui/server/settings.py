@@ -29,9 +29,12 @@ READERS = Setting("CUSTOMER_WORTH_READERS", 2, 1, 64)  # files that are read at 
 UPLOADS = Setting("CUSTOMER_WORTH_UPLOADS_MB", 1024, 1, 1_000_000)  # of all visits together, before they are read
 SHARED = Setting("CUSTOMER_WORTH_SHARED_MB", 256, 8, 100_000)  # of what is made of the samples and kept for everybody
 KEEP = Setting("CUSTOMER_WORTH_KEEP_SECONDS", 120, 1, 86_400)  # a visit whose connection is gone, for its reader
+DATABASE_SECONDS = Setting("CUSTOMER_WORTH_DATABASE_SECONDS", 300, 1, 86_400)  # a statement may take in the database
+DATABASE_ROWS = Setting("CUSTOMER_WORTH_DATABASE_ROWS", 2_000_000_000, 1, 10**15)  # the largest table that is asked
+DATABASE_COST = Setting("CUSTOMER_WORTH_DATABASE_COST", 0, 0, 10**15)  # the dearest, by its own measure; 0: any
 
 
 def check() -> None:
     """Refuse to start with a setting that cannot be followed."""
-    for setting in (READERS, UPLOADS, SHARED, KEEP):
+    for setting in (READERS, UPLOADS, SHARED, KEEP, DATABASE_SECONDS, DATABASE_ROWS, DATABASE_COST):
         setting.value()

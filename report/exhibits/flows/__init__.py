@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clv.flows import ARRIVALS
+from clv.tables import PURCHASES
 from report import notices
 from report.exhibit import Exhibit, Notice
 from report.exhibits import segments
@@ -51,7 +52,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         return notices.unavailable(study, w)
     if study.base.kind != "segments" and study.base.two_periods:
         return None
-    if study.base.kind == "transactions":
+    if study.base.kind in PURCHASES:
         why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     else:
         why = w.t("Open a file of purchases that goes back two periods, or one with each customer's revenue in both.")

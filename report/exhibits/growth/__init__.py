@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clv.tables import PURCHASES
 from report.exhibit import Exhibit, Notice
 from report.exhibits.growth import bucket, mend, points
 from report.exhibits.growth.bucket import paths, still
@@ -54,9 +55,9 @@ def exhibits(
 def unanswerable(study: Study, w: Words) -> Notice:
     """What a file that does not say how many leave would have to hold."""
     base = study.base
-    if base.kind == "transactions" and base.two_periods:
+    if base.kind in PURCHASES and base.two_periods:
         why = w.t("A tier had no customers in the previous period, so its churn is not known. Choose fewer tiers.")
-    elif base.kind == "transactions":
+    elif base.kind in PURCHASES:
         why = w.t("This file holds one period. Choose a shorter period under Our data, or a longer file.")
     else:
         why = w.t("Who left is not in the file. A status, an end date or two periods' revenue would show it.")

@@ -11,7 +11,7 @@ from clv.limits import FEWEST
 from report.columns import columns
 from report.exhibit import Behind, CustomerGroup, Exhibit
 from report.forms import Columns, MaybeNumber, Measure, Place, Reference, Series, Tag
-from report.notices import to_file
+from report.notices import away, to_file
 from report.scale import all_known
 from report.workings import with_formulas
 from study import Study
@@ -32,7 +32,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     """Everything the file tells of tenure, or which file would."""
     t, head = model.tenure(study), w.t("When in their time do they leave?")
     if t is None or (t.life is None and t.churn is None):
-        which = to_file(w.t("Time as a customer is not known"), missing(study.base, w), w)
+        which = away(study, w) or to_file(w.t("Time as a customer is not known"), missing(study.base, w), w)
         return [Exhibit("when_they_leave", head, notices=(which,))]
     found = [Exhibit("when_they_leave", head), table_of_life(t, w)]
     if t.churn is not None:

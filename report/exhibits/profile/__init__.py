@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report.exhibit import Exhibit, Notice
 from report.exhibits.profile import differences, explains, grid, later, names
-from report.notices import to_file, unavailable
+from report.notices import away, to_file, unavailable
 from study import Study, profiles
 from study.profiles import ProfileAsked
 from words import Words
@@ -28,7 +28,9 @@ def obstacle(study: Study, w: Words) -> Notice | None:
         )
     if not profiles.attributes(study):
         why = w.t("The file tells only who bought and for how much. A column such as type, place or product is needed.")
-        return to_file(w.t("The file has no column that describes the customers"), why, w, "energy_company")
+        return away(study, w) or to_file(
+            w.t("The file has no column that describes the customers"), why, w, "energy_company"
+        )
     return None
 
 

@@ -82,7 +82,9 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     if study.base_problem is not None:
         return notices.unavailable(study, w)
     if study.base.kind != "transactions":
-        return notices.to_file(w.t("Stages need the dates of purchases"), _elsewhere(study, w), w)
+        return notices.away(study, w) or notices.to_file(
+            w.t("Stages need the dates of purchases"), _elsewhere(study, w), w
+        )
     try:
         model.own_rules(study)
     except TableProblem as problem:

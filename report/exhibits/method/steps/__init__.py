@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from clv import Base
+from clv.tables import PURCHASES
 from report.exhibits.method.catalogue import Number
 from report.exhibits.method.steps import levers, more, period, stay, tiers, value
 from report.exhibits.method.steps.figures import Figures
@@ -67,7 +68,7 @@ def met(need: str, f: Figures) -> bool:
         "arrivals": lambda: base.moves is not None and base.two_periods,
         "retention": lambda: bool((f.b.churn >= 0).any()),
         "counts": lambda: bool(np.isfinite(f.b.churn_low).any()),
-        "history": lambda: base.kind == "transactions" and base.history != "none" and base.two_periods,
+        "history": lambda: base.kind in PURCHASES and base.history != "none" and base.two_periods,
         "third": lambda: f.study.hindsight is not None,
         "margin": lambda: base.margin is not None,
         "cost": lambda: _costed(base),
