@@ -6,8 +6,8 @@ from report.exhibits import file
 from report.notices import unavailable
 from ui import cache, choices
 from ui.controls.context import context
-from ui.controls.day import home_questions
 from ui.controls.database import database
+from ui.controls.day import home_questions
 from ui.controls.file import became, held, shown_title, warnings
 from ui.controls.saved import choices_file
 from ui.controls.settings import settings
