@@ -1,7 +1,9 @@
 """Every choice that a person makes; the only package that touches Streamlit's session state."""
 
 from ui.choices.link import (
+    LEADS,
     LONGEST_LINK,
+    address,
     from_file,
     link,
     link_too_long,
@@ -49,6 +51,7 @@ from ui.choices.visit import (
     SAMPLES,
     SOURCE,
     Of,
+    acknowledged,
     begin_page,
     browser_language,
     counted,
@@ -64,6 +67,7 @@ from ui.choices.visit import (
     keep_last_list,
     keep_opened,
     keep_own,
+    keep_room_secret,
     language,
     last_deck,
     last_list,
@@ -77,10 +81,12 @@ from ui.choices.visit import (
     phone,
     remember,
     remembered,
+    room_secret,
     set_tier_scheme,
     show_only,
     source,
     source_title,
+    submission_key,
     tier_scheme,
     uploader,
     use,

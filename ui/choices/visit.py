@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,7 @@ add(ROWS)
 
 # Session keys that are no widget's.
 _DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
+_SECRET, _SUBMISSIONS = "room_secret", "submissions"
 _LAST_DECK, _LAST_LIST = "last_deck", "last_list"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED, _PAGE = (
     "own",
@@ -246,6 +248,27 @@ def last_list() -> SavedList | None:
 def keep_last_list(saved: SavedList | None) -> None:
     """Keep a list that was opened again, for this visit alone; None: let go of it."""
     st.session_state[_LAST_LIST] = saved
+
+
+def room_secret() -> str:
+    """The secret of the room that this visit leads; "" where it leads none."""
+    return str(st.session_state.get(_SECRET, ""))
+
+
+def keep_room_secret(secret: str) -> None:
+    """Lead a room in this visit, or with "" none any more."""
+    st.session_state[_SECRET] = secret
+
+
+def submission_key(form: str) -> str:
+    """The key under which a form is handed in, the same until it has been acknowledged."""
+    keys: dict[str, str] = st.session_state.setdefault(_SUBMISSIONS, {})
+    return keys.setdefault(form, secrets.token_hex(16))
+
+
+def acknowledged(form: str) -> None:
+    """What was handed in has been taken: what is handed in there next is something else."""
+    st.session_state.get(_SUBMISSIONS, {}).pop(form, None)
 
 
 def begin_page(name: str) -> None:

@@ -30,6 +30,17 @@ UPLOADS = Setting("CUSTOMER_WORTH_UPLOADS_MB", 1024, 1, 1_000_000)  # of all vis
 SHARED = Setting("CUSTOMER_WORTH_SHARED_MB", 256, 8, 100_000)  # of what is made of the samples and kept for everybody
 KEEP = Setting("CUSTOMER_WORTH_KEEP_SECONDS", 120, 1, 86_400)  # a visit whose connection is gone, for its reader
 
+ROOMS = "CUSTOMER_WORTH_ROOMS"  # where the rooms of workshops are kept: a file, or a URL of PostgreSQL
+
+
+def rooms_url() -> str:
+    """Where rooms are kept, as SQLAlchemy names it; "" where nothing is said: in the server's private folder."""
+    said = os.environ.get(ROOMS, "").strip()
+    if not said or "://" not in said:
+        return f"sqlite:///{os.path.abspath(said)}" if said else ""
+    scheme, _, rest = said.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else said
+
 
 def check() -> None:
     """Refuse to start with a setting that cannot be followed."""
