@@ -26,7 +26,10 @@ choices.write_link()
 choices.begin_page(page.url_path or menu.FIRST)
 
 with st.sidebar:
-    menu.show(missing(cache.study(), w), w)
+    if controls.room.inside(page.url_path):
+        menu.link(menu.FIRST, w.t("The other pages"))  # a hundred phones draw this page when the leader steps
+    else:
+        menu.show(missing(cache.study(), w), w)
     st.divider()
     st.segmented_control(
         w.t("Language"),

@@ -46,7 +46,7 @@ def handle(truth: float, unit: str) -> tuple[float, float, float]:
     rough = high / STEPS
     size = 10.0 ** math.floor(math.log10(rough))
     step = next(n * size for n in (1.0, 2.0, 5.0, 10.0) if n * size >= rough * (1 - 1e-9))
-    return 0.0, round(high, 10), round(max(step, 0.5) if unit == "years" else step, 10)
+    return 0.0, round(high, 10), round(max(step, 0.5) if unit == "years" and high >= 5 else step, 10)
 
 
 # Questions ------------------------------------------------------------------------------------------------------

@@ -60,11 +60,18 @@ def plan_of(proposal: Proposal) -> Plan:
     return progress.of(progress.from_text(proposal.plan), KEY).plan
 
 
-def of_levers(play: Play, scenario: Scenario) -> dict[str, Any] | None:
-    """What a group hands in of levers on sums by tier; None where no lever or no tier is chosen."""
+def outcome_of(play: Play, scenario: Scenario) -> Outcome | None:
+    """What levers on sums by tier give; None where no lever or no tier is chosen."""
     if play.tiers is None or not scenario.targets or scenario.levers == Levers():
         return None
-    o = clv.outcome(play.tiers.today, scenario)
+    return clv.outcome(play.tiers.today, scenario)
+
+
+def of_levers(play: Play, scenario: Scenario) -> dict[str, Any] | None:
+    """What a group hands in of levers on sums by tier; None where no lever or no tier is chosen."""
+    o = outcome_of(play, scenario)
+    if o is None or play.tiers is None:
+        return None
     rules = []
     if o.net < 0:
         rules.append("never_pays")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from clv import Outcome
 from exercise.figures import in_unit
 from exercise.room import Room
 from report.columns import Column
@@ -190,10 +191,10 @@ def levers(one: Proposal, play: Play, w: Words) -> str:
     )
 
 
-def outcome(body: dict[str, float], w: Words) -> list[KeyFigure]:
+def outcome(found: Outcome, w: Words) -> list[KeyFigure]:
     """What a proposal gives, costs and leaves."""
-    named = (("gain", w.t("Value gain")), ("cost", w.t("Cost")), ("net", w.t("Net")))
-    return [KeyFigure(label, w.short(body[name])) for name, label in named]
+    named = ((w.t("Value gain"), found.gain), (w.t("Cost"), found.cost), (w.t("Net"), found.net))
+    return [KeyFigure(label, w.short(amount)) for label, amount in named]
 
 
 # The debrief ----------------------------------------------------------------------------------------------------

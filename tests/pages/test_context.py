@@ -13,7 +13,7 @@ from report.text import plain_text
 from study import Part, Study, samples
 from ui import menu
 
-PAGES = [entry.name for entry in menu.ENTRIES if entry.name not in ("exercise", "data")]
+PAGES = [entry.name for entry in menu.ENTRIES if entry.name not in ("exercise", "room", "wall", "data")]
 AWAY = [
     (Choices(method="migration"), "method", ("method",)),
     (Choices(discount=0.2), "method", ("discount",)),

@@ -18,8 +18,8 @@ def handed_in(here: Here) -> dict[str, Any] | None:
     return None if here.group is None else store().answer_of(here.group, here.room.at)
 
 
-def hand_in(here: Here, body: dict[str, Any]) -> None:
-    """Hand in at this step. When the phone says that it has been, it is kept."""
+def hand_in(here: Here, body: dict[str, Any], what: str) -> None:
+    """Hand in at this step, and say so once it is kept. `what`: what it is, in words."""
     if here.group is None:
         return
     form = f"{here.group.id}.{here.room.at}"
@@ -28,7 +28,7 @@ def hand_in(here: Here, body: dict[str, Any]) -> None:
         say(Notice(here.w.t("The room has gone on, so this was not taken.")))
         return
     choices.acknowledged(form)
-    st.rerun()
+    confirm(here, what)
 
 
 def confirm(here: Here, what: str) -> None:

@@ -10,7 +10,7 @@ from report.exhibits import room as said
 from report.text import markdown_text
 from ui.controls.room import stages, work
 from ui.controls.room.hand_in import confirm, hand_in, handed_in
-from ui.controls.room.state import PHONE_EVERY, Here, watch
+from ui.controls.room.state import Here, phone_every, watch
 from words.typed import one_line
 from workshop.rounds import LONGEST_WORDS
 
@@ -18,7 +18,7 @@ from workshop.rounds import LONGEST_WORDS
 def participant(here: Here) -> None:
     """The step that the room is at."""
     w, kind = here.w, here.stage.kind
-    watch(here, PHONE_EVERY, turn=True, then=lambda: stages.clock(here))
+    watch(here, phone_every(here.group), turn=True, then=lambda: stages.clock(here))
     st.title(stages.heading(here), anchor=False)
     forms = {"guess": _guess, "poll": _poll, "words": _words, "work": work.work, "propose": work.propose}
     if kind in forms:
@@ -48,7 +48,7 @@ def _guess(here: Here) -> None:
         given = st.slider(label, asked.low, asked.high, start, asked.step, number, key=key)
         pressed = st.form_submit_button(_again(here, mine), icon=":material/send:")
     if pressed:
-        hand_in(here, {"value": float(given)})
+        hand_in(here, {"value": float(given)}, said.written(asked, float(given), w))
     elif mine is not None:
         confirm(here, said.written(asked, float(mine["value"]), w))
 
@@ -66,7 +66,7 @@ def _poll(here: Here) -> None:
         )
         pressed = st.form_submit_button(_again(here, mine), icon=":material/send:")
     if pressed and given is not None:
-        hand_in(here, {"option": int(given)})
+        hand_in(here, {"option": int(given)}, markdown_text(options[int(given)], 80))
     elif mine is not None:
         confirm(here, markdown_text(options[int(mine["option"])], 80))
 
@@ -79,7 +79,7 @@ def _words(here: Here) -> None:
         pressed = st.form_submit_button(_again(here, mine), icon=":material/send:")
     text = one_line(given or "", LONGEST_WORDS)
     if pressed and text:
-        hand_in(here, {"text": text})
+        hand_in(here, {"text": text}, markdown_text(text, LONGEST_WORDS))
     elif mine is not None:
         confirm(here, markdown_text(str(mine["text"]), LONGEST_WORDS))
 

@@ -59,9 +59,9 @@ def revealed(here: Here, large: float = 1) -> None:
         if asked.why:
             st.markdown(asked.why.said(w.language))
     elif asked.kind == "poll":
-        shown(said.polled(debrief.poll(asked, found), w), here, large)
+        shown(said.polled(debrief.poll(asked, found), w), here, large, first=True)
     else:
-        shown(said.spoken(debrief.said(found), w), here, large)
+        shown(said.spoken(debrief.said(found), w), here, large, first=True)
 
 
 def _own(here: Here, found: list[Answer], name: str) -> float | None:
@@ -77,7 +77,7 @@ def proposals(here: Here, large: float = 1) -> None:
     one = next((p for p in found if p.group.id == opened), None)
     if one is not None:
         for exhibit in said.one_page(one, here.case, here.room.play, w):
-            shown(exhibit, here, large)
+            shown(exhibit, here, large, first=True)
         return
     answer(said.leader_of(found, by, w))
     if found:
@@ -87,13 +87,13 @@ def proposals(here: Here, large: float = 1) -> None:
 def learned(here: Here, large: float = 1) -> None:
     """The debrief."""
     for exhibit in said.debrief(here.debrief, here.room.play, here.case, here.w):
-        shown(exhibit, here, large)
+        shown(exhibit, here, large, first=True)
 
 
-def shown(exhibit: Exhibit, here: Here, large: float) -> None:
-    """An exhibit without tables, downloads and proofs: its message, its figure, its words."""
+def shown(exhibit: Exhibit, here: Here, large: float, first: bool = False) -> None:
+    """An exhibit without tables, downloads and proofs: its message, its figure, its words. `first`: no answer above."""
     if exhibit.message:
-        st.subheader(exhibit.message, anchor=False)
+        (st.header if first else st.subheader)(exhibit.message, anchor=False)
     if exhibit.lead:
         st.markdown(exhibit.lead)
     if exhibit.form is not None:

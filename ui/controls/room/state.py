@@ -25,7 +25,8 @@ from workshop.codes import typed
 from workshop.rounds import Asked, Stage
 from workshop.store import GroupIn, OpenRoom
 
-WALL_EVERY, PHONE_EVERY = 1.0, 2.0  # seconds between two looks at the room's version
+WALL_EVERY = 1.0  # seconds between two looks at the room's version
+PHONE_EVERY = (1.6, 0.1, 8)  # a phone's: from 1.6 s in steps of a tenth, so that a hundred do not look at one moment
 MOST_MONEY = 1e6
 
 ROWS = {
@@ -81,6 +82,11 @@ class Here:
         return [self.w.tier(name) for name in self.room.play.tiers.names] if self.room.play.tiers else []
 
 
+def inside(page: str) -> bool:
+    """Whether this page is a group's phone in a room, or the wall: nobody looks for another page there."""
+    return page == "wall" or (page == "room" and bool(choices.value("room_group")))
+
+
 def sample(name: str, choices: Choices) -> Study:
     """A sample that a case is played on."""
     return cache.study_of(cache.sample(name), choices)
@@ -115,6 +121,12 @@ def here(w: Words) -> Here | None:
 def _words(room: OpenRoom, w: Words) -> Words:
     """The reader's language in the currency of what is played."""
     return load(w.language, room.play.currency or w.currency)
+
+
+def phone_every(group: GroupIn | None) -> float:
+    """How often a group's phone looks."""
+    least, step, many = PHONE_EVERY
+    return least + step * ((group.id if group else 0) % many)
 
 
 def watch(at: Here, every: float, turn: bool, then: Callable[[], None] = lambda: None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from report.text import mark, markdown_text
+from report.text import markdown_text
 from ui import choices
 from ui.controls.room import stages
 from ui.controls.room.state import WALL_EVERY, Here, watch
@@ -19,7 +19,7 @@ LARGE, MOST_NAMES = 2.0, 40
 def wall(here: Here) -> None:
     """The step that the room is at. Whoever leads the room steps with the arrow keys."""
     with st.container(key="presenting"), st.container(key="room_wall"):
-        watch(here, WALL_EVERY, turn=False, then=lambda: stages.clock(here))
+        watch(here, WALL_EVERY, turn=False)
         st.title(stages.heading(here), anchor=False)
         kind = here.stage.kind
         if kind == "lobby":
@@ -32,7 +32,16 @@ def wall(here: Here) -> None:
             stages.learned(here, LARGE)
         else:
             waiting(here)
+        if kind == "work":
+            _clock(here)
         _foot(here)
+
+
+@st.fragment(run_every=WALL_EVERY)
+def _clock(here: Here) -> None:
+    """What is left of the time, for the back row."""
+    with st.container(key="room_count"):
+        stages.clock(here)
 
 
 def invitation(here: Here) -> str:
@@ -60,16 +69,23 @@ def lobby(here: Here) -> None:
 
 
 def waiting(here: Here) -> None:
-    """How many have handed in; what they answered is not shown before it is over."""
+    """How many have handed in, and the picture for who comes late. What they answered is shown when it is over."""
     w = here.w
-    if here.stage.kind == "work":
-        st.header(w.t("Whom, with what, and what does it give?"), anchor=False)
-        return
-    groups, found = len(store().groups(here.room.id)), len(handed(here))
-    st.header(w.t("{mark} of {all} have handed in.", mark=mark(w.number(found)), all=w.number(groups)), anchor=False)
-    st.progress(min(1.0, found / groups) if groups else 0.0)
-    if here.stage.question >= 0 and here.asked.options:
-        st.markdown("\n".join(f"- {markdown_text(one.said(w.language), 80)}" for one in here.asked.options))
+    words, picture = st.columns([3, 1], gap="large")
+    with picture:
+        st.image(qr(invitation(here)), width="stretch")
+        st.caption(spoken(here.room.code))
+    with words:
+        if here.stage.kind == "work":
+            st.header(w.t("Whom, with what, and what does it give?"), anchor=False)
+            return
+        groups, found = len(store().groups(here.room.id)), len(handed(here))
+        with st.container(key="room_count"):
+            st.markdown(f"**{w.number(found)}**")
+        st.markdown(w.n("of {count} group has handed in", "of {count} groups have handed in", groups))
+        st.progress(min(1.0, found / groups) if groups else 0.0)
+        if here.stage.question >= 0 and here.asked.options:
+            st.markdown("\n".join(f"- {markdown_text(one.said(w.language), 80)}" for one in here.asked.options))
 
 
 def handed(here: Here) -> list[object]:

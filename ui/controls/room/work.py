@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from clv import Levers, Scenario
+from clv import Levers, Outcome, Scenario
 from exercise import progress
 from exercise.progress import Played
 from exercise.room import Room
@@ -19,6 +19,7 @@ from report.exhibits.energy_case import result as case_result
 from report.text import mark, markdown_text
 from study.what_if import money_step
 from ui import choices
+from ui.boxes import box
 from ui.controls.exercise import plan
 from ui.controls.room.hand_in import confirm, hand_in, handed_in
 from ui.controls.room.state import Here
@@ -36,20 +37,30 @@ def work(here: Here) -> None:
 
 def propose(here: Here) -> None:
     """What has been worked out, and the button that hands it in."""
-    w, body, mine = here.w, _body(here), handed_in(here)
-    work_on = w.t("There is nothing to hand in yet. Choose whom and with what.")
-    if body is None:
-        say(Notice(work_on, "plain"))
+    w, outcome, mine = here.w, _outcome(here), handed_in(here)
+    if outcome is None:
+        say(Notice(w.t("There is nothing to hand in yet. Choose whom and with what."), "plain"))
         work(here)
         return
-    _told(body, here)
+    _told(outcome, here)
     label = w.t("Hand in the proposal") if mine is None else w.t("Hand in anew")
     if st.button(label, icon=":material/send:", key="room_propose"):
-        hand_in(here, body)
+        body = _body(here)
+        if body is not None:
+            hand_in(here, body, w.short(outcome.net))
     elif mine is not None:
         confirm(here, w.short(float(mine["net"])))
-    with st.container(key="room_more_work"):
-        work(here)
+    with box("room_more_work", w.t("Work on it")) as opened:
+        if opened:
+            work(here)
+
+
+def _outcome(here: Here) -> Outcome | None:
+    """What the proposal gives as it stands; None where it is not whole."""
+    if here.case is None:
+        return proposals.outcome_of(here.room.play, scenario(here))
+    found = here.case.result(_played(here.case).plan)
+    return found.outcome if found.whole else None
 
 
 def _body(here: Here) -> dict[str, Any] | None:
@@ -58,11 +69,11 @@ def _body(here: Here) -> dict[str, Any] | None:
     return proposals.of_levers(here.room.play, scenario(here))
 
 
-def _told(body: dict[str, Any], here: Here) -> None:
-    w, net = here.w, float(body["net"])
-    told = w.t("{mark} is the net of your proposal.", mark=mark(w.short(net)))
-    answer(told if net >= 0 else w.t("{mark} is missing: it costs more than it gives.", mark=mark(w.short(-net))))
-    key_figures(said.outcome(body, w), 3, "room_")
+def _told(o: Outcome, here: Here) -> None:
+    w, missing = here.w, mark(here.w.short(-o.net))
+    told = w.t("{mark} is the net of your proposal.", mark=mark(w.short(o.net)))
+    answer(told if o.net >= 0 else w.t("{mark} is missing: it costs more than it gives.", mark=missing))
+    key_figures(said.outcome(o, w), 3, "room_")
 
 
 # A case ---------------------------------------------------------------------------------------------------------
@@ -144,16 +155,17 @@ def _levers(here: Here) -> None:
         wrap=True,
     )
     bought = float(np.nanmax(sums.today.frequency))
-    _lever(w.t("Purchases per year, more"), "room_frequency", 0.0, max(1.0, round(bought / 2)), 0.25)
-    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", -4 * step, 12 * step, step)
+    _lever(w.t("Purchases per year, more"), "room_frequency", 0.0, max(1.0, float(round(bought / 2))), 0.25)
+    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", -4.0 * step, 12.0 * step, step)
     _lever(w.t("Years as a customer, more"), "room_years", 0.0, 3.0, 0.25)
     _lever(w.t("Share of them who change"), "room_uptake", 0.0, 1.0, 0.05)
     _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", 0.0, DEAREST * step, step)
-    body = _body(here)
-    if body is not None:
-        _told(body, here)
+    outcome = _outcome(here)
+    if outcome is not None:
+        _told(outcome, here)
     choices.write_link()
 
 
 def _lever(label: str, key: str, low: float, high: float, step: float) -> None:
-    st.slider(label, low, high, step=step, key=choices.within(key, low, high), persist_state="session", format="%g")
+    key = choices.within(choices.slot(key), low, high)
+    st.slider(label, low, high, step=step, key=key, persist_state="session", format="%g")
