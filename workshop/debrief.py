@@ -11,8 +11,8 @@ import numpy as np
 from clv.small_groups import LEAST
 from workshop import proposals as proposed
 from workshop.proposals import Proposal
-from workshop.rounds import Asked, answered_in, proposed_in
-from workshop.store import Answer, OpenRoom, Store
+from workshop.rounds import RoomQuestion, answered_in, proposed_in
+from workshop.store import HandedIn, OpenRoom, Store
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class GuessSummary:
     `near`: within the question's tolerance of the truth.
     """
 
-    asked: Asked
+    asked: RoomQuestion
     values: tuple[float, ...]
 
     @property
@@ -65,7 +65,7 @@ class GuessSummary:
         """The share of the others who were farther off than one's own guess.
 
         >>> from exercise.reader import Text
-        >>> ask = Asked("guess", "q", Text.alike("?"), "percent", 0, 100, 1, truth=40.0)
+        >>> ask = RoomQuestion("guess", "q", Text.alike("?"), "percent", 0, 100, 1, truth=40.0)
         >>> GuessSummary(ask, (30.0, 39.0, 90.0)).nearer_than(39.0)
         1.0
         """
@@ -79,7 +79,7 @@ class GuessSummary:
 class PollSummary:
     """How many chose each option."""
 
-    asked: Asked
+    asked: RoomQuestion
     counts: tuple[int, ...]
 
     @property
@@ -98,7 +98,7 @@ def joined_options(found: PollSummary, least: int = LEAST) -> list[tuple[tuple[i
     An option that nobody chose says nothing of anybody, and stays.
 
     >>> from exercise.reader import Text
-    >>> ask = Asked("poll", "q", Text.alike("?"), options=(Text(),) * 4)
+    >>> ask = RoomQuestion("poll", "q", Text.alike("?"), options=(Text(),) * 4)
     >>> joined_options(PollSummary(ask, (9, 2, 0, 6)))
     [((0,), 9), ((1, 3), 8), ((2,), 0)]
     """
@@ -114,18 +114,18 @@ def joined_options(found: PollSummary, least: int = LEAST) -> list[tuple[tuple[i
     return groups
 
 
-def guesses(asked: Asked, answers: Sequence[Answer]) -> GuessSummary:
+def guesses(asked: RoomQuestion, answers: Sequence[HandedIn]) -> GuessSummary:
     """What the room guessed."""
     return GuessSummary(asked, tuple(float(one.body["value"]) for one in answers))
 
 
-def poll(asked: Asked, answers: Sequence[Answer]) -> PollSummary:
+def poll(asked: RoomQuestion, answers: Sequence[HandedIn]) -> PollSummary:
     """What the room answered."""
     found = Counter(int(one.body["option"]) for one in answers)
     return PollSummary(asked, tuple(found[i] for i in range(len(asked.options))))
 
 
-def said(answers: Sequence[Answer]) -> list[str]:
+def said(answers: Sequence[HandedIn]) -> list[str]:
     """What the room wrote, without saying who wrote what: in the order of the alphabet."""
     return sorted((str(one.body["text"]) for one in answers), key=str.casefold)
 
@@ -136,7 +136,7 @@ class Debrief:
 
     guesses: tuple[GuessSummary, ...]
     polls: tuple[PollSummary, ...]
-    words: tuple[tuple[Asked, tuple[str, ...]], ...]
+    words: tuple[tuple[RoomQuestion, tuple[str, ...]], ...]
     proposals: tuple[Proposal, ...]
 
     @property

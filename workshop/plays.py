@@ -18,7 +18,7 @@ from study import Study
 from study.small_groups import without_small_groups
 from study.what_if import answerable, facts_of
 from words import LANGUAGES, Words, load
-from workshop.rounds import Asked, Play, TierSums
+from workshop.rounds import Play, RoomQuestion, TierSums
 
 NICE = (1.0, 2.0, 3.0, 5.0)
 SPARE = 1.6  # how far a handle's end is beyond the truth, at the least: it must not point at it
@@ -52,12 +52,14 @@ def handle(truth: float, unit: str) -> tuple[float, float, float]:
 # Questions ------------------------------------------------------------------------------------------------------
 
 
-def guesses_of(table: pd.DataFrame, names: Sequence[str], tier: Callable[[str, Words], str]) -> tuple[Asked, ...]:
+def guesses_of(
+    table: pd.DataFrame, names: Sequence[str], tier: Callable[[str, Words], str]
+) -> tuple[RoomQuestion, ...]:
     """What any base can ask: the best tier's share of the value, and how long its customers stay.
 
     `table`: a portfolio, a row a tier and TOTAL; `tier`: a tier's name in words.
     """
-    first, found = names[0], list[Asked]()
+    first, found = names[0], list[RoomQuestion]()
     rows = {str(row["tier"]): {name: float(row[name]) for name in FIGURES} for row in table.to_dict("records")}
     total, best = rows[TOTAL], rows[first]
     if best["portfolio_value"] > 0 and total["portfolio_value"] > 0:
@@ -76,12 +78,14 @@ def guesses_of(table: pd.DataFrame, names: Sequence[str], tier: Callable[[str, W
     return tuple(found)
 
 
-def _guess(key: str, ask: Text, unit: str, truth: float, decimals: int = 0) -> Asked:
+def _guess(key: str, ask: Text, unit: str, truth: float, decimals: int = 0) -> RoomQuestion:
     low, high, step = handle(truth, unit)
-    return Asked("guess", key, ask, unit, low, high, step, decimals, truth, tolerance=max(step, (high - low) * 0.05))
+    return RoomQuestion(
+        "guess", key, ask, unit, low, high, step, decimals, truth, tolerance=max(step, (high - low) * 0.05)
+    )
 
 
-def guesses_of_case(here: dict[str, Room]) -> tuple[Asked, ...]:
+def guesses_of_case(here: dict[str, Room]) -> tuple[RoomQuestion, ...]:
     """Every answer of a case that is a number, and what any base can ask. `here`: the case in each language."""
     one = next(iter(here.values()))
     base = guesses_of(one.facts.table, one.case.names, lambda name, w: here[w.language].tier(name))
@@ -94,7 +98,7 @@ def guesses_of_case(here: dict[str, Room]) -> tuple[Asked, ...]:
     return (*base, *own)
 
 
-def _of_case(here: dict[str, Room], question: Question) -> Asked:
+def _of_case(here: dict[str, Room], question: Question) -> RoomQuestion:
     found = next(iter(here.values())).figure(question.figure)
     assert isinstance(found, float)  # a case is refused when a figure is not known
     truth = shown(question, found)
@@ -102,7 +106,7 @@ def _of_case(here: dict[str, Room], question: Question) -> Asked:
     ask = Text(tuple((language, at.say(question.ask)) for language, at in here.items()))
     told = {language: at.written(question, found, typed=False) for language, at in here.items()}
     why = Text(tuple((language, at.say(question.why, answer=told[language])) for language, at in here.items()))
-    return Asked(
+    return RoomQuestion(
         "guess",
         f"case_{question.key}",
         ask,
@@ -125,17 +129,17 @@ def rooms_of(case: Case, sample: Open) -> dict[str, Room]:
     return {language: room(case, language, sample) for language in LANGUAGES}
 
 
-def of_case(case: Case, questions: Sequence[Asked], minutes: int) -> Play:
+def of_case(case: Case, questions: Sequence[RoomQuestion], minutes: int) -> Play:
     """A room that plays a case."""
     return Play("case", case.key, case.title, case.currency, tuple(questions), minutes)
 
 
-def of_questions(title: Text, questions: Sequence[Asked]) -> Play:
+def of_questions(title: Text, questions: Sequence[RoomQuestion]) -> Play:
     """A room that is asked questions, and nothing more."""
     return Play("questions", "", title, "", tuple(questions), 0)
 
 
-def questions_of_study(study: Study) -> tuple[Asked, ...]:
+def questions_of_study(study: Study) -> tuple[RoomQuestion, ...]:
     """What a file can be asked, its small tiers joined; () where it says of no tier how long its customers stay."""
     if not answerable(study):
         return ()
@@ -143,7 +147,7 @@ def questions_of_study(study: Study) -> tuple[Asked, ...]:
     return guesses_of(shared.portfolio, shared.base.names, lambda name, w: w.tier(name))
 
 
-def of_study(study: Study, title: Text, currency: str, questions: Sequence[Asked], minutes: int) -> Play | None:
+def of_study(study: Study, title: Text, currency: str, questions: Sequence[RoomQuestion], minutes: int) -> Play | None:
     """A room that moves levers on a file's sums by tier: nothing else of the file goes into it.
 
     None: the file says of no tier how long its customers stay. Tiers of fewer than five customers are joined first.

@@ -6,14 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from exercise.reader import TomlNode, opened
-from workshop.rounds import Asked, WorldAnswer
+from workshop.rounds import RoomQuestion, WorldAnswer
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "polls.toml"
 MOST_OPTIONS = 8
 
 
 @lru_cache(1)
-def polls(path: Path = FILE) -> tuple[Asked, ...]:
+def polls(path: Path = FILE) -> tuple[RoomQuestion, ...]:
     """Every ready question, in the file's order. Raises Fault with the line of what is wrong."""
     node = opened(path)
     found = tuple(_poll(one) for one in node.nodes("polls"))
@@ -21,13 +21,13 @@ def polls(path: Path = FILE) -> tuple[Asked, ...]:
     return found
 
 
-def _poll(node: TomlNode) -> Asked:
+def _poll(node: TomlNode) -> RoomQuestion:
     kind = node.option("kind", ("poll", "words"))
     options = tuple(node.texts("options"))
     if kind == "poll" and not 2 <= len(options) <= MOST_OPTIONS:
         raise node.fault("needed", "options", value="options")
     world = tuple(_world(one, len(options)) for one in node.nodes("world"))
-    found = Asked(kind, node.name(), node.text("ask"), options=options, world=world)  # type: ignore[arg-type]
+    found = RoomQuestion(kind, node.name(), node.text("ask"), options=options, world=world)  # type: ignore[arg-type]
     node.done()
     return found
 

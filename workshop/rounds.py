@@ -31,7 +31,7 @@ class WorldAnswer:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RoomQuestion:
     """One question to the room.
 
     A guess has limits, a step and the truth in the unit shown (per cent, not a fraction); a poll has options and what
@@ -80,7 +80,7 @@ class Play:
     name: str
     title: Text
     currency: str
-    questions: tuple[Asked, ...]
+    questions: tuple[RoomQuestion, ...]
     minutes: int = 15
     tiers: TierSums | None = None
 
@@ -95,7 +95,7 @@ class Stage(NamedTuple):
 def agenda(play: Play) -> tuple[Stage, ...]:
     """The steps in their order: people come in, each question is asked and then answered, the work, and the debrief.
 
-    >>> ask = Asked("poll", "q", Text.alike("?"))
+    >>> ask = RoomQuestion("poll", "q", Text.alike("?"))
     >>> [stage.kind for stage in agenda(Play("questions", "", Text(), "", (ask,)))]
     ['lobby', 'poll', 'reveal', 'debrief']
     """
@@ -136,7 +136,9 @@ def _text(row: Any) -> Text:
     return Text(tuple((str(language), str(said)) for language, said in row["by_language"]))
 
 
-def _asked(row: dict[str, Any]) -> Asked:
+def _asked(row: dict[str, Any]) -> RoomQuestion:
     world = tuple(WorldAnswer(**{**one, "who": _text(one["who"])}) for one in row["world"])
     options = tuple(_text(one) for one in row["options"])
-    return Asked(**{**row, "ask": _text(row["ask"]), "why": _text(row["why"]), "options": options, "world": world})
+    return RoomQuestion(
+        **{**row, "ask": _text(row["ask"]), "why": _text(row["why"]), "options": options, "world": world}
+    )

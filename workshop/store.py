@@ -43,7 +43,7 @@ LIVES = 24 * 3600.0  # seconds a room is there
 MOST_GROUPS = 500
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "secure_delete=ON")
 
-Taken = Literal["taken", "again", "late"]
+Receipt = Literal["taken", "again", "late"]
 
 _META = MetaData()
 _ROOMS = Table(
@@ -127,7 +127,7 @@ class GroupIn:
 
 
 @dataclass(frozen=True)
-class Answer:
+class HandedIn:
     """What a group has handed in at a step."""
 
     group: GroupIn
@@ -137,7 +137,7 @@ class Answer:
 class _NotTaken(Exception):
     """A submission that changes nothing, and why."""
 
-    def __init__(self, outcome: Taken) -> None:
+    def __init__(self, outcome: Receipt) -> None:
         super().__init__(outcome)
         self.outcome = outcome
 
@@ -302,7 +302,7 @@ class Store:
             found = c.execute(asked.where(_GROUPS.c.room == room, _GROUPS.c.removed.is_(False)))
             return [GroupIn(*row) for row in found]
 
-    def hand_in(self, group: GroupIn, step: int, body: dict[str, Any], key: str) -> Taken:
+    def hand_in(self, group: GroupIn, step: int, body: dict[str, Any], key: str) -> Receipt:
         """Take what a group hands in at a step, in place of what it handed in there before.
 
         "again": that key has been taken already, and nothing changes. "late": the room is not at that step, or gone.
@@ -327,13 +327,13 @@ class Store:
         same = [_ANSWERS.c.room, _ANSWERS.c.step, _ANSWERS.c.group_id]
         c.execute(said.on_conflict_do_update(index_elements=same, set_={"body": said.excluded.body}))
 
-    def answers(self, room: int, step: int) -> list[Answer]:
+    def answers(self, room: int, step: int) -> list[HandedIn]:
         """What the groups have handed in at a step, in the order the groups came."""
         asked = select(_GROUPS.c.id, _GROUPS.c.room, _GROUPS.c.name, _ANSWERS.c.body).order_by(_GROUPS.c.id)
         asked = asked.join(_ANSWERS, _ANSWERS.c.group_id == _GROUPS.c.id)
         where = (_ANSWERS.c.room == room, _ANSWERS.c.step == step, _GROUPS.c.removed.is_(False))
         with self._engine.connect() as c:
-            return [Answer(GroupIn(*row[:3]), json.loads(row[3])) for row in c.execute(asked.where(*where))]
+            return [HandedIn(GroupIn(*row[:3]), json.loads(row[3])) for row in c.execute(asked.where(*where))]
 
     def answer_of(self, group: GroupIn, step: int) -> dict[str, Any] | None:
         """What one group has handed in at a step."""

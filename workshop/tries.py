@@ -15,7 +15,7 @@ ALL_FREE = 300  # free ones a minute, for a hundred phones: more are somebody wh
 MINUTE = 60.0
 MOST_VISITS = 10_000
 
-Found = TypeVar("Found")
+Sought = TypeVar("Sought")
 
 
 class TooMany(Exception):
@@ -40,7 +40,7 @@ class Tries:
     counted: deque[float] = field(default_factory=deque)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def attempt(self, visit: Hashable, look: Callable[[], Found | None]) -> Found | None:
+    def attempt(self, visit: Hashable, look: Callable[[], Sought | None]) -> Sought | None:
         """What `look` finds for a code that this visit has given; None: it was wrong. Raises TooMany."""
         with self.lock:
             now = self.clock()

@@ -18,7 +18,7 @@ from report.text import mark, markdown_text
 from words import N_, Words
 from workshop.debrief import Debrief, GuessSummary, PollSummary
 from workshop.proposals import Proposal, plan_of, ranked, scenario_of
-from workshop.rounds import Asked, Play, TierSums
+from workshop.rounds import Play, RoomQuestion, TierSums
 
 MOST_BARS, MOST_WORDS = 12, 24
 BY = {"net": N_("Net"), "cost": N_("Cost"), "gain": N_("Customers' value")}
@@ -40,12 +40,12 @@ TRADED = {
 # Questions ------------------------------------------------------------------------------------------------------
 
 
-def written(asked: Asked, value: float, w: Words) -> str:
+def written(asked: RoomQuestion, value: float, w: Words) -> str:
     """A guess or the truth in the question's unit."""
     return in_unit(asked.unit, plain(asked, value), w, decimals=asked.decimals)
 
 
-def plain(asked: Asked, value: float) -> float:
+def plain(asked: RoomQuestion, value: float) -> float:
     """A guess as a form holds it: a share, not per cent."""
     return value / 100 if asked.unit == "percent" else value
 
@@ -77,7 +77,7 @@ def guessed(found: GuessSummary, w: Words, own: float | None = None) -> Exhibit:
     return Exhibit("room_guesses", message, form)
 
 
-def measure_of(asked: Asked) -> Measure:
+def measure_of(asked: RoomQuestion) -> Measure:
     """How a guess is written in a figure."""
     return Measure("", asked.unit, plain(asked, asked.high))  # type: ignore[arg-type]
 
@@ -106,7 +106,7 @@ def polled(found: PollSummary, w: Words) -> Exhibit:
     return Exhibit("room_poll", w.n("{count} answer", "{count} answers", found.count), form, text=world_said(asked, w))
 
 
-def world_said(asked: Asked, w: Words) -> str:
+def world_said(asked: RoomQuestion, w: Words) -> str:
     """What others have answered, in words, with who they were and where it was published."""
     return "  \n".join(
         w.t(

@@ -201,7 +201,7 @@ def test_the_leader_steps_and_a_press_of_before_does_nothing(store: Store) -> No
 
 def test_the_room_of_a_file_holds_no_customer_and_no_small_tier(store: Store, tmp_path: Path) -> None:
     rows = pd.DataFrame(
-        [(f"kund-{i}", f"2024-{m:02d}-03", 100.0 + i) for i in range(60) for m in range(1, 7 if i % 3 == 0 else 13)],
+        [(f"kund-{i}", f"2024-{m:02d}-03", 100.0 + i) for i in range(60) for m in range(1, 10 if i % 3 == 0 else 13)],
         columns=["customer", "date", "amount"],
     )
     rows.to_csv(tmp_path / "orders.csv", index=False)

@@ -80,6 +80,14 @@ class Phone:
         """The id of the widget whose label begins so."""
         return next(name for name, one in self.widgets.items() if one.label.startswith(label))
 
+    async def _found(self, label: str) -> str:
+        """The same, once it is there and the page rests."""
+        async with asyncio.timeout(PATIENCE):
+            while not (self.has(label) and self.still.is_set()):
+                self.changed.clear()
+                await self.changed.wait()
+        return self.widget(label)
+
     def has(self, label: str) -> bool:
         return any(one.label.startswith(label) for one in self.widgets.values())
 
@@ -140,17 +148,16 @@ class Phone:
     async def _look_again(self, part: str, every: float) -> None:
         while True:
             await asyncio.sleep(every)
-            if self.still.is_set():
-                await self._send(part=part, timer=True)
+            await self._send(part=part, timer=True)  # as a browser does, whatever else is under way
 
     async def press(self, label: str) -> float:
         """Press a button; seconds until the page rests."""
-        name = self.widget(label)
+        name = await self._found(label)
         return await self._act(name, {name: ("trigger_value", True)})
 
     async def put(self, label: str, kind: str, value: Any) -> float:
         """Put a widget somewhere; seconds until the page rests. In a form nothing is sent yet."""
-        name = self.widget(label)
+        name = await self._found(label)
         self.values[name] = (kind, value)
         if getattr(self.widgets[name], "form_id", ""):
             return 0.0

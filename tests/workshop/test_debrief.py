@@ -27,15 +27,15 @@ from report.writers.documents import write
 from words import Words, load
 from workshop import debrief, plays, polls, proposals
 from workshop.debrief import Debrief, GuessSummary, PollSummary, joined_options
-from workshop.rounds import Asked
-from workshop.store import Answer, GroupIn
+from workshop.rounds import RoomQuestion
+from workshop.store import GroupIn, HandedIn
 
 TODAY = date(2026, 11, 30)
 EN, SV = load("en", "SEK"), load("sv", "SEK")
 
 
-def answered(values: Sequence[dict[str, object]]) -> list[Answer]:
-    return [Answer(GroupIn(i, 1, f"Secret name {i}"), value) for i, value in enumerate(values)]
+def answered(values: Sequence[dict[str, object]]) -> list[HandedIn]:
+    return [HandedIn(GroupIn(i, 1, f"Secret name {i}"), value) for i, value in enumerate(values)]
 
 
 def proposal(number: int, years: float = 0.5) -> proposals.Proposal:
@@ -67,7 +67,7 @@ def test_every_guess_is_near_too_low_or_too_high_and_the_middle_lies_between_the
 
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=8))
 def test_no_option_that_leaves_tells_of_fewer_than_five_and_none_is_lost(counts: list[int]) -> None:
-    asked = Asked("poll", "q", Text(), options=(Text(),) * len(counts))
+    asked = RoomQuestion("poll", "q", Text(), options=(Text(),) * len(counts))
     found = joined_options(PollSummary(asked, tuple(counts)))
     assert sorted(i for places, _ in found for i in places) == list(range(len(counts)))
     assert sum(count for _, count in found) == sum(counts)

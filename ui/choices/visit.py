@@ -65,7 +65,7 @@ add(ROWS)
 
 # Session keys that are no widget's.
 _DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
-_SECRET, _SUBMISSIONS = "room_secret", "submissions"
+_SECRET, _SUBMISSIONS, _DRAWN = "room_secret", "submissions", "room_drawn"
 _LAST_DECK, _LAST_LIST = "last_deck", "last_list"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED, _PAGE = (
     "own",
@@ -258,6 +258,16 @@ def room_secret() -> str:
 def keep_room_secret(secret: str) -> None:
     """Lead a room in this visit, or with "" none any more."""
     st.session_state[_SECRET] = secret
+
+
+def room_drawn() -> int:
+    """How far the room had come that the page shows whole; -1 while it is being drawn."""
+    return int(st.session_state.get(_DRAWN, -1))
+
+
+def keep_room_drawn(version: int) -> None:
+    """The page shows the room whole as it was then; -1: it is being drawn."""
+    st.session_state[_DRAWN] = version
 
 
 def submission_key(form: str) -> str:

@@ -25,7 +25,7 @@ from words import LANGUAGES, N_, Words
 from workshop import plays
 from workshop.codes import spoken, typed
 from workshop.polls import polls
-from workshop.rounds import LONGEST_GROUP, MOST_QUESTIONS, Asked, Play
+from workshop.rounds import LONGEST_GROUP, MOST_QUESTIONS, Play, RoomQuestion
 from workshop.tries import TooMany
 
 MINUTES, FIRST = 15, 2
@@ -127,24 +127,24 @@ def _open(w: Words) -> None:
         _opened(what, [*(known[key] for key in asked), *own], minutes, w)
 
 
-def _questions(what: str, cases: dict[str, Any]) -> tuple[Asked, ...]:
+def _questions(what: str, cases: dict[str, Any]) -> tuple[RoomQuestion, ...]:
     """What can be asked: guesses at the figures of what is played, and the ready questions."""
     if what in cases:
         return (*plays.guesses_of_case(plays.rooms_of(cases[what], sample)), *polls())
     return (*plays.questions_of_study(cache.study()), *polls()) if what == "levers" else polls()
 
 
-def _own(w: Words) -> tuple[Asked, ...]:
+def _own(w: Words) -> tuple[RoomQuestion, ...]:
     """A question of the leader's own; free words where it has no answers to choose among."""
     ask = st.text_input(w.t("A question of your own"), max_chars=140, key="room_own_question")
     lines = st.text_area(w.t("Its answers, one per line; none: free words"), max_chars=400, key="room_own_options")
     if not ask:
         return ()
     options = tuple(Text.alike(one.strip()) for one in (lines or "").splitlines() if one.strip())[:OWN_OPTIONS]
-    return (Asked("poll" if len(options) > 1 else "words", "own", Text.alike(ask), options=options),)
+    return (RoomQuestion("poll" if len(options) > 1 else "words", "own", Text.alike(ask), options=options),)
 
 
-def _opened(what: str, questions: Sequence[Asked], minutes: int, w: Words) -> None:
+def _opened(what: str, questions: Sequence[RoomQuestion], minutes: int, w: Words) -> None:
     play = _play(what, questions, minutes, w)
     if play is None:
         told = w.t("The file that is shown says of no tier how long its customers stay, so there is nothing to move.")
@@ -155,7 +155,7 @@ def _opened(what: str, questions: Sequence[Asked], minutes: int, w: Words) -> No
     st.rerun()
 
 
-def _play(what: str, questions: Sequence[Asked], minutes: int, w: Words) -> Play | None:
+def _play(what: str, questions: Sequence[RoomQuestion], minutes: int, w: Words) -> Play | None:
     if what == "questions":
         return plays.of_questions(plays.in_all(lambda words: words.t("Questions only")), questions)
     if what == "levers":

@@ -9,7 +9,7 @@ from report.text import markdown_text
 from ui import choices, menu
 from ui.boxes import box
 from ui.controls.room import stages, taken
-from ui.controls.room.state import WALL_EVERY, Here, watch
+from ui.controls.room.state import WALL_EVERY, Here, watch, whole
 from ui.controls.room.wall import handed, invitation, keys, lobby
 from ui.room_store import store
 from words import N_
@@ -51,6 +51,7 @@ def leader(here: Here) -> None:
         _links(here)
     with box("room_taken", w.t("Take away, and close")):
         taken.taken(here)
+    whole(here, turn=False)
 
 
 def _step(here: Here) -> None:

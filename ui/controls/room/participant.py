@@ -10,7 +10,7 @@ from report.exhibits import room as said
 from report.text import markdown_text
 from ui.controls.room import stages, work
 from ui.controls.room.hand_in import confirm, hand_in, handed_in
-from ui.controls.room.state import Here, phone_every, watch
+from ui.controls.room.state import Here, phone_every, watch, whole
 from words.typed import one_line
 from workshop.rounds import LONGEST_WORDS
 
@@ -34,6 +34,7 @@ def participant(here: Here) -> None:
     group = here.group
     if group is not None:
         st.caption(w.t("{group} in room {code}", group=markdown_text(group.name), code=here.room.code))
+    whole(here, turn=True)
 
 
 def _guess(here: Here) -> None:

@@ -16,10 +16,10 @@ from ui.room_store import store
 from ui.show import answer
 from workshop import debrief
 from workshop.rounds import answered_in, proposed_in
-from workshop.store import Answer
+from workshop.store import HandedIn
 
 
-def answers(here: Here) -> list[Answer]:
+def answers(here: Here) -> list[HandedIn]:
     """What has been handed in of the question that the room is about, or of the proposals."""
     play, stage = here.room.play, here.stage
     step = answered_in(play, stage.question) if stage.question >= 0 else proposed_in(play)
@@ -64,7 +64,7 @@ def revealed(here: Here, large: float = 1) -> None:
         shown(said.spoken(debrief.said(found), w), here, large, first=True)
 
 
-def _own(here: Here, found: list[Answer], name: str) -> float | None:
+def _own(here: Here, found: list[HandedIn], name: str) -> float | None:
     """What one's own group has answered."""
     mine = [one for one in found if here.group is not None and one.group.id == here.group.id]
     return float(mine[0].body[name]) if mine else None

@@ -22,7 +22,7 @@ from ui.show import say
 from words import Words, load
 from workshop import debrief
 from workshop.codes import typed
-from workshop.rounds import Asked, Stage
+from workshop.rounds import RoomQuestion, Stage
 from workshop.store import GroupIn, OpenRoom
 
 WALL_EVERY = 1.0  # seconds between two looks at the room's version
@@ -57,7 +57,7 @@ class Here:
         return self.room.stage
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> RoomQuestion:
         """The question that the room is about now."""
         return self.room.play.questions[self.stage.question]
 
@@ -133,14 +133,24 @@ def watch(at: Here, every: float, turn: bool, then: Callable[[], None] = lambda:
     """Look at the room's version every so often, and draw the page anew when it has changed; else do nothing.
 
     `turn`: only when the leader has changed something. `then`: what is drawn each time all the same, such as a clock.
+    Call `whole` at the page's end: a page that was stopped half-way is drawn anew at the next look.
     """
-    seen = at.room.turn if turn else at.room.version
+    first = [True]  # drawn with the page, and not by its own timer
+    choices.keep_room_drawn(-1)
 
     @st.fragment(run_every=every)
     def look() -> None:
-        now = store().pulse(at.room.id)
-        if now is None or now[turn] != seen:
-            st.rerun()
+        if first:
+            first.clear()
+        else:
+            now = store().pulse(at.room.id)
+            if now is None or now[turn] != choices.room_drawn():
+                st.rerun()
         then()
 
     look()
+
+
+def whole(at: Here, turn: bool) -> None:
+    """The page shows the room whole."""
+    choices.keep_room_drawn(at.room.turn if turn else at.room.version)

@@ -7,7 +7,7 @@ import streamlit as st
 from report.text import markdown_text
 from ui import choices
 from ui.controls.room import stages
-from ui.controls.room.state import WALL_EVERY, Here, watch
+from ui.controls.room.state import WALL_EVERY, Here, watch, whole
 from ui.room_store import store
 from ui.sharing import qr
 from workshop.codes import spoken
@@ -35,6 +35,7 @@ def wall(here: Here) -> None:
         if kind == "work":
             _clock(here)
         _foot(here)
+    whole(here, turn=False)
 
 
 @st.fragment(run_every=WALL_EVERY)
