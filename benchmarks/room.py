@@ -123,12 +123,16 @@ async def work(phones: list[Phone], chance: random.Random) -> None:
     async def one(phone: Phone) -> None:
         await asyncio.sleep(chance.uniform(0, 2 * WITHIN))
         await phone.rest()
-        tier = chance.choice(["Super", "Top", "Middle"])
-        took.append(await phone.put("Which customers", "string_array_value", [tier]))
-        took.append(await phone.put("Hidden or public?", "string_value", "Hidden"))
-        took.append(await phone.put("Part of the work", "string_array_value", ["With what"]))
         chosen = chance.choice(["**A personal contact**", "**Solved at first contact**", "**Welcome programme**"])
-        took.append(await phone.put(chosen, "bool_value", True))
+        steps: list[tuple[str, str, object]] = [
+            ("Which customers", "string_array_value", [chance.choice(["Super", "Top", "Middle"])]),
+            ("Hidden or public?", "string_value", "Hidden"),
+            ("Part of the work", "string_array_value", ["With what"]),
+            (chosen, "bool_value", True),
+        ]
+        for label, kind, value in steps:
+            took.append(await phone.put(label, kind, value))
+            await asyncio.sleep(chance.uniform(1, 2))  # a person reads before the next touch
 
     await asyncio.gather(*(one(phone) for phone in phones))
     say(work=len(took), seconds_p50=share(took, 0.5), seconds_p95=share(took, 0.95), seconds_max=share(took, 1))

@@ -120,11 +120,9 @@ class Phone:
         self.changed.set()
 
     def _leave_the_old(self) -> None:
-        """A whole run is over: what it has not drawn again is gone, and so are the timers it has not set again."""
+        """A whole run is over: what it has not drawn again is gone. A timer of a part that is gone asks in vain."""
         self.texts = {place: text for place, text in self.texts.items() if place in self.touched}
         self.widgets = {name: one for name, one in self.widgets.items() if name in self.touched}
-        for part in set(self.timers) - self.touched:
-            self.timers.pop(part).cancel()
 
     def _draw(self, message: Any) -> None:
         element = message.delta.new_element

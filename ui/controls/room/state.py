@@ -19,6 +19,7 @@ from ui import cache, choices
 from ui.choices import Choice
 from ui.room_store import store
 from ui.show import say
+from ui.streamlit_internals import run_again_soon, visit_id
 from words import Words, load
 from workshop import debrief
 from workshop.codes import typed
@@ -145,7 +146,7 @@ def watch(at: Here, every: float, turn: bool, then: Callable[[], None] = lambda:
         else:
             now = store().pulse(at.room.id)
             if now is None or now[turn] != choices.room_drawn():
-                st.rerun()
+                run_again_soon(visit_id() or "")
         then()
 
     look()
