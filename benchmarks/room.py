@@ -26,6 +26,7 @@ from serving import Server, serving  # noqa: E402
 import run  # noqa: E402
 from workshop.store import Store  # noqa: E402
 
+PATIENT = 5.0  # seconds until somebody presses again
 WITHIN = 10.0  # seconds in which a room hands in, as people do
 COUNT = re.compile(r"^\*\*(\d+)\*\*$", re.MULTILINE)
 
@@ -76,7 +77,7 @@ async def on(server: Server, leader: Phone, phones: list[Phone], heading: str) -
 
 async def handed_in(server: Server, phones: list[Phone], wall: Phone, chance: random.Random, what: str) -> int:
     """Everybody hands in within ten seconds; how long it takes, and how far the wall is behind what is in the store."""
-    took, at, used = list[float](), list[float](), cpu(server)
+    took, at, again, used = list[float](), list[float](), list[float](), cpu(server)
     shown = dict[int, float]()
 
     async def watch() -> None:
@@ -92,8 +93,13 @@ async def handed_in(server: Server, phones: list[Phone], wall: Phone, chance: ra
         if what == "guess":
             await phone.put("Drag to your guess", "double_array_value", [float(chance.randint(1, 9))])
         began = time.monotonic()
-        await phone.press("Hand in")
-        at.append(await phone.until(lambda text: "**Handed in:**" in text))
+        for patience in (PATIENT, PATIENT, 60.0):  # who sees no answer presses again, as people do
+            await phone.press("Hand in")
+            try:
+                at.append(await phone.until(lambda text: "**Handed in:**" in text, patience))
+                break
+            except TimeoutError:
+                again.append(patience)
         took.append(at[-1] - began)
 
     watching = asyncio.create_task(watch())
@@ -106,6 +112,7 @@ async def handed_in(server: Server, phones: list[Phone], wall: Phone, chance: ra
     say(
         handed_in=what,
         acknowledged=len(at),
+        pressed_again=len(again),
         seconds_p50=share(took, 0.5),
         seconds_p95=share(took, 0.95),
         wall_behind_p50=share(behind, 0.5),
@@ -165,7 +172,7 @@ async def workshop(server: Server, rooms: Path, many: int) -> None:
     assert seen is not None
     say(
         acknowledged=acknowledged,
-        in_the_store=store.handed(seen.id),
+        in_the_store=sum(len(store.answers(seen.id, step)) for step in range(seen.at + 1)),
         groups=len(store.groups(seen.id)),
         errors=errors[:3],
     )

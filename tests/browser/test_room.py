@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
-from conftest import Visit
 from playwright.sync_api import Page, expect
 
 MAIN = "[data-testid=stMain]"
@@ -27,7 +27,7 @@ LEARNED = {"en": "The commonest mistake", "sv": "Det vanligaste misstaget"}
 class Group:
     """A group's window, phone or laptop."""
 
-    def __init__(self, visit: Visit, language: str, name: str, link: str) -> None:
+    def __init__(self, visit: Any, language: str, name: str, link: str) -> None:
         self.visit, self.said, self.language, self.name = visit, SAID[language], language, name
         self.page = visit.open(f"/room?lang={language}&room={link}")
         self.page.locator("[class*=st-key-room_name] input").fill(name)
@@ -64,7 +64,7 @@ class Group:
         self.visit.idle()
 
 
-def test_a_workshop_in_eight_windows(visit: Callable[..., Visit]) -> None:
+def test_a_workshop_in_eight_windows(visit: Callable[..., Any]) -> None:
     leading = visit(language="en")
     leader = leading.open("/room", lang="en")
     leader.locator(f"{MAIN} [data-testid=stExpander] summary").first.click()
