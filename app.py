@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import cache, choices
+from ui import cache, choices, room_store
 from ui.broken import explain
 from ui.preview import preview
 from ui.server import settings
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent
 os.chdir(ROOT)  # Streamlit looks for .streamlit/config.toml where the server was started
 quiet_logs()
 settings.check()
+room_store.check()
 
 
 def first_sample_is_read() -> bool:
@@ -32,9 +33,14 @@ def first_sample_is_read() -> bool:
     return cache.sample(choices.TABLE[choices.SOURCE].default).problem is None
 
 
+def trim() -> int:
+    """Let go of what is shared beyond its measure, and of the rooms of a day ago; how much went."""
+    return cache.trim() + room_store.sweep()
+
+
 app = st.App(
     ROOT / "ui" / "frame.py",
-    lifespan=lifespan(first_sample_is_read, cache.trim),
+    lifespan=lifespan(first_sample_is_read, trim),
     middleware=[Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read, preview=preview)],
     on_script_error=explain,
 )

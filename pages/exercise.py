@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from ui import choices
+from ui import choices, menu
 from ui.controls import exercise
 
 w = choices.words()
 found = exercise.cases(w)
+menu.link("room", w.t("Play it with a room"))
 if found:
     chosen = exercise.picked(found, w)
     exercise.show(chosen, w)

@@ -458,6 +458,22 @@ class Priorities:
         return aspect.x < self.cuts[0] and aspect.y > self.cuts[1]
 
 
+@dataclass(frozen=True)
+class Guesses:
+    """What a room has guessed of one figure, a dot each, beside what it is. `own`: the reader's own, one of them.
+
+    `low`, `high`: between what could be guessed; `truth` None: it is not told yet.
+    """
+
+    values: tuple[float, ...]
+    low: float
+    high: float
+    measure: Measure
+    alt: str
+    truth: Reference | None = None
+    own: MaybeNumber = None
+
+
 # Between groups -----------------------------------------------------------------------------------------
 
 
@@ -605,7 +621,22 @@ class Matrix:
         return ways.pop() if len(ways) == 1 else 0
 
 
-Form = Rails | Bridge | Bars | Tornado | Columns | Lines | Curve | Dots | Priorities | Sankey | Heat | Matrix | Scatter
+Form = (
+    Rails
+    | Bridge
+    | Bars
+    | Tornado
+    | Columns
+    | Lines
+    | Curve
+    | Dots
+    | Guesses
+    | Priorities
+    | Sankey
+    | Heat
+    | Matrix
+    | Scatter
+)
 
 
 def cut(text: str, longest: int = LONGEST_NAME) -> str:

@@ -28,7 +28,10 @@ choices.begin_page(page.url_path or menu.FIRST)
 day.bar(page.url_path or menu.FIRST, w)
 
 with st.sidebar:
-    menu.show(missing(cache.study(), w), w)
+    if controls.room.inside(page.url_path):
+        menu.link(menu.FIRST, w.t("The other pages"))  # a hundred phones draw this page when the leader steps
+    else:
+        menu.show(missing(cache.study(), w), w)
     st.divider()
     glossary.opener()
     st.segmented_control(

@@ -26,6 +26,7 @@ class Entry:
     name: str
     title: str
     group: str
+    shown: bool = True  # in the side bar; else other pages lead to it
 
 
 TODAY, TOMORROW, ACT = C_("menu", "Today"), C_("menu", "Tomorrow"), C_("menu", "Act")
@@ -44,6 +45,8 @@ ENTRIES = (
     Entry("board", C_("menu", "For the board"), SHOW),
     Entry("exercise", C_("menu", "Exercises"), SHOW),
     Entry("day", C_("menu", "The course day"), SHOW),
+    Entry("room", C_("menu", "The room"), SHOW),
+    Entry("wall", C_("menu", "The wall"), SHOW, shown=False),
     Entry("data", C_("menu", "Our data"), BEHIND),
     Entry("method", C_("menu", "Method"), BEHIND),
 )
@@ -98,7 +101,7 @@ def show(missing: Mapping[str, str], w: Words) -> None:
     They are links all the same: the page says which file would answer. `missing`: what they need, by their names.
     """
     for group in dict.fromkeys(entry.group for entry in ENTRIES):
-        here = [entry for entry in ENTRIES if entry.group == group and listed(entry.name)]
+        here = [entry for entry in ENTRIES if entry.group == group and entry.shown and listed(entry.name)]
         with st.container(gap="xsmall", key=f"menu_{group}"):
             st.caption(w.c("menu", group))
             for entry in sorted(here, key=lambda entry: entry.name in missing):

@@ -122,13 +122,29 @@ def let_go_of_parts(session: Any) -> None:
             parts._fragments[name] = st.rerun
 
 
-def run_again(visit: str) -> None:
-    """Make a page again whose visit is connected and rests. Only from the thread of the server's own loop."""
+def run_again(visit: str) -> bool:
+    """Make a page again whose visit is connected and rests; whether it did. Only from the server's own loop."""
     manager: Any = get_instance()._session_mgr
     info = manager.get_active_session_info(visit)
-    if info is not None and info.session._state is AppSessionState.APP_NOT_RUNNING:
-        info.session._client_state.fragment_id = ""  # the whole of it
-        info.session.request_rerun(info.session._client_state)
+    if info is None or info.session._state is not AppSessionState.APP_NOT_RUNNING:
+        return False
+    info.session._client_state.fragment_id = ""  # the whole of it
+    info.session.request_rerun(info.session._client_state)
+    return True
+
+
+def run_again_soon(visit: str, tries: int = 20) -> None:
+    """Make a page again when its own timer has found that it must be, once the timer's run is over. From any thread.
+
+    `st.rerun` in a timer's run may be overtaken by the timer's next call, and what it then draws is sent to nobody.
+    """
+    loop = get_instance()._get_async_objs().eventloop
+
+    def again(left: int) -> None:
+        if not run_again(visit) and left and here(visit):
+            loop.call_later(0.05, again, left - 1)
+
+    loop.call_soon_threadsafe(again, tries)
 
 
 def forget_last_run() -> None:

@@ -205,7 +205,10 @@ def _values(rows: Sequence[Row], texts: Sequence[str], tops: Sequence[float]) ->
 
 def _sentences(groups: Sequence[BarGroup], heads: Sequence[float], left: float, p: Palette) -> list[style.Annotation]:
     look = {"xref": "paper", "xshift": -math.ceil(left), "font": {"color": p.muted}, "align": "left"}
-    return [style.note(0, head, group.name, "left middle", **look) for group, head in zip(groups, heads, strict=True)]
+    return [
+        style.note(0, head, style.rich(group.name), "left middle", **look)
+        for group, head in zip(groups, heads, strict=True)
+    ]
 
 
 # Pairs -------------------------------------------------------------------------------------------------

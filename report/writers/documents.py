@@ -100,6 +100,14 @@ def written(kind: Kind, study: Study, wanted: Wanted, w: Words) -> bytes:
         raise LibraryMissing(LIBRARIES[kind]) from missing
 
 
+def write(kind: Kind, made: Deck, w: Words, today: date) -> bytes:
+    """A deck that is made already, as slides or on paper. LibraryMissing as above."""
+    try:
+        return bytes(_writer(kind).write(made, w, today))
+    except ModuleNotFoundError as missing:
+        raise LibraryMissing(LIBRARIES[kind]) from missing
+
+
 def _shared(study: Study, wanted: Wanted) -> tuple[Study, Wanted]:
     """The study with its small groups joined, and the scenarios aimed at the joined ones; both as they are if whole."""
     shared = study if wanted.whole else without_small_groups(study)

@@ -24,7 +24,7 @@ from report import palette
 from ui import menu
 
 ROOT = run.ROOT
-PACKAGES = ("clv", "intake", "study", "words", "exercise", "report", "ui", "pages")
+PACKAGES = ("clv", "intake", "study", "words", "exercise", "workshop", "report", "ui", "pages")
 STDLIB = sys.stdlib_module_names
 # What each part of the house may import besides the standard library and itself. A prefix allows all below it.
 IMPORTS = {
@@ -36,7 +36,8 @@ IMPORTS = {
     "study.grouping": {"clv", "numpy", "sklearn"},
     "study.scoring": {"clv", "numpy", "sklearn"},
     "exercise": {"clv", "study", "words", "pandas"},
-    "report": {"clv", "intake", "study", "exercise", "words", "numpy", "pandas", "pyarrow", "babel"},
+    "workshop": {"clv", "study", "exercise", "words", "numpy", "pandas", "sqlalchemy"},
+    "report": {"clv", "intake", "study", "exercise", "workshop", "words", "numpy", "pandas", "pyarrow", "babel"},
     "report.figures": {"report", "words", "numpy", "plotly.graph_objects"},
     "report.writers": {
         *("report", "clv", "study", "words", "numpy", "pandas"),
@@ -47,6 +48,7 @@ IMPORTS = {
         "intake",
         "study",
         "exercise",
+        "workshop",
         "report",
         "words",
         "numpy",

@@ -192,7 +192,7 @@ def test_no_number_is_ever_an_error_a_nan_or_a_negative_zero(x: float, w: words.
 
 def sources() -> Iterator[Path]:
     """Our own Python files that may speak: everything but the tests and the environment."""
-    for folder in (".", "pages", "clv", "intake", "words", "report", "exercise", "ui", "data"):
+    for folder in (".", "pages", "clv", "intake", "words", "report", "exercise", "workshop", "ui", "data"):
         yield from (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
 
 

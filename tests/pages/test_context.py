@@ -13,7 +13,7 @@ from report.text import plain_text
 from study import Part, Study, samples
 from ui import menu
 
-PAGES = [entry.name for entry in menu.ENTRIES if entry.name not in ("exercise", "day", "data")]
+PAGES = [entry.name for entry in menu.ENTRIES if entry.name not in ("exercise", "day", "room", "wall", "data")]
 AWAY = [
     (Choices(method="migration"), "method", ("method",)),
     (Choices(discount=0.2), "method", ("discount",)),

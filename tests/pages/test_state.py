@@ -225,6 +225,14 @@ TRAVELS: dict[str, tuple[Any, str]] = {
     "board": (PICKS, packing.pack([["overview"], ["trend#rolling", "Vi växer", "", "Välkomst"]])),
     "board_subject": ("trend", "trend"),
     "board_step": (4, "4"),
+    "room_code": ("KFMRTX", "KFMRTX"),
+    "room_group": ("0a" * 16, "0a" * 16),
+    "room_targets": ([0, 2], "0.2"),
+    "room_frequency": (1.5, "1.5"),
+    "room_revenue": (100.0, "100"),
+    "room_years": (0.5, "0.5"),
+    "room_uptake": (0.4, "0.4"),
+    "room_cost": (75.0, "75"),
 }
 
 

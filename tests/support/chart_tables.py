@@ -24,7 +24,18 @@ from report.exhibits import (
     trend,
     what_if,
 )
-from report.forms import CellMove, Form, Matrix, MatrixCell, MatrixPart, Measure, Scatter, ScatterPoint
+from report.forms import (
+    CellMove,
+    Form,
+    Guesses,
+    Matrix,
+    MatrixCell,
+    MatrixPart,
+    Measure,
+    Reference,
+    Scatter,
+    ScatterPoint,
+)
 from report.palette import Palette
 from words import Words
 
@@ -308,6 +319,16 @@ def recipes() -> dict[str, tuple[float, Make]]:
     }
 
 
+def guesses_of(values: Sequence[int], w: Words) -> Guesses:
+    """A room's guesses in per cent, the last one's own."""
+    shares = tuple(value / 100 for value in values)
+    truth = Reference(0.42, f"**{w.percent(0.42)}**")
+    measure = Measure("", "percent", 1.0)
+    return Guesses(
+        shares, 0.0, 1.0, measure, f"{len(values)} gissningar i ett rum", truth, shares[-1] if shares else None
+    )
+
+
 def others() -> dict[str, Make]:
     """The forms whose size is not limited."""
     shares = pd.DataFrame(
@@ -330,6 +351,8 @@ def others() -> dict[str, Make]:
         "matrix of two": lambda w: matrix_of(2, 2, w),
         "points": lambda w: points_of(w),
         "value groups": lambda w: matrix_of(3, 1, w),
+        "guesses": lambda w: guesses_of((12, 30, 30, 30, 35, 42, 60, 100, 0), w),
+        "guesses of nobody": lambda w: guesses_of((), w),
         "cohorts": lambda w: cohorts.grid(came(), "share", w),
         "cohorts in money": lambda w: cohorts.grid(came(), "value", w),
     }

@@ -7,6 +7,7 @@ holds choices and scenarios only.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -26,6 +27,7 @@ from ui.choices.visit import (
     Of,
     browser_language,
     keep_last_deck,
+    keep_room_secret,
     last_deck,
     own,
     source,
@@ -34,6 +36,7 @@ from ui.choices.visit import (
 VERSION_OF_LINK = "1"
 LONGEST_LINK = 1_800
 LARGEST_FILE = 65_536
+LEADS, SECRET = "leads", re.compile(r"[0-9a-f]{32}")  # the leader's secret, which stands in an address once
 _STARTED, _WANTED_OWN = "visit_started", "link_wanted_own"
 
 
@@ -50,6 +53,8 @@ def start(rows: Mapping[str, Choice] | None = None) -> None:
         _take(params)
         if LANGUAGE not in session:
             session[LANGUAGE] = browser_language()
+        if SECRET.fullmatch(params.get(LEADS, "")):
+            keep_room_secret(params[LEADS])  # and never written to the address again
         session[_WANTED_OWN] = params.get(BY_LINK[SOURCE]) == OWN
     begin_run()
 
@@ -119,6 +124,12 @@ def link_to(page: str, held: Mapping[str, str]) -> str:
     """The address of another page of this server with these choices alone, and none of the visit's."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme or 'http'}://{parts.netloc}/{page}?{urlencode({'v': VERSION_OF_LINK, **held})}"
+
+
+def address(page: str, **held: str) -> str:
+    """The address of another page of this server, with these choices and no others."""
+    url = urlsplit(st.context.url or "")
+    return f"{url.scheme}://{url.netloc}/{page}?{urlencode(held)}"
 
 
 def link_too_long() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,7 @@ add(ROWS)
 
 # Session keys that are no widget's.
 _DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
+_SECRET, _SUBMISSIONS, _DRAWN = "room_secret", "submissions", "room_drawn"
 _LAST_DECK, _LAST_LIST = "last_deck", "last_list"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED, _PAGE = (
     "own",
@@ -247,6 +249,37 @@ def last_list() -> SavedList | None:
 def keep_last_list(saved: SavedList | None) -> None:
     """Keep a list that was opened again, for this visit alone; None: let go of it."""
     st.session_state[_LAST_LIST] = saved
+
+
+def room_secret() -> str:
+    """The secret of the room that this visit leads; "" where it leads none."""
+    return str(st.session_state.get(_SECRET, ""))
+
+
+def keep_room_secret(secret: str) -> None:
+    """Lead a room in this visit, or with "" none any more."""
+    st.session_state[_SECRET] = secret
+
+
+def room_drawn() -> int:
+    """How far the room had come that the page shows whole; -1 while it is being drawn."""
+    return int(st.session_state.get(_DRAWN, -1))
+
+
+def keep_room_drawn(version: int) -> None:
+    """The page shows the room whole as it was then; -1: it is being drawn."""
+    st.session_state[_DRAWN] = version
+
+
+def submission_key(form: str) -> str:
+    """The key under which a form is handed in, the same until it has been acknowledged."""
+    keys: dict[str, str] = st.session_state.setdefault(_SUBMISSIONS, {})
+    return keys.setdefault(form, secrets.token_hex(16))
+
+
+def acknowledged(form: str) -> None:
+    """What was handed in has been taken: what is handed in there next is something else."""
+    st.session_state.get(_SUBMISSIONS, {}).pop(form, None)
 
 
 def begin_page(name: str) -> None:

@@ -33,6 +33,17 @@ DATABASE_SECONDS = Setting("CUSTOMER_WORTH_DATABASE_SECONDS", 300, 1, 86_400)  #
 DATABASE_ROWS = Setting("CUSTOMER_WORTH_DATABASE_ROWS", 2_000_000_000, 1, 10**15)  # the largest table that is asked
 DATABASE_COST = Setting("CUSTOMER_WORTH_DATABASE_COST", 0, 0, 10**15)  # the dearest, by its own measure; 0: any
 
+ROOMS = "CUSTOMER_WORTH_ROOMS"  # where the rooms of workshops are kept: a file, or a URL of PostgreSQL
+
+
+def rooms_url() -> str:
+    """Where rooms are kept, as SQLAlchemy names it; "" where nothing is said: in the server's private folder."""
+    said = os.environ.get(ROOMS, "").strip()
+    if not said or "://" not in said:
+        return f"sqlite:///{os.path.abspath(said)}" if said else ""
+    scheme, _, rest = said.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else said
+
 
 def check() -> None:
     """Refuse to start with a setting that cannot be followed."""
