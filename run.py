@@ -33,6 +33,7 @@ TEST_LOCK = ROOT / "requirements-test.txt"  # holds every line of APP_LOCK too
 DATABASES_LOCK = ROOT / "requirements-databases.txt"  # put into .venv besides, where a group needs it
 SPARK_LOCK = ROOT / "requirements-spark.txt"  # in an environment of its own: it asks for an older pandas
 SPARK_VENV = ROOT / ".venv-spark"
+SOURCES = ("pyspark",)  # published as a source alone: nothing in it is compiled
 
 BROWSER_NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
@@ -151,7 +152,8 @@ def make_venv(uv: "str | None", place: "Path | None" = None) -> None:
 def install(lock: Path, uv: "str | None", python: "Path | None" = None) -> None:
     python = python or PYTHON
     tool = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-    done = quiet([*tool, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)])
+    sources = [part for name in SOURCES if lock == SPARK_LOCK for part in ("--no-binary", name)]
+    done = quiet([*tool, "--require-hashes", "--only-binary", ":all:", *sources, "-r", str(lock)])
     if done.returncode == 0:
         return
     if UNREACHED.search(done.stdout):
