@@ -61,6 +61,7 @@ IMPORTS = {
         "intake",
         "words",
         "starlette",
+        "sqlalchemy",
         "brotli",
         "uvicorn",
         "websockets",

@@ -1,4 +1,4 @@
-"""Store how files of a certain shape were read, in a folder that the operator names, so that the next asks nothing.
+"""Store how files of a certain shape were read, in a folder or database that the operator names.
 
 Next month's export then asks nothing. A file in it holds names of columns and the codes of answers, never data, and is
 named by the columns it is for.
@@ -11,6 +11,12 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.server.settings import driven
+
+if TYPE_CHECKING:
+    from ui.server.learned_store import LearnedStore
 
 FOLDER = "CUSTOMER_WORTH_MAPPINGS"
 LARGEST = 65_536
@@ -23,15 +29,32 @@ def folder() -> Path | None:
     return Path(named) if named and Path(named).is_dir() else None
 
 
+def shared() -> LearnedStore | None:
+    """The database that the operator has named instead, where it answers."""
+    named = os.environ.get(FOLDER, "").strip()
+    if "://" not in named:
+        return None
+    from ui.server.learned_store import learned_store
+
+    return learned_store(driven(named))
+
+
+def name_of(shape: Sequence[str]) -> str:
+    """What the reading of files with these columns is kept under."""
+    return hashlib.sha256("\x1f".join(shape).encode()).hexdigest()[:24]
+
+
 def place(shape: Sequence[str]) -> Path | None:
     """Where the reading of files with these columns is kept; None without a folder."""
     kept = folder()
-    name = hashlib.sha256("\x1f".join(shape).encode()).hexdigest()[:24]
-    return None if kept is None else kept / f"{name}.json"
+    return None if kept is None else kept / f"{name_of(shape)}.json"
 
 
 def learned(shape: Sequence[str]) -> LearnedReading | None:
     """The columns and answers kept for files of this shape; None when there are none that are sound."""
+    if (store := shared()) is not None:
+        body = store.read(name_of(shape))
+        return None if body is None or len(body) > LARGEST else sound(body)
     path = place(shape)
     try:
         return None if path is None or path.stat().st_size > LARGEST else sound(path.read_bytes())
@@ -40,22 +63,22 @@ def learned(shape: Sequence[str]) -> LearnedReading | None:
 
 
 def learn(shape: Sequence[str], mapping: dict[str, str], answers: dict[str, str]) -> bool:
-    """Keep how a file was read; False when the folder takes none."""
-    path = place(shape)
-    if path is None:
-        return False
+    """Keep how a file was read; False when neither folder nor database takes it."""
     held = {"shape": list(shape), "columns": mapping, "answers": answers}
+    body = json.dumps(held, ensure_ascii=False, indent=1).encode()
+    if (store := shared()) is not None:
+        return store.write(name_of(shape), body)
+    path = place(shape)
     try:
-        path.write_text(json.dumps(held, ensure_ascii=False, indent=1), encoding="utf-8")
+        return path is not None and path.write_bytes(body) == len(body)
     except OSError:
         return False
-    return True
 
 
 def can_learn() -> bool:
-    """Whether there is a folder that takes files."""
+    """Whether there is a folder that takes files, or a database."""
     kept = folder()
-    return kept is not None and os.access(kept, os.W_OK)
+    return shared() is not None or (kept is not None and os.access(kept, os.W_OK))
 
 
 def sound(saved: bytes) -> LearnedReading | None:

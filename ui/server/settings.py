@@ -41,8 +41,17 @@ def rooms_url() -> str:
     said = os.environ.get(ROOMS, "").strip()
     if not said or "://" not in said:
         return f"sqlite:///{os.path.abspath(said)}" if said else ""
-    scheme, _, rest = said.partition("://")
-    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else said
+    return driven(said)
+
+
+def driven(url: str) -> str:
+    """A database's address with the driver that is installed for it.
+
+    >>> driven("postgresql://me@here/db"), driven("sqlite:///x")
+    ('postgresql+psycopg://me@here/db', 'sqlite:///x')
+    """
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
 
 
 def check() -> None:
