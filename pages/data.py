@@ -26,8 +26,6 @@ with left:
 with right:
     upload(w)
     database(w)
-if choices.link_wanted_own():
-    say(file.another_wanted(w))
 draft(w)
 show(file.shown(study, w, shown_title()))
 warnings(study, w)

@@ -119,7 +119,7 @@ def printed(asked: argparse.Namespace, choices: Choices) -> str:
     if asked.end is None:
         raise TableProblem("engine_needs_end")
     if not asked.table:
-        raise TableProblem("engine_which_table", tables=[])
+        raise TableProblem("engine_which_table")
     origin = Origin(asked.table, dict(asked.column), choices.returns, asked.where).checked()
     first = months_back(asked.end, REACH)
     months = choices.months or default_months(first, asked.end) or 12

@@ -64,7 +64,8 @@ ENGINE = {
         "This address cannot be used. It begins with duckdb:///, postgresql://, spark:// or sc://, or is a folder of "
         "Parquet files."
     ),
-    "engine_which_table": N_("Name the table that holds the purchases, with --table. {tables}"),
+    "engine_which_table": N_("Name the table that holds the purchases, with --table."),
+    "engine_which_of_tables": N_("Name the table that holds the purchases, with --table. There are: {tables}."),
     "engine_returns": N_("Returns are not paired with purchases in a database. Subtract them, or leave them out."),
     "engine_role_missing": N_(
         "Which column holds this is not known: {role}. Name it with --column; earlier results are kept."

@@ -134,7 +134,7 @@ class DuckConnection:
             rows = con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()
             names = [str(name) if schema == "main" else f"{schema}.{name}" for schema, name in rows]
             if len(names) != 1:
-                raise TableProblem("engine_which_table", tables=sorted(names)[:12])
+                raise TableProblem("engine_which_of_tables", tables=sorted(names)[:12])
             found.table = names[0]
         return found
 
@@ -254,7 +254,7 @@ class SqlConnection:
         except (ModuleNotFoundError, sqlalchemy.exc.NoSuchModuleError):
             raise TableProblem("engine_library", library={"postgresql": "psycopg"}.get(name, name)) from None
         if not table:
-            raise TableProblem("engine_which_table", tables=[])
+            raise TableProblem("engine_which_table")
         return cls(engine, table, seconds, SPOKEN[name])
 
     def columns(self) -> dict[str, ColumnType]:

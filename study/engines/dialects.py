@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from clv.tables import TableProblem
 
 # What we call an engine, and what sqlglot does.
@@ -35,7 +37,7 @@ def rendered(sql: str, dialect: str) -> str:
     return str(told).replace(" VARCHAR(MAX)", " NVARCHAR(MAX)")  # SQL Server: letters beyond one code page as well
 
 
-def _strict() -> object:
+def _strict() -> Any:
     """An engine that cannot say something must not get something else instead."""
     from sqlglot import ErrorLevel
 

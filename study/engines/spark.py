@@ -64,7 +64,7 @@ class SparkConnection:
     def to(cls, url: str, table: str, seconds: float) -> SparkConnection:
         """TableProblem as `python_of_spark`, and `engine_unreachable`."""
         if not table:
-            raise TableProblem("engine_which_table", tables=[])
+            raise TableProblem("engine_which_table")
         folder = tempfile.TemporaryDirectory(prefix="customer-worth-spark-")
         process = subprocess.Popen(
             [python_of_spark(), str(CHILD)],

@@ -17,7 +17,7 @@ from ui import menu
 TESTS = Path(__file__).parent.parent
 MESSY = TESTS / "messy"
 MAIN = "[data-testid=stMain]"
-PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
+PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name) and entry.shown]
 
 
 def asked(url: str) -> dict[str, str]:

@@ -137,7 +137,7 @@ def test_the_picture_of_the_house_names_every_page_and_every_part() -> None:
     picture = next(block for block in README.split("```")[1::2] if "pages/" in block)
     named = set(re.findall(r"^ *([\w./]+)", picture, re.MULTILINE))
     assert {f"{entry.name}.py" for entry in menu.ENTRIES if menu.listed(entry.name)} <= named
-    within = ("", "pages", "report", "ui", "intake")
+    within = ("", "pages", "report", "ui", "intake", "study")
     places = {name: [ROOT / folder / name for folder in within] for name in named}
     assert [name for name, found in places.items() if not any(place.exists() for place in found)] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from asynchronously import completed
 from hypothesis import given
 from hypothesis import strategies as st
 from person import STREAM
@@ -48,7 +49,7 @@ def test_all_is_written_in_order_and_in_few_pieces(pieces: list[bytes]) -> None:
         assert not transport.is_closing()
         await asyncio.sleep(3 * WAIT)
 
-    asyncio.run(say())
+    completed(say())
     assert b"".join(wire.written) == b"".join(pieces)
     assert len(wire.written) <= 1 + sum(map(len, pieces)) // FULL * 2
 
@@ -63,7 +64,7 @@ def test_nothing_is_lost_when_a_connection_closes() -> None:
         assert wire.written == [b"last words"] and wire.closed
         await asyncio.sleep(3 * WAIT)
 
-    asyncio.run(say())
+    completed(say())
     assert wire.written == [b"last words"]
 
 

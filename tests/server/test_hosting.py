@@ -150,6 +150,6 @@ def test_the_guide_says_every_setting_and_its_usual_value() -> None:
     told = dict(re.findall(r"^\| `(CUSTOMER_WORTH_\w+)` \| (\S+)", GUIDE, re.MULTILINE))
     numbers = {one.name: str(one.usual) for one in vars(settings).values() if isinstance(one, settings.Setting)}
     names = {"CUSTOMER_WORTH_HOSTS", learned.FOLDER, benchmarks.WHERE}  # a text each, none by default
-    names |= {database.URL, database.URL_FILE, database.TABLE, shared_samples.FOLDER}
+    names |= {settings.ROOMS, database.URL, database.URL_FILE, database.TABLE, shared_samples.FOLDER}
     assert names < set(told)
     assert {name: value for name, value in told.items() if name not in names} == numbers

@@ -23,6 +23,7 @@ from intake.columns.language import usual_currency
 from intake.formats import readers
 from report import opening as said
 from report.exhibit import Notice
+from report.exhibits import file as file_exhibits
 from report.notices import sentence
 from report.text import file_name
 from ui import choices
@@ -217,6 +218,8 @@ def _progress(name: str, waiting: int, seconds: float, w: Words) -> str:
 
 def draft(w: Words) -> None:
     """The file on its way in: what is wrong, or what must be answered first; earlier results stay."""
+    if choices.link_wanted_own():
+        say(file_exhibits.another_wanted(w))
     opening = choices.draft()
     if not isinstance(opening, Opening):
         return

@@ -14,7 +14,7 @@ from report.exhibit import KeyFigure
 from report.palette import LIGHT
 from report.slides import Slide
 from report.text import Run, runs
-from report.writers.pptx import columns, curve, dots, fit, level, lines, rails, tables
+from report.writers.pptx import columns, curve, dots, fit, guesses, level, lines, rails, tables
 from report.writers.pptx.page import (
     ARRANGEMENTS,
     HEADING,
@@ -44,6 +44,7 @@ CHARTS: dict[type, Draw] = {
     forms.Lines: lines.lines,
     forms.Curve: curve.curve,
     forms.Dots: dots.dots,
+    forms.Guesses: guesses.guesses,
 }
 SMALL = 18  # pt: a message in smaller letters may take more than two lines
 TITLE_SIZES, FINDING_SIZES, NOTE_SIZES = (
