@@ -6,13 +6,13 @@ import math
 
 from clv.retention import Z95
 
-EXACT = 30
+EXACT = 200
 
 
 def t95(free: int) -> float:
     """97.5 % point of Student's t with so many degrees of freedom, for a two-sided 95 % interval.
 
-    Under 30 by bisection on the finite series of its distribution, above by the Cornish-Fisher series (right to six
+    Under 200 by bisection on the finite series of its distribution, above by the Cornish-Fisher series (right to eight
     decimals there). None free: NaN. Source: Abramowitz & Stegun (1964), 26.7.3, 26.7.4 and 26.7.5.
 
     >>> [round(t95(n), 3) for n in (1, 2, 10, 29, 30, 10**6)]

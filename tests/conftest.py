@@ -68,7 +68,16 @@ SLOW = {"confinement", "exhibits", "fork_server", "healing", "hosting", "intake_
 SLOW |= {"messy", "packed", "pages", "proofs", "read_fuzz", "report", "run", "samples", "server", "visitors", "world"}
 SLOW |= {"pdf", "pptx", "xlsx", "actions_page", "empty_states", "found_groups", "households", "lost_everywhere"}
 SLOW |= {"messages", "own_effects", "own_rows", "previews", "rare_words", "segmentations", "small_groups", "year_check"}
-SLOW |= {"who_leaves", "paid_or_discount", "contract_forecast", "behaviours", "more_levers", "left_behind", "findings"}
+SLOW |= {
+    "who_leaves",
+    "paid_or_discount",
+    "contract_forecast",
+    "behaviours",
+    "more_levers",
+    "left_behind",
+    "findings",
+    "days",
+}
 SLOW |= {"several", "statements", "command_line", "dialects"}
 
 

@@ -209,3 +209,17 @@ def test_tiers_with_too_few_answers_have_no_drivers_but_the_total_has() -> None:
     assert found["tier"].unique().tolist() == ["B", "Total"]
     enough = clv.satisfaction.answers_by_tier(table, ["A", "B"], ["ski", "a", "b"])
     assert enough["enough"].tolist() == [False, True, True] and enough["answers"].tolist() == [25, 175, 200]
+
+
+def test_thirty_degrees_of_freedom_are_as_exact_as_three() -> None:
+    """Student's t at 97.5 per cent, tabulated; a series in its place was off in the sixth decimal from thirty on."""
+    table = {
+        3: 3.1824463053,
+        29: 2.0452296421,
+        30: 2.0422724563,
+        31: 2.0395134464,
+        120: 1.9799304051,
+        300: 1.9679030112,
+    }
+    for free, point in table.items():
+        assert abs(t95(free) - point) < 1e-8, free
