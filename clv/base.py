@@ -135,7 +135,7 @@ def from_customers(
     before, now = (assign_once if one_revenue else assign)(customers, choices)
     names = choices.scheme.names
     people = tiered(customers, before, now, choices.scheme, history)
-    two = bool((before >= 0).any()) or _reaches_back(period, history)
+    two = bool((before >= 0).any()) or reaches_back(period, history)
     flows = flow_tables.statement(people, names) if two else None
     margin, covered = margin_of(people, now, len(names), choices.margin)
     table = tier_table(people, before, now, names, two)
@@ -160,7 +160,7 @@ def from_customers(
     )
 
 
-def _reaches_back(period: Period | None, history: History) -> bool:
+def reaches_back(period: Period | None, history: History) -> bool:
     """Whether the file holds the period before, though nobody was active in it: then the base is 0, not unknown."""
     return period is not None and period.before_start is not None and history != "none"
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from clv import flows as flow_tables
-from clv.base import Base, told_of
+from clv.base import Base, reaches_back, told_of
 from clv.periods import Period
 from clv.tables import BRIDGE, FLOWS, Choices, Floats, History, Ints, TableProblem
 
@@ -47,7 +47,7 @@ def from_cells(
     names = choices.scheme.names
     cells = cells.assign(movement=_movements(cells, history))
     before, now = (cells[name].to_numpy(np.int64) for name in ("tier_before", "tier_now"))
-    two = bool((before >= 0).any()) or (period.before_start is not None and history != "none")
+    two = bool((before >= 0).any()) or reaches_back(period, history)
     flows = _flows(cells[cells["movement"] != ""], names) if two else None
     table = _tiers(cells, before, now, names, two)
     return Base(

@@ -12,7 +12,7 @@ from clv import Levers, Outcome, Scenario
 from exercise import progress
 from exercise.progress import Plan, Played
 from exercise.room import Room
-from exercise.tradeoffs import trade_offs
+from exercise.tradeoffs import Result, trade_offs
 from workshop.rounds import Play
 from workshop.store import GroupIn
 
@@ -44,9 +44,8 @@ class Proposal:
         return self.gain / self.cost if self.cost > 0 else None
 
 
-def of_case(here: Room, plan: Plan) -> dict[str, Any] | None:
-    """What a group hands in of a case; None where something must still be chosen."""
-    found = here.result(plan)
+def of_case(here: Room, found: Result) -> dict[str, Any] | None:
+    """What a group hands in of a case's result; None where something must still be chosen."""
     if not found.whole:
         return None
     told = {place for place, _ in trade_offs(found, here.w)}

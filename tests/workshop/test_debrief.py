@@ -105,8 +105,8 @@ def test_a_cases_proposal_is_the_cases_own_result_and_its_plan_comes_back() -> N
     case = next(c for c in exercise.load()[0] if c.key == "retail_shop")
     here = play_case(case, "en")
     plan = Plan(targets=(0,), form="hidden", chosen=((case.ingredients[0].key, ()),))
-    body = proposals.of_case(here, plan)
-    assert body is not None and proposals.of_case(here, Plan()) is None
+    body = proposals.of_case(here, here.result(plan))
+    assert body is not None and proposals.of_case(here, here.result(Plan())) is None
     found = proposals.read(GroupIn(1, 1, "A"), body)
     assert found.net == here.result(plan).outcome.net and proposals.plan_of(found) == plan
     assert set(found.traded) <= set(said.TRADED)

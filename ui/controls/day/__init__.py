@@ -15,6 +15,7 @@ from report.text import NBSP, markdown_text
 from ui import choices, menu
 from ui.choices import Choice
 from ui.controls.day import home
+from ui.controls.switch import switch
 from ui.show import say
 from words import Words
 
@@ -57,15 +58,7 @@ def picked(there: tuple[CourseDay, ...], w: Words) -> CourseDay:
     names = {day.key: day.title.said(w.language) for day in there}
     key = choices.among("course_day", list(names))
     if len(there) > 1:
-        st.segmented_control(
-            w.t("Day"),
-            list(names),
-            format_func=lambda one: markdown_text(names[one], 40),
-            key=key,
-            required=True,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+        switch(w.t("Day"), {one: markdown_text(name, 40) for one, name in names.items()}, key, hidden=True)
     return next((day for day in there if day.key == choices.value("course_day")), there[0])
 
 

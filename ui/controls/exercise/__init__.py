@@ -20,6 +20,7 @@ from study import Study
 from ui import cache, choices
 from ui.choices import Choice
 from ui.controls.exercise import answers, leader, plan, result
+from ui.controls.switch import switch
 from ui.server.first_bytes import top_script
 from ui.show import say, title
 from ui.show import show as show_exhibits
@@ -49,15 +50,7 @@ def picked(found: tuple[Case, ...], w: Words) -> Case:
     key = choices.among("case", list(names))
     now = next((case for case in found if case.key == choices.value("case")), found[0])
     if len(found) > 1 and progress.of(choices.value("case_played"), now.key).step == 0:
-        st.segmented_control(
-            w.t("Case"),
-            list(names),
-            format_func=lambda key: markdown_text(names[key], 30),
-            key=key,
-            required=True,
-            persist_state="session",
-            label_visibility="collapsed",
-        )
+        switch(w.t("Case"), {one: markdown_text(name, 30) for one, name in names.items()}, key, hidden=True)
     return next((case for case in found if case.key == choices.value("case")), found[0])
 
 

@@ -12,6 +12,7 @@ from clv import Levers, Outcome, Scenario
 from exercise import progress
 from exercise.progress import Played
 from exercise.room import Room
+from exercise.tradeoffs import Result
 from report.exhibit import Notice
 from report.exhibits import room as said
 from report.exhibits.energy_case import programme
@@ -37,7 +38,9 @@ def work(here: Here) -> None:
 
 def propose(here: Here) -> None:
     """What has been worked out, and the button that hands it in."""
-    w, outcome, mine = here.w, _outcome(here), handed_in(here)
+    w, mine = here.w, handed_in(here)
+    found = None if here.case is None else here.case.result(_played(here.case).plan)
+    outcome = _outcome(here, found)
     if outcome is None:
         say(Notice(w.t("There is nothing to hand in yet. Choose whom and with what."), "plain"))
         work(here)
@@ -45,7 +48,7 @@ def propose(here: Here) -> None:
     _told(outcome, here)
     label = w.t("Hand in the proposal") if mine is None else w.t("Hand in anew")
     if st.button(label, icon=":material/send:", key="room_propose"):
-        body = _body(here)
+        body = _body(here, found)
         if body is not None:
             hand_in(here, body, w.short(outcome.net))
     elif mine is not None:
@@ -55,17 +58,16 @@ def propose(here: Here) -> None:
             work(here)
 
 
-def _outcome(here: Here) -> Outcome | None:
-    """What the proposal gives as it stands; None where it is not whole."""
-    if here.case is None:
+def _outcome(here: Here, found: Result | None) -> Outcome | None:
+    """What the proposal gives as it stands; None where it is not whole. `found`: of a case."""
+    if found is None:
         return proposals.outcome_of(here.room.play, scenario(here))
-    found = here.case.result(_played(here.case).plan)
     return found.outcome if found.whole else None
 
 
-def _body(here: Here) -> dict[str, Any] | None:
-    if here.case is not None:
-        return proposals.of_case(here.case, _played(here.case).plan)
+def _body(here: Here, found: Result | None) -> dict[str, Any] | None:
+    if here.case is not None and found is not None:
+        return proposals.of_case(here.case, found)
     return proposals.of_levers(here.room.play, scenario(here))
 
 
@@ -160,7 +162,7 @@ def _levers(here: Here) -> None:
     _lever(w.t("Years as a customer, more"), "room_years", 0.0, 3.0, 0.25)
     _lever(w.t("Share of them who change"), "room_uptake", 0.0, 1.0, 0.05)
     _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", 0.0, DEAREST * step, step)
-    outcome = _outcome(here)
+    outcome = _outcome(here, None)
     if outcome is not None:
         _told(outcome, here)
     choices.write_link()
