@@ -7,9 +7,11 @@ and still does what is asked of it here; nothing else in the house imports more 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit import config, file_util
@@ -27,6 +29,7 @@ from streamlit.runtime.app_session import AppSessionState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+_COMPONENTS: WeakKeyDictionary[Any, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 _MAIN = sys.modules["__main__"]  # what started the server; each run puts a module of its own in its place
 __all__ = ["DeltaGenerator", "Page", "StreamlitAPIException", "Table", "UploadedFile"]
 
@@ -202,11 +205,12 @@ def send_table(table: Table, height: int | None) -> None:
 # --- components -------------------------------------------------------------------------------------------------
 
 
-def register_component(name: str, folder: str, root: Path) -> str:
-    """Let Streamlit serve a component's files from `root`/`folder`; the name to draw it by. Cheap when it does so."""
-    called = f"customer_worth.{name}"
+def component(name: str, root: Path, folder: str, html: str, **files: str) -> Callable[..., Any]:
+    """The function that draws a component whose files Streamlit serves from `root`/`folder`; made once a server."""
     manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(called) is None:
+    made = _COMPONENTS.setdefault(manager, {})
+    if name not in made:
         manifest = ComponentManifest("customer_worth", "1", [ComponentConfig(name, folder)])
         manager.register_from_manifest(manifest, root)
-    return called
+        made[name] = st.components.v2.component(f"customer_worth.{name}", html=html, **files)
+    return made[name]
