@@ -11,7 +11,9 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-P, S, T = ParamSpec("P"), TypeVar("S"), TypeVar("T")
+P = ParamSpec("P")
+S = TypeVar("S")
+T = TypeVar("T")
 _MADE: dict[int, dict[Hashable, Any]] = {}
 
 

@@ -205,12 +205,12 @@ def send_table(table: Table, height: int | None) -> None:
 # --- components -------------------------------------------------------------------------------------------------
 
 
-def component(name: str, root: Path, folder: str, html: str, **files: str) -> Callable[..., Any]:
+def component(name: str, root: Path, folder: str, html: str, css: str, js: str) -> Callable[..., Any]:
     """The function that draws a component whose files Streamlit serves from `root`/`folder`; made once a server."""
     manager = get_bidi_component_manager()
     made = _COMPONENTS.setdefault(manager, {})
     if name not in made:
         manifest = ComponentManifest("customer_worth", "1", [ComponentConfig(name, folder)])
         manager.register_from_manifest(manifest, root)
-        made[name] = st.components.v2.component(f"customer_worth.{name}", html=html, **files)
+        made[name] = st.components.v2.component(f"customer_worth.{name}", html=html, css=css, js=js)
     return made[name]
