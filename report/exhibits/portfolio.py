@@ -9,8 +9,8 @@ from report.exhibit import Behind, Check, CustomerGroup, Notice
 from report.exhibits import season
 from report.text import markdown_text
 from study import Study
-from study import kept as made_once
 from study import answer as model
+from study import kept as made_once
 from words import Words
 
 
