@@ -91,7 +91,7 @@ async def handed_in(server: Server, phones: list[Phone], wall: Phone, chance: ra
         await asyncio.sleep(chance.uniform(0, WITHIN))
         await phone.rest()
         if what == "guess":
-            await phone.put("Drag to your guess", "double_array_value", [float(chance.randint(1, 9))])
+            await phone.move("guess", step=phone.given["step"], value=float(chance.randint(1, 9)))
         began = time.monotonic()
         for patience in (PATIENT, PATIENT, 60.0):  # who sees no answer presses again, as people do
             await phone.press("Hand in")

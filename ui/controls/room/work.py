@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -22,7 +21,7 @@ from study.what_if import money_step
 from ui import choices
 from ui.boxes import box
 from ui.controls.exercise import plan
-from ui.controls.room.hand_in import confirm, hand_in, handed_in
+from ui.controls.room.hand_in import Body, confirm, hand_in, handed_in
 from ui.controls.room.state import Here
 from ui.show import answer, key_figures, say
 from workshop import proposals
@@ -39,23 +38,30 @@ def work(here: Here) -> None:
 def propose(here: Here) -> None:
     """What has been worked out, and the button that hands it in."""
     w, mine = here.w, handed_in(here)
-    found = None if here.case is None else here.case.result(_played(here.case).plan)
-    outcome = _outcome(here, found)
+    outcome = _outcome(here, _found(here))
     if outcome is None:
         say(Notice(w.t("There is nothing to hand in yet. Choose whom and with what."), "plain"))
         work(here)
         return
     _told(outcome, here)
     label = w.t("Hand in the proposal") if mine is None else w.t("Hand in anew")
-    if st.button(label, icon=":material/send:", key="room_propose"):
-        body = _body(here, found)
-        if body is not None:
-            hand_in(here, body, w.short(outcome.net))
-    elif mine is not None:
+    st.button(
+        label,
+        icon=":material/send:",
+        key="room_propose",
+        on_click=hand_in,
+        args=(here, lambda: _body(here)),
+    )
+    if mine is not None:
         confirm(here, w.short(float(mine["net"])))
     with box("room_more_work", w.t("Work on it")) as opened:
         if opened:
             work(here)
+
+
+def _found(here: Here) -> Result | None:
+    """What the case's own steps have come to; None where no case is played."""
+    return None if here.case is None else here.case.result(_played(here.case).plan)
 
 
 def _outcome(here: Here, found: Result | None) -> Outcome | None:
@@ -65,7 +71,8 @@ def _outcome(here: Here, found: Result | None) -> Outcome | None:
     return found.outcome if found.whole else None
 
 
-def _body(here: Here, found: Result | None) -> dict[str, Any] | None:
+def _body(here: Here) -> Body | None:
+    found = _found(here)
     if here.case is not None and found is not None:
         return proposals.of_case(here.case, found)
     return proposals.of_levers(here.room.play, scenario(here))
