@@ -193,7 +193,7 @@ def hear_runs_out() -> None:
             run_again(session.id)
 
     begin.waits = True  # type: ignore[attr-defined]
-    AppSession._create_scriptrunner = begin  # type: ignore[method-assign]
+    AppSession._create_scriptrunner = begin  # type: ignore[method-assign, assignment]
     AppSession._handle_scriptrunner_event_on_event_loop = heard  # type: ignore[method-assign,assignment]
 
 

@@ -60,11 +60,11 @@ def dragged(at: AppTest, value: float) -> AppTest:
     (found,) = at.get("bidi_component")
     sent = json.loads(found.proto.json)
     assert "truth" not in found.proto.json, "not before it is shown"
-    states = at._tree.get_widget_states()
+    states = at._tree.get_widget_states()  # noqa: SLF001
     said = states.widgets.add()
     told = {"step": sent["step"], "value": value, "seq": sent["seq"] + 1}
     said.id, said.json_value = found.proto.id, json.dumps({"guess": told})
-    return sound(at._run(states))
+    return sound(at._run(states))  # noqa: SLF001
 
 
 def play(questions: int = 3) -> Play:
@@ -155,7 +155,7 @@ def test_every_round_on_the_phone_on_the_wall_and_for_the_leader(store: Store, l
                 press(phone, hand_in)
             elif stage.kind == "work":
                 sound(phone.button_group[0].set_value([n]).run())
-                sound(phone.slider(key="room_frequency").set_value(1.0).run())
+                sound(phone.select_slider(key="room_frequency").set_value(1.0).run())
             elif stage.kind == "propose":
                 press(phone, {"en": "Hand in the proposal", "sv": "Lämna in förslaget"}[language])
         for seen in (wall, leader):

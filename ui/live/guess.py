@@ -58,7 +58,7 @@ def stops(asked: RoomQuestion) -> list[float]:
 def sent(asked: RoomQuestion, step: int, at: float, label: str, w: Words, seq: int = 0) -> dict[str, Any]:
     """All that the browser draws with: never the truth. `seq`: how often it has told, as in `ui.live.plan`."""
     measure, ends = said.measure_of(asked), (said.plain(asked, asked.low), said.plain(asked, asked.high))
-    marks = [v for v in ticks(ends[1], 5) if ends[0] <= v <= ends[1]]
+    marks = [v for v in ticks(ends[1], 3 if asked.unit == "money" else 5) if ends[0] <= v <= ends[1]]
     years = asked.unit == "years"
     names = {"less": w.t("{lever}: less", lever="{lever}"), "more": w.t("{lever}: more", lever="{lever}")}
     return {

@@ -13,15 +13,15 @@ from ui.controls.room.state import Here
 from ui.room_store import store
 from ui.show import say
 
-Body = dict[str, Any]
+Submission = dict[str, Any]
 
 
-def handed_in(here: Here) -> Body | None:
+def handed_in(here: Here) -> Submission | None:
     """What one's own group has handed in at this step."""
     return None if here.group is None else store().answer_of(here.group, here.room.at)
 
 
-def hand_in(here: Here, given: Callable[[], Body | None]) -> None:
+def hand_in(here: Here, given: Callable[[], Submission | None]) -> None:
     """Hand in what is given at the step that was pressed at; for `on_click`, nothing if there is nothing to give.
 
     A press is done before the page is drawn, so nothing that the page is drawn anew for can come between.

@@ -12,7 +12,7 @@ from report.text import markdown_text
 from ui import choices
 from ui.controls.moving import missing, moving
 from ui.controls.room import stages, work
-from ui.controls.room.hand_in import Body, confirm, hand_in, handed_in, late
+from ui.controls.room.hand_in import Submission, confirm, hand_in, handed_in, late
 from ui.controls.room.state import Here, phone_every, watch, whole
 from ui.live import guess
 from words.typed import one_line
@@ -26,7 +26,8 @@ def participant(here: Here) -> None:
     w, kind = here.w, here.stage.kind
     watch(here, phone_every(here.group), turn=True, then=lambda: stages.clock(here))
     st.title(stages.heading(here), anchor=False)
-    late(here)
+    with st.container():  # there at all times, so that what follows keeps its place and its name
+        late(here)
     forms = {"guess": _guess, "poll": _poll, "words": _words, "work": work.work, "propose": work.propose}
     if kind in forms:
         forms[kind](here)
@@ -44,14 +45,19 @@ def participant(here: Here) -> None:
     whole(here, turn=True)
 
 
+@st.fragment
 def _guess(here: Here) -> None:
-    """A handle to drag along all that it could be; Streamlit's own slider where the moving one has not come."""
+    """A handle to drag along all that it could be; Streamlit's own slider where the moving one has not come.
+
+    Handle, button and receipt are one part of the page: a browser sends a handle that is let go of and a press right
+    after it as one message, and that draws the handle's part alone.
+    """
     asked, w, mine = here.asked, here.w, handed_in(here)
     start = asked.low + (asked.high - asked.low) / 2 if mine is None else float(mine["value"])
     unit = {"percent": "%", "years": w.t("years"), "money": w.unit}.get(asked.unit, "")
     label = w.t("Drag to your guess, {unit}", unit=unit) if unit else w.t("Drag to your guess")
     if choices.value("levers_drawn") == "live":
-        _moving(here, start, label)
+        guess.mount(asked, _place(here), start, label, w)
         missing(w)
         st.button(
             _again(here, mine), icon=":material/send:", key="room_hand_in", on_click=_hand_in_moved, args=(here, start)
@@ -64,12 +70,6 @@ def _guess(here: Here) -> None:
         moving(w)
     if mine is not None:
         confirm(here, said.written(asked, float(mine["value"]), w))
-
-
-@st.fragment
-def _moving(here: Here, start: float, label: str) -> None:
-    """The handle that moves in the browser. Where it rests is heard without the page being drawn anew."""
-    guess.mount(here.asked, _place(here), start, label, here.w)
 
 
 def _hand_in_moved(here: Here, start: float) -> None:
@@ -104,12 +104,12 @@ def _words(here: Here) -> None:
         confirm(here, markdown_text(str(mine["text"]), LONGEST_WORDS))
 
 
-def _written(text: str | None) -> Body | None:
+def _written(text: str | None) -> Submission | None:
     line = one_line(text or "", LONGEST_WORDS)
     return {"text": line} if line else None
 
 
-def _submit(here: Here, mine: Body | None, read: Callable[[Any], Body | None]) -> None:
+def _submit(here: Here, mine: Submission | None, read: Callable[[Any], Submission | None]) -> None:
     """The form's button. `read`: what is handed in of what the form's widget holds."""
     st.form_submit_button(
         _again(here, mine),
@@ -128,5 +128,5 @@ def _key(here: Here) -> str:
     return f"room_{here.room.id}_{here.room.at}"
 
 
-def _again(here: Here, mine: Body | None) -> str:
+def _again(here: Here, mine: Submission | None) -> str:
     return here.w.t("Hand in") if mine is None else here.w.t("Change it")

@@ -39,7 +39,7 @@ function built(root) {
     stand(row, { called: w.t("guess"), value: data.written[place], x: at, stops: data.stops, held }, w)
     fill(marks, data.ticks.length, form).forEach((mark, i) => {
       mark.style.setProperty("--at", data.ticks[i][0])
-      put(mark, data.ticks[i][1])
+      put(mark.firstChild, data.ticks[i][1])
     })
   }
 
