@@ -108,8 +108,12 @@ def poll_bars(parts: Sequence[tuple[str, float, tuple[int, ...]]], found: PollSu
     )
     shares = [f"{called} {w.percent(share)}" for called, share, _ in parts]
     alt = w.t("{count} answers: {shares}.", count=w.number(found.count), shares=w.listed(shares))
-    others = plain_text(world_said(found.asked, w)).split("\n")
-    return Bars(groups, Measure("", "percent", 1.0), " ".join([alt, *(one.strip() for one in others if one.strip())]))
+    return Bars(groups, Measure("", "percent", 1.0), " ".join(filter(None, [alt, others_said(found.asked, w)])))
+
+
+def others_said(asked: RoomQuestion, w: Words) -> str:
+    """What others have answered, in one plain line."""
+    return "; ".join(line.strip() for line in plain_text(world_said(asked, w)).splitlines())
 
 
 def _others(asked: RoomQuestion, places: tuple[int, ...], w: Words) -> tuple[Reference, ...]:

@@ -61,7 +61,7 @@ def _poll(one: PollSummary, number: int, w: Words, foot: str) -> Slide:
         (w.any_of([options[i] for i in places]), count / one.count, places) for places, count in joined_options(one)
     ]
     form = said.poll_bars(parts, one, w)
-    note = plain_text(said.world_said(one.asked, w)).replace("\n", " ")
+    note = said.others_said(one.asked, w)
     heading = w.n("{count} answer", "{count} answers", one.count)
     exhibit = Exhibit(f"room_poll_{number}", heading, form)
     return Slide(f"room_poll_{number}", one.asked.ask.said(w.language), heading, exhibit, foot, note=note)

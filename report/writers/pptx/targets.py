@@ -15,6 +15,7 @@ from words import Words
 
 SENTENCE, BAR, LABEL = 0.8, 1.0, 0.7  # how tall a group's sentence, a bar and a line's label are
 UNIT, SHARE = 0.42, 0.6  # inches of one of those at most; how much of its row a bar fills
+OPEN = 0.006  # of the axis, on either side of a line
 TURN = 0.5  # a line beyond this has its label at its left
 
 
@@ -60,12 +61,20 @@ def _series(one: _Placed, form: Bars, number: str, thick: float, w: Words) -> It
     said = Run(row_said(row, form.measure, w), bold=True)
     called = ChartLabel(((Run(one.called + "  "), said),), "r", LIGHT.muted)
     yield ChartSeries(w.t("Names"), (-one.head,), MarkLook(), (0.0,), labels={0: called})
-    value = row.value or 0.0
-    yield ChartSeries(one.called, (y, y), MarkLook(edge=LIGHT.actual, width=thick), (0.0, value), along=number)
+    for start, end in _pieces(row):
+        yield ChartSeries(one.called, (y, y), MarkLook(edge=LIGHT.actual, width=thick), (start, end), along=number)
     for i, line in enumerate(row.lines):
         ends = (y + BAR / 2, y - BAR / 2 - LABEL * (i + 0.5))
         label = ChartLabel(((Run(line.label),),), "r" if line.value <= TURN else "l", LIGHT.muted)
-        halo = MarkLook(edge=LIGHT.paper, width=5.0)
-        yield ChartSeries(w.t("Others"), ends, halo, (line.value,) * 2, along=number)
-        upright = MarkLook(edge=LIGHT.text, width=2.0)
-        yield ChartSeries(w.t("Others"), ends, upright, (line.value,) * 2, along=number, labels={1: label})
+        look = MarkLook(edge=LIGHT.text, width=2.0)
+        yield ChartSeries(w.t("Others"), ends, look, (line.value,) * 2, along=number, labels={1: label})
+
+
+def _pieces(row: Row) -> list[tuple[float, float]]:
+    """A bar, open where a line crosses it, so that the line is seen on it."""
+    value, found, start = row.value or 0.0, [], 0.0
+    for line in reversed(row.lines):
+        if line.value < value:
+            found.append((start, max(start, line.value - OPEN)))
+            start = min(line.value + OPEN, value)
+    return [*found, (start, value)]
