@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 STREAM = "/_stcore/stream"
-PATIENCE = 60.0
+PATIENCE = 180.0  # a server that has just begun, on a machine that others use too
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 WHOLE = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
 TEXTS = ("markdown", "heading", "alert", "text")
@@ -154,6 +154,11 @@ class Phone:
             await asyncio.sleep(every)
             await self._send(part=part, timer=True)  # as a browser does, whatever else is under way
 
+    async def look(self) -> None:
+        """Let every timer of the page come now."""
+        for part in list(self.timers):
+            await self._send(part=part, timer=True)
+
     async def press(self, label: str) -> float:
         """Press a button; seconds until the page rests."""
         name = await self._found(label)
@@ -168,10 +173,10 @@ class Phone:
         return await self._act(name, {})
 
     async def move(self, name: str, **where: Any) -> float:
-        """Let go of what moves in the browser; seconds until the page rests."""
+        """Let go of what moves in the browser, as it tells it under `name`; seconds until the page rests."""
         await self.rest()
-        told = {"seq": self.given["seq"] + 1, **where}
-        self.values[self.moving] = ("json_value", json.dumps({name: told}))
+        told = {**{key: self.given[key] for key in ("step",) if key in self.given}, "seq": self.given["seq"] + 1}
+        self.values[self.moving] = ("json_value", json.dumps({name: {**told, **where}}))
         return await self._act(self.moving, {})
 
     async def _act(self, name: str, pressed: dict[str, tuple[str, Any]]) -> float:
