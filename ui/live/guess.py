@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -66,10 +67,15 @@ def sent(asked: RoomQuestion, step: int, at: float, label: str, w: Words, seq: i
         "step": step,
         "at": at,
         "stops": stops(asked),
-        "written": [said.written(asked, v, w) for v in stops(asked)],
+        "written": _written(asked, w),
         "ticks": [[(v - ends[0]) / (ends[1] - ends[0]), w.number(v) if years else measure.write(v, w)] for v in marks],
         "said": live.said({"guess": one_line(label, 80), **names}, w),
     }
+
+
+@lru_cache(64)  # a hundred phones ask for the same
+def _written(asked: RoomQuestion, w: Words) -> list[str]:
+    return [said.written(asked, at, w) for at in stops(asked)]
 
 
 def take() -> None:
