@@ -33,11 +33,15 @@ DEAREST = 40  # steps of the money lever that a customer may cost a year
 
 def work(here: Here, told: Outcome | None = None) -> None:
     """What the room works with. `told`: what the proposal gives as the page around it says, where it is handed in."""
-    _case(here, told) if here.case is not None else _levers(here, told)
+    first = [True]  # drawn with the page, which has just said what the proposal gives
+    _case(here, told, first) if here.case is not None else _levers(here, told, first)
 
 
-def _as_told(here: Here, told: Outcome | None) -> None:
+def _as_told(here: Here, told: Outcome | None, first: list[bool]) -> None:
     """Draw the page around the work anew when what it says of the proposal is no longer so."""
+    if first:
+        first.clear()
+        return
     now = _outcome(here, _found(here))
     if here.stage.kind == "propose" and _gives(now) != _gives(told):
         st.rerun()
@@ -96,7 +100,7 @@ def _played(case: Room) -> Played:
 
 
 @st.fragment
-def _case(here: Here, told: Outcome | None) -> None:
+def _case(here: Here, told: Outcome | None, first: list[bool]) -> None:
     """The case's own steps that make a proposal, one at a time: whom, with what, and what it gives."""
     case, w = here.case, here.w
     assert case is not None
@@ -118,7 +122,7 @@ def _case(here: Here, told: Outcome | None) -> None:
     else:
         _gives_now(case)
     choices.write_link()
-    _as_told(here, told)
+    _as_told(here, told, first)
 
 
 def _keep(case: Room, played: Played) -> None:
@@ -153,7 +157,7 @@ def scenario(here: Here) -> Scenario:
 
 
 @st.fragment
-def _levers(here: Here, told: Outcome | None) -> None:
+def _levers(here: Here, told: Outcome | None, first: list[bool]) -> None:
     """Whom, three levers, how many change, and what it costs."""
     w, tiers, sums = here.w, here.tiers, here.room.play.tiers
     assert sums is not None
@@ -178,7 +182,7 @@ def _levers(here: Here, told: Outcome | None) -> None:
     if outcome is not None and here.stage.kind == "work":
         _told(outcome, here)
     choices.write_link()
-    _as_told(here, told)
+    _as_told(here, told, first)
 
 
 def _more(w: Words) -> Callable[[float], str]:
