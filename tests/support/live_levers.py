@@ -45,8 +45,8 @@ def _style(dark: bool) -> str:
     return f":root{{{said};color-scheme:{scheme}}}body{{background:{p.paper};margin:60px auto;max-width:1080px}}"
 
 
-def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = "levers") -> Page:
-    """What moves on a page of their own, with what the server would send."""
+def served(page: Page, *, dark: bool = False) -> Page:
+    """A page of their own that has the browser's files."""
 
     def answer(route: Route) -> None:
         name = route.request.url.removeprefix(HOME)
@@ -58,6 +58,12 @@ def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = 
 
     page.route(f"{HOME}**", answer)
     page.goto(HOME)
+    return page
+
+
+def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = "levers") -> Page:
+    """What moves on a page of their own, with what the server would send."""
+    served(page, dark=dark)
     page.evaluate(PLACE, [json.loads(json.dumps(data)), what])
     page.locator(".levers").wait_for()
     return page

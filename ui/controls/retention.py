@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import Base
+from report.exhibit import Exhibit
 from report.exhibits import calculator, lifecycle, retention
 from report.exhibits.growth import points
 from report.figures.curve import outlined
@@ -15,12 +16,15 @@ from study.growth import MOST_POINTS, POINTS
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
+from ui.controls.moving import missing, moving
+from ui.live import points as live
 from ui.show import beside, show, tabbed
 from words import Words
 
 PARTS = ("first_years", "why", "lost", "points", "calculator", "durations")
 UNDER = ("churn", "early", "early_later", "money_by_tenure", "constant_rate")
 ROWS = {
+    **live.ROWS,
     "retention_part": Choice("first_years", one_of(*PARTS), "rp"),
     "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
     "calculator_base": Choice(1000, whole(1, 100_000_000), "rb"),
@@ -55,13 +59,19 @@ def first_years(study: Study, w: Words) -> None:
 @st.fragment
 def more_points(base: Base, w: Words) -> None:
     """The points and the rate, and what they are worth, tier by tier, undiscounted and discounted."""
+    rate, drawn = base.choices.discount, choices.value("levers_drawn") == "live"
+    if drawn:
+        choices.within("growth_points", 1, MOST_POINTS)
     top = st.container()
-    more, rate = _points(w), base.choices.discount
+    more = int(choices.value("growth_points")) if drawn else _points(w)
     course, future = points.both(base, more, rate)
-    worth = points.more(course, future, more, w)
-    with top:
-        show(worth.head)
-    show(worth.rest, points.beside_others(course, more, w))
+    worth, figure = points.more(course, future, more, w), points.beside_others(course, more, w)
+    if drawn:
+        _live(base, more, worth.message, figure, w)
+    else:
+        with top:
+            show(worth.head)
+        show(worth.rest, figure)
     tabbed("growth_counted", points.by_tier(course, future, rate, w))
     show(*points.stopped(course, w))
     with box("tenth_less_churn", w.t("A tenth less churn")) as opened:
@@ -78,6 +88,17 @@ def more_points(base: Base, w: Words) -> None:
     choices.write_link()
 
 
+def _live(base: Base, more: int, heading: str, figure: Exhibit, w: Words) -> None:
+    """Slider, answer and figure counted and drawn in the browser; the figure to take along made here."""
+    st.subheader(heading, anchor="more_points")
+    with st.container(key=f"{figure.key}_place"):
+        live.mount(base, more, w)
+    missing(w)
+    with box("points_counted", w.t("The figure to take along")) as opened:
+        if opened:
+            show(figure)
+
+
 def _points(w: Words) -> int:
     more = st.slider(
         w.t("Higher retention per year, percentage points"),
@@ -87,6 +108,7 @@ def _points(w: Words) -> int:
         persist_state="session",
         help=w.t("Percentage points: from 80% to 85% is five percentage points."),
     )
+    moving(w)
     return int(more)
 
 
