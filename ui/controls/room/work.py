@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +23,10 @@ from study.what_if import money_step
 from ui import choices
 from ui.boxes import box
 from ui.controls.exercise import plan
+from ui.controls.moving import missing, moving
 from ui.controls.room.hand_in import confirm, hand_in, handed_in
 from ui.controls.room.state import Here
+from ui.live import room_levers as live
 from ui.show import answer, key_figures, say
 from workshop import proposals
 
@@ -144,9 +147,33 @@ def scenario(here: Here) -> Scenario:
 @st.fragment
 def _levers(here: Here) -> None:
     """Whom, three levers, how many change, and what it costs."""
-    w, tiers, sums = here.w, here.tiers, here.room.play.tiers
+    sums = here.room.play.tiers
     assert sums is not None
-    step = money_step(sums.today)
+    ends = _ends(money_step(sums.today), float(np.nanmax(sums.today.frequency)))
+    if choices.value("levers_drawn") == "live":
+        for name, (low, high, _) in ends.items():
+            choices.within(choices.slot(f"room_{name}"), low, high)
+        live.mount(sums.today, here.tiers, scenario(here), ends, here.w)
+        missing(here.w)
+    else:
+        _plain(here, ends)
+    choices.write_link()
+
+
+def _ends(step: float, bought: float) -> dict[str, tuple[float, float, float]]:
+    """Lowest, highest and step of each lever."""
+    return {
+        "frequency": (0.0, max(1.0, float(round(bought / 2))), 0.25),
+        "revenue": (-4.0 * step, 12.0 * step, step),
+        "years": (0.0, 3.0, 0.25),
+        "uptake": (0.0, 1.0, 0.05),
+        "cost": (0.0, DEAREST * step, step),
+    }
+
+
+def _plain(here: Here, ends: Mapping[str, tuple[float, float, float]]) -> None:
+    """The same with sliders that answer on release."""
+    w, tiers = here.w, here.tiers
     st.segmented_control(
         w.t("Which customers"),
         range(len(tiers)),
@@ -156,16 +183,19 @@ def _levers(here: Here) -> None:
         persist_state="session",
         wrap=True,
     )
-    bought = float(np.nanmax(sums.today.frequency))
-    _lever(w.t("Purchases per year, more"), "room_frequency", 0.0, max(1.0, float(round(bought / 2))), 0.25)
-    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", -4.0 * step, 12.0 * step, step)
-    _lever(w.t("Years as a customer, more"), "room_years", 0.0, 3.0, 0.25)
-    _lever(w.t("Share of them who change"), "room_uptake", 0.0, 1.0, 0.05)
-    _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", 0.0, DEAREST * step, step)
+    labels = {
+        "frequency": w.t("Purchases per year, more"),
+        "revenue": w.t("Per purchase, {unit} more", unit=w.unit),
+        "years": w.t("Years as a customer, more"),
+        "uptake": w.t("Share of them who change"),
+        "cost": w.t("Cost per customer and year, {unit}", unit=w.unit),
+    }
+    for name, label in labels.items():
+        _lever(label, f"room_{name}", *ends[name])
+    moving(w)
     outcome = _outcome(here, None)
     if outcome is not None:
         _told(outcome, here)
-    choices.write_link()
 
 
 def _lever(label: str, key: str, low: float, high: float, step: float) -> None:
