@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 
 import clv
 from clv import Base, TableProblem
+from clv.tables import Method
 from study.growth import whole
 from ui.live import bucket, points
 from words import load
@@ -25,7 +26,7 @@ from words import load
 SAME = 1e-9  # of the sums: a gain may be the small difference of two huge values
 BASES, BUCKETS, TURNS, PAIRS = 100, 200, 10, 2_000
 W = load("en", "SEK")
-METHODS = ("course", "future")
+METHODS: tuple[Method, ...] = ("course", "future")
 OF_POINTS = ("retention", "retention_new", "churn_cut", "clv", "clv_new", "factor", "value", "value_new", "value_gain")
 COUNTED = """async ([bases, buckets, pairs]) => {
     const g = await import('/growth.js'), { opened } = await import('/points.js'), bucket = await import('/bucket.js')

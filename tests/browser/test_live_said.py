@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from counted_bases import member
-from live_levers import placed
+from live_levers import MAIN, asked, placed
 from playwright.sync_api import Page, WebSocket, expect
-from test_live_page import MAIN, asked
 
 import clv
 from clv import Base, Choices

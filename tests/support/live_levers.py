@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, Route
 
 from report.palette import DARK, LIGHT
 from ui.live import BROWSER
 
+MAIN = "[data-testid=stMain]"
 HOME = "http://levers.test/"
 PLACE = """async ([data, what]) => {
     const host = document.body.appendChild(document.createElement('div'))
@@ -67,3 +69,8 @@ def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = 
     page.evaluate(PLACE, [json.loads(json.dumps(data)), what])
     page.locator(".levers").wait_for()
     return page
+
+
+def asked(url: str) -> dict[str, str]:
+    """The choices in an address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}

@@ -58,40 +58,47 @@ def ahead(f: BucketFacts, w: Words) -> None:
     if f.blocked is not None:
         show(shown_ahead.blocked(f.blocked, w))
         return
-    found = _live(f, w) if choices.value("levers_drawn") == "live" else _plain(f, w)
-    if found is not None:
-        with box("years_ahead", w.t("Year by year")) as opened:
-            if opened:
-                show(shown_ahead.years(found, w).body)
+    if choices.value("levers_drawn") == "live":
+        _live(f, w)
+    else:
+        _plain(f, w)
     choices.write_link()
 
 
-def _live(f: BucketFacts, w: Words) -> Ahead | None:
+def _live(f: BucketFacts, w: Words) -> None:
     """Levers, messages and lines counted and drawn in the browser; the figures to take along made here."""
     choices.among("growth_leak", model.LEAKS)
     choices.among("growth_won", model.WON)
     turn = Turn(*(choices.value(f"growth_{name}") for name in live.MOVED))
-    found = model.ahead(f, turn)
     with st.container(key="customers_ahead_place"):
-        live.mount(f, turn, found, w)
+        live.mount(f, turn, w)
     missing(w)
-    if found is not None:
-        with box("bucket_drawn", w.t("The figures to take along")) as opened:
-            if opened:
-                _pictures(found, w)
-    return found
+    with box("bucket_drawn", w.t("The figures to take along")) as opened:
+        found = model.ahead(f, turn) if opened else None
+        if found is not None:
+            _pictures(found, w)
+        elif opened:
+            show(shown_ahead.not_carried(w))
+    _years(f, turn, w)
 
 
-def _plain(f: BucketFacts, w: Words) -> Ahead | None:
+def _years(f: BucketFacts, turn: Turn, w: Words) -> None:
+    with box("years_ahead", w.t("Year by year")) as opened:
+        found = model.ahead(f, turn) if opened else None
+        if found is not None:
+            show(shown_ahead.years(found, w).body)
+
+
+def _plain(f: BucketFacts, w: Words) -> None:
     """The same with sliders that answer on release."""
     turn = _turn(f, w)
     found = model.ahead(f, turn)
     if found is None:
         show(shown_ahead.not_carried(w))
-        return None
+        return
     _pictures(found, w)
     show(*shown_ahead.notes(f, turn, found.then, w))
-    return found
+    _years(f, turn, w)
 
 
 def _pictures(found: Ahead, w: Words) -> None:

@@ -9,13 +9,14 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from clv.growth import OWN_YEARS, shares_held
 from report.exhibits.growth import spoken
 from report.link_text import whole
 from study import growth as model
-from study.growth import Ahead, BucketFacts, Turn
+from study.growth import BucketFacts, Turn
 from ui import choices, live
 from ui.choices import Choice
 from words import Words
@@ -25,19 +26,22 @@ MOVED = ("leak", "won", "rule")
 ROWS = {"bucket_seq": Choice(0, whole(0, live.LAST))}  # how often the browser has told where its levers rest
 
 
-def mount(f: BucketFacts, turn: Turn, found: Ahead | None, w: Words) -> None:
+def mount(f: BucketFacts, turn: Turn, w: Words) -> None:
     """Put the levers, their messages and the lines on the page; where they rest is heard before the next run."""
     draw, told = st.components.v2.component(**live.component("bucket")), choices.value("bucket_seq")
-    draw(key=KEY, data=sent(f, turn, found, w, told), on_at_change=_told, height="content")
+    draw(key=KEY, data=sent(f, turn, f.reach(turn), w, told), on_at_change=_told, height="content")
 
 
-def sent(f: BucketFacts, turn: Turn, found: Ahead | None, w: Words, seq: int = 0) -> dict[str, Any]:
-    """All that the browser counts and speaks with; None where there is no number, for JSON has no NaN."""
+def sent(f: BucketFacts, turn: Turn, found: pd.DataFrame | None, w: Words, seq: int = 0) -> dict[str, Any]:
+    """All that the browser counts and speaks with; None where there is no number, for JSON has no NaN.
+
+    `found`: how far chance reaches with the levers there, of `BucketFacts.reach`.
+    """
     return {
         "seq": seq,
         "at": asdict(turn),
         "base": base(f),
-        "reach": None if found is None else reach(found, turn),
+        "reach": None if found is None else band(found, turn),
         "years": OWN_YEARS,
         "steep": model.STEEP,
         "measured": f.measured,
@@ -67,12 +71,10 @@ def base(f: BucketFacts) -> dict[str, Any]:
     }
 
 
-def reach(found: Ahead, turn: Turn) -> dict[str, Any] | None:
-    """How far chance reaches with the levers there; None where that is not known."""
-    if found.reach is None:
-        return None
+def band(reach: pd.DataFrame, turn: Turn) -> dict[str, Any]:
+    """How far chance reaches with the levers there."""
     ends = ("customers_low", "customers_high", "value_low", "value_high")
-    return {"at": asdict(turn), **{name: live.numbers(found.reach[name].tolist()) for name in ends}}
+    return {"at": asdict(turn), **{name: live.numbers(reach[name].tolist()) for name in ends}}
 
 
 def _told() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 import clv
 from clv.levers import LEVERS
+from report.exhibit import Exhibit
 from report.exhibits.what_if import typical as exhibits
 from report.exhibits.what_if.names import decimals
 from report.link_text import number, one_of
@@ -35,25 +38,31 @@ ROWS = {
 def typical(study: Study, w: Words) -> None:
     """The two customers, with this file's average one as a start when it has one."""
     start = average(study)
-    ordinary, loyal = _live(start, w) if choices.value("levers_drawn") == "live" else _plain(start, w)
-    _, *beside = exhibits.exhibits(ordinary, loyal, w)
-    for column, exhibit in zip(st.columns(2, gap="large"), beside, strict=True):
-        with column:
-            show(exhibit)
+    if choices.value("levers_drawn") == "live":
+        _live(start, w)
+    else:
+        _plain(start, w)
     choices.write_link()
 
 
-def _live(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
-    """Sliders, answer and figure counted and drawn in the browser; the figure to take along made here."""
+def _live(start: Customer | None, w: Words) -> None:
+    """Sliders, answer and figure counted and drawn in the browser; tables, and the figure to take along, made here."""
     ordinary, loyal = (_standing(who) for who in live.WHO)
     with st.container(key="typical_waterfall_place"):
         live.mount(ordinary, loyal, w)
     missing(w, "_typical")
     _from_average(start, w)
-    with box("typical_drawn", w.t("The figure to take along")) as opened:
+    with box("typical_counted", w.t("How it is counted")) as opened:
         if opened:
-            show(exhibits.exhibits(ordinary, loyal, w)[0])
-    return ordinary, loyal
+            difference, *tables = exhibits.exhibits(ordinary, loyal, w)
+            show(difference)
+            _beside(tables)
+
+
+def _beside(tables: Sequence[Exhibit]) -> None:
+    for column, exhibit in zip(st.columns(2, gap="large"), tables, strict=True):
+        with column:
+            show(exhibit)
 
 
 def _standing(who: str) -> Customer:
@@ -61,7 +70,7 @@ def _standing(who: str) -> Customer:
     return frequency, revenue, years
 
 
-def _plain(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
+def _plain(start: Customer | None, w: Words) -> None:
     """The same with controls that answer on release: inputs left, picture right, the answer above."""
     top = st.container()
     left, right = st.columns([2, 3], gap="large")
@@ -71,9 +80,10 @@ def _plain(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
         moving(w, "_typical")
     with top:
         answer(exhibits.answer(clv.typical(*ordinary), clv.typical(*loyal), w))
+    difference, *tables = exhibits.exhibits(ordinary, loyal, w)
     with right:
-        show(exhibits.exhibits(ordinary, loyal, w)[0])
-    return ordinary, loyal
+        show(difference)
+    _beside(tables)
 
 
 def _inputs(w: Words) -> tuple[Customer, Customer]:
