@@ -7,7 +7,7 @@ import math
 from typing import Any, NamedTuple
 
 import pytest
-from opened_pages import page
+from opened_pages import page, standing
 from streamlit.testing.v1 import AppTest
 
 MOST = 12_000  # letters that a page may send the browser
@@ -77,10 +77,10 @@ def test_what_the_browser_says_moves_the_choices_or_changes_nothing(name: str) -
     at = opened(figure)
     assert not at.exception and json.loads(on_page(at).json)["seq"] == 0 and len(on_page(at).json) < MOST
     keys = [*figure.keys.values(), f"{name}_seq"]
-    before = {key: at.session_state[key] for key in keys}
+    before = {key: standing(at, key) for key in keys}
     for told in hostile(figure.sound):
         assert not hear(at, told).exception, told
-        assert {key: at.session_state[key] for key in keys} == before, told
+        assert {key: standing(at, key) for key in keys} == before, told
     hear(at, figure.sound | {"seq": 1})
     assert not at.exception and {one: at.session_state[key] for one, key in figure.keys.items()} == figure.sound
     data = json.loads(on_page(at).json)

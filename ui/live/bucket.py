@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from clv.growth import OWN_YEARS, shares_held
 from report.exhibits.growth import spoken
@@ -19,6 +18,7 @@ from study import growth as model
 from study.growth import BucketFacts, Turn
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live_bucket"
@@ -28,7 +28,7 @@ ROWS = {"bucket_seq": Choice(0, whole(0, live.LAST))}  # how often the browser h
 
 def mount(f: BucketFacts, turn: Turn, w: Words) -> None:
     """Put the levers, their messages and the lines on the page; where they rest is heard before the next run."""
-    draw, told = st.components.v2.component(**live.component("bucket")), choices.value("bucket_seq")
+    draw, told = component(**live.files("bucket")), choices.value("bucket_seq")
     draw(key=KEY, data=sent(f, turn, f.reach(turn), w, told), on_at_change=_told, height="content")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from clv import Base
 from report.exhibits.growth import spoken
 from report.link_text import whole
@@ -13,6 +11,7 @@ from report.scale import known
 from study.growth import MOST_POINTS
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 from words.typed import one_line
 
@@ -22,7 +21,7 @@ ROWS = {"points_seq": Choice(0, whole(0, live.LAST))}  # how often the browser h
 
 def mount(base: Base, points: int, w: Words) -> None:
     """Put the slider, what it gives and the figure on the page; where it rests is heard before the next run."""
-    draw, told = st.components.v2.component(**live.component("points")), choices.value("points_seq")
+    draw, told = component(**live.files("points")), choices.value("points_seq")
     draw(key=KEY, data=sent(base, points, w, told), on_at_change=_told, height="content")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from clv.levers import LEVERS
 from report.exhibits.what_if import typical as exhibits
 from report.link_text import whole
@@ -13,6 +11,7 @@ from study.growth import round_sum
 from study.what_if import Customer, with_now
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live_typical"
@@ -29,7 +28,7 @@ A_DOZEN, MOST_STEPS = 12, 30  # the dearer purchase is about so many steps of mo
 
 def mount(ordinary: Customer, loyal: Customer, w: Words) -> None:
     """Put the sliders, the answer and the bars on the page; where they rest is heard before the next run."""
-    draw, told = st.components.v2.component(**live.component("typical")), choices.value("typical_seq")
+    draw, told = component(**live.files("typical")), choices.value("typical_seq")
     draw(key=KEY, data=sent(ordinary, loyal, w, told), on_at_change=_told, height="content")
 
 
