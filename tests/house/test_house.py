@@ -501,4 +501,4 @@ def test_the_settings_are_in_force_wherever_the_server_is_started_from(tmp_path:
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert done.stdout.strip() == "#0C303C|#0E191E|familjen, sans-serif|200|True|True|none|minimal|False|False|False"
+    assert done.stdout.strip() == "#0C303C|#0E191E|familjen, symbols, sans-serif|200|True|True|none|minimal|False|False|False"
