@@ -44,9 +44,9 @@ MEMBERS = {"file": "member_company", "lang": "sv"}
 PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("what_if", {"w": "base"}, "live"),
     ("what_if", {"w": "base", "lv": "plain"}, "frequency"),
-    ("what_if", {"w": "typical"}, "typical_frequency"),
-    ("what_if", {"w": "bucket"}, "growth_leak"),
-    ("retention", {"rp": "points"}, "growth_points"),
+    ("what_if", {"w": "typical"}, "live_typical"),
+    ("what_if", {"w": "bucket"}, "live_bucket"),
+    ("retention", {"rp": "points"}, "live_points"),
     ("retention", {}, "others_shown"),
     ("trend", {}, "trend_tiers"),
 )
@@ -164,13 +164,16 @@ def _put(widget: object, id_: str, kind: str, control: object, at: int | None) -
 
 
 def _told(component: object, at: int | None) -> dict[str, object]:
-    """What the moving levers tell when they come to rest."""
+    """What moving levers and figures tell when they come to rest: the first of them one step on."""
     sent = json.loads(component.json)  # type: ignore[attr-defined]
-    if at is None or "scenario" not in sent:
+    if at is None or "seq" not in sent:
         return {}
-    s = sent["scenario"]
-    levers = {**s["levers"], "frequency": (at % 8) * 0.25}
-    return {"scenario": {**levers, "uptake": s["uptake"], "targets": s["targets"], "seq": sent["seq"] + at}}
+    if "scenario" in sent:
+        s = sent["scenario"]
+        levers = {**s["levers"], "frequency": (at % 8) * 0.25}
+        return {"scenario": {**levers, "uptake": s["uptake"], "targets": s["targets"], "seq": sent["seq"] + at}}
+    name, stops = next(iter(sent["stops"].items()))
+    return {"at": {**sent["at"], name: stops[at % min(8, len(stops))], "seq": sent["seq"] + at}}
 
 
 def cpu(server: Server) -> float:

@@ -265,12 +265,14 @@ def project_interval(
     inflow_times: float = 1.0,
     acquisition: Acquisition = "proportional",
     years: int = OWN_YEARS,
+    draws: Draws | None = None,
 ) -> pd.DataFrame:
     """How far chance reaches round `project`: year, customers_low, customers_high, value_low, value_high, of the whole.
 
     500 flow statements drawn anew (`flow_draws`) give leak, inflow, moves and money; each goes on from today's
     customers by the same rule; 2.5–97.5 %. Leak and inflow are so many times each draw's own. A value not determined in
-    over one draw of forty: NaN. TableProblems of `flow_draws` and `project`. Source: METHODS, growth.
+    over one draw of forty: NaN. `draws`: those to take, where they have been drawn. TableProblems of `flow_draws` and
+    `project`. Source: METHODS, growth.
 
     >>> from clv.tables import Choices
     >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A"] * 90 + [None] * 10, ["A"]), "revenue_now": 1.0,
@@ -285,7 +287,7 @@ def project_interval(
     True
     """
     _rates(base, None, None)  # the same refusals as the path itself
-    d, k = flow_draws(base, rng), len(base.names)
+    d, k = flow_draws(base, rng) if draws is None else draws, len(base.names)
     opening = np.where(d.base > 0, d.base, np.nan)
     churn = np.clip(leak_times * np.nan_to_num(d.lost / opening), 0, 1)
     rate = inflow_times * np.nan_to_num(d.arrived / opening)

@@ -13,6 +13,7 @@ import clv
 from clv import TOTAL, Base, TableProblem
 from clv.growth import COST_RATIOS, OWN_YEARS, Acquisition, levels_off, own_bucket, project
 from clv.retention import yearly
+from clv.sampling import Draws, flow_draws
 from clv.tables import Floats
 from study.study import Study, kept
 
@@ -122,12 +123,23 @@ class BucketFacts:
         """Why this base's own growth cannot be said, as a code; None where it can."""
         return clv.growth.growth_blocked(self.base)
 
+    @cached_property
+    def draws(self) -> Draws:
+        """The flow statement drawn anew many times, the same for every turn of the levers. TableProblems as there."""
+        return flow_draws(self.base, np.random.default_rng(SEED))
+
     def reach(self, turn: Turn) -> pd.DataFrame | None:
         """How far chance reaches round `ahead`; None where nobody is known by row, or no inflow is measured."""
         rng = np.random.default_rng(SEED)
         try:
             return clv.growth.project_interval(
-                self.base, rng, leak_times=turn.leak, inflow_times=turn.won, acquisition=turn.rule, years=OWN_YEARS
+                self.base,
+                rng,
+                leak_times=turn.leak,
+                inflow_times=turn.won,
+                acquisition=turn.rule,
+                years=OWN_YEARS,
+                draws=self.draws,
             )
         except TableProblem:
             return None

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
 
+from live_levers import MAIN, asked
 from playwright.sync_api import WebSocket, expect
-
-MAIN = "[data-testid=stMain]"
-
-
-def asked(url: str) -> dict[str, str]:
-    """The choices in an address."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
 
 
 def test_a_drag_is_silent_and_its_end_is_one_message(visit: Callable) -> None:

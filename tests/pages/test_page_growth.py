@@ -212,12 +212,15 @@ def test_the_page_has_a_view_of_every_kind_of_file(file: str, language: str) -> 
 
 
 def test_the_page_opens_with_what_its_exhibits_say() -> None:
-    at, study = shown(file="telco_churn", lang="en", o="fill_or_mend"), Study(cache.sample("telco_churn"), Choices())
+    at, study = (
+        shown(file="telco_churn", lang="en", o="fill_or_mend", lv="plain"),
+        Study(cache.sample("telco_churn"), Choices()),
+    )
     w = load("en", "USD")
     assert at.header[0].value == growth.answer(study, w)
     found = growth.exhibits(study, w)
     opened = ".".join(["tenth_less_churn", *(e.key for e in found if e.key.startswith(("claim", "published")))])
-    seen = (at, points_shown(file="telco_churn", lang="en", o=opened))
+    seen = (at, points_shown(file="telco_churn", lang="en", o=opened, lv="plain"))
     there = {e.value for a in seen for e in a.subheader} | {e.label for a in seen for e in (*a.expander, *a.tabs)}
     assert {e.message for e in found if e.message} <= there
     assert {e.lead for e in found if e.lead} <= {m.value for a in seen for m in a.markdown}
@@ -236,7 +239,7 @@ def test_a_tier_nobody_was_in_before_has_no_leak_to_go_by() -> None:
 def test_the_levers_travel_and_the_figure_follows() -> None:
     at = shown(file="telco_churn", lang="en", gl="0.5", ga="proportional", gr="25", gp="10", method="migration", m="6")
     assert not at.exception
-    at = points_shown(file="telco_churn", lang="en", gl="0.5", gp="10")
+    at = points_shown(file="telco_churn", lang="en", gl="0.5", gp="10", lv="plain")
     assert not at.exception
     assert any("10 percentage points higher" in sub.value for sub in at.subheader)
     assert at.query_params["gl"] == ["0.5"] or at.query_params["gl"] == "0.5"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,6 +25,26 @@ from workshop.tries import FREE
 
 FRAME = "../../ui/frame.py"
 HOSTILE = "<b>A</b> ![x](http://a.example/x)"
+
+
+LEVERS: dict[str, Any] = {"frequency": 1.0, "revenue": 0.0, "years": 0.0, "uptake": 0.5, "cost": 50.0}
+LEVERS |= {"targets": [0], "seq": 1}
+HOSTILE_LEVERS: list[Any] = [
+    *(None, [], {}, "x", LEVERS | {"name": 1}, LEVERS | {"cost": -1}, LEVERS | {"cost": "5"}, LEVERS | {"cost": None}),
+    *(LEVERS | {"frequency": x} for x in (True, 1e9, [1], math.nan)),
+    *(LEVERS | {"targets": x} for x in ([99], [1, 1], "01")),
+    *(LEVERS | {"seq": x} for x in (-1, 1.5, None)),
+]
+
+
+def hear(at: AppTest, told: object) -> AppTest:
+    """As the browser says where the levers rest; the test's own page has no browser."""
+    (there,) = at.get("bidi_component")
+    states = at._tree.get_widget_states()  # noqa: SLF001
+    said = states.widgets.add()
+    said.id, said.json_value = there.proto.id, json.dumps({"scenario": told})
+    at._run(states)  # noqa: SLF001
+    return sound(at)
 
 
 @pytest.fixture(autouse=True)
@@ -153,9 +175,14 @@ def test_every_round_on_the_phone_on_the_wall_and_for_the_leader(store: Store, l
             elif stage.kind == "words":
                 phone.text_area[0].input(HOSTILE)
                 press(phone, hand_in)
-            elif stage.kind == "work":
+            elif stage.kind == "work" and n:
+                sound(phone.button(key="to_plain").click().run())
                 sound(phone.button_group[0].set_value([n]).run())
                 sound(phone.select_slider(key="room_frequency").set_value(1.0).run())
+            elif stage.kind == "work":
+                for told in HOSTILE_LEVERS:
+                    assert hear(phone, told).session_state["room_frequency"] == 0.0, told
+                assert hear(phone, LEVERS).session_state["room_frequency"] == 1.0 and asked(phone)["rc"] == "50"
             elif stage.kind == "propose":
                 press(phone, {"en": "Hand in the proposal", "sv": "Lämna in förslaget"}[language])
         for seen in (wall, leader):

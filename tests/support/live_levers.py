@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, Route
 
 from report.palette import DARK, LIGHT
 from ui.live import BROWSER
 
+MAIN = "[data-testid=stMain]"
 HOME = "http://levers.test/"
 PLACE = """async ([data, what]) => {
     const host = document.body.appendChild(document.createElement('div'))
@@ -45,8 +47,8 @@ def _style(dark: bool) -> str:
     return f":root{{{said};color-scheme:{scheme}}}body{{background:{p.paper};margin:60px auto;max-width:1080px}}"
 
 
-def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = "levers") -> Page:
-    """What moves on a page of their own, with what the server would send."""
+def served(page: Page, *, dark: bool = False) -> Page:
+    """A page of their own that has the browser's files."""
 
     def answer(route: Route) -> None:
         name = route.request.url.removeprefix(HOME)
@@ -58,6 +60,17 @@ def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = 
 
     page.route(f"{HOME}**", answer)
     page.goto(HOME)
+    return page
+
+
+def placed(page: Page, data: dict[str, Any], *, dark: bool = False, what: str = "levers") -> Page:
+    """What moves on a page of their own, with what the server would send."""
+    served(page, dark=dark)
     page.evaluate(PLACE, [json.loads(json.dumps(data)), what])
     page.locator(".levers").wait_for()
     return page
+
+
+def asked(url: str) -> dict[str, str]:
+    """The choices in an address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}

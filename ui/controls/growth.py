@@ -11,16 +11,19 @@ from report.link_text import RANGES, number, one_of, optional, whole
 from report.notices import unavailable
 from study import Study
 from study import growth as model
-from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, BucketFacts, Mending, Turn, facts_of
+from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Ahead, BucketFacts, Mending, Turn, facts_of
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
 from ui.controls import durations
+from ui.controls.moving import missing, moving
 from ui.controls.switch import switch
+from ui.live import bucket as live
 from ui.show import answer, say, show
 from words import Words
 
 ROWS = {
+    **live.ROWS,
     "growth_leak": Choice(1.0, number(0.1, 2), "gl"),
     "growth_won": Choice(1.0, number(0, 3), "gw"),
     "growth_rule": Choice("fixed", one_of("fixed", "proportional"), "ga"),
@@ -55,19 +58,53 @@ def ahead(f: BucketFacts, w: Words) -> None:
     if f.blocked is not None:
         show(shown_ahead.blocked(f.blocked, w))
         return
+    if choices.value("levers_drawn") == "live":
+        _live(f, w)
+    else:
+        _plain(f, w)
+    choices.write_link()
+
+
+def _live(f: BucketFacts, w: Words) -> None:
+    """Levers, messages and lines counted and drawn in the browser; the figures to take along made here."""
+    choices.among("growth_leak", model.LEAKS)
+    choices.among("growth_won", model.WON)
+    turn = Turn(*(choices.value(f"growth_{name}") for name in live.MOVED))
+    with st.container(key="customers_ahead_place"):
+        live.mount(f, turn, w)
+    missing(w)
+    with box("bucket_drawn", w.t("The figures to take along")) as opened:
+        found = model.ahead(f, turn) if opened else None
+        if found is not None:
+            _pictures(found, w)
+        elif opened:
+            show(shown_ahead.not_carried(w))
+    _years(f, turn, w)
+
+
+def _years(f: BucketFacts, turn: Turn, w: Words) -> None:
+    with box("years_ahead", w.t("Year by year")) as opened:
+        found = model.ahead(f, turn) if opened else None
+        if found is not None:
+            show(shown_ahead.years(found, w).body)
+
+
+def _plain(f: BucketFacts, w: Words) -> None:
+    """The same with sliders that answer on release."""
     turn = _turn(f, w)
     found = model.ahead(f, turn)
     if found is None:
         show(shown_ahead.not_carried(w))
-    else:
-        for column, picture in zip(st.columns(2, gap="large"), shown_ahead.pictures(found, w), strict=True):
-            with column:
-                show(picture)
-        show(*shown_ahead.notes(f, turn, found.then, w))
-        with box("years_ahead", w.t("Year by year")) as opened:
-            if opened:
-                show(shown_ahead.years(found, w).body)
-    choices.write_link()
+        return
+    _pictures(found, w)
+    show(*shown_ahead.notes(f, turn, found.then, w))
+    _years(f, turn, w)
+
+
+def _pictures(found: Ahead, w: Words) -> None:
+    for column, picture in zip(st.columns(2, gap="large"), shown_ahead.pictures(found, w), strict=True):
+        with column:
+            show(picture)
 
 
 def _turn(f: BucketFacts, w: Words) -> Turn:
@@ -102,6 +139,7 @@ def _turn(f: BucketFacts, w: Words) -> Turn:
                 "The same number every year, whatever the size of the base; or the same share of a base that changes."
             ),
         )
+    moving(w)
     if not f.measured:
         st.caption(w.t("How many join is not in the file: the lever starts at as many as leave."))
     return Turn(float(leak), float(won), "proportional" if rule == "proportional" else "fixed")

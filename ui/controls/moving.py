@@ -8,14 +8,14 @@ from ui import choices
 from words import Words
 
 
-def missing(w: Words) -> None:
-    """What is seen when the moving levers do not come; a stylesheet hides it when they do."""
-    with st.container(key="live_missing"):
+def missing(w: Words, of: str = "") -> None:
+    """What is seen when what moves does not come; a stylesheet hides it when it does. `of`: what, of several."""
+    with st.container(key=f"live_missing{of}"):
         st.markdown(w.t("The moving levers have not come: the browser did not get their file."))
-        st.button(w.t("Use plain sliders"), on_click=choices.put, args=("levers_drawn", "plain"), key="to_plain")
+        st.button(w.t("Use plain sliders"), on_click=choices.put, args=("levers_drawn", "plain"), key=f"to_plain{of}")
 
 
-def moving(w: Words) -> None:
+def moving(w: Words, of: str = "") -> None:
     """The way back to the levers that move."""
     back = w.t("Use levers that move")
-    st.button(back, on_click=choices.put, args=("levers_drawn", "live"), type="tertiary", key="to_live")
+    st.button(back, on_click=choices.put, args=("levers_drawn", "live"), type="tertiary", key=f"to_live{of}")

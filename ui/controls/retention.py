@@ -15,12 +15,15 @@ from study.growth import MOST_POINTS, POINTS
 from ui import choices
 from ui.boxes import box
 from ui.choices import Choice
-from ui.show import beside, show, tabbed
+from ui.controls.moving import missing, moving
+from ui.live import points as live
+from ui.show import beside, part, show
 from words import Words
 
 PARTS = ("first_years", "why", "lost", "points", "calculator", "durations")
 UNDER = ("churn", "early", "early_later", "money_by_tenure", "constant_rate")
 ROWS = {
+    **live.ROWS,
     "retention_part": Choice("first_years", one_of(*PARTS), "rp"),
     "growth_points": Choice(POINTS, whole(1, MOST_POINTS), "gp"),
     "calculator_base": Choice(1000, whole(1, 100_000_000), "rb"),
@@ -54,29 +57,68 @@ def first_years(study: Study, w: Words) -> None:
                 show(e.body)
 
 
-@st.fragment
 def more_points(base: Base, w: Words) -> None:
-    """The points and the rate, and what they are worth, tier by tier, undiscounted and discounted."""
+    """The points and the rate, and what they are worth, tier by tier; beside them what does not hang on how many."""
+    _moved(base, w)
+    _claimed(base, w)
+
+
+@st.fragment
+def _moved(base: Base, w: Words) -> None:
+    """So many points, undiscounted and discounted. A release runs no more than this."""
+    if choices.value("levers_drawn") == "live":
+        _live(base, w)
+    else:
+        _plain(base, w)
+    choices.write_link()
+
+
+def _tables(base: Base, more: int, w: Words) -> None:
+    rate = base.choices.discount
+    which, place = part("growth_counted", {key: w.t(said) for key, said in points.COUNTED.items()})
+    found = points.by_method(base, more, rate, "future" if which == "points_future" else "course")
+    with place:
+        show(points.tier_table(found, rate, w).body)
+    show(*points.stopped(found, w))
+
+
+def _live(base: Base, w: Words) -> None:
+    """Slider, answer and figure counted and drawn in the browser; tables, and the figure to take along, made here."""
+    choices.within("growth_points", 1, MOST_POINTS)
+    more = int(choices.value("growth_points"))
+    st.subheader(w.t("Higher retention"), anchor="more_points")
+    with st.container(key="five_points_place"):
+        live.mount(base, more, w)
+    missing(w)
+    with box("points_counted", w.t("How it is counted")) as opened:
+        if opened:
+            course = points.by_method(base, more, base.choices.discount, "course")
+            show(points.beside_others(course, more, w))
+            _tables(base, more, w)
+
+
+def _plain(base: Base, w: Words) -> None:
+    """The same with a slider that answers on release."""
     top = st.container()
-    more, rate = _points(w), base.choices.discount
-    course, future = points.both(base, more, rate)
+    more = _points(w)
+    course, future = points.both(base, more, base.choices.discount)
     worth = points.more(course, future, more, w)
     with top:
         show(worth.head)
     show(worth.rest, points.beside_others(course, more, w))
-    tabbed("growth_counted", points.by_tier(course, future, rate, w))
-    show(*points.stopped(course, w))
+    _tables(base, more, w)
+
+
+@st.fragment
+def _claimed(base: Base, w: Words) -> None:
+    """What does not hang on how many points: a tenth less churn, what is claimed, and what others have published."""
     with box("tenth_less_churn", w.t("A tenth less churn")) as opened:
         if opened:
             show(points.relative(base, w).body)
-    for claim in points.claimed(base, rate, w):
-        with box(claim.key, claim.message) as opened:
+    for e in (*points.claimed(base, base.choices.discount, w), points.published(w)):
+        with box(e.key, e.message) as opened:
             if opened:
-                show(claim.body)
-    published = points.published(w)
-    with box(published.key, published.message) as opened:
-        if opened:
-            show(published.body)
+                show(e.body)
     choices.write_link()
 
 
@@ -89,6 +131,7 @@ def _points(w: Words) -> int:
         persist_state="session",
         help=w.t("Percentage points: from 80% to 85% is five percentage points."),
     )
+    moving(w)
     return int(more)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 import clv
 from clv import TOTAL, Base
+from clv.tables import Method
 from report.columns import columns
 from report.exhibit import Exhibit
 from report.exhibits import concentration
@@ -26,6 +27,7 @@ INDUSTRIES = {
     "Software": N_("Software"),
 }
 PARTS_OF = {2: N_("half"), 3: N_("a third"), 4: N_("a quarter"), 5: N_("a fifth"), 10: N_("a tenth")}
+COUNTED = {"points_course": N_("Undiscounted"), "points_future": N_("Discounted")}
 POINTS = ("tier", "retention:year", "retention_new", "churn_cut", "clv", "clv_new", "factor", "value_gain")
 
 
@@ -46,9 +48,12 @@ def exhibits(base: Base, points: int, discount: float, w: Words) -> list[Exhibit
 
 def both(base: Base, points: int, discount: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     """`clv.five_points` undiscounted, and discounted at that rate."""
-    found = clv.five_points(at_discount(base, discount), [points])
-    course, future = (found[found["method"] == m].reset_index(drop=True) for m in ("course", "future"))
-    return course, future
+    return by_method(base, points, discount, "course"), by_method(base, points, discount, "future")
+
+
+def by_method(base: Base, points: int, discount: float, method: Method) -> pd.DataFrame:
+    """The one or the other."""
+    return clv.five_points(at_discount(base, discount), [points], [method])
 
 
 def more(course: pd.DataFrame, future: pd.DataFrame, points: int, w: Words) -> Exhibit:
@@ -142,15 +147,17 @@ def part_of(share: float, w: Words) -> str:
 
 def by_tier(course: pd.DataFrame, future: pd.DataFrame, discount: float, w: Words) -> tuple[Exhibit, Exhibit]:
     """A tier's retention and value, as it is and with the points: undiscounted and discounted."""
-    shown = columns(w, *POINTS)
-    course, future = (_asked(table) for table in (course, future))
+    return tier_table(course, discount, w), tier_table(future, discount, w)
+
+
+def tier_table(found: pd.DataFrame, discount: float, w: Words) -> Exhibit:
+    """The one or the other: `clv.five_points` by one method."""
+    key = f"points_{found['method'].iloc[0]}"
     told = w.t(
         "What an existing customer who has just paid brings from now on, at {rate} per year.", rate=w.percent(discount)
     )
-    return (
-        Exhibit("points_course", w.t("Undiscounted"), table=course, columns=shown),
-        Exhibit("points_future", w.t("Discounted"), table=future, columns=shown, notes=(told,)),
-    )
+    notes = (told,) if key == "points_future" else ()
+    return Exhibit(key, w.t(COUNTED[key]), table=_asked(found), columns=columns(w, *POINTS), notes=notes)
 
 
 def _asked(table: pd.DataFrame) -> pd.DataFrame:

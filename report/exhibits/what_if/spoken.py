@@ -52,16 +52,19 @@ SENTENCES = {
     "less": N_("{lever}: less"),
     "more": N_("{lever}: more"),
 }
+# Why only the basic model counts sums by tier, as a room has them.
+ALONE = {"sums": N_("Sums by tier do not show who changes tier, so tier changes cannot be counted.")}
 
 
 def texts(f: Facts, w: Words) -> dict[str, Template]:
     """Every sentence and label by the name that the browser knows it by."""
     said: dict[str, Template] = {name: w.template(sentence) for name, sentence in SENTENCES.items()}
-    said |= {f"alone_{code}": w.t(why) for code, why in customer_base.WHY_ALONE.items()}
+    said |= {f"alone_{code}": w.t(why) for code, why in (customer_base.WHY_ALONE | ALONE).items()}
     up, down = customer_base.step_names(f, w)
     said |= {f"up_{lever}": name for lever, name in up.items()}
     said |= {f"down_{lever}": name for lever, name in down.items()}
     said |= {f"lever_{lever}": names.lever_names(f, w)[lever] for lever in ("frequency", "revenue")}
+    said["lever_cost"] = w.t("Cost per customer and year, {unit}", unit=w.unit)
     return said | {"beyond": customer_base.past_the_evidence(f, w)} | _counted(w)
 
 

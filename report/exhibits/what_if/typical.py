@@ -15,7 +15,36 @@ from report.exhibits.what_if.closer import by_lever, by_lever_columns
 from report.exhibits.what_if.customer_base import waterfall
 from report.text import mark
 from study.what_if import Customer
-from words import Words
+from words import N_, Words
+
+# What is said of the two, also by the browser while they are moved (`texts`).
+SENTENCES = {
+    "more_than": N_("{mark} is what the loyal customer is worth, {apart} more than the ordinary one ({ordinary})."),
+    "less_than": N_("{mark} is what the loyal customer is worth, {apart} less than the ordinary one ({ordinary})."),
+    "both": N_("{mark} is what both customers are worth."),
+    "nothing": N_("{mark} is what the loyal customer is worth; the ordinary one brings nothing."),
+    "same": N_("The two customers are worth the same"),
+    "worth_more": N_("The loyal customer is worth {money} more"),
+    "worth_less": N_("The loyal customer is worth {money} less"),
+    "typical": N_("Ordinary"),
+    "loyal": N_("Loyal"),
+    "up_frequency": N_("More purchases"),
+    "up_revenue": N_("Larger purchases"),
+    "up_years": N_("Longer stay"),
+    "down_frequency": N_("Fewer purchases"),
+    "down_revenue": N_("Smaller purchases"),
+    "down_years": N_("Shorter stay"),
+    "less": N_("{lever}: less"),
+    "more": N_("{lever}: more"),
+}
+WHOSE = {"typical": N_("{lever}, ordinary"), "loyal": N_("{lever}, loyal")}
+
+
+def texts(w: Words) -> dict[str, str]:
+    """Every sentence and label by the name that the browser knows it by."""
+    said = {name: w.template(sentence) for name, sentence in SENTENCES.items()}
+    names = {lever: lever_name(lever, w) for lever in LEVERS}
+    return said | {f"{who}_{lever}": w.t(of, lever=name) for who, of in WHOSE.items() for lever, name in names.items()}
 
 
 def exhibits(ordinary: Customer, loyal: Customer, w: Words) -> list[Exhibit]:
@@ -30,35 +59,20 @@ def exhibits(ordinary: Customer, loyal: Customer, w: Words) -> list[Exhibit]:
 def answer(ordinary: float, loyal: float, w: Words) -> str:
     """What the loyal customer is worth against the ordinary one."""
     values = {"mark": mark(w.money(loyal)), "ordinary": w.money(ordinary)}
-    if ordinary > 0 and loyal != ordinary:
-        apart = w.percent(abs(loyal / ordinary - 1))
-        if loyal > ordinary:
-            return w.t(
-                "{mark} is what the loyal customer is worth, {apart} more than the ordinary one ({ordinary}).",
-                apart=apart,
-                **values,
-            )
-        return w.t(
-            "{mark} is what the loyal customer is worth, {apart} less than the ordinary one ({ordinary}).",
-            apart=apart,
-            **values,
-        )
     if loyal == ordinary:
-        return w.t("{mark} is what both customers are worth.", mark=values["mark"])
-    return w.t("{mark} is what the loyal customer is worth; the ordinary one brings nothing.", mark=values["mark"])
+        return w.t(SENTENCES["both"], **values)
+    if not ordinary > 0:
+        return w.t(SENTENCES["nothing"], **values)
+    apart = w.percent(abs(loyal / ordinary - 1))
+    return w.t(SENTENCES["more_than" if loyal > ordinary else "less_than"], apart=apart, **values)
 
 
 def picture(ordinary: Customer, loyal: Customer, parts: pd.DataFrame, w: Words) -> Exhibit:
     """From the value of the one to that of the other, one step a lever: `parts` of `clv.levers.typical_parts`."""
-    names = {
-        "frequency": (w.t("More purchases"), w.t("Fewer purchases")),
-        "revenue": (w.t("Larger purchases"), w.t("Smaller purchases")),
-        "years": (w.t("Longer stay"), w.t("Shorter stay")),
-    }
     rows = zip(LEVERS, ordinary, loyal, parts["part"].head(len(LEVERS)), strict=True)
-    steps = [(names[lever][b < a], float(part)) for lever, a, b, part in rows]
+    steps = [(w.t(SENTENCES[f"{'down' if b < a else 'up'}_{lever}"]), float(part)) for lever, a, b, part in rows]
     ends = clv.typical(*ordinary), clv.typical(*loyal)
-    drawn = waterfall(ends[0], steps, ends[1], w, (w.t("Ordinary"), w.t("Loyal")))
+    drawn = waterfall(ends[0], steps, ends[1], w, (w.t(SENTENCES["typical"]), w.t(SENTENCES["loyal"])))
     return Exhibit("typical_waterfall", message(*ends, w), drawn)
 
 
@@ -66,10 +80,8 @@ def message(ordinary: float, loyal: float, w: Words) -> str:
     """The message over the figure: how far apart the two are."""
     apart = w.money(abs(loyal - ordinary))
     if loyal == ordinary:
-        return w.t("The two customers are worth the same")
-    if loyal > ordinary:
-        return w.t("The loyal customer is worth {money} more", money=apart)
-    return w.t("The loyal customer is worth {money} less", money=apart)
+        return w.t(SENTENCES["same"])
+    return w.t(SENTENCES["worth_more" if loyal > ordinary else "worth_less"], money=apart)
 
 
 def two(ordinary: Customer, loyal: Customer, w: Words) -> Exhibit:

@@ -17,7 +17,7 @@ from report.link_text import number, pattern, tier_numbers
 from study import Study
 from ui import cache, choices
 from ui.choices import Choice
-from ui.live import guess
+from ui.live import guess, room_levers
 from ui.room_store import store
 from ui.show import say
 from ui.streamlit_internals import run_again_soon, visit_id
@@ -32,6 +32,7 @@ PHONE_EVERY = (1.6, 0.1, 8)  # a phone's: from 1.6 s in steps of a tenth, so tha
 MOST_MONEY = 1e6
 
 ROWS = {
+    **room_levers.ROWS,
     # one's own: in the address of whoever is in the room, and never in what is shared
     "room_code": Choice("", pattern("|[A-Z]{6}([A-Z]{8})?"), "room", own=True),
     "room_group": Choice("", pattern("|[0-9a-f]{32}"), "rg", own=True),

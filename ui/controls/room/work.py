@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -21,8 +21,10 @@ from report.text import mark, markdown_text
 from study.what_if import money_step
 from ui import choices
 from ui.controls.exercise import plan
+from ui.controls.moving import missing, moving
 from ui.controls.room.hand_in import Submission, confirm, hand_in, handed_in
 from ui.controls.room.state import Here
+from ui.live import room_levers as live
 from ui.show import answer, key_figures, say
 from words import Words
 from workshop import proposals
@@ -159,9 +161,34 @@ def scenario(here: Here) -> Scenario:
 @st.fragment
 def _levers(here: Here, told: Outcome | None, first: list[bool]) -> None:
     """Whom, three levers, how many change, and what it costs."""
-    w, tiers, sums = here.w, here.tiers, here.room.play.tiers
+    sums = here.room.play.tiers
     assert sums is not None
-    step = money_step(sums.today)
+    ends = _ends(money_step(sums.today), float(np.nanmax(sums.today.frequency)))
+    if choices.value("levers_drawn") == "live":
+        for name, (low, high, _) in ends.items():
+            choices.within(choices.slot(f"room_{name}"), low, high)
+        live.mount(sums.today, here.tiers, scenario(here), ends, here.w)
+        missing(here.w)
+    else:
+        _plain(here, ends)
+    choices.write_link()
+    _as_told(here, told, first)
+
+
+def _ends(step: float, bought: float) -> dict[str, tuple[float, float, float]]:
+    """Lowest, highest and step of each lever."""
+    return {
+        "frequency": (0.0, max(1.0, float(round(bought / 2))), 0.25),
+        "revenue": (-4.0 * step, 12.0 * step, step),
+        "years": (0.0, 3.0, 0.25),
+        "uptake": (0.0, 1.0, 0.05),
+        "cost": (0.0, DEAREST * step, step),
+    }
+
+
+def _plain(here: Here, ends: Mapping[str, tuple[float, float, float]]) -> None:
+    """The same with sliders that answer on release."""
+    w, tiers = here.w, here.tiers
     st.segmented_control(
         w.t("Which customers"),
         range(len(tiers)),
@@ -171,18 +198,16 @@ def _levers(here: Here, told: Outcome | None, first: list[bool]) -> None:
         persist_state="session",
         wrap=True,
     )
-    bought = float(np.nanmax(sums.today.frequency))
     money, share = (lambda x: w.money_signed(x)), (lambda x: w.percent(x))
-    _lever(w.t("Purchases per year, more"), "room_frequency", (0.0, max(1.0, float(round(bought / 2))), 0.25), _more(w))
-    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", (-4.0 * step, 12.0 * step, step), money)
-    _lever(w.t("Years as a customer, more"), "room_years", (0.0, 3.0, 0.25), _more(w))
-    _lever(w.t("Share of them who change"), "room_uptake", (0.0, 1.0, 0.05), share)
-    _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", (0.0, DEAREST * step, step), w.money)
+    _lever(w.t("Purchases per year, more"), "room_frequency", ends["frequency"], _more(w))
+    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", ends["revenue"], money)
+    _lever(w.t("Years as a customer, more"), "room_years", ends["years"], _more(w))
+    _lever(w.t("Share of them who change"), "room_uptake", ends["uptake"], share)
+    _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", ends["cost"], w.money)
+    moving(w)
     outcome = _outcome(here, None)
     if outcome is not None and here.stage.kind == "work":
         _told(outcome, here)
-    choices.write_link()
-    _as_told(here, told, first)
 
 
 def _more(w: Words) -> Callable[[float], str]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 import clv
 from clv.levers import LEVERS
+from report.exhibit import Exhibit
 from report.exhibits.what_if import typical as exhibits
 from report.exhibits.what_if.names import decimals
 from report.link_text import number, one_of
 from study import Study
-from study.what_if import LOYAL, ORDINARY, Customer, average, more_loyal, with_now
+from study.what_if import LOYAL, ORDINARY, Customer, average, more_loyal
 from ui import choices
+from ui.boxes import box
 from ui.choices import Choice
+from ui.controls.moving import missing, moving
+from ui.live import typical as live
 from ui.show import answer, show
 from words import Words
 
 ROWS = {
+    **live.ROWS,
     "what_if_mode": Choice("base", one_of("base", "typical", "bucket", "pays"), "w"),
     "typical_frequency": Choice(ORDINARY[0], number(0, 1_000), "tf"),
     "typical_revenue": Choice(ORDINARY[1], number(0, 1e9), "ta"),
@@ -27,38 +34,69 @@ ROWS = {
 }
 
 
-HALVES = [i / 2 for i in range(13)]
-STOPS = {
-    "frequency": [*HALVES, 7, 8, 9, 10, 11, 12, 15, 18, 24, 36, 52, 104, 156, 365],
-    "years": [*HALVES, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50],
-}
-
-
 @st.fragment
 def typical(study: Study, w: Words) -> None:
     """The two customers, with this file's average one as a start when it has one."""
-    top = st.container()
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        ordinary, loyal = _inputs(average(study), w)
-    with top:
-        answer(exhibits.answer(clv.typical(*ordinary), clv.typical(*loyal), w))
-    difference, *beside = exhibits.exhibits(ordinary, loyal, w)
-    with right:
-        show(difference)
-    for column, exhibit in zip(st.columns(2, gap="large"), beside, strict=True):
-        with column:
-            show(exhibit)
+    start = average(study)
+    if choices.value("levers_drawn") == "live":
+        _live(start, w)
+    else:
+        _plain(start, w)
     choices.write_link()
 
 
-def _inputs(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
+def _live(start: Customer | None, w: Words) -> None:
+    """Sliders, answer and figure counted and drawn in the browser; tables, and the figure to take along, made here."""
+    ordinary, loyal = (_standing(who) for who in live.WHO)
+    with st.container(key="typical_waterfall_place"):
+        live.mount(ordinary, loyal, w)
+    missing(w, "_typical")
+    _from_average(start, w)
+    with box("typical_counted", w.t("How it is counted")) as opened:
+        if opened:
+            difference, *tables = exhibits.exhibits(ordinary, loyal, w)
+            show(difference)
+            _beside(tables)
+
+
+def _beside(tables: Sequence[Exhibit]) -> None:
+    for column, exhibit in zip(st.columns(2, gap="large"), tables, strict=True):
+        with column:
+            show(exhibit)
+
+
+def _standing(who: str) -> Customer:
+    frequency, revenue, years = (float(choices.value(f"{who}_{lever}")) for lever in LEVERS)
+    return frequency, revenue, years
+
+
+def _plain(start: Customer | None, w: Words) -> None:
+    """The same with controls that answer on release: inputs left, picture right, the answer above."""
+    top = st.container()
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        ordinary, loyal = _inputs(w)
+        _from_average(start, w)
+        moving(w, "_typical")
+    with top:
+        answer(exhibits.answer(clv.typical(*ordinary), clv.typical(*loyal), w))
+    difference, *tables = exhibits.exhibits(ordinary, loyal, w)
+    with right:
+        show(difference)
+    _beside(tables)
+
+
+def _inputs(w: Words) -> tuple[Customer, Customer]:
     found = []
     sides = zip(st.columns(2), ("typical", "loyal"), (w.t("Ordinary"), w.t("Loyal")), strict=True)
     for column, who, title in sides:
         with column:
             st.markdown(f"**{title}**")
             found.append((_stops(who, "frequency", w), _money(who, w), _stops(who, "years", w)))
+    return found[0], found[1]
+
+
+def _from_average(start: Customer | None, w: Words) -> None:
     if start is not None:
         st.button(
             w.t("Start from this file's average customer"),
@@ -70,7 +108,6 @@ def _inputs(start: Customer | None, w: Words) -> tuple[Customer, Customer]:
                 "Ordinary becomes the average of the file; loyal buys once more, for a fifth more, half a year longer."
             ),
         )
-    return found[0], found[1]
 
 
 def _stops(who: str, lever: str, w: Words) -> float:
@@ -82,7 +119,7 @@ def _stops(who: str, lever: str, w: Words) -> float:
     return float(
         st.select_slider(
             exhibits.lever_name(lever, w),
-            with_now([float(x) for x in STOPS[lever]], choices.value(key), 0.005),
+            live.stops(lever, choices.value(key)),
             format_func=lambda x: w.number(x, decimals(x)),
             key=key,
             persist_state="session",

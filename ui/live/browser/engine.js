@@ -63,7 +63,7 @@ function steps(t, s, levers, migrating) {
 
 // Solve (diagonal·I − Q) X = columns without exchanges; null as soon as a pivot is not positive. Q has no negative
 // entry, so that every pivot is positive just where the spectral radius is under `diagonal`.
-function solve(q, diagonal, columns) {
+export function solve(q, diagonal, columns) {
   const n = q.length, left = (x, i, j) => (i === j ? diagonal : 0) - x
   const m = q.map((row, i) => [...row.map((x, j) => left(x, i, j)), ...columns.map(c => c[i])])
   for (let k = 0; k < n; k++) {

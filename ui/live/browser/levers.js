@@ -2,9 +2,10 @@
 // `it` is where they stand: {data, t: today, s: scenario, w: words, axis}; `v` is what the scenario gives.
 import { gain, LEVERS, outcome, parts, points, read, worth, yearsForPoints } from "./engine.js"
 import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
-import { speak } from "./words.js"
+import { even, speak } from "./words.js"
 
-const SLIDERS = [...LEVERS, "points", "uptake"], PAYS = ["cost", "net", "roi", "pay_back", "uptake", "effect"]
+const SLIDERS = [...LEVERS, "points", "uptake", "cost"], BESIDE = { uptake: "uptake", cost: "yearly_cost" }
+const PAYS = ["cost", "net", "roi", "pay_back", "uptake", "effect"]
 const known = new WeakMap() // with every change the server calls again, for the same place on the page
 
 export default function ({ data, parentElement: place, setStateValue }) {
@@ -13,7 +14,6 @@ export default function ({ data, parentElement: place, setStateValue }) {
   return known.get(place).leave
 }
 
-const even = x => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)) // a half, as Python rounds it
 const change = (x, text) => (/[1-9]/.test(text) ? (x < 0 ? "▼ " : "▲ ") : "") + text
 
 function counted(t, s, migrating = false) {
@@ -96,10 +96,9 @@ function built(root) {
   const rows = Object.fromEntries(fill($(".sliders"), SLIDERS.length, forms[1]).map((row, i) => [SLIDERS[i], row]))
   const lever = target => SLIDERS.find(name => rows[name].contains(target))
   const pulled = (name, x) => name === "points" ? pulled("years", yearsForPoints(it.t, tier(), x) || 0)
-    : name === "uptake" ? { ...it.s, uptake: x } : { ...it.s, levers: { ...it.s.levers, [name]: x } }
-  const stops = name => (name === "points" ? it.data.points[tier()] ?? [0] : it.data.stops[name])
-  const now = name => name === "uptake" ? it.s.uptake
-    : name === "points" ? points(it.t, it.s.levers)[tier()] || 0 : it.s.levers[name]
+    : BESIDE[name] ? { ...it.s, [BESIDE[name]]: x } : { ...it.s, levers: { ...it.s.levers, [name]: x } }
+  const stops = name => (name === "points" ? it.data.points[tier()] ?? [0] : it.data.stops[name] ?? [0])
+  const now = name => BESIDE[name] ? it.s[BESIDE[name]] : name === "points" ? points(it.t, it.s.levers)[tier()] || 0 : it.s.levers[name]
 
   const move = (name, x) => { it.s = pulled(name, x); it.frame ||= requestAnimationFrame(paint) }
   function take(data, send) {
@@ -112,7 +111,7 @@ function built(root) {
     Object.assign(it, { late: clearTimeout(it.late), held: "", seq: it.seq + 1 })
     settle()
     paint()
-    it.send({ ...it.s.levers, uptake: it.s.uptake, targets: it.s.targets, seq: it.seq })
+    it.send({ ...it.s.levers, ...(it.data.stops.cost && { cost: it.s.yearly_cost }), uptake: it.s.uptake, targets: it.s.targets, seq: it.seq })
   }
   // The scale has room for each lever at its end, so that today's bar stands still while one is moved.
   function settle() {
@@ -127,9 +126,9 @@ function built(root) {
   function placed(name) {
     const { w, data, t, s } = it, x = now(name), called = w.t(`lever_${name}`), held = it.held === name
     const value = name === "uptake" ? w.share(x) : name === "points" ? w.signed(x * 100, 1)
-      : name === "revenue" ? w.moneySigned(x, data.decimals) : w.signed(x, 2)
+      : name === "cost" ? w.money(x, data.decimals) : name === "revenue" ? w.moneySigned(x, data.decimals) : w.signed(x, 2)
     const disabled = name === "points" ? !(t.churn[tier()] > 0) : name === "frequency" && data.counted === "nothing"
-    rows[name].hidden = name === "points" && s.targets.length !== 1
+    rows[name].hidden = name === "points" ? s.targets.length !== 1 : !data.stops[name]
     stand(rows[name], { called, value, x, stops: stops(name), disabled, held }, w)
   }
   function paint() {

@@ -4,6 +4,7 @@
 // `first`: money's unit stands before it; `sign`: it is a sign, with which a scale's name grows together.
 
 const MINUS = "\u2212", NBSP = "\u00a0", DASH = "\u2013"
+export const even = x => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)) // a half, as Python rounds it
 
 export function speak({ locale, first, sign, unit, scales, texts }) {
   const forms = {}
