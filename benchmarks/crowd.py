@@ -84,8 +84,8 @@ class Visitor:
             kind = message.WhichOneof("type")
             if message.hash and message.metadata.cacheable:
                 self.hashes.add(message.hash)
-            if kind == "new_session":
-                self.script = message.new_session.page_script_hash
+            if kind == "navigation":  # the page itself; what begins a run names the frame around all pages
+                self.script = message.navigation.page_script_hash
             elif kind == "delta":
                 self._seen(message.delta)
             elif kind == "script_finished" and message.script_finished != AGAIN:

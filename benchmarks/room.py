@@ -1,5 +1,7 @@
 """A workshop of a hundred phones and one leader through all rounds, over Streamlit's own protocol: `room.py [PHONES]`.
 
+`room.py presses` makes eight phones' presses meet their pages' timers instead, and says how many were lost.
+
 The server is started here with a folder of its own, on this machine alone, and ended afterwards. It says how long it
 takes until all are in, how long a submission takes, how soon every phone follows the leader, how far the wall is
 behind, and how many submissions were acknowledged and are in the store. Run it when nothing else does.
@@ -28,6 +30,7 @@ from workshop.store import Store  # noqa: E402
 
 PATIENT = 5.0  # seconds until somebody presses again
 WITHIN = 10.0  # seconds in which a room hands in, as people do
+PRESSERS, PRESSES, MEET = 8, 40, 0.25  # phones, presses of each, seconds between its timers on the whole
 COUNT = re.compile(r"^\*\*(\d+)\*\*$", re.MULTILINE)
 
 
@@ -91,7 +94,7 @@ async def handed_in(server: Server, phones: list[Phone], wall: Phone, chance: ra
         await asyncio.sleep(chance.uniform(0, WITHIN))
         await phone.rest()
         if what == "guess":
-            await phone.put("Drag to your guess", "double_array_value", [float(chance.randint(1, 9))])
+            await phone.move("guess", value=float(chance.randint(1, 9)))
         began = time.monotonic()
         for patience in (PATIENT, PATIENT, 60.0):  # who sees no answer presses again, as people do
             await phone.press("Hand in")
@@ -181,17 +184,53 @@ async def workshop(server: Server, rooms: Path, many: int) -> None:
         await phone.__aexit__()
 
 
+async def presses(server: Server, rooms: Path) -> None:
+    """Presses among timers that come far oftener than a page's own: each is told and kept, or it is lost."""
+    chance, lost, leader = random.Random(1), 0, await opened(server.url)
+    invitation = found(r"room=([A-Z]{14})", "\n".join(_codes(leader)))
+    phones = list(await asyncio.gather(*(joined(server.url, invitation, n) for n in range(PRESSERS))))
+    await on(server, leader, phones, "Which share of the value")
+
+    async def meet(phone: Phone) -> None:
+        while True:
+            await asyncio.sleep(chance.uniform(0, 2 * MEET))
+            await phone.look()
+
+    async def one(phone: Phone, number: int) -> None:
+        nonlocal lost
+        for i in range(PRESSES):
+            value = (7 * number + 13 * i) % 99 + 1
+            await phone.move("guess", value=float(value))
+            await phone.press("Hand in" if phone.has("Hand in") else "Change it")
+            try:
+                await phone.until(lambda text, told=f"**Handed in:** {value}%": told in text, 2 * PATIENT)
+            except TimeoutError:
+                lost += 1
+
+    meeting = [asyncio.create_task(meet(phone)) for phone in phones]
+    await asyncio.gather(*(one(phone, number) for number, phone in enumerate(phones)))
+    for task in meeting:
+        task.cancel()
+    store = Store(f"sqlite:///{rooms}")
+    seen = store.by_code(invitation[:6])
+    assert seen is not None
+    say(presses=PRESSERS * PRESSES, lost=lost, kept_once_each=store.handed(seen.id))
+    for phone in (*phones, leader):
+        await phone.__aexit__()
+
+
 def _codes(phone: Phone) -> list[str]:
     return [*phone.texts.values(), *phone.codes]
 
 
 def main() -> None:
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    asked = sys.argv[1] if len(sys.argv) > 1 else "100"
     with tempfile.TemporaryDirectory() as folder:
         rooms = Path(folder) / "rooms.sqlite"
         settings = {"CUSTOMER_WORTH_ROOMS": str(rooms)}
         with serving(run.ROOT, Path(folder) / "log.txt", settings=settings) as server:
-            asyncio.run(workshop(server, rooms, many))
+            meeting = asked == "presses"
+            asyncio.run(presses(server, rooms) if meeting else workshop(server, rooms, int(asked)))
 
 
 if __name__ == "__main__":

@@ -195,7 +195,7 @@ class Row:
 
     `change`: since the period before, in the bar's own unit, or for a pair the share that the second is more.
     `beyond`: what of the value lies past the evidence, drawn as an outline. `few`: so few lost that the limits are
-    written and not the value.
+    written and not the value. `targets`: what others have, as lines across the bar.
     """
 
     name: str
@@ -208,6 +208,12 @@ class Row:
     aside: bool = False
     beyond: float = 0.0
     few: bool = False
+    targets: tuple[Reference, ...] = ()
+
+    @property
+    def lines(self) -> list[Reference]:
+        """Its targets, the farthest first: their labels stand under the bar in this order, and no line crosses one."""
+        return sorted(self.targets, key=lambda one: -one.value)
 
 
 def row_said(row: Row, measure: Measure, w: Words) -> str:

@@ -68,6 +68,7 @@ class Fitted:
         return buyers(self.often[name], self.money, self.found)
 
 
+@kept
 def needs(study: Study) -> TableProblem | None:
     """Why nothing can be forecast from this file, with what it has and would need; None when something can."""
     if study.base_problem is not None:

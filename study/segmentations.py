@@ -288,6 +288,7 @@ def _staged(study: Study) -> bool:
     return _bought(study) and not _fails(stages.own_rules, study)
 
 
+@kept
 def _scored(study: Study) -> bool:
     return _bought(study) and not _fails(rfm_of, study)
 

@@ -260,6 +260,14 @@ def _make_room(made: dict[Any, Any]) -> None:
         made.pop(key, None)
 
 
+@dataclass(frozen=True)
+class _Raised:
+    """A problem that was raised, and is raised anew each time; one that was given back is a result like others."""
+
+    code: str
+    detail: dict[str, Any]
+
+
 def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study, P], T]:
     """`make(study, …)`, made once for a study and the arguments given (hashable); a TableProblem is kept as well.
 
@@ -274,9 +282,9 @@ def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study
             try:
                 study.made[key] = make(study, *given, **named)
             except TableProblem as problem:
-                study.made[key] = problem
+                study.made[key] = _Raised(problem.code, problem.detail)
         found = study.made[key]
-        if isinstance(found, TableProblem):
+        if isinstance(found, _Raised):
             raise TableProblem(found.code, **found.detail)
         result: T = found
         return result

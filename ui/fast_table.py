@@ -1,4 +1,4 @@
-"""Draw a table of formatted cells as `st.table` draws a pandas Styler, in a twentieth of the time.
+"""Make the message of a table of formatted cells as `st.table` makes a pandas Styler's, in a twentieth of the time.
 
 Streamlit's table is two tables in Arrow: the values, so that a column of numbers stands to the right, and the texts
 shown in their place. A Styler takes 7–200 ms to make the two, more the more cells; here it takes a third of one. The
@@ -12,28 +12,9 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from ui.streamlit_internals import Table, send_table
+from ui.streamlit_internals import Table
 
 BOLD = "font-weight: 600"
-
-
-def written(
-    heads: Sequence[str],
-    values: Sequence[pa.Array],
-    texts: Sequence[Sequence[str]],
-    *,
-    bold_last: bool = True,
-    height: int | None = None,
-    alt: str | None = None,
-) -> None:
-    """Show columns of texts under their heads, Markdown in both; where a column's values are numbers, to the right.
-
-    `bold_last` sets the last row in bold; a table higher than `height` pixels scrolls inside itself.
-    """
-    sent = message(heads, values, texts, bold_last)
-    if alt:
-        sent.alt = alt
-    send_table(sent, height)
 
 
 def message(heads: Sequence[str], values: Sequence[pa.Array], texts: Sequence[Sequence[str]], bold_last: bool) -> Table:

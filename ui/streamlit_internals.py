@@ -7,9 +7,11 @@ and still does what is asked of it here; nothing else in the house imports more 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
 from streamlit import config, file_util
@@ -23,10 +25,12 @@ from streamlit.navigation.page import Page
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.Table_pb2 import Table
 from streamlit.runtime import app_session, get_instance
-from streamlit.runtime.app_session import AppSessionState
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+_COMPONENTS: WeakKeyDictionary[Any, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 _MAIN = sys.modules["__main__"]  # what started the server; each run puts a module of its own in its place
 __all__ = ["DeltaGenerator", "Page", "StreamlitAPIException", "Table", "UploadedFile"]
 
@@ -126,25 +130,73 @@ def run_again(visit: str) -> bool:
     """Make a page again whose visit is connected and rests; whether it did. Only from the server's own loop."""
     manager: Any = get_instance()._session_mgr
     info = manager.get_active_session_info(visit)
-    if info is None or info.session._state is not AppSessionState.APP_NOT_RUNNING:
+    if info is None or not _rests(info.session):
         return False
     info.session._client_state.fragment_id = ""  # the whole of it
     info.session.request_rerun(info.session._client_state)
     return True
 
 
-def run_again_soon(visit: str, tries: int = 20) -> None:
+def _rests(session: Any) -> bool:
+    """Whether nothing runs in a visit. A run that has just begun has not told so yet, and would forget its press."""
+    return session._scriptrunner is None and session._state is AppSessionState.APP_NOT_RUNNING
+
+
+def run_again_soon(visit: str) -> None:
     """Make a page again when its own timer has found that it must be, once the timer's run is over. From any thread.
 
     `st.rerun` in a timer's run may be overtaken by the timer's next call, and what it then draws is sent to nobody.
     """
-    loop = get_instance()._get_async_objs().eventloop
 
-    def again(left: int) -> None:
-        if not run_again(visit) and left and here(visit):
-            loop.call_later(0.05, again, left - 1)
+    def again() -> None:
+        if not run_again(visit):
+            manager: Any = get_instance()._session_mgr
+            info = manager.get_session_info(visit)
+            if info is not None:
+                _WANTED.add(info.session)
 
-    loop.call_soon_threadsafe(again, tries)
+    get_instance()._get_async_objs().eventloop.call_soon_threadsafe(again)
+
+
+_WANTED: WeakSet[AppSession] = WeakSet()  # visits whose page is to be made again once it rests
+
+
+def hear_runs_out() -> None:
+    """Let a visit's next run begin only when the last one's messages are on their way to its reader.
+
+    Streamlit begins it as soon as the last one's thread has ended, and from then on ignores what that one still had to
+    say: a press that met the page's own timer was done, and its reader was never told.
+    """
+    create: Any = AppSession._create_scriptrunner
+    handle: Any = AppSession._handle_scriptrunner_event_on_event_loop
+    if getattr(create, "waits", False):
+        return
+    waiting: WeakKeyDictionary[AppSession, list[Any]] = WeakKeyDictionary()
+
+    def begin(session: Any, asked: Any) -> None:
+        ending = session._scriptrunner
+        if ending is None or ending._execing:  # one that is told to stop in its midst has nothing more to say
+            create(session, asked)
+        else:
+            waiting.setdefault(session, []).append(asked)
+
+    def heard(session: Any, sender: Any, event: ScriptRunnerEvent, *more: Any) -> None:
+        handle(session, sender, event, *more)
+        if event is not ScriptRunnerEvent.SHUTDOWN or session._scriptrunner is not None:
+            return
+        asked = waiting.pop(session, [])
+        if session._state is AppSessionState.SHUTDOWN_REQUESTED:
+            return
+        for one in asked:
+            if session._scriptrunner is None or not session._scriptrunner.request_rerun(one):
+                session._create_scriptrunner(one)
+        if session in _WANTED and session._scriptrunner is None:
+            _WANTED.discard(session)
+            run_again(session.id)
+
+    begin.waits = True  # type: ignore[attr-defined]
+    AppSession._create_scriptrunner = begin  # type: ignore[method-assign, assignment]
+    AppSession._handle_scriptrunner_event_on_event_loop = heard  # type: ignore[method-assign,assignment]
 
 
 def forget_last_run() -> None:
@@ -202,11 +254,12 @@ def send_table(table: Table, height: int | None) -> None:
 # --- components -------------------------------------------------------------------------------------------------
 
 
-def register_component(name: str, folder: str, root: Path) -> str:
-    """Let Streamlit serve a component's files from `root`/`folder`; the name to draw it by. Cheap when it does so."""
-    called = f"customer_worth.{name}"
+def component(name: str, root: Path, folder: str, html: str, css: str, js: str) -> Callable[..., Any]:
+    """The function that draws a component whose files Streamlit serves from `root`/`folder`; made once a server."""
     manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(called) is None:
+    made = _COMPONENTS.setdefault(manager, {})
+    if name not in made:
         manifest = ComponentManifest("customer_worth", "1", [ComponentConfig(name, folder)])
         manager.register_from_manifest(manifest, root)
-    return called
+        made[name] = st.components.v2.component(f"customer_worth.{name}", html=html, css=css, js=js)
+    return made[name]

@@ -22,8 +22,10 @@ from report.columns import FEW, Column, first_columns
 from report.text import plain_text
 from report.workings import plain
 from report.writers import csv
+from study.beside import beside
 from ui import choices
-from ui.fast_table import written
+from ui.fast_table import message
+from ui.streamlit_internals import Table, send_table
 from words import Words
 
 KINDS = ("png", "svg")
@@ -56,13 +58,20 @@ def table(
     than `height` pixels scrolls inside itself.
     """
     w = choices.words()
+    of, named = tuple(columns), label or ", ".join(column.head for column in columns[:3])
+    sent = Table()
+    sent.CopyFrom(beside(frame, (of, total, w), lambda: _written(frame, of, total, w)))
+    sent.alt = alt or plain_text(named)
+    with _room(columns, key, w):
+        send_table(sent, height)
+    if downloads:
+        choices.offer(key, Taken(named, frame, of))
+
+
+def _written(frame: pd.DataFrame, columns: Sequence[Column], total: bool, w: Words) -> Table:
     values = [_values(frame[column.name].tolist(), column) for column in columns]
     texts = [cells.texts(frame, column, w) for column in columns]
-    named = label or ", ".join(column.head for column in columns[:3])
-    with _room(columns, key, w):
-        written(cells.heads(columns), values, texts, bold_last=total, height=height, alt=alt or plain_text(named))
-    if downloads:
-        choices.offer(key, Taken(named, frame, tuple(columns)))
+    return message(cells.heads(columns), values, texts, total)
 
 
 @contextmanager

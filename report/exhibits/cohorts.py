@@ -9,11 +9,12 @@ from report.columns import Column, ColumnKind, columns
 from report.exhibit import Exhibit, Notice
 from report.forms import Heat, MaybeNumber, Measure
 from report.notices import of_problem
-from study import Study
+from study import Study, kept
 from study import trend as model
 from words import Words
 
 
+@kept
 def cohorts(study: Study, w: Words, measure: str = "share") -> list[Exhibit]:
     """The cohorts as a grid and a table, by the share that still buys or by what each customer has brought.
 

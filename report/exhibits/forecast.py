@@ -13,7 +13,7 @@ from report.exhibit import Exhibit, Notice
 from report.forms import Line, Lines, MaybeNumbers, Measure
 from report.scale import all_known
 from report.text import mark
-from study import Study, contract_forecast
+from study import Study, contract_forecast, kept
 from study import forecast as model
 from study.foreseen import RULES, YEARS, Foreseen, Raced
 from words import N_, Words
@@ -66,6 +66,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     )
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """What today's customers are expected to bring in the coming period, how sure that is, and who won the race."""
     found = model.ahead(study)
@@ -147,6 +148,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
 # The path -----------------------------------------------------------------------------------------------
 
 
+@kept
 def path(study: Study, w: Words) -> Exhibit:
     """Today's customers' revenue month by month: what it was, and what is expected, with both bands."""
     found = model.ahead(study)
@@ -263,6 +265,7 @@ def tier_table(study: Study) -> pd.DataFrame:
     return rows.drop(columns="horizon").rename(columns=renamed).reset_index()
 
 
+@kept
 def tiers(study: Study, w: Words) -> Exhibit:
     """What is expected of each tier."""
     table = tier_table(study)
@@ -285,6 +288,7 @@ def tiers(study: Study, w: Words) -> Exhibit:
     return Exhibit("forecast_tiers", message, table=table, columns=shown, notes=tuple(notes), file="forecast_tiers")
 
 
+@kept
 def by_tenure(study: Study, w: Words) -> list[Exhibit]:
     """How likely today's customers are to stay, and how long, by how long they have; [] of other files than contracts
     or without the model."""

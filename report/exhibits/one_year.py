@@ -11,7 +11,7 @@ from report.exhibit import Exhibit
 from report.forms import BarGroup, Bars, Measure, Row
 from report.scale import known
 from report.text import markdown_text
-from study import Study
+from study import Study, kept
 from study import answer as model
 from words import N_, Words
 
@@ -26,6 +26,7 @@ NAMES = {
 NEAR = 0.02
 
 
+@kept
 def check(study: Study, w: Words) -> list[Exhibit]:
     """The check as paired bars and its table; nothing where the file cannot hold a period against another."""
     try:

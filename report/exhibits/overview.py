@@ -18,7 +18,7 @@ from report.exhibits.findings import said
 from report.exhibits.portfolio import behind, notices, value_sum, with_within
 from report.forms import Measure, Rail, Rails
 from report.text import mark
-from study import DATED, Study
+from study import DATED, Study, kept
 from study import answer as model
 from words import Words
 
@@ -33,6 +33,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     return [] if study.problem is not None else [*value_range.spread(study, w), *carries(study, w), *figures(study, w)]
 
 
+@kept
 def carries(study: Study, w: Words) -> list[Exhibit]:
     """Who carries the value, as a picture; nothing where nobody is active."""
     table = study.portfolio
@@ -53,6 +54,7 @@ def parts(w: Words) -> dict[str, str]:
     }
 
 
+@kept
 def figures(study: Study, w: Words) -> list[Exhibit]:
     """The portfolio table with the customers behind it, and the check of one year."""
     within = value_range.years(model.answer(study).years, w)
@@ -102,6 +104,7 @@ def total(table: pd.DataFrame) -> pd.Series:
     return table.iloc[-1]
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """The page's answer: what today's customers are worth, from the least to the most, and what the ends assume."""
     t = total(study.portfolio)

@@ -10,6 +10,7 @@ from report.exhibits import season
 from report.text import markdown_text
 from study import Study
 from study import answer as model
+from study import kept as made_once
 from words import Words
 
 
@@ -19,6 +20,7 @@ def with_within(study: Study) -> pd.DataFrame:
     return study.portfolio.assign(value_within=study.portfolio["tier"].map(cut))
 
 
+@made_once
 def value_sum(study: Study, w: Words) -> Check | None:
     """The sum under the table: the tiers' values, and why it is not customers × average; None where one is not known.
 
@@ -47,6 +49,7 @@ def behind(study: Study, w: Words, key: str) -> Behind:
     return Behind(study.base.names, tuple(groups(w)), lambda: study.people, key)
 
 
+@made_once
 def notices(study: Study, w: Words) -> tuple[Notice, ...]:
     """Nobody lost, nobody there before, durations far beyond the file's span, and a period that is a season."""
     found, table, span_years = [], study.portfolio, study.span_years

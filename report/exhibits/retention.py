@@ -22,7 +22,7 @@ from report.exhibits import left, portfolio, season, trend
 from report.forms import Curve, Measure, Spot, cut
 from report.scale import known, real
 from report.text import mark, markdown_text
-from study import Study, subscription
+from study import Study, kept, subscription
 from study import retention as model
 from study.leaving import leaving
 from words import N_, Words
@@ -47,6 +47,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     return notices.to_file(w.t("Retention needs two periods"), why, w)
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """What the most valuable next point is worth, and how long a customer stays on the whole."""
     worth, stays = study.base.point(), _stays(study.portfolio.iloc[-1], w)
@@ -122,6 +123,7 @@ def exhibits(study: Study, w: Words) -> list[Exhibit]:
     return [*of_tiers(study, w), *why(study, w), *left.exhibits(study, w), *over_time(study, w)]
 
 
+@kept
 def of_tiers(study: Study, w: Words, marked: bool = False) -> list[Exhibit]:
     """The curve with the tiers on it, and the table behind it. `marked`: where others are is outlined."""
     known_to = horizon(study.base.span_years)
@@ -177,6 +179,7 @@ def message(study: Study, w: Words) -> str:
     return w.t("Small changes at high retention make long durations")
 
 
+@kept
 def over_time(study: Study, w: Words) -> list[Exhibit]:
     """Churn by month, quarter and year, and in the first period against later ones, where the file tells."""
     return [*_churn(study, w), *_early(study, w)]

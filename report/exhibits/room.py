@@ -14,7 +14,7 @@ from report.exhibit import Exhibit, KeyFigure
 from report.exhibits.energy_case import result
 from report.exhibits.what_if import scenarios
 from report.forms import BarGroup, Bars, Guesses, Measure, Reference, Row
-from report.text import mark, markdown_text
+from report.text import mark, markdown_text, plain_text
 from words import N_, Words
 from workshop.debrief import Debrief, GuessSummary, PollSummary
 from workshop.proposals import Proposal, plan_of, ranked, scenario_of
@@ -92,18 +92,35 @@ def own_guess(found: GuessSummary, own: float, w: Words) -> str:
 
 
 def polled(found: PollSummary, w: Words) -> Exhibit:
-    """The room's answers, and beside them what others have answered."""
+    """The room's answers, with what others have answered as lines across the same bars."""
     asked = found.asked
-    groups = []
-    for i, option in enumerate(asked.options):
-        world = [one for one in asked.world if one.option == i]
-        others = [Row(w.t("Others"), one.share, "previous") for one in world]
-        room = Row(w.t("This room") if asked.world else "", found.share(i))
-        groups.append(BarGroup(option.said(w.language), (room, *others)))
-    shares = [f"{option.said(w.language)} {w.percent(found.share(i))}" for i, option in enumerate(asked.options)]
+    options = [option.said(w.language) for option in asked.options]
+    parts = [(option, found.share(i), (i,)) for i, option in enumerate(options)]
+    form = poll_bars(parts, found, w)
+    message = w.n("{count} answer", "{count} answers", found.count)
+    return Exhibit("room_poll", message, form, text=world_said(asked, w))
+
+
+def poll_bars(parts: Sequence[tuple[str, float, tuple[int, ...]]], found: PollSummary, w: Words) -> Bars:
+    """A bar an answer, or several joined. `parts`: what it is called, its share, the places of its answers."""
+    groups = tuple(
+        BarGroup(called, (Row("", share, targets=_others(found.asked, places, w)),)) for called, share, places in parts
+    )
+    shares = [f"{called} {w.percent(share)}" for called, share, _ in parts]
     alt = w.t("{count} answers: {shares}.", count=w.number(found.count), shares=w.listed(shares))
-    form = Bars(tuple(groups), Measure("", "percent", 1.0), alt)
-    return Exhibit("room_poll", w.n("{count} answer", "{count} answers", found.count), form, text=world_said(asked, w))
+    return Bars(groups, Measure("", "percent", 1.0), " ".join(filter(None, [alt, others_said(found.asked, w)])))
+
+
+def others_said(asked: RoomQuestion, w: Words) -> str:
+    """What others have answered, in one plain line."""
+    return "; ".join(line.strip() for line in plain_text(world_said(asked, w)).splitlines())
+
+
+def _others(asked: RoomQuestion, places: tuple[int, ...], w: Words) -> tuple[Reference, ...]:
+    """What others have answered to one answer; joined ones have nothing to stand beside."""
+    return tuple(
+        Reference(one.share, f"{w.percent(one.share)} · {one.source}") for one in asked.world if places == (one.option,)
+    )
 
 
 def world_said(asked: RoomQuestion, w: Words) -> str:
@@ -119,10 +136,10 @@ def world_said(asked: RoomQuestion, w: Words) -> str:
     )
 
 
-def spoken(found: Sequence[str], w: Words) -> Exhibit:
+def spoken(found: Sequence[str], w: Words, most: int = MOST_WORDS) -> Exhibit:
     """What the room has written, without names."""
-    shown = [f"- {markdown_text(text, 140)}" for text in found[:MOST_WORDS]]
-    more = len(found) - MOST_WORDS
+    shown = [f"- {markdown_text(text, 140)}" for text in found[:most]]
+    more = len(found) - most
     rest = [f"- {w.t('and {count} more', count=w.number(more))}"] if more > 0 else []
     return Exhibit("room_words", w.n("{count} answer", "{count} answers", len(found)), text="\n".join([*shown, *rest]))
 
@@ -144,10 +161,13 @@ def leader_of(found: Sequence[Proposal], by: str, w: Words) -> str:
     )
 
 
-def proposals(found: Sequence[Proposal], by: str, w: Words) -> Exhibit:
-    """Each group's proposal as an outlined bar under its name."""
+def proposals(found: Sequence[Proposal], by: str, w: Words, most: int = MOST_BARS, own: int = 0) -> Exhibit:
+    """Each group's proposal as an outlined bar under its name; of many, the first and the last of the order.
+
+    `own`: the number of the reader's group, which is always shown.
+    """
     order = ranked(list(found), by)
-    shown = order[:MOST_BARS]
+    shown = _ends(order, most, own)
     rows = [(one.group.name, getattr(one, by)) for one in shown]
     said = [f"{one.group.name} {w.short(getattr(one, by))}" for one in shown]
     amounts = [getattr(one, by) for one in found]
@@ -164,6 +184,14 @@ def proposals(found: Sequence[Proposal], by: str, w: Words) -> Exhibit:
     form = Bars(form.groups, form.measure, w.listed(said))
     message = w.t("{measure}, by proposal", measure=w.t(BY[by]))
     return Exhibit("room_proposals", message, form, text=spread + more)
+
+
+def _ends(order: list[Proposal], most: int, own: int) -> list[Proposal]:
+    """As many as there is room for: the first, the last two, and one's own."""
+    if len(order) <= most:
+        return order
+    mine = [one for one in order[most - 2 : -2] if one.group.id == own]
+    return [*order[: most - 2 - len(mine)], *mine, *order[-2:]]
 
 
 def one_page(one: Proposal, here: Room | None, play: Play, w: Words) -> list[Exhibit]:

@@ -18,7 +18,7 @@ from report.forms import BarGroup, Bars, Measure, Row, row_said
 from report.notices import sentence
 from report.scale import real
 from report.text import mark, markdown_text
-from study import Study, subscription, tiers
+from study import Study, kept, subscription, tiers
 from study import answer as model
 from words import Words
 
@@ -62,6 +62,7 @@ def parts(w: Words) -> dict[str, str]:
     }
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """How many customers of the last tier one of the first is worth, or how the revenue divides."""
     table = study.portfolio
@@ -114,6 +115,7 @@ def limits(w: Words) -> str:
     )
 
 
+@kept
 def of_one(study: Study, w: Words) -> Exhibit:
     """What one customer of each tier is worth: bars, or only a sentence where it is known of none."""
     said = message(study.portfolio, w)
@@ -139,6 +141,7 @@ def message(table: pd.DataFrame, w: Words) -> str:
     return w.t("A customer in {tier} is worth {clv} over its whole time as a customer", **values)
 
 
+@kept
 def sides(study: Study, w: Words) -> list[Exhibit]:
     """What the tiers are worth, and how they buy."""
     buying, years = tiers.with_shares(study), value_range.years(model.answer(study).years, w)

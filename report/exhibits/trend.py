@@ -19,7 +19,7 @@ from report.forms import BarPart, Columns, Line, Lines, Measure, MeasureKind, Pl
 from report.scale import all_known, tidy
 from report.text import NBSP, mark
 from report.workings import by_row, with_parts
-from study import Study
+from study import Study, kept
 from study import trend as model
 from words import N_, Words
 
@@ -62,6 +62,7 @@ def obstacle(study: Study, w: Words) -> Notice | None:
     return notices.to_file(w.t("A trend needs the dates of purchases"), why, w)
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """Whether the base and its revenue have grown since a year (or a period) ago."""
     step = step_of(study, "month")
@@ -127,6 +128,7 @@ def limits(w: Words) -> str:
 # Rolling ------------------------------------------------------------------------------------------------
 
 
+@kept
 def rolling(
     study: Study, w: Words, measure: str = "customers", step: str = "month", by_tier: bool = False
 ) -> list[Exhibit]:
@@ -208,6 +210,7 @@ def _series(shown: pd.DataFrame, measure: str, with_limits: bool, w: Words) -> p
 # The calendar -------------------------------------------------------------------------------------------
 
 
+@kept
 def calendar(study: Study, w: Words, by: trend.Step = "quarter") -> Exhibit:
     """The figures of each month, quarter or year, the latest first; unfinished ones are marked."""
     by = by if study.file.summary is None else "quarter"

@@ -14,7 +14,7 @@ from report.exhibit import Exhibit
 from report.forms import Dot, Dots, Measure
 from report.scale import known
 from report.text import mark, markdown_text
-from study import Study
+from study import Study, kept
 from study import answer as model
 from study.forecast import valued
 from words import N_, Words
@@ -42,6 +42,7 @@ ENDS = {
 TABLE = ("name:method", "value:range", "value_within", "value_beyond")
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """What today's customers are worth, from the least to the most, and what each end takes for granted."""
     found = model.answer(study)
@@ -98,6 +99,7 @@ def method_name(study: Study, w: Words) -> str:
 # The picture --------------------------------------------------------------------------------------------
 
 
+@kept
 def spread(study: Study, w: Words, forecast: bool = False) -> list[Exhibit]:
     """Every method on one scale, the chosen one marked; under them what the choice does, and what chance does.
 

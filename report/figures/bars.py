@@ -15,6 +15,8 @@ from words import Words
 
 LONGEST = 18
 HEAD, GROUP_ROW, BETWEEN, BAR = 30, 40, 14, 28  # px: the sentence over a group, a bar's row, between groups, the bar
+TARGET_ROW, OVER = 24, 4  # px under a bar for the label of a line across it, and how far it rises over the bar
+TURN = 0.5  # a line beyond this has its label at its left
 PAIR_ROW, BETWEEN_PAIRS = 37, 12  # px a bar of a pair, and between pairs
 
 
@@ -128,24 +130,31 @@ def _fill(row: Row, p: Palette) -> str:
 
 
 def _groups(form: Bars, w: Words, p: Palette) -> go.Figure:
-    """The interval is a lighter stretch at the bar's end. What has no value has no bar: a dash, or its lower limit."""
+    """The interval is a lighter stretch at the bar's end. What has no value has no bar: a dash, or its lower limit.
+
+    Where lines stand across bars the values stand over them, for beside them they would be taken for the lines'.
+    """
+    crossed = any(row.targets for group in form.groups for row in group.rows)
     rows = [row for group in form.groups for row in group.rows]
     tops, heads, height = _places(form.groups)
     names = [style.short_name(row.name, LONGEST) for row in rows]
     texts = [_group_text(row, form, w) for row in rows]
-    left = style.left_margin(names)
+    sentences = [_sentence(group, form, w) if crossed else style.rich(group.name) for group in form.groups]
+    left = style.left_margin(names) if any(names) else 2
     return style.figure(
         [_group_bars(rows, tops, p), _limits(rows, tops, p)],
         w,
         p,
         height=height,
-        margin=(left, style.right_margin(texts) + 4, 0, 2),
+        margin=(left, 2 if crossed else style.right_margin(texts) + 4, 0, 2),
         alt=form.alt,
         notes=[
             *style.row_names(names, tops, [p.muted if row.aside else p.text for row in rows]),
-            *_values(rows, texts, tops),
-            *_sentences(form.groups, heads, left, p),
+            *([] if crossed else _values(rows, texts, tops)),
+            *_sentences(sentences, heads, left, p),
+            *_target_labels(rows, tops, p),
         ],
+        shapes=_target_lines(rows, tops, p),
         x=style.NO_AXIS | {"range": style.from_zero(max([1.0, *_ends(rows)]))},
         y=style.NO_AXIS | {"range": [height, 0]},
         barmode="overlay",
@@ -157,8 +166,11 @@ def _places(groups: Sequence[BarGroup]) -> tuple[list[float], list[float], int]:
     tops, heads, at = [], [], 0.0
     for group in groups:
         heads.append(at + HEAD / 2)
-        tops += [at + HEAD + GROUP_ROW * (i + 0.5) for i in range(len(group.rows))]
-        at += HEAD + GROUP_ROW * len(group.rows) + BETWEEN
+        at += HEAD
+        for row in group.rows:
+            tops.append(at + GROUP_ROW / 2)
+            at += GROUP_ROW + TARGET_ROW * len(row.targets)
+        at += BETWEEN
     return tops, heads, max(int(at) - BETWEEN, GROUP_ROW) + 4
 
 
@@ -203,12 +215,41 @@ def _values(rows: Sequence[Row], texts: Sequence[str], tops: Sequence[float]) ->
     ]
 
 
-def _sentences(groups: Sequence[BarGroup], heads: Sequence[float], left: float, p: Palette) -> list[style.Annotation]:
-    look = {"xref": "paper", "xshift": -math.ceil(left), "font": {"color": p.muted}, "align": "left"}
+def _target_at(top: float, i: int) -> float:
+    """Pixels from the top: the middle of a bar's i-th label."""
+    return top + GROUP_ROW / 2 + TARGET_ROW * (i + 0.5) - 4
+
+
+def _target_lines(rows: Sequence[Row], tops: Sequence[float], p: Palette) -> list[style.DrawnShape]:
+    """A line across its bar, down to its label; paper on both sides tells it from the bar's ink."""
     return [
-        style.note(0, head, style.rich(group.name), "left middle", **look)
-        for group, head in zip(groups, heads, strict=True)
+        style.rule(tidy(line.value), top - BAR / 2 - OVER, tidy(line.value), _target_at(top, i) + BAR / 4, colour, wide)
+        for row, top in zip(rows, tops, strict=True)
+        for i, line in enumerate(row.lines)
+        for colour, wide in ((p.paper, 6), (p.text, 2))
     ]
+
+
+def _target_labels(rows: Sequence[Row], tops: Sequence[float], p: Palette) -> list[style.Annotation]:
+    found = []
+    for row, top in zip(rows, tops, strict=True):
+        for i, line in enumerate(row.lines):
+            side, shift = ("left", 7) if line.value <= TURN else ("right", -7)
+            look = {"font": {"color": p.muted}, "xshift": shift}
+            found.append(
+                style.note(tidy(line.value), _target_at(top, i), style.rich(line.label), f"{side} middle", **look)
+            )
+    return found
+
+
+def _sentence(group: BarGroup, form: Bars, w: Words) -> str:
+    """A group's name, and what its bars measure."""
+    return "  ".join([style.rich(group.name), *(_group_text(row, form, w) for row in group.rows)])
+
+
+def _sentences(texts: Sequence[str], heads: Sequence[float], left: float, p: Palette) -> list[style.Annotation]:
+    look = {"xref": "paper", "xshift": -math.ceil(left), "font": {"color": p.muted}, "align": "left"}
+    return [style.note(0, head, text, "left middle", **look) for text, head in zip(texts, heads, strict=True)]
 
 
 # Pairs -------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from report.slides.page import pictured, shown_of, slide_of
 from report.slides.pick import LONGEST_NOTE, LONGEST_TITLE, Pick
 from report.slides.slide import Deck, Slide
 from report.text import markdown_text
-from study import Study
+from study import Study, kept
 from words import Words
 
 # Subjects whose exhibits are for working with, not for showing.
@@ -53,7 +53,7 @@ def question(pick: Pick, w: Words) -> str:
 
 def slide_of_pick(pick: Pick, study: Study, w: Words, foot: str, scenario: Scenario | None = None) -> Slide | None:
     """The slide of one pick, with its own title and note; None where the file cannot answer it, or there is none."""
-    found = _slide(pick.name, study, w, foot, scenario)
+    found = _slide(study, pick.name, w, foot, scenario)
     if found is None:
         return None
     title = markdown_text(pick.title, LONGEST_TITLE) if pick.title else found.title
@@ -61,7 +61,8 @@ def slide_of_pick(pick: Pick, study: Study, w: Words, foot: str, scenario: Scena
     return replace(found, key=pick.name, title=title, note=note)
 
 
-def _slide(name: str, study: Study, w: Words, foot: str, scenario: Scenario | None) -> Slide | None:
+@kept
+def _slide(study: Study, name: str, w: Words, foot: str, scenario: Scenario | None) -> Slide | None:
     """The slide of a name: a subject of the story, another subject, "subject#exhibit", or an exhibit's key alone."""
     subject, _, key = name.partition("#")
     if subject in STORY and not key:

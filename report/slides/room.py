@@ -57,15 +57,11 @@ def _guess(one: GuessSummary, number: int, w: Words, foot: str) -> Slide:
 
 def _poll(one: PollSummary, number: int, w: Words, foot: str) -> Slide:
     options = [option.said(w.language) for option in one.asked.options]
-    groups = []
-    for places, count in joined_options(one):
-        named = w.any_of([options[i] for i in places])
-        world = [Row(w.t("Others"), a.share, "previous") for a in one.asked.world if places == (a.option,)]
-        groups.append(BarGroup(named, (Row(w.t("This room"), count / one.count), *world)))
-    shares = [f"{group.name} {w.percent(group.rows[0].value)}" for group in groups]
-    alt = w.t("{count} answers: {shares}.", count=w.number(one.count), shares=w.listed(shares))
-    form = Bars(tuple(groups), Measure("", "percent", 1.0), alt)
-    note = plain_text(said.world_said(one.asked, w)).replace("\n", " ")
+    parts = [
+        (w.any_of([options[i] for i in places]), count / one.count, places) for places, count in joined_options(one)
+    ]
+    form = said.poll_bars(parts, one, w)
+    note = said.others_said(one.asked, w)
     heading = w.n("{count} answer", "{count} answers", one.count)
     exhibit = Exhibit(f"room_poll_{number}", heading, form)
     return Slide(f"room_poll_{number}", one.asked.ask.said(w.language), heading, exhibit, foot, note=note)

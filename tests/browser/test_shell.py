@@ -29,7 +29,9 @@ def test_looks_and_language_follow_the_system(visit: Callable, dark: bool, phone
     expect(page.locator("[data-testid=stMain] h1").first).to_have_css("color", rgb(p.text))
     expect(page.locator("[data-testid=stMain] h1").first).to_have_css("font-family", re.compile("familjen"))
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
-    assert {"familjen", "hanken"} <= set(loaded)
+    assert {"familjen", "hanken", "symbols"} <= set(loaded)
+    came = page.evaluate("performance.getEntriesByType('resource').map(e => e.name).filter(name => /woff/.test(name))")
+    assert not [name for name in came if "SourceSans" in name], "170 kB that no letter here needs"
     assert here.sideways() == 0
     for now in (dark, not dark, dark):  # a computer may turn dark in the middle of a visit
         page.emulate_media(color_scheme="dark" if now else "light")

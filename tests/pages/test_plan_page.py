@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from opened_pages import page
+from opened_pages import page, standing
 from streamlit.testing.v1 import AppTest
 from studies import words_for
 
@@ -149,7 +149,7 @@ def test_what_the_browser_says_of_a_plan_moves_the_choices_or_changes_nothing() 
 
     for told in HOSTILE:
         hear(told)
-        assert not app.exception and (app.session_state["plan_effects"], app.session_state["plan_must"]) == (1.0, 1.0)
+        assert not app.exception and (standing(app, "plan_effects"), standing(app, "plan_must")) == (1.0, 1.0)
     hear(SOUND)
     assert not app.exception and [app.session_state[f"plan_{name}"] for name in SOUND] == [*SOUND.values()]
     assert link_of(app)["je"] == "0.5"

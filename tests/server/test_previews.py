@@ -43,6 +43,8 @@ def asked(server: Server, path: str, headers: dict[str, str]) -> str:
 def test_a_chat_is_told_the_result_and_a_browser_is_not_kept_waiting(server: Server) -> None:
     path = "/what_if?" + urlencode({"v": "1", "lang": "en", "file": "swedish_excel", "ey": "1.5"})
     told, seen = (tags(asked(server, path, headers)) for headers in (CHAT, BROWSER))
+    for _ in range(8):  # a busy machine has not made it in the four seconds that a chat waits
+        told = told if told["og:title"] != seen["og:title"] else tags(asked(server, path, CHAT))
     assert re.match(r"SEK [\d.,]+ (k|m) ", told["og:title"].replace("\u00a0", " ")), told
     assert told["og:description"].startswith("What if they bought more, or stayed longer? · ")
     assert seen["og:title"] == "Tänk om …" and seen["og:site_name"] == "Customer Worth"

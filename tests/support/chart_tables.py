@@ -19,12 +19,14 @@ from report.exhibits import (
     lifecycle,
     overview,
     retention,
+    room,
     satisfaction,
     segments,
     trend,
     what_if,
 )
 from report.forms import (
+    Bars,
     CellMove,
     Form,
     Guesses,
@@ -38,6 +40,8 @@ from report.forms import (
 )
 from report.palette import Palette
 from words import Words
+from workshop.debrief import PollSummary
+from workshop.polls import polls
 
 MEMBERS = ("Super", "Top", "Middle", "Bottom")
 # What a file or a person may call a tier: tags, a format, an entity, wide letters, too long, a movement's code.
@@ -319,6 +323,13 @@ def recipes() -> dict[str, tuple[float, Make]]:
     }
 
 
+def poll_of(counts: tuple[int, ...], w: Words) -> Bars:
+    """A room's answers to the first ready question, with what others have answered."""
+    form = room.polled(PollSummary(polls()[0], counts), w).form
+    assert isinstance(form, Bars)
+    return form
+
+
 def guesses_of(values: Sequence[int], w: Words) -> Guesses:
     """A room's guesses in per cent, the last one's own."""
     shares = tuple(value / 100 for value in values)
@@ -352,6 +363,7 @@ def others() -> dict[str, Make]:
         "points": lambda w: points_of(w),
         "value groups": lambda w: matrix_of(3, 1, w),
         "guesses": lambda w: guesses_of((12, 30, 30, 30, 35, 42, 60, 100, 0), w),
+        "a poll": lambda w: poll_of((12, 3, 5), w),
         "guesses of nobody": lambda w: guesses_of((), w),
         "cohorts": lambda w: cohorts.grid(came(), "share", w),
         "cohorts in money": lambda w: cohorts.grid(came(), "value", w),

@@ -9,6 +9,7 @@ import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 import run
+from ui import choices
 
 FRAME = str(run.ROOT / "ui" / "frame.py")
 
@@ -18,6 +19,11 @@ def page(name: str, **link: str) -> AppTest:
     app = AppTest.from_file(FRAME)
     app.query_params.update(link)
     return app.switch_page(str(run.ROOT / "pages" / f"{name}.py"))
+
+
+def standing(at: AppTest, key: str) -> Any:
+    """A choice as it stands in the visit; one that nobody has made is its default."""
+    return at.session_state[key] if key in at.session_state else choices.TABLE[key].default
 
 
 def displayed(at: AppTest, index: int = 0) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import re
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 STREAM = "/_stcore/stream"
-PATIENCE = 60.0
+PATIENCE = 180.0  # a server that has just begun, on a machine that others use too
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 WHOLE = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
 TEXTS = ("markdown", "heading", "alert", "text")
@@ -33,6 +34,7 @@ class Phone:
         self.parts: dict[str, str] = {}
         self.timers: dict[str, asyncio.Task[None]] = {}
         self.touched: set[str] = set()
+        self.moving, self.given = "", dict[str, Any]()
         self.errors: list[str] = []
         self.codes: list[str] = []
         self.still = asyncio.Event()
@@ -136,6 +138,10 @@ class Phone:
             self.codes.append(str(element.code.code_text))
         elif kind == "exception":
             self.errors.append(str(element.exception.message))
+        elif kind == "bidi_component":
+            self.moving = part.id  # type: ignore[union-attr]
+            self.parts[part.id] = message.delta.fragment_id  # type: ignore[union-attr]
+            self.given = json.loads(part.json)  # type: ignore[union-attr]
         elif hasattr(part, "label") and hasattr(part, "id"):
             self.touched.add(part.id)  # type: ignore[union-attr]
             self.widgets[part.id] = part  # type: ignore[union-attr]
@@ -147,6 +153,11 @@ class Phone:
         while True:
             await asyncio.sleep(every)
             await self._send(part=part, timer=True)  # as a browser does, whatever else is under way
+
+    async def look(self) -> None:
+        """Let every timer of the page come now."""
+        for part in list(self.timers):
+            await self._send(part=part, timer=True)
 
     async def press(self, label: str) -> float:
         """Press a button; seconds until the page rests."""
@@ -160,6 +171,13 @@ class Phone:
         if getattr(self.widgets[name], "form_id", ""):
             return 0.0
         return await self._act(name, {})
+
+    async def move(self, name: str, **where: Any) -> float:
+        """Let go of what moves in the browser, as it tells it under `name`; seconds until the page rests."""
+        await self.rest()
+        told = {**{key: self.given[key] for key in ("step",) if key in self.given}, "seq": self.given["seq"] + 1}
+        self.values[self.moving] = ("json_value", json.dumps({name: {**told, **where}}))
+        return await self._act(self.moving, {})
 
     async def _act(self, name: str, pressed: dict[str, tuple[str, Any]]) -> float:
         began = time.monotonic()

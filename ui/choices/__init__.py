@@ -66,6 +66,7 @@ from ui.choices.visit import (
     keep_draft,
     keep_last_deck,
     keep_last_list,
+    keep_late,
     keep_opened,
     keep_own,
     keep_room_drawn,
@@ -93,5 +94,6 @@ from ui.choices.visit import (
     tier_scheme,
     uploader,
     use,
+    was_late,
     words,
 )

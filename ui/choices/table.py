@@ -52,9 +52,10 @@ def add(rows: Mapping[str, Choice]) -> None:
 
 
 def begin_run() -> None:
-    """Begin a run: every choice has a value, and what could not be set while its widget was drawn is set now."""
-    for key, row in TABLE.items():
-        st.session_state.setdefault(key, row.default)
+    """Begin a run: what could not be set while its widget was drawn is set now.
+
+    A choice that nobody has made is not put into the visit: Streamlit looks through all that is there at every move.
+    """
     for key, value in st.session_state.pop(_PENDING, {}).items():
         st.session_state[key] = value
 
@@ -77,6 +78,12 @@ def value(key: str) -> Any:
     """A choice as it stands; what a person has emptied is the default again. KeyError: not in the table."""
     now = st.session_state.get(key)
     return TABLE[key].default if now is None else now
+
+
+def values() -> dict[str, Any]:
+    """Every choice as it stands; asking Streamlit for each by itself takes several times as long."""
+    now = st.session_state.to_dict()
+    return {key: row.default if now.get(key) is None else now[key] for key, row in TABLE.items()}
 
 
 def put(key: str, new: object) -> None:

@@ -66,7 +66,7 @@ add(ROWS)
 
 # Session keys that are no widget's.
 _DRAFT, _OPENED, _SHAPES, _ONLY, _EXPECTED = "draft", "opened", "shapes", "only", "expected"
-_SECRET, _SUBMISSIONS, _DRAWN = "room_secret", "submissions", "room_drawn"
+_SECRET, _SUBMISSIONS, _DRAWN, _LATE = "room_secret", "submissions", "room_drawn", "room_late"
 _LAST_DECK, _LAST_LIST = "last_deck", "last_list"
 _OWN, _OWN_TITLE, _OWN_CURRENCY, _UPLOADER, _FOLDER, _OFFERED, _PAGE = (
     "own",
@@ -280,6 +280,16 @@ def submission_key(form: str) -> str:
 def acknowledged(form: str) -> None:
     """What was handed in has been taken: what is handed in there next is something else."""
     st.session_state.get(_SUBMISSIONS, {}).pop(form, None)
+
+
+def keep_late(late: bool) -> None:
+    """Whether what was handed in last came too late."""
+    st.session_state[_LATE] = late
+
+
+def was_late() -> bool:
+    """The same, told once."""
+    return bool(st.session_state.pop(_LATE, False))
 
 
 def begin_page(name: str) -> None:

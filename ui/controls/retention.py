@@ -30,6 +30,7 @@ ROWS = {
 }
 
 
+@st.fragment
 def tiers(study: Study, w: Words) -> None:
     """The tiers on the curve beside their table; where others are is outlined, as far as the picture reaches."""
     picture, table = retention.of_tiers(study, w, marked=True)
@@ -39,6 +40,7 @@ def tiers(study: Study, w: Words) -> None:
         st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")
         if shown:
             st.caption(retention.outlined(w))
+    choices.write_link()
 
 
 def first_years(study: Study, w: Words) -> None:

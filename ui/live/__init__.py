@@ -13,17 +13,16 @@ from typing import Any
 
 from report.scale import known
 from ui import choices
-from ui.streamlit_internals import register_component
 from words import Words
 
 LAST = 2**53 - 1  # the largest count a browser can hold
 BROWSER = Path(__file__).resolve().parent / "browser"
 
 
-def component(name: str) -> dict[str, Any]:
-    """`name`.html, moved by `name`.js, as Streamlit takes a component."""
-    called = register_component(f"{name}_{_print()}", "browser", BROWSER.parent)
-    return {"name": called, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
+def files(name: str) -> dict[str, Any]:
+    """`name`.html, moved by `name`.js, for `component` to draw."""
+    where = {"root": BROWSER.parent, "folder": BROWSER.name}
+    return {"name": f"{name}_{_print()}", **where, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
 
 
 @cache

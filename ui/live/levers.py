@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import streamlit as st
-
 from clv import Scenario, Today
 from clv.levers import LEVERS
 from report.exhibits.what_if import spoken
@@ -19,6 +17,7 @@ from study import what_if as model
 from study.what_if import Facts
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live"
@@ -31,8 +30,10 @@ ROWS = {
 
 def mount(f: Facts, scenario: Scenario, w: Words) -> None:
     """Put the levers on the page, at `scenario`; where they come to rest is heard before the next run."""
-    draw, told = st.components.v2.component(**live.component("levers")), choices.value("live_seq")
-    draw(key=KEY, data=sent(f, scenario, w, told), on_scenario_change=_told, height="content")
+    told = choices.value("live_seq")
+    component(**live.files("levers"))(
+        key=KEY, data=sent(f, scenario, w, told), on_scenario_change=_told, height="content"
+    )
 
 
 # To the browser -----------------------------------------------------------------------------------------------------

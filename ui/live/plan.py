@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import streamlit as st
-
 from clv.treatment import LEVELS
 from report.exhibits.plan import names, see
 from report.link_plan import EFFECTS
@@ -16,6 +14,7 @@ from study.treatment import Treated
 from ui import choices, live
 from ui.choices import Choice
 from ui.live.levers import today
+from ui.streamlit_internals import component
 from words import Words
 from words.typed import one_line
 
@@ -30,8 +29,8 @@ ROWS = {
 
 def mount(t: Treated, cell: names.CellName, w: Words) -> None:
     """Put the plan's answer, its sliders and its bars on the page; where they rest is heard before the next run."""
-    draw, told = st.components.v2.component(**live.component("plan")), choices.value("plan_seq")
-    draw(key=KEY, data=sent(t, cell, w, told), on_plan_change=_told, height="content")
+    told = choices.value("plan_seq")
+    component(**live.files("plan"))(key=KEY, data=sent(t, cell, w, told), on_plan_change=_told, height="content")
 
 
 def sent(t: Treated, cell: names.CellName, w: Words, seq: int = 0) -> dict[str, Any]:

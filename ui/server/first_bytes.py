@@ -81,9 +81,8 @@ def index(language: str) -> str:
     """Streamlit's index.html as ours: its name, icon, language and fonts from the first byte."""
     w = words.load(language, "")
     fonts = "".join(
-        f'<link rel="preload" href="./app/static/{name}-grotesk-latin-wght-normal.woff2" as="font"'
-        ' type="font/woff2" crossorigin />'
-        for name in ("familjen", "hanken")
+        f'<link rel="preload" href="./app/static/{name}.woff2" as="font" type="font/woff2" crossorigin />'
+        for name in ("familjen-grotesk-latin-wght-normal", "hanken-grotesk-latin-wght-normal", "symbols")
     )
     changes = (
         (r'<html lang="en">', f'<html lang="{language}">'),
@@ -91,6 +90,7 @@ def index(language: str) -> str:
             r"<head>",
             "<head>" + "".join(f"<script>{script}</script>" for script in of_every_page()) + STYLES,
         ),
+        (r"</head>", '<link rel="stylesheet" href="./app/static/fonts.css" /></head>'),
         (r"<title>.*?</title>", "<title>Customer Worth</title>"),
         (r'<link rel="shortcut icon"[^>]*>', '<link rel="shortcut icon" href="./app/static/favicon.svg" />'),
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', fonts),

@@ -21,7 +21,15 @@ from ui.server.reading import STOPPING
 from ui.server.rooms import close_room, leave, sweep_rooms
 from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
-from ui.streamlit_internals import close_visit, forget_last_run, here, keep_departed, let_go_of_parts, make_theme_once
+from ui.streamlit_internals import (
+    close_visit,
+    forget_last_run,
+    hear_runs_out,
+    here,
+    keep_departed,
+    let_go_of_parts,
+    make_theme_once,
+)
 
 # Imported before the first visitor comes, so that nobody waits for them.
 WARM = ("pandas", "pyarrow", "duckdb", "plotly.graph_objects")
@@ -56,6 +64,7 @@ def lifespan(
         departed = Departed(KEEP.value())
         keep_departed(departed)
         make_theme_once()
+        hear_runs_out()
         loop = asyncio.get_running_loop()
         reading = loop.run_in_executor(None, _read, first_reading)
         packing = loop.run_in_executor(None, pack_all, STOPPING.is_set)

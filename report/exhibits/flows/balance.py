@@ -11,7 +11,7 @@ from clv.flows import ARRIVALS
 from report.cells import MOVEMENTS
 from report.columns import Column, columns
 from report.exhibit import Behind, Check, CustomerGroup, Exhibit
-from study import Study
+from study import Study, kept
 from study import flows as model
 from words import Words
 
@@ -25,6 +25,7 @@ def statement(w: Words) -> Exhibit:
     return Exhibit("statement", w.t("Customer flows per tier"))
 
 
+@kept
 def sides(study: Study, w: Words, unit: str = "customers") -> list[Exhibit]:
     """Both sides of the statement in customers or revenue, each with its balance in words, and every flow."""
     money = unit == "revenue"

@@ -10,7 +10,7 @@ from clv.flows import ARRIVALS
 from report.exhibit import Badge, Exhibit, Notice
 from report.forms import Measure, Move, Sankey, SankeyNode
 from report.text import markdown_text
-from study import Study
+from study import Study, kept
 from study import flows as model
 from words import Words
 
@@ -18,6 +18,7 @@ End = tuple[str, str]  # ("tier", its name) or ("movement", its code): a user ma
 Flow = tuple[End, End, str, float, float]  # from, to, movement, what leaves, what arrives
 
 
+@kept
 def moving(study: Study, w: Words, unit: str = "customers") -> Exhibit:
     """The customers, or their revenue, between the tiers then and now, and what a short history does to who is new."""
     form = sankey(model.statement(study), w, study.base.names, months=study.period_months, unit=unit)

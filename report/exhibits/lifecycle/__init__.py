@@ -8,7 +8,7 @@ from report.exhibits.lifecycle import pattern, tenure
 from report.exhibits.lifecycle.pattern import paid_back
 from report.exhibits.lifecycle.tenure import hazard
 from report.notices import unavailable
-from study import Study
+from study import Study, kept
 from study.tenure import OwnAmounts, cycle_of
 from words import Words
 
@@ -43,6 +43,7 @@ def exhibits(study: Study, w: Words, own: OwnAmounts | None = None, won: bool = 
     ]
 
 
+@kept
 def by_tenure(study: Study, w: Words) -> list[Exhibit]:
     """What the file tells of time as a customer."""
     return tenure.exhibits(study, w)

@@ -21,7 +21,7 @@ from report.rules import COMMON
 from report.scale import known
 from report.text import mark, markdown_text
 from report.workings import by_row, with_formulas, with_parts
-from study import Study
+from study import Study, kept
 from study import methods as model
 from study.methods import portfolio_of
 from words import N_, Words
@@ -39,6 +39,7 @@ CLEARLY = 1.1
 ALTERNATIVES = {method: COMMON[f"clv@{method}"].formulas for method in ("course", "discounted", "future")}
 
 
+@kept
 def answer(study: Study, w: Words) -> str:
     """What the portfolio is worth with moves counted, against the basic model; else what can be said."""
     course, moved = (portfolio_of(study, m, 0.0) for m in ("course", "migration"))
@@ -84,6 +85,7 @@ def _without_moves(study: Study, course: pd.Series, w: Words) -> str:
     return w.t("{mark} is what the portfolio is worth by the basic model.", mark=said["mark"])
 
 
+@kept
 def side_by_side(study: Study, w: Words) -> Exhibit:
     """What the portfolio is worth by each method, like beside like, and why they differ; or why none can say."""
     if not model.valued(study):
@@ -218,6 +220,7 @@ def problem(study: Study, w: Words) -> tuple[Notice, ...]:
 BY_METHOD = ("name:method", "stays", "counted", "discount", "portfolio_value:interval")
 
 
+@kept
 def tables(study: Study, w: Words) -> list[Exhibit]:
     """The portfolio by each method, and one customer of each tier by each; nothing where no method can value them."""
     if not model.valued(study):

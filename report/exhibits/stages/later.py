@@ -8,6 +8,7 @@ from report.exhibit import Exhibit
 from report.exhibits.stages.names import name, tier
 from report.workings import with_formulas
 from study import stages as model
+from study.beside import kept_beside
 from study.stages import Found
 from words import Words
 
@@ -19,6 +20,7 @@ FIGURES = (
 FIRST = "at risk"
 
 
+@kept_beside
 def outcome(found: Found, w: Words) -> Exhibit:
     """What became of each stage's customers since the period before."""
     known = found.outcome.assign(name=[name(s, w) for s in found.outcome["stage"]])
@@ -35,6 +37,7 @@ def moved_message(found: Found, w: Words) -> str:
     return w.t("What happened to them")
 
 
+@kept_beside
 def stage_moves(found: Found, w: Words) -> Exhibit:
     """From stage to stage."""
     wide = model.grid(found)
@@ -54,6 +57,7 @@ def with_figures(found: Found) -> list[str]:
     return [stage for stage in STAGES if found.customers(stage)]
 
 
+@kept_beside
 def figures(found: Found, w: Words, stage: str = FIRST) -> Exhibit:
     """The figures of a stage, per tier; of the first that somebody is in where nobody is in the one asked for."""
     there = with_figures(found)

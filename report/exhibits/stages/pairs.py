@@ -8,13 +8,14 @@ from report.columns import columns
 from report.exhibit import Exhibit
 from report.text import markdown_text
 from report.workings import with_formulas
-from study import Study, products
+from study import Study, kept, products
 from words import Words
 
 SHOWN = 100
 SHOWN_COLUMNS = ("product", "other", "customers", "support", "confidence", "lift")
 
 
+@kept
 def pairs(study: Study, w: Words) -> Exhibit | None:
     """The pairs of products that are bought together, the surest first; None where the file has no products."""
     found = products.together(study)

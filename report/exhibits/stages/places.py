@@ -14,6 +14,7 @@ from report.exhibits.stages.names import RULES, name
 from report.forms import BarGroup, Bars, Measure, Row
 from report.text import mark
 from study import stages as model
+from study.beside import kept_beside
 from study.stages import Found
 from words import Words
 
@@ -39,6 +40,7 @@ def answer_of(found: Found, w: Words) -> str:
     )
 
 
+@kept_beside
 def places(found: Found, w: Words) -> Exhibit:
     """The customers in each stage, as a picture and a table; nobody is in two."""
     table = model.with_total(found)

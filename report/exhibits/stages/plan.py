@@ -8,6 +8,7 @@ from report.columns import columns
 from report.exhibit import Exhibit
 from report.exhibits.stages.names import ACTIONS, OWNERS, REASONS, channel
 from study.actions import Listed
+from study.beside import kept_beside
 from words import Words
 
 PRIORITY = ("order", "why", "customers", "worth:sum", "do", "owner", "channel:by", "days")
@@ -45,6 +46,7 @@ def priority_message(listed: Listed, w: Words) -> str:
     )
 
 
+@kept_beside
 def hold_out(listed: Listed, w: Words) -> Exhibit:
     """Who is left untouched so that the effect can be measured, how many that takes, and how they are drawn."""
     counts, found = listed.counts, listed.by_reason
@@ -96,6 +98,7 @@ def contacts_message(listed: Listed, w: Words) -> str:
     )
 
 
+@kept_beside
 def contacts(listed: Listed, w: Words) -> Exhibit:
     """Who is contacted this time, by owner, and how many wait, and why."""
     counts = listed.counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from report.forms import Form
-from report.palette import LIGHT
+from report.palette import LIGHT, Palette
 from report.writers.pdf.ink import Drawing, Ink
 from report.writers.pdf.markup import shown
 from words import Words
@@ -23,6 +23,15 @@ def drawn(form: Form, w: Words, wide: float, tall: float, most: float = MOST) ->
     unit = min(max(tall / natural, LEAST), most)
     height = min(max(tall / unit, natural), natural * STRETCH)
     return Drawing(wide / unit, height, _ink(found, wide / unit, height), shown(form.alt)), unit
+
+
+def on_screen(form: Form, w: Words, palette: Palette, wide: float) -> Drawing:
+    """The form as a screen shows it, in pixels, so many wide."""
+    from report import figures
+
+    found = figures.draw(form, w, palette).to_plotly_json()
+    height = float(found["layout"]["height"])
+    return Drawing(wide, height, _ink(found, wide, height), shown(form.alt))
 
 
 def _ink(figure: dict[str, Any], width: float, height: float) -> tuple[Ink, ...]:

@@ -13,6 +13,7 @@ from report.forms import BarGroup, Bars, Bridge, BridgeStep, Row, Tornado, cut, 
 from report.palette import LIGHT, STEP
 from report.scale import nice
 from report.text import NBSP, Run
+from report.writers.pptx import targets
 from report.writers.pptx.numbers import number_format
 from report.writers.pptx.page import Box, widest
 from report.writers.pptx.plot import SIZE, Chart, ChartAxis, ChartLabel, ChartPlot, ChartSeries, Drawn, MarkLook, inner
@@ -141,6 +142,8 @@ def reach(strips: Iterable[Strip], least: float = 1e-9) -> tuple[float, float]:
 
 def bars(form: Bars, w: Words, box: Box) -> Drawn:
     """Rows; under their sentences where they are in groups."""
+    if any(row.targets for group in form.groups for row in group.rows):
+        return targets.bars(form, w, box)
     number, strips = number_format(form.measure, w), []
     for group in form.groups:
         if group.name:

@@ -22,6 +22,7 @@ from ui.room_store import store, tries
 from ui.show import say, title
 from ui.streamlit_internals import visit_id
 from words import LANGUAGES, N_, Words
+from words.typed import one_line
 from workshop import plays
 from workshop.codes import spoken, typed
 from workshop.polls import polls
@@ -83,7 +84,8 @@ def _in(room: int, invitation: str, name: str, w: Words) -> None:
     token = choices.submission_key("join")
     group = store().join(room, name, token)
     if group is None:
-        say(Notice(w.t("The group needs a name."), "error"))
+        told = w.t("The room is full, or has been closed.") if one_line(name, LONGEST_GROUP) else None
+        say(Notice(told or w.t("The group needs a name."), "error"))
         return
     choices.acknowledged("join")
     choices.put("room_code", invitation)

@@ -8,15 +8,20 @@ import streamlit as st
 
 from report.exhibit import Exhibit
 from report.exhibits import room as said
+from report.forms import Form
 from report.text import mark
 from ui import choices
 from ui.controls.room.state import Here
 from ui.figure_cache import draw
+from ui.live import figure
 from ui.room_store import store
 from ui.show import answer
+from words import Words
 from workshop import debrief
 from workshop.rounds import answered_in, proposed_in
 from workshop.store import HandedIn
+
+WALL_BARS, WALL_WORDS = 6, 12  # what the wall has room for
 
 
 def answers(here: Here) -> list[HandedIn]:
@@ -61,7 +66,8 @@ def revealed(here: Here, large: float = 1) -> None:
     elif asked.kind == "poll":
         shown(said.polled(debrief.poll(asked, found), w), here, large, first=True)
     else:
-        shown(said.spoken(debrief.said(found), w), here, large, first=True)
+        most = WALL_WORDS if large > 1 else said.MOST_WORDS
+        shown(said.spoken(debrief.said(found), w, most), here, large, first=True)
 
 
 def _own(here: Here, found: list[HandedIn], name: str) -> float | None:
@@ -81,13 +87,21 @@ def proposals(here: Here, large: float = 1) -> None:
         return
     answer(said.leader_of(found, by, w))
     if found:
-        shown(said.proposals(found, by, w), here, large)
+        own = here.group.id if here.group is not None else 0
+        shown(said.proposals(found, by, w, WALL_BARS if large > 1 else said.MOST_BARS, own), here, large)
 
 
 def learned(here: Here, large: float = 1) -> None:
-    """The debrief."""
-    for exhibit in said.debrief(here.debrief, here.room.play, here.case, here.w):
-        shown(exhibit, here, large, first=True)
+    """The debrief; on the wall in two columns, so that it is seen at once."""
+    told = said.debrief(here.debrief, here.room.play, here.case, here.w)
+    if large == 1 or len(told) < 3:
+        for exhibit in told:
+            shown(exhibit, here, large, first=True)
+        return
+    for column, part in zip(st.columns(2, gap="large"), (told[:2], told[2:]), strict=True):
+        with column:
+            for exhibit in part:
+                shown(exhibit, here, large, first=True)
 
 
 def shown(exhibit: Exhibit, here: Here, large: float, first: bool = False) -> None:
@@ -97,9 +111,17 @@ def shown(exhibit: Exhibit, here: Here, large: float, first: bool = False) -> No
     if exhibit.lead:
         st.markdown(exhibit.lead)
     if exhibit.form is not None:
-        draw(exhibit.form, f"{exhibit.key}_{large:g}", here.w, 1 if choices.phone() else large)
+        _figure(exhibit.form, f"{exhibit.key}_{large:g}", here.w, large)
     if exhibit.text:
         st.markdown(exhibit.text)
+
+
+def _figure(form: Form, key: str, w: Words, large: float) -> None:
+    """A phone draws it by itself, so that a room does not load a library of charts a hundred times."""
+    if choices.phone():
+        figure.mount(form, key, w)
+    else:
+        draw(form, key, w, large)
 
 
 def clock(here: Here) -> None:

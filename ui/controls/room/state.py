@@ -17,6 +17,7 @@ from report.link_text import number, pattern, tier_numbers
 from study import Study
 from ui import cache, choices
 from ui.choices import Choice
+from ui.live import guess
 from ui.room_store import store
 from ui.show import say
 from ui.streamlit_internals import run_again_soon, visit_id
@@ -40,6 +41,7 @@ ROWS = {
     "room_years": Choice(0.0, number(-20, 20), "ry", own=True),
     "room_uptake": Choice(0.5, number(0, 1), "ru", own=True),
     "room_cost": Choice(0.0, number(0, MOST_MONEY), "rc", own=True),
+    **guess.ROWS,
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -20,42 +20,55 @@ from report.exhibits.energy_case import result as case_result
 from report.text import mark, markdown_text
 from study.what_if import money_step
 from ui import choices
-from ui.boxes import box
 from ui.controls.exercise import plan
-from ui.controls.room.hand_in import confirm, hand_in, handed_in
+from ui.controls.room.hand_in import Submission, confirm, hand_in, handed_in
 from ui.controls.room.state import Here
 from ui.show import answer, key_figures, say
+from words import Words
 from workshop import proposals
 
 PARTS = ("whom", "what", "gives")
 DEAREST = 40  # steps of the money lever that a customer may cost a year
 
 
-def work(here: Here) -> None:
-    """What the room works with."""
-    _case(here) if here.case is not None else _levers(here)
+def work(here: Here, told: Outcome | None = None) -> None:
+    """What the room works with. `told`: what the proposal gives as the page around it says, where it is handed in."""
+    first = [True]  # drawn with the page, which has just said what the proposal gives
+    _case(here, told, first) if here.case is not None else _levers(here, told, first)
+
+
+def _as_told(here: Here, told: Outcome | None, first: list[bool]) -> None:
+    """Draw the page around the work anew when what it says of the proposal is no longer so."""
+    if first:
+        first.clear()
+        return
+    now = _outcome(here, _found(here))
+    if here.stage.kind == "propose" and _gives(now) != _gives(told):
+        st.rerun()
+
+
+def _gives(o: Outcome | None) -> tuple[float, float] | None:
+    return None if o is None else (o.gain, o.cost)
 
 
 def propose(here: Here) -> None:
-    """What has been worked out, and the button that hands it in."""
-    w, mine = here.w, handed_in(here)
-    found = None if here.case is None else here.case.result(_played(here.case).plan)
-    outcome = _outcome(here, found)
-    if outcome is None:
+    """What has been worked out and the button that hands it in, over the work, which can go on."""
+    w, mine, outcome = here.w, handed_in(here), _outcome(here, _found(here))
+    if outcome is None and mine is None:
         say(Notice(w.t("There is nothing to hand in yet. Choose whom and with what."), "plain"))
-        work(here)
-        return
-    _told(outcome, here)
-    label = w.t("Hand in the proposal") if mine is None else w.t("Hand in anew")
-    if st.button(label, icon=":material/send:", key="room_propose"):
-        body = _body(here, found)
-        if body is not None:
-            hand_in(here, body, w.short(outcome.net))
-    elif mine is not None:
+    elif outcome is not None:
+        _told(outcome, here)
+        label = w.t("Hand in the proposal") if mine is None else w.t("Hand in anew")
+        given = (here, lambda: _body(here))
+        st.button(label, icon=":material/send:", key="room_propose", on_click=hand_in, args=given)
+    if mine is not None:
         confirm(here, w.short(float(mine["net"])))
-    with box("room_more_work", w.t("Work on it")) as opened:
-        if opened:
-            work(here)
+    work(here, outcome)
+
+
+def _found(here: Here) -> Result | None:
+    """What the case's own steps have come to; None where no case is played."""
+    return None if here.case is None else here.case.result(_played(here.case).plan)
 
 
 def _outcome(here: Here, found: Result | None) -> Outcome | None:
@@ -65,7 +78,8 @@ def _outcome(here: Here, found: Result | None) -> Outcome | None:
     return found.outcome if found.whole else None
 
 
-def _body(here: Here, found: Result | None) -> dict[str, Any] | None:
+def _body(here: Here) -> Submission | None:
+    found = _found(here)
     if here.case is not None and found is not None:
         return proposals.of_case(here.case, found)
     return proposals.of_levers(here.room.play, scenario(here))
@@ -86,7 +100,7 @@ def _played(case: Room) -> Played:
 
 
 @st.fragment
-def _case(here: Here) -> None:
+def _case(here: Here, told: Outcome | None, first: list[bool]) -> None:
     """The case's own steps that make a proposal, one at a time: whom, with what, and what it gives."""
     case, w = here.case, here.w
     assert case is not None
@@ -106,8 +120,9 @@ def _case(here: Here) -> None:
     elif part == "what":
         _keep(case, plan.ingredients(case, before))
     else:
-        _gives(case)
+        _gives_now(case)
     choices.write_link()
+    _as_told(here, told, first)
 
 
 def _keep(case: Room, played: Played) -> None:
@@ -116,7 +131,7 @@ def _keep(case: Room, played: Played) -> None:
         choices.put("case_played", now)
 
 
-def _gives(case: Room) -> None:
+def _gives_now(case: Room) -> None:
     found = case.result(_played(case).plan)
     missing = programme.unfinished(found, case.w)
     if missing is not None:
@@ -142,7 +157,7 @@ def scenario(here: Here) -> Scenario:
 
 
 @st.fragment
-def _levers(here: Here) -> None:
+def _levers(here: Here, told: Outcome | None, first: list[bool]) -> None:
     """Whom, three levers, how many change, and what it costs."""
     w, tiers, sums = here.w, here.tiers, here.room.play.tiers
     assert sums is not None
@@ -157,17 +172,28 @@ def _levers(here: Here) -> None:
         wrap=True,
     )
     bought = float(np.nanmax(sums.today.frequency))
-    _lever(w.t("Purchases per year, more"), "room_frequency", 0.0, max(1.0, float(round(bought / 2))), 0.25)
-    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", -4.0 * step, 12.0 * step, step)
-    _lever(w.t("Years as a customer, more"), "room_years", 0.0, 3.0, 0.25)
-    _lever(w.t("Share of them who change"), "room_uptake", 0.0, 1.0, 0.05)
-    _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", 0.0, DEAREST * step, step)
+    money, share = (lambda x: w.money_signed(x)), (lambda x: w.percent(x))
+    _lever(w.t("Purchases per year, more"), "room_frequency", (0.0, max(1.0, float(round(bought / 2))), 0.25), _more(w))
+    _lever(w.t("Per purchase, {unit} more", unit=w.unit), "room_revenue", (-4.0 * step, 12.0 * step, step), money)
+    _lever(w.t("Years as a customer, more"), "room_years", (0.0, 3.0, 0.25), _more(w))
+    _lever(w.t("Share of them who change"), "room_uptake", (0.0, 1.0, 0.05), share)
+    _lever(w.t("Cost per customer and year, {unit}", unit=w.unit), "room_cost", (0.0, DEAREST * step, step), w.money)
     outcome = _outcome(here, None)
-    if outcome is not None:
+    if outcome is not None and here.stage.kind == "work":
         _told(outcome, here)
     choices.write_link()
+    _as_told(here, told, first)
 
 
-def _lever(label: str, key: str, low: float, high: float, step: float) -> None:
-    key = choices.within(choices.slot(key), low, high)
-    st.slider(label, low, high, step=step, key=key, persist_state="session", format="%g")
+def _more(w: Words) -> Callable[[float], str]:
+    """How much more, in no more decimals than it needs."""
+    return lambda x: w.number(x, next(d for d in range(3) if round(x, d) == round(x, 2)))
+
+
+def _lever(label: str, key: str, span: tuple[float, float, float], said: Callable[[float], str]) -> None:
+    """A slider from, to and by so much, its values in the reader's language."""
+    low, high, step = span
+    stops = [round(low + i * step, 6) for i in range(round((high - low) / step) + 1)]
+    st.select_slider(
+        label, stops, key=choices.among(choices.slot(key), stops), persist_state="session", format_func=said
+    )

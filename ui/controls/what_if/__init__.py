@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from clv import Scenario
+from clv.more_levers import MoreLevers
 from report.exhibits import what_if as exhibits
 from report.exhibits.what_if import closer, customer_base, profit
 from report.exhibits.what_if.before_after import before_after, heading
@@ -24,6 +25,7 @@ from ui.controls.what_if.levers import ROWS as LEVERS
 from ui.controls.what_if.levers import beneath, levers, standing
 from ui.controls.what_if.more_levers import ROWS as MORE
 from ui.controls.what_if.more_levers import more_levers
+from ui.controls.what_if.more_levers import standing as more_standing
 from ui.controls.what_if.scenarios import scenarios
 from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
@@ -69,7 +71,12 @@ def on_base(study: Study, w: Words) -> None:
 
 def _live(f: Facts, w: Words) -> Scenario:
     """Levers, answer and figures counted and drawn in the browser; the tables and the closer look made here."""
-    live.mount(f, standing(f), w)
+    now = standing(f)
+    if _follows():
+        with st.container():  # as deep as the part below, so that the browser keeps the levers it has
+            live.mount(f, now, w)
+    else:
+        _alone(f, now.targets, w)
     missing(w)
     scenario = beneath(standing(f), f, w)
     v = view(f, scenario)
@@ -82,6 +89,22 @@ def _live(f: Facts, w: Words) -> Scenario:
                 show(before_after(v, w).body)
         _closer(v, w)
     return scenario
+
+
+@st.fragment
+def _alone(f: Facts, targets: tuple[int, ...], w: Words) -> None:
+    """The moving levers where nothing else on the page shows where they stand: their rest is kept, and that is all."""
+    now = standing(f)
+    if now.targets != targets:
+        st.rerun()  # what can be opened below has other names
+    live.mount(f, now, w)
+    choices.write_link()
+
+
+def _follows() -> bool:
+    """Whether anything made here shows what the levers give: a box that stands open, a closer look, more levers."""
+    opened = {"levers_counted", "before_after", "more_levers", "evidence"} & set(choices.value("open_boxes"))
+    return bool(opened) or choices.value("what_if_look") is not None or more_standing() != MoreLevers()
 
 
 def _plain(f: Facts, w: Words) -> Scenario:

@@ -1,0 +1,16 @@
+"""A figure that needs no library of charts: drawn here, put on the page as it is."""
+
+from __future__ import annotations
+
+from report.forms import Form
+from report.palette import DARK, LIGHT
+from report.writers.svg import svg
+from ui import choices, live
+from ui.streamlit_internals import component
+from words import Words
+
+
+def mount(form: Form, key: str, w: Words) -> None:
+    """The form in the reader's theme."""
+    draw = component(**live.files("figure"))
+    draw(key=f"figure_{key}", data={"svg": svg(form, w, DARK if choices.dark() else LIGHT)}, height="content")
