@@ -151,7 +151,7 @@ def from_customers(
         bridge=flow_tables.bridge(people) if two else None,
         moves=flow_tables.moves(flows, names) if flows is not None and not one_revenue else None,
         kept_revenue=flow_tables.revenue_retention(people) if two and not one_revenue else {},
-        relabelled=_relabelled(people, customers, choices, history) if two and not one_revenue else {},
+        relabelled=_relabelled(customers, before, now, choices) if two and not one_revenue else {},
         margin=margin,
         margin_covered=covered,
         customers=people,
@@ -206,13 +206,12 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
     )
 
 
-def _relabelled(people: pd.DataFrame, customers: pd.DataFrame, choices: Choices, history: History) -> dict[str, int]:
-    if people["tier_before"].isna().all():  # nobody to have moved, and no cuts to hold anybody against
+def _relabelled(customers: pd.DataFrame, before: Codes, now: Codes, choices: Choices) -> dict[str, int]:
+    if not (before >= 0).any():  # nobody to have moved, and no cuts to hold anybody against
         return {"only_relabelled": 0, "hidden_moves": 0}
     rule = rule_of(choices)
-    other = replace(choices, basis=rule.against)
-    again = tiered(customers, *assign(customers, other), choices.scheme, history)
-    relative, fixed = (people, again) if rule.ranks_anew else (again, people)
+    other = assign(customers, replace(choices, basis=rule.against))
+    relative, fixed = ((before, now), other) if rule.ranks_anew else (other, (before, now))
     return flow_tables.relabelled(relative, fixed)
 
 

@@ -8,17 +8,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clv.tables import BRIDGE, FLOWS, TOTAL, Floats, cents
+from clv.tables import BRIDGE, FLOWS, TOTAL, Codes, Floats, cents
 
 ARRIVALS = ("won back", "new", "new or won back")
+WAS_ACTIVE = ("retained", "upgraded", "downgraded", "lost")
+KINDS = pd.Index((*WAS_ACTIVE, *ARRIVALS))
+
+
+def _kinds(tiered: pd.DataFrame) -> Codes:
+    """Every customer's movement as its place in KINDS, −1 for active in neither period; sooner compared than text."""
+    return KINDS.get_indexer(pd.Index(tiered["movement"])).astype(np.int8)
 
 
 def _cells(tiered: pd.DataFrame, k: int) -> npt.NDArray[np.intp]:
     """The statement's row of every customer: by tier now (k: lost), then by kind of arrival, then by tier before."""
     now, before = (tiered[c].cat.codes.to_numpy(np.intp) for c in ("tier_now", "tier_before"))
-    arrival = pd.Index(("", *ARRIVALS)).get_indexer(pd.Index(tiered["movement"])).clip(0)
+    kind = _kinds(tiered)
+    arrival = (kind - len(WAS_ACTIVE) + 1).clip(0)
     cell = np.ravel_multi_index((np.where(now < 0, k, now), arrival, np.where(before < 0, k, before)), _shape(k))
-    return np.where(tiered["movement"] == "", -1, cell)
+    return np.where(kind < 0, -1, cell)
 
 
 def _shape(k: int) -> tuple[int, int, int]:
@@ -167,19 +175,20 @@ def bridge(tiered: pd.DataFrame) -> pd.DataFrame:
     >>> bridge(c)["change"].tolist()
     [8.0, -5.0, 0.0, 1.0, 0.0, 2.0, 6.0]
     """
-    kind = tiered["movement"].to_numpy()
+    kind, lost = _kinds(tiered), WAS_ACTIVE.index("lost")
     before, now = cents(tiered["revenue_before"]), cents(tiered["revenue_now"])
-    was, is_ = np.isin(kind, ["retained", "upgraded", "downgraded", "lost"]), ~np.isin(kind, ["", "lost"])
+    was, is_ = (kind >= 0) & (kind <= lost), (kind >= 0) & (kind != lost)
     change = np.where(was & is_, now - before, 0)
     steps = {
         "start": before[was].sum(),
-        "lost": -before[kind == "lost"].sum(),
+        "lost": -before[kind == lost].sum(),
         "spent_less": change[change < 0].sum(),
         "spent_more": change[change > 0].sum(),
     }
-    arrivals = ["new or won back"] if (kind == "new or won back").any() else ["won back", "new"]
+    came = {name: now[kind == place] for place, name in enumerate(KINDS) if name in ARRIVALS}
+    arrivals = ["new or won back"] if len(came["new or won back"]) else ["won back", "new"]
     for name in arrivals:
-        steps[name.replace(" ", "_")] = now[kind == name].sum()
+        steps[name.replace(" ", "_")] = came[name].sum()
     steps["end"] = now[is_].sum()
     return pd.DataFrame([(step, int(change) / 100) for step, change in steps.items()], columns=list(BRIDGE))
 
@@ -235,30 +244,32 @@ def revenue_retention(tiered: pd.DataFrame) -> dict[str, float]:
     >>> revenue_retention(c)
     {'nrr': 0.7, 'grr': 0.5, 'won_back': 2.0}
     """
-    kind = tiered["movement"].to_numpy()
-    was = np.isin(kind, ["retained", "upgraded", "downgraded", "lost"])
+    kind, lost, returned = _kinds(tiered), WAS_ACTIVE.index("lost"), list(KINDS).index("won back")
+    was, money = (kind >= 0) & (kind <= lost), cents(tiered["revenue_now"])
     before = cents(tiered["revenue_before"])[was]
-    now = np.where(kind == "lost", 0, np.maximum(cents(tiered["revenue_now"]), 0))[was]
+    now = np.where(kind == lost, 0, np.maximum(money, 0))[was]
     start = before.sum()
-    back = cents(tiered["revenue_now"])[kind == "won back"].sum() / 100
+    back = money[kind == returned].sum() / 100
     if not start:
         return {"nrr": np.nan, "grr": np.nan, "won_back": float(back)}
     grr = np.minimum(before, now).sum() / start
     return {"nrr": float(now.sum() / start), "grr": float(grr), "won_back": float(back)}
 
 
-def relabelled(relative: pd.DataFrame, fixed: pd.DataFrame) -> dict[str, int]:
-    """What ranking anew does to the statement, from the same customers tiered both ways (same order).
+def relabelled(relative: tuple[Codes, Codes], fixed: tuple[Codes, Codes]) -> dict[str, int]:
+    """What ranking anew does to the statement, from the same customers' tiers (before, now) by both rules.
 
-    only_relabelled: moved under relative, retained under fixed. hidden_moves: the reverse.
+    only_relabelled: moved under relative, retained under fixed. hidden_moves: the reverse. A tier number below 0: not
+    active.
 
-    >>> a = pd.DataFrame({"movement": ["upgraded", "retained", "lost"]})
-    >>> relabelled(a, pd.DataFrame({"movement": ["retained", "downgraded", "lost"]}))
+    >>> before = np.array([1, 0, 0])
+    >>> relabelled((before, np.array([0, 0, -1])), (before, np.array([1, 1, -1])))
     {'only_relabelled': 1, 'hidden_moves': 1}
     """
-    one, other = relative["movement"].to_numpy(), fixed["movement"].to_numpy()
-    moved = ["upgraded", "downgraded"]
+    stayed = [(before >= 0) & (now >= 0) for before, now in (relative, fixed)]
+    kept = [before == now for before, now in (relative, fixed)]
+    both = stayed[0] & stayed[1]
     return {
-        "only_relabelled": int((np.isin(one, moved) & (other == "retained")).sum()),
-        "hidden_moves": int(((one == "retained") & np.isin(other, moved)).sum()),
+        "only_relabelled": int((both & ~kept[0] & kept[1]).sum()),
+        "hidden_moves": int((both & kept[0] & ~kept[1]).sum()),
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from clv.pairs import lift_interval
 from clv.retention import wilson
-from clv.tables import TOTAL, TableProblem
+from clv.tables import TOTAL, Ints, TableProblem
 
 WITHIN = (30, 90, 365)
 FEWEST = 20
@@ -119,25 +119,41 @@ def in_order(customer: npt.ArrayLike, product: npt.ArrayLike, steps: int = 2, fe
     >>> t.loc[0, ["product", "next"]].tolist(), [int(t[n][0]) for n in ("customers", "have", "have_next", "everybody")]
     (['a', 'b'], [2, 3, 2, 4])
     """
-    frame = pd.DataFrame({"customer": np.asarray(customer), "product": np.asarray(product, dtype=object)})
-    place = frame.groupby("customer", sort=False).cumcount()
-    wide = pd.DataFrame({k: frame[place == k].set_index("customer")["product"] for k in range(steps + 1)})
-    parts = [_step(k + 1, wide.loc[wide[k + 1].notna(), list(range(k + 2))], fewest) for k in range(steps)]
+    who = pd.factorize(np.asarray(customer))[0]
+    what, products = pd.factorize(np.asarray(product, dtype=object))
+    place = pd.Series(who).groupby(who, sort=False).cumcount().to_numpy()
+    took = np.full((who.max(initial=-1) + 1, steps + 1), -1)  # by customer and place; −1: nothing came there
+    within = place <= steps
+    took[who[within], place[within]] = what[within]
+    parts = [_step(k + 1, took[took[:, k + 1] >= 0, : k + 2], products, fewest) for k in range(steps)]
     return pd.concat(parts, ignore_index=True)
 
 
-def _step(step: int, took: pd.DataFrame, fewest: int) -> pd.DataFrame:
-    """One step's rows. `took`: a column a place, the last of which is where they came."""
-    came, before = took[step], took[step - 1]
-    rows = []
-    for following, many in came.value_counts().items():
-        if many < fewest:
-            break
-        able = ~(took[list(range(step))] == following).any(axis=1)
-        have = before[able].value_counts().to_dict()
-        both = before[able & (came == following)].value_counts().to_dict()
-        rows += [(p, following, n, have[p], int(many), int(able.sum())) for p, n in both.items() if n >= fewest]
-    table = pd.DataFrame(rows, columns=["product", "next", "customers", "have", "have_next", "everybody"])
+def _step(step: int, took: Ints, products: npt.NDArray[np.object_], fewest: int) -> pd.DataFrame:
+    """One step's rows. `took`: a place among `products` a column, the last of which is where they came.
+
+    Whoever came to a product had not had it; those who had are the customers with it in an earlier column.
+    """
+    many = len(products)
+    came, before = took[:, step], took[:, step - 1]
+    arrived, came_from = (np.bincount(column, minlength=many) for column in (came, before))
+    had_already = np.bincount(took[:, :step].ravel(), minlength=many)
+    pairs_, counted = np.unique(before * many + came, return_counts=True)
+    large = (counted >= fewest) & (arrived[pairs_ % many] >= fewest)
+    pairs_, counted = pairs_[large], counted[large]
+    one, other = pairs_ // many, pairs_ % many
+    with_it = np.sort((before[:, None] * many + took[:, :step]).ravel())  # every earlier product beside the last one
+    held = np.searchsorted(with_it, pairs_, "right") - np.searchsorted(with_it, pairs_, "left")
+    table = pd.DataFrame(
+        {
+            "product": products[one],
+            "next": products[other],
+            "customers": counted,
+            "have": came_from[one] - held,
+            "have_next": arrived[other],
+            "everybody": len(took) - had_already[other],
+        }
+    )
     counts = table[["customers", "have", "have_next", "everybody"]].to_numpy(float)
     pairs, first, second, able_to = counts.T
     ends = [

@@ -121,7 +121,8 @@ class Orders:
         >>> o.day.astype(str).tolist(), o.upto.tolist(), o.amount.dtype.name
         (['2024-01-02', '2024-01-02'], [2], 'int32')
         """
-        days, starts = np.unique(day, return_index=True)
+        starts = np.append(0, np.flatnonzero(day[1:] != day[:-1]) + 1)
+        days = day[starts]
         upto = np.append(starts[1:], len(day))
         if not (order >= 0).any():  # no order lies on several days, as in most files: one -1 stands for all
             order = np.broadcast_to(np.int32(-1), order.shape)

@@ -31,19 +31,18 @@ from clv import Choices, TableProblem, parse_scheme
 from clv.periods import LONGEST
 from clv.tiers import RULES
 from intake import FileReport
-from report import databases, exhibits
+from report import databases
 from report.cells import decimal
 from report.document import document, part_names
-from report.slides import Pick
 from report.text import file_name
-from report.writers import csv, documents
+from report.writers.kinds import MIME
 from study import Study
 from study.engines.summary import is_summary
 from words.file_messages import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
 SQL_FORMS = (".sql", ".py")
-FORMS = (".json", ".csv", *(f".{kind}" for kind in documents.MIME))
+FORMS = (".json", ".csv", *(f".{kind}" for kind in MIME))
 FOLDER, LONG_DEAD = "customer-worth-report-", 6 * 3600  # seconds; a run takes minutes
 PAIR = re.compile(r"[a-z_]+(:[^=]+)?=")
 
@@ -207,7 +206,7 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
     if problem is None and not file.questions and study.problem is not None:
         problem = {"code": study.problem.code, **study.problem.detail}
     status = REFUSED if problem is not None else ASKED if file.questions else DONE
-    if status == DONE and to is not None and to.suffix[1:] in documents.MIME:
+    if status == DONE and to is not None and to.suffix[1:] in MIME:
         return _document(study, w, asked)
     if status == DONE and asked.exhibit is not None and to is not None:
         return _one_table(asked.exhibit, study, w, to)
@@ -222,6 +221,9 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
 
 def _document(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
     """A deck, a page, a workbook or a picture; what cannot be shown is said in a sentence."""
+    from report.slides import Pick
+    from report.writers import documents
+
     named = asked.exhibit.split(",") if asked.exhibit else []
     wanted = documents.Wanted(
         title=file_name(study.file.name),
@@ -244,6 +246,9 @@ def _document(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
 
 def _one_table(name: str, study: Study, w: words.Words, to: Path) -> int:
     """The first table of the exhibits of that name, under the first message: a page's own is over its figure."""
+    from report import exhibits
+    from report.writers import csv
+
     try:
         shown = exhibits.find(name, study, w)
     except KeyError:

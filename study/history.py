@@ -7,9 +7,10 @@ be kept, and everything after it is arithmetic.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 import numpy as np
@@ -22,15 +23,18 @@ from study.rows import SQL as CUSTOMERS_SQL
 from study.rows import Part, counted, line_columns, named, opened, select_lines
 
 
-def _statements(file: str) -> list[str]:
-    """What makes the tables, and what fetches the orders."""
-    return (Path(__file__).parent / file).read_text(encoding="utf-8").split("-- fetched\n")
+def _statements(file: str) -> dict[str, str]:
+    """The statements of a file by their name; `made` stands first, and makes what the others read."""
+    text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+    made, *named_ = re.split(r"^-- fetched (several|lines|orders): .*\n", text, flags=re.MULTILINE)
+    return {"made": made, **dict(zip(named_[::2], named_[1::2], strict=True))}
 
 
 BY_NUMBER, BY_DAY = _statements("history.sql"), _statements("days.sql")
 MOST_VALUES = 12
 DAY_BITS, LONGEST = 23, 63  # bits of any date and its sign, of a whole number of DuckDB's but its sign
 FEWEST_STEPS = 3
+SCATTER = np.uint64(0x9E3779B97F4A7C15)  # an odd number: different customers stay different
 
 
 def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | None = None) -> Orders:
@@ -39,23 +43,50 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | Non
     `ids` stand in the order of CUSTOMERS made with the same choices. No row: TableProblem `no_orders`.
     """
     with opened(table) as (con, columns):
-        numbered = "order_id" in columns
-        select_lines(con, columns, end, returns, part, kept=numbered)
-        make, fetch = BY_NUMBER if numbered else BY_DAY
-        con.execute(make)
-        rows = con.execute(fetch).fetchnumpy()
+        select_lines(con, columns, end, returns, part, kept=False)
+        rows = _order_rows(con, columns)
         ids = con.execute("SELECT customer_id FROM people ORDER BY customer").df()["customer_id"].array
     if not len(ids):
         raise TableProblem("no_orders")
-    day = np.asarray(rows["date"]).astype("datetime64[D]")
-    by_day = np.argsort(day, kind="stable")
+    by_day = _in_order_of(rows["day"])
 
-    def numbers(name: str) -> npt.NDArray[np.int64]:
-        return np.asarray(rows[name])[by_day].astype(np.int64)
+    def sorted_(name: str) -> npt.NDArray[Any]:
+        return np.asarray(rows.pop(name)[by_day])  # each is let go of once it is sorted: they are large
 
-    costed, cost = (numbers("costed"), numbers("cost")) if "cost" in columns else (None, None)
-    split = numbers("split").astype(np.int32)
-    return Orders.packed(ids, numbers("customer"), day[by_day], numbers("amount"), split, end, costed, cost)
+    costed, cost = (sorted_("costed"), sorted_("cost")) if "cost" in columns else (None, None)
+    split = sorted_("split") if "split" in rows else np.broadcast_to(np.int32(-1), by_day.shape)
+    day = sorted_("day").astype("datetime64[D]")
+    return Orders.packed(ids, sorted_("customer"), day, sorted_("amount"), split, end, costed, cost)
+
+
+def _order_rows(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+    """A row an order and day: the lines themselves where each is an order of its own, else their sums."""
+    statements = BY_NUMBER if "order_id" in columns else BY_DAY
+    con.execute(statements["made"])
+    if "lines" in statements and not con.execute(statements["several"]).fetchall()[0][0]:
+        query = statements["lines"]
+        lines = _arrays(con, query if "cost" in columns else query.replace("costed, cost, ", ""))
+        if not _come_back(lines["customer"], lines.pop("mark")):
+            return lines
+    return _arrays(con, statements["orders"])
+
+
+def _arrays(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, npt.NDArray[Any]]:
+    """The columns of a query's result, all of them numbers."""
+    return {name: np.asarray(column) for name, column in con.execute(query).fetchnumpy().items()}
+
+
+def _come_back(customer: npt.NDArray[np.int32], mark: npt.NDArray[np.uint64]) -> bool:
+    """Whether two lines may be of one customer and order: then two of these numbers are equal."""
+    pairs = mark ^ (customer.astype(np.uint64) * SCATTER)
+    pairs.sort()
+    return bool((pairs[1:] == pairs[:-1]).any())
+
+
+def _in_order_of(day: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
+    """The places of the rows by day. Sixteen bits hold 179 years, and are sorted sooner."""
+    since = day - day.min()
+    return np.argsort(since.astype(np.uint16) if since.max() < 2**16 else since, kind="stable")
 
 
 def split(

@@ -10,7 +10,8 @@ import streamlit as st
 from report.headline import SUBJECTS, subject_of
 from report.slides import Pick
 from report.text import file_name
-from report.writers.documents import MIME, Kind, LibraryMissing, NothingToShow, Wanted, deck, written
+from report.writers.documents import LibraryMissing, NothingToShow, Wanted, deck, written
+from report.writers.kinds import MIME, Kind
 from study import Study
 from ui import choices
 from ui.tables import download

@@ -97,7 +97,7 @@ def _tell_of_rounding(job: Job, column: FileColumn) -> None:
 def plain_number(key: str, form: amounts.NumberFormat) -> str:
     """SQL: the number of a cell that is written in this form, which can be read in one way only; else NULL."""
     if form.bare:
-        doubtful = f"contains({key}, '.') AND strlen({key}) - instr({key}, '.') = 3"
+        doubtful = f"strlen({key}) - instr({key}, '.') = 3 AND contains({key}, '.')"  # the rarer first
         return f"CASE WHEN {doubtful} THEN NULL ELSE TRY_CAST({key} AS {MONEY}) END"
     inner = key
     if form.before or form.after:

@@ -16,6 +16,9 @@ from .cells import Expression
 PLAIN_ID = "[A-Za-z0-9_/:&*-]+( [A-Za-z0-9_/:&*-]+)*"
 CODED = 0.8
 ENDS_IN_NO_DIGIT = "ascii(right(raw, 1)) NOT BETWEEN 48 AND 57"  # cheap to see, and few ids do not
+EACH_ID = "SELECT count(*), coalesce(sum(n), 0) FROM ids"  # how many different ones, and the rows that have one
+MAPPED_IDS = """SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM
+    (SELECT n, CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"""
 SHORT = 3  # digits from which 0 is no customer number like the others
 FEW_WORDS = 6  # words among numbered ids, up to which they are looked at one by one
 OFTEN = 2  # times as many rows as the usual customer, from which 0 is nobody in particular
@@ -56,12 +59,10 @@ def person_ids(job: Job, column: FileColumn) -> Ids:
     merged = _merged(job, column, private)
     _tell_of_ids(job, column, kind, private)
     known = f"CASE WHEN m.raw IS NOT NULL THEN m.id ELSE {key} END"
-    different, filled = job.one(
-        "SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM (SELECT n,"
-        " CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"
-    )
+    as_written = not changed and not merged
+    different, filled = job.one(EACH_ID if as_written else MAPPED_IDS)
     whole = filled == job.raw.rows_read - len(job.raw.set_aside)
-    if not changed and not merged:
+    if as_written:
         return Ids(key, (), whole, different, private, {raw: raw for raw in counter})
     cash = {tidied.get(raw, raw): masked(raw) if private else raw for raw in counter}
     return Ids(known, (f"LEFT JOIN id_map m ON m.raw = {key}",), whole, different, private, cash)

@@ -7,32 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from types import ModuleType
-from typing import Literal
 
 from clv import Scenario
 from clv.small_groups import LEAST
 from report.exhibits import readiness
 from report.slides import Deck, Pick, deck_of, foot, story_picks
 from report.slides.since import DeckFigures, since
+from report.writers.kinds import LIBRARIES, Kind
 from study import Study
 from study.small_groups import aimed, groups_of, without_small_groups
 from words import Words
-
-Kind = Literal["pptx", "pdf", "xlsx", "png", "svg"]
-MIME: dict[Kind, str] = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-}
-LIBRARIES: dict[Kind, str] = {
-    "pptx": "python-pptx",
-    "pdf": "typst",
-    "xlsx": "XlsxWriter",
-    "png": "typst",
-    "svg": "typst",
-}
 
 
 class NothingToShow(Exception):

@@ -76,6 +76,28 @@ def test_orders_read_from_a_file_are_those_made_from_its_lines(tmp_path: Path) -
         assert (mine.cents == other.cents).all() and (mine.purchases == other.purchases).all()
 
 
+@pytest.mark.parametrize("repeated", [False, True], ids=["an order a line", "one order comes back at the end"])
+def test_an_order_that_comes_back_far_down_is_one_purchase(tmp_path: Path, repeated: bool) -> None:
+    """Ten more lines than are looked at first, each an order of its own but the last two: they share a number, or not,
+    and lie on two days; another customer uses all numbers again."""
+    count = 10_005
+    lines = pd.DataFrame(
+        {
+            "customer_id": np.repeat(["a", "b"], count),
+            "date": [dt.date(2024, 3, 1)] * (2 * count - 1) + [dt.date(2024, 3, 2)],
+            "amount": 2.0,
+            "order_key": [f"O{i}" for i in range(count)] * 2,
+        }
+    )
+    if repeated:
+        lines.loc[2 * count - 1, "order_key"] = f"O{count - 2}"
+    o = history.orders(checked(lines, tmp_path), END)
+    w = clv.orders.window(o, YEAR.now_start, END)
+    assert w.purchases.tolist() == [count, count - repeated]
+    assert w.cents.tolist() == [200 * count, 200 * count]
+    assert (o.order >= 0).sum() == 2 * repeated, "a row for each of its days"
+
+
 def test_days_of_purchases_by_hand() -> None:
     orders: dict[tuple[str, str], list[tuple[dt.date, float]]] = {}
     for who, day, money, key in LINES.itertuples(index=False):

@@ -20,7 +20,8 @@ from report.forms import Rails
 from report.slides import Pick
 from report.slides.since import figures_of, to_row
 from report.text import plain_text
-from report.writers.documents import LIBRARIES, LibraryMissing, Wanted, deck, written
+from report.writers.documents import LibraryMissing, Wanted, deck, written
+from report.writers.kinds import LIBRARIES
 from study import packing, samples
 from words import load
 

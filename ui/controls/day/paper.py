@@ -13,7 +13,7 @@ from report.slides import foot
 from report.slides.course import course_deck, figure_of, stop_slide
 from report.slides.sheet import sheet
 from report.slides.slide import Slide
-from report.writers.documents import LIBRARIES, MIME, Kind
+from report.writers.kinds import LIBRARIES, MIME, Kind
 from ui import cache, choices
 from ui.boxes import box
 from ui.documents import PARTS

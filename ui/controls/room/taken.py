@@ -9,7 +9,8 @@ import streamlit as st
 
 from report.slides import room as slides
 from report.writers.csv import for_programs
-from report.writers.documents import MIME, Kind, write
+from report.writers.documents import write
+from report.writers.kinds import MIME, Kind
 from ui import choices
 from ui.controls.room.state import Here
 from ui.room_store import store
