@@ -19,8 +19,9 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -213,34 +214,51 @@ def placed(name: str) -> list[tuple[str, dict[str, str], str]]:
     return [("", {}, "")] if name == "empty" else [(p, MEMBERS | link, c) for p, link, c in PLACES]
 
 
-async def moves(found: dict[str, Server]) -> None:
-    """A line a page: milliseconds of CPU a move, and how many times the empty app's."""
-    least = 0.0
+@dataclass(frozen=True)
+class Moved:
+    """What one move of a control cost: milliseconds of the server's processor, times the empty app's, and KiB sent."""
+
+    place: str
+    ms: float
+    times: float
+    kib: float
+
+
+async def moves(found: dict[str, Server]) -> list[Moved]:
+    """The cost of a move, page by page; the empty app's first."""
+    told = list[Moved]()
     for name, server in found.items():
         for page, link, control in placed(name):
             visitor = Visitor(server.url, page, link, control)
-            try:
-                await visitor.open()
-                for _ in range(5):
-                    await visitor.move()
-                before, visitor.bytes = cpu(server), 0
-                for _ in range(MOVES):
-                    await visitor.move()
-            except (RuntimeError, SystemExit) as problem:
-                print(f"{page:14}{link.get('w', ''):9}{control:20} {problem}")
-                continue
+            await visitor.open()
+            for _ in range(5):
+                await visitor.move()
+            before, visitor.bytes = cpu(server), 0
+            for _ in range(MOVES):
+                await visitor.move()
             used = (cpu(server) - before) / MOVES * 1000
-            least = least or used
-            size = visitor.bytes / MOVES / 1024
-            print(
-                f"{page or name:14}{link.get('w', ''):9}{control:20}{used:7.1f} ms{used / least:6.1f} ×{size:8.1f} KiB"
-            )
+            least = told[0].ms if told else used
+            place = " ".join(part for part in (page or "empty app", link.get("w", ""), control) if part)
+            told.append(Moved(place, used, used / least, visitor.bytes / MOVES / 1024))
             await visitor.socket.close()
         assert "Uncaught" not in server.said, server.said[-2000:]
+    return told
 
 
-async def crowd(found: dict[str, Server], many: int = 100, seconds: float = 40.0) -> None:
-    """p50, p95 of the answers and the server's share of one core, for both."""
+@dataclass(frozen=True)
+class Crowded:
+    """How soon a crowd was answered (seconds), and what part of a core that took."""
+
+    moves: int
+    p50: float
+    p95: float
+    cores: float
+    errors: int
+
+
+async def crowd(found: dict[str, Server], many: int = 100, seconds: float = 40.0) -> dict[str, Crowded]:
+    """So many visitors at once, of the empty app and of ours."""
+    told = dict[str, Crowded]()
     for name, server in found.items():
         chance, places = random.Random(1), placed(name)
         visitors = [Visitor(server.url, *places[i % len(places)]) for i in range(many)]
@@ -250,14 +268,23 @@ async def crowd(found: dict[str, Server], many: int = 100, seconds: float = 40.0
         lives = (v.live(began + seconds, chance) for v in visitors)
         broken = [e for e in await asyncio.gather(*lives, return_exceptions=True) if e]
         took, cores = [t for v in visitors for t in v.took], (cpu(server) - before) / (time.perf_counter() - began)
-        print(
-            f"{name:6} {many} visitors, {len(took)} moves: p50 {1000 * share(took, 0.5):.0f} ms, p95 "
-            f"{1000 * share(took, 0.95):.0f} ms, {cores:.2f} of a core, errors {len(broken)} {broken[:1]}"
-        )
+        told[name] = Crowded(len(took), share(took, 0.5), share(took, 0.95), cores, len(broken))
+        for visitor in visitors:
+            await visitor.socket.close()
+    return told
 
 
-async def join(found: dict[str, Server], many: int = 100) -> None:
-    """p95 of the first page for `many` who come within ten seconds, and the memory of each after the first ten."""
+@dataclass(frozen=True)
+class Joined:
+    """How soon those who came within ten seconds had their first page (seconds), and kilobytes of memory each."""
+
+    p95: float
+    each: float
+
+
+async def join(found: dict[str, Server], many: int = 100) -> dict[str, Joined]:
+    """So many visitors who come within ten seconds, after the first ten are there."""
+    told = dict[str, Joined]()
     for name, server in found.items():
         places, kept = placed(name), list[Visitor]()
         for i in range(10):
@@ -271,16 +298,20 @@ async def join(found: dict[str, Server], many: int = 100) -> None:
             return await visitor.open()
 
         took = await asyncio.gather(*(come(v, 10 * i / many) for i, v in enumerate(later)))
-        each = (kilobytes(server) - before) / many
-        print(f"{name:6} {many} in ten seconds: p95 first page {share(took, 0.95):.2f} s; {each:.0f} kB a visitor")
+        told[name] = Joined(share(took, 0.95), (kilobytes(server) - before) / many)
+        for visitor in (*kept, *later):
+            await visitor.socket.close()
+    return told
 
 
 def main() -> None:
-    """What is asked for."""
-    asked: dict[str, Callable[..., object]] = {"moves": moves, "crowd": crowd, "join": join}
+    """Print what is asked for."""
     which, *more = sys.argv[1:] or ["moves"]
+    asked = {"moves": moves, "crowd": crowd, "join": join}[which]
     with servers() as found:
-        asyncio.run(asked[which](found, *map(int, more)))  # type: ignore[arg-type]
+        told = asyncio.run(asked(found, *map(int, more)))  # type: ignore[operator]
+    for line in told if isinstance(told, list) else told.items():
+        print(line)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 -- lines: customer_id, date, amount, cost, costed (amount where a cost is known), order_key.
 -- Money leaves as whole ten-thousandths, so that every later sum is exact; days count from 1970-01-01.
 -- An order's number stands here as 96 bits of two hashes, compared within one customer: grouping by it is then grouping
--- by whole numbers, and two numbers of a customer that agree in all bits do not occur.
+-- by whole numbers. Of a customer with a million order numbers, two agree in all bits once in 10^17 files.
 CREATE TABLE people AS
 SELECT customer_id, CAST(ROW_NUMBER() OVER (ORDER BY customer_id) - 1 AS INTEGER) AS customer
 FROM (SELECT DISTINCT customer_id FROM lines) AS known;

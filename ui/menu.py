@@ -71,6 +71,11 @@ ELSEWHERE = {
     },
     "trend": {"lost": ("retention", "rp", "lost")},
 }
+# Exhibits that are made only once the box they stand in is opened.
+HELD = {
+    **dict.fromkeys(("points_course", "points_future", "points_stopped"), "points_counted"),
+    **dict.fromkeys(("typical", "typical_parts"), "typical_counted"),
+}
 
 
 def path(name: str) -> Path:

@@ -53,7 +53,7 @@ def test_the_frames_words_follow_the_language_and_a_files_do_not(chromium: Brows
 
 @pytest.mark.parametrize("language", TYPED)
 def test_numbers_are_typed_as_the_language_writes_them(visit: Callable, language: str) -> None:
-    page = visit(language=language).open("/what_if", lang=language, file="swedish_excel", w="typical")
+    page = visit(language=language).open("/what_if", lang=language, file="swedish_excel", w="typical", lv="plain")
     field = page.locator("[data-testid=stNumberInput] input").first
     assert field.get_attribute("inputmode") == "decimal"
     for typed, shown, kept in TYPED[language]:

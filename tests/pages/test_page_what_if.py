@@ -10,7 +10,7 @@ import pytest
 from counted_bases import member
 from hypothesis import given
 from hypothesis import strategies as st
-from opened_pages import page
+from opened_pages import page, standing
 from streamlit.testing.v1 import AppTest
 from studies import study_of
 
@@ -313,11 +313,9 @@ def test_the_page_opens_with_what_its_exhibits_say(sample: str) -> None:
 
 def on_levers(at: AppTest) -> Scenario:
     """The scenario that the choices of a visit hold."""
-    choice = at.session_state
-    levers = Levers(*(choice[f"edit_{lever}"] for lever in clv.levers.LEVERS))
-    return Scenario(
-        targets=tuple(choice["edit_targets"]), levers=levers, **{t: choice[f"edit_{t}"] for t in choices.TERMS}
-    )
+    levers = Levers(*(standing(at, f"edit_{lever}") for lever in clv.levers.LEVERS))
+    terms = {t: standing(at, f"edit_{t}") for t in choices.TERMS}
+    return Scenario(targets=tuple(standing(at, "edit_targets")), levers=levers, **terms)
 
 
 def test_one_customer_is_counted_where_the_file_has_no_base() -> None:

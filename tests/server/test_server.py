@@ -259,7 +259,7 @@ def test_the_first_bytes_are_ours_and_in_the_readers_language(server: Server) ->
     text = ask(server, "/", headers={"Accept-Language": "sv"})[2]
     assert '<html lang="sv">' in text
     assert " – Customer Worth</title>" in text
-    assert text.count('rel="preload"') == 2
+    assert text.count('rel="preload"') == 3
     assert "Customer Worth kräver JavaScript." in text
     for left in ("SourceSans", "favicon.png", "<title>Streamlit", "agent"):
         assert left not in text

@@ -28,7 +28,10 @@ SCRIPTS = Path(__file__).resolve().parent / "page_scripts"
 def of_every_page() -> tuple[str, ...]:
     """The scripts that every page runs, as they stand in it."""
     texts = [path.read_text("utf-8") for path in sorted(SCRIPTS.glob("*.js"))]
-    return (SERVER_SCRIPT, *(text.replace("ELSEWHERE", json.dumps(menu.ELSEWHERE)) for text in texts))
+    known = {"ELSEWHERE": json.dumps(menu.ELSEWHERE), "HELD": json.dumps(menu.HELD)}
+    for name, held in known.items():
+        texts = [text.replace(name, held) for text in texts]
+    return (SERVER_SCRIPT, *texts)
 
 
 def language_script(language: str) -> str:

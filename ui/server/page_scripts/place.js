@@ -13,8 +13,9 @@
   }
   const found = place => document.getElementById(place)
     || document.querySelector(['', '_place', '_box'].map(end => `.st-key-${CSS.escape(place)}${end}`).join())
-  const open = (node, opened) => {
-    const shut = node.closest('details:not([open])')
+  const held = HELD // what is made only when its box is opened, and the box
+  const open = (node, opened, inside) => {
+    const shut = node.closest('details:not([open])') || (inside && node.querySelector('details:not([open])'))
     const panel = node.closest('[data-testid=stTabPanel][data-st-inactive]')
     const beside = panel && [...panel.parentElement.children].filter(other => other.dataset.testid === 'stTabPanel')
     const tab = panel && panel.closest('[data-testid=stTabs]').querySelectorAll('[role=tab]')[beside.indexOf(panel)]
@@ -27,9 +28,9 @@
     rest()
     if (!place) return
     const look = () => {
-      const node = found(place)
+      const exact = found(place), node = exact || (held[place] && found(held[place]))
       if (!node) return
-      open(node, opened)
+      open(node, opened, !exact)
       node.scrollIntoView()
       if (location.hash.slice(1) !== place)
         history.replaceState(history.state, '', location.pathname + location.search + '#' + encodeURIComponent(place))
