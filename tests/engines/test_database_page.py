@@ -6,7 +6,7 @@ from pathlib import Path
 
 import engine_shapes as shapes
 import pytest
-from opened_pages import page
+from opened_pages import page, standing
 from streamlit.testing.v1 import AppTest
 
 import run
@@ -62,7 +62,7 @@ def test_the_limits_are_shown_before_anything_runs(configured: Path, monkeypatch
     at = page("data", lang="en", o="database").run()
     assert any("no table of more than 10,000 rows" in m.value for m in at.markdown)
     pressed(at, "Look at the table")
-    assert any("has about 12000 rows" in e.value for e in at.error) and at.session_state["file"] == "member_company"
+    assert any("has about 12000 rows" in e.value for e in at.error) and standing(at, "file") == "member_company"
 
 
 def test_every_page_answers_or_says_that_it_needs_every_purchase(configured: Path) -> None:
