@@ -6,7 +6,8 @@ import json
 import math
 from typing import Any
 
-from opened_pages import page, standing
+from opened_pages import page
+from opened_pages import standing as choice
 from streamlit.testing.v1 import AppTest
 
 from clv.levers import LEVERS
@@ -70,7 +71,7 @@ def in_link(at: AppTest, name: str) -> str:
 
 def standing(at: AppTest) -> dict[str, Any]:
     names = [f"edit_{name}" for name in (*LEVERS, "uptake", "targets", "one_off", "method")]
-    return {name: standing(at, name) for name in (*names, "live_seq")}
+    return {name: choice(at, name) for name in (*names, "live_seq")}
 
 
 def test_the_page_gives_the_browser_what_it_counts_with() -> None:
