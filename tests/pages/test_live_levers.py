@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from opened_pages import page
+from opened_pages import component, hear, page
 from opened_pages import standing as choice
 from streamlit.testing.v1 import AppTest
 
@@ -50,20 +50,6 @@ def opened(**link: str) -> AppTest:
     return page("what_if", lang="sv", file="subscription_segments", dur="5_3_2", **link).run()
 
 
-def on_page(at: AppTest) -> Any:
-    (found,) = at.get("bidi_component")
-    return found.proto
-
-
-def hear(at: AppTest, told: object) -> AppTest:
-    """As the browser says it; the test's own page has no browser."""
-    states = at._tree.get_widget_states()  # noqa: SLF001
-    said = states.widgets.add()
-    said.id, said.json_value = on_page(at).id, json.dumps({"scenario": told})
-    at._run(states)  # noqa: SLF001
-    return at
-
-
 def in_link(at: AppTest, name: str) -> str:
     found = at.query_params[name]
     return found if isinstance(found, str) else found[0]
@@ -76,24 +62,24 @@ def standing(at: AppTest) -> dict[str, Any]:
 
 def test_the_page_gives_the_browser_what_it_counts_with() -> None:
     at = opened(eu="0.1", eo="2500000")
-    data = json.loads(on_page(at).json)
+    data = json.loads(component(at).json)
     assert (data["scenario"]["uptake"], data["scenario"]["one_off"], data["seq"]) == (0.1, 2_500_000, 0)
     assert len(data["tiers"]) == len(data["today"]["churn"]) == 3 and data["today"]["transition"] is None
-    assert len(on_page(at).json) < 12_000
+    assert len(component(at).json) < 12_000
 
 
 def test_what_the_browser_says_moves_the_choices_and_the_link() -> None:
-    at = hear(opened(), SOUND)
+    at = hear(opened(), "scenario", SOUND)
     assert not at.exception and standing(at)["edit_targets"] == [1, 2]
     assert (in_link(at, "ef"), in_link(at, "eu"), in_link(at, "et")) == ("2", "0.3", "1.2")
-    assert json.loads(on_page(at).json)["seq"] == 1
+    assert json.loads(component(at).json)["seq"] == 1
 
 
 def test_a_hostile_value_changes_nothing() -> None:
     at = opened(eo="1000")
     before = standing(at)
     for told in HOSTILE:
-        assert not hear(at, told).exception, told
+        assert not hear(at, "scenario", told).exception, told
         assert standing(at) == before, told
 
 
@@ -102,4 +88,4 @@ def test_without_its_file_plain_sliders_are_one_button_away() -> None:
     at.button(key="to_plain").click().run()
     assert at.select_slider(key="edit_uptake").value == 0.1 and in_link(at, "lv") == "plain"
     at.button(key="to_live").click().run()
-    assert on_page(at).component_name.startswith("customer_worth.levers")
+    assert component(at).component_name.startswith("customer_worth.levers")

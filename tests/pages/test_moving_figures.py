@@ -7,7 +7,7 @@ import math
 from typing import Any, NamedTuple
 
 import pytest
-from opened_pages import page, standing
+from opened_pages import component, hear, page, standing
 from streamlit.testing.v1 import AppTest
 
 MOST = 12_000  # letters that a page may send the browser
@@ -47,20 +47,6 @@ def opened(figure: Moved, **link: str) -> AppTest:
     return page(figure.page, lang="sv", **{"file": "telco_churn"} | figure.link | link).run()
 
 
-def on_page(at: AppTest) -> Any:
-    (found,) = at.get("bidi_component")
-    return found.proto
-
-
-def hear(at: AppTest, told: object) -> AppTest:
-    """As the browser says it; the test's own page has no browser."""
-    states = at._tree.get_widget_states()  # noqa: SLF001
-    said = states.widgets.add()
-    said.id, said.json_value = on_page(at).id, json.dumps({"at": told})
-    at._run(states)  # noqa: SLF001
-    return at
-
-
 def hostile(sound: dict[str, Any]) -> list[Any]:
     """Whatever else a browser could say: each value in turn, and the whole."""
     strange = (None, "x", True, [1], {"a": 1}, math.nan, math.inf, -1, 1e300)
@@ -75,15 +61,15 @@ def hostile(sound: dict[str, Any]) -> list[Any]:
 def test_what_the_browser_says_moves_the_choices_or_changes_nothing(name: str) -> None:
     figure = FIGURES[name]
     at = opened(figure)
-    assert not at.exception and json.loads(on_page(at).json)["seq"] == 0 and len(on_page(at).json) < MOST
+    assert not at.exception and json.loads(component(at).json)["seq"] == 0 and len(component(at).json) < MOST
     keys = [*figure.keys.values(), f"{name}_seq"]
     before = {key: standing(at, key) for key in keys}
     for told in hostile(figure.sound):
-        assert not hear(at, told).exception, told
+        assert not hear(at, "at", told).exception, told
         assert {key: standing(at, key) for key in keys} == before, told
-    hear(at, figure.sound | {"seq": 1})
+    hear(at, "at", figure.sound | {"seq": 1})
     assert not at.exception and {one: at.session_state[key] for one, key in figure.keys.items()} == figure.sound
-    data = json.loads(on_page(at).json)
+    data = json.loads(component(at).json)
     assert data["seq"] == 1 and data["at"] == figure.sound
     there = {short: at.query_params[short] for short in figure.travels}
     assert {short: x if isinstance(x, str) else x[0] for short, x in there.items()} == figure.travels
@@ -95,4 +81,4 @@ def test_without_its_file_the_plain_controls_are_one_button_away(name: str) -> N
     at.button(key=f"to_plain{of}").click().run()
     assert not at.exception and len(at.slider) + len(at.select_slider) > 0 and not at.get("bidi_component")
     at.button(key=f"to_live{of}").click().run()
-    assert on_page(at).component_name.startswith(f"customer_worth.{name}_")
+    assert component(at).component_name.startswith(f"customer_worth.{name}_")

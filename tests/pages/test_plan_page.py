@@ -144,7 +144,7 @@ def test_what_the_browser_says_of_a_plan_moves_the_choices_or_changes_nothing() 
     def hear(told: object) -> None:
         states = app._tree.get_widget_states()  # noqa: SLF001
         said = states.widgets.add()
-        said.id, said.json_value = app.get("bidi_component")[0].proto.id, json.dumps({"plan": told})
+        said.id, said.json_value = app.get("bidi_component")[0].proto.id, json.dumps({"at": told})
         app._run(states)  # noqa: SLF001
 
     for told in HOSTILE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,21 @@ def page(name: str, **link: str) -> AppTest:
 def standing(at: AppTest, key: str) -> Any:
     """A choice as it stands in the visit; one that nobody has made is its default."""
     return at.session_state[key] if key in at.session_state else choices.TABLE[key].default
+
+
+def component(at: AppTest) -> Any:
+    """What the page's one moving component was sent."""
+    (found,) = at.get("bidi_component")
+    return found.proto
+
+
+def hear(at: AppTest, name: str, told: object) -> AppTest:
+    """As the browser tells under `name`; a page in a test has no browser."""
+    states = at._tree.get_widget_states()  # noqa: SLF001
+    said = states.widgets.add()
+    said.id, said.json_value = component(at).id, json.dumps({name: told})
+    at._run(states)  # noqa: SLF001
+    return at
 
 
 def displayed(at: AppTest, index: int = 0) -> pd.DataFrame:

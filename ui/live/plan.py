@@ -30,7 +30,7 @@ ROWS = {
 def mount(t: Treated, cell: names.CellName, w: Words) -> None:
     """Put the plan's answer, its sliders and its bars on the page; where they rest is heard before the next run."""
     told = choices.value("plan_seq")
-    component(**live.files("plan"))(key=KEY, data=sent(t, cell, w, told), on_plan_change=_told, height="content")
+    component(**live.files("plan"))(key=KEY, data=sent(t, cell, w, told), on_at_change=_told, height="content")
 
 
 def sent(t: Treated, cell: names.CellName, w: Words, seq: int = 0) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def stops(name: str, now: float) -> list[float]:
 
 
 def _told() -> None:
-    hear(choices.faced(KEY).get("plan"))
+    hear(choices.faced(KEY).get("at"))
 
 
 def hear(told: object) -> bool:

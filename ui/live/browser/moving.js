@@ -1,8 +1,8 @@
 // What the small moving figures share: sliders that answer at once and tell where they stand once they rest.
 // A `kind` says what each of them is: its sliders; `opened`, what is sent as it counts with it; `placed`, a slider's
-// name and value; `axis`, how long the bars' scale is, settled where the sliders rest; `shown`, texts and bars by the
-// class of their place; `picked`, where another button puts it; `also`, what else is drawn.
-// `it` is where it stands: {data, at: a value a slider, w: words, axis}.
+// name and value; `axis`, how long the bars' scale is (and `it.low`, where it begins), settled where the sliders rest;
+// `shown`, texts and bars by the class of their place; `picked`, where another button puts it; `also`, what else is
+// drawn. `it` is where it stands: {data, at: a value a slider, w: words, axis, low}.
 import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
 import { speak } from "./words.js"
 
@@ -45,7 +45,7 @@ function built(root, { sliders, opened = data => data, placed, axis = () => 1, s
     it.frame = 0
     const { said, texts = {}, bars = {} } = shown(it), [before, number = "", after = ""] = said.split(/\u0001|\*\*/)
     Object.entries({ before, number, after, ...texts }).forEach(([name, text]) => put($(`.${name}`), text))
-    Object.entries(bars).forEach(([name, rows]) => draw($(`.${name}`), rows, it.axis, forms[1]))
+    Object.entries(bars).forEach(([name, rows]) => draw($(`.${name}`), rows, it.axis, forms[1], it.low))
     sliders.forEach(name => stand(rows[name], { ...placed(it, name), x: it.at[name], stops: stops(name), held: it.held === name }, it.w))
     $(".levers").className = `${kept} ${it.held && "held"}`
     also(it, $, forms)

@@ -1,17 +1,9 @@
 // What a treatment plan leaves, while the thumb moves what its levels mean and how much of its effects comes true.
-// `it` is where it stands: {data, w: words, at: {effects, must, may, strategic}, axis, low}.
+// `it` is where it stands, as in moving.js: `at` is {effects, must, may, strategic}.
 import { cost, factorRange, gain, LEVERS, read } from "./engine.js"
-import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
-import { speak } from "./words.js"
+import { moving } from "./moving.js"
 
 const SLIDERS = ["effects", "must", "may", "strategic"]
-const known = new WeakMap() // with every change the server calls again, for the same place on the page
-
-export default function ({ data, parentElement: place, setStateValue }) {
-  if (!known.has(place)) known.set(place, built(place))
-  known.get(place).take(data, said => setStateValue("plan", said))
-  return known.get(place).leave
-}
 
 const each = (row, of = x => x) => row.reduce((sum, x, i) => sum + of(x, i), 0)
 
@@ -63,54 +55,26 @@ function message({ data, w }, { cells }) {
   return w.t("leaves_most", { cell: data.cells[nets.indexOf(most)].name, net: w.short(most) })
 }
 
-function built(root) {
-  const $ = selector => root.querySelector(selector), forms = [...root.querySelectorAll("template")], hand = $(".hand")
-  const it = { seq: 0, axis: 1, low: 0, held: "", of: "" }
-  const rows = Object.fromEntries(fill($(".sliders"), SLIDERS.length, forms[0]).map((row, i) => [SLIDERS[i], row]))
-  const lever = target => SLIDERS.find(name => rows[name].contains(target))
-  const stops = name => it.data.stops[name], now = name => it.at[name]
-
-  function move(name, x) {
-    it.at = { ...it.at, [name]: x }
-    it.frame ||= requestAnimationFrame(paint)
-  }
-  function take(data, send) {
-    Object.assign(it, { data: opened(data), send, w: speak(data.said) })
-    if (!it.held && !it.late && data.seq >= it.seq) settle(Object.assign(it, { at: data.at, seq: data.seq }))
-    paint()
-    root.host.dataset.ready = "" // so that the plain figure stays away
-  }
-  function tell() {
-    Object.assign(it, { late: clearTimeout(it.late), held: "", seq: it.seq + 1 })
-    settle()
-    paint()
-    it.send({ ...it.at, seq: it.seq })
-  }
-  // The scale has room for each slider at its ends, so that the bars' zero stands still while one is moved.
-  function settle() {
-    const ends = SLIDERS.flatMap(name => [stops(name)[0], stops(name).at(-1)].map(x => ({ ...it.at, [name]: x })))
-    const nets = [it.at, ...ends].flatMap(at => left(it.data, at).cells.map(one => one.net)).filter(Number.isFinite)
-    const [low, high] = [Math.min(0, ...nets), Math.max(0, ...nets)]
-    Object.assign(it, { low, axis: high - low || 1 })
-  }
-  function paint() {
-    it.frame = 0
-    const { data, w, at, low, axis } = it, found = left(data, at), { effects, ...shares } = at
-    if (it.of !== JSON.stringify([shares, data.seq])) // what is enough does not hang on how much comes true
-      Object.assign(it, { of: JSON.stringify([shares, data.seq]), share: enough(data, at) })
-    const [before, number = "", after = ""] = answer(it, found).split("\u0001")
-    const texts = { before, number, after, message: message(it, found) }
-    Object.entries(texts).forEach(([name, text]) => put($(`.${name}`), text))
-    $(".levers").className = `levers plan ${it.held && "held"}`
-    SLIDERS.forEach(name => stand(rows[name],
-      { called: w.t(name), value: w.share(at[name]), x: at[name], stops: stops(name), held: it.held === name }, w))
-    draw($(".cells"), data.cells.map(({ name }, c) => {
-      const { net } = found.cells[c], to = Number.isFinite(net) ? net : 0
-      return { name, from: 0, to, kind: net < 0 ? "bad" : "good", text: w.shortSigned(net, axis) }
-    }), axis, forms[1], low)
-    it.voice = clearTimeout(it.voice) ?? setTimeout(() => put($(".voice"), $("h2").textContent), VOICE_RESTS)
-  }
-
-  listen(hand, it, { lever, stops, now, move, tell })
-  return { take, leave: () => it.late && tell() }
+// The scale has room for each slider at its ends, so that the bars' zero stands still while one is moved.
+function axis(it, along) {
+  const ends = SLIDERS.flatMap(name => [along(name)[0], along(name).at(-1)])
+  const nets = [it.at, ...ends].flatMap(at => left(it.data, at).cells.map(one => one.net)).filter(Number.isFinite)
+  const high = Math.max(0, ...nets)
+  it.low = Math.min(0, ...nets)
+  return high - it.low || 1
 }
+
+function shown(it) {
+  const { data, w, at } = it, found = left(data, at), { effects, ...shares } = at
+  if (it.of !== JSON.stringify([shares, data.seq])) // what is enough does not hang on how much comes true
+    Object.assign(it, { of: JSON.stringify([shares, data.seq]), share: enough(data, at) })
+  const cells = data.cells.map(({ name }, c) => {
+    const { net } = found.cells[c], to = Number.isFinite(net) ? net : 0
+    return { name, from: 0, to, kind: net < 0 ? "bad" : "good", text: w.shortSigned(net, it.axis) }
+  })
+  return { said: answer(it, found), texts: { message: message(it, found) }, bars: { cells } }
+}
+
+const placed = ({ w, at }, name) => ({ called: w.t(name), value: w.share(at[name]) })
+
+export default moving({ sliders: SLIDERS, opened, placed, axis, shown })
