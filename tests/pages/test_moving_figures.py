@@ -61,7 +61,7 @@ def hostile(sound: dict[str, Any]) -> list[Any]:
 def test_what_the_browser_says_moves_the_choices_or_changes_nothing(name: str) -> None:
     figure = FIGURES[name]
     at = opened(figure)
-    assert not at.exception and json.loads(component(at).json)["seq"] == 0 and len(component(at).json) < MOST
+    assert not at.exception and json.loads(component(at).bytes)["seq"] == 0 and len(component(at).bytes) < MOST
     keys = [*figure.keys.values(), f"{name}_seq"]
     before = {key: standing(at, key) for key in keys}
     for told in hostile(figure.sound):
@@ -69,7 +69,7 @@ def test_what_the_browser_says_moves_the_choices_or_changes_nothing(name: str) -
         assert {key: standing(at, key) for key in keys} == before, told
     hear(at, "at", figure.sound | {"seq": 1})
     assert not at.exception and {one: at.session_state[key] for one, key in figure.keys.items()} == figure.sound
-    data = json.loads(component(at).json)
+    data = json.loads(component(at).bytes)
     assert data["seq"] == 1 and data["at"] == figure.sound
     there = {short: at.query_params[short] for short in figure.travels}
     assert {short: x if isinstance(x, str) else x[0] for short, x in there.items()} == figure.travels

@@ -76,7 +76,7 @@ def _live(f: Facts, w: Words) -> Scenario:
         with st.container():  # as deep as the part below, so that the browser keeps the levers it has
             live.mount(f, now, w)
     else:
-        _alone(f, now.targets, w)
+        _alone(live.ready(f, now, w), choices.value("edit_targets"))
     missing(w)
     scenario = beneath(standing(f), f, w)
     v = view(f, scenario)
@@ -92,12 +92,14 @@ def _live(f: Facts, w: Words) -> Scenario:
 
 
 @st.fragment
-def _alone(f: Facts, targets: tuple[int, ...], w: Words) -> None:
-    """The moving levers where nothing else on the page shows where they stand: their rest is kept, and that is all."""
-    now = standing(f)
-    if now.targets != targets:
+def _alone(data: bytes, targets: tuple[int, ...]) -> None:
+    """The moving levers where nothing else on the page shows where they stand: their rest is kept, and that is all.
+
+    They are sent what they were sent first: what they have told since is newer, and they stay where they are.
+    """
+    if choices.value("edit_targets") != targets:
         st.rerun()  # what can be opened below has other names
-    live.mount(f, now, w)
+    live.draw(data)
     choices.write_link()
 
 
