@@ -10,6 +10,8 @@ import pytest
 from opened_pages import component, hear, page, standing
 from streamlit.testing.v1 import AppTest
 
+from ui import live
+
 MOST = 12_000  # letters that a page may send the browser
 
 
@@ -82,3 +84,9 @@ def test_without_its_file_the_plain_controls_are_one_button_away(name: str) -> N
     assert not at.exception and len(at.slider) + len(at.select_slider) > 0 and not at.get("bidi_component")
     at.button(key=f"to_live{of}").click().run()
     assert component(at).component_name.startswith(f"customer_worth.{name}_")
+
+
+def test_a_number_that_there_is_not_is_sent_as_null() -> None:
+    """A browser reads nothing at all of what holds a NaN."""
+    sent = live.packed({"known": [1.5, math.nan], "deep": {"ends": (math.inf, 2)}})
+    assert json.loads(sent) == {"known": [1.5, None], "deep": {"ends": [None, 2]}}

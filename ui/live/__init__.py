@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -26,14 +27,28 @@ def draw(name: str, key: str, data: bytes, **told: Callable[[], None]) -> None:
 
     `told`: what hears the browser, as `on_NAME_change` for what it tells under NAME.
     """
-    where = {"root": BROWSER.parent, "folder": BROWSER.name}
-    made = component(f"{name}_{_print()}", **where, html=_html(name), css="levers.css", js=f"{name}.js")
+    where = (f"{name}_{_print()}", BROWSER.parent, BROWSER.name)
+    made = component(*where, html=_html(name), css="levers.css", js=f"{name}.js")
     made(key=key, data=data, height="content", **told)
 
 
 def packed(sent: Mapping[str, Any]) -> bytes:
-    """What is sent, as JSON: bytes, which Streamlit passes on as they are instead of looking into each part of them."""
-    return json.dumps(sent, separators=(",", ":"), allow_nan=False).encode()
+    """What is sent, as JSON: bytes, which Streamlit passes on as they are instead of looking into each part of them.
+
+    A number that there is not is null: JSON has no NaN, and a browser would read nothing of all that was sent.
+    """
+    try:
+        return json.dumps(sent, separators=(",", ":"), allow_nan=False).encode()
+    except ValueError:
+        return packed(_known(dict(sent)))
+
+
+def _known(x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {name: _known(part) for name, part in x.items()}
+    if isinstance(x, list | tuple):
+        return [_known(part) for part in x]
+    return None if isinstance(x, float) and not math.isfinite(x) else x
 
 
 @cache

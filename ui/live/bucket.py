@@ -62,7 +62,7 @@ def base(f: BucketFacts) -> dict[str, Any]:
         "churn": f.churn.tolist(),
         "known": live.numbers(b.churn.tolist()),
         "money": live.numbers(b.per_year.tolist()),
-        "base": b.base.tolist(),
+        "base": live.numbers(b.base.tolist()),
         "moves": None if moves is None else live.numbers(moves),
         "held": shares_held(f.base),
         "method": c.method,
