@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -79,6 +80,7 @@ SLOW |= {
     "days",
 }
 SLOW |= {"several", "statements", "command_line", "dialects"}
+RUNS_PAGES = re.compile(r"^\s*from streamlit\.testing\.v1 import .*\bAppTest\b", re.MULTILINE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,25 +93,44 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("fast"):
         os.environ[FAST] = "1"
         settings.load_profile("fast")
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        begin_elsewhere(config, int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 
 
-def is_slow(item: pytest.Item) -> bool:
-    """Marked so, a browser, pages run as Streamlit runs them, or one of the files above."""
-    pages = hasattr(getattr(item, "module", None), "AppTest")
-    marked = item.get_closest_marker("slow") is not None
-    return marked or pages or "browser" in item.path.parts or item.path.stem[5:] in SLOW
+def begin_elsewhere(config: pytest.Config, worker: int, workers: int) -> None:
+    """Every worker reads every test file, and what pytest makes of one is kept for the next who reads it: in a clean
+    checkout each begins with another part, so that all the work is done once and not by all of them at once."""
+    place = config.rootpath / "tests"
+    if [config.rootpath / path for path in config.args] != [place]:
+        return
+    ignored = {config.rootpath / path for path in config.getoption("ignore") or []}
+    files = [path for path in sorted(place.rglob("test_*.py")) if not ignored & {path, *path.parents}]
+    files = [path for path in files if not pytest_ignore_collect(path, config)]
+    first = len(files) * worker // workers
+    config.args[:] = map(str, files[first:] + files[:first])
+
+
+def is_slow(path: Path) -> bool:
+    """A browser's tests, one of the files above, or pages run as Streamlit runs them."""
+    return "browser" in path.parts or path.stem[5:] in SLOW or bool(RUNS_PAGES.search(path.read_text("utf-8")))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A slow file need not even be read: to load it and what it asks for takes as long as some of its tests."""
+    is_tests = collection_path.suffix == ".py" and collection_path.stem.startswith("test_")
+    return True if is_tests and config.getoption("fast") and is_slow(collection_path) else None
 
 
 def left_out(item: pytest.Item, config: pytest.Config) -> bool:
     unnamed = {name for name in GROUPS if item.get_closest_marker(name)} - set(config.getoption("named"))
-    return bool(unnamed) or (config.getoption("fast") and is_slow(item))
+    return bool(unnamed) or (config.getoption("fast") and item.get_closest_marker("slow") is not None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is not asked for is not there; the longest first, so that no worker is left alone with one in the end."""
     items[:] = [item for item in items if not left_out(item, config)]
     places = {group: place for place, group in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(group_of(item.path), len(places)))
+    items.sort(key=lambda item: (places.get(group_of(item.path), len(places)), item.path))
 
 
 @pytest.fixture(scope="session")
