@@ -110,20 +110,29 @@ def begin_elsewhere(config: pytest.Config, worker: int, workers: int) -> None:
     config.args[:] = map(str, files[first:] + files[:first])
 
 
-def is_slow(path: Path) -> bool:
-    """A browser's tests, one of the files above, or pages run as Streamlit runs them."""
-    return "browser" in path.parts or path.stem[5:] in SLOW or bool(RUNS_PAGES.search(path.read_text("utf-8")))
+def in_slow_file(path: Path) -> bool:
+    """A browser's tests, or one of the files above."""
+    return "browser" in path.parts or path.stem[5:] in SLOW
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Marked so, in a slow file, or of pages run as Streamlit runs them."""
+    pages = hasattr(getattr(item, "module", None), "AppTest")
+    return pages or item.get_closest_marker("slow") is not None or in_slow_file(item.path)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A slow file need not even be read: to load it and what it asks for takes as long as some of its tests."""
     is_tests = collection_path.suffix == ".py" and collection_path.stem.startswith("test_")
-    return True if is_tests and config.getoption("fast") and is_slow(collection_path) else None
+    if not is_tests or not config.getoption("fast"):
+        return None
+    slow = in_slow_file(collection_path) or RUNS_PAGES.search(collection_path.read_text("utf-8"))
+    return True if slow else None
 
 
 def left_out(item: pytest.Item, config: pytest.Config) -> bool:
     unnamed = {name for name in GROUPS if item.get_closest_marker(name)} - set(config.getoption("named"))
-    return bool(unnamed) or (config.getoption("fast") and item.get_closest_marker("slow") is not None)
+    return bool(unnamed) or (config.getoption("fast") and is_slow(item))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
