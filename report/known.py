@@ -76,7 +76,7 @@ def _whole(study: Study, tiers: pd.DataFrame) -> dict[str, float]:
 
 @kept_beside
 def rows_of(table: pd.DataFrame) -> list[Row]:
-    """A table's rows, made once: a figure is looked up some thousands of times, and a row of pandas' is slow to make."""
+    """A table's rows, made once: figures are looked up by the thousand, and a row of pandas' is slow to make."""
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from clv.tables import Floats, Ints, TableProblem
+from study.calm_child import one_thread
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20241231
@@ -32,7 +33,13 @@ def grouped(values: Floats) -> tuple[Ints, dict[int, float]]:
     command = [sys.executable, "-m", "study.grouping"]
     try:
         done = subprocess.run(
-            command, input=sent.getvalue(), capture_output=True, cwd=ROOT, timeout=PATIENCE, check=True
+            command,
+            input=sent.getvalue(),
+            capture_output=True,
+            cwd=ROOT,
+            env=one_thread(),
+            timeout=PATIENCE,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         raise TableProblem("groups_not_found") from None

@@ -19,6 +19,7 @@ import numpy as np
 
 from clv.forecast.scores import folds
 from clv.tables import Floats, Ints, TableProblem
+from study.calm_child import one_thread
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED, FOLDS, LEARNT, DEPTH = 20250101, 5, 50_000, 3
@@ -49,7 +50,12 @@ def scored(job: Arrays) -> Arrays:
     np.savez(sent, **job)
     try:
         with subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            env=one_thread(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         ) as child:
             try:
                 out = _heard(child, sent.getvalue(), _HEARD.get())
