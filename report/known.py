@@ -61,7 +61,7 @@ def figures_of(study: Study) -> Known:
 def _whole(study: Study, tiers: pd.DataFrame) -> dict[str, float]:
     """The whole file's figures: the last row of the tiers', what was lost and came, and what the rows sum to."""
     found = {**_numbers(rows_of(tiers)[-1]), "years": study.base.years}
-    used = study.reconciliation[0].set_index("reason").T["used"].to_dict()
+    used = {str(name): value for name, value in study.reconciliation[0].set_index("reason").T["used"].items()}
     found |= {f"{name}_used": _cell(used, name) for name in ("rows", "amount")}
     flows = study.base.flows
     if flows is not None and len(flows):
