@@ -44,14 +44,14 @@ MEMBERS = {"file": "member_company", "lang": "sv"}
 # Where something is moved: page, the choices of its link, and what its control's id holds.
 PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("what_if", {"w": "base"}, "live"),
-    ("what_if", {"w": "base", "lv": "plain"}, "frequency"),
     ("what_if", {"w": "typical"}, "live_typical"),
     ("what_if", {"w": "bucket"}, "live_bucket"),
     ("retention", {"rp": "points"}, "live_points"),
     ("retention", {}, "others_shown"),
     ("trend", {}, "trend_tiers"),
 )
-MOVES, THINK = 30, 2.0
+FALLBACK = ("what_if", {"w": "base", "lv": "plain"}, "frequency")  # where the moving levers' file does not come
+MOVES, THINK = 100, 2.0
 KINDS = ("slider", "checkbox", "number_input", "bidi_component")
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
@@ -166,7 +166,7 @@ def _put(widget: object, id_: str, kind: str, control: object, at: int | None) -
 
 def _told(component: object, at: int | None) -> dict[str, object]:
     """What moving levers and figures tell when they come to rest: the first of them one step on."""
-    sent = json.loads(component.json)  # type: ignore[attr-defined]
+    sent = json.loads(component.bytes or "{}")  # type: ignore[attr-defined]
     if at is None or "seq" not in sent:
         return {}
     if "scenario" in sent:
@@ -210,8 +210,8 @@ def servers() -> Iterator[dict[str, Server]]:
             yield {"empty": empty, "ours": ours}
 
 
-def placed(name: str) -> list[tuple[str, dict[str, str], str]]:
-    return [("", {}, "")] if name == "empty" else [(p, MEMBERS | link, c) for p, link, c in PLACES]
+def placed(name: str, *more: tuple[str, dict[str, str], str]) -> list[tuple[str, dict[str, str], str]]:
+    return [("", {}, "")] if name == "empty" else [(p, MEMBERS | link, c) for p, link, c in (*PLACES, *more)]
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ async def moves(found: dict[str, Server]) -> list[Moved]:
     """The cost of a move, page by page; the empty app's first."""
     told = list[Moved]()
     for name, server in found.items():
-        for page, link, control in placed(name):
+        for page, link, control in placed(name, FALLBACK):
             visitor = Visitor(server.url, page, link, control)
             await visitor.open()
             for _ in range(5):

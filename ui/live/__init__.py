@@ -6,6 +6,9 @@ The files' names change with them, so that a browser never keeps old ones.
 from __future__ import annotations
 
 import hashlib
+import json
+import math
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,16 +16,57 @@ from typing import Any
 
 from report.scale import known
 from ui import choices
+from ui.streamlit_internals import component, component_address
 from words import Words
 
+FIRST = {"what_if": "levers"}  # what moves on a page as it is opened
 LAST = 2**53 - 1  # the largest count a browser can hold
 BROWSER = Path(__file__).resolve().parent / "browser"
 
 
 def files(name: str) -> dict[str, Any]:
-    """`name`.html, moved by `name`.js, for `component` to draw."""
+    """`name`.html, moved by `name`.js with what `packed` makes of what is sent, for `component` to draw."""
     where = {"root": BROWSER.parent, "folder": BROWSER.name}
-    return {"name": f"{name}_{_print()}", **where, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
+    return {"name": _called(name), **where, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
+
+
+def packed(sent: Mapping[str, Any]) -> bytes:
+    """What is sent, as JSON: bytes, which Streamlit passes on as they are instead of looking into each part of them.
+
+    A number that there is not is null: JSON has no NaN, and a browser would read nothing of all that was sent.
+    """
+    try:
+        return json.dumps(sent, separators=(",", ":"), allow_nan=False).encode()
+    except ValueError:
+        return packed(_known(dict(sent)))
+
+
+def _known(x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {name: _known(part) for name, part in x.items()}
+    if isinstance(x, list | tuple):
+        return [_known(part) for part in x]
+    return None if isinstance(x, float) and not math.isfinite(x) else x
+
+
+def moving_scripts(page: str) -> list[str]:
+    """The addresses of the scripts that move what a page shows first; from then on the server answers there."""
+    name = FIRST.get(page)
+    if name is None:
+        return []
+    component(**files(name))
+    return [component_address(_called(name), script) for script in _needed(f"{name}.js")]
+
+
+@cache
+def _needed(script: str) -> tuple[str, ...]:
+    """A script and those that it needs."""
+    needs = re.findall(r'from "\./(\w+\.js)"', (BROWSER / script).read_text("utf-8"))
+    return tuple(dict.fromkeys([script, *(more for need in needs for more in _needed(need))]))
+
+
+def _called(name: str) -> str:
+    return f"{name}_{_print()}"
 
 
 @cache

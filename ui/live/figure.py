@@ -12,5 +12,5 @@ from words import Words
 
 def mount(form: Form, key: str, w: Words) -> None:
     """The form in the reader's theme."""
-    draw = component(**live.files("figure"))
-    draw(key=f"figure_{key}", data={"svg": svg(form, w, DARK if choices.dark() else LIGHT)}, height="content")
+    drawn = svg(form, w, DARK if choices.dark() else LIGHT).encode()
+    component(**live.files("figure"))(key=f"figure_{key}", data=drawn, height="content")

@@ -31,9 +31,8 @@ def mount(asked: RoomQuestion, step: int, start: float, label: str, w: Words) ->
     `step`: a number of this room's step alone, so that no handle of another question is believed.
     """
     at = given(asked, step)
-    draw = component(**live.files("guess"))
     data = sent(asked, step, start if at is None else at, label, w, choices.value("guess_seq"))
-    draw(key=KEY, data=data, on_guess_change=_told, height="content")
+    component(**live.files("guess"))(key=KEY, data=live.packed(data), on_guess_change=_told, height="content")
 
 
 def given(asked: RoomQuestion, step: int) -> float | None:

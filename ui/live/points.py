@@ -22,7 +22,7 @@ ROWS = {"points_seq": Choice(0, whole(0, live.LAST))}  # how often the browser h
 def mount(base: Base, points: int, w: Words) -> None:
     """Put the slider, what it gives and the figure on the page; where it rests is heard before the next run."""
     draw, told = component(**live.files("points")), choices.value("points_seq")
-    draw(key=KEY, data=sent(base, points, w, told), on_at_change=_told, height="content")
+    draw(key=KEY, data=live.packed(sent(base, points, w, told)), on_at_change=_told, height="content")
 
 
 def sent(base: Base, points: int, w: Words, seq: int = 0) -> dict[str, Any]:

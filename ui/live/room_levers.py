@@ -25,7 +25,7 @@ def mount(
 ) -> None:
     """Put the levers on the page, at `s`; where they come to rest is heard before the next run. `ends`: as `sent`."""
     draw, told = component(**live.files("levers")), choices.value("room_seq")
-    draw(key=KEY, data=sent(t, names, s, ends, w, told), on_scenario_change=_told, height="content")
+    draw(key=KEY, data=live.packed(sent(t, names, s, ends, w, told)), on_scenario_change=_told, height="content")
 
 
 def sent(

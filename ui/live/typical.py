@@ -29,7 +29,7 @@ A_DOZEN, MOST_STEPS = 12, 30  # the dearer purchase is about so many steps of mo
 def mount(ordinary: Customer, loyal: Customer, w: Words) -> None:
     """Put the sliders, the answer and the bars on the page; where they rest is heard before the next run."""
     draw, told = component(**live.files("typical")), choices.value("typical_seq")
-    draw(key=KEY, data=sent(ordinary, loyal, w, told), on_at_change=_told, height="content")
+    draw(key=KEY, data=live.packed(sent(ordinary, loyal, w, told)), on_at_change=_told, height="content")
 
 
 def sent(ordinary: Customer, loyal: Customer, w: Words, seq: int = 0) -> dict[str, Any]:
