@@ -6,6 +6,7 @@ python -m study.scoring < job.npz > found.npz; steps are told on the error strea
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -19,11 +20,12 @@ import numpy as np
 
 from clv.forecast.scores import folds
 from clv.tables import Floats, Ints, TableProblem
-from study.calm_child import one_thread
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED, FOLDS, LEARNT, DEPTH = 20250101, 5, 50_000, 3
 PATIENCE = 90.0  # seconds
+# Threads that share so little work wait for one another at full speed, and take time from everybody else's pages.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 Arrays = dict[str, Any]
 
 
@@ -52,7 +54,7 @@ def scored(job: Arrays) -> Arrays:
         with subprocess.Popen(
             command,
             cwd=ROOT,
-            env=one_thread(),
+            env={**os.environ, **ONE_THREAD},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
