@@ -36,11 +36,19 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 # What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
 LONGEST = (
-    *("test_world", "test_pages", "test_proofs", "test_messages", "test_main_job", "test_live_engine", "test_shell"),
-    *("test_every_page", "test_house", "exhibits of samples", "test_paid_or_discount", "test_typed_tables"),
+    *(
+        "test_world",
+        "exhibits of samples",
+        "test_pages",
+        "test_messages",
+        "test_main_job",
+        "test_live_engine",
+        "test_shell",
+    ),
+    *("test_every_page", "test_house", "test_paid_or_discount", "test_typed_tables"),
     *("test_server", "test_visitors", "test_case", "test_page_method", "test_laws", "test_page_what_if"),
 )
-TOGETHER = {"test_exhibits": "exhibits of samples", "test_report": "exhibits of samples"}
+TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
 TOGETHER |= {"test_pdf": "decks of samples", "test_pptx": "decks of samples"}
 
 
