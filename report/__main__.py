@@ -210,7 +210,8 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
         return _document(study, w, asked)
     if status == DONE and asked.exhibit is not None and to is not None:
         return _one_table(asked.exhibit, study, w, to)
-    answer = document(study, asked.parts)
+    in_tables = status == DONE and to is not None and to.suffix == ".csv"
+    answer = document(study, frozenset({"portfolio", "flows", "bridge"}) if in_tables else asked.parts)
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}
     for question in answer["file"].get("questions", []):
