@@ -166,7 +166,7 @@ def _put(widget: object, id_: str, kind: str, control: object, at: int | None) -
 
 def _told(component: object, at: int | None) -> dict[str, object]:
     """What moving levers and figures tell when they come to rest: the first of them one step on."""
-    sent = json.loads(component.json)  # type: ignore[attr-defined]
+    sent = json.loads(component.bytes or "{}")  # type: ignore[attr-defined]
     if at is None or "seq" not in sent:
         return {}
     if "scenario" in sent:

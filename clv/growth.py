@@ -271,8 +271,8 @@ def project_interval(
 
     500 flow statements drawn anew (`flow_draws`) give leak, inflow, moves and money; each goes on from today's
     customers by the same rule; 2.5–97.5 %. Leak and inflow are so many times each draw's own. A value not determined in
-    over one draw of forty: NaN. `draws`: those to take, where they have been drawn. TableProblems of `flow_draws` and
-    `project`. Source: METHODS, growth.
+    over one draw of forty: NaN. `draws`: those to take, where `draws_ahead` has drawn them. TableProblems as there.
+    Source: METHODS, growth.
 
     >>> from clv.tables import Choices
     >>> c = pd.DataFrame({"tier_before": pd.Categorical(["A"] * 90 + [None] * 10, ["A"]), "revenue_now": 1.0,
@@ -286,8 +286,7 @@ def project_interval(
     >>> bool(middle - 12 < found["customers_low"] < middle < found["customers_high"] < middle + 12)
     True
     """
-    _rates(base, None, None)  # the same refusals as the path itself
-    d, k = flow_draws(base, rng) if draws is None else draws, len(base.names)
+    d, k = draws_ahead(base, rng) if draws is None else draws, len(base.names)
     opening = np.where(d.base > 0, d.base, np.nan)
     churn = np.clip(leak_times * np.nan_to_num(d.lost / opening), 0, 1)
     rate = inflow_times * np.nan_to_num(d.arrived / opening)
@@ -305,6 +304,12 @@ def project_interval(
             n = (n[:, None, :] @ p)[:, 0, :] + arrived
         paths.append(n)
     return _ends(np.array(paths), worth.reshape(-1, k), base.years, years)
+
+
+def draws_ahead(base: Base, rng: np.random.Generator) -> Draws:
+    """500 flow statements drawn anew, for `project_interval`. TableProblems of `flow_draws` and `project`."""
+    _rates(base, None, None)
+    return flow_draws(base, rng)
 
 
 def _kept_times(draws: Draws, churn: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from report.exhibits import trend
 from ui import cache, choices
 from ui.controls.context import context
-from ui.controls.trend import calendar, rolling
+from ui.controls.trend import calendar, cohorts, rolling
 from ui.show import answer, footer, meaning, say, title
 
 w, study = choices.words(), cache.study()
@@ -16,6 +16,7 @@ if obstacle is not None:
 else:
     answer(trend.answer(study, w))
     rolling(study, w)
+    cohorts(study, w)
     calendar(study, w)
     meaning(trend.limits(w), w)
 footer(study, w)

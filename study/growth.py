@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
 import clv
 from clv import TOTAL, Base, TableProblem
-from clv.growth import COST_RATIOS, OWN_YEARS, Acquisition, levels_off, own_bucket, project
+from clv.growth import COST_RATIOS, OWN_YEARS, Acquisition, draws_ahead, levels_off, own_bucket, project
 from clv.retention import yearly
-from clv.sampling import Draws, flow_draws
+from clv.sampling import Draws
 from clv.tables import Floats
 from study.study import Study, kept
 
 LEAKS = [i / 20 for i in range(2, 41)]
 WON = [i / 20 for i in range(61)]
 SEED = 7
+MOST_TURNS = 200  # of the levers, whose reach is kept
 STEEP = 5
 LITTLE = 0.01  # a leak a year so small that there is little to mend
 MOST_POINTS, POINTS = 10, 5  # of retention: what can be asked for, and what is at first
@@ -126,10 +128,14 @@ class BucketFacts:
     @cached_property
     def draws(self) -> Draws:
         """The flow statement drawn anew many times, the same for every turn of the levers. TableProblems as there."""
-        return flow_draws(self.base, np.random.default_rng(SEED))
+        return draws_ahead(self.base, np.random.default_rng(SEED))
 
-    def reach(self, turn: Turn) -> pd.DataFrame | None:
+    @cached_property
+    def reach(self) -> Callable[[Turn], pd.DataFrame | None]:
         """How far chance reaches round `ahead`; None where nobody is known by row, or no inflow is measured."""
+        return lru_cache(MOST_TURNS)(self._reach)
+
+    def _reach(self, turn: Turn) -> pd.DataFrame | None:
         rng = np.random.default_rng(SEED)
         try:
             return clv.growth.project_interval(

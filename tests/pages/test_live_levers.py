@@ -62,17 +62,17 @@ def standing(at: AppTest) -> dict[str, Any]:
 
 def test_the_page_gives_the_browser_what_it_counts_with() -> None:
     at = opened(eu="0.1", eo="2500000")
-    data = json.loads(component(at).json)
+    data = json.loads(component(at).bytes)
     assert (data["scenario"]["uptake"], data["scenario"]["one_off"], data["seq"]) == (0.1, 2_500_000, 0)
     assert len(data["tiers"]) == len(data["today"]["churn"]) == 3 and data["today"]["transition"] is None
-    assert len(component(at).json) < 12_000
+    assert len(component(at).bytes) < 12_000
 
 
 def test_what_the_browser_says_moves_the_choices_and_the_link() -> None:
     at = hear(opened(), "scenario", SOUND)
     assert not at.exception and standing(at)["edit_targets"] == [1, 2]
     assert (in_link(at, "ef"), in_link(at, "eu"), in_link(at, "et")) == ("2", "0.3", "1.2")
-    assert json.loads(component(at).json)["seq"] == 1
+    assert json.loads(component(at).bytes)["seq"] == 1
 
 
 def test_a_hostile_value_changes_nothing() -> None:

@@ -10,6 +10,8 @@ import pytest
 from opened_pages import component, hear, page, standing
 from streamlit.testing.v1 import AppTest
 
+from ui import live
+
 MOST = 12_000  # letters that a page may send the browser
 
 
@@ -61,7 +63,7 @@ def hostile(sound: dict[str, Any]) -> list[Any]:
 def test_what_the_browser_says_moves_the_choices_or_changes_nothing(name: str) -> None:
     figure = FIGURES[name]
     at = opened(figure)
-    assert not at.exception and json.loads(component(at).json)["seq"] == 0 and len(component(at).json) < MOST
+    assert not at.exception and json.loads(component(at).bytes)["seq"] == 0 and len(component(at).bytes) < MOST
     keys = [*figure.keys.values(), f"{name}_seq"]
     before = {key: standing(at, key) for key in keys}
     for told in hostile(figure.sound):
@@ -69,7 +71,7 @@ def test_what_the_browser_says_moves_the_choices_or_changes_nothing(name: str) -
         assert {key: standing(at, key) for key in keys} == before, told
     hear(at, "at", figure.sound | {"seq": 1})
     assert not at.exception and {one: at.session_state[key] for one, key in figure.keys.items()} == figure.sound
-    data = json.loads(component(at).json)
+    data = json.loads(component(at).bytes)
     assert data["seq"] == 1 and data["at"] == figure.sound
     there = {short: at.query_params[short] for short in figure.travels}
     assert {short: x if isinstance(x, str) else x[0] for short, x in there.items()} == figure.travels
@@ -82,3 +84,9 @@ def test_without_its_file_the_plain_controls_are_one_button_away(name: str) -> N
     assert not at.exception and len(at.slider) + len(at.select_slider) > 0 and not at.get("bidi_component")
     at.button(key=f"to_live{of}").click().run()
     assert component(at).component_name.startswith(f"customer_worth.{name}_")
+
+
+def test_a_number_that_there_is_not_is_sent_as_null() -> None:
+    """A browser reads nothing at all of what holds a NaN."""
+    sent = live.packed({"known": [1.5, math.nan], "deep": {"ends": (math.inf, 2)}})
+    assert json.loads(sent) == {"known": [1.5, None], "deep": {"ends": [None, 2]}}

@@ -197,8 +197,11 @@ def test_the_loyal_customer_of_the_course() -> None:
 
 
 def opened(**params: str) -> AppTest:
-    """The page as a link with these choices opens it, with sliders that a test without a browser can move."""
-    return page("what_if", **{"lv": "plain"} | params).run()
+    """The page as a link with these choices opens it, with sliders that a test without a browser can move.
+
+    What can be opened below the figure stands open.
+    """
+    return page("what_if", **{"lv": "plain", "o": "levers_counted.before_after"} | params).run()
 
 
 def as_text(found: str | list[str]) -> str:
@@ -306,8 +309,9 @@ def test_the_page_opens_with_what_its_exhibits_say(sample: str) -> None:
     study = Study(cache.sample(sample), Choices())
     w = load("sv", choices.SAMPLES[sample].currency)
     assert sound(at) == plain(what_if.answer(study, w))
-    said_first = [e.message for e in what_if.exhibits(study, w)][:4]
-    assert said_first == [s.value for s in at.subheader][:4]
+    said = {e.key: e.message for e in what_if.exhibits(study, w)}
+    assert said.pop("before_after") in [box.label for box in at.expander], "its box bears its message"
+    assert list(said.values())[:3] == [s.value for s in at.subheader][:3]
     assert model.first_scenario(model.facts_of(study)) == replace(on_levers(at), name="")
 
 

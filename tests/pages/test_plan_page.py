@@ -137,9 +137,9 @@ HOSTILE: list[Any] = [
 def test_what_the_browser_says_of_a_plan_moves_the_choices_or_changes_nothing() -> None:
     app = opened("see")
     (there,) = app.get("bidi_component")
-    data = json.loads(there.proto.json)
+    data = json.loads(there.proto.bytes)
     assert data["at"] == {"effects": 1.0, "must": 1.0, "may": 0.5, "strategic": 0.2}
-    assert len(data["cells"]) == 4 and len(there.proto.json) < 16_000
+    assert len(data["cells"]) == 4 and len(there.proto.bytes) < 16_000
 
     def hear(told: object) -> None:
         states = app._tree.get_widget_states()  # noqa: SLF001

@@ -80,8 +80,8 @@ def press(at: AppTest, label: str) -> AppTest:
 def dragged(at: AppTest, value: float) -> AppTest:
     """Let go of the handle of a guess, as a browser tells it."""
     (found,) = at.get("bidi_component")
-    sent = json.loads(found.proto.json)
-    assert "truth" not in found.proto.json, "not before it is shown"
+    sent = json.loads(found.proto.bytes)
+    assert b"truth" not in found.proto.bytes, "not before it is shown"
     states = at._tree.get_widget_states()  # noqa: SLF001
     said = states.widgets.add()
     told = {"step": sent["step"], "value": value, "seq": sent["seq"] + 1}

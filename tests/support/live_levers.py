@@ -21,7 +21,10 @@ PLACE = """async ([data, what]) => {
     root.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'levers.css' }))
     const { default: moved } = await import(new URL(`${what}.js`, location))
     window.told = []
-    window.give = data => moved({ data, parentElement: root, setStateValue: (name, said) => window.told.push(said) })
+    const bytes = data => new TextEncoder().encode(JSON.stringify(data))
+    window.give = data => moved({
+        data: bytes(data), parentElement: root, setStateValue: (name, said) => window.told.push(said)
+    })
     window.leave = window.give(data)
     await document.fonts.ready
 }"""

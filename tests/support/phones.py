@@ -141,7 +141,7 @@ class Phone:
         elif kind == "bidi_component":
             self.moving = part.id  # type: ignore[union-attr]
             self.parts[part.id] = message.delta.fragment_id  # type: ignore[union-attr]
-            self.given = json.loads(part.json)  # type: ignore[union-attr]
+            self.given = json.loads(part.bytes) if part.bytes.startswith(b"{") else {}  # type: ignore[union-attr]
         elif hasattr(part, "label") and hasattr(part, "id"):
             self.touched.add(part.id)  # type: ignore[union-attr]
             self.widgets[part.id] = part  # type: ignore[union-attr]

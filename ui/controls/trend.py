@@ -35,13 +35,14 @@ def rolling(study: Study, w: Words) -> None:
         step = switch(w.t("Step"), steps, choices.slot("trend_step")) if whole else "quarter"
         by_tier = st.toggle(w.t("Per tier"), key=choices.slot("trend_tiers"), persist_state="session")
     beside(*trend.rolling(study, w, measure, step, by_tier))
-    if whole:
-        cohorts(study, w)
     choices.write_link()
 
 
+@st.fragment
 def cohorts(study: Study, w: Words) -> None:
-    """The cohorts, by how many still buy or by what they have brought."""
+    """The cohorts, by how many still buy or by what they have brought; none of rows that stay in a database."""
+    if study.file.summary is not None:
+        return
     labels = {"share": w.t("How many still buy"), "value": w.t("What they have brought")}
     measure = choices.value("cohort_measure")
     found = shown_cohorts(study, w, measure)
@@ -49,6 +50,7 @@ def cohorts(study: Study, w: Words) -> None:
     if found[0].form is not None:
         switch(w.t("Cohorts"), labels, choices.slot("cohort_measure"), hidden=True)
     show(found[0].rest)
+    choices.write_link()
 
 
 @st.fragment

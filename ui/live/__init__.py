@@ -6,23 +6,49 @@ The files' names change with them, so that a browser never keeps old ones.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+import math
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from report.scale import known
 from ui import choices
+from ui.streamlit_internals import component
 from words import Words
 
 LAST = 2**53 - 1  # the largest count a browser can hold
 BROWSER = Path(__file__).resolve().parent / "browser"
 
 
-def files(name: str) -> dict[str, Any]:
-    """`name`.html, moved by `name`.js, for `component` to draw."""
-    where = {"root": BROWSER.parent, "folder": BROWSER.name}
-    return {"name": f"{name}_{_print()}", **where, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
+def draw(name: str, key: str, data: bytes, **told: Callable[[], None]) -> None:
+    """Put `name`.html on the page, moved by `name`.js with what `packed` makes of what is sent.
+
+    `told`: what hears the browser, as `on_NAME_change` for what it tells under NAME.
+    """
+    where = (f"{name}_{_print()}", BROWSER.parent, BROWSER.name)
+    made = component(*where, html=_html(name), css="levers.css", js=f"{name}.js")
+    made(key=key, data=data, height="content", **told)
+
+
+def packed(sent: Mapping[str, Any]) -> bytes:
+    """What is sent, as JSON: bytes, which Streamlit passes on as they are instead of looking into each part of them.
+
+    A number that there is not is null: JSON has no NaN, and a browser would read nothing of all that was sent.
+    """
+    try:
+        return json.dumps(sent, separators=(",", ":"), allow_nan=False).encode()
+    except ValueError:
+        return packed(_known(dict(sent)))
+
+
+def _known(x: Any) -> Any:
+    if isinstance(x, Mapping):
+        return {name: _known(part) for name, part in x.items()}
+    if isinstance(x, list | tuple):
+        return [_known(part) for part in x]
+    return None if isinstance(x, float) and not math.isfinite(x) else x
 
 
 @cache

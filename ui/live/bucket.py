@@ -18,7 +18,6 @@ from study import growth as model
 from study.growth import BucketFacts, Turn
 from ui import choices, live
 from ui.choices import Choice
-from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live_bucket"
@@ -28,8 +27,8 @@ ROWS = {"bucket_seq": Choice(0, whole(0, live.LAST))}  # how often the browser h
 
 def mount(f: BucketFacts, turn: Turn, w: Words) -> None:
     """Put the levers, their messages and the lines on the page; where they rest is heard before the next run."""
-    draw, told = component(**live.files("bucket")), choices.value("bucket_seq")
-    draw(key=KEY, data=sent(f, turn, f.reach(turn), w, told), on_at_change=_told, height="content")
+    told = choices.value("bucket_seq")
+    live.draw("bucket", KEY, live.packed(sent(f, turn, f.reach(turn), w, told)), on_at_change=_told)
 
 
 def sent(f: BucketFacts, turn: Turn, found: pd.DataFrame | None, w: Words, seq: int = 0) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def base(f: BucketFacts) -> dict[str, Any]:
         "churn": f.churn.tolist(),
         "known": live.numbers(b.churn.tolist()),
         "money": live.numbers(b.per_year.tolist()),
-        "base": b.base.tolist(),
+        "base": live.numbers(b.base.tolist()),
         "moves": None if moves is None else live.numbers(moves),
         "held": shares_held(f.base),
         "method": c.method,

@@ -6,11 +6,9 @@ from report.forms import Form
 from report.palette import DARK, LIGHT
 from report.writers.svg import svg
 from ui import choices, live
-from ui.streamlit_internals import component
 from words import Words
 
 
 def mount(form: Form, key: str, w: Words) -> None:
     """The form in the reader's theme."""
-    draw = component(**live.files("figure"))
-    draw(key=f"figure_{key}", data={"svg": svg(form, w, DARK if choices.dark() else LIGHT)}, height="content")
+    live.draw("figure", f"figure_{key}", svg(form, w, DARK if choices.dark() else LIGHT).encode())

@@ -10,7 +10,6 @@ from report.link_text import number, whole
 from report.scale import ticks
 from ui import choices, live
 from ui.choices import Choice
-from ui.streamlit_internals import component
 from words import Words
 from words.typed import one_line
 from workshop.rounds import RoomQuestion
@@ -31,9 +30,8 @@ def mount(asked: RoomQuestion, step: int, start: float, label: str, w: Words) ->
     `step`: a number of this room's step alone, so that no handle of another question is believed.
     """
     at = given(asked, step)
-    draw = component(**live.files("guess"))
     data = sent(asked, step, start if at is None else at, label, w, choices.value("guess_seq"))
-    draw(key=KEY, data=data, on_guess_change=_told, height="content")
+    live.draw("guess", KEY, live.packed(data), on_guess_change=_told)
 
 
 def given(asked: RoomQuestion, step: int) -> float | None:

@@ -17,7 +17,6 @@ from study import what_if as model
 from study.what_if import Facts
 from ui import choices, live
 from ui.choices import Choice
-from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live"
@@ -30,10 +29,17 @@ ROWS = {
 
 def mount(f: Facts, scenario: Scenario, w: Words) -> None:
     """Put the levers on the page, at `scenario`; where they come to rest is heard before the next run."""
-    told = choices.value("live_seq")
-    component(**live.files("levers"))(
-        key=KEY, data=sent(f, scenario, w, told), on_scenario_change=_told, height="content"
-    )
+    draw(ready(f, scenario, w))
+
+
+def ready(f: Facts, scenario: Scenario, w: Words) -> bytes:
+    """What `draw` sends to the browser."""
+    return live.packed(sent(f, scenario, w, choices.value("live_seq")))
+
+
+def draw(data: bytes) -> None:
+    """The same with what is made ready already, for where only the browser has moved them since."""
+    live.draw("levers", KEY, data, on_scenario_change=_told)
 
 
 # To the browser -----------------------------------------------------------------------------------------------------

@@ -76,28 +76,22 @@ def _live(f: Facts, w: Words) -> Scenario:
         with st.container():  # as deep as the part below, so that the browser keeps the levers it has
             live.mount(f, now, w)
     else:
-        _alone(f, now.targets, w)
+        _alone(live.ready(f, now, w), choices.value("edit_targets"))
     missing(w)
     scenario = beneath(standing(f), f, w)
-    v = view(f, scenario)
-    if v.drawable:
-        with box("levers_counted", w.t("How it is counted")) as opened:
-            if opened:
-                show(customer_base.difference(v, w), customer_base.methods(v, w), profit.pays(v, w))
-        with box("before_after", heading(v, w)) as opened:
-            if opened:
-                show(before_after(v, w).body)
-        _closer(v, w)
+    _below(view(f, scenario), w, drawn_here=False)
     return scenario
 
 
 @st.fragment
-def _alone(f: Facts, targets: tuple[int, ...], w: Words) -> None:
-    """The moving levers where nothing else on the page shows where they stand: their rest is kept, and that is all."""
-    now = standing(f)
-    if now.targets != targets:
+def _alone(data: bytes, targets: tuple[int, ...]) -> None:
+    """The moving levers where nothing else on the page shows where they stand: their rest is kept, and that is all.
+
+    They are sent what they were sent first: what they have told since is newer, and they stay where they are.
+    """
+    if choices.value("edit_targets") != targets:
         st.rerun()  # what can be opened below has other names
-    live.mount(f, now, w)
+    live.draw(data)
     choices.write_link()
 
 
@@ -119,23 +113,25 @@ def _plain(f: Facts, w: Words) -> Scenario:
         answer(customer_base.answer(v, w))
     with right:
         show(customer_base.difference(v, w))
-    if v.drawable:
-        _below(v, w)
+    _below(v, w, drawn_here=True)
     return scenario
 
 
-def _below(v: View, w: Words) -> None:
-    """The two methods beside one customer before and after, or over the tiers; whether it pays; a closer look."""
-    methods, customers = customer_base.methods(v, w), before_after(v, w)
-    if v.one is None:
-        show(methods, customers)
-    else:
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            show(methods)
-        with right:
-            show(customers)
-    show(profit.pays(v, w))
+def _below(v: View, w: Words, *, drawn_here: bool) -> None:
+    """What can be opened: how it is counted, one customer before and after; and a closer look.
+
+    `drawn_here`: the figure of the difference stands above already, and need not stand among the tables.
+    """
+    if not v.drawable:
+        return
+    with box("levers_counted", w.t("How it is counted")) as opened:
+        if opened:
+            show(
+                *() if drawn_here else (customer_base.difference(v, w),), customer_base.methods(v, w), profit.pays(v, w)
+            )
+    with box("before_after", heading(v, w)) as opened:
+        if opened:
+            show(before_after(v, w).body)
     _closer(v, w)
 
 

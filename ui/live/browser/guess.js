@@ -1,15 +1,9 @@
 // A guess on the figure's own axis: a handle with its value above it, dragged, stepped or moved by keys, told at rest.
 // `it` is where it stands: {data, w: words, at, seq, held, late}.
-import { fill, listen, put, stand } from "./sliders.js"
+import { fill, listen, once, put, stand } from "./sliders.js"
 import { speak } from "./words.js"
 
-const known = new WeakMap() // with every change the server calls again, for the same place on the page
-
-export default function ({ data, parentElement: place, setStateValue }) {
-  if (!known.has(place)) known.set(place, built(place))
-  known.get(place).take(data, said => setStateValue("guess", said))
-  return known.get(place).leave
-}
+export default once(built, "guess")
 
 function built(root) {
   const row = root.querySelector(".lever"), marks = root.querySelector(".ticks"), form = root.querySelector("template")

@@ -1,18 +1,13 @@
 // The levers of *What if*: they answer while the thumb moves, and tell the server where they stand once it rests.
 // `it` is where they stand: {data, t: today, s: scenario, w: words, axis}; `v` is what the scenario gives.
 import { gain, LEVERS, outcome, parts, points, read, worth, yearsForPoints } from "./engine.js"
-import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
+import { draw, fill, listen, once, put, stand, VOICE_RESTS } from "./sliders.js"
 import { even, speak } from "./words.js"
 
 const SLIDERS = [...LEVERS, "points", "uptake", "cost"], BESIDE = { uptake: "uptake", cost: "yearly_cost" }
 const PAYS = ["cost", "net", "roi", "pay_back", "uptake", "effect"]
-const known = new WeakMap() // with every change the server calls again, for the same place on the page
 
-export default function ({ data, parentElement: place, setStateValue }) {
-  if (!known.has(place)) known.set(place, built(place))
-  known.get(place).take(data, said => setStateValue("scenario", said))
-  return known.get(place).leave
-}
+export default once(built, "scenario")
 
 const change = (x, text) => (/[1-9]/.test(text) ? (x < 0 ? "▼ " : "▲ ") : "") + text
 

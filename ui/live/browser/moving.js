@@ -3,17 +3,10 @@
 // name and value; `axis`, how long the bars' scale is (and `it.low`, where it begins), settled where the sliders rest;
 // `shown`, texts and bars by the class of their place; `picked`, where another button puts it; `also`, what else is
 // drawn. `it` is where it stands: {data, at: a value a slider, w: words, axis, low}.
-import { draw, fill, listen, put, stand, VOICE_RESTS } from "./sliders.js"
+import { draw, fill, listen, once, put, stand, VOICE_RESTS } from "./sliders.js"
 import { speak } from "./words.js"
 
-export function moving(kind) {
-  const known = new WeakMap() // with every change the server calls again, for the same place on the page
-  return ({ data, parentElement: place, setStateValue }) => {
-    if (!known.has(place)) known.set(place, built(place, kind))
-    known.get(place).take(data, said => setStateValue("at", said))
-    return known.get(place).leave
-  }
-}
+export const moving = kind => once(place => built(place, kind), "at")
 
 function built(root, { sliders, opened = data => data, placed, axis = () => 1, shown, picked, also = () => {} }) {
   const $ = selector => root.querySelector(selector), forms = [...root.querySelectorAll("template")], hand = $(".hand")

@@ -1,6 +1,12 @@
 // What moving levers and a moving plan share: sliders under a hand, and texts and bars in their places.
 export const KEYS_REST = 400, VOICE_RESTS = 600 // milliseconds
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 4, PageDown: -4, End: 99, Home: -99 }
+// With every change the server calls again, for the same place on the page: `built` once, then given what is sent.
+export const once = (built, name, known = new WeakMap()) => ({ data, parentElement: place, setStateValue }) => {
+  if (!known.has(place)) known.set(place, built(place))
+  known.get(place).take(JSON.parse(new TextDecoder().decode(data)), said => setStateValue(name, said))
+  return known.get(place).leave
+}
 export const put = (node, text) => { if (node.textContent !== text) node.textContent = text }
 
 export function fill(place, count, form) {
@@ -38,8 +44,7 @@ export function listen(hand, it, { lever, stops, now, move, tell, pick }) {
     event.preventDefault()
     nudge(lever(event.target), KEYS[event.key])
   })
-  on("click", ({ target: on }) =>
-    on.type === "button" && (lever(on) ? nudge(lever(on), Number(on.value)) : pick?.(on)))
+  on("click", ({ target: on }) => on.type === "button" && (lever(on) ? nudge(lever(on), Number(on.value)) : pick?.(on)))
 }
 
 // A slider's name, value and place between its stops, and the names of its two buttons.
