@@ -191,10 +191,10 @@ def visit(
     kept: dict[int, tuple[str, bool]] = {}
 
     def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
-        kind, looks = (language, phone), "dark" if dark else "light"
+        kind = (language, phone)
         page = windows[kind].pop() if windows[kind] and not options else None
         page = page or new_window(chromium, language, dark, phone, **options)
-        page.emulate_media(color_scheme=looks)
+        page.emulate_media(color_scheme="dark" if dark else "light")
         if not options:
             kept[len(visits)] = kind
         visits.append(Visit(page, server.url))
