@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from ui import cache, choices, room_store
 from ui.broken import explain
+from ui.live import moving_scripts
 from ui.preview import preview
 from ui.server import settings
 from ui.server.door import Door
@@ -41,6 +42,8 @@ def trim() -> int:
 app = st.App(
     ROOT / "ui" / "frame.py",
     lifespan=lifespan(first_sample_is_read, trim),
-    middleware=[Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read, preview=preview)],
+    middleware=[
+        Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read, preview=preview, moving=moving_scripts)
+    ],
     on_script_error=explain,
 )

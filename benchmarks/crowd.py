@@ -44,14 +44,14 @@ MEMBERS = {"file": "member_company", "lang": "sv"}
 # Where something is moved: page, the choices of its link, and what its control's id holds.
 PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("what_if", {"w": "base"}, "live"),
-    ("what_if", {"w": "base", "lv": "plain"}, "frequency"),
     ("what_if", {"w": "typical"}, "live_typical"),
     ("what_if", {"w": "bucket"}, "live_bucket"),
     ("retention", {"rp": "points"}, "live_points"),
     ("retention", {}, "others_shown"),
     ("trend", {}, "trend_tiers"),
 )
-MOVES, THINK = 30, 2.0
+FALLBACK = ("what_if", {"w": "base", "lv": "plain"}, "frequency")  # where the moving levers' file does not come
+MOVES, THINK, REST = 100, 2.0, 5.0
 KINDS = ("slider", "checkbox", "number_input", "bidi_component")
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
@@ -210,8 +210,8 @@ def servers() -> Iterator[dict[str, Server]]:
             yield {"empty": empty, "ours": ours}
 
 
-def placed(name: str) -> list[tuple[str, dict[str, str], str]]:
-    return [("", {}, "")] if name == "empty" else [(p, MEMBERS | link, c) for p, link, c in PLACES]
+def placed(name: str, *more: tuple[str, dict[str, str], str]) -> list[tuple[str, dict[str, str], str]]:
+    return [("", {}, "")] if name == "empty" else [(p, MEMBERS | link, c) for p, link, c in (*PLACES, *more)]
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ async def moves(found: dict[str, Server]) -> list[Moved]:
     """The cost of a move, page by page; the empty app's first."""
     told = list[Moved]()
     for name, server in found.items():
-        for page, link, control in placed(name):
+        for page, link, control in placed(name, FALLBACK):
             visitor = Visitor(server.url, page, link, control)
             await visitor.open()
             for _ in range(5):
@@ -283,25 +283,41 @@ class Joined:
 
 
 async def join(found: dict[str, Server], many: int = 100) -> dict[str, Joined]:
-    """So many visitors who come within ten seconds, after the first ten are there."""
+    """So many visitors who come within ten seconds, after the first ten are there.
+
+    The memory of each is that of as many more who come after them: by then the server has all that it makes once.
+    """
     told = dict[str, Joined]()
     for name, server in found.items():
-        places, kept = placed(name), list[Visitor]()
-        for i in range(10):
-            kept.append(Visitor(server.url, *places[i % len(places)]))
-            await kept[-1].open()
-        before = kilobytes(server)
-        later = [Visitor(server.url, *places[i % len(places)]) for i in range(many)]
-
-        async def come(visitor: Visitor, wait: float) -> float:
-            await asyncio.sleep(wait)
-            return await visitor.open()
-
-        took = await asyncio.gather(*(come(v, 10 * i / many) for i, v in enumerate(later)))
-        told[name] = Joined(share(took, 0.95), (kilobytes(server) - before) / many)
-        for visitor in (*kept, *later):
+        places = placed(name)
+        first, crowd, more = (
+            [Visitor(server.url, *places[i % len(places)]) for i in range(n)] for n in (10, many, many)
+        )
+        for visitor in first:
+            await visitor.open()
+        took = await _come(crowd)
+        before = await _settled(server)
+        await _come(more)
+        told[name] = Joined(share(took, 0.95), (await _settled(server) - before) / many)
+        for visitor in (*first, *crowd, *more):
             await visitor.socket.close()
     return told
+
+
+async def _come(visitors: Sequence[Visitor]) -> list[float]:
+    """They come within ten seconds; how long each waited for the page."""
+
+    async def one(visitor: Visitor, wait: float) -> float:
+        await asyncio.sleep(wait)
+        return await visitor.open()
+
+    return await asyncio.gather(*(one(v, 10 * i / len(visitors)) for i, v in enumerate(visitors)))
+
+
+async def _settled(server: Server) -> int:
+    """The kilobytes a server keeps once it rests."""
+    await asyncio.sleep(REST)
+    return kilobytes(server)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from clv.levers import Levers, Scenario, Today, cost, factor_range, gain, nets_at, tier_gains
+from clv.levers import Levers, Scenario, Today, cost, factor_range, gain, nets_of, tier_gains
 from clv.segmentation import Segmentation
 from clv.tables import TOTAL, Floats, Method, TableProblem, cents
 
@@ -284,10 +284,10 @@ def treatment(
         raise TableProblem("method_without_levers", method=method)
     asked = list(zip(bases, cell_scenarios(plan, bases, method, discount, migrating=migrating), strict=True))
     rows = [_row(base, scenario, plan.given(i), migrating) for i, (base, scenario) in enumerate(asked)]
+    treated = [nets_of(base.start, one, migrating=migrating) for base, one in asked if _treated(base, one)]
 
     def nets(factors: Floats) -> Floats:
-        each = [nets_at(base.start, one, factors, migrating=migrating) for base, one in asked if _treated(base, one)]
-        return np.asarray(sum(each, np.zeros_like(factors)))
+        return np.asarray(sum((one(factors) for one in treated), np.zeros_like(factors)))
 
     table = pd.DataFrame([*rows, _total(pd.DataFrame(rows, columns=list(TREATMENT)))], columns=list(TREATMENT))
     range_of_all = factor_range(nets)
@@ -307,7 +307,7 @@ def _row(base: CellBase, scenario: Scenario, given: Floats, migrating: bool) -> 
     a_year = replace(scenario, one_off=0.0, yearly_cost=1.0)
     with np.errstate(invalid="ignore"):
         money = float(np.nansum(start.customers * start.frequency * start.revenue * start.margin))
-    found = factor_range(lambda factors: nets_at(start, scenario, factors, migrating=migrating)) if done else (0.0, 0.0)
+    found = factor_range(nets_of(start, scenario, migrating=migrating)) if done else (0.0, 0.0)
     return {
         "cell": base.cell,
         "customers": n,

@@ -62,11 +62,15 @@ def texts(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
     return [limits.replace(" ", NBSP) or text for limits, text in zip(only, found, strict=True)]
 
 
+def text(value: Any, column: Column, w: Words) -> str:
+    """One cell of a column without an interval, as `texts` writes it."""
+    return _writer(column, w)(value).replace(" ", NBSP)
+
+
 def _points(frame: pd.DataFrame, column: Column, w: Words) -> list[str]:
     cells = frame[column.name].tolist()
     if column.limits is None:
-        write = _writer(column, w)
-        return [write(cell).replace(" ", NBSP) for cell in cells]
+        return [text(cell, column, w) for cell in cells]
     ends = zip(cells, *(frame[name].tolist() for name in column.limits), strict=True)
     form = w.percent if column.kind == "percent" else w.number
     return [w.interval(cell, low, high, column.decimals, form).replace(" ", NBSP) for cell, low, high in ends]

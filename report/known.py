@@ -21,9 +21,13 @@ from report.rules import TIERS_KNOWN, TIERS_NOW, WORKED
 from study import Study, kept
 from study import answer as model
 from study import retention as stays
+from study.beside import kept_beside
 
 AROUND = re.compile(r"(prev|last|whole|all|tier|row\d+)_(\w+)")
 WENT = re.compile(r"(moves|worth)_(\d+)")
+
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ def figures_of(study: Study) -> Known:
 
 def _whole(study: Study, tiers: pd.DataFrame) -> dict[str, float]:
     """The whole file's figures: the last row of the tiers', what was lost and came, and what the rows sum to."""
-    found = {**_numbers(tiers.iloc[-1]), "years": study.base.years}
-    used = study.reconciliation[0].set_index("reason").T["used"]
+    found = {**_numbers(rows_of(tiers)[-1]), "years": study.base.years}
+    used = {str(name): value for name, value in study.reconciliation[0].set_index("reason").T["used"].items()}
     found |= {f"{name}_used": _cell(used, name) for name in ("rows", "amount")}
     flows = study.base.flows
     if flows is not None and len(flows):
@@ -70,20 +74,37 @@ def _whole(study: Study, tiers: pd.DataFrame) -> dict[str, float]:
     return found
 
 
+@kept_beside
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """A table's rows, made once: figures are looked up by the thousand, and a row of pandas' is slow to make."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+@kept_beside
+def _by_tier(tiers: pd.DataFrame) -> dict[Any, Row]:
+    return dict(zip(tiers.index, rows_of(tiers), strict=True))
+
+
+@kept_beside
+def _total(table: pd.DataFrame, name: str, before_last: bool) -> float:
+    column = table[name].iloc[:-1] if before_last else table[name]
+    return float(column.astype(float).sum())
+
+
 def taken(formula: str, e: Exhibit, i: int, known: Known) -> dict[str, float]:
     """The figures of a formula's names in a row of an exhibit's table; NaN where one is not known."""
     assert e.table is not None
-    row = e.table.iloc[i]
+    row = rows_of(e.table)[i]
     return {name: _figure(name, e, i, row, known) for name in {*arithmetic.names(formula), "years"}}
 
 
 def figure(name: str, e: Exhibit, i: int, known: Known) -> float:
     """One name's figure: the row's own first, then the tier's, then the whole file's."""
     assert e.table is not None
-    return _figure(name, e, i, e.table.iloc[i], known)
+    return _figure(name, e, i, rows_of(e.table)[i], known)
 
 
-def _figure(name: str, e: Exhibit, i: int, row: pd.Series, known: Known) -> float:
+def _figure(name: str, e: Exhibit, i: int, row: Row, known: Known) -> float:
     own = _cell(row, name)
     if not math.isnan(own):
         return own
@@ -108,22 +129,24 @@ def _figure(name: str, e: Exhibit, i: int, row: pd.Series, known: Known) -> floa
 
 def _around(where: str, name: str, e: Exhibit, i: int, known: Known) -> float:
     assert e.table is not None
-    rows = e.table.iloc[:-1] if e.total else e.table
+    rows = rows_of(e.table)
+    many = len(rows) - 1 if e.total else len(rows)
     if where == "all":
         return known.whole.get(name, math.nan)
     if where == "tier":
-        return _of_tier(e.table.iloc[i].get("tier"), name, known)
+        return _of_tier(rows[i].get("tier"), name, known)
     if where == "whole":
-        return float(rows[name].astype(float).sum()) if name in rows else math.nan
-    at = {"prev": i - 1, "last": len(rows) - 1}.get(where, int(where[3:]) if where.startswith("row") else -1)
-    return _cell(rows.iloc[at], name) if 0 <= at < len(rows) else math.nan
+        return _total(e.table, name, e.total) if name in e.table else math.nan
+    at = {"prev": i - 1, "last": many - 1}.get(where, int(where[3:]) if where.startswith("row") else -1)
+    return _cell(rows[at], name) if 0 <= at < many else math.nan
 
 
 def _of_tier(tier: Any, name: str, known: Known) -> float:
-    return _cell(known.tiers.loc[tier], name) if tier in known.tiers.index else math.nan
+    found = _by_tier(known.tiers).get(tier)
+    return _cell(found, name) if found is not None else math.nan
 
 
-def _went(what: str, at: int, row: pd.Series, known: Known) -> float:
+def _went(what: str, at: int, row: Row, known: Known) -> float:
     """Where a tier's customers went, and what one is worth there."""
     if not known.moves or row.get("tier") not in known.tiers.index[:-1]:
         return math.nan
@@ -132,7 +155,7 @@ def _went(what: str, at: int, row: pd.Series, known: Known) -> float:
     return known.moves[list(known.tiers.index).index(row["tier"])][at]
 
 
-def _cell(row: pd.Series, name: str) -> float:
+def _cell(row: Row, name: str) -> float:
     """A row's own number; a column's name with a space is the same with an underscore."""
     key = next((key for key in (name, f"{name}{WORKED}") if key in row), name.replace("_", " "))
     value = row.get(key)
@@ -140,6 +163,6 @@ def _cell(row: pd.Series, name: str) -> float:
     return math.nan if not numeric or cells.missing(value) else float(value)  # type: ignore[arg-type]
 
 
-def _numbers(row: pd.Series) -> dict[str, float]:
-    found = {str(name).replace(" ", "_"): _cell(row, str(name)) for name in row.index}
+def _numbers(row: Row) -> dict[str, float]:
+    found = {name.replace(" ", "_"): _cell(row, name) for name in row}
     return {name: value for name, value in found.items() if not math.isnan(value)}

@@ -13,7 +13,7 @@ from report import arithmetic, cells
 from report.columns import COLUMNS, Column
 from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Proof, ProofLine
 from report.exhibits import overview, satisfaction, segments
-from report.known import Known, figure, figures_of, taken
+from report.known import Known, Row, figure, figures_of, rows_of, taken
 from report.rules import AROUND_CALLED, CALLED, GAPS, HOW, OF_EXHIBIT, RULES, TIERS_NOW, Rule
 from report.short_proof import number
 from study import Study
@@ -69,7 +69,7 @@ def of_key(key: KeyFigure, study: Study, w: Words) -> tuple[Exhibit, str]:
 def _lines(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words) -> list[ProofLine]:
     """A row's line: by the formula, by the sum of the rows above it, or both ends of an interval shown in its place."""
     assert e.table is not None
-    row = e.table.iloc[i]
+    row = rows_of(e.table)[i]
     last = e.total and i == len(e.table) - 1 and i > 0
     ended = column.where_few or column.limits
     if ended is not None and how.ends and (_only_ends(row, column, last) or cells.missing(row[column.name])):
@@ -87,7 +87,7 @@ def _lines(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words
     return [_told(e, shown, i, arithmetic.written(formula, figures, w), arithmetic.value(formula, figures), w)]
 
 
-def _only_ends(row: pd.Series, column: Column, last: bool) -> bool:
+def _only_ends(row: Row, column: Column, last: bool) -> bool:
     """Whether the interval stands where the figure would: under ten lost."""
     few = column.where_few is not None and bool(row.get("few_lost", False))
     return few and (not last or column.name == "portfolio_value")
@@ -103,7 +103,7 @@ def _ends(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words)
         names, _whole_ends(e, names) if last and how.total == "sum" else how.ends, said, strict=True
     ):
         figures = taken(formula, e, i, known)
-        if cells.missing(e.table.iloc[i].get(name)) or any(math.isnan(x) for x in figures.values()):
+        if cells.missing(rows_of(e.table)[i].get(name)) or any(math.isnan(x) for x in figures.values()):
             continue
         shown = replace(column, name=name, limits=None, where_few=None)
         line = _told(e, shown, i, arithmetic.written(formula, figures, w), arithmetic.value(formula, figures), w)
@@ -150,19 +150,18 @@ def _told(e: Exhibit, column: Column, i: int, terms: str, given: float, w: Words
     assert e.table is not None
     kind, decimals = column.rows[i] if column.rows else (column.kind, column.decimals)
     bare = replace(column, kind=kind, decimals=decimals, rows=(), limits=None, where_few=None)
-    scale = 100.0 if kind in PERCENT else 1.0
-    apart = scale * (given - float(e.table[column.name].iloc[i]))
+    scale, row = 100.0 if kind in PERCENT else 1.0, rows_of(e.table)[i]
+    apart = scale * (given - float(row[column.name]))
     half = 0.5 * 10.0**-decimals
     first = next((c for c in e.columns if c.kind in WORDS), None)
-    name = cells.texts(e.table.iloc[[i]], first, w)[0] if first is not None else ""
-    return ProofLine(name, terms, cells.texts(e.table.iloc[[i]], bare, w)[0], 0.0 if abs(apart) <= half else apart)
+    name = cells.text(row[first.name], first, w) if first is not None else ""
+    return ProofLine(name, terms, cells.text(row[column.name], bare, w), 0.0 if abs(apart) <= half else apart)
 
 
 def _chosen(e: Exhibit, column: Column, how: Rule, i: int, known: Known, last: bool) -> str | None:
     """The formula of a row: its own, which stands beside the figure, or the first of the rule's that is known."""
     assert e.table is not None
-    row = e.table.iloc[i]
-    own = row.get(f"{column.name}{HOW}")
+    own = rows_of(e.table)[i].get(f"{column.name}{HOW}")
     for formula in own.split(" | ") if isinstance(own, str) and own else how.formulas:
         if formula == "MOVES":
             formula = "portfolio_value / customers" if last else _with_moves(e, i, known)
@@ -193,9 +192,9 @@ def _in_words(e: Exhibit, how: Rule, known: Known, column: Column, w: Words) -> 
     """The formula in words: "Customer value = money / customers × customers before / lost"; "" with moves."""
     if e.table is None or e.table.empty or how.formulas[:1] == ("MOVES",):
         return ""
-    each = [_chosen(e, column, how, i, known, last=False) for i in range(len(e.table))]
+    each = (_chosen(e, column, how, i, known, last=False) for i in range(len(e.table)))
     formula = next((one for one in each if one is not None), None)
-    if formula is None or (f"{column.name}{HOW}" in e.table and len({*each} - {None}) > 1):
+    if formula is None or (f"{column.name}{HOW}" in e.table and {*each} - {None, formula}):
         return ""
     if not all(called_by(name) for name in arithmetic.names(formula)):
         return ""

@@ -6,6 +6,7 @@ python -m study.scoring < job.npz > found.npz; steps are told on the error strea
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -23,6 +24,8 @@ from clv.tables import Floats, Ints, TableProblem
 ROOT = Path(__file__).resolve().parent.parent
 SEED, FOLDS, LEARNT, DEPTH = 20250101, 5, 50_000, 3
 PATIENCE = 90.0  # seconds
+# Threads that share so little work wait for one another at full speed, and take time from everybody else's pages.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 Arrays = dict[str, Any]
 
 
@@ -49,7 +52,12 @@ def scored(job: Arrays) -> Arrays:
     np.savez(sent, **job)
     try:
         with subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            env={**os.environ, **ONE_THREAD},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         ) as child:
             try:
                 out = _heard(child, sent.getvalue(), _HEARD.get())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -35,11 +36,19 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 # What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
 LONGEST = (
-    *("test_world", "test_pages", "test_proofs", "test_messages", "test_main_job", "test_live_engine", "test_shell"),
-    *("test_every_page", "test_house", "exhibits of samples", "test_paid_or_discount", "test_typed_tables"),
+    *(
+        "test_world",
+        "exhibits of samples",
+        "test_pages",
+        "test_messages",
+        "test_main_job",
+        "test_live_engine",
+        "test_shell",
+    ),
+    *("test_every_page", "test_house", "test_paid_or_discount", "test_typed_tables"),
     *("test_server", "test_visitors", "test_case", "test_page_method", "test_laws", "test_page_what_if"),
 )
-TOGETHER = {"test_exhibits": "exhibits of samples", "test_report": "exhibits of samples"}
+TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
 TOGETHER |= {"test_pdf": "decks of samples", "test_pptx": "decks of samples"}
 
 
@@ -79,6 +88,7 @@ SLOW |= {
     "days",
 }
 SLOW |= {"several", "statements", "command_line", "dialects"}
+RUNS_PAGES = re.compile(r"^\s*from streamlit\.testing\.v1 import .*\bAppTest\b", re.MULTILINE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,13 +101,41 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("fast"):
         os.environ[FAST] = "1"
         settings.load_profile("fast")
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        begin_elsewhere(config, int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+def begin_elsewhere(config: pytest.Config, worker: int, workers: int) -> None:
+    """Every worker reads every test file, and what pytest makes of one is kept for the next who reads it: in a clean
+    checkout each begins with another part, so that all the work is done once and not by all of them at once."""
+    place = config.rootpath / "tests"
+    if [config.rootpath / path for path in config.args] != [place]:
+        return
+    ignored = {config.rootpath / path for path in config.getoption("ignore") or []}
+    files = [path for path in sorted(place.rglob("test_*.py")) if not ignored & {path, *path.parents}]
+    files = [path for path in files if not pytest_ignore_collect(path, config)]
+    first = len(files) * worker // workers
+    config.args[:] = map(str, files[first:] + files[:first])
+
+
+def in_slow_file(path: Path) -> bool:
+    """A browser's tests, or one of the files above."""
+    return "browser" in path.parts or path.stem[5:] in SLOW
 
 
 def is_slow(item: pytest.Item) -> bool:
-    """Marked so, a browser, pages run as Streamlit runs them, or one of the files above."""
+    """Marked so, in a slow file, or of pages run as Streamlit runs them."""
     pages = hasattr(getattr(item, "module", None), "AppTest")
-    marked = item.get_closest_marker("slow") is not None
-    return marked or pages or "browser" in item.path.parts or item.path.stem[5:] in SLOW
+    return pages or item.get_closest_marker("slow") is not None or in_slow_file(item.path)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A slow file need not even be read: to load it and what it asks for takes as long as some of its tests."""
+    is_tests = collection_path.suffix == ".py" and collection_path.stem.startswith("test_")
+    if not is_tests or not config.getoption("fast"):
+        return None
+    slow = in_slow_file(collection_path) or RUNS_PAGES.search(collection_path.read_text("utf-8"))
+    return True if slow else None
 
 
 def left_out(item: pytest.Item, config: pytest.Config) -> bool:
@@ -109,7 +147,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What is not asked for is not there; the longest first, so that no worker is left alone with one in the end."""
     items[:] = [item for item in items if not left_out(item, config)]
     places = {group: place for place, group in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(group_of(item.path), len(places)))
+    items.sort(key=lambda item: (places.get(group_of(item.path), len(places)), item.path))
 
 
 @pytest.fixture(scope="session")

@@ -263,3 +263,8 @@ def component(name: str, root: Path, folder: str, html: str, css: str, js: str) 
         manager.register_from_manifest(manifest, root)
         made[name] = st.components.v2.component(f"customer_worth.{name}", html=html, css=css, js=js)
     return made[name]
+
+
+def component_address(name: str, file: str) -> str:
+    """Where a browser asks for a file of a component that `component` has made."""
+    return f"./_stcore/bidi-components/customer_worth.{name}/{file}"

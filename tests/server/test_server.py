@@ -27,7 +27,7 @@ from websockets.sync.client import ClientConnection, connect
 import run
 from ui import menu
 from ui.choices.table import BY_LINK, TABLE
-from ui.server import logs, names, pace, ready, settings
+from ui.server import ahead, logs, names, pace, ready, settings
 
 MARK = "d=marker4711"
 PATIENCE = 120.0  # seconds, on a busy machine
@@ -265,6 +265,24 @@ def test_the_first_bytes_are_ours_and_in_the_readers_language(server: Server) ->
         assert left not in text
     for address in re.findall(r'href="\./(app/static/[^"]+)"', text):
         assert ask(server, f"/{address}")[0] == 200
+
+
+def test_what_a_page_draws_with_is_asked_for_ahead_and_is_there(server: Server) -> None:
+    asked = dict[str, list[str]]()
+    for page, parts in {"what_if": ahead.PAGES["what_if"], "": ahead.PAGES["value"], "data": ()}.items():
+        text = ask(server, f"/{page}", headers={"Sec-Fetch-Mode": "navigate"})[2]
+        asked[page] = re.findall(r'rel="modulepreload" crossorigin href="\./([^"]+)"', text)
+        assert len(set(asked[page])) == len(asked[page])
+        for part in (*ahead.ALWAYS, *parts):  # a part that Streamlit calls otherwise now is found here
+            assert any(address.startswith(f"static/js/{part}.") for address in asked[page]), part
+    drawn = {address.rpartition("/")[2] for address in asked["what_if"] if "bidi-components" in address}
+    assert drawn == {"levers.js", "engine.js", "sliders.js", "words.js"}
+    ours = {address for addresses in asked.values() for address in addresses} - set(asked["data"])
+    for address in ours:
+        assert ask(server, f"/{address}")[0] == 200, address
+    assert not any("PlotlyChart" in address for address in asked["what_if"]), (
+        "the moving levers need no library of charts"
+    )
 
 
 # --- by which name and from where -------------------------------------------------------------------------------

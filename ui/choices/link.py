@@ -19,7 +19,7 @@ from report.link_text import LONGEST_VALUE, pack, read_scenarios, scenario_row, 
 from report.slides.since import DeckFigures, from_row, to_row
 from study.packing import plain_json
 from ui.choices.scenarios import scenarios, set_scenarios
-from ui.choices.table import BY_LINK, TABLE, Choice, add, begin_run, set_now, values
+from ui.choices.table import BY_LINK, TABLE, Choice, add, begin_run, made, set_now, value
 from ui.choices.visit import (
     LANGUAGE,
     OWN,
@@ -102,11 +102,10 @@ def link_wanted_own() -> bool:
 
 def params() -> dict[str, str]:
     """What the link holds: the language and the file always, other choices where they are not the default."""
-    held, stand = {"v": VERSION_OF_LINK}, values()
+    held, stand = {"v": VERSION_OF_LINK}, made() | {SOURCE: source(), LANGUAGE: value(LANGUAGE)}
     for key, row in TABLE.items():
-        now = source() if key == SOURCE else stand[key]
-        if row.link and (key in (LANGUAGE, SOURCE) or now != row.default):
-            held[row.link] = row.form.write(now)
+        if row.link and key in stand and (key in (LANGUAGE, SOURCE) or stand[key] != row.default):
+            held[row.link] = row.form.write(stand[key])
     packed = pack(scenarios())
     return held | ({"s": packed} if packed else {})
 

@@ -80,10 +80,10 @@ def value(key: str) -> Any:
     return TABLE[key].default if now is None else now
 
 
-def values() -> dict[str, Any]:
-    """Every choice as it stands; asking Streamlit for each by itself takes several times as long."""
+def made() -> dict[str, Any]:
+    """The choices that have been made; asking Streamlit for each by itself takes several times as long."""
     now = st.session_state.to_dict()
-    return {key: row.default if now.get(key) is None else now[key] for key, row in TABLE.items()}
+    return {key: now[key] for key in now.keys() & TABLE.keys() if now[key] is not None}
 
 
 def put(key: str, new: object) -> None:

@@ -8,28 +8,26 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from report.scale import known
 from ui import choices
-from ui.streamlit_internals import component
+from ui.streamlit_internals import component, component_address
 from words import Words
 
+FIRST = {"what_if": "levers"}  # what moves on a page as it is opened
 LAST = 2**53 - 1  # the largest count a browser can hold
 BROWSER = Path(__file__).resolve().parent / "browser"
 
 
-def draw(name: str, key: str, data: bytes, **told: Callable[[], None]) -> None:
-    """Put `name`.html on the page, moved by `name`.js with what `packed` makes of what is sent.
-
-    `told`: what hears the browser, as `on_NAME_change` for what it tells under NAME.
-    """
-    where = (f"{name}_{_print()}", BROWSER.parent, BROWSER.name)
-    made = component(*where, html=_html(name), css="levers.css", js=f"{name}.js")
-    made(key=key, data=data, height="content", **told)
+def files(name: str) -> dict[str, Any]:
+    """`name`.html, moved by `name`.js with what `packed` makes of what is sent, for `component` to draw."""
+    where = {"root": BROWSER.parent, "folder": BROWSER.name}
+    return {"name": _called(name), **where, "html": _html(name), "css": "levers.css", "js": f"{name}.js"}
 
 
 def packed(sent: Mapping[str, Any]) -> bytes:
@@ -49,6 +47,26 @@ def _known(x: Any) -> Any:
     if isinstance(x, list | tuple):
         return [_known(part) for part in x]
     return None if isinstance(x, float) and not math.isfinite(x) else x
+
+
+def moving_scripts(page: str) -> list[str]:
+    """The addresses of the scripts that move what a page shows first; from then on the server answers there."""
+    name = FIRST.get(page)
+    if name is None:
+        return []
+    component(**files(name))
+    return [component_address(_called(name), script) for script in _needed(f"{name}.js")]
+
+
+@cache
+def _needed(script: str) -> tuple[str, ...]:
+    """A script and those that it needs."""
+    needs = re.findall(r'from "\./(\w+\.js)"', (BROWSER / script).read_text("utf-8"))
+    return tuple(dict.fromkeys([script, *(more for need in needs for more in _needed(need))]))
+
+
+def _called(name: str) -> str:
+    return f"{name}_{_print()}"
 
 
 @cache

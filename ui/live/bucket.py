@@ -18,6 +18,7 @@ from study import growth as model
 from study.growth import BucketFacts, Turn
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live_bucket"
@@ -27,8 +28,8 @@ ROWS = {"bucket_seq": Choice(0, whole(0, live.LAST))}  # how often the browser h
 
 def mount(f: BucketFacts, turn: Turn, w: Words) -> None:
     """Put the levers, their messages and the lines on the page; where they rest is heard before the next run."""
-    told = choices.value("bucket_seq")
-    live.draw("bucket", KEY, live.packed(sent(f, turn, f.reach(turn), w, told)), on_at_change=_told)
+    draw, told = component(**live.files("bucket")), choices.value("bucket_seq")
+    draw(key=KEY, data=live.packed(sent(f, turn, f.reach(turn), w, told)), on_at_change=_told, height="content")
 
 
 def sent(f: BucketFacts, turn: Turn, found: pd.DataFrame | None, w: Words, seq: int = 0) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from report.forms import Form
 from report.palette import DARK, LIGHT
 from report.writers.svg import svg
 from ui import choices, live
+from ui.streamlit_internals import component
 from words import Words
 
 
 def mount(form: Form, key: str, w: Words) -> None:
     """The form in the reader's theme."""
-    live.draw("figure", f"figure_{key}", svg(form, w, DARK if choices.dark() else LIGHT).encode())
+    drawn = svg(form, w, DARK if choices.dark() else LIGHT).encode()
+    component(**live.files("figure"))(key=f"figure_{key}", data=drawn, height="content")

@@ -10,6 +10,7 @@ from report.link_text import number, whole
 from report.scale import ticks
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 from words.typed import one_line
 from workshop.rounds import RoomQuestion
@@ -31,7 +32,7 @@ def mount(asked: RoomQuestion, step: int, start: float, label: str, w: Words) ->
     """
     at = given(asked, step)
     data = sent(asked, step, start if at is None else at, label, w, choices.value("guess_seq"))
-    live.draw("guess", KEY, live.packed(data), on_guess_change=_told)
+    component(**live.files("guess"))(key=KEY, data=live.packed(data), on_guess_change=_told, height="content")
 
 
 def given(asked: RoomQuestion, step: int) -> float | None:

@@ -17,6 +17,7 @@ from study import what_if as model
 from study.what_if import Facts
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live"
@@ -39,7 +40,7 @@ def ready(f: Facts, scenario: Scenario, w: Words) -> bytes:
 
 def draw(data: bytes) -> None:
     """The same with what is made ready already, for where only the browser has moved them since."""
-    live.draw("levers", KEY, data, on_scenario_change=_told)
+    component(**live.files("levers"))(key=KEY, data=data, on_scenario_change=_told, height="content")
 
 
 # To the browser -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from study.treatment import Treated
 from ui import choices, live
 from ui.choices import Choice
 from ui.live.levers import today
+from ui.streamlit_internals import component
 from words import Words
 from words.typed import one_line
 
@@ -29,7 +30,8 @@ ROWS = {
 def mount(t: Treated, cell: names.CellName, w: Words) -> None:
     """Put the plan's answer, its sliders and its bars on the page; where they rest is heard before the next run."""
     told = choices.value("plan_seq")
-    live.draw("plan", KEY, live.packed(sent(t, cell, w, told)), on_at_change=_told)
+    data = live.packed(sent(t, cell, w, told))
+    component(**live.files("plan"))(key=KEY, data=data, on_at_change=_told, height="content")
 
 
 def sent(t: Treated, cell: names.CellName, w: Words, seq: int = 0) -> dict[str, Any]:

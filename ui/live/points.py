@@ -11,6 +11,7 @@ from report.scale import known
 from study.growth import MOST_POINTS
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 from words.typed import one_line
 
@@ -20,8 +21,8 @@ ROWS = {"points_seq": Choice(0, whole(0, live.LAST))}  # how often the browser h
 
 def mount(base: Base, points: int, w: Words) -> None:
     """Put the slider, what it gives and the figure on the page; where it rests is heard before the next run."""
-    told = choices.value("points_seq")
-    live.draw("points", KEY, live.packed(sent(base, points, w, told)), on_at_change=_told)
+    draw, told = component(**live.files("points")), choices.value("points_seq")
+    draw(key=KEY, data=live.packed(sent(base, points, w, told)), on_at_change=_told, height="content")
 
 
 def sent(base: Base, points: int, w: Words, seq: int = 0) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from study.what_if import Facts, money_step, with_now
 from ui import choices, live
 from ui.choices import Choice
 from ui.live import levers
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live_room"
@@ -23,8 +24,8 @@ def mount(
     t: Today, names: Sequence[str], s: Scenario, ends: Mapping[str, tuple[float, float, float]], w: Words
 ) -> None:
     """Put the levers on the page, at `s`; where they come to rest is heard before the next run. `ends`: as `sent`."""
-    told = choices.value("room_seq")
-    live.draw("levers", KEY, live.packed(sent(t, names, s, ends, w, told)), on_scenario_change=_told)
+    draw, told = component(**live.files("levers")), choices.value("room_seq")
+    draw(key=KEY, data=live.packed(sent(t, names, s, ends, w, told)), on_scenario_change=_told, height="content")
 
 
 def sent(

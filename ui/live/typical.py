@@ -11,6 +11,7 @@ from study.growth import round_sum
 from study.what_if import Customer, with_now
 from ui import choices, live
 from ui.choices import Choice
+from ui.streamlit_internals import component
 from words import Words
 
 KEY = "live_typical"
@@ -27,8 +28,8 @@ A_DOZEN, MOST_STEPS = 12, 30  # the dearer purchase is about so many steps of mo
 
 def mount(ordinary: Customer, loyal: Customer, w: Words) -> None:
     """Put the sliders, the answer and the bars on the page; where they rest is heard before the next run."""
-    told = choices.value("typical_seq")
-    live.draw("typical", KEY, live.packed(sent(ordinary, loyal, w, told)), on_at_change=_told)
+    draw, told = component(**live.files("typical")), choices.value("typical_seq")
+    draw(key=KEY, data=live.packed(sent(ordinary, loyal, w, told)), on_at_change=_told, height="content")
 
 
 def sent(ordinary: Customer, loyal: Customer, w: Words, seq: int = 0) -> dict[str, Any]:

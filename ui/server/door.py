@@ -27,12 +27,18 @@ class Door:
     """Middleware: refuses what is nobody's business, answers the pages' addresses, and puts headers on all."""
 
     def __init__(
-        self, app: ASGIApp, pages: Iterable[str], sample_is_read: Callable[[], bool], preview: Say | None = None
+        self,
+        app: ASGIApp,
+        pages: Iterable[str],
+        sample_is_read: Callable[[], bool],
+        preview: Say | None = None,
+        moving: Callable[[str], Iterable[str]] = lambda page: (),
     ) -> None:
         self.app = app
         self.pages = frozenset(pages)
         self.previews = Previews(preview)
         self.ready = Ready(sample_is_read)
+        self.moving = moving
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -84,5 +90,5 @@ class Door:
             return RedirectResponse(f"{right}?{query}".removesuffix("?"))
         name = right.removeprefix("/") or menu.FIRST
         if is_browser(Headers(scope=scope)):
-            return HTMLResponse(first_page(language, name), headers=NOT_KEPT)
+            return HTMLResponse(first_page(language, name, moving=self.moving(name)), headers=NOT_KEPT)
         return self.previews(name, dict(parse_qsl(query)), language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 import words
 from ui import menu
+from ui.server.ahead import links
 from ui.server.frame_words import frame_words_script
 from ui.streamlit_internals import first_page_as_delivered
 
@@ -62,8 +64,10 @@ class Preview(NamedTuple):
     description: str
 
 
-def first_page(language: str, page: str, said: Preview | None = None) -> str:
-    """What a browser gets first: `index` with the page's name, and what a link to it says of itself.
+def first_page(language: str, page: str, said: Preview | None = None, moving: Iterable[str] = ()) -> str:
+    """What a browser gets first: `index` with the page's name, what a link to it says of itself, and what it will need.
+
+    `moving`: the addresses of scripts of its moving part.
 
     >>> "<title>Tänk om … – Customer Worth</title>" in first_page("sv", "what_if")
     True
@@ -76,7 +80,8 @@ def first_page(language: str, page: str, said: Preview | None = None) -> str:
     head = f"<title>{escape(name)} – Customer Worth</title>"
     head += f'<meta name="description" content="{escape(told.description)}" />'
     head += "".join(f'<meta property="{tag}" content="{escape(text)}" />' for tag, text in tags.items())
-    return index(language).replace("<title>Customer Worth</title>", head, 1)
+    text = index(language).replace("<title>Customer Worth</title>", head, 1)
+    return text.replace("</head>", f"{links(page, moving)}</head>", 1)
 
 
 @cache
