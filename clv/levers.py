@@ -498,18 +498,14 @@ def factor_range(nets: Callable[[Floats], Floats]) -> tuple[float, float] | None
     >>> factor_range(lambda x: x - 0.25)
     (0.25, 10.0)
     """
-
-    def holds(x: float) -> bool:
-        return bool(nets(np.array([x]))[0] >= 0)
-
     steps = np.linspace(0, STRONGEST, SCANNED + 1)
     held = nets(steps) >= 0
     if not held.any():
         return None
     first = int(held.argmax())
     past = first + int(held[first:].argmin()) if not held[first:].all() else None
-    begins = 0.0 if first == 0 else _edge(holds, steps[first], steps[first - 1])
-    return begins, STRONGEST if past is None else _edge(holds, steps[past - 1], steps[past])
+    begins = 0.0 if first == 0 else _edge(nets, steps[first], steps[first - 1])
+    return begins, STRONGEST if past is None else _edge(nets, steps[past - 1], steps[past])
 
 
 def _nets(today: Today, scenario: Scenario, plain: tuple[Floats, Floats], factors: Floats, migrating: bool) -> Floats:
@@ -524,11 +520,16 @@ def _nets(today: Today, scenario: Scenario, plain: tuple[Floats, Floats], factor
     return np.asarray(scenario.uptake * ((w - v) @ n[used]) - scenario.one_off - scenario.yearly_cost * running)
 
 
-def _edge(holds: Callable[[float], bool], inside: float, outside: float) -> float:
-    """The factor at which `holds` turns, between one where it does and one where it does not; on the side it holds."""
-    for _ in range(50):
-        middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if holds(middle) else (inside, middle)
+def _edge(nets: Callable[[Floats], Floats], inside: float, outside: float) -> float:
+    """The factor at which the net turns, between one where it is at least 0 and one where it is not; where it is."""
+    # Fifty halvings, five at a time: one question of 31 factors costs hardly more than one of a single factor.
+    for _ in range(10):
+        between = np.linspace(inside, outside, 33)
+        held, low, high = nets(between[1:-1]) >= 0, 0, 32
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if held[middle - 1] else (low, middle)
+        inside, outside = between[low], between[high]
     return float(inside)
 
 

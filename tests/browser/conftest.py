@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -37,6 +38,7 @@ FLAGS = [
 ]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 LOOK_EVERY = 50  # milliseconds
+KEPT = 2  # windows of a kind from test to test: each is a process that holds some memory
 PLAIN = "/_stcore/health"  # "ok", and nothing else
 PATIENCE = 60_000  # milliseconds: two cores are shared with the other tests
 # The console says nothing of some refusals.
@@ -57,8 +59,8 @@ expect.set_options(timeout=PATIENCE)
 class Visit:
     """One person's window: a page, what it asked of other hosts, what was refused and what its console says."""
 
-    def __init__(self, page: Page, home: str, dark: bool = False) -> None:
-        self.page, self.home, self.dark, self.size = page, home, dark, page.viewport_size
+    def __init__(self, page: Page, home: str) -> None:
+        self.page, self.home, self.size = page, home, page.viewport_size
         self.strangers: list[str] = []
         self.complaints: list[str] = []
         self.failed: list[str] = []
@@ -124,8 +126,8 @@ class Visit:
         half of what the next page costs. Nothing of the app is left there that could fill the stores again.
         """
         self.page.goto(f"{self.home}{PLAIN}")
-        # Paper, another size or another theme that a test has seen it in are not the next test's.
-        self.page.emulate_media(media="null", color_scheme="dark" if self.dark else "light")
+        # Paper or another size that a test has seen it in are not the next test's; its theme is the next visit's.
+        self.page.emulate_media(media="null")
         if self.size is not None:
             self.page.set_viewport_size(self.size)
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
@@ -171,37 +173,40 @@ def fresh_window(chromium: Browser) -> Callable[..., Page]:
 
 
 @pytest.fixture(scope="session")
-def windows() -> dict[tuple[str, bool, bool], Page]:
-    """Windows that have been here before, by language, dark and phone: from one test to the next they keep the
-    product's scripts and fonts, and nothing of a visit."""
-    return {}
+def windows() -> dict[tuple[str, bool], list[Page]]:
+    """Windows that have been here before, by language and phone: from one test to the next they keep the product's
+    scripts and fonts, and nothing of a visit. One that has not costs twice what it takes to open a page."""
+    return defaultdict(list)
 
 
 @pytest.fixture
 def visit(
-    chromium: Browser, windows: dict[tuple[str, bool, bool], Page], server: Server
+    chromium: Browser, windows: dict[tuple[str, bool], list[Page]], server: Server
 ) -> Iterator[Callable[..., Visit]]:
     """Make visits: `visit(language="en", dark=True, phone=True)`. Afterwards: no stranger asked, no complaint.
 
-    A test's second visit of a kind comes in another browser, which has never been here.
+    Each comes in a browser of its own, which keeps nothing that another visit has left.
     """
     visits: list[Visit] = []
+    kept: dict[int, tuple[str, bool]] = {}
 
     def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
-        kind = (language, dark, phone)
-        page = windows.pop(kind, None) if not options else None
-        visits.append(Visit(page or new_window(chromium, *kind, **options), server.url, dark))
+        kind = (language, phone)
+        page = windows[kind].pop() if windows[kind] and not options else None
+        page = page or new_window(chromium, language, dark, phone, **options)
+        page.emulate_media(color_scheme="dark" if dark else "light")
         if not options:
-            kinds.setdefault(kind, visits[-1])
+            kept[len(visits)] = kind
+        visits.append(Visit(page, server.url))
         return visits[-1]
 
-    kinds: dict[tuple[str, bool, bool], Visit] = {}
     yield make
-    for made in visits:
-        if made in kinds.values() and not made.page.is_closed():
+    for number, made in enumerate(visits):
+        kind = kept.get(number)
+        if kind and not made.page.is_closed() and len(windows[kind]) < KEPT:
             made.forget()
+            windows[kind].append(made.page)
         else:
             made.page.context.close()
-    windows |= {kind: made.page for kind, made in kinds.items() if not made.page.is_closed()}
     assert [stranger for made in visits for stranger in made.strangers] == []
     assert [complaint for made in visits for complaint in made.complaints] == []

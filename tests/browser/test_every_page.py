@@ -53,7 +53,6 @@ def test_every_page_opens_from_a_cold_link(visit: Callable, name: str) -> None:
         page.wait_for_timeout(500)
         here.idle()  # the figures are drawn in the other inks
         assert found(page, "color-contrast") == [], "in the other theme"
-        page.emulate_media(color_scheme="dark" if dark else "light")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
