@@ -27,7 +27,7 @@ AROUND = re.compile(r"(prev|last|whole|all|tier|row\d+)_(\w+)")
 WENT = re.compile(r"(moves|worth)_(\d+)")
 
 
-Row = Mapping[str, Any]
+OneRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ def _whole(study: Study, tiers: pd.DataFrame) -> dict[str, float]:
 
 
 @kept_beside
-def rows_of(table: pd.DataFrame) -> list[Row]:
+def rows_of(table: pd.DataFrame) -> list[OneRow]:
     """A table's rows, made once: figures are looked up by the thousand, and a row of pandas' is slow to make."""
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 @kept_beside
-def _by_tier(tiers: pd.DataFrame) -> dict[Any, Row]:
+def _by_tier(tiers: pd.DataFrame) -> dict[Any, OneRow]:
     return dict(zip(tiers.index, rows_of(tiers), strict=True))
 
 
@@ -104,7 +104,7 @@ def figure(name: str, e: Exhibit, i: int, known: Known) -> float:
     return _figure(name, e, i, rows_of(e.table)[i], known)
 
 
-def _figure(name: str, e: Exhibit, i: int, row: Row, known: Known) -> float:
+def _figure(name: str, e: Exhibit, i: int, row: OneRow, known: Known) -> float:
     own = _cell(row, name)
     if not math.isnan(own):
         return own
@@ -146,7 +146,7 @@ def _of_tier(tier: Any, name: str, known: Known) -> float:
     return _cell(found, name) if found is not None else math.nan
 
 
-def _went(what: str, at: int, row: Row, known: Known) -> float:
+def _went(what: str, at: int, row: OneRow, known: Known) -> float:
     """Where a tier's customers went, and what one is worth there."""
     if not known.moves or row.get("tier") not in known.tiers.index[:-1]:
         return math.nan
@@ -155,7 +155,7 @@ def _went(what: str, at: int, row: Row, known: Known) -> float:
     return known.moves[list(known.tiers.index).index(row["tier"])][at]
 
 
-def _cell(row: Row, name: str) -> float:
+def _cell(row: OneRow, name: str) -> float:
     """A row's own number; a column's name with a space is the same with an underscore."""
     key = next((key for key in (name, f"{name}{WORKED}") if key in row), name.replace("_", " "))
     value = row.get(key)
@@ -163,6 +163,6 @@ def _cell(row: Row, name: str) -> float:
     return math.nan if not numeric or cells.missing(value) else float(value)  # type: ignore[arg-type]
 
 
-def _numbers(row: Row) -> dict[str, float]:
+def _numbers(row: OneRow) -> dict[str, float]:
     found = {name.replace(" ", "_"): _cell(row, name) for name in row}
     return {name: value for name, value in found.items() if not math.isnan(value)}

@@ -13,7 +13,7 @@ from report import arithmetic, cells
 from report.columns import COLUMNS, Column
 from report.exhibit import Check, CustomerGroup, Exhibit, KeyFigure, Proof, ProofLine
 from report.exhibits import overview, satisfaction, segments
-from report.known import Known, Row, figure, figures_of, rows_of, taken
+from report.known import Known, OneRow, figure, figures_of, rows_of, taken
 from report.rules import AROUND_CALLED, CALLED, GAPS, HOW, OF_EXHIBIT, RULES, TIERS_NOW, Rule
 from report.short_proof import number
 from study import Study
@@ -87,7 +87,7 @@ def _lines(e: Exhibit, column: Column, how: Rule, i: int, known: Known, w: Words
     return [_told(e, shown, i, arithmetic.written(formula, figures, w), arithmetic.value(formula, figures), w)]
 
 
-def _only_ends(row: Row, column: Column, last: bool) -> bool:
+def _only_ends(row: OneRow, column: Column, last: bool) -> bool:
     """Whether the interval stands where the figure would: under ten lost."""
     few = column.where_few is not None and bool(row.get("few_lost", False))
     return few and (not last or column.name == "portfolio_value")
