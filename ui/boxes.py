@@ -15,6 +15,11 @@ MOST = 20
 ROWS = {"open_boxes": Choice((), places(MOST), "o")}
 
 
+def opened(*places: str) -> bool:
+    """Whether one of these stands open."""
+    return not {*places}.isdisjoint(choices.value("open_boxes"))
+
+
 @contextmanager
 def box(place: str, label: str) -> Iterator[bool]:
     """A box under a name of its own, which is its place in the link; True where it stands open.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from report.exhibits import growth as exhibits
@@ -13,10 +15,10 @@ from study import Study
 from study import growth as model
 from study.growth import HIGH_RATIO, LOW_RATIO, MOST_POINTS, POINTS, Ahead, BucketFacts, Mending, Turn, facts_of
 from ui import choices
-from ui.boxes import box
+from ui.boxes import box, opened
 from ui.choices import Choice
 from ui.controls import durations
-from ui.controls.moving import missing, moving
+from ui.controls.moving import missing, moving, resting
 from ui.controls.switch import switch
 from ui.live import bucket as live
 from ui.show import answer, say, show
@@ -69,22 +71,30 @@ def _live(f: BucketFacts, w: Words) -> None:
     """Levers, messages and lines counted and drawn in the browser; the figures to take along made here."""
     choices.among("growth_leak", model.LEAKS)
     choices.among("growth_won", model.WON)
-    turn = Turn(*(choices.value(f"growth_{name}") for name in live.MOVED))
     with st.container(key="customers_ahead_place"):
-        live.mount(f, turn, w)
+        resting(partial(_draw, f, w), follows=opened("bucket_drawn", "years_ahead"))
     missing(w)
-    with box("bucket_drawn", w.t("The figures to take along")) as opened:
-        found = model.ahead(f, turn) if opened else None
+    turn = _standing()
+    with box("bucket_drawn", w.t("The figures to take along")) as seen:
+        found = model.ahead(f, turn) if seen else None
         if found is not None:
             _pictures(found, w)
-        elif opened:
+        elif seen:
             show(shown_ahead.not_carried(w))
     _years(f, turn, w)
 
 
+def _draw(f: BucketFacts, w: Words) -> None:
+    live.mount(f, _standing(), w)  # the band is of where the levers rest
+
+
+def _standing() -> Turn:
+    return Turn(*(choices.value(f"growth_{name}") for name in live.MOVED))
+
+
 def _years(f: BucketFacts, turn: Turn, w: Words) -> None:
-    with box("years_ahead", w.t("Year by year")) as opened:
-        found = model.ahead(f, turn) if opened else None
+    with box("years_ahead", w.t("Year by year")) as seen:
+        found = model.ahead(f, turn) if seen else None
         if found is not None:
             show(shown_ahead.years(found, w).body)
 
@@ -152,8 +162,8 @@ def _turn(f: BucketFacts, w: Words) -> Turn:
 def mend(f: BucketFacts, w: Words) -> None:
     """What winning and keeping cost, and what mending gives."""
     head = fill_or_mend(f, Mending(), w).head
-    with box(head.key, head.message) as opened:
-        if opened:
+    with box(head.key, head.message) as seen:
+        if seen:
             if head.notes:
                 st.caption(head.notes[0])
             shown = fill_or_mend(f, _mending(f, w) if f.worth_mending else Mending(), w)

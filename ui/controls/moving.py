@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from ui import choices
 from words import Words
+
+
+def resting(draw: Callable[[], None], *, follows: bool) -> None:
+    """Draw what moves: where it rests is kept, and that is all, unless what is made here `follows` it.
+
+    What is sent may be made ready before: what the browser has told since is newer, and it stays where it is.
+    """
+    if follows:
+        with st.container():  # as deep as the part below, so that the browser keeps what it has
+            draw()
+    else:
+        _alone(draw)
+
+
+@st.fragment
+def _alone(draw: Callable[[], None]) -> None:
+    draw()
+    choices.write_link()
 
 
 def missing(w: Words, of: str = "") -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from clv import Base
@@ -13,9 +15,9 @@ from report.link_text import one_of, whole
 from study import Study
 from study.growth import MOST_POINTS, POINTS
 from ui import choices
-from ui.boxes import box
+from ui.boxes import box, opened
 from ui.choices import Choice
-from ui.controls.moving import missing, moving
+from ui.controls.moving import missing, moving, resting
 from ui.live import points as live
 from ui.show import beside, part, show
 from words import Words
@@ -52,8 +54,8 @@ def first_years(study: Study, w: Words) -> None:
         if e.key not in UNDER:
             show(e)
             continue
-        with box(e.key, e.message) as opened:
-            if opened:
+        with box(e.key, e.message) as seen:
+            if seen:
                 show(e.body)
 
 
@@ -88,10 +90,10 @@ def _live(base: Base, w: Words) -> None:
     more = int(choices.value("growth_points"))
     st.subheader(w.t("Higher retention"), anchor="more_points")
     with st.container(key="five_points_place"):
-        live.mount(base, more, w)
+        resting(partial(live.draw, live.ready(base, more, w)), follows=opened("points_counted"))
     missing(w)
-    with box("points_counted", w.t("How it is counted")) as opened:
-        if opened:
+    with box("points_counted", w.t("How it is counted")) as seen:
+        if seen:
             course = points.by_method(base, more, base.choices.discount, "course")
             show(points.beside_others(course, more, w))
             _tables(base, more, w)
@@ -112,12 +114,12 @@ def _plain(base: Base, w: Words) -> None:
 @st.fragment
 def _claimed(base: Base, w: Words) -> None:
     """What does not hang on how many points: a tenth less churn, what is claimed, and what others have published."""
-    with box("tenth_less_churn", w.t("A tenth less churn")) as opened:
-        if opened:
+    with box("tenth_less_churn", w.t("A tenth less churn")) as seen:
+        if seen:
             show(points.relative(base, w).body)
     for e in (*points.claimed(base, base.choices.discount, w), points.published(w)):
-        with box(e.key, e.message) as opened:
-            if opened:
+        with box(e.key, e.message) as seen:
+            if seen:
                 show(e.body)
     choices.write_link()
 

@@ -19,10 +19,14 @@ KEY = "live_points"
 ROWS = {"points_seq": Choice(0, whole(0, live.LAST))}  # how often the browser has told where its slider rests
 
 
-def mount(base: Base, points: int, w: Words) -> None:
+def ready(base: Base, points: int, w: Words) -> bytes:
+    """What `draw` sends to the browser."""
+    return live.packed(sent(base, points, w, choices.value("points_seq")))
+
+
+def draw(data: bytes) -> None:
     """Put the slider, what it gives and the figure on the page; where it rests is heard before the next run."""
-    draw, told = component(**live.files("points")), choices.value("points_seq")
-    draw(key=KEY, data=live.packed(sent(base, points, w, told)), on_at_change=_told, height="content")
+    component(**live.files("points"))(key=KEY, data=data, on_at_change=_told, height="content")
 
 
 def sent(base: Base, points: int, w: Words, seq: int = 0) -> dict[str, Any]:

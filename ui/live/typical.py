@@ -26,10 +26,14 @@ STOPS = {
 A_DOZEN, MOST_STEPS = 12, 30  # the dearer purchase is about so many steps of money, of so many in all
 
 
-def mount(ordinary: Customer, loyal: Customer, w: Words) -> None:
+def ready(ordinary: Customer, loyal: Customer, w: Words) -> bytes:
+    """What `draw` sends to the browser."""
+    return live.packed(sent(ordinary, loyal, w, choices.value("typical_seq")))
+
+
+def draw(data: bytes) -> None:
     """Put the sliders, the answer and the bars on the page; where they rest is heard before the next run."""
-    draw, told = component(**live.files("typical")), choices.value("typical_seq")
-    draw(key=KEY, data=live.packed(sent(ordinary, loyal, w, told)), on_at_change=_told, height="content")
+    component(**live.files("typical"))(key=KEY, data=data, on_at_change=_told, height="content")
 
 
 def sent(ordinary: Customer, loyal: Customer, w: Words, seq: int = 0) -> dict[str, Any]:

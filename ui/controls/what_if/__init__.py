@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from clv import Scenario
@@ -15,10 +17,10 @@ from report.notices import unavailable
 from study import Study
 from study.what_if import Facts, View, answerable, facts_of, view
 from ui import choices
-from ui.boxes import box
+from ui.boxes import box, opened
 from ui.choices import Choice
 from ui.controls import durations
-from ui.controls.moving import missing, moving
+from ui.controls.moving import missing, moving, resting
 from ui.controls.what_if.evidence import ROWS as EVIDENCE
 from ui.controls.what_if.evidence import evidence
 from ui.controls.what_if.levers import ROWS as LEVERS
@@ -72,33 +74,24 @@ def on_base(study: Study, w: Words) -> None:
 def _live(f: Facts, w: Words) -> Scenario:
     """Levers, answer and figures counted and drawn in the browser; the tables and the closer look made here."""
     now = standing(f)
-    if _follows():
-        with st.container():  # as deep as the part below, so that the browser keeps the levers it has
-            live.mount(f, now, w)
-    else:
-        _alone(live.ready(f, now, w), choices.value("edit_targets"))
+    draw = partial(_draw, live.ready(f, now, w), choices.value("edit_targets"))
+    resting(draw, follows=_follows())
     missing(w)
     scenario = beneath(standing(f), f, w)
     _below(view(f, scenario), w, drawn_here=False)
     return scenario
 
 
-@st.fragment
-def _alone(data: bytes, targets: tuple[int, ...]) -> None:
-    """The moving levers where nothing else on the page shows where they stand: their rest is kept, and that is all.
-
-    They are sent what they were sent first: what they have told since is newer, and they stay where they are.
-    """
+def _draw(data: bytes, targets: tuple[int, ...]) -> None:
     if choices.value("edit_targets") != targets:
         st.rerun()  # what can be opened below has other names
     live.draw(data)
-    choices.write_link()
 
 
 def _follows() -> bool:
     """Whether anything made here shows what the levers give: a box that stands open, a closer look, more levers."""
-    opened = {"levers_counted", "before_after", "more_levers", "evidence"} & set(choices.value("open_boxes"))
-    return bool(opened) or choices.value("what_if_look") is not None or more_standing() != MoreLevers()
+    shown = opened("levers_counted", "before_after", "more_levers", "evidence")
+    return shown or choices.value("what_if_look") is not None or more_standing() != MoreLevers()
 
 
 def _plain(f: Facts, w: Words) -> Scenario:
@@ -124,13 +117,13 @@ def _below(v: View, w: Words, *, drawn_here: bool) -> None:
     """
     if not v.drawable:
         return
-    with box("levers_counted", w.t("How it is counted")) as opened:
-        if opened:
+    with box("levers_counted", w.t("How it is counted")) as seen:
+        if seen:
             show(
                 *() if drawn_here else (customer_base.difference(v, w),), customer_base.methods(v, w), profit.pays(v, w)
             )
-    with box("before_after", heading(v, w)) as opened:
-        if opened:
+    with box("before_after", heading(v, w)) as seen:
+        if seen:
             show(before_after(v, w).body)
     _closer(v, w)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -15,9 +16,9 @@ from report.link_text import number, one_of
 from study import Study
 from study.what_if import LOYAL, ORDINARY, Customer, average, more_loyal
 from ui import choices
-from ui.boxes import box
+from ui.boxes import box, opened
 from ui.choices import Choice
-from ui.controls.moving import missing, moving
+from ui.controls.moving import missing, moving, resting
 from ui.live import typical as live
 from ui.show import answer, show
 from words import Words
@@ -49,11 +50,11 @@ def _live(start: Customer | None, w: Words) -> None:
     """Sliders, answer and figure counted and drawn in the browser; tables, and the figure to take along, made here."""
     ordinary, loyal = (_standing(who) for who in live.WHO)
     with st.container(key="typical_waterfall_place"):
-        live.mount(ordinary, loyal, w)
+        resting(partial(live.draw, live.ready(ordinary, loyal, w)), follows=opened("typical_counted"))
     missing(w, "_typical")
     _from_average(start, w)
-    with box("typical_counted", w.t("How it is counted")) as opened:
-        if opened:
+    with box("typical_counted", w.t("How it is counted")) as seen:
+        if seen:
             difference, *tables = exhibits.exhibits(ordinary, loyal, w)
             show(difference)
             _beside(tables)
