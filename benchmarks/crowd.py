@@ -51,7 +51,7 @@ PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("trend", {}, "trend_tiers"),
 )
 FALLBACK = ("what_if", {"w": "base", "lv": "plain"}, "frequency")  # where the moving levers' file does not come
-MOVES, THINK, REST = 100, 2.0, 5.0
+MOVES, THINK, REST = 200, 2.0, 5.0
 KINDS = ("slider", "checkbox", "number_input", "bidi_component")
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
@@ -225,24 +225,28 @@ class Moved:
 
 
 async def moves(found: dict[str, Server]) -> list[Moved]:
-    """The cost of a move, page by page; the empty app's first."""
-    told = list[Moved]()
-    for name, server in found.items():
-        for page, link, control in placed(name, FALLBACK):
-            visitor = Visitor(server.url, page, link, control)
-            await visitor.open()
-            for _ in range(5):
-                await visitor.move()
-            before, visitor.bytes = cpu(server), 0
-            for _ in range(MOVES):
-                await visitor.move()
-            used = (cpu(server) - before) / MOVES * 1000
-            least = told[0].ms if told else used
-            place = " ".join(part for part in (page or "empty app", link.get("w", ""), control) if part)
-            told.append(Moved(place, used, used / least, visitor.bytes / MOVES / 1024))
-            await visitor.socket.close()
-        assert "Uncaught" not in server.said, server.said[-2000:]
-    return told
+    """The cost of a move, page by page; the empty app's first, which is moved in turns with each."""
+    (bare,), told, nothing = placed("empty"), list[Moved](), list[float]()
+    for page, link, control in placed("ours", FALLBACK):
+        least = await _cost(found["empty"], *bare)
+        used = await _cost(found["ours"], page, link, control)
+        nothing.append(least.ms)
+        place = " ".join(part for part in (page, link.get("w", ""), control) if part)
+        told.append(Moved(place, used.ms, used.ms / least.ms, used.kib))
+    assert not [server for server in found.values() if "Uncaught" in server.said]
+    return [Moved("empty app", sum(nothing) / len(nothing), 1.0, least.kib), *told]
+
+
+async def _cost(server: Server, page: str, link: dict[str, str], control: str) -> Moved:
+    visitor = Visitor(server.url, page, link, control)
+    await visitor.open()
+    for _ in range(5):
+        await visitor.move()
+    before, visitor.bytes = cpu(server), 0
+    for _ in range(MOVES):
+        await visitor.move()
+    await visitor.socket.close()
+    return Moved(page, (cpu(server) - before) / MOVES * 1000, 1.0, visitor.bytes / MOVES / 1024)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
@@ -82,8 +82,11 @@ def show(*exhibits: Exhibit) -> None:
         _one(exhibit, choices.words())
 
 
-def beside(picture: Exhibit, *tables: Exhibit) -> None:
-    """A figure, and under a tab beside it the tables it is drawn from; without a figure, one after another."""
+def beside(picture: Exhibit, *tables: Exhibit, drawn: Callable[[], None] | None = None) -> None:
+    """A figure, and under a tab beside it the tables it is drawn from; without a figure, one after another.
+
+    `drawn`: draws the figure, where something under it changes how it looks and nothing else.
+    """
     if picture.form is None:
         show(picture, *tables)
         return
@@ -91,7 +94,10 @@ def beside(picture: Exhibit, *tables: Exhibit) -> None:
     st.subheader(picture.message, anchor=picture.key, help=_notes(picture))
     left, right = st.tabs(list(_looks(w)), key=f"{picture.key}_look")
     with left:
-        show(picture.rest)
+        if drawn is None:
+            show(picture.rest)
+        else:
+            drawn()
     with right:
         show(*tables)
 

@@ -35,16 +35,20 @@ ROWS = {
 }
 
 
-@st.fragment
 def tiers(study: Study, w: Words) -> None:
     """The tiers on the curve beside their table; where others are is outlined, as far as the picture reaches."""
     picture, table = retention.of_tiers(study, w, marked=True)
-    there, shown = isinstance(picture.form, Curve) and bool(outlined(picture.form)), choices.value("others_shown")
-    beside(*(picture, table) if shown else retention.of_tiers(study, w))
-    if there:
-        st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")
-        if shown:
-            st.caption(retention.outlined(w))
+    outlines = isinstance(picture.form, Curve) and outlined(picture.form)
+    beside(picture, table, drawn=partial(_outlined, study, w) if outlines else None)
+
+
+@st.fragment
+def _outlined(study: Study, w: Words) -> None:
+    shown = bool(choices.value("others_shown"))
+    show(retention.of_tiers(study, w, marked=shown)[0].rest)
+    st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")
+    if shown:
+        st.caption(retention.outlined(w))
     choices.write_link()
 
 

@@ -31,6 +31,16 @@ class TierPart(NamedTuple):
 def carries(study: Study, w: Words) -> None:
     """How few bring most, and who costs more than they bring."""
     answer(concentration.answer(study, w))
+    _marked(study, w)
+    others = benchmarks.beside(study, w)
+    with box(others.key, others.message) as opened_:
+        if opened_:
+            show(others.body)
+
+
+@st.fragment
+def _marked(study: Study, w: Words) -> None:
+    """The figures, with or without others' in them."""
     marked = bool(choices.value("others_shown"))
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -39,10 +49,7 @@ def carries(study: Study, w: Words) -> None:
         show(concentration.curve(study, w, marked))
     show(*concentration.profit(study, w, marked))
     st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")
-    others = benchmarks.beside(study, w)
-    with box(others.key, others.message) as opened_:
-        if opened_:
-            show(others.body)
+    choices.write_link()
 
 
 PARTS = {
