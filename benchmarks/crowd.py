@@ -50,7 +50,13 @@ PLACES: tuple[tuple[str, dict[str, str], str], ...] = (
     ("retention", {}, "others_shown"),
     ("trend", {}, "trend_tiers"),
 )
-FALLBACK = ("what_if", {"w": "base", "lv": "plain"}, "frequency")  # where the moving levers' file does not come
+# What fewer move; the last only where the moving levers' file does not come.
+SELDOM: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("treatment", {"jw": "see", "dv": "tiers"}, "live_plan"),
+    ("tiers", {"tp": "carries"}, "others_shown"),
+    ("what_if", {"w": "bucket", "o": "fill_or_mend"}, "growth_ratio"),
+    ("what_if", {"w": "base", "lv": "plain"}, "frequency"),
+)
 MOVES, THINK, REST = 200, 2.0, 5.0
 KINDS = ("slider", "checkbox", "number_input", "bidi_component")
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
@@ -227,7 +233,7 @@ class Moved:
 async def moves(found: dict[str, Server]) -> list[Moved]:
     """The cost of a move, page by page; the empty app's first, which is moved in turns with each."""
     (bare,), told, nothing = placed("empty"), list[Moved](), list[float]()
-    for page, link, control in placed("ours", FALLBACK):
+    for page, link, control in placed("ours", *SELDOM):
         least = await _cost(found["empty"], *bare)
         used = await _cost(found["ours"], page, link, control)
         nothing.append(least.ms)

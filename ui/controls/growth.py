@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -72,7 +74,7 @@ def _live(f: BucketFacts, w: Words) -> None:
     choices.among("growth_leak", model.LEAKS)
     choices.among("growth_won", model.WON)
     with st.container(key="customers_ahead_place"):
-        resting(partial(_draw, f, w), follows=opened("bucket_drawn", "years_ahead"))
+        resting(partial(_draw, live.still(f, w), f), follows=opened("bucket_drawn", "years_ahead"))
     missing(w)
     turn = _standing()
     with box("bucket_drawn", w.t("The figures to take along")) as seen:
@@ -84,8 +86,8 @@ def _live(f: BucketFacts, w: Words) -> None:
     _years(f, turn, w)
 
 
-def _draw(f: BucketFacts, w: Words) -> None:
-    live.mount(f, _standing(), w)  # the band is of where the levers rest
+def _draw(still: Mapping[str, Any], f: BucketFacts) -> None:
+    live.draw(still, f, _standing())  # the band is of where the levers rest
 
 
 def _standing() -> Turn:

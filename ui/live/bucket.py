@@ -5,6 +5,7 @@ How far chance reaches is drawn anew many times, which the server does: its band
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -26,10 +27,13 @@ MOVED = ("leak", "won", "rule")
 ROWS = {"bucket_seq": Choice(0, whole(0, live.LAST))}  # how often the browser has told where its levers rest
 
 
-def mount(f: BucketFacts, turn: Turn, w: Words) -> None:
-    """Put the levers, their messages and the lines on the page; where they rest is heard before the next run."""
-    draw, told = component(**live.files("bucket")), choices.value("bucket_seq")
-    draw(key=KEY, data=live.packed(sent(f, turn, f.reach(turn), w, told)), on_at_change=_told, height="content")
+def draw(still: Mapping[str, Any], f: BucketFacts, turn: Turn) -> None:
+    """Put the levers, their messages and the lines on the page; where they rest is heard before the next run.
+
+    `still`: of `still`, made ready before.
+    """
+    data = live.packed({**still, **moved(turn, f.reach(turn), choices.value("bucket_seq"))})
+    component(**live.files("bucket"))(key=KEY, data=data, on_at_change=_told, height="content")
 
 
 def sent(f: BucketFacts, turn: Turn, found: pd.DataFrame | None, w: Words, seq: int = 0) -> dict[str, Any]:
@@ -37,17 +41,24 @@ def sent(f: BucketFacts, turn: Turn, found: pd.DataFrame | None, w: Words, seq: 
 
     `found`: how far chance reaches with the levers there, of `BucketFacts.reach`.
     """
+    return still(f, w) | moved(turn, found, seq)
+
+
+def still(f: BucketFacts, w: Words) -> dict[str, Any]:
+    """What does not hang on where the levers are."""
     return {
-        "seq": seq,
-        "at": asdict(turn),
         "base": base(f),
-        "reach": None if found is None else band(found, turn),
         "years": OWN_YEARS,
         "steep": model.STEEP,
         "measured": f.measured,
         "stops": {"leak": model.LEAKS, "won": model.WON},
         "said": live.said(spoken.of_bucket(w), w),
     }
+
+
+def moved(turn: Turn, found: pd.DataFrame | None, seq: int) -> dict[str, Any]:
+    """Where the levers are, and how far chance reaches there."""
+    return {"seq": seq, "at": asdict(turn), "reach": None if found is None else band(found, turn)}
 
 
 def base(f: BucketFacts) -> dict[str, Any]:
