@@ -75,6 +75,7 @@ ELSEWHERE = {
 HELD = {
     **dict.fromkeys(("points_course", "points_future", "points_stopped"), "points_counted"),
     **dict.fromkeys(("typical", "typical_parts"), "typical_counted"),
+    "plan_result": "plan_counted",
 }
 
 

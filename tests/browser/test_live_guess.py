@@ -94,7 +94,7 @@ def test_keys_step_it_and_what_waits_is_told_before_anything_else_is_pressed(han
     page.locator("input").focus()
     for key in ("ArrowRight", "ArrowRight", "PageDown"):
         page.keyboard.press(key)
-    assert page.locator("input").get_attribute("aria-valuetext") == "48\u00a0%"
+    expect(page.locator("input")).to_have_attribute("aria-valuetext", "48\u00a0%")  # drawn with the next frame
     assert page.evaluate("window.told") == []
     page.get_by_role("button", name="away").click()
     assert page.evaluate("window.told") == [{"step": STEP, "value": 48, "seq": 1}]

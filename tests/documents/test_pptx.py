@@ -75,8 +75,9 @@ def made_deck(sample: str, language: str) -> Deck:
 
 @cache
 def reported() -> dict[str, Any]:
-    """The JSON document of what the deck is made of."""
-    return document(without_small_groups(samples.study_of("online_retail", Choices())))
+    """The JSON of what the deck's figures show."""
+    shown = without_small_groups(samples.study_of("online_retail", Choices()))
+    return document(shown, frozenset({"portfolio", "bridge"}))
 
 
 @cache

@@ -27,10 +27,13 @@ ROWS = {
 }
 
 
-def mount(t: Treated, cell: names.CellName, w: Words) -> None:
+def ready(t: Treated, cell: names.CellName, w: Words) -> bytes:
+    """What `draw` sends to the browser."""
+    return live.packed(sent(t, cell, w, choices.value("plan_seq")))
+
+
+def draw(data: bytes) -> None:
     """Put the plan's answer, its sliders and its bars on the page; where they rest is heard before the next run."""
-    told = choices.value("plan_seq")
-    data = live.packed(sent(t, cell, w, told))
     component(**live.files("plan"))(key=KEY, data=data, on_at_change=_told, height="content")
 
 

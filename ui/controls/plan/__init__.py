@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from report.exhibit import Notice
 from report.exhibits import plan as exhibits
@@ -16,9 +17,9 @@ from study.kept_plans import KeptPlan
 from study.treatment import MOST_CELLS, MOST_TOUCHPOINTS, SETS, Treated, first_form, plannable
 from study.what_if import facts_of
 from ui import choices
-from ui.boxes import box
+from ui.boxes import box, opened
 from ui.choices import Choice
-from ui.controls.moving import missing, moving
+from ui.controls.moving import missing, moving, resting
 from ui.controls.plan import form, grid, kept, points
 from ui.controls.readiness import ROWS as READINESS
 from ui.controls.readiness import scan
@@ -70,12 +71,12 @@ def decide(of: Grouped, w: Words) -> None:
     answer(exhibits.answer(t, cell, w))
     grid.levels_of_cell(t, cell, w)
     show(exhibits.decided(t, cell, w))
-    with box("plan_points", w.t("What each touchpoint costs and gives")) as opened:
-        if opened:
+    with box("plan_points", w.t("What each touchpoint costs and gives")) as seen:
+        if seen:
             points.edit(of.study, t, w)
             show(exhibits.touchpoints(treated(of), w).body)
-    with box("plan_shares", w.t("What must, may and strategic mean")) as opened:
-        if opened:
+    with box("plan_shares", w.t("What must, may and strategic mean")) as seen:
+        if seen:
             grid.shares(w)
 
 
@@ -88,21 +89,24 @@ def see(of: Grouped, asked: kept.AskedOf, fewer: Sequence[PlanRow], w: Words) ->
         return
     t, cell = treated(of), of.names.__getitem__
     if choices.value("levers_drawn") == "live":
-        live.mount(t, cell, w)
+        follows = opened("plan_counted", "plan_form", "plans_kept")
+        resting(partial(live.draw, live.ready(t, cell, w)), follows=follows)
         missing(w)
-        show(exhibits.counted(t, cell, w))
+        with box("plan_counted", w.t("How it is counted")) as seen:
+            if seen:
+                show(exhibits.counted(t, cell, w))
     else:
         answer(exhibits.answer(t, cell, w))
         show(exhibits.result(t, cell, w))
         grid.shares(w)
         moving(w)
-    with box("plan_form", w.t("Hidden or public?")) as opened:
-        if opened:
+    with box("plan_form", w.t("Hidden or public?")) as seen:
+        if seen:
             form.asked(first_form(facts_of(of.study)), w)
             show(exhibits.forms(treated(of), cell, w))
     scan(w)
-    with box("plans_kept", w.t("Keep the plan, and put plans and scenarios side by side")) as opened:
-        if opened:
+    with box("plans_kept", w.t("Keep the plan, and put plans and scenarios side by side")) as seen:
+        if seen:
             kept.plans(of, standing(of), t, asked, fewer, w)
 
 
