@@ -28,6 +28,7 @@ def test_a_discount_that_keeps_customers_breaks_even_though_ten_times_of_it_does
     assert found.break_even_effect_to is not None and round(found.break_even_effect_to, 2) == 6.59
 
 
+@pytest.mark.slow
 def test_the_member_companys_top_tier_given_a_hundred_and_kept_longer() -> None:
     base = samples.base("member_company")
     today = clv.today(base.tiers, 1.0, None, base.moves)

@@ -152,6 +152,7 @@ def test_by_the_basic_model_the_tiers_keep_their_shares_and_value_grows_as_custo
         whole = whole - lost + sum(won)
 
 
+@pytest.mark.slow
 def test_the_member_company_in_five_years_by_either_rule() -> None:
     found = {}
     for method in ("course", "migration"):
@@ -172,6 +173,7 @@ def test_a_top_tier_does_not_fill_up_with_customers_valued_as_if_they_had_always
     assert math.isclose(last["portfolio_value"]["Total"], 92_611_000.855682 * grown, rel_tol=1e-9)
 
 
+@pytest.mark.slow
 def test_what_stands_in_the_way_of_saying_how_a_base_grows() -> None:
     blocked = {name: clv.growth.growth_blocked(samples.base(name)) for name in samples.FILES}
     assert blocked == {

@@ -152,6 +152,7 @@ def keys_of(value: Any) -> set[str]:
     return {k for row in value for k in keys_of(row)} if isinstance(value, list) else set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options"),
     [
