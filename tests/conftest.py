@@ -89,7 +89,7 @@ SLOW |= {
 }
 SLOW |= {"several", "statements", "command_line", "dialects", "typed_tables", "seeded_files", "killed", "store_machine"}
 SLOW |= {"forecast_of_files", "claims", "profiles", "profile_page", "satisfaction_value", "serving", "phasing_out"}
-SLOW |= {"renewals_ahead", "came_of_it", "range", "benchmarks"}
+SLOW |= {"renewals_ahead", "came_of_it", "range", "benchmarks", "gathered", "terms"}
 RUNS_PAGES = re.compile(r"^\s*from streamlit\.testing\.v1 import .*\bAppTest\b", re.MULTILINE)
 
 
