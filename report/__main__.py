@@ -210,13 +210,15 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
         return _document(study, w, asked)
     if status == DONE and asked.exhibit is not None and to is not None:
         return _one_table(asked.exhibit, study, w, to)
-    in_tables = status == DONE and to is not None and to.suffix == ".csv"
-    answer = document(study, frozenset({"portfolio", "flows", "bridge"}) if in_tables else asked.parts)
+    if status == DONE and to is not None and to.suffix == ".csv":
+        _tables(study, to)
+        return status
+    answer = document(study, asked.parts)
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}
     for question in answer["file"].get("questions", []):
         question["message"] = sentence(w, question)
-    _write(answer, study if status == DONE else None, to)
+    _write(answer, to if status == DONE else None)
     return status
 
 
@@ -263,19 +265,21 @@ def _one_table(name: str, study: Study, w: words.Words, to: Path) -> int:
     return DONE
 
 
-def _write(answer: dict[str, Any], study: Study | None, to: Path | None) -> None:
+def _write(answer: dict[str, Any], to: Path | None) -> None:
     text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False, default=str)
-    if to is None or study is None:
+    if to is None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
         print(text)
-    elif to.suffix == ".json":
-        to.write_text(text + "\n", encoding="utf-8")
     else:
-        tables = {"": study.portfolio, "_flows": study.base.flows, "_bridge": study.base.bridge}
-        for suffix, table in tables.items():
-            if table is not None:
-                _csv(table, to.with_name(to.stem + suffix + to.suffix))
+        to.write_text(text + "\n", encoding="utf-8")
+
+
+def _tables(study: Study, to: Path) -> None:
+    """The portfolio, and beside it the flows and the bridge where there are any."""
+    for suffix, table in {"": study.portfolio, "_flows": study.base.flows, "_bridge": study.base.bridge}.items():
+        if table is not None:
+            _csv(table, to.with_name(to.stem + suffix + to.suffix))
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

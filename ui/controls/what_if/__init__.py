@@ -119,9 +119,9 @@ def _below(v: View, w: Words, *, drawn_here: bool) -> None:
         return
     with box("levers_counted", w.t("How it is counted")) as seen:
         if seen:
-            show(
-                *() if drawn_here else (customer_base.difference(v, w),), customer_base.methods(v, w), profit.pays(v, w)
-            )
+            if not drawn_here:
+                show(customer_base.difference(v, w))
+            show(customer_base.methods(v, w), profit.pays(v, w))
     with box("before_after", heading(v, w)) as seen:
         if seen:
             show(before_after(v, w).body)
