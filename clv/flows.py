@@ -17,7 +17,8 @@ KINDS = pd.Index((*WAS_ACTIVE, *ARRIVALS))
 
 def _kinds(tiered: pd.DataFrame) -> Codes:
     """Every customer's movement as its place in KINDS, −1 for active in neither period; sooner compared than text."""
-    return KINDS.get_indexer(pd.Index(tiered["movement"])).astype(np.int8)
+    codes, different = pd.factorize(tiered["movement"])
+    return np.append(KINDS.get_indexer(pd.Index(different)), -1).astype(np.int8)[codes]  # the last: not known
 
 
 def _cells(tiered: pd.DataFrame, k: int) -> npt.NDArray[np.intp]:
@@ -56,7 +57,7 @@ def statement(tiered: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
     """
     k, names = len(tiers), [*tiers, None]
     cell = _cells(tiered, k)
-    people = tiered[cell >= 0]
+    people = tiered.loc[cell >= 0, ["purchases_now", "revenue_before", "revenue_now"]]
     used, row = np.unique(cell[cell >= 0], return_inverse=True)
 
     def total(values: npt.ArrayLike) -> Floats:

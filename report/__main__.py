@@ -33,10 +33,10 @@ from clv.tiers import RULES
 from intake import FileReport
 from report import databases
 from report.cells import decimal
-from report.document import document, part_names
+from report.document import document, needs_no_orders, part_names
 from report.text import file_name
 from report.writers.kinds import MIME
-from study import Study
+from study import Rows, Study
 from study.engines.summary import is_summary
 from words.file_messages import sentence
 
@@ -154,7 +154,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     sweep()
     with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
         file = _read(asked, choices, Path(folder))
-        return _answer(Study(file, choices), words.load(asked.lang, file.currency or "SEK"), asked)
+        study = Study(file, choices, rows=Rows(file, choices, only_customers=needs_no_orders(asked.parts)))
+        return _answer(study, words.load(asked.lang, file.currency or "SEK"), asked)
 
 
 def _choices(asked: argparse.Namespace) -> Choices:

@@ -84,6 +84,11 @@ def part_names() -> tuple[str, ...]:
     return ("reconciliation", *OWN, *section_names())
 
 
+def needs_no_orders(parts: Collection[str] | None) -> bool:
+    """Whether what is asked for is made of the customers' sums alone."""
+    return parts is not None and OWN.keys() >= set(parts)
+
+
 def _portfolio(study: Study, total: bool) -> list[dict[str, Any]]:
     table = study.portfolio
     return records(table.loc[(table["tier"] == TOTAL) == total, list(PORTFOLIO)])

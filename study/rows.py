@@ -14,8 +14,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
+from clv.orders import whole_cents
 from clv.tables import RECONCILIATION, Returns, TableProblem, active
 from intake.sql import literal
 
@@ -160,6 +162,66 @@ def customers(
         frame = con.execute(SQL, {"before_start": before_start or now_start, "now_start": now_start}).df()
     money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
     return frame.astype(dict.fromkeys(money, "float64"))
+
+
+def customers_of_lines(
+    table: Path,
+    before_start: dt.date | None,
+    now_start: dt.date,
+    end: dt.date,
+    returns: Returns = "net",
+    part: Part | None = None,
+) -> pd.DataFrame | None:
+    """As `customers`, in half the time, where every line is an order of its own; None where two may be of one order.
+
+    Costs stand there where the file has them. No row before `end`: None. Exact while a customer's money stays under
+    9 · 10¹¹: until then sums of whole ten-thousandths are whole in a float too, and are soonest made so.
+    """
+    with opened(table) as (con, columns):
+        if "order_id" not in columns:
+            return None
+        select_lines(con, columns, end, returns, part, kept=False)
+        if not _each_its_own(con, "(SELECT * FROM lines LIMIT 20000)") or not _each_its_own(con, "lines"):
+            return None
+        starts = {"before_start": before_start or now_start, "now_start": now_start}
+        found = con.execute(_sums_of_lines("cost" in columns), starts).df()
+    if found.empty:
+        return None
+    money = [c for c in found.columns if c.startswith(("revenue", "cost"))]
+    days = dict.fromkeys(("first_date", "last_date"), "datetime64[s]")
+    return found.assign(**{c: whole_cents(np.rint(found[c].to_numpy(float))) / 100 for c in money}).astype(days)
+
+
+def _sums_of_lines(costs: bool) -> str:
+    """One row a customer of `lines`, whose money is summed in ten-thousandths."""
+
+    def units(column: str) -> str:
+        return f"CAST(CAST({column} * 10000 AS BIGINT) AS DOUBLE) AS {column}"
+
+    def total(column: str, stretch: int, name: str) -> str:
+        return f"COALESCE(SUM({column}) FILTER (stretch = {stretch}), 0) AS {name}"
+
+    columns = ("amount", "cost", "costed") if costs else ("amount",)
+    sums = []
+    for stretch, when in enumerate(("earlier", "before", "now")):
+        sums += [f"COUNT(*) FILTER (stretch = {stretch} AND amount > 0) AS purchases_{when}"]
+        sums += [total("amount", stretch, f"revenue_{when}")]
+        sums += [total(column, stretch, f"{column}_{when}") for column in columns[1:] if stretch]
+    return f"""WITH dated AS (
+            SELECT customer_id, date, {", ".join(map(units, columns))},
+                   CASE WHEN date >= CAST($now_start AS DATE) THEN 2
+                        WHEN date >= CAST($before_start AS DATE) THEN 1 ELSE 0 END AS stretch
+            FROM lines)
+        SELECT customer_id, {", ".join(sums)}, MIN(date) AS first_date, MAX(date) AS last_date
+        FROM dated GROUP BY customer_id ORDER BY customer_id"""
+
+
+def _each_its_own(con: duckdb.DuckDBPyConnection, lines: str) -> bool:
+    """Whether no two lines can be of one customer and order: they would be of one number, and seldom are others."""
+    query = f"SELECT hash(customer_id, order_key) AS mark FROM {lines}"
+    marks = np.asarray(con.execute(query).fetchnumpy()["mark"])
+    marks.sort()
+    return not (marks[1:] == marks[:-1]).any()
 
 
 def reasons(table: Path, end: dt.date) -> pd.DataFrame | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
@@ -27,11 +28,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """What a file's rows give for one period, returns policy and part: read once, whatever the tiers and the method."""
+    """What a file's rows give for one period, returns policy and part: read once, whatever the tiers and the method.
+
+    `only_customers`: nobody will ask for the orders, so that they need not be kept to sum the customers.
+    """
 
     file: FileReport
     choices: Choices
     part: Part | None = None
+    only_customers: bool = False
 
     @cached_property
     def period(self) -> tuple[Period, str]:
@@ -54,14 +59,22 @@ class Rows:
         period = self.period[0]
         if self.summary is not None:
             return self.summary.customers
+        if self.only_customers and self.file.table is not None:
+            found = rows.customers_of_lines(self.file.table, *self._stretches, self.choices.returns, self.part)
+            if found is not None:
+                return counting.with_reasons(found, self.file, period)
         try:
             return counting.with_reasons(counting.customers_of(self.orders, period), self.file, period)
         except TableProblem as problem:
             if problem.code != "no_orders" or self.file.table is None:
                 raise
         # No row is left under the returns policy: a table without customers, of which the base says so.
-        start = period.before_start
-        return rows.customers(self.file.table, start, period.now_start, period.end, self.choices.returns, self.part)
+        return rows.customers(self.file.table, *self._stretches, self.choices.returns, self.part)
+
+    @property
+    def _stretches(self) -> tuple[dt.date | None, dt.date, dt.date]:
+        period = self.period[0]
+        return period.before_start, period.now_start, period.end
 
     @cached_property
     def orders(self) -> Orders:

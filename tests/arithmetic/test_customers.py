@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,7 +21,7 @@ from reading_files import read_text
 from small_bases import END, customers_table, files
 
 import clv
-from study import Part, Study, rows, samples
+from study import Part, Study, history, rows, samples
 
 EXACT = ["purchases_earlier", "purchases_before", "purchases_now"]
 MONEY = ["revenue_earlier", "revenue_before", "revenue_now"]
@@ -67,6 +69,52 @@ def test_customers_of_orders_are_those_of_the_files_rows(sample: str, returns: c
     pd.testing.assert_frame_equal(found, expected[list(found)], check_dtype=False, rtol=0, atol=0.005)
     money = ["revenue_earlier", "revenue_before", "revenue_now"]
     pd.testing.assert_frame_equal(found[money], expected[money], rtol=0, atol=1e-9)
+
+
+@examples(30)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(0, 900), st.integers(-500, 900), st.integers(0, 9)),
+        min_size=1,
+        max_size=25,
+    ),
+    st.booleans(),
+    st.sampled_from(["net", "cancel", "ignore"]),
+)
+def test_lines_that_are_orders_are_summed_as_the_orders_are(
+    tmp_path_factory: pytest.TempPathFactory,
+    lines: list[tuple[str, int, int, int]],
+    each_its_own: bool,
+    returns: clv.tables.Returns,
+) -> None:
+    table = tmp_path_factory.mktemp("lines") / "table.parquet"
+    frame = pd.DataFrame(
+        {
+            "row": range(len(lines)),
+            "customer_id": [who for who, *_ in lines],
+            "date": [dt.date(2022, 7, 1) + dt.timedelta(days=day) for _, day, *_ in lines],
+            "amount": [Decimal(amount) / 100 for *_, amount, _ in lines],
+            "cost": [Decimal(7) if key % 2 else None for *_, key in lines],
+            "order_id": [str(n) if each_its_own or key else "" for n, (*_, key) in enumerate(lines)],
+        }
+    )
+    with duckdb.connect() as con:
+        con.execute(
+            f"""COPY (SELECT * REPLACE (CAST(amount AS DECIMAL(18,4)) AS amount, CAST(cost AS DECIMAL(18,4)) AS cost)
+                      FROM frame) TO '{table}'"""
+        )
+    end = dt.date(2024, 12, 1)
+    for before in (dt.date(2022, 12, 1), None):
+        period = clv.Period(before, dt.date(2023, 12, 1), end, 12)
+        found = rows.customers_of_lines(table, before, period.now_start, end, returns)
+        keys = frame["order_id"].where(frame["order_id"] != "", frame["date"].astype(str)) + frame["customer_id"]
+        kept = frame["amount"] >= 0 if returns == "ignore" else frame["amount"].notna()
+        if found is None:
+            assert keys[kept].duplicated().any() or not kept.any()
+            continue
+        assert not keys[kept].duplicated().any() or returns == "cancel"
+        expected = clv.customers_from(history.orders(table, end, returns), period)
+        pd.testing.assert_frame_equal(found[list(expected)], expected, check_dtype=True, rtol=0, atol=0)
 
 
 def test_where_no_row_is_left_there_are_no_customers(tmp_path: Path) -> None:
