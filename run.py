@@ -296,7 +296,7 @@ def test(arguments: "list[str]") -> int:
     if browser is None and not fast:
         say("No Chromium or Chrome was found, so the browser tests are left out.")
     left_out = [] if browser else ["--ignore=tests/browser"]
-    workers = str((os.cpu_count() or 1) + 1)  # the browser's tests wait half of their time
+    workers = str((os.cpu_count() or 1) + (browser is not None))  # the browser's tests wait half of their time
     command = [str(PYTHON), "-m", "pytest", "-n", workers, "--durations=10", *left_out, *arguments]
     environment = {**os.environ, "PYTHONUTF8": "1", "CUSTOMER_WORTH_BROWSER": browser or ""}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile the same files again

@@ -13,7 +13,7 @@ import pandas as pd
 
 from clv.experiments import least_effect
 from clv.stages import NO_TIER
-from clv.tables import Flags, Floats, TableProblem
+from clv.tables import Flags, Floats, TableProblem, among
 
 LOW_NPS = 6
 ENDS_WITHIN = 60
@@ -80,7 +80,7 @@ def with_product_gap(people: pd.DataFrame, ahead: pd.DataFrame) -> pd.DataFrame:
     >>> with_product_gap(p, pd.DataFrame({"customer_id": ["a", "b"], "confidence": 0.6}))["product_gap"].tolist()
     [True, False, False]
     """
-    lacking = people["customer_id"].isin(ahead.loc[ahead["confidence"] > USUAL, "customer_id"])
+    lacking = among(people["customer_id"], ahead.loc[ahead["confidence"] > USUAL, "customer_id"])
     return people.assign(product_gap=lacking & people["tier_now"].notna())
 
 

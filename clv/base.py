@@ -187,8 +187,8 @@ def tier_table(people: pd.DataFrame, before: Codes, now: Codes, names: tuple[str
     k = len(names)
 
     def total(codes: Codes, values: Floats) -> Floats:
-        used = codes >= 0
-        return np.bincount(codes[used], weights=values[used], minlength=k).astype(float)
+        sums = np.bincount(codes.astype(np.intp) + 1, weights=values, minlength=k + 1)  # the first: nobody's tier
+        return np.asarray(sums[1:], dtype=float)
 
     one = np.ones(len(now))
     unknown = np.full(k, np.nan)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from clv.tables import Floats
+from clv.tables import Floats, among
 
 EDGES = (0.0, 1.0, 2.0, 5.0, 10.0)
 YEAR = 365.25
@@ -57,7 +57,7 @@ def cost_to_serve(
     at = np.searchsorted(EDGES, frame["years"].to_numpy(float), side="right") - 1
     seen = pd.DataFrame(columns=SEEN) if seen is None else seen
     exposed = pd.Series(customer_years(seen["from_days"], seen["to_days"]).sum(axis=0), index=EDGES)
-    mine = frame["cost"].where(frame["customer"].isin(seen["customer"]), 0.0)
+    mine = frame["cost"].where(among(frame["customer"], seen["customer"]), 0.0)
     grouped = frame.assign(cost_seen=mine, purchases=1).groupby(np.array(EDGES)[at], sort=True)
     table = grouped[["purchases", "revenue", "cost", "cost_seen"]].sum()
     table.insert(0, "customers", grouped["customer"].nunique())

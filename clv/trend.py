@@ -45,13 +45,20 @@ def rolling_ends(first: dt.date, end: dt.date, months: int, step: int = 1) -> li
     return found[::-1]
 
 
-def rolling(orders: Dated, choices: Choices, months: int, ends: Sequence[dt.date]) -> pd.DataFrame:
+def rolling(
+    orders: Dated,
+    choices: Choices,
+    months: int,
+    ends: Sequence[dt.date],
+    counted: dict[dt.date, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
     """The portfolio table of the period of `months` before each end: columns end, two_periods, then PORTFOLIO.
 
     The row of an end is what the whole product would show with that end; but where contracts renew in one month
     (`renewal_month`), an end in another month has no duration, CLV or value, for hardly anybody could have left. Where
     the file does not reach back two periods, two_periods is False and what needs them NaN. A value that is not
-    determined is NaN, without an interval under migration. Source: METHODS, trend.
+    determined is NaN, without an interval under migration. `counted`: what has been counted of these orders, choices
+    and months, by end; what is missing is put there. Source: METHODS, trend.
 
     >>> from clv.orders import orders_from
     >>> from clv.tables import parse_scheme
@@ -62,9 +69,11 @@ def rolling(orders: Dated, choices: Choices, months: int, ends: Sequence[dt.date
     >>> t[["tier", "customers", "base", "lost"]].values.tolist()
     [['A', 1, 1.0, 0.0], ['B', 0, 1.0, 1.0], ['Total', 1, 2.0, 1.0]]
     """
-    tables = [_at(orders, choices, months, end) for end in ends]
-    if not tables:
+    if not ends:
         return pd.DataFrame(columns=["end", "two_periods", *PORTFOLIO])
+    known = {} if counted is None else counted
+    known |= {end: _at(orders, choices, months, end) for end in ends if end not in known}
+    tables = [known[end] for end in ends]
     return _between_blank(pd.concat(tables, ignore_index=True), renewal_month(left_of(orders, months)))
 
 
@@ -157,7 +166,13 @@ def calendar(first: dt.date, end: dt.date, by: Step) -> pd.DataFrame:
     return table.astype({"start": "datetime64[s]", "stop": "datetime64[s]"})
 
 
-def kpis(orders: Dated, choices: Choices, months: int, by: Step = "month") -> pd.DataFrame:
+def kpis(
+    orders: Dated,
+    choices: Choices,
+    months: int,
+    by: Step = "month",
+    counted: dict[dt.date, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
     """The figures a manager follows, a row a calendar month, quarter or year.
 
     Columns start, stop (the day after; of an unfinished last one, the file's end), unfinished; of the calendar period
@@ -166,7 +181,8 @@ def kpis(orders: Dated, choices: Choices, months: int, by: Step = "month") -> pd
     purchases, revenue (all rows, returns included, so that months add up to years), purchases_per_customer,
     revenue_per_purchase, revenue_per_customer; and of the `months` up to its end (or the file's end), for the whole
     base: rolling_customers, rolling_revenue, rolling_revenue_per_customer, rolling_base, rolling_lost,
-    rolling_retention with _low and _high, rolling_duration_years, rolling_clv, rolling_portfolio_value.
+    rolling_retention with _low and _high, rolling_duration_years, rolling_clv, rolling_portfolio_value. `counted` as in
+    `rolling`.
 
     >>> from clv.orders import orders_from
     >>> lines = pd.DataFrame({"customer_id": ["a", "a"], "date": ["2023-01-01", "2024-02-03"], "amount": [9.0, 5.0]})
@@ -178,7 +194,7 @@ def kpis(orders: Dated, choices: Choices, months: int, by: Step = "month") -> pd
     table = pd.concat([table, _of_calendar(orders, table, months)], axis=1)
     stops = [min(stop.date(), orders.end) for stop in table["stop"]]
     known = [stop for stop in stops if orders.first <= months_back(stop, months) + WEEK]
-    whole = rolling(orders, choices, months, known)
+    whole = rolling(orders, choices, months, known, counted)
     whole = whole[whole["tier"] == TOTAL].set_index("end")[ROLLED].add_prefix("rolling_")
     whole = whole.astype(float).reindex(pd.DatetimeIndex(stops))
     table["stop"] = pd.Series(pd.DatetimeIndex(stops), dtype="datetime64[s]")

@@ -1,7 +1,7 @@
 -- Order lines without order numbers -> one row a customer and day, which is an order; customers as numbers in the order
 -- of their ids. lines: customer_id, date, amount, cost, costed, as in history.sql. Money leaves as whole
 -- ten-thousandths, so that every later sum is exact; days count from 1970-01-01.
-CREATE TABLE people AS
+CREATE TEMP TABLE people AS
 SELECT customer_id, CAST(ROW_NUMBER() OVER (ORDER BY customer_id) - 1 AS INTEGER) AS customer
 FROM (SELECT DISTINCT customer_id FROM lines) AS known;
 

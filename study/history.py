@@ -18,9 +18,20 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from clv.orders import UNIT
 from clv.tables import Ints, Orders, Returns, TableProblem
 from study.rows import SQL as CUSTOMERS_SQL
-from study.rows import Part, counted, line_columns, named, opened, select_lines
+from study.rows import (
+    Part,
+    counted,
+    each_its_own,
+    in_cents,
+    line_columns,
+    named,
+    opened,
+    select_lines,
+    sums_of_lines,
+)
 
 
 def _statements(file: str) -> dict[str, str]:
@@ -107,12 +118,15 @@ def split(
         name = named(columns, column)
         where = counted(con, columns, end, returns)
         con.execute(
-            f"CREATE TABLE lines AS SELECT CAST({name} AS VARCHAR) AS value, {line_columns(columns)} FROM rows"
+            f"CREATE TEMP TABLE lines AS SELECT CAST({name} AS VARCHAR) AS value, {line_columns(columns)} FROM rows"
             f" WHERE {where} AND CAST({name} AS VARCHAR) IN (SELECT CAST({name} AS VARCHAR) FROM rows GROUP BY 1"
             f" ORDER BY SUM(amount) DESC, 1 LIMIT {int(most)})",
         )
-        by_value = CUSTOMERS_SQL.replace("customer_id", "value, customer_id")
-        frame = con.execute(by_value, {"before_start": before_start or now_start, "now_start": now_start}).df()
+        starts = {"before_start": before_start or now_start, "now_start": now_start}
+        if each_its_own(con, "lines"):
+            found = in_cents(con.execute(sums_of_lines(True, "value, customer_id"), starts).df(), ("revenue",))
+            return found.assign(**{c: found[c] / UNIT for c in found.columns if c.startswith("cost")})
+        frame = con.execute(CUSTOMERS_SQL.replace("customer_id", "value, customer_id"), starts).df()
     money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
     return frame.astype(dict.fromkeys(money, "float64"))
 
@@ -168,7 +182,7 @@ def values_before(table: Path, column: str, ends: Sequence[dt.date]) -> LatestVa
     with opened(table) as (con, columns):
         value = f"NULLIF(TRIM(CAST({named(columns, column)} AS VARCHAR)), '')"
         con.execute(
-            f"""CREATE TABLE told AS SELECT value, ROW_NUMBER() OVER (ORDER BY value) - 1 AS code
+            f"""CREATE TEMP TABLE told AS SELECT value, ROW_NUMBER() OVER (ORDER BY value) - 1 AS code
                 FROM (SELECT DISTINCT {value} AS value FROM rows) WHERE value IS NOT NULL"""
         )
         values = tuple(value for (value,) in con.execute("SELECT value FROM told ORDER BY code").fetchall())

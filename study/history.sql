@@ -3,11 +3,11 @@
 -- Money leaves as whole ten-thousandths, so that every later sum is exact; days count from 1970-01-01.
 -- An order's number stands here as 96 bits of two hashes, compared within one customer: grouping by it is then grouping
 -- by whole numbers. Of a customer with a million order numbers, two agree in all bits once in 10^17 files.
-CREATE TABLE people AS
+CREATE TEMP TABLE people AS
 SELECT customer_id, CAST(ROW_NUMBER() OVER (ORDER BY customer_id) - 1 AS INTEGER) AS customer
 FROM (SELECT DISTINCT customer_id FROM lines) AS known;
 
-CREATE VIEW exact AS
+CREATE TEMP VIEW exact AS
 SELECT customer, CAST(date - DATE '1970-01-01' AS INTEGER) AS day,
        hash(order_key) AS mark, CAST(hash('#' || order_key) & 4294967295 AS UINTEGER) AS print,
        CAST(amount * 10000 AS BIGINT) AS amount,

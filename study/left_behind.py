@@ -11,6 +11,7 @@ import pandas as pd
 from clv import left_behind
 from clv.left_behind import WonBack
 from clv.retention import wilson
+from clv.tables import among
 from study.rows import counted, opened
 from study.study import Study, kept
 from study.survey import table_of
@@ -47,8 +48,8 @@ def left_products(study: Study) -> LeftProducts | None:
             {"now": period.now_start, "start": period.before_start},
         ).df()
     people = study.customers.set_index("customer_id")
-    was = set(people.index[people["tier_before"].notna()])
-    bought = bought[bought["customer_id"].isin(was)]
+    was = people.index[people["tier_before"].notna()].to_series()
+    bought = bought[among(bought["customer_id"], was)]
     still = people["tier_now"].notna()
     table = left_behind.left_products(bought, still)
     lost = int((people["movement"] == "lost").sum())

@@ -96,13 +96,13 @@ def holdings(
     with opened(table) as (con, columns):
         where = counted(con, columns, period.end, returns, part)
         con.execute(
-            f"""CREATE TABLE bought AS SELECT DISTINCT customer_id, TRIM(CAST(product AS VARCHAR)) AS product
+            f"""CREATE TEMP TABLE bought AS SELECT DISTINCT customer_id, TRIM(CAST(product AS VARCHAR)) AS product
                 FROM rows WHERE {where} AND amount > 0 AND date >= CAST(? AS DATE)""",
             [_first(period)],
         )
         for name, column in (("people", "customer_id"), ("goods", "product")):
             con.execute(
-                f"""CREATE TABLE {name} AS SELECT {column}, row_number() OVER (ORDER BY {column}) - 1 AS n
+                f"""CREATE TEMP TABLE {name} AS SELECT {column}, row_number() OVER (ORDER BY {column}) - 1 AS n
                     FROM (SELECT DISTINCT {column} FROM bought WHERE {column} <> '')"""
             )
         query = """SELECT p.n AS customer, g.n AS product FROM bought JOIN people p USING (customer_id)

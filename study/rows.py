@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ from clv.tables import RECONCILIATION, Returns, TableProblem, active
 from intake.sql import literal
 
 SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
-LONG_AGO = dt.date(1, 1, 1)
+DATABASES = 8  # kept open: 4 MB each
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,33 @@ class Part:
 SPLIT = ("earlier", "before_active", "before_not_active", "now_active", "now_not_active")
 
 
+@lru_cache(DATABASES)
+def _database(table: Path) -> duckdb.DuckDBPyConnection:
+    """A database for the questions to one checked table, which can read that file and nothing else.
+
+    It holds nothing: what a question makes on the way is temporary, and its own. Opening one takes twenty times as long
+    as most questions to a small file.
+    """
+    off = ("autoinstall_known_extensions", "autoload_known_extensions", "python_enable_replacements")
+    con = duckdb.connect(config={**dict.fromkeys((*off, "enable_external_file_cache"), False), "threads": 2})
+    con.execute("SET allowed_paths = [?]", [str(table)])
+    con.execute("SET enable_external_access = false")
+    con.execute("SET allowed_configs = ['enable_progress_bar']")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
 @contextmanager
 def opened(table: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]:
-    """A connection with the checked table as the view `rows`, and its columns; nothing else can be read by it."""
-    con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    """A connection with the checked table as the view `rows`, and its columns; nothing else can be read by it.
+
+    Tables and views that are made on the way must be temporary.
+    """
+    con = _database(table).cursor()
     try:
-        con.execute("SET threads=2")
-        con.execute("SET allowed_paths = [?]", [str(table)])
-        con.execute("SET python_enable_replacements = false")
-        con.execute("SET enable_external_access = false")
         # Under `python -m report` DuckDB takes us for a person at a prompt, and after two seconds draws in the JSON.
-        con.execute("SET enable_progress_bar=false")
-        con.execute("SET lock_configuration = true")
-        con.execute(f"CREATE VIEW rows AS FROM read_parquet({literal(str(table))}, hive_partitioning = false)")
+        con.execute("SET enable_progress_bar = false")
+        con.execute(f"CREATE TEMP VIEW rows AS FROM read_parquet({literal(str(table))}, hive_partitioning = false)")
         yield con, [c[0] for c in con.execute("DESCRIBE rows").fetchall()]
     finally:
         con.close()
@@ -99,7 +114,9 @@ def select_lines(
 ) -> None:
     """The table `lines`: what counts under the returns policy and the filter. Read anew each time if not `kept`."""
     where = counted(con, columns, end, returns, part)
-    con.execute(f"CREATE {'TABLE' if kept else 'VIEW'} lines AS SELECT {line_columns(columns)} FROM rows WHERE {where}")
+    con.execute(
+        f"CREATE TEMP {'TABLE' if kept else 'VIEW'} lines AS SELECT {line_columns(columns)} FROM rows WHERE {where}"
+    )
 
 
 def cancelled(con: duckdb.DuckDBPyConnection, columns: list[str], end: dt.date) -> list[int]:
@@ -181,19 +198,25 @@ def customers_of_lines(
         if "order_id" not in columns:
             return None
         select_lines(con, columns, end, returns, part, kept=False)
-        if not _each_its_own(con, "(SELECT * FROM lines LIMIT 20000)") or not _each_its_own(con, "lines"):
+        if not each_its_own(con, "(SELECT * FROM lines LIMIT 20000)") or not each_its_own(con, "lines"):
             return None
         starts = {"before_start": before_start or now_start, "now_start": now_start}
-        found = con.execute(_sums_of_lines("cost" in columns), starts).df()
-    if found.empty:
-        return None
-    money = [c for c in found.columns if c.startswith(("revenue", "cost"))]
+        found = con.execute(sums_of_lines("cost" in columns), starts).df()
     days = dict.fromkeys(("first_date", "last_date"), "datetime64[s]")
-    return found.assign(**{c: whole_cents(np.rint(found[c].to_numpy(float))) / 100 for c in money}).astype(days)
+    return None if found.empty else in_cents(found, ("revenue", "cost")).astype(days)
 
 
-def _sums_of_lines(costs: bool) -> str:
-    """One row a customer of `lines`, whose money is summed in ten-thousandths."""
+def in_cents(found: pd.DataFrame, begun: tuple[str, ...]) -> pd.DataFrame:
+    """What `sums_of_lines` gives with the money whose columns begin so in kronor, rounded once to whole cents."""
+    money = [c for c in found.columns if c.startswith(begun)]
+    return found.assign(**{c: whole_cents(np.rint(found[c].to_numpy(float))) / 100 for c in money})
+
+
+def sums_of_lines(costs: bool, by: str = "customer_id") -> str:
+    """The query for a row a customer (and what else `by` names) of `lines` that are each an order of their own.
+
+    Money is summed in ten-thousandths.
+    """
 
     def units(column: str) -> str:
         return f"CAST(CAST({column} * 10000 AS BIGINT) AS DOUBLE) AS {column}"
@@ -201,22 +224,22 @@ def _sums_of_lines(costs: bool) -> str:
     def total(column: str, stretch: int, name: str) -> str:
         return f"COALESCE(SUM({column}) FILTER (stretch = {stretch}), 0) AS {name}"
 
-    columns = ("amount", "cost", "costed") if costs else ("amount",)
+    columns = ("amount", "costed", "cost") if costs else ("amount",)
     sums = []
     for stretch, when in enumerate(("earlier", "before", "now")):
         sums += [f"COUNT(*) FILTER (stretch = {stretch} AND amount > 0) AS purchases_{when}"]
         sums += [total("amount", stretch, f"revenue_{when}")]
-        sums += [total(column, stretch, f"{column}_{when}") for column in columns[1:] if stretch]
+    sums += [total(c, stretch, f"{c}_{when}") for stretch, when in ((1, "before"), (2, "now")) for c in columns[1:]]
     return f"""WITH dated AS (
-            SELECT customer_id, date, {", ".join(map(units, columns))},
+            SELECT {by}, date, {", ".join(map(units, columns))},
                    CASE WHEN date >= CAST($now_start AS DATE) THEN 2
                         WHEN date >= CAST($before_start AS DATE) THEN 1 ELSE 0 END AS stretch
             FROM lines)
-        SELECT customer_id, {", ".join(sums)}, MIN(date) AS first_date, MAX(date) AS last_date
-        FROM dated GROUP BY customer_id ORDER BY customer_id"""
+        SELECT {by}, {", ".join(sums)}, MIN(date) AS first_date, MAX(date) AS last_date
+        FROM dated GROUP BY {by} ORDER BY {by}"""
 
 
-def _each_its_own(con: duckdb.DuckDBPyConnection, lines: str) -> bool:
+def each_its_own(con: duckdb.DuckDBPyConnection, lines: str) -> bool:
     """Whether no two lines can be of one customer and order: they would be of one number, and seldom are others."""
     query = f"SELECT hash(customer_id, order_key) AS mark FROM {lines}"
     marks = np.asarray(con.execute(query).fetchnumpy()["mark"])

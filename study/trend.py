@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,17 +17,23 @@ LENGTHS = (6, 12, 18, 24)
 
 
 @kept
+def _counted(study: Study) -> dict[dt.date, pd.DataFrame]:
+    """The portfolio tables by their end asked for so far: the tables below have most of them in common."""
+    return {}
+
+
+@kept
 def rolled(study: Study, step: str) -> pd.DataFrame:
     """The portfolio table at every month's or quarter's end. TableProblem: not a file of purchases."""
     orders = study.dated
     ends = trend.rolling_ends(orders.first, orders.end, study.months, STEPS[step])
-    return trend.rolling(orders, study.choices, study.months, ends)
+    return trend.rolling(orders, study.choices, study.months, ends, _counted(study))
 
 
 @kept
 def kpis(study: Study, by: trend.Step) -> pd.DataFrame:
     """The calendar's figures. TableProblem: not a file of purchases."""
-    return trend.kpis(study.dated, study.choices, study.months, by)
+    return trend.kpis(study.dated, study.choices, study.months, by, _counted(study))
 
 
 @kept
@@ -34,7 +41,8 @@ def tiers_at(study: Study, by: trend.Step) -> pd.DataFrame:
     """The portfolio table at the end of each of the calendar's stretches. TableProblem: not a file of purchases."""
     orders, found = study.dated, kpis(study, by)
     known = found.loc[found["rolling_portfolio_value"].notna(), "stop"]
-    return trend.rolling(orders, study.choices, study.months, [stop.date() for stop in known])
+    ends = [stop.date() for stop in known]
+    return trend.rolling(orders, study.choices, study.months, ends, _counted(study))
 
 
 @kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ assert controls.ROWS, "the pages' choices stand in the table, also where a test 
 settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("fast", settings.get_profile("here"), max_examples=25)
 settings.load_profile("here")
+
+# What the tests have loaded stays: to look through all of it for what could go takes a tenth of their time.
+gc.set_threshold(100_000, 50, 100)
 
 # A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
 for make in (AppTest.from_file, AppTest.from_function):
@@ -89,7 +93,7 @@ SLOW |= {
 }
 SLOW |= {"several", "statements", "command_line", "dialects", "typed_tables", "seeded_files", "killed", "store_machine"}
 SLOW |= {"forecast_of_files", "claims", "profiles", "profile_page", "satisfaction_value", "serving", "phasing_out"}
-SLOW |= {"renewals_ahead", "came_of_it", "range", "benchmarks", "gathered", "terms"}
+SLOW |= {"needs", "renewals_ahead", "came_of_it", "range", "benchmarks", "gathered", "terms"}
 RUNS_PAGES = re.compile(r"^\s*from streamlit\.testing\.v1 import .*\bAppTest\b", re.MULTILINE)
 
 

@@ -136,13 +136,18 @@ def test_profit_is_counted_on_rows_that_have_a_cost(tmp_path: Path) -> None:
 # --- parts side by side -----------------------------------------------------------------------------------------
 
 
-def channelled(folder: Path) -> Path:
-    return checked(LINES, folder, channel=[CHANNELS[k % 3] for k in range(len(LINES))])
+def channelled(folder: Path, lines: pd.DataFrame = LINES) -> Path:
+    return checked(lines, folder, channel=[CHANNELS[k % 3] for k in range(len(lines))])
 
 
+@pytest.mark.parametrize("each_its_own", [False, True])
 @pytest.mark.parametrize("returns", ["net", "ignore", "cancel"])
-def test_one_pass_over_a_column_is_a_filter_on_each_value(tmp_path: Path, returns: clv.tables.Returns) -> None:
-    table, p = channelled(tmp_path), YEAR
+def test_one_pass_over_a_column_is_a_filter_on_each_value(
+    tmp_path: Path, returns: clv.tables.Returns, each_its_own: bool
+) -> None:
+    """Also where every line is an order of its own, which is summed in another way."""
+    lines = LINES.assign(order_key=[f"o{n}" for n in range(len(LINES))]) if each_its_own else LINES
+    table, p = channelled(tmp_path, lines), YEAR
     whole = history.split(table, p.before_start, p.now_start, END, "channel", returns)
     for value in CHANNELS:
         alone = rows.customers(table, p.before_start, p.now_start, END, returns, part=Part("channel", value))

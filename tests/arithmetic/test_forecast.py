@@ -327,6 +327,7 @@ def test_intervals_of_r_alpha_a_and_b_hold_the_truth_as_often_as_they_say(
     assert 0.93 <= inside / 4000 <= 0.97
 
 
+@pytest.mark.slow
 def test_the_interval_of_what_is_to_come_holds_it_as_often_as_it_says() -> None:
     """The purchases of 800 simulated customers over half a year more: 95 per cent bands of their sum, 150 times."""
     rng, inside = np.random.default_rng(6), 0
