@@ -276,7 +276,7 @@ def test_every_page_is_written_by_its_name(page: str, tmp_path: Path, monkeypatc
     """The sample is read once for all of them: that the command line reads a file is held above."""
     study, out = samples.study_of("energy_company", Choices()), tmp_path / f"{page}.csv"
     monkeypatch.setattr(intake, "read", lambda *_, **__: study.file)
-    monkeypatch.setattr(command, "Study", lambda file, _: {id(study.file): study}[id(file)])
+    monkeypatch.setattr(command, "Study", lambda file, _, rows: {id(study.file): study}[id(file)])
     assert main([str(DATA / "energy_company.parquet"), "--to", str(out), "--exhibit", page, "--lang", "sv"]) == 0
     message, heads, *rows = list(csv.reader(out.open(encoding="utf-8")))
     assert len(message) == 1 and message[0]

@@ -179,3 +179,16 @@ def test_the_theme_is_the_same_message_when_it_is_made_once(monkeypatch: pytest.
     inside.make_theme_once()
     assert app_session._populate_theme_msg is not made or getattr(made, "once", False)
     assert whole() == whole() == before
+
+
+def test_a_label_is_looked_through_for_a_sign_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit import string_util
+
+    labels = ["", "Kunder", "Återköp per år", "\N{FIRE}", "\N{FIRE} Återköp", "Återköp \N{FIRE}", "\N{FIRE}_x", "1️⃣ ett"]
+    before = string_util.extract_leading_emoji
+    told = [before(label) for label in labels]
+    monkeypatch.setattr(string_util, "extract_leading_emoji", before)
+    inside.look_for_signs_by_pattern()
+    assert string_util.extract_leading_emoji is not before
+    assert [string_util.extract_leading_emoji(label) for label in labels] == told
+    assert told[3][0] == "\N{FIRE}" and string_util.extract_leading_icon("\N{FIRE}") == ("\N{FIRE}", "")

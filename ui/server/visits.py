@@ -28,6 +28,7 @@ from ui.streamlit_internals import (
     here,
     keep_departed,
     let_go_of_parts,
+    look_for_signs_by_pattern,
     make_theme_once,
 )
 
@@ -64,6 +65,7 @@ def lifespan(
         departed = Departed(KEEP.value())
         keep_departed(departed)
         make_theme_once()
+        look_for_signs_by_pattern()
         hear_runs_out()
         loop = asyncio.get_running_loop()
         reading = loop.run_in_executor(None, _read, first_reading)
