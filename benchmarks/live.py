@@ -49,7 +49,8 @@ def drags(browser: Browser, phone: bool, slower: int) -> list[float]:
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.evaluate(WATCHED)
-    for slider in page.locator(".lever input").all():
+    sliders = page.locator(".lever input:visible").all()  # others stand in boxes that are closed
+    for slider in sliders:
         slider.scroll_into_view_if_needed()
         box = slider.bounding_box() or {}
         y, left, width = box["y"] + box["height"] / 2, box["x"], box["width"]
@@ -62,7 +63,7 @@ def drags(browser: Browser, phone: bool, slower: int) -> list[float]:
         page.wait_for_timeout(500)
     took: list[float] = page.evaluate("window.took")
     told = page.evaluate("window.told.length")
-    assert told == 5, f"{told} messages after five drags"
+    assert len(sliders) >= 3 and told == len(sliders), f"{told} messages after {len(sliders)} drags"
     context.close()
     return sorted(took)
 

@@ -143,6 +143,23 @@ def test_a_dragged_lever_answers_all_the_way_and_tells_once(hand: Callable[..., 
     assert heard["frequency"] == 3.0 and heard["seq"] == 1 and heard["targets"] == [2]
 
 
+def test_levers_dragged_one_after_another_tell_once_each(hand: Callable[..., Page]) -> None:
+    """The focus leaves the one before when the next is under the hand already: that is no end of its drag."""
+    page = hand()
+    for n in (0, 2, 4):
+        lever(page, n).scroll_into_view_if_needed()
+        places, before = along(lever(page, n)), len(told(page))
+        page.mouse.move(*places[-2])
+        page.mouse.down()
+        for place in reversed(places[:-2]):
+            page.mouse.move(*place)
+            page.wait_for_timeout(30)
+        assert len(told(page)) == before, "nothing is told while it is held"
+        page.mouse.up()
+        page.wait_for_timeout(600)
+        assert len(told(page)) == before + 1
+
+
 def test_a_thumb_on_a_phone_drags_it_too_and_sees_the_answer(hand: Callable[..., Page]) -> None:
     page = hand(phone=True)
     slider = lever(page, 4)

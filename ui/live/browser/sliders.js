@@ -29,7 +29,7 @@ export function draw(place, bars, axis, form, low = 0) {
   })
 }
 
-// it: {held, late}, held and to be told; `lever` names the slider of a node, `pick` takes other buttons.
+// it: {held, late}, held and to be told, by its own events alone; `lever`: the slider of a node; `pick`: other buttons.
 export function listen(hand, it, { lever, stops, now, move, tell, pick }) {
   const on = (name, act) => hand.addEventListener(name, act)
   function nudge(name, by) {
@@ -38,7 +38,7 @@ export function listen(hand, it, { lever, stops, now, move, tell, pick }) {
     it.late = clearTimeout(it.late) ?? setTimeout(tell, KEYS_REST)
   }
   on("input", ({ target }) => move(it.held = lever(target), stops(it.held)[Math.round(target.value)]))
-  for (const rests of ["change", "pointerup", "pointercancel", "focusout"]) on(rests, () => it.held && tell())
+  for (const rests of ["change", "pointerup", "pointercancel", "focusout"]) on(rests, ({ target }) => lever(target) === it.held && tell())
   on("keydown", event => {
     if (!(event.key in KEYS) || event.target.type !== "range") return
     event.preventDefault()
