@@ -31,6 +31,7 @@ from study.rows import (
     opened,
     select_lines,
     sums_of_lines,
+    twice,
 )
 
 
@@ -89,9 +90,7 @@ def _arrays(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, npt.NDArray
 
 def _come_back(customer: npt.NDArray[np.int32], mark: npt.NDArray[np.uint64]) -> bool:
     """Whether two lines may be of one customer and order: then two of these numbers are equal."""
-    pairs = mark ^ (customer.astype(np.uint64) * SCATTER)
-    pairs.sort()
-    return bool((pairs[1:] == pairs[:-1]).any())
+    return twice(mark ^ (customer.astype(np.uint64) * SCATTER))
 
 
 def _in_order_of(day: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
@@ -123,7 +122,7 @@ def split(
             f" ORDER BY SUM(amount) DESC, 1 LIMIT {int(most)})",
         )
         starts = {"before_start": before_start or now_start, "now_start": now_start}
-        if each_its_own(con, "lines"):
+        if each_its_own(con):
             found = in_cents(con.execute(sums_of_lines(True, "value, customer_id"), starts).df(), ("revenue",))
             return found.assign(**{c: found[c] / UNIT for c in found.columns if c.startswith("cost")})
         frame = con.execute(CUSTOMERS_SQL.replace("customer_id", "value, customer_id"), starts).df()

@@ -16,14 +16,17 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from clv.orders import whole_cents
+from clv.periods import Period
 from clv.tables import RECONCILIATION, Returns, TableProblem, active
 from intake.sql import literal
 
 SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
 DATABASES = 8  # kept open: 4 MB each
+FIRST_LINES = 20_000
 
 
 @dataclass(frozen=True)
@@ -182,12 +185,7 @@ def customers(
 
 
 def customers_of_lines(
-    table: Path,
-    before_start: dt.date | None,
-    now_start: dt.date,
-    end: dt.date,
-    returns: Returns = "net",
-    part: Part | None = None,
+    table: Path, period: Period, returns: Returns = "net", part: Part | None = None
 ) -> pd.DataFrame | None:
     """As `customers`, in half the time, where every line is an order of its own; None where two may be of one order.
 
@@ -197,10 +195,10 @@ def customers_of_lines(
     with opened(table) as (con, columns):
         if "order_id" not in columns:
             return None
-        select_lines(con, columns, end, returns, part, kept=False)
-        if not each_its_own(con, "(SELECT * FROM lines LIMIT 20000)") or not each_its_own(con, "lines"):
+        select_lines(con, columns, period.end, returns, part, kept=False)
+        if not each_its_own(con):
             return None
-        starts = {"before_start": before_start or now_start, "now_start": now_start}
+        starts = {"before_start": period.before_start or period.now_start, "now_start": period.now_start}
         found = con.execute(sums_of_lines("cost" in columns), starts).df()
     days = dict.fromkeys(("first_date", "last_date"), "datetime64[s]")
     return None if found.empty else in_cents(found, ("revenue", "cost")).astype(days)
@@ -239,12 +237,20 @@ def sums_of_lines(costs: bool, by: str = "customer_id") -> str:
         FROM dated GROUP BY {by} ORDER BY {by}"""
 
 
-def each_its_own(con: duckdb.DuckDBPyConnection, lines: str) -> bool:
-    """Whether no two lines can be of one customer and order: they would be of one number, and seldom are others."""
-    query = f"SELECT hash(customer_id, order_key) AS mark FROM {lines}"
-    marks = np.asarray(con.execute(query).fetchnumpy()["mark"])
-    marks.sort()
-    return not (marks[1:] == marks[:-1]).any()
+def each_its_own(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether no two of `lines` can be of one customer and order: they would be of one number, and seldom are others.
+
+    The first are looked at before all of them: they mostly show it.
+    """
+    query = "SELECT hash(customer_id, order_key) AS mark FROM lines"
+    return not any(twice(con.execute(q).fetchnumpy()["mark"]) for q in (f"{query} LIMIT {FIRST_LINES}", query))
+
+
+def twice(numbers: npt.ArrayLike) -> bool:
+    """Whether any of many numbers comes twice. They are put in order where they lie: there may be millions."""
+    ordered = np.asarray(numbers)
+    ordered.sort()
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 def reasons(table: Path, end: dt.date) -> pd.DataFrame | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
@@ -60,7 +59,7 @@ class Rows:
         if self.summary is not None:
             return self.summary.customers
         if self.only_customers and self.file.table is not None:
-            found = rows.customers_of_lines(self.file.table, *self._stretches, self.choices.returns, self.part)
+            found = rows.customers_of_lines(self.file.table, period, self.choices.returns, self.part)
             if found is not None:
                 return counting.with_reasons(found, self.file, period)
         try:
@@ -69,12 +68,8 @@ class Rows:
             if problem.code != "no_orders" or self.file.table is None:
                 raise
         # No row is left under the returns policy: a table without customers, of which the base says so.
-        return rows.customers(self.file.table, *self._stretches, self.choices.returns, self.part)
-
-    @property
-    def _stretches(self) -> tuple[dt.date | None, dt.date, dt.date]:
-        period = self.period[0]
-        return period.before_start, period.now_start, period.end
+        start = period.before_start
+        return rows.customers(self.file.table, start, period.now_start, period.end, self.choices.returns, self.part)
 
     @cached_property
     def orders(self) -> Orders:

@@ -109,7 +109,7 @@ def test_lines_that_are_orders_are_summed_as_the_orders_are(
     orders = history.orders(table, end, returns) if kept.any() and returns != "cancel" else None
     for before in (dt.date(2022, 12, 1), None):
         period = clv.Period(before, dt.date(2023, 12, 1), end, 12)
-        found = rows.customers_of_lines(table, before, period.now_start, end, returns)
+        found = rows.customers_of_lines(table, period, returns)
         if found is None:
             assert returns == "cancel" or keys.duplicated().any() or not kept.any()
             continue
