@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -22,31 +20,29 @@ import pandas as pd
 import pptx
 import pypdf
 import pytest
+from decks import DAY, deck, study
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from lxml import etree
+from office import converted
 from pptx.util import Inches
 
 import words
-from clv import Choices
 from report import forms
 from report.columns import columns
 from report.document import document
 from report.exhibit import Exhibit, KeyFigure
 from report.exhibits import forecast
 from report.palette import LIGHT
-from report.slides import Deck, Slide, board, foot
+from report.slides import Deck, Slide
 from report.slides.slide import Spoken
 from report.text import plain_text, runs
 from report.writers.pptx import write
 from report.writers.pptx.page import HEADING, MESSAGE, WIDE, lines
 from report.writers.pptx.prose import NAMESPACES, clean
-from study import samples
-from study.small_groups import without_small_groups
 from words import Words
 
 SV, EN = words.load("sv", "SEK"), words.load("en", "SEK")
-DAY = dt.date(2026, 11, 29)
 # What a file may hold: a formula, a link, what XML cannot hold, what it must escape.
 AWKWARD = (
     "=1+1",
@@ -66,18 +62,14 @@ SAMPLES = (
 )
 
 
-@cache
 def made_deck(sample: str, language: str) -> Deck:
-    study = without_small_groups(samples.study_of(sample, Choices()))
-    w = words.load(language, study.file.currency or "SEK")
-    return board(study, w, foot(study, w, DAY), sample)
+    return deck(sample, language)[0]
 
 
 @cache
 def reported() -> dict[str, Any]:
     """The JSON of what the deck's figures show."""
-    shown = without_small_groups(samples.study_of("online_retail", Choices()))
-    return document(shown, frozenset({"portfolio", "bridge"}))
+    return document(study("online_retail"), frozenset({"portfolio", "bridge"}))
 
 
 @cache
@@ -463,23 +455,21 @@ def test_the_library_is_loaded_when_a_file_is_written_and_not_before() -> None:
 # Rendered -----------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def shown_by_office(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every sample's deck in both languages as LibreOffice prints it."""
+    decks = {f"{sample} {language}": blob_of(sample, language) for sample in SAMPLES for language in ("sv", "en")}
+    return converted(decks, "pptx", "pdf", tmp_path_factory.mktemp("office"))
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_libreoffice_shows_every_slide(sample: str, language: str, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    assert office, "LibreOffice is not installed"
-    deck = made_deck(sample, language)
-    (tmp_path / "deck.pptx").write_bytes(blob_of(sample, language))
-    home = f"-env:UserInstallation=file://{tmp_path}/home"
-    subprocess.run(
-        [office, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "deck.pptx"],
-        check=True,
-        capture_output=True,
-    )
-    pages = pypdf.PdfReader(tmp_path / "deck.pdf").pages
-    assert len(pages) == len(deck.slides)
-    for slide, page in zip(deck.slides, pages, strict=True):
+def test_libreoffice_shows_every_slide(sample: str, language: str, shown_by_office: dict[str, Path]) -> None:
+    slides = made_deck(sample, language).slides
+    pages = pypdf.PdfReader(shown_by_office[f"{sample} {language}"]).pages
+    assert len(pages) == len(slides)
+    for slide, page in zip(slides, pages, strict=True):
         said = re.sub(r"\s+", "", page.extract_text())
         assert re.sub(r"\s+", "", clean(plain_text(slide.title)))[:30] in said
         assert len(said) > len(slide.source)
@@ -487,8 +477,7 @@ def test_libreoffice_shows_every_slide(sample: str, language: str, tmp_path: Pat
 
 def test_a_forecast_keeps_both_its_bands_on_paper() -> None:
     """The ends of the 80 and 95 per cent bands are lines of the chart, and the axis holds them."""
-    study = samples.study_of("member_company", Choices())
-    shown = forecast.path(study, SV)
+    shown = forecast.path(study("energy_company"), SV)
     form = shown.form
     assert isinstance(form, forms.Lines) and form.lines[0].reach
     chart = charts(book_of(slide_with(form, exhibit=shown)).slides[0])[0]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from office import converted
 from openpyxl.workbook import Workbook
 from spreadsheet import Calculator
 from studies import study_of
@@ -301,43 +300,53 @@ def test_customers_who_would_never_leave_are_a_dash() -> None:
 # LibreOffice ----------------------------------------------------------------------------------------------------
 
 
-def recalculated(books: dict[str, Workbook], folder: Path) -> dict[str, Workbook]:
-    """The workbooks saved without their values, and counted by LibreOffice."""
-    out = folder / "counted"
-    for name, book in books.items():
-        book.save(folder / f"{name}.xlsx")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
-    files = [str(folder / f"{name}.xlsx") for name in books]
-    subprocess.run([*convert, *files], check=True, capture_output=True, timeout=300)
-    return {name: openpyxl.load_workbook(out / f"{name}.xlsx", data_only=True) for name in books}
+AS_WRITTEN = ("member", "small", "odd")
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
+    """Workbooks as written, and one of each scenario: saved without their values and counted by LibreOffice."""
+    books = {name: openpyxl.load_workbook(io.BytesIO(written(name))) for name in AS_WRITTEN}
+    books |= {f"s{i}": changed_by(s) for i, s in enumerate(SCENARIOS)}
+    files = {name: saved(book) for name, book in books.items()}
+    made = converted(files, "xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path_factory.mktemp("office"))
+    return {name: openpyxl.load_workbook(path, data_only=True) for name, path in made.items()}
+
+
+def saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def changed_by(s: Scenario) -> Workbook:
+    """The workbook in whose cells a scenario has been entered."""
+    book = openpyxl.load_workbook(io.BytesIO(written("member")))
+
+    def put(name: str, *values: float | None) -> None:
+        sheet, at = next(iter(book.defined_names[name].destinations))
+        found = book[sheet][at]
+        cells = [cell for row in found for cell in row] if isinstance(found, tuple) else [found]
+        for cell, value in zip(cells, values, strict=True):
+            cell.value = value
+
+    pull(put, s)
+    return book
 
 
 @pytest.mark.office
-def test_libreoffice_counts_the_same(tmp_path: Path) -> None:
-    names = ("member", "small", "odd")
-    found = recalculated({n: openpyxl.load_workbook(io.BytesIO(written(n))) for n in names}, tmp_path)
-    for name in names:
-        shown = kept(name)
-        cells = [(s, at, shown[s][at].value, found[name][s][at].value) for s, at in calculator(name).formulas]
-        assert not [cell for cell in cells if not alike(cell[2], cell[3])], name
+@pytest.mark.parametrize("name", AS_WRITTEN)
+def test_libreoffice_counts_the_same(name: str, recalculated: dict[str, Workbook]) -> None:
+    shown, found = kept(name), recalculated[name]
+    cells = [(s, at, shown[s][at].value, found[s][at].value) for s, at in calculator(name).formulas]
+    assert not [cell for cell in cells if not alike(cell[2], cell[3])]
 
 
 @pytest.mark.office
-def test_libreoffice_gives_the_apps_figures_for_levers_changed_in_the_workbook(tmp_path: Path) -> None:
-    books = {}
+def test_libreoffice_gives_the_apps_figures_for_levers_changed_in_the_workbook(
+    recalculated: dict[str, Workbook],
+) -> None:
     for i, s in enumerate(SCENARIOS):
-        book = books[f"s{i}"] = openpyxl.load_workbook(io.BytesIO(written("member")))
-
-        def put(name: str, *values: float | None, book: Workbook = book) -> None:
-            sheet, at = next(iter(book.defined_names[name].destinations))
-            found = book[sheet][at]
-            cells = [cell for row in found for cell in row] if isinstance(found, tuple) else [found]
-            for cell, value in zip(cells, values, strict=True):
-                cell.value = value
-
-        pull(put, s)
-    found = recalculated(books, tmp_path)
-    for i, s in enumerate(SCENARIOS):
-        wrong = [(n, named(found[f"s{i}"], n), x) for n, x in results(s) if not agrees(named(found[f"s{i}"], n), x)]
+        found = recalculated[f"s{i}"]
+        wrong = [(n, named(found, n), x) for n, x in results(s) if not agrees(named(found, n), x)]
         assert not wrong, (i, wrong)

@@ -24,5 +24,5 @@ def study(name: str) -> Study:
 @cache
 def deck(name: str, language: str) -> tuple[Deck, words.Words]:
     """A sample's six slides and the words they are in, made on DAY."""
-    w = words.load(language, "SEK")
+    w = words.load(language, study(name).file.currency or "SEK")
     return board(study(name), w, foot(study(name), w, DAY), name), w
