@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from each import asked_of_each
 
 import run
 from docs import pictures
@@ -67,6 +68,12 @@ def test_every_ambiguous_or_contradicting_figure_is_held_by_a_test_that_exists()
     assert not missing
 
 
+@cache
+def text_of(test: str) -> str:
+    return TESTS[test].read_text("utf-8")
+
+
+@cache
 def resolved(name: str) -> Any:
     """What a dotted name stands for: a function of a module, or a method of its class."""
     module, _, attribute = name.rpartition(".")
@@ -77,7 +84,7 @@ def resolved(name: str) -> Any:
         return getattr(getattr(importlib.import_module(outer), inner), attribute)
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["number"])
+@asked_of_each(rows(), name=lambda row: row["number"])
 def test_every_number_names_code_and_tests_that_exist(row: dict[str, str]) -> None:
     functions = re.findall(r"`([a-z_]+\.[\w.]+)`", row["code"])
     assert functions and all(callable(resolved(f)) or isinstance(resolved(f), property) for f in functions)
@@ -86,14 +93,14 @@ def test_every_number_names_code_and_tests_that_exist(row: dict[str, str]) -> No
     assert row["meaning"] and row["source"]
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["number"])
+@asked_of_each(rows(), name=lambda row: row["number"])
 def test_a_test_named_beside_a_number_speaks_of_its_code(row: dict[str, str]) -> None:
     """At least one of the files holds the function's name, or proves it through the tables it is a part of."""
     names = {f.rpartition(".")[2] for f in re.findall(r"`([a-z_]+\.[\w.]+)`", row["code"])}
     files = re.findall(r"`(test_\w+\.py)`", row["test"])
     functions = [resolved(f) for f in re.findall(r"`([a-z_]+\.[\w.]+)`", row["code"])]
     example = "docstring's example" in row["test"] and all(">>>" in (f.__doc__ or "") for f in functions)
-    texts = " ".join(TESTS[f].read_text("utf-8") for f in files)
+    texts = " ".join(text_of(f) for f in files)
     through = {"base_of", "from_customers", "portfolio", "outcome", "read_here", "opened"}
     assert example or any(re.search(rf"\b{name}\b", texts) for name in names | through)
 
@@ -115,7 +122,7 @@ def test_what_a_docstring_refers_to_stands_in_the_methods() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+@asked_of_each(sorted(DOCUMENTS))
 def test_every_file_a_document_names_is_there(name: str) -> None:
     text = DOCUMENTS[name].read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
@@ -125,7 +132,7 @@ def test_every_file_a_document_names_is_there(name: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+@asked_of_each(sorted(DOCUMENTS))
 def test_a_document_speaks_of_customers_and_not_of_how_it_was_made(name: str) -> None:
     assert MAKING_OF.findall(DOCUMENTS[name].read_text("utf-8")) == []
 

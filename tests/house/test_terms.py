@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from test_words import ROOT, SPEAKING, entries, messages, sources
+from test_words import ROOT, SPEAKING, entries, messages, nodes, sources
 
 import words
 
@@ -123,7 +123,7 @@ MOST_SENTENCES = 3
 def helps() -> Iterator[tuple[str, list[str]]]:
     """Every help text as its messages: what `help=` is given, and what a page says of its limits."""
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.keyword) and node.arg == "help":
                 for one in said_in(node.value):
                     yield f"{path.name}:{node.value.lineno}", [one]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -196,11 +197,19 @@ def sources() -> Iterator[Path]:
         yield from (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All of a file's tree, parsed and walked once."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+def calls(path: Path) -> list[ast.Call]:
+    return [node for node in nodes(path) if isinstance(node, ast.Call)]
+
+
 def spoken(path: Path) -> Iterator[Said]:
     """Each message a file says, with its context; the plural of a message is a message of its own."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in calls(path):
         name = getattr(node.func, "attr", getattr(node.func, "id", None))
         texts = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if name in IN_CONTEXT and len(texts) == 2:
@@ -209,6 +218,7 @@ def spoken(path: Path) -> Iterator[Said]:
             yield from ((None, text) for text in (texts if name in PLURAL else texts[:1]))
 
 
+@cache
 def messages() -> dict[Said, set[str]]:
     """Every message in the source with the files that say it."""
     said: dict[Said, set[str]] = {}
@@ -228,6 +238,7 @@ class Entry:
     same: bool
 
 
+@cache
 def entries(language: str) -> dict[Said, list[Entry]]:
     """Every translated message with its translations."""
     found: dict[Said, list[Entry]] = {}
@@ -289,9 +300,8 @@ def test_sentences_are_literals_so_that_they_can_be_found() -> None:
     built = [
         f"{path.name}:{node.lineno}"
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", None)) in SPEAKING | IN_CONTEXT
+        for node in calls(path)
+        if getattr(node.func, "attr", getattr(node.func, "id", None)) in SPEAKING | IN_CONTEXT
         and any(isinstance(a, ast.JoinedStr | ast.BinOp) for a in node.args[:2])
     ]
     assert not built

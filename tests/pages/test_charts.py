@@ -19,6 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import sample_bases
+from each import asked_of_each
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def forms_drawn() -> dict[str, given.Make]:
     return named | {name: make for name, (_, make) in given.recipes().items()} | given.others()
 
 
+@cache
 def drawings() -> dict[str, given.Draw]:
     """Every form's figure."""
     return {name: given.drawn(make) for name, make in forms_drawn().items()}
@@ -64,7 +66,6 @@ def drawn_as(name: str, theme: str, language: str) -> dict[str, Any]:
 
 
 ALL = sorted(drawings())
-every_figure = pytest.mark.parametrize("name", ALL)
 every_theme = pytest.mark.parametrize("theme", list(PALETTES))
 
 
@@ -88,8 +89,7 @@ def tokens(p: Palette) -> set[str]:
     return own | ramps | {p.mix(p.bad, heat.LOSS), "#000000", "#FFFFFF"}
 
 
-@every_theme
-@every_figure
+@asked_of_each(ALL, PALETTES)
 def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
     p = PALETTES[theme]
     solid = re.findall(r"#[0-9A-Fa-f]{6}\b", json.dumps(drawn_as(name, theme, "sv")))
@@ -100,8 +100,7 @@ def test_every_colour_comes_from_the_palette(name: str, theme: str) -> None:
     assert tints <= allowed
 
 
-@every_theme
-@pytest.mark.parametrize("n", range(1, 11))
+@asked_of_each(PALETTES, range(1, 11))
 def test_text_is_readable_on_every_tier(theme: str, n: int) -> None:
     p = PALETTES[theme]
     assert all(contrast(p.on(colour), colour) >= palette.READABLE for colour in p.tiers(n))
@@ -124,8 +123,7 @@ def test_marks_stand_out_from_the_paper(theme: str) -> None:
     assert contrast(p.on_highlight, p.highlight) >= palette.READABLE
 
 
-@every_theme
-@pytest.mark.parametrize("n", range(2, 11))
+@asked_of_each(PALETTES, range(2, 11))
 def test_the_more_worth_the_more_ink(theme: str, n: int) -> None:
     p = PALETTES[theme]
     depth = np.array([palette.lightness(colour) for colour in p.tiers(n)])
@@ -143,14 +141,13 @@ def test_four_tiers_are_the_four_tokens_and_two_are_the_first_and_third() -> Non
 # --- text -------------------------------------------------------------------------------------------------------
 
 
-@every_figure
-@pytest.mark.parametrize("language", ["sv", "en"])
+@asked_of_each(ALL, ["sv", "en"])
 def test_no_figure_says_that_a_number_is_not_one(name: str, language: str) -> None:
     for text in strings(drawn_as(name, "light", language)):
         assert not NOT_A_NUMBER.search(text), text
 
 
-@every_figure
+@asked_of_each(ALL)
 def test_names_from_a_file_are_shown_and_not_obeyed(name: str) -> None:
     figure = drawn_as(name, "light", "sv")
     figure = figure | {"layout": figure["layout"] | {"meta": {}}}  # the alternative text is plain, not Plotly's
@@ -181,6 +178,7 @@ def test_a_mark_shows_fourteen_letters_of_a_name(name: str, mark: str) -> None:
     assert style.short_name(name) == mark
 
 
+@cache
 def swedish() -> set[str]:
     """English sentences of this area that Swedish says in another way."""
     catalog = read(FOLDER / "sv" / "charts.po", "sv")
@@ -188,14 +186,13 @@ def swedish() -> set[str]:
     return {a for a, b in pairs if a != b and "{" not in a and len(a) > 3}
 
 
-@every_figure
+@asked_of_each(ALL)
 def test_a_swedish_figure_has_no_english_words(name: str) -> None:
     said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", t)) for t in strings(drawn_as(name, "light", "sv")))
     assert [english for english in swedish() if re.search(rf"\b{re.escape(english)}\b", said)] == []
 
 
-@every_figure
-@pytest.mark.parametrize("language", ["sv", "en"])
+@asked_of_each(ALL, ["sv", "en"])
 def test_every_figure_can_be_read_aloud(name: str, language: str) -> None:
     said = drawn_as(name, "light", language)["layout"]["meta"]["alt"]
     assert len(said) > 20
@@ -204,7 +201,7 @@ def test_every_figure_can_be_read_aloud(name: str, language: str) -> None:
     assert not re.search(r"[▲▼{}]|<br>|  ", said), said
 
 
-@every_figure
+@asked_of_each(ALL)
 def test_every_figure_keeps_to_the_common_looks(name: str) -> None:
     layout = drawn_as(name, "light", "sv")["layout"]
     assert 60 <= layout["height"] <= 560
@@ -218,8 +215,7 @@ def test_every_figure_keeps_to_the_common_looks(name: str) -> None:
     assert min(map(int, sizes)) >= 13
 
 
-@pytest.mark.parametrize("name", list(given.recipes()))
-@pytest.mark.parametrize("language", ["sv", "en"])
+@asked_of_each(given.recipes(), ["sv", "en"])
 def test_a_figure_is_small(name: str, language: str) -> None:
     kilobytes, make = given.recipes()[name]
     w = SV if language == "sv" else EN
@@ -513,7 +509,7 @@ def empty_forms() -> dict[str, given.Make]:
     }
 
 
-@pytest.mark.parametrize("name", list(empty_forms()))
+@asked_of_each(empty_forms())
 def test_a_figure_of_nothing_is_an_empty_figure(name: str) -> None:
     figure = json.loads(draw(empty_forms()[name](SV)).to_json())
     assert not any(NOT_A_NUMBER.search(text) for text in strings(figure))
@@ -547,7 +543,7 @@ EVERY_FORM = {name: make(SV) for name, make in forms_drawn().items()}
 EVERY_FORM |= {f"no {name}": make(SV) for name, make in empty_forms().items()}
 
 
-@pytest.mark.parametrize("name", list(EVERY_FORM))
+@asked_of_each(EVERY_FORM)
 def test_a_form_is_plain_data_that_travels(name: str) -> None:
     form = EVERY_FORM[name]
     assert pickle.loads(pickle.dumps(form)) == form and isinstance(hash(form), int)
@@ -555,7 +551,7 @@ def test_a_form_is_plain_data_that_travels(name: str) -> None:
     assert [text for text in strings(dataclasses.asdict(form)) if looks.search(text)] == []
 
 
-@pytest.mark.parametrize("name", list(EVERY_FORM))
+@asked_of_each(EVERY_FORM)
 def test_a_form_holds_no_number_that_is_not_one(name: str) -> None:
     assert not re.search(r"\bnan\b|\binf\b", repr(EVERY_FORM[name]))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from each import asked_of_each
 
 import words
 from words.file_messages import (
@@ -56,8 +57,7 @@ def test_every_code_has_a_sentence() -> None:
     assert not {(file, code) for file, code in found if code not in SENTENCES and code != "VARCHAR"}
 
 
-@pytest.mark.parametrize("language", list(words.LANGUAGES))
-@pytest.mark.parametrize("code", sorted(SPOKEN))
+@asked_of_each(sorted(SPOKEN), words.LANGUAGES)
 def test_a_sentence_is_whole_in_both_languages(code: str, language: str) -> None:
     w = words.load(language, "SEK")
     places = {name for _, name, _, _ in string.Formatter().parse(SPOKEN[code]) if name}
