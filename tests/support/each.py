@@ -19,7 +19,7 @@ def asked_of_each(*many: Iterable[Any], name: Callable[[Any], str] = str) -> Cal
             broken = {" ".join(map(name, thing)): fault for thing in things if (fault := fault_of(rule, thing))}
             assert not broken, "\n".join(f"{of}: {fault}" for of, fault in broken.items())
 
-        del test.__wrapped__  # type: ignore[attr-defined]  # pytest would look there for arguments
+        del test.__wrapped__  # pytest would look there for arguments
         return test
 
     return one_test
