@@ -43,6 +43,7 @@ LONGEST = (
     *(
         "test_world",
         "exhibits of samples",
+        "samples counted",
         "test_pages",
         "test_messages",
         "test_main_job",
@@ -53,7 +54,11 @@ LONGEST = (
     *("test_server", "test_visitors", "test_case", "test_page_method", "test_laws", "test_page_what_if"),
 )
 TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
-TOGETHER |= {"test_pdf": "decks of samples", "test_pptx": "decks of samples"}
+TOGETHER |= dict.fromkeys(("test_pdf", "test_pptx", "test_xlsx", "test_documents"), "decks of samples")
+# Quick files that count samples: a sample is read and counted in one worker and not in each.
+COUNTING = ("break_even", "claims", "derived", "findings", "golden", "growth", "more_levers", "next_purchase", "range")
+COUNTING += ("season", "small_groups", "tenure_given", "treatment", "year_check", "no_more_than_counted")
+TOGETHER |= {f"test_{name}": "samples counted" for name in COUNTING}
 
 
 def group_of(path: Path) -> str:

@@ -17,11 +17,10 @@ from printed import member_tiers, plain, printed
 from small_bases import tiers_table
 
 import clv
-import intake
-from study import Study
+from study import samples
 
 ROOT = Path(__file__).parents[2]
-MEMBER = ROOT / "data" / "member_company.parquet"
+MEMBER = samples.path_of("member_company")
 # the printed table's columns and their decimals; counts, kronor and kronor per customer are whole
 DECIMALS = {
     "purchases_per_customer": 2,
@@ -95,10 +94,10 @@ def test_a_printed_retention_and_duration_agree_within_their_digits() -> None:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> clv.Base:
-    file = intake.read(MEMBER, name=MEMBER.name, folder=tmp_path_factory.mktemp("member"))
-    assert file.problem is None and not file.questions
-    return Study(file, clv.Choices()).base
+def base() -> clv.Base:
+    study = samples.study_of("member_company", clv.Choices())
+    assert study.file.problem is None and not study.file.questions
+    return study.base
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from report.__main__ import main
 
 FEW = 12_000
 ENDS = ["--end", "2024-12-01", "--months", "12"]
+SOME = ["--parts", ",".join(shapes.PARTS)]  # what is compared; all of a document takes ten times as long
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +45,10 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def test_a_database_a_folder_and_a_file_give_one_document(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    some = "--parts", ",".join(shapes.PARTS)
-    ours = asked(capsys, rows, *named(), *some)
+    ours = asked(capsys, rows, *named(), *SOME)
     database = f"duckdb:///{rows.parent / 'base.duckdb'}"
-    assert same(asked(capsys, "--from", database, "--table", "shop.order_lines", *named(), *some), ours)
-    one = asked(capsys, "--from", database, *named(), *some)
+    assert same(asked(capsys, "--from", database, "--table", "shop.order_lines", *named(), *SOME), ours)
+    one = asked(capsys, "--from", database, *named(), *SOME)
     assert same(one, ours), "a database with one table needs no name of it"
     far = asked(capsys, "--from", rows.parent, *named())
     assert same(far, ours) and far["file"]["kind"] == "summary" and far["forecast"]["models"] is None
@@ -57,7 +57,7 @@ def test_a_database_a_folder_and_a_file_give_one_document(rows: Path, capsys: py
 def test_the_columns_are_found_on_a_sample_and_a_question_is_asked(
     rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    far = asked(capsys, "--from", rows)
+    far = asked(capsys, "--from", rows, *SOME)
     assert far["file"]["mapping"] == shapes.SHAPES["lines"].roles
     unclear = tmp_path / "unclear.parquet"
     made = "'c' || i % 9 AS customer, DATE '2023-01-01' + CAST(i AS INTEGER) AS bought, i AS amount"
@@ -71,10 +71,10 @@ def test_the_columns_are_found_on_a_sample_and_a_question_is_asked(
 
 
 def test_a_kept_summary_is_a_file(rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    far = asked(capsys, "--from", rows, *named(), "--keep", tmp_path / "kept")
+    far = asked(capsys, "--from", rows, *named(), *SOME, "--keep", tmp_path / "kept")
     assert same(asked(capsys, tmp_path / "kept"), far)
     (tmp_path / "kept" / "quarters.parquet").unlink()
-    assert asked(capsys, tmp_path / "kept")["trend"]["quarters"] is None
+    assert asked(capsys, tmp_path / "kept", *SOME)["trend"]["quarters"] is None
     (tmp_path / "kept" / "customers.parquet").unlink()
     assert asked(capsys, tmp_path / "kept", status=4)["problem"]["code"] == "summary_unreadable"
 
@@ -117,7 +117,7 @@ def test_the_script_brings_home_what_the_connection_fetches(
         "gaps.csv",
         "summary.json",
     }
-    ours = asked(capsys, rows, *named(), *ENDS)
+    ours = asked(capsys, rows, *named(), *ENDS, *SOME)
     assert same(asked(capsys, tmp_path / "home"), ours)
 
 

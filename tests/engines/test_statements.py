@@ -24,6 +24,7 @@ from clv.orders import orders_from, window
 from clv.periods import period_for
 from clv.quarters import arrivals, left_of, money_of, window_of
 from clv.trend import cut_days, kpis, rolling, rolling_ends
+from intake import FileReport
 from study import Study
 from study.engines import asking, statements
 from study.engines.asking import EngineLimits
@@ -75,6 +76,13 @@ def test_the_document_is_the_one_of_the_rows_themselves_and_no_order_line_leaves
     assert set(connection.inner.columns()) >= set(shapes.SHAPES[tried.name].roles.values())
 
 
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FileReport]:
+    """Order lines, and what the product has read of them."""
+    path = shapes.made(tmp_path_factory.mktemp("lines"), "lines", FEW)
+    return path, shapes.read(path, "lines")
+
+
 @pytest.mark.parametrize(
     "choices",
     [
@@ -84,9 +92,11 @@ def test_the_document_is_the_one_of_the_rows_themselves_and_no_order_line_leaves
         Choices(basis="fixed"),
     ],
 )
-def test_it_is_so_under_every_choice_that_a_database_can_follow(choices: Choices, tmp_path: Path) -> None:
-    path = shapes.made(tmp_path, "lines", FEW)
-    ours = shapes.of_the_product(path, "lines", choices)
+def test_it_is_so_under_every_choice_that_a_database_can_follow(
+    choices: Choices, lines: tuple[Path, FileReport], tmp_path: Path
+) -> None:
+    path, report = lines
+    ours = shapes.told(report, choices)
     assert shapes.of_an_engine(asking.connected(str(path)), "lines", "rows", tmp_path / "s", choices) == ours
 
 
