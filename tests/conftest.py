@@ -55,9 +55,12 @@ LONGEST = (
 )
 TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
 TOGETHER |= dict.fromkeys(("test_pdf", "test_pptx", "test_xlsx", "test_documents"), "decks of samples")
+TOGETHER |= dict.fromkeys(("test_words", "test_terms", "test_answers", "test_intake_sentences"), "test_house")
 # Quick files that count samples: a sample is read and counted in one worker and not in each.
-COUNTING = ("break_even", "claims", "derived", "findings", "golden", "growth", "more_levers", "next_purchase", "range")
-COUNTING += ("season", "small_groups", "tenure_given", "treatment", "year_check", "no_more_than_counted")
+COUNTING = {
+    *("break_even", "claims", "derived", "findings", "golden", "growth", "more_levers", "next_purchase", "range"),
+    *("season", "small_groups", "tenure_given", "treatment", "year_check", "no_more_than_counted"),
+}
 TOGETHER |= {f"test_{name}": "samples counted" for name in COUNTING}
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from each import asked_of_each
+from source_trees import nodes, tree
 
 import report
 import run
@@ -104,17 +105,6 @@ def name_of(path: Path) -> str:
 def sources(*folders: str) -> tuple[Path, ...]:
     """The Python files of some folders."""
     return tuple(sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")))
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
-@cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """All of a file's tree, walked once for all the rules that ask."""
-    return tuple(ast.walk(tree(path)))
 
 
 @cache
@@ -414,7 +404,7 @@ def test_every_example_in_a_docstring_is_true(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(linecache, "checkcache", lambda filename=None: None)
     tried = {name: doctest.testmod(importlib.import_module(name)) for name in modules()}
     assert sum(found.attempted for found in tried.values()) > 500
-    assert [name for name, found in tried.items() if found.failed] == [], "what was expected is printed above"
+    assert [name for name, found in tried.items() if found.failed] == [], "what was expected stands in what was printed"
 
 
 @pytest.mark.parametrize(

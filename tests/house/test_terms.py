@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from test_words import ROOT, SPEAKING, entries, messages, nodes, sources
+from source_trees import nodes
+from test_words import ROOT, SPEAKING, entries, messages, sources
 
 import words
 

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from source_trees import nodes
 
 import words
 from words.catalog import areas, read
@@ -195,12 +196,6 @@ def sources() -> Iterator[Path]:
     """Our own Python files that may speak: everything but the tests and the environment."""
     for folder in (".", "pages", "clv", "intake", "words", "report", "exercise", "workshop", "ui", "data"):
         yield from (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
-
-
-@cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """All of a file's tree, parsed and walked once."""
-    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def calls(path: Path) -> list[ast.Call]:

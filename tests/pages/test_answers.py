@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from each import asked_of_each
+from source_trees import nodes
 
 import words
 from words.table_messages import ANSWERS, explain
@@ -19,8 +20,7 @@ def raised() -> Iterator[tuple[str, str, set[str]]]:
     """(file and line, code, details) wherever the product says that a table cannot answer."""
     for folder in ("clv", "intake", "report", "ui"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            text = path.read_text("utf-8")
-            for node in ast.walk(ast.parse(text)) if "TableProblem(" in text else ():
+            for node in nodes(path):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "TableProblem" and node.args:
                     place = f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
                     yield place, ast.literal_eval(node.args[0]), {keyword.arg or "" for keyword in node.keywords}

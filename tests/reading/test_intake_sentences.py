@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from each import asked_of_each
+from source_trees import nodes
 
 import words
 from words.file_messages import (
@@ -35,7 +36,7 @@ SAYING = {"Problem", "ask", "offer", "warn", "note", "step", "on_step"}
 def said() -> Iterator[tuple[str, str]]:
     """(file, code) of every refusal, question, warning, note, step and reason in the sources."""
     for path in INTAKE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             for value in spoken(node):
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield path.name, value.value
