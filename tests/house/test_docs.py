@@ -14,7 +14,7 @@ from each import asked_of_each
 
 import run
 from docs import pictures
-from report.__main__ import arguments, main
+from report.command import arguments, main
 from report.exhibits.method.catalogue import GROUPS
 from ui import menu
 
