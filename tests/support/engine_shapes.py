@@ -19,10 +19,7 @@ from study.engines import asking
 from study.engines.connections import Connection
 from study.engines.statements import Origin
 
-ROWS = 120_000  # of the four together
-GROUP = (
-    10_240  # rows that Parquet keeps together: several groups a file, which are counted side by side and then summed
-)
+ROWS = 1_000_000  # of the four together
 # i: the row; a(n): a number of its own below n. Half of all customers stay away now and then, as customers do.
 ITS_OWN = "CREATE MACRO a(i, salt, n) AS CAST(hash(i * 1000 + salt) % n AS INTEGER)"
 LINES = "customer_id customer, date bought, amount amount"
@@ -81,7 +78,7 @@ def made(folder: Path, name: str, rows: int = ROWS // len(SHAPES)) -> Path:
     path = folder / f"{name}.parquet"
     with duckdb.connect() as con:
         con.execute(ITS_OWN)
-        con.execute(f"COPY ({SHAPES[name].sql.format(n=rows)}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {GROUP})")
+        con.execute(f"COPY ({SHAPES[name].sql.format(n=rows)}) TO '{path}' (FORMAT parquet)")
     return path
 
 
