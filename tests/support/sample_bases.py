@@ -39,10 +39,14 @@ def file(name: str) -> FileReport:
     return read(path, name=path.name, folder=folder, mapping={}, answers=answers)
 
 
-@cache
 def study(name: str, choices: Choices | None = None) -> Study:
     """The sample counted one way."""
-    return Study(file(name), choices or Choices())
+    return _study(name, choices or Choices())
+
+
+@cache
+def _study(name: str, choices: Choices) -> Study:
+    return Study(file(name), choices)
 
 
 def base(name: str, choices: Choices | None = None) -> Base:

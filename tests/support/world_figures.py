@@ -98,9 +98,7 @@ def _read(path: Path, content: bytes, answers: tuple[tuple[str, str], ...]) -> F
 
 
 @lru_cache(MOST_READS * 4)
-def _figures(
-    path: Path, content: bytes, answers: tuple[tuple[str, str], ...], kind: str
-) -> tuple[str, dict[str, Any]]:
+def _figures(path: Path, content: bytes, answers: tuple[tuple[str, str], ...], kind: str) -> tuple[str, dict[str, Any]]:
     return _counted(_read(path, content, answers), kind)
 
 
