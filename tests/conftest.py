@@ -6,7 +6,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 import run
+from study import samples
 from ui import controls
 
 assert controls.ROWS, "the pages' choices stand in the table, also where a test opens no page"
@@ -30,6 +31,9 @@ settings.load_profile("here")
 
 # What the tests have loaded stays: to look through all of it for what could go takes a tenth of their time.
 gc.set_threshold(100_000, 50, 100)
+
+# A file's tests ask for more studies of samples, in turns, than a program without a server needs to keep.
+samples.study_of = lru_cache(24)(samples.study_of.__wrapped__)
 
 # A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
 for make in (AppTest.from_file, AppTest.from_function):

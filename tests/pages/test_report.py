@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +75,16 @@ _told: dict[tuple[str, ...], dict[str, Any]] = {}
 
 
 @contextmanager
-def counting(study: Study) -> Iterator[None]:
-    """The command line with a file that was read and counted already; that it reads one itself is held below."""
+def counting(study: Study, anew: bool = False) -> Iterator[None]:
+    """The command line with a file that was read and counted already; that it reads and counts one is held below.
+
+    `anew`: it counts the file that was read, by the choices it is given.
+    """
+    known = {(id(study.file), study.choices): study}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "read", lambda *_, **__: study.file)
-        patch.setattr(
-            command, "Study", lambda file, choices, rows: {(id(study.file), study.choices): study}[id(file), choices]
-        )
+        if not anew:
+            patch.setattr(command, "Study", lambda file, choices, rows: known[id(file), choices])
         yield
 
 
@@ -90,8 +93,7 @@ def told(*words: str) -> dict[str, Any]:
     if words not in _told:
         out = run.ROOT / ".pytest_cache" / f"report-{len(_told)}.json"
         out.parent.mkdir(exist_ok=True)
-        plain = words in SAMPLES
-        with counting(samples.study_of(Path(words[0]).stem, Choices())) if plain else nullcontext():
+        with counting(samples.study_of(Path(words[0]).stem, Choices()), anew=words not in SAMPLES):
             assert main([str(DATA / words[0]), *words[1:], "--to", str(out)]) == 0
         _told[words] = json.loads(out.read_text("utf-8"))
         out.unlink()
@@ -240,7 +242,8 @@ def test_numbers_are_decimals_without_binary_noise(tmp_path: Path) -> None:
     for sample in SAMPLES[:3]:
         assert noisy.findall(json.dumps(told(*sample))) == []
     out = tmp_path / "table.csv"
-    assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
+    with counting(samples.study_of("online_retail", Choices())):
+        assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
     files = list(tmp_path.glob("*.csv"))
     assert len(files) == 3
     assert [noisy.findall(path.read_text("utf-8")) for path in files] == [[], [], []]
@@ -299,7 +302,8 @@ def test_every_page_is_written_by_its_name(page: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["nothing", "overview#nothing", "overview#carries"])
 def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "x.csv"
-    assert main([str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name]) == 2
+    with counting(samples.study_of("swedish_excel", Choices())):
+        assert main([str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name]) == 2
     assert name in capsys.readouterr().err and not out.exists()
 
 
