@@ -8,6 +8,11 @@ from clv import Base, Choices, Orders
 from intake import FileReport
 from study import Study, samples
 
+FILES = (
+    *("member_company", "online_retail", "energy_company", "intermediaries"),
+    *("telco_churn", "subscription_segments"),
+)
+
 
 def file(name: str) -> FileReport:
     """The sample, read."""
