@@ -38,6 +38,8 @@ SOURCES = ("pyspark",)  # published as a source alone: nothing in it is compiled
 BROWSER_NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge",
 )  # fmt: skip
+WINDOWLESS = "chromium-headless-shell"  # the same engine without a window around it: an eighth less work for a page
+FOR_TESTS = (WINDOWLESS, *BROWSER_NAMES)
 BROWSER_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -290,7 +292,7 @@ def test(arguments: "list[str]") -> int:
     if "spark" in named:
         prepare_beside(SPARK_LOCK, SPARK_VENV)
     fast = "--fast" in arguments
-    browser = None if fast else find_browser() or install_browser()
+    browser = None if fast else find_browser(FOR_TESTS) or install_browser()
     if browser is None and not fast and os.environ.get("CI"):
         raise Stop("The browser tests need Chromium or Chrome, and none was found: install one.")
     if browser is None and not fast:
@@ -319,10 +321,11 @@ def unasked(arguments: "list[str]") -> str:
     return told
 
 
-def find_browser() -> "str | None":
-    """A Chromium or a relative of it: named by CUSTOMER_WORTH_BROWSER, on PATH, or where it usually lies."""
+def find_browser(names: "tuple[str, ...]" = BROWSER_NAMES) -> "str | None":
+    """A Chromium or a relative of it: named by CUSTOMER_WORTH_BROWSER, on PATH by one of the names, or where it usually
+    lies."""
     named = os.environ.get("CUSTOMER_WORTH_BROWSER")
-    on_path = (shutil.which(name) for name in BROWSER_NAMES)
+    on_path = (shutil.which(name) for name in names)
     usual = (place for place in map(os.path.expandvars, BROWSER_PLACES) if os.path.isfile(place))
     return named or next(filter(None, on_path), None) or next(usual, None)
 
@@ -334,8 +337,10 @@ def install_browser() -> "str | None":
     say("Installing Debian's Chromium for the browser tests")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     quiet(["apt-get", "update"])
-    quiet(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
-    return find_browser()
+    for package in (WINDOWLESS, "chromium"):
+        if quiet(["apt-get", "install", "--yes", "--no-install-recommends", package]).returncode == 0:
+            break
+    return find_browser(FOR_TESTS)
 
 
 if __name__ == "__main__":

@@ -25,10 +25,15 @@ def customer_years(from_days: npt.ArrayLike, to_days: npt.ArrayLike) -> Floats:
     >>> (customer_years([0, 300], [366, 400]) * 365.25).round(6).tolist()
     [[366.0, 0.0, 0.0, 0.0, 0.0], [66.0, 34.0, 0.0, 0.0, 0.0]]
     """
+    return _days(from_days, to_days) / YEAR
+
+
+def _days(from_days: npt.ArrayLike, to_days: npt.ArrayLike) -> Floats:
+    """The same in days: whole numbers, of which a sum is the same in whatever order the customers come."""
     cuts = np.ceil(np.array(EDGES) * YEAR)
     low, high = np.asarray(from_days, float)[:, None], np.asarray(to_days, float)[:, None]
     days = np.minimum(high, np.append(cuts[1:], np.inf)) - np.maximum(low, cuts)
-    return np.asarray(np.maximum(days, 0.0) / YEAR, dtype=float)
+    return np.asarray(np.maximum(days, 0.0), dtype=float)
 
 
 def cost_to_serve(
@@ -56,7 +61,7 @@ def cost_to_serve(
     frame = frame[frame["years"] >= 0]
     at = np.searchsorted(EDGES, frame["years"].to_numpy(float), side="right") - 1
     seen = pd.DataFrame(columns=SEEN) if seen is None else seen
-    exposed = pd.Series(customer_years(seen["from_days"], seen["to_days"]).sum(axis=0), index=EDGES)
+    exposed = pd.Series(_days(seen["from_days"], seen["to_days"]).sum(axis=0) / YEAR, index=EDGES)
     mine = frame["cost"].where(among(frame["customer"], seen["customer"]), 0.0)
     grouped = frame.assign(cost_seen=mine, purchases=1).groupby(np.array(EDGES)[at], sort=True)
     table = grouped[["purchases", "revenue", "cost", "cost_seen"]].sum()

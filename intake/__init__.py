@@ -7,9 +7,9 @@ Only light modules are imported here: the child process imports this file before
 from __future__ import annotations
 
 from .file_report import FileReport
-from .gate import read
+from .gate import get_ready, read
 from .limits import Limits
 from .problems import Problem
 from .turns import Turns
 
-__all__ = ["FileReport", "Limits", "Problem", "Turns", "read"]
+__all__ = ["FileReport", "Limits", "Problem", "Turns", "get_ready", "read"]

@@ -86,6 +86,11 @@ class Starter:
             self.stop()
             return self._copy()
 
+    def get_ready(self) -> None:
+        """Start the process that is copied and do not wait for it: it loads its libraries while the caller goes on."""
+        with self._lock:
+            self._connected()
+
     def stop(self) -> None:
         """End the process and its copies; the next `start` begins anew."""
         with self._lock:

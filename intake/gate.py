@@ -219,6 +219,17 @@ def _compiled() -> None:
         compileall.compile_dir(str(ROOT / "intake"), quiet=2)
 
 
+def get_ready() -> None:
+    """Begin to load what reads files in a process of its own, so that the first file need not wait for all of it.
+
+    Where no process can be copied there is nothing to be done ahead.
+    """
+    _compiled()
+    if fork_server.AVAILABLE:
+        with suppress(OSError):
+            _starter().get_ready()
+
+
 def _start() -> Process:
     """A reader: a copy of one that has loaded everything where the system can copy, else one from nothing."""
     _compiled()

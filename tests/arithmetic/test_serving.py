@@ -49,6 +49,16 @@ def test_years_seen_are_the_days_counted_one_by_one(stays: list[tuple[int, int]]
         assert row.tolist() == pytest.approx(counted)
 
 
+def test_the_years_are_the_same_in_whatever_order_the_customers_come() -> None:
+    begun = np.random.default_rng(4).integers(0, 5000, 4000)
+    seen = pd.DataFrame({"customer": np.arange(4000), "from_days": begun, "to_days": begun + 366})
+    ways = [
+        cost_to_serve([0.5], [0], [1], [1], seen.iloc[order])["customer_years"].tolist()
+        for order in (np.arange(4000), np.argsort(begun), np.argsort(-begun))
+    ]
+    assert ways[0] == ways[1] == ways[2]
+
+
 def test_a_year_without_a_purchase_is_a_year_that_cost_nothing_and_unknown_costs_are_nobody_s_years() -> None:
     seen = pd.DataFrame({"customer": ["a"], "from_days": [200], "to_days": [731]})
     table = cost_to_serve([0.9, 0.9], ["a", "b"], [10, 10], [4, 6], seen).set_index("band")

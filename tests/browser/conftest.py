@@ -144,7 +144,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=run.find_browser(), args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=run.find_browser(run.FOR_TESTS), args=FLAGS)
     yield browser
     browser.close()
 

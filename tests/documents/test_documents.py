@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from clv import Choices
-from report.__main__ import DONE, WRONG, main
+from report.command import DONE, WRONG, main
 from report.forms import Rails
 from report.slides import Pick
 from report.slides.since import figures_of, to_row

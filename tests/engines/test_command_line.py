@@ -13,7 +13,7 @@ import duckdb
 import engine_shapes as shapes
 import pytest
 
-from report.__main__ import main
+from report.command import main
 
 FEW = 12_000
 ENDS = ["--end", "2024-12-01", "--months", "12"]

@@ -13,7 +13,7 @@ import pytest
 
 import run
 from docs import pictures
-from report.__main__ import arguments, main
+from report.command import arguments, main
 from report.exhibits.method.catalogue import GROUPS
 from ui import menu
 

@@ -267,7 +267,7 @@ def test_what_is_slow_to_load_is_loaded_where_it_is_needed() -> None:
 
 
 def test_the_report_without_a_screen_loads_no_plotly() -> None:
-    code = "import sys, report, report.__main__, report.exhibits.overview, report.forms; print('plotly' in sys.modules)"
+    code = "import sys, report, report.command, report.exhibits.overview, report.forms; print('plotly' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr
 

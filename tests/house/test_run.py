@@ -204,7 +204,7 @@ def test_without_a_browser_ci_fails_and_a_laptop_hears_one_line(
 ) -> None:
     ran: list[list[str]] = []
     monkeypatch.setattr(run, "prepare", lambda *locks: None)
-    monkeypatch.setattr(run, "find_browser", lambda: None)
+    monkeypatch.setattr(run, "find_browser", lambda *names: None)
     monkeypatch.setattr(run, "install_browser", lambda: None)
 
     def ran_well(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -275,6 +275,24 @@ def test_a_browser_is_found_by_name_before_its_usual_place(monkeypatch: pytest.M
     assert run.find_browser() == "/bin/google-chrome"
     monkeypatch.setenv("CUSTOMER_WORTH_BROWSER", "my-chromium")
     assert run.find_browser() == "my-chromium"
+
+
+def test_the_tests_take_the_browser_without_a_window_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUSTOMER_WORTH_BROWSER", "")
+    monkeypatch.setattr(run.shutil, "which", lambda name: f"/bin/{name}" if "chromium" in name else None)
+    assert run.find_browser(run.FOR_TESTS) == "/bin/chromium-headless-shell"
+    assert run.find_browser() == "/bin/chromium"
+    asked: list[str] = []
+
+    def quiet(command: list[str]) -> SimpleNamespace:
+        asked.append(command[-1])
+        return SimpleNamespace(returncode=100 if command[-1] == run.WINDOWLESS else 0)  # as where no such package is
+
+    monkeypatch.setattr(run, "quiet", quiet)
+    monkeypatch.setattr(run.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(run.shutil, "which", lambda name: f"/bin/{name}" if name in {"apt-get", *asked[-1:]} else None)
+    assert run.install_browser() == "/bin/chromium"
+    assert asked == ["update", "chromium-headless-shell", "chromium"]
 
 
 def test_every_locked_package_has_hashes_and_the_tests_lock_holds_the_products() -> None:

@@ -26,9 +26,8 @@ from clv import Choices
 from clv.periods import LONGEST
 from clv.rfm import SEGMENTS as SEGMENTS_OF_RFM
 from clv.stages import STAGES
-from report import __main__ as command
-from report import exhibits, sections
-from report.__main__ import FOLDER, arguments, main, sweep
+from report import command, exhibits, sections
+from report.command import FOLDER, arguments, main, sweep
 from report.exhibit import Exhibit
 from report.writers import csv as writer
 from study import Study, samples
@@ -270,7 +269,7 @@ def test_nobody_active_before_but_history_is_a_base_of_nobody(tmp_path: Path) ->
 
 def cli(*words: str, cwd: Path = run.ROOT) -> subprocess.CompletedProcess[str]:
     """The command line as it is typed, in another folder where asked."""
-    code = f"import sys; sys.path.insert(0, {str(run.ROOT)!r}); from report.__main__ import main; sys.exit(main())"
+    code = f"import sys; sys.path.insert(0, {str(run.ROOT)!r}); from report.command import main; sys.exit(main())"
     return subprocess.run(
         [sys.executable, "-c", code, *words], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
     )
@@ -279,7 +278,7 @@ def cli(*words: str, cwd: Path = run.ROOT) -> subprocess.CompletedProcess[str]:
 def test_a_page_is_written_without_a_browser_under_its_own_message_and_heads(tmp_path: Path) -> None:
     out = tmp_path / "overview.csv"
     without = f"import sys; sys.modules['streamlit'] = None; sys.path.insert(0, {str(run.ROOT)!r}); "
-    code = without + "from report.__main__ import main; sys.exit(main())"
+    code = without + "from report.command import main; sys.exit(main())"
     asked = [str(DATA / "member_company.parquet"), "--to", str(out), "--exhibit", "overview", "--lang", "sv"]
     done = subprocess.run([sys.executable, "-c", code, *asked], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

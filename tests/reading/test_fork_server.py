@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,6 +114,23 @@ def test_readers_end_with_the_process_they_are_copies_of_and_the_next_starts_ane
     assert alive(second.pid)
     starter.stop()
     assert gone(second.pid) and second.wait(PATIENCE) == -signal.SIGKILL
+
+
+def test_a_reader_is_a_copy_of_the_process_that_was_started_ahead(
+    starters: list[Starter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *given: Any, **how: Any) -> None:
+            super().__init__(*given, **how)
+            begun.append(self.pid)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    starter = copying("print(os.getppid(), flush=True)", starters)
+    starter.get_ready()
+    assert len(begun) == 1
+    assert [int(starter.start().stdout.readline()) for _ in range(2)] == begun * 2
 
 
 def test_twenty_readings_leave_no_process_and_no_file_open(tmp_path: Path) -> None:
