@@ -331,20 +331,25 @@ def portfolio(
     b = value_inputs(tiers, years, margin, moves)
     clv = values(b, method, discount)
     low, high, whole_low, whole_high = value_interval(b, method, discount, rng)
-    table = _ratios(pd.concat([tiers, _pooled(tiers)], ignore_index=True), years)
+    rows = pd.concat([tiers, _pooled(tiers)], ignore_index=True)
     worth = b.times_customers(clv)
     ends = (worth.sum(), whole_low, whole_high)
     pooled, pooled_low, pooled_high = _pooled_values(b, tiers, method, discount, ends)
-    table["clv"] = [*clv, pooled]
-    table["clv_low"], table["clv_high"] = [*low, pooled_low], [*high, pooled_high]
     last = clv[-1] if clv[-1] > 0 else np.nan
-    table["clv_index"] = [*(clv / last), np.nan]
-    table["portfolio_value"] = [*worth, worth.sum()]
-    table["portfolio_low"] = [*b.times_customers(low), whole_low]
-    table["portfolio_high"] = [*b.times_customers(high), whole_high]
     few = few_lost(tiers)
-    table["few_lost"] = [*few, bool((few & (b.customers > 0)).any())]
-    return table[list(PORTFOLIO)]
+    found: dict[str, object] = {
+        **{str(name): rows[name].array for name in rows},
+        **_ratios(rows, years),
+        "clv": [*clv, pooled],
+        "clv_low": [*low, pooled_low],
+        "clv_high": [*high, pooled_high],
+        "clv_index": [*(clv / last), np.nan],
+        "portfolio_value": [*worth, worth.sum()],
+        "portfolio_low": [*b.times_customers(low), whole_low],
+        "portfolio_high": [*b.times_customers(high), whole_high],
+        "few_lost": [*few, bool((few & (b.customers > 0)).any())],
+    }
+    return pd.DataFrame({name: found[name] for name in PORTFOLIO})  # at once: column by column takes twice as long
 
 
 def few_lost(tiers: pd.DataFrame) -> Flags:
@@ -415,7 +420,7 @@ def _pooled_values(
     return value, low, high
 
 
-def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
+def _ratios(table: pd.DataFrame, years: float) -> dict[str, Floats]:
     b = value_inputs(table, years)
     ends = wilson(table["lost"], table["base"])
 
@@ -424,18 +429,18 @@ def _ratios(table: pd.DataFrame, years: float) -> pd.DataFrame:
             top, under = table[a].to_numpy(float), table[c].to_numpy(float)
             return np.where(under > 0, top / under, np.nan)
 
-    return table.assign(
-        purchases_per_customer=ratio("purchases", "customers"),
-        revenue_per_purchase=ratio("revenue", "purchases"),
-        revenue_per_customer=ratio("revenue", "customers"),
-        retention=1 - b.churn,
-        retention_year=yearly(1 - b.churn, years),
-        retention_low=1 - ends[1],
-        retention_high=1 - ends[0],
-        duration_years=duration(b.churn, years),
-        duration_low=duration(ends[1], years),
-        duration_high=duration(ends[0], years),
-    )
+    return {
+        "purchases_per_customer": ratio("purchases", "customers"),
+        "revenue_per_purchase": ratio("revenue", "purchases"),
+        "revenue_per_customer": ratio("revenue", "customers"),
+        "retention": 1 - b.churn,
+        "retention_year": yearly(1 - b.churn, years),
+        "retention_low": 1 - ends[1],
+        "retention_high": 1 - ends[0],
+        "duration_years": duration(b.churn, years),
+        "duration_low": duration(ends[1], years),
+        "duration_high": duration(ends[0], years),
+    }
 
 
 def one_more_point(inputs: ValueInputs, method: Method = "course", discount: float = 0.1) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,11 @@ def no_room(folder: Path) -> bool:
 
 def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     """DuckDB that can touch this file and this folder, and cannot be told otherwise."""
+    return confined_database([path], folder, limits)
+
+
+def confined_database(paths: Sequence[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """DuckDB that can touch these files and what lies in this folder."""
     import duckdb
 
     spill = folder / "spill"
@@ -89,9 +95,9 @@ def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnecti
             "python_enable_replacements": False,
         }
     )
-    con.execute("SET allowed_paths = [?]", [str(path)])
+    con.execute("SET allowed_paths = ?", [[str(path) for path in paths]])
     con.execute("SET allowed_directories = [?]", [str(folder)])
-    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET GLOBAL TimeZone = 'UTC'")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con

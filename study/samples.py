@@ -10,6 +10,7 @@ from pathlib import Path
 import intake
 from clv import Choices
 from intake import FileReport
+from study import counting
 from study.study import Study
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -41,8 +42,13 @@ def read(name: str, folder: Path, reader: Callable[..., FileReport] = intake.rea
 
 @lru_cache(STUDIES)
 def study_of(name: str, choices: Choices) -> Study:
-    """A study of a sample where there is no server that keeps one; its tables go when the program ends."""
-    return Study(_kept(name)[0], choices)
+    """A study of a sample where there is no server that keeps one; its tables go when the program ends.
+
+    Studies that differ only in tiers or method share what was read.
+    """
+    plain = Choices(**{read: getattr(choices, read) for read in counting.OF_ROWS})
+    rows = None if choices == plain else study_of(name, plain).read_rows
+    return Study(_kept(name)[0], choices, rows=rows)
 
 
 @cache

@@ -6,7 +6,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,12 @@ from drawing import FAST
 from hypothesis import settings
 from serving import Server, serving
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 import run
+from study import samples
 from ui import controls
 
 assert controls.ROWS, "the pages' choices stand in the table, also where a test opens no page"
@@ -31,9 +32,25 @@ settings.load_profile("here")
 # What the tests have loaded stays: to look through all of it for what could go takes a tenth of their time.
 gc.set_threshold(100_000, 50, 100)
 
+# A file's tests ask for more studies of samples, in turns, than a program without a server needs to keep.
+samples.study_of = lru_cache(24)(samples.study_of.__wrapped__)
+
 # A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
 for make in (AppTest.from_file, AppTest.from_function):
     (make.__kwdefaults__ or {})["default_timeout"] = 60
+
+asked_often = local_script_runner.require_widgets_deltas
+
+
+def ended(runner: local_script_runner.LocalScriptRunner, timeout: float = 60) -> None:
+    """Wait for a page's run to end, without asking a thousand times a second whether it has."""
+    assert runner._script_thread is not None  # noqa: SLF001 - nothing else says when a run is over
+    runner._script_thread.join(timeout)  # noqa: SLF001
+    if not runner.script_stopped():
+        asked_often(runner, 0)
+
+
+local_script_runner.require_widgets_deltas = ended
 
 # Every AppTest looks through all installed packages for components of Streamlit's; they stay what they are.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)

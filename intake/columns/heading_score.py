@@ -159,6 +159,7 @@ def _part_score(role: str, said: str) -> float:
     return PART - 0.1 if any(_is_chinese(word) and word in joined for word in vocabulary) else 0
 
 
+@cache
 def _is_chinese(word: str) -> bool:
     return len(word) >= 2 and all("\u4e00" <= c <= "\u9fff" for c in word)
 

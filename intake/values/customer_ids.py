@@ -19,6 +19,7 @@ ENDS_IN_NO_DIGIT = "ascii(right(raw, 1)) NOT BETWEEN 48 AND 57"  # cheap to see,
 EACH_ID = "SELECT count(*), coalesce(sum(n), 0) FROM ids"  # how many different ones, and the rows that have one
 MAPPED_IDS = """SELECT count(DISTINCT id), coalesce(sum(n) FILTER (WHERE id IS NOT NULL), 0) FROM
     (SELECT n, CASE WHEN m.raw IS NOT NULL THEN m.id ELSE i.raw END AS id FROM ids i LEFT JOIN id_map m USING (raw))"""
+WORDS = [(w,) for w in sorted({unsaid.folded(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}})]
 SHORT = 3  # digits from which 0 is no customer number like the others
 FEW_WORDS = 6  # words among numbered ids, up to which they are looked at one by one
 OFTEN = 2  # times as many rows as the usual customer, from which 0 is nobody in particular
@@ -71,8 +72,7 @@ def person_ids(job: Job, column: FileColumn) -> Ids:
 def _unsaid(job: Job, column: FileColumn) -> tuple[list[str], list[str]]:
     """Cells that say there is no customer, unless the person says they are one; and cells that are nobody in
     particular: words for cash customers, and a 0 that is not numbered as the other customers are."""
-    words = {unsaid.folded(word) for word in {*unsaid.MARKS, *unsaid.NAMELIKE, *unsaid.CASH}}
-    job.keep("unsaid_words", {"word": "VARCHAR"}, [(word,) for word in sorted(words)])
+    job.keep("unsaid_words", {"word": "VARCHAR"}, WORDS)
     zero = "ltrim(raw, '0') IN ('', '-', '.', '.0', ',0') OR rtrim(raw, '0') IN ('0.', '0,')"
     zero += " OR raw = '-1' OR (ltrim(raw, '9') = '' AND length(raw) > 3)"
     found = job.fetch(

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .cell_words import pattern
 
@@ -44,6 +45,7 @@ _NO_TIER = re.compile(
 )
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 ALIKE = 0.6
+LABELS, SHORT = 1024, 60  # labels of so many letters that are kept: many roles ask about each
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,10 @@ def movement(label: str) -> Movement | None:
     >>> movement("从普卡升级"), movement("Guld - förlorade")
     (Movement(name='upgraded', tier='普卡'), Movement(name='lost', tier='Guld'))
     """
+    return (_kept_movement if len(label) <= SHORT else _movement)(label)
+
+
+def _movement(label: str) -> Movement | None:
     text = " ".join(label.split())
     for name, form in _MOVEMENT.items():
         if match := form.fullmatch(text):
@@ -72,6 +78,9 @@ def movement(label: str) -> Movement | None:
         if match := form.fullmatch(text):
             return Movement(name, match["tier"].strip(" -–—:/|()"))
     return None
+
+
+_kept_movement = lru_cache(LABELS)(_movement)
 
 
 def is_total(label: str) -> bool:

@@ -220,7 +220,7 @@ def test_the_trend_is_said_against_its_peak(seed: int) -> None:
 def test_another_method_changes_tile_mark_picture_and_findings_together() -> None:
     seen = {}
     for method in METHODS:
-        s = Study(samples.file("member_company"), replace(Choices(), method=method))
+        s = samples.study("member_company", replace(Choices(), method=method))
         form = value_range.spread(s, EN)[0].form
         assert isinstance(form, Dots)
         marked = next(row for row in form.rows if row.chosen)
@@ -235,7 +235,7 @@ def test_another_method_changes_tile_mark_picture_and_findings_together() -> Non
 
 
 def test_n5_the_sum_says_why_it_is_not_customers_times_the_average() -> None:
-    check = portfolio.value_sum(Study(samples.file("member_company"), Choices()), load("sv", "SEK"))
+    check = portfolio.value_sum(samples.study("member_company"), load("sv", "SEK"))
     assert (
         check is not None
         and bare(check.text).startswith("540,6 + 437,2 + 281,7 + 25,2 = 1 284,7 mkr")
@@ -256,19 +256,19 @@ def test_the_sum_says_who_stays_longest_only_where_they_do(seed: int) -> None:
 
 
 def test_the_energy_company_s_best_are_not_said_to_stay_longest() -> None:
-    check = portfolio.value_sum(Study(samples.file("energy_company"), Choices()), EN)
+    check = portfolio.value_sum(samples.study("energy_company"), EN)
     assert check is not None and "also stay longest" not in check.text  # Super 78.1 %, Top 78.4 %
 
 
 def test_others_share_is_set_beside_ours_of_as_many_customers() -> None:
-    found = Study(samples.file("member_company"), Choices())
+    found = samples.study("member_company")
     ours = clv.concentration.top_share(concentrated.revenue(found), 0.26)
     said = bare(concentration.curve(found, EN).message)
     assert said == f"The best 26% bring {EN.percent(ours)}; at a casino group the same part brought 82%"
 
 
 def test_few_lost_print_the_interval_and_not_the_point() -> None:
-    s = Study(samples.file("online_retail"), Choices())
+    s = samples.study("online_retail")
     shown = {c.name: [bare(t) for t in cells.texts(s.portfolio, c, EN)] for c in columns(EN, "duration_years", "clv")}
     assert shown["duration_years"][0] == "6.64–42.21" and shown["duration_years"][1].startswith("4.83 (")
     assert shown["clv"][0] == "174,886–1,112,041"

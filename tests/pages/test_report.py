@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +73,27 @@ FIRST = {"file", "period", "choices", "portfolio", "total", "flows", "bridge", "
 _told: dict[tuple[str, ...], dict[str, Any]] = {}
 
 
+@contextmanager
+def counting(study: Study, anew: bool = False) -> Iterator[None]:
+    """The command line with a file that was read and counted already; that it reads and counts one is held below.
+
+    `anew`: it counts the file that was read, by the choices it is given.
+    """
+    known = {(id(study.file), study.choices): study}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "read", lambda *_, **__: study.file)
+        if not anew:
+            patch.setattr(command, "Study", lambda file, choices, rows: known[id(file), choices])
+        yield
+
+
 def told(*words: str) -> dict[str, Any]:
-    """What the command line writes for a sample, once."""
+    """What the command line writes for a sample, once; with nothing chosen, of the study that the pages show."""
     if words not in _told:
         out = run.ROOT / ".pytest_cache" / f"report-{len(_told)}.json"
         out.parent.mkdir(exist_ok=True)
-        assert main([str(DATA / words[0]), *words[1:], "--to", str(out)]) == 0
+        with counting(samples.study_of(Path(words[0]).stem, Choices()), anew=words not in SAMPLES):
+            assert main([str(DATA / words[0]), *words[1:], "--to", str(out)]) == 0
         _told[words] = json.loads(out.read_text("utf-8"))
         out.unlink()
     return _told[words]
@@ -224,7 +241,8 @@ def test_numbers_are_decimals_without_binary_noise(tmp_path: Path) -> None:
     for sample in SAMPLES[:3]:
         assert noisy.findall(json.dumps(told(*sample))) == []
     out = tmp_path / "table.csv"
-    assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
+    with counting(samples.study_of("online_retail", Choices())):
+        assert main([str(DATA / "online_retail.parquet"), "--to", str(out)]) == 0
     files = list(tmp_path.glob("*.csv"))
     assert len(files) == 3
     assert [noisy.findall(path.read_text("utf-8")) for path in files] == [[], [], []]
@@ -271,12 +289,10 @@ def test_a_page_is_written_without_a_browser_under_its_own_message_and_heads(tmp
 
 
 @pytest.mark.parametrize("page", exhibits.PAGES)
-def test_every_page_is_written_by_its_name(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample is read once for all of them: that the command line reads a file is held above."""
-    study, out = samples.study_of("energy_company", Choices()), tmp_path / f"{page}.csv"
-    monkeypatch.setattr(intake, "read", lambda *_, **__: study.file)
-    monkeypatch.setattr(command, "Study", lambda file, _, rows: {id(study.file): study}[id(file)])
-    assert main([str(DATA / "energy_company.parquet"), "--to", str(out), "--exhibit", page, "--lang", "sv"]) == 0
+def test_every_page_is_written_by_its_name(page: str, tmp_path: Path) -> None:
+    out = tmp_path / f"{page}.csv"
+    with counting(samples.study_of("energy_company", Choices())):
+        assert main([str(DATA / "energy_company.parquet"), "--to", str(out), "--exhibit", page, "--lang", "sv"]) == 0
     message, heads, *rows = list(csv.reader(out.open(encoding="utf-8")))
     assert len(message) == 1 and message[0]
     assert rows and {len(row) for row in rows} == {len(heads)} and all(heads)
@@ -285,7 +301,8 @@ def test_every_page_is_written_by_its_name(page: str, tmp_path: Path, monkeypatc
 @pytest.mark.parametrize("name", ["nothing", "overview#nothing", "overview#carries"])
 def test_an_exhibit_that_is_no_table_is_said(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "x.csv"
-    assert main([str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name]) == 2
+    with counting(samples.study_of("swedish_excel", Choices())):
+        assert main([str(DATA / "swedish_excel.csv"), "--to", str(out), "--exhibit", name]) == 2
     assert name in capsys.readouterr().err and not out.exists()
 
 

@@ -1,48 +1,32 @@
-"""The shipped samples as bases and orders, read once a worker."""
+"""The shipped samples as bases and orders, read once a worker and each kept as long as it lives."""
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from functools import cache
-from pathlib import Path
 
-import run
 from clv import Base, Choices, Orders
-from intake import FileReport, read
-from study import Study
+from intake import FileReport
+from study import Study, samples
 
-FILES = {
-    "member_company": "member_company.parquet",
-    "online_retail": "online_retail.parquet",
-    "energy_company": "energy_company.parquet",
-    "intermediaries": "intermediaries.parquet",
-    "telco_churn": "telco_churn.csv",
-    "subscription_segments": "subscription_segments.csv",
-}
+FILES = (
+    *("member_company", "online_retail", "energy_company", "intermediaries"),
+    *("telco_churn", "subscription_segments"),
+)
 
 
-@cache
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="samples-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-@cache
 def file(name: str) -> FileReport:
-    """The sample, read; a table of segments is of a year."""
-    path, folder = run.ROOT / "data" / FILES[name], _folder() / name
-    folder.mkdir()
-    answers = {"revenue_period": "year"} if name == "subscription_segments" else {}
-    return read(path, name=path.name, folder=folder, mapping={}, answers=answers)
+    """The sample, read."""
+    return study(name).file
 
 
-@cache
 def study(name: str, choices: Choices | None = None) -> Study:
     """The sample counted one way."""
-    return Study(file(name), choices or Choices())
+    return _study(name, choices or Choices())
+
+
+@cache
+def _study(name: str, choices: Choices) -> Study:
+    return samples.study_of(name, choices)
 
 
 def base(name: str, choices: Choices | None = None) -> Base:

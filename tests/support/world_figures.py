@@ -8,6 +8,7 @@ import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +41,20 @@ def judge(path: Path, kind: str, expected: Mapping[str, Any], answers: Mapping[s
     lead there does not save a file.
     """
     waiting, asked, why = [dict(answers or {})], (), ""
+    content = path.read_bytes()
     for _ in range(MOST_READS):
         if not waiting:
             break
         given = waiting.pop(0)
-        file = read_here(path, answers=given, today=TODAY)
+        file = _read(path, content, tuple(given.items()))
         asked = asked or tuple(q["code"] for q in file.questions)
         if file.problem:
             why = f"refused: {file.problem['code']}"
             if kind in ("refuse", "ask") or not asked:
                 return Verdict("refused", asked, why, given)
         elif not file.questions:
-            why = wrong(file, kind, expected)
+            found = _figures(path, content, tuple(given.items()), kind)
+            why = _not_as(expected, *found)
             if not asked or not why:
                 return Verdict("asked" if asked else "wrong" if why else "right", asked, why, given)
         elif kind in ("refuse", "ask", "ask_or_base", "other") or not expected:
@@ -75,13 +78,32 @@ def _tries(file: FileReport) -> list[dict[str, str]]:
 
 def wrong(file: FileReport, kind: str, expected: Mapping[str, Any]) -> str:
     """What is not as expected in the figures of a file; "" when all is."""
+    return _not_as(expected, *_counted(file, kind))
+
+
+def _counted(file: FileReport, kind: str) -> tuple[str, dict[str, Any]]:
+    """What keeps a file from having the figures of its kind ("": nothing), and the figures."""
     study = Study(file, Choices())
     if study.problem is not None:
-        return f"no base: {study.problem.code}"
+        return f"no base: {study.problem.code}", {}
     if kind in ("refuse", "ask", "other"):
-        return "figures were shown"
-    found = _found(study, kind)
-    return "; ".join(
+        return "figures were shown", {}
+    return "", _found(study, kind)
+
+
+# The same file is judged against several figures, of which another answer each is right: it is read once an answer
+@lru_cache(MOST_READS * 4)
+def _read(path: Path, content: bytes, answers: tuple[tuple[str, str], ...]) -> FileReport:
+    return read_here(path, answers=dict(answers), today=TODAY)
+
+
+@lru_cache(MOST_READS * 4)
+def _figures(path: Path, content: bytes, answers: tuple[tuple[str, str], ...], kind: str) -> tuple[str, dict[str, Any]]:
+    return _counted(_read(path, content, answers), kind)
+
+
+def _not_as(expected: Mapping[str, Any], none: str, found: Mapping[str, Any]) -> str:
+    return none or "; ".join(
         f"{name}: {found.get(name)} for {value}"
         for name, value in expected.items()
         if not _same(found.get(name), value)
