@@ -62,6 +62,7 @@ LONGEST = (
         "exhibits of samples",
         "samples counted",
         "test_pages",
+        "engines asked for a million rows",
         "test_messages",
         "test_main_job",
         "test_live_engine",
@@ -72,6 +73,7 @@ LONGEST = (
 )
 TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
 TOGETHER |= dict.fromkeys(("test_pdf", "test_pptx", "test_xlsx", "test_documents"), "decks of samples")
+TOGETHER |= dict.fromkeys(("test_spark", "test_postgres"), "engines asked for a million rows")
 TOGETHER |= dict.fromkeys(("test_words", "test_terms", "test_answers", "test_intake_sentences"), "test_house")
 # Quick files that count samples: a sample is read and counted in one worker and not in each.
 COUNTING = {

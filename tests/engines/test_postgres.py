@@ -54,11 +54,11 @@ def loaded(url: str, path: Path, table: str) -> None:
 
 @pytest.mark.parametrize("name", list(shapes.SHAPES))
 def test_the_document_is_duckdbs(name: str, url: str, tmp_path: Path) -> None:
-    path = shapes.made(tmp_path, name)
+    path = shapes.whole(name)
     loaded(url, path, name)
     connection = Fetching(asking.connected(url, name))
     far = shapes.of_an_engine(connection, name, name, tmp_path / "s")
-    assert far == shapes.of_the_product(path, name)
+    assert far == shapes.counted_whole(name)
     assert connection.fetched[0] == 1 and connection.fetched[1] == far["total"]["customers"] + silent(far, path, name)
 
 

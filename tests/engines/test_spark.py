@@ -18,25 +18,18 @@ pytestmark = pytest.mark.spark
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shapes")
-
-
-@pytest.fixture(scope="module")
-def connection(folder: Path) -> Iterator[SparkConnection]:
-    paths = [shapes.made(folder, name) for name in shapes.SHAPES]
-    found = SparkConnection.to("spark://local[2]", str(paths[0]), 300)
+def connection() -> Iterator[SparkConnection]:
+    found = SparkConnection.to("spark://local[2]", str(shapes.whole(next(iter(shapes.SHAPES)))), 300)
     yield found
     found.close()
 
 
 @pytest.mark.parametrize("name", list(shapes.SHAPES))
-def test_the_document_is_duckdbs(name: str, connection: SparkConnection, folder: Path, tmp_path: Path) -> None:
-    path = folder / f"{name}.parquet"
-    connection.open(str(path))
+def test_the_document_is_duckdbs(name: str, connection: SparkConnection, tmp_path: Path) -> None:
+    connection.open(str(shapes.whole(name)))
     counted = Fetching(connection)
     far = shapes.of_an_engine(counted, name, connection.table, tmp_path / "s")
-    assert far == shapes.of_the_product(path, name)
+    assert far == shapes.counted_whole(name)
     assert counted.fetched[0] == 1 and sum(counted.fetched) < shapes.ROWS // len(shapes.SHAPES) * 1.2
 
 

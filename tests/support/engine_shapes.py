@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +84,20 @@ def made(folder: Path, name: str, rows: int = ROWS // len(SHAPES)) -> Path:
         con.execute(ITS_OWN)
         con.execute(f"COPY ({SHAPES[name].sql.format(n=rows)}) TO '{path}' (FORMAT parquet)")
     return path
+
+
+@cache
+def whole(name: str) -> Path:
+    """A shape in full, made once for all engines that the same process asks."""
+    folder = Path(tempfile.mkdtemp(prefix="shapes-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return made(folder, name)
+
+
+@cache
+def counted_whole(name: str) -> dict[str, Any]:
+    """What the product counts of a shape in full."""
+    return of_the_product(whole(name), name)
 
 
 def origin(name: str, table: str) -> Origin:
