@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..notes import FileNote
+from ..values.kept_cells import kept_while_short
 
 Cells = Sequence[str]
 
@@ -33,7 +33,6 @@ TOTAL_WORDS = (  # Python's and DuckDB's regular expressions both read it
 )
 TOTAL = re.compile(TOTAL_WORDS)
 _OF_TABLE = re.compile(r"'?([^\[\]]+?)'?\[([^\[\]]+)\]")
-CELLS, SHORT = 4096, 60  # cells of so many letters whose class is kept: most rows are looked at twice
 NARROW = 4  # columns up to which an empty first cell leaves too few names to know a header by
 
 
@@ -52,16 +51,13 @@ def one_line(cell: str) -> str:
     return SPACE.sub(" ", cell).strip()
 
 
+@kept_while_short
 def cell_class(cell: str) -> str:
     """'e' empty, 'n' number, 'd' date, 'c' code (letters and digits in one word), 't' text.
 
     >>> [cell_class(x) for x in ("", "1 234,50 kr", "6000.00", "5 aug 2024", "2024-08", "O100000", "Kundnr")]
     ['e', 'n', 'n', 'd', 'd', 'c', 't']
     """
-    return (_kept_class if len(cell) <= SHORT else _class)(cell)
-
-
-def _class(cell: str) -> str:
     text = one_line(cell)
     if not text:
         return "e"
@@ -74,9 +70,6 @@ def _class(cell: str) -> str:
     if _DATE.fullmatch(text):
         return "d"
     return "c" if " " not in text and sum(map(str.isdigit, text)) >= 2 else "t"
-
-
-_kept_class = lru_cache(CELLS)(_class)
 
 
 def is_ruler(row: Cells) -> bool:

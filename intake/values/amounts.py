@@ -13,10 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-CELLS = 4096  # short cells whose reading is kept: a column's are asked about again and again
-LONGEST = 60
+from .kept_cells import kept_while_short
+
 SPACES = " \u00a0\u202f\u2009\u2007\u2002\u2003\u2005\u2006\u2008\u200a\u205f\u3000\t"
 MINUS = "-\u2212\u2013\u2012\ufe63\uff0d"
 APOSTROPHES = "'\u2019\u02bc\u00b4`"
@@ -97,6 +96,7 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
+@kept_while_short
 def read_cell(text: str) -> Cell | None:
     """What a cell says, or None when it is not a number (also inf, nan and dates).
 
@@ -105,11 +105,8 @@ def read_cell(text: str) -> Cell | None:
     >>> read_cell("1,234").ambiguous, read_cell("1,234").value("."), read_cell("12 juni")
     (True, Decimal('1234.0000'), None)
     """
-    return _read(text) if len(text) <= LONGEST else None
-
-
-@lru_cache(CELLS)
-def _read(text: str) -> Cell | None:
+    if len(text) > 60:
+        return None
     body, negative, percent, currency, unit = _stripped(text)
     found = _body(body)
     if found is None:

@@ -12,9 +12,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-CELLS, SHORT = 4096, 60  # cells of so many letters whose readings are kept: a column's are asked for again and again
+from .kept_cells import kept_while_short
+
 EARLIEST = dt.date(1901, 1, 1)
 LATEST = dt.date(2100, 12, 31)
 SERIAL_ZERO = {"1900": dt.date(1899, 12, 30), "1904": dt.date(1904, 1, 1)}
@@ -148,6 +148,7 @@ def day_text(text: str) -> str:
     return TIME.sub("", text.strip().removeprefix("=").strip("\"'").strip()).strip().rstrip(",")
 
 
+@kept_while_short
 def readings(text: str) -> tuple[Reading, ...]:
     """Every way one cell can be read as a day; none when it is not one.
 
@@ -156,10 +157,6 @@ def readings(text: str) -> tuple[Reading, ...]:
     >>> [(r.way, str(r.day)) for r in readings("2024年3月5日")], readings("2024-02-30"), readings("Kalle")
     ([('iso', '2024-03-05')], (), ())
     """
-    return (_kept_readings if len(text) <= SHORT else _readings)(text)
-
-
-def _readings(text: str) -> tuple[Reading, ...]:
     day = day_text(text if text.isascii() else unicodedata.normalize("NFKC", text))
     if not 4 <= len(day) <= 40 or not any(c.isdigit() for c in day):
         return ()
@@ -167,7 +164,6 @@ def _readings(text: str) -> tuple[Reading, ...]:
     return tuple(Reading(way, d) for way, d in found.items() if d is not None and EARLIEST <= d <= LATEST)
 
 
-_kept_readings = lru_cache(CELLS)(_readings)
 FoundDays = dict[str, dt.date | None]
 
 

@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from .cell_words import pattern
+from .kept_cells import kept_while_short
 
 NAMES = ("retained", "upgraded", "downgraded", "won back", "new", "lost")
 _CUSTOMERS = "kunder|customers|kunden|klanten|clients?|clientes"
@@ -45,7 +45,6 @@ _NO_TIER = re.compile(
 )
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 ALIKE = 0.6
-LABELS, SHORT = 1024, 60  # labels of so many letters that are kept: many roles ask about each
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class Movement:
     tier: str
 
 
+@kept_while_short
 def movement(label: str) -> Movement | None:
     """The movement a label begins with.
 
@@ -66,10 +66,6 @@ def movement(label: str) -> Movement | None:
     >>> movement("从普卡升级"), movement("Guld - förlorade")
     (Movement(name='upgraded', tier='普卡'), Movement(name='lost', tier='Guld'))
     """
-    return (_kept_movement if len(label) <= SHORT else _movement)(label)
-
-
-def _movement(label: str) -> Movement | None:
     text = " ".join(label.split())
     for name, form in _MOVEMENT.items():
         if match := form.fullmatch(text):
@@ -78,9 +74,6 @@ def _movement(label: str) -> Movement | None:
         if match := form.fullmatch(text):
             return Movement(name, match["tier"].strip(" -–—:/|()"))
     return None
-
-
-_kept_movement = lru_cache(LABELS)(_movement)
 
 
 def is_total(label: str) -> bool:
