@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,11 +75,6 @@ def no_room(folder: Path) -> bool:
 
 def connect(path: Path, folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     """DuckDB that can touch this file and this folder, and cannot be told otherwise."""
-    return confined_database([path], folder, limits)
-
-
-def confined_database(paths: Sequence[Path], folder: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
-    """DuckDB that can touch these files and what lies in this folder."""
     import duckdb
 
     spill = folder / "spill"
@@ -95,7 +89,7 @@ def confined_database(paths: Sequence[Path], folder: Path, limits: Limits) -> du
             "python_enable_replacements": False,
         }
     )
-    con.execute("SET allowed_paths = ?", [[str(path) for path in paths]])
+    con.execute("SET allowed_paths = [?]", [str(path)])
     con.execute("SET allowed_directories = [?]", [str(folder)])
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     con.execute("SET enable_external_access = false")

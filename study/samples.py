@@ -10,7 +10,6 @@ from pathlib import Path
 import intake
 from clv import Choices
 from intake import FileReport
-from study import counting
 from study.study import Study
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -44,11 +43,11 @@ def read(name: str, folder: Path, reader: Callable[..., FileReport] = intake.rea
 def study_of(name: str, choices: Choices) -> Study:
     """A study of a sample where there is no server that keeps one; its tables go when the program ends.
 
-    Studies that differ only in tiers or method share what was read.
+    One that differs from the plain study in tiers or method alone shares what was read.
     """
-    plain = Choices(**{read: getattr(choices, read) for read in counting.OF_ROWS})
-    rows = None if choices == plain else study_of(name, plain).read_rows
-    return Study(_kept(name)[0], choices, rows=rows)
+    if choices == Choices():
+        return Study(_kept(name)[0], choices)
+    return study_of(name, Choices()).other(**vars(choices))
 
 
 @cache

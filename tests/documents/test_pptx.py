@@ -477,7 +477,7 @@ def test_libreoffice_shows_every_slide(sample: str, language: str, shown_by_offi
 
 def test_a_forecast_keeps_both_its_bands_on_paper() -> None:
     """The ends of the 80 and 95 per cent bands are lines of the chart, and the axis holds them."""
-    shown = forecast.path(study("energy_company"), SV)
+    shown = forecast.path(study("member_company"), SV)
     form = shown.form
     assert isinstance(form, forms.Lines) and form.lines[0].reach
     chart = charts(book_of(slide_with(form, exhibit=shown)).slides[0])[0]

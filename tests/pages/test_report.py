@@ -26,6 +26,7 @@ from clv import Choices
 from clv.periods import LONGEST
 from clv.rfm import SEGMENTS as SEGMENTS_OF_RFM
 from clv.stages import STAGES
+from intake import FileReport
 from report import command, exhibits, sections
 from report.command import FOLDER, arguments, main, sweep
 from report.exhibit import Exhibit
@@ -77,11 +78,21 @@ _told: dict[tuple[str, ...], dict[str, Any]] = {}
 def counting(study: Study, anew: bool = False) -> Iterator[None]:
     """The command line with a file that was read and counted already; that it reads and counts one is held below.
 
+    It must ask for the sample's file, and with the answers that the sample was read with.
+
     `anew`: it counts the file that was read, by the choices it is given.
     """
     known = {(id(study.file), study.choices): study}
+
+    def as_read(path: Path, *, folder: Path, name: str, **given: Any) -> FileReport:
+        sample = Path(name).stem
+        answers = samples.ANSWERS.get(sample, {})
+        assert (path, given) == (samples.path_of(sample), {"mapping": {}, "answers": answers, "today": None})
+        assert folder.is_dir() and name == study.file.name
+        return study.file
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake, "read", lambda *_, **__: study.file)
+        patch.setattr(intake, "read", as_read)
         if not anew:
             patch.setattr(command, "Study", lambda file, choices, rows: known[id(file), choices])
         yield

@@ -97,7 +97,7 @@ def whole(name: str) -> Path:
 @cache
 def counted_whole(name: str) -> dict[str, Any]:
     """What the product counts of a shape in full."""
-    return of_the_product(whole(name), name)
+    return told(read(whole(name), name))
 
 
 def origin(name: str, table: str) -> Origin:
@@ -107,11 +107,6 @@ def origin(name: str, table: str) -> Origin:
 
 TODAY = dt.date(2026, 1, 1)
 PARTS = ("portfolio", "total", "flows", "bridge", "concentration", "trend")
-
-
-def of_the_product(path: Path, name: str, choices: Choices | None = None) -> dict[str, Any]:
-    """What the product counts of a shape's file, row by row."""
-    return told(read(path, name), choices)
 
 
 def read(path: Path, name: str) -> FileReport:

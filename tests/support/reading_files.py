@@ -25,7 +25,7 @@ _NUMBER = itertools.count()
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    return child.confined_database([], TEMPORARY, Limits())
+    return child.connect(TEMPORARY / "no file of its own", TEMPORARY, Limits())
 
 
 @contextlib.contextmanager

@@ -1,8 +1,6 @@
-"""The shipped samples as bases and orders, read once a worker and each kept as long as it lives."""
+"""The shipped samples as bases and orders, read once a worker."""
 
 from __future__ import annotations
-
-from functools import cache
 
 from clv import Base, Choices, Orders
 from intake import FileReport
@@ -21,12 +19,7 @@ def file(name: str) -> FileReport:
 
 def study(name: str, choices: Choices | None = None) -> Study:
     """The sample counted one way."""
-    return _study(name, choices or Choices())
-
-
-@cache
-def _study(name: str, choices: Choices) -> Study:
-    return samples.study_of(name, choices)
+    return samples.study_of(name, choices or Choices())
 
 
 def base(name: str, choices: Choices | None = None) -> Base:
