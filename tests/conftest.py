@@ -1,4 +1,4 @@
-"""What every test may use: one real server a worker, and a calm hypothesis."""
+"""What every test may use: one real server, and a calm hypothesis."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from drawing import FAST
 from hypothesis import settings
-from serving import Server, serving
+from one_server import OneServer, asked_for
+from serving import OwnServer, Server, serving
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 import run
 from study import samples
@@ -98,6 +100,19 @@ class ByFile(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     config.option.loadscopereorder = False
     return ByFile(config, log)
+
+
+ONE_SERVER = pytest.StashKey[OneServer]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """Tell a worker where it gets the server that all share."""
+    stash = node.config.stash
+    if ONE_SERVER not in stash:
+        stash[ONE_SERVER] = OneServer()
+        node.config.add_cleanup(stash[ONE_SERVER].ending.close)
+    node.workerinput["server"] = stash[ONE_SERVER].at
 
 
 # What needs more than a machine with a browser has: run when it is named.
@@ -184,14 +199,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The product's own server."""
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product's own server, one for the whole run: a test that wants to be alone on it takes `own_server`."""
+    at = getattr(request.config, "workerinput", {}).get("server")
+    if at is not None:
+        running = asked_for(at, tmp_path_factory.getbasetemp().parent / "server")
+        yield running
+        assert running.called == "", "the server called another host"
+        return
     with serving(run.ROOT, tmp_path_factory.mktemp("server") / "log.txt") as running:
         yield running
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
-    """The product's own server, for one test that does it harm."""
+def own_server(tmp_path: Path) -> Iterator[OwnServer]:
+    """The product's own server, for one test that does it harm or must be alone."""
     with serving(run.ROOT, tmp_path / "log.txt") as running:
         yield running

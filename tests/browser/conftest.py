@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import (
     Browser,
+    CDPSession,
     Dialog,
     Page,
     Playwright,
@@ -37,6 +37,7 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 LOOK_EVERY = 50  # milliseconds
 KEPT = 2  # windows of a kind from test to test: each is a process that holds some memory
 PLAIN = "/_stcore/health"  # "ok", and nothing else
@@ -52,6 +53,8 @@ AT_REST = """() => {
         && document.querySelector('[data-testid=stMain] h1')
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
 }"""
+
+Windows = dict[bool, list[tuple[Page, CDPSession]]]  # those of phones, and the others
 
 expect.set_options(timeout=PATIENCE)
 
@@ -149,13 +152,20 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-def new_window(browser: Browser, language: str, dark: bool, phone: bool, **options: Any) -> Page:
-    """A window of a browser of a person's own: its language and looks, and a memory that no other has."""
+def speak(session: CDPSession, language: str) -> None:
+    """Give a window its language, as Playwright gives it for good to all windows of a context."""
+    locale = LOCALES[language]
+    session.send("Emulation.setUserAgentOverride", {"userAgent": "", "acceptLanguage": locale})
+    session.send("Emulation.setLocaleOverride", {"locale": locale})
+
+
+def new_window(browser: Browser, language: str, dark: bool, phone: bool, **options: Any) -> tuple[Page, CDPSession]:
+    """A window of a browser of a person's own, with looks and a memory that no other has, and by what it is given a
+    language."""
     context = browser.new_context(
         viewport=PHONE if phone else DESKTOP,
         has_touch=phone,
         is_mobile=phone,
-        locale={"sv": "sv-SE", "en": "en-GB"}[language],
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",  # a third of what a page costs here is fading and spinning, drawn without a GPU
         permissions=["clipboard-read", "clipboard-write"],
@@ -163,49 +173,52 @@ def new_window(browser: Browser, language: str, dark: bool, phone: bool, **optio
     )
     context.set_default_timeout(PATIENCE)
     context.add_init_script(TELL_OF_REFUSALS)
-    return context.new_page()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    speak(session, language)
+    return page, session
 
 
 @pytest.fixture
 def fresh_window(chromium: Browser) -> Callable[..., Page]:
-    """`new_window` of this browser."""
-    return partial(new_window, chromium)
+    """A `new_window` of this browser."""
+    return lambda *kind, **options: new_window(chromium, *kind, **options)[0]
 
 
 @pytest.fixture(scope="session")
-def windows() -> dict[tuple[str, bool], list[Page]]:
-    """Windows that have been here before, by language and phone: from one test to the next they keep the product's
-    scripts and fonts, and nothing of a visit. One that has not costs twice what it takes to open a page."""
+def windows() -> Windows:
+    """Windows that have been here before, phones and others: from one test to the next they keep the product's scripts
+    and fonts, and nothing of a visit. One that has not costs twice what it takes to open a page."""
     return defaultdict(list)
 
 
 @pytest.fixture
-def visit(
-    chromium: Browser, windows: dict[tuple[str, bool], list[Page]], server: Server
-) -> Iterator[Callable[..., Visit]]:
+def visit(chromium: Browser, windows: Windows, server: Server) -> Iterator[Callable[..., Visit]]:
     """Make visits: `visit(language="en", dark=True, phone=True)`. Afterwards: no stranger asked, no complaint.
 
     Each comes in a browser of its own, which keeps nothing that another visit has left.
     """
     visits: list[Visit] = []
-    kept: dict[int, tuple[str, bool]] = {}
+    kept: dict[int, tuple[bool, CDPSession]] = {}
 
     def make(language: str = "sv", dark: bool = False, phone: bool = False, **options: Any) -> Visit:
-        kind = (language, phone)
-        page = windows[kind].pop() if windows[kind] and not options else None
-        page = page or new_window(chromium, language, dark, phone, **options)
+        if windows[phone] and not options:
+            page, session = windows[phone].pop()
+            speak(session, language)
+        else:
+            page, session = new_window(chromium, language, dark, phone, **options)
         page.emulate_media(color_scheme="dark" if dark else "light")
         if not options:
-            kept[len(visits)] = kind
+            kept[len(visits)] = phone, session
         visits.append(Visit(page, server.url))
         return visits[-1]
 
     yield make
     for number, made in enumerate(visits):
-        kind = kept.get(number)
-        if kind and not made.page.is_closed() and len(windows[kind]) < KEPT:
+        phone, session = kept.get(number, (False, None))
+        if session and not made.page.is_closed() and len(windows[phone]) < KEPT:
             made.forget()
-            windows[kind].append(made.page)
+            windows[phone].append((made.page, session))
         else:
             made.page.context.close()
     assert [stranger for made in visits for stranger in made.strangers] == []

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from asynchronously import completed
-from serving import Server, serving
+from serving import OwnServer, Server, serving
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -69,7 +69,7 @@ if asked == "break":
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
     """A server with one small page that can show an uploader and break, and an upload limit of one megabyte."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "app.py").write_text(APP)
@@ -555,7 +555,7 @@ def test_a_visit_that_ends_is_gone_though_nobody_else_comes(small: Server) -> No
     until(lambda: not list(room.glob("visit-*")) and (small.log.parent / "forgotten").exists())
 
 
-def test_a_full_room_does_not_run_out_of_descriptors(small: Server) -> None:
+def test_a_full_room_does_not_run_out_of_descriptors(small: OwnServer) -> None:
     limits = Path(f"/proc/{small.process.pid}/limits")
     if not limits.is_file():
         return
@@ -655,7 +655,7 @@ def test_an_error_in_the_log_keeps_its_place_and_loses_its_message() -> None:
     assert "test_server.py" in text
 
 
-def listening_at(server: Server) -> set[str]:
+def listening_at(server: OwnServer) -> set[str]:
     """The addresses, as Linux writes them, at which a process listens."""
     port = f"{urlsplit(server.url).port:04X}"
     tables = [Path(f"/proc/{server.process.pid}/net/{name}") for name in ("tcp", "tcp6")]

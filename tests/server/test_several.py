@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from person import Person, ask
-from serving import Server, free_port, serving
+from serving import OwnServer, free_port, serving
 
 import run
 
@@ -21,7 +21,7 @@ SITE = (run.ROOT / "hosting" / "several.conf").read_text("utf-8")
 VISITS = 12
 
 
-def site(port: int, servers: list[Server]) -> str:
+def site(port: int, servers: list[OwnServer]) -> str:
     """The example with this test's ports, without TLS, saying which process answered."""
     text = re.sub(r"\n +(ssl_\w+|add_header +Strict|limit_req ).*", "", SITE).replace("443 ssl", f"127.0.0.1:{port}")
     for example, server in zip(("127.0.0.1:8501", "127.0.0.1:8502"), servers, strict=True):
@@ -31,7 +31,7 @@ def site(port: int, servers: list[Server]) -> str:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[Server]]]:
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[OwnServer]]]:
     """The address of the proxy, and the two behind it."""
     folder = tmp_path_factory.mktemp("two")
     shared = folder / "samples"
@@ -77,7 +77,7 @@ def begun(url: str) -> tuple[str, str]:
     return given[0], str(headers["X-At"])
 
 
-def test_a_visit_stays_where_it_began_and_visits_are_divided(two: tuple[str, list[Server]]) -> None:
+def test_a_visit_stays_where_it_began_and_visits_are_divided(two: tuple[str, list[OwnServer]]) -> None:
     url, servers = two
     visits = [begun(url) for _ in range(VISITS)]
     for cookie, at in visits:
@@ -86,7 +86,7 @@ def test_a_visit_stays_where_it_began_and_visits_are_divided(two: tuple[str, lis
     assert {at for _, at in visits} == {server.url.removeprefix("http://") for server in servers}
 
 
-def test_each_opens_pages_and_sends_a_file_through_the_proxy(two: tuple[str, list[Server]]) -> None:
+def test_each_opens_pages_and_sends_a_file_through_the_proxy(two: tuple[str, list[OwnServer]]) -> None:
     """The web socket and the upload come to the process that holds the visit, whichever it is."""
     url, servers = two
     days = [f"{2023 + month // 12}-{1 + month % 12:02d}-03" for month in range(24)]
@@ -109,7 +109,7 @@ def test_each_opens_pages_and_sends_a_file_through_the_proxy(two: tuple[str, lis
     assert sum(told) == len(servers) + len(kept), "a sample is read once a machine"
 
 
-def test_a_process_that_is_gone_is_passed_by(two: tuple[str, list[Server]]) -> None:
+def test_a_process_that_is_gone_is_passed_by(two: tuple[str, list[OwnServer]]) -> None:
     url, servers = two
     servers[1].process.terminate()
     servers[1].process.wait(60)

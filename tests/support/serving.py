@@ -22,7 +22,6 @@ class Server:
 
     url: str
     log: Path
-    process: subprocess.Popen[bytes]
     temp: Path
     outward: Path
 
@@ -36,6 +35,17 @@ class Server:
         return self.log.read_text("utf-8", errors="replace")
 
 
+@dataclass(frozen=True)
+class OwnServer(Server):
+    """One that nobody else uses, and that may be ended."""
+
+    process: subprocess.Popen[bytes]
+
+    def without_process(self) -> Server:
+        """As it is told to another process."""
+        return Server(self.url, self.log, self.temp, self.outward)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -45,7 +55,7 @@ def free_port() -> int:
 @contextmanager
 def serving(
     folder: Path, log: Path, command: Sequence[str] = (), settings: Mapping[str, str] | None = None
-) -> Iterator[Server]:
+) -> Iterator[OwnServer]:
     """The app in `folder`, started as run.py starts it (or by a command with {port} in it) by the tests' Python.
 
     `settings` are put into its environment.
@@ -66,7 +76,7 @@ def serving(
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
-            server = Server(run.address("127.0.0.1", port), log, process, temp, outward)
+            server = OwnServer(run.address("127.0.0.1", port), log, temp, outward, process)
             assert run.wait_for(server.url, process), server.said
             yield server
         finally:
