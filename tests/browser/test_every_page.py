@@ -13,6 +13,8 @@ from ui import menu
 
 PAGES = [entry.name for entry in menu.ENTRIES if menu.listed(entry.name)]
 MOST_WORDS = 120
+LINKS = {"member_company": {}, "online_retail": {"file": "online_retail"}}  # the first is where one begins
+TELLS_MORE = {("data", "online_retail")}  # what in this file was set aside, and what one may want to say of it
 FURTHEST, THE_THUMB = 0.1, 0.002  # what is felt as a jump; the number above a slider's thumb, which goes with it
 # What is Streamlit's own, by rule and by what the element is; nothing else may be found.
 OF_STREAMLIT = {("presentation-role-conflict", "stFileUploaderDropzone"), ("aria-prohibited-attr", "stFileUploader")}
@@ -29,9 +31,10 @@ def found(page: Page, *rules: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_from_a_cold_link(visit: Callable, name: str) -> None:
-    for language, dark, phone in (("sv", False, False), ("en", True, True)):
+    """On a phone in the language of long words, with the file of large numbers."""
+    for language, dark, phone, file in (("en", False, False, "member_company"), ("sv", True, True, "online_retail")):
         here = visit(language=language, dark=dark, phone=phone)
-        page = here.open("/" if name == menu.FIRST else f"/{name}")
+        page = here.open("/" if name == menu.FIRST else f"/{name}", **LINKS[file])
         moved = jumped(page)
         assert moved < FURTHEST, f"{name} jumped by {moved:.3f}"
         expect(page.locator("html")).to_have_attribute("lang", language)
@@ -39,7 +42,7 @@ def test_every_page_opens_from_a_cold_link(visit: Callable, name: str) -> None:
         assert here.sideways() == 0
         assert here.failed == [], "no request in vain, at a page's own address neither"
         words, sentences = running_text(page)
-        assert words <= MOST_WORDS, (words, sentences)
+        assert words <= MOST_WORDS or (name, file) in TELLS_MORE, (words, sentences)
         levels = [
             int(tag[1])
             for tag in page.locator("[data-testid=stMain] :is(h1,h2,h3,h4)").evaluate_all(
@@ -58,8 +61,11 @@ def test_every_page_opens_from_a_cold_link(visit: Callable, name: str) -> None:
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_a_moved_slider_is_heard_and_nothing_jumps(visit: Callable, phone: bool) -> None:
     here = visit(language="en", phone=phone)
-    for part in ("bucket", "typical", "base"):
-        page = here.open("/what_if", lang="en", w=part, lv="plain")
+    page = here.open("/what_if", lang="en", w="bucket", lv="plain")
+    for part in ("The bucket", "One typical customer", "My customer base"):
+        page.get_by_role("tab", name=part).click()
+        page.wait_for_timeout(300)
+        here.idle()
         answer = page.locator("[data-testid=stElementContainer][role=status]")
         expect(answer).to_have_count(1)
         before, held = answer.inner_text(), answer.element_handle()
@@ -70,6 +76,6 @@ def test_a_moved_slider_is_heard_and_nothing_jumps(visit: Callable, phone: bool)
             slider.press("ArrowLeft")
             page.wait_for_timeout(300)
             here.idle()
-        assert (answer.inner_text() != before) or part == "bucket", "a status is read when its words change"
+        assert (answer.inner_text() != before) or part == "The bucket", "a status is read when its words change"
         assert held.evaluate("one => one.isConnected"), "and it is the same status all the time"
         assert jumped(page) - stood < THE_THUMB, part

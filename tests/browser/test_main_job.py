@@ -263,20 +263,12 @@ def test_a_hostile_file_is_only_text(visit: Callable, tmp_path: Path) -> None:
     assert asked(page.url)["file"] == "own"
     for name in PAGES:
         here.through_the_menu(name)
-        for expander in page.locator("[data-testid=stExpander] summary:visible").all()[:4]:
-            expander.click()
-            page.wait_for_timeout(150)
-        here.idle()
+        expect(page).to_have_url(re.compile("/?" if name == menu.FIRST else f"/{name}?".replace("?", r"\?")))
+        assert asked(page.url)["file"] == "own"
+        boxes = page.locator("[data-testid=stExpander] summary:visible")
+        if boxes.evaluate_all("all => all.slice(0, 4).map(one => one.click()).length"):
+            page.wait_for_timeout(300)
+            here.idle()
         main = page.locator(MAIN)
         assert main.locator("img[src*=elsewhere], img[onerror], a[href*=javascript]").count() == 0, name
         assert page.locator("[data-testid=stException]").count() == 0, name
-
-
-def test_no_page_can_be_pushed_sideways_on_a_phone(visit: Callable) -> None:
-    here = visit(language="sv", phone=True)
-    page = here.open("/", lang="sv", file="online_retail")
-    for name in PAGES:
-        here.through_the_menu(name)
-        expect(page).to_have_url(re.compile("/?" if name == menu.FIRST else f"/{name}?".replace("?", r"\?")))
-        assert asked(page.url)["file"] == "online_retail"
-        assert here.sideways() == 0, name
