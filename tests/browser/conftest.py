@@ -38,7 +38,7 @@ FLAGS = [
 ]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
-LOOK_EVERY, AT_REST_FOR = 50, 300  # milliseconds
+LOOK_EVERY = 50  # milliseconds
 KEPT = 2  # windows of a kind from test to test: each is a process that holds some memory
 PLAIN = "/_stcore/health"  # "ok", and nothing else
 PATIENCE = 60_000  # milliseconds: two cores are shared with the other tests
@@ -47,15 +47,11 @@ TELL_OF_REFUSALS = (
     "addEventListener('securitypolicyviolation', e => console.log('Refused by the policy', e.blockedURI))"
 )
 # Streamlit says when its script rests; then nothing may be left half drawn.
-# A rest is counted from the question, not from an earlier one.
-AT_REST = """([question, least]) => {
+AT_REST = """() => {
     const app = document.querySelector('[data-testid=stApp]');
-    const rests = app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
+    return app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
         && document.querySelector('[data-testid=stMain] h1')
         && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
-    if (window.restAsked !== question) Object.assign(window, {restAsked: question, restSince: null});
-    window.restSince = rests ? window.restSince ?? performance.now() : null;
-    return rests && performance.now() - window.restSince >= least;
 }"""
 
 Windows = dict[bool, list[tuple[Page, CDPSession]]]  # those of phones, and the others
@@ -68,7 +64,6 @@ class Visit:
 
     def __init__(self, page: Page, home: str) -> None:
         self.page, self.home, self.size = page, home, page.viewport_size
-        self.questions = 0
         self.strangers: list[str] = []
         self.complaints: list[str] = []
         self.failed: list[str] = []
@@ -109,10 +104,11 @@ class Visit:
         return self.idle()
 
     def idle(self) -> Page:
-        """Wait until the app rests, and has for a while: so that a rerun just asked for is seen."""
-        self.questions += 1
-        asked = [self.questions, AT_REST_FOR]
-        self.page.wait_for_function(AT_REST, arg=asked, timeout=PATIENCE, polling=LOOK_EVERY)
+        """Wait until the app rests: twice in a row, so that a rerun just asked for is seen."""
+        for _ in range(2):
+            self.page.wait_for_function(AT_REST, timeout=PATIENCE, polling=LOOK_EVERY)
+            self.page.wait_for_timeout(150)
+        self.page.wait_for_function(AT_REST, timeout=PATIENCE, polling=LOOK_EVERY)
         return self.page
 
     def through_the_menu(self, name: str) -> Page:

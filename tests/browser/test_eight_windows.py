@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 MAIN = "[data-testid=stMain]"
 SAID = {
@@ -35,9 +35,10 @@ class Group:
         self.page.get_by_role("button", name=self.said["in"]).click()
         expect(self.page.locator(MAIN)).to_contain_text(re.compile(f"{name} (in room|i rum)"))
 
-    def at(self, heading: str) -> None:
+    def at(self, heading: str) -> Page:
         """Wait until the group's window has followed the leader."""
         expect(self.page.locator(f"{MAIN} h1")).to_contain_text(heading)
+        return self.visit.idle()
 
     def guess(self, presses: int) -> None:
         """Move the handle by its keys, and hand in before they have come to rest: one press is enough."""
@@ -54,7 +55,6 @@ class Group:
 
     def work(self, tier: int) -> None:
         """Whom, hidden, and one ingredient."""
-        self.visit.idle()
         self.page.locator("[class*=_targets] button").nth(tier).click()
         self.visit.idle()
         self.page.locator(f"{MAIN} [data-testid=stRadio] label").nth(1).click()
@@ -115,14 +115,12 @@ def test_a_workshop_in_eight_windows(visit: Callable[..., Any]) -> None:
         group.work(n)
     on({"sv": "Lämna in förslaget", "en": "Hand in the proposal"})
     for group in groups[:3]:
-        group.visit.idle()
         group.hand_in(group.said["propose"])
         assert group.visit.sideways() == 0
     on(PROPOSED)
     expect(wall.locator(".st-key-room_wall .js-plotly-plot")).to_be_visible()
     on(LEARNED_IN)
     for group in groups:
-        group.visit.idle()
         expect(group.page.locator(MAIN)).to_contain_text(LEARNED[group.language])
         assert group.page.evaluate(CHARTS) != ("Mobi" in group.page.evaluate("navigator.userAgent")), "not on phones"
         assert group.visit.sideways() == 0

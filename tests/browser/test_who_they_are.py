@@ -22,6 +22,7 @@ def test_a_tiers_profile_and_value_by_need_are_in_the_link(visit: Callable, lang
     expect(answer).not_to_have_text(first)
     here.idle()
     page.get_by_text({"sv": "Värde och behov", "en": "Value by need"}[language], exact=True).click()
+    page.wait_for_url("**o=value_by_need*")
     here.idle()
     assert "xg=tier_3" in page.url and "o=value_by_need" in page.url and here.sideways() == 0
     said = answer.inner_text()
