@@ -43,7 +43,8 @@ def joined_values(values: pd.Series, counts: Sequence[pd.Series], most: int = MO
         few = _few(found, counts, least)
         if not few:
             return found
-        rest = [value for value in sizes.index if value in set(found) and value != OTHER]
+        left = set(found.unique())
+        rest = [value for value in sizes.index if value in left and value != OTHER]
         gone = few - {OTHER} or set(rest[-1:])
         if not gone:
             return found
