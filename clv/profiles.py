@@ -13,7 +13,7 @@ from clv.limits import FEWEST
 from clv.retention import wilson
 from clv.satisfaction import nps
 from clv.small_groups import LEAST
-from clv.tables import TOTAL, Floats, TableProblem
+from clv.tables import TOTAL, Flags, Floats, Ints, TableProblem
 
 MOST = 12  # values of an attribute that stay apart
 # No cell of a file holds these.
@@ -43,7 +43,8 @@ def joined_values(values: pd.Series, counts: Sequence[pd.Series], most: int = MO
         few = _few(found, counts, least)
         if not few:
             return found
-        rest = [value for value in sizes.index if value in set(found) and value != OTHER]
+        left = set(found.unique())
+        rest = [value for value in sizes.index if value in left and value != OTHER]
         gone = few - {OTHER} or set(rest[-1:])
         if not gone:
             return found
@@ -262,35 +263,39 @@ def value_by_need(people: pd.DataFrame, tiers: Sequence[str], most: int = 6, lea
     counts = [pd.concat([at[0], nowhere], ignore_index=True), pd.concat([nowhere, at[1]], ignore_index=True)]
     seen = (counts[0].notna() | counts[1].notna()).to_numpy()
     told = joined_values(both[seen], [c[seen] for c in counts], most, least)
-    value = np.full(2 * n, "", dtype=object)
-    value[seen] = told.to_numpy(object)
-    now, before = value[:n], value[n:]
     codes = sorted({str(code) for code in told}, key=lambda code: (code in KINDS, code))
-    rows = [_cell(people, at, now, before, tier, code, least) for tier in tiers for code in codes]
-    return pd.DataFrame(rows)
+    value = np.full(2 * n, -1)
+    value[seen] = pd.Index(codes).get_indexer(pd.Index(told))
+    stood = [pd.Index(list(tiers)).get_indexer(pd.Index(one)) for one in at]
+    gone = at[0].isna().to_numpy()
+    return pd.DataFrame(
+        [
+            _cell(people, tier, code, *_inside(stood, value, t, c), gone, least)
+            for t, tier in enumerate(tiers)
+            for c, code in enumerate(codes)
+        ]
+    )
+
+
+def _inside(stood: Sequence[Ints], value: Ints, tier: int, code: int) -> tuple[Flags, Flags]:
+    """Who is in a cell now, and who was before; numbers of tiers and values, −1: in none."""
+    n = len(stood[0])
+    return (stood[0] == tier) & (value[:n] == code), (stood[1] == tier) & (value[n:] == code)
 
 
 def _cell(
-    people: pd.DataFrame,
-    at: Sequence[pd.Series],
-    now: npt.NDArray[np.object_],
-    before: npt.NDArray[np.object_],
-    tier: str,
-    code: str,
-    least: int,
+    people: pd.DataFrame, tier: str, code: str, here: Flags, was: Flags, gone: Flags, least: int
 ) -> dict[str, object]:
-    here = (at[0] == tier).to_numpy() & (now == code)
-    was = (at[1] == tier).to_numpy() & (before == code)
-    base, lost = int(was.sum()), int((was & at[0].isna().to_numpy()).sum())
+    base, lost = int(was.sum()), int((was & gone).sum())
     low, high = (float(end) for end in wilson(lost, base))
-    score = nps(people.loc[here, "nps"]) if "nps" in people else nps([])
+    score = nps(people["nps"].to_numpy()[here]) if "nps" in people else nps([])
     told: Floats = np.array([score.score, score.low, score.high]) if score.answers >= least else np.full(3, np.nan)
     return {
         "tier": tier,
         "value": "" if code in KINDS else str(code),
         "kind": KINDS.get(code, "value"),
         "customers": int(here.sum()),
-        "revenue": float(people.loc[here, "revenue_now"].sum()),
+        "revenue": float(np.nansum(people["revenue_now"].to_numpy(float)[here])),
         "base": base,
         "lost": lost,
         "retention": 1 - lost / base if base else np.nan,

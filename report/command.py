@@ -35,7 +35,7 @@ from report.cells import decimal
 from report.document import document, needs_no_orders, part_names
 from report.text import file_name
 from report.writers.kinds import MIME
-from study import Rows, Study
+from study import Rows, Study, learning
 from study.engines.summary import is_summary
 from words.file_messages import sentence
 
@@ -213,6 +213,8 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
     if status == DONE and to is not None and to.suffix == ".csv":
         _tables(study, to)
         return status
+    if asked.parts is None:
+        learning.get_ready()
     answer = document(study, asked.parts)
     if problem is not None:
         answer["problem"] = {**problem, "message": sentence(w, problem)}

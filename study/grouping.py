@@ -1,53 +1,33 @@
-"""Look for groups in customers' recency, frequency and money, in a process of its own: k-means, k by silhouette.
-
-python -m study.grouping < standardised.npy > labels.npy
-"""
+"""Look for groups in customers' recency, frequency and money, in a process of its own: k-means, k by silhouette."""
 
 from __future__ import annotations
-
-import io
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 
 from clv.tables import Floats, Ints, TableProblem
+from study.learning import Arrays, Step, elsewhere
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED = 20241231
 DRAWN, COMPARED = 20_000, 2_000  # customers that the groups are made of, and on which a silhouette is measured
 FEWEST, MOST = 2, 8
-PATIENCE = 60  # seconds
-# Threads that share so little work wait for one another at full speed, and take time from everybody else's pages.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def grouped(values: Floats) -> tuple[Ints, dict[int, float]]:
     """(the group of each row, the mean silhouette by number of groups), in a process that ends with it.
 
-    TableProblem `groups_not_found`: that process could not be run.
+    TableProblem `groups_not_found`: that process could not be run, or took too long.
     """
-    sent = io.BytesIO()
-    np.save(sent, values, allow_pickle=False)
-    command = [sys.executable, "-m", "study.grouping"]
     try:
-        done = subprocess.run(
-            command,
-            input=sent.getvalue(),
-            capture_output=True,
-            cwd=ROOT,
-            env={**os.environ, **ONE_THREAD},
-            timeout=PATIENCE,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
+        found = elsewhere("groups", {"values": values})
+    except (OSError, ValueError, EOFError):
         raise TableProblem("groups_not_found") from None
-    head, _, rest = done.stdout.partition(b"\n")
-    told = {int(k): float(x) for k, x in json.loads(head).items()}
-    return np.load(io.BytesIO(rest), allow_pickle=False), told
+    return found["labels"], dict(zip(found["many"].tolist(), found["silhouettes"].tolist(), strict=True))
+
+
+def clustered(job: Arrays, step: Step) -> Arrays:
+    """`clusters` as arrays, as they travel between processes."""
+    labels, told = clusters(job["values"])
+    return {"labels": labels, "many": np.array([*told]), "silhouettes": np.array([*told.values()])}
 
 
 def clusters(values: Floats) -> tuple[Ints, dict[int, float]]:
@@ -71,15 +51,3 @@ def clusters(values: Floats) -> tuple[Ints, dict[int, float]]:
         return np.zeros(len(values), dtype=np.int64), {1: 0.0}
     best = max(told, key=lambda k: (told[k], -k))
     return made[best].predict(values).astype(np.int64), told
-
-
-def main() -> None:
-    """Read standardised values, write the silhouettes and the groups."""
-    labels, told = clusters(np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False))
-    out = io.BytesIO()
-    np.save(out, labels, allow_pickle=False)
-    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + out.getvalue())
-
-
-if __name__ == "__main__":
-    main()

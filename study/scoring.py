@@ -1,39 +1,30 @@
-"""Learn who leaves, in a process of its own: a logistic regression to say how likely, a small tree to say it in rules.
-
-python -m study.scoring < job.npz > found.npz; steps are told on the error stream, a line each.
-"""
+"""Learn who leaves, in a process of its own: a logistic regression says how likely, a small tree says it in rules."""
 
 from __future__ import annotations
 
-import io
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from clv.forecast.scores import folds
 from clv.tables import Floats, Ints, TableProblem
+from study.learning import Arrays, Step, elsewhere
 
-ROOT = Path(__file__).resolve().parent.parent
 SEED, FOLDS, LEARNT, DEPTH = 20250101, 5, 50_000, 3
-PATIENCE = 90.0  # seconds
-# Threads that share so little work wait for one another at full speed, and take time from everybody else's pages.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-Arrays = dict[str, Any]
 
 
-_HEARD: ContextVar[Callable[[str], None] | None] = ContextVar("heard", default=None)
+def _unheard(name: str) -> None:
+    """Nobody listens."""
+
+
+_HEARD: ContextVar[Step] = ContextVar("heard", default=_unheard)
 
 
 @contextmanager
-def hearing(told: Callable[[str], None]) -> Iterator[None]:
+def hearing(told: Step) -> Iterator[None]:
     """Within it, `told` hears each step of what is scored, and ends it all by raising."""
     token = _HEARD.set(told)
     try:
@@ -47,45 +38,13 @@ def scored(job: Arrays) -> Arrays:
 
     TableProblem `scores_not_found`: that process could not be run, or took too long.
     """
-    command = [sys.executable, "-m", "study.scoring"]
-    sent = io.BytesIO()
-    np.savez(sent, **job)
     try:
-        with subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **ONE_THREAD},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        ) as child:
-            try:
-                out = _heard(child, sent.getvalue(), _HEARD.get())
-            finally:
-                child.kill()
-        with np.load(io.BytesIO(out), allow_pickle=False) as found:
-            return dict(found)
-    except (OSError, ValueError, EOFError, subprocess.SubprocessError):
+        return elsewhere("scores", job, _HEARD.get())
+    except (OSError, ValueError, EOFError):
         raise TableProblem("scores_not_found") from None
 
 
-def _heard(child: subprocess.Popen[bytes], sent: bytes, told: Callable[[str], None] | None) -> bytes:
-    if told is None:
-        return child.communicate(sent, timeout=PATIENCE)[0]
-    assert child.stdin is not None and child.stdout is not None and child.stderr is not None
-    child.stdin.write(sent)
-    child.stdin.close()
-    out: list[bytes] = []
-    # Read beside: what is found is larger than a pipe holds, and the child would wait for it to be read.
-    reader = threading.Thread(target=lambda found: out.append(found.read()), args=(child.stdout,), daemon=True)
-    reader.start()
-    for line in child.stderr:
-        told(line.decode().strip())
-    reader.join(PATIENCE)
-    return b"".join(out)
-
-
-def learnt(job: Arrays, step: Callable[[str], None] = lambda name: None) -> Arrays:
+def learnt(job: Arrays, step: Step = _unheard) -> Arrays:
     """Of `values` (features) and `happened`, learn; say of `judged` (of folds of the same where empty) and of `today`.
 
     `smooth`: the features as the regression takes them, of the same shapes (smooth_values, …). Returned: judged and
@@ -160,20 +119,3 @@ def _tree(values: Floats, happened: Floats) -> tuple[Floats, Ints]:
         waiting.append((int(inner.children_left[node]), {**way, feature: (low, min(high, cut))}))
         waiting.append((int(inner.children_right[node]), {**way, feature: (max(low, cut), high)}))
     return np.array(rows, dtype=float).reshape(-1, 4), np.array(counts, dtype=np.int64)
-
-
-def main() -> None:
-    """Read a job, write what was found."""
-
-    def step(name: str) -> None:
-        print(name, file=sys.stderr, flush=True)
-
-    with np.load(io.BytesIO(sys.stdin.buffer.read()), allow_pickle=False) as sent:
-        found = learnt(dict(sent), step)
-    out = io.BytesIO()
-    np.savez(out, **found)
-    sys.stdout.buffer.write(out.getvalue())
-
-
-if __name__ == "__main__":
-    main()

@@ -29,6 +29,9 @@ settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get
 settings.register_profile("fast", settings.get_profile("here"), max_examples=25)
 settings.load_profile("here")
 
+# Spark answers some dozen questions here: Java's second compiler and its many collectors cost more than they give back.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
 # What the tests have loaded stays: to look through all of it for what could go takes a tenth of their time.
 gc.set_threshold(100_000, 50, 100)
 

@@ -113,10 +113,11 @@ def outlook(
     """
     ends = np.asarray(until, dtype=float)
     who_stays = group.often if alive is None else alive
-    counts = np.array([group.often.expected(t) for t in ends])
+    stay = who_stays.alive_after(ends).sum(axis=1)
+    counts = group.often.expected(ends)
     return Outlook(
         ends,
-        np.array([who_stays.alive_after(t).sum() for t in ends]),
+        stay,
         counts.sum(axis=1),
         counts @ group.each(),
         *_unsure(group, ends, rng),
@@ -153,11 +154,11 @@ def _unsure(group: Buyers, ends: Floats, rng: np.random.Generator) -> tuple[Floa
 def _slopes(group: Buyers, ends: Floats) -> Floats:
     """How the group's money up to each end follows the logarithm of each parameter, (7, ends)."""
     often, money = group.often, group.money
-    each, counts = group.each(), np.array([often.expected(t) for t in ends])
+    each, counts = group.each(), often.expected(ends)
 
     def by_often(k: int, side: int) -> Floats:
         moved = often.with_logs(often.logs + side * NUDGE * np.eye(len(often.logs))[k])
-        return np.array([moved.expected(t) @ each for t in ends])
+        return np.asarray(moved.expected(ends) @ each)
 
     def by_money(k: int, side: int) -> Floats:
         moved = replace(group, money=money.with_logs(money.logs + side * NUDGE * np.eye(len(money.logs))[k]))

@@ -85,18 +85,21 @@ class Fit:
         """
         return np.asarray(self._alive[self.place])
 
-    def expected(self, ahead: float) -> Floats:
-        """The purchases expected of each customer over `ahead` units of time.
+    def expected(self, ahead: npt.ArrayLike) -> Floats:
+        """The purchases expected of each customer over `ahead` units of time; a row each of several.
 
         E[Y(t)] = P(alive) · ∫ [1 − (1 + p t / (α + T))^−(r + x)] / p dBeta(p; a, b + k): the integral that the
         published formula writes as ₂F₁, taken as `beta_rule`, which holds at a = 1 and for hundreds of purchases too.
         0 at 0, rising in t.
         """
-        return np.asarray((self._alive * self._mean(lambda p, logs: -np.expm1(logs) / p, ahead))[self.place])
+        return np.asarray((self._alive * self._mean(lambda p, logs: -np.expm1(logs) / p, ahead))[..., self.place])
 
-    def alive_after(self, ahead: float) -> Floats:
-        """How likely each customer is to be one still after `ahead` more: P(alive) · ∫ (1 + p t / (α + T))^−(r + x)."""
-        return np.asarray((self._alive * self._mean(lambda p, logs: np.exp(logs), ahead))[self.place])
+    def alive_after(self, ahead: npt.ArrayLike) -> Floats:
+        """How likely each customer is to be one still after `ahead` more: P(alive) · ∫ (1 + p t / (α + T))^−(r + x).
+
+        A row each of several `ahead`.
+        """
+        return np.asarray((self._alive * self._mean(lambda p, logs: np.exp(logs), ahead))[..., self.place])
 
     def drawn(self, ahead: Sequence[float], rng: np.random.Generator) -> tuple[Ints, Flags]:
         """One possible future: (purchases of each customer in each of some stretches, still a customer after them).
@@ -128,14 +131,15 @@ class Fit:
         odds = stopped * np.exp((r + self.repeats) * (np.log(alpha + self.span) - np.log(alpha + self.last)))
         return np.asarray(1 / (1 + odds))
 
-    def _mean(self, of: Callable[[Floats, Floats], Floats], ahead: float) -> Floats:
+    def _mean(self, of: Callable[[Floats, Floats], Floats], ahead: npt.ArrayLike) -> Floats:
         """The mean of a function of p and log (1 + p z)^−(r + x), z = t / (α + T), over what is known of each p.
 
         It is smooth in log z, so for many customers with one x it is taken at 25 points and read between them by
         Chebyshev's polynomial.
         """
-        found = np.empty(len(self.repeats))
-        length = ahead / (self.parameters["alpha"] + self.span)
+        times = np.asarray(ahead, dtype=float)
+        whole = self.parameters["alpha"] + self.span
+        found = np.empty((times.size, len(self.repeats)))
         kinds, which = np.unique(self.repeats, return_inverse=True)
         p, weight = beta_rule(self.parameters["a"], self.parameters["b"] + kinds + self.at_first)
         order = np.argsort(which, kind="stable")
@@ -145,18 +149,22 @@ class Fit:
             def exact(z: Floats, shape: float = shape, points: Floats = points, share: Floats = share) -> Floats:
                 return np.asarray(of(points, -shape * np.log1p(points * z[:, None])) @ share)
 
-            found[rows] = _read_between(exact, length[rows])
-        return found
+            found[:, rows] = _read_between(exact, times.ravel(), whole[rows])
+        return found.reshape(*times.shape, -1)
 
 
-def _read_between(exact: Callable[[Floats], Floats], at: Floats) -> Floats:
-    """A function smooth in log x at many x of much the same size; the function itself at few."""
-    if len(at) <= BETWEEN or at.min() <= 0 or at.max() / at.min() < 1 + 1e-9:
-        return exact(at)
-    low, high = float(np.log(at.min())), float(np.log(at.max()))
-    values = exact(np.exp(low + (high - low) * (SPOTS + 1) / 2))
-    terms = (2 - (np.arange(BETWEEN) == 0)) / BETWEEN * (POLYNOMIALS @ values)
-    return np.asarray(np.polynomial.chebyshev.chebval(2 * (np.log(at) - low) / (high - low) - 1, terms))
+def _read_between(exact: Callable[[Floats], Floats], times: Floats, whole: Floats) -> Floats:
+    """A function of t / w smooth in its logarithm, a row each t, at many w of much the same size; itself at few.
+
+    Every t has its polynomial, and they are all read at the same places.
+    """
+    if len(whole) <= BETWEEN or times.min() <= 0 or whole.max() / whole.min() < 1 + 1e-9:
+        return np.array([exact(t / whole) for t in times])
+    low, high = float(-np.log(whole.max())), float(-np.log(whole.min()))
+    spots = times[:, None] * np.exp(low + (high - low) * (SPOTS + 1) / 2)
+    values = exact(spots.ravel()).reshape(len(times), BETWEEN).T
+    terms = ((2 - (np.arange(BETWEEN) == 0)) / BETWEEN)[:, None] * (POLYNOMIALS @ values)
+    return np.asarray(np.polynomial.chebyshev.chebval(2 * (-np.log(whole) - low) / (high - low) - 1, terms))
 
 
 def beta_rule(first: float, second: Floats) -> tuple[Floats, Floats]:

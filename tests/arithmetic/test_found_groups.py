@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -66,17 +63,3 @@ def test_the_share_of_a_group_is_said_to_be_of_customers() -> None:
     shown = exhibits.found_groups(looked, load("en", "SEK"))
     assert {c.name: c.head for c in shown.columns}["share"] == "Share of all"
     assert looked.groups["share"].sum() == pytest.approx(1.0)
-
-
-def test_groups_are_looked_for_on_one_thread_in_the_environment_that_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: dict[str, str] = {}
-    run = subprocess.run
-
-    def spied(command: list[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
-        given.update(how["env"])
-        return run(command, **how)
-
-    monkeypatch.setenv("STANDS_HERE", "yes")
-    monkeypatch.setattr("study.grouping.subprocess.run", spied)
-    grouped(np.array([[0.0], [0.1], [5.0], [5.1], [5.2]]))
-    assert given["OMP_NUM_THREADS"] == given["OPENBLAS_NUM_THREADS"] == "1" and given["STANDS_HERE"] == "yes"

@@ -171,6 +171,7 @@ def test_the_process_says_what_is_learnt_and_each_step_can_stop_it() -> None:
 
 
 def test_a_process_that_cannot_run_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.fork_server.AVAILABLE", False)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(TableProblem, match="scores_not_found"):
         scored(job())
