@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import weakref
 
+from asynchronously import completed
 from counted_bases import member
 from phones import Phone
 from serving import Server
@@ -30,7 +30,7 @@ def test_the_switch_of_others_figures_lets_the_tenths_stand(server: Server) -> N
             assert made_anew(phone, "tenths_share_proof", "others_shown") == [False, True]
             assert "at a casino group the same part brought" not in phone.text
 
-    asyncio.run(switched())
+    completed(switched())
 
 
 def test_a_plain_lever_lets_what_is_shut_below_it_stand_and_makes_what_is_open(server: Server) -> None:
@@ -45,8 +45,8 @@ def test_a_plain_lever_lets_what_is_shut_below_it_stand_and_makes_what_is_open(s
             await phone.put("Which customers", "string_array_value", [first])
             return shown, made_anew(phone, "edit_years", "keep_scenario")
 
-    assert asyncio.run(moved("")) == ([True, False], [True, True])
-    assert asyncio.run(moved("levers_counted")) == ([True, True], [True, True])
+    assert completed(moved("")) == ([True, False], [True, True])
+    assert completed(moved("levers_counted")) == ([True, True], [True, True])
 
 
 def test_of_a_thing_the_last_results_are_kept_and_go_with_it() -> None:
