@@ -432,9 +432,9 @@ def fill_or_mend(
         raise TableProblem("bucket_out_of_range", leak=leak, inflow=better, acquired=keep_cost)
     ratio = np.asarray(ratios, dtype=float)
     saved = round(customers * (leak - better), 9)
-    table = pd.DataFrame({"ratio": ratio, "saved": saved, "fill": saved * ratio * keep_cost})
-    table = table.assign(mend_saved=saved * keep_cost, mend_all=customers * keep_cost)
-    return table.assign(net=table["fill"] - table["mend_all"], break_even_points=1 / ratio)
+    fill, mend_all = saved * ratio * keep_cost, customers * keep_cost
+    given = {"ratio": ratio, "saved": saved, "fill": fill, "mend_saved": saved * keep_cost, "mend_all": mend_all}
+    return pd.DataFrame({**given, "net": fill - mend_all, "break_even_points": 1 / ratio})
 
 
 # --- five points of retention -----------------------------------------------------------------------------------

@@ -56,7 +56,8 @@ class KeyFigure:
     """A key figure: its label, its value, and under it one grey fact or a change with its verdict.
 
     `better`: True good, False bad, None a plain fact. `rising`: the arrow's direction; None leaves it out. It is
-    proved by `proof`, or is the last row of a table: `of`, "exhibit/column" on the same page.
+    proved by `proof`, which is made when it is asked for, or is the last row of a table: `of`, "exhibit/column" on the
+    same page.
     """
 
     label: str
@@ -66,7 +67,7 @@ class KeyFigure:
     rising: bool | None = None
     help: str | None = None
     of: str = field(default="", compare=False)
-    proof: Proof | None = field(default=None, compare=False)
+    proof: Callable[[], Proof] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -39,3 +39,29 @@ def kept_beside(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S,
         return beside(thing, key, lambda: make(thing, *given, **named))
 
     return asked
+
+
+def lately_beside(
+    most: int,
+) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
+    """As `kept_beside`, for arguments without end: of a thing, the last `most` results that were made are kept.
+
+    No result may hold the thing itself, or the thing would stay for good.
+    """
+
+    def keeping(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+        @wraps(make)
+        def asked(thing: S, /, *given: P.args, **named: P.kwargs) -> T:
+            made = beside(thing, make, dict[Hashable, T])
+            key = (given, tuple(sorted(named.items())))
+            try:
+                found = made[key]
+            except KeyError:
+                found = made[key] = make(thing, *given, **named)
+            for first in list(made)[:-most]:
+                made.pop(first, None)
+            return found
+
+        return asked
+
+    return keeping

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ LOW, HIGH = -4, 12  # a slider reaches from four steps down to twelve up
 NICE = (1.0, 2.5, 5.0, 10.0)
 NEAR = 1e-6
 POINTS = [i / 100 for i in range(-10, 26)]
+MOST_VIEWS = 32  # of the levers' places, whose results are kept
 SHARES = [0.0, 0.01, 0.02, 0.03, 0.05, 0.075, *(i / 20 for i in range(2, 21))]
 
 
@@ -54,6 +55,11 @@ class Facts:
     def decimals(self) -> int:
         """Decimals that the file's money needs in a lever."""
         return 0 if self.step >= 1 else 2
+
+    @cached_property
+    def views(self) -> Callable[[Scenario], View]:
+        """`view` of a scenario on this base, made once for as long as the levers have been there lately."""
+        return lru_cache(MOST_VIEWS)(lambda s: View(self, suited(self, s)))
 
 
 @kept
@@ -314,7 +320,7 @@ class View:
 
 def view(f: Facts, s: Scenario) -> View:
     """What a scenario gives on this base."""
-    return View(f, suited(f, s))
+    return f.views(s)
 
 
 class Left(NamedTuple):

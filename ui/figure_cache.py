@@ -16,6 +16,7 @@ import streamlit as st
 from report import figures
 from report.forms import Form
 from report.palette import DARK, LIGHT, Palette
+from study.beside import beside
 from ui import cache, choices
 from words import Words
 
@@ -35,8 +36,12 @@ def draw(form: Form, key: str, w: Words, large: float = 1) -> None:
     `large`: as in `report.figures.draw`.
     """
     palette = DARK if choices.dark() else LIGHT
-    name = hashlib.blake2b(pickle.dumps((form, w, palette, large), 5), digest_size=16).hexdigest()
+    name = beside(form, (w, palette, large), lambda: _name(form, w, palette, large))
     _again(cache.is_own(), name, key, form, palette, w, large)
+
+
+def _name(form: Form, w: Words, palette: Palette, large: float) -> str:
+    return hashlib.blake2b(pickle.dumps((form, w, palette, large), 5), digest_size=16).hexdigest()
 
 
 def _first(name: str, key: str, _form: Form, _palette: Palette, _w: Words, _large: float) -> KeptFigure:

@@ -41,7 +41,7 @@ def of_key(key: KeyFigure, at: str, w: Words) -> None:
     if not (key.of or key.proof) or not _button(f"{at}_proof", w):
         return
     if key.proof is not None:
-        st.dialog(key.label, width="large")(_told)(key.proof, w)
+        st.dialog(key.label, width="large")(_told)(key.proof(), w)
         return
     table, column = proof.of_key(key, cache.study(), w)
     st.dialog(key.label, width="large")(_one)(table, column, w)

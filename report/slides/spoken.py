@@ -160,7 +160,7 @@ def _of_column(e: Exhibit, column: str, study: Study, w: Words) -> list[str]:
 
 
 def _of_key(key: KeyFigure) -> list[str]:
-    return [] if key.proof is None else _said(key.proof)
+    return [] if key.proof is None else _said(key.proof())
 
 
 def _said(p: Proof) -> list[str]:

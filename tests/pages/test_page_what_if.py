@@ -336,13 +336,14 @@ def pulled(base: object, wanted: object) -> None:
     from clv import Scenario as Programme
     from study.what_if import facts
     from ui import choices
-    from ui.controls.what_if.levers import levers
+    from ui.controls.what_if.levers import beneath, levers
     from words import load as words_of
 
     assert isinstance(base, Known) and isinstance(wanted, Programme)
+    f, w = facts(base), words_of("sv", "SEK")
     choices.start()
     choices.edit(wanted)
-    assert levers(facts(base), words_of("sv", "SEK")) == dataclasses.replace(wanted, name="")
+    assert beneath(levers(f, w), f, w) == dataclasses.replace(wanted, name="")
 
 
 @pytest.mark.parametrize(

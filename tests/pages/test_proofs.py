@@ -207,7 +207,7 @@ def test_every_key_figure_opens_a_proof(sample: str) -> None:
         e, column = proof.of_key(key, study, w)
         assert proof.of_column(e, column, study, w).sound, key
     keys: list[KeyFigure] = [key for page in exhibits.PAGES for e in shown(page, sample, "sv") for key in e.keys]
-    assert all(key.proof is not None and key.proof.sound for key in keys), [k.label for k in keys if not k.proof]
+    assert all(key.proof is not None and key.proof().sound for key in keys), [k.label for k in keys if not k.proof]
 
 
 def test_the_customers_behind_a_cell_sum_to_it_and_one_missing_is_said() -> None:

@@ -192,3 +192,92 @@ def test_a_label_is_looked_through_for_a_sign_as_before(monkeypatch: pytest.Monk
     assert string_util.extract_leading_emoji is not before
     assert [string_util.extract_leading_emoji(label) for label in labels] == told
     assert told[3][0] == "\N{FIRE}" and string_util.extract_leading_icon("\N{FIRE}") == ("\N{FIRE}", "")
+
+
+def test_what_is_looked_at_once_is_seen_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit import string_util, type_util
+
+    for module, name in ((string_util, "validate_material_icon"), (type_util, "get_func_parameters")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    signs, named = ("help", "open_in_new"), inside.component
+    before = [string_util.validate_icon_or_emoji(f":material/{sign}:") for sign in signs], named_of(named)
+    inside.look_once()
+    inside.look_once()
+    for _ in range(2):
+        found = [string_util.validate_icon_or_emoji(f":material/{sign}:") for sign in signs]
+        assert (found, named_of(named)) == before
+        with pytest.raises(inside.StreamlitAPIException):
+            string_util.validate_icon_or_emoji(":material/no such sign:")
+
+
+def named_of(function: object) -> list[str]:
+    from streamlit import type_util
+
+    return [parameter.name for parameter in type_util.get_func_parameters(function)]  # type: ignore[arg-type]
+
+
+def test_a_copied_place_goes_its_own_way() -> None:
+    from copy import deepcopy
+
+    from streamlit.cursor import Cursor, LockedCursor, RunningCursor
+    from streamlit.proto.Element_pb2 import Element
+
+    def told(place: Cursor) -> tuple[object, ...]:
+        return place.delta_path, place.is_locked, place.transient_index, list(place.transient_elements.items())
+
+    element = Element()
+    element.markdown.body = "passing"
+    inside.copy_places_quickly()
+    for place in (RunningCursor(0, (1, 2)), LockedCursor(0, (1,), 3)):
+        place.get_transient_cursor().transient_elements[0] = element
+        copied = deepcopy(place)
+        assert type(copied) is type(place) and told(copied) == told(place)
+        copied.transient_elements[1] = element
+        copied.lock_element()
+        assert place.delta_path[-1] == (0 if isinstance(place, RunningCursor) else 3)
+        assert len(place.transient_elements) == 1 and copied.transient_elements is not place.transient_elements
+
+
+def test_a_visits_state_is_looked_up_as_if_it_were_put_together() -> None:
+    from streamlit.runtime.state import SafeSessionState, SessionState
+
+    state = SafeSessionState(SessionState(), lambda: None)
+    state["own"], state["none"] = 3, None
+    asked = inside._Asked(state)
+    assert dict(asked) == state._state.filtered_state == {"own": 3, "none": None}
+    assert ("own" in asked, "other" in asked, len(asked), asked.get("other", 7)) == (True, False, 2, 7)
+    with pytest.raises(KeyError):
+        asked["other"]
+
+
+def test_the_loop_is_called_once_for_all_that_is_said_until_it_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.runtime.app_session import AppSession
+
+    calls, heard = list[object](), list[int]()
+
+    class Session:
+        pass
+
+    def call(session: Session, callback: object) -> None:
+        del session
+        calls.append(callback)
+        asyncio.get_running_loop().call_soon(callback)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(AppSession, "_call_soon_on_event_loop", call)
+    inside.call_once_for_many()
+    inside.call_once_for_many()
+
+    async def said() -> list[str]:
+        trouble = list[str]()
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: trouble.append(repr(told["exception"])))
+        session, soon = Session(), AppSession._call_soon_on_event_loop
+        for n in (1, 2, 0, 3):
+            soon(session, lambda n=n: heard.append(6 // n))  # type: ignore[arg-type, misc]
+        await asyncio.sleep(0.01)
+        soon(session, lambda: heard.append(9))  # type: ignore[arg-type]
+        await asyncio.sleep(0.01)
+        return trouble
+
+    trouble = completed(said())
+    assert (heard, len(calls)) == ([6, 3, 2, 9], 2)  # the others are heard though one of them fails
+    assert len(trouble) == 1 and "ZeroDivisionError" in trouble[0]

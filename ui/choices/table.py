@@ -16,7 +16,7 @@ from zlib import crc32
 import streamlit as st
 
 from report.link_text import LinkForm
-from ui.streamlit_internals import StreamlitAPIException
+from ui.streamlit_internals import StreamlitAPIException, whole
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def value(key: str) -> Any:
 
 def made() -> dict[str, Any]:
     """The choices that have been made; asking Streamlit for each by itself takes several times as long."""
-    now = st.session_state.to_dict()
+    now = whole(st.session_state.to_dict())
     return {key: now[key] for key in now.keys() & TABLE.keys() if now[key] is not None}
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from report.exhibits import growth as exhibits
 from report.exhibits.growth import bucket as shown_ahead
-from report.exhibits.growth.mend import fill_or_mend
+from report.exhibits.growth.mend import fill_or_mend, fill_or_mend_head
 from report.link_text import RANGES, number, one_of, optional, whole
 from report.notices import unavailable
 from study import Study
@@ -163,7 +163,7 @@ def _turn(f: BucketFacts, w: Words) -> Turn:
 @st.fragment
 def mend(f: BucketFacts, w: Words) -> None:
     """What winning and keeping cost, and what mending gives."""
-    head = fill_or_mend(f, Mending(), w).head
+    head = fill_or_mend_head(f, w)
     with box(head.key, head.message) as seen:
         if seen:
             if head.notes:

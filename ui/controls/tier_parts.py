@@ -17,6 +17,7 @@ from ui.controls.behaviours import behaviours
 from ui.controls.concentration import by_attribute
 from ui.controls.profile import profiled
 from ui.show import answer, beside, say, show
+from ui.streamlit_internals import DeltaGenerator
 from words import Words
 
 
@@ -31,7 +32,10 @@ class TierPart(NamedTuple):
 def carries(study: Study, w: Words) -> None:
     """How few bring most, and who costs more than they bring."""
     answer(concentration.answer(study, w))
-    _marked(study, w)
+    left, right = st.columns([3, 2], gap="large")
+    with left:  # as it is, with others' figures or without: no part of what the switch makes anew
+        beside(concentration.tenths(study, w), concentration.rows(study, w))
+    _marked(study, w, right)
     others = benchmarks.beside(study, w)
     with box(others.key, others.message) as opened_:
         if opened_:
@@ -39,13 +43,10 @@ def carries(study: Study, w: Words) -> None:
 
 
 @st.fragment
-def _marked(study: Study, w: Words) -> None:
-    """The figures, with or without others' in them."""
+def _marked(study: Study, w: Words, place: DeltaGenerator) -> None:
+    """The figures, with or without others' in them; the curve in its `place` beside the tenths."""
     marked = bool(choices.value("others_shown"))
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        beside(concentration.tenths(study, w), concentration.rows(study, w))
-    with right:
+    with place:
         show(concentration.curve(study, w, marked))
     show(*concentration.profit(study, w, marked))
     st.toggle(w.t("Others' figures in the charts"), key=choices.slot("others_shown"), persist_state="session")

@@ -22,13 +22,17 @@ from ui.server.rooms import close_room, leave, sweep_rooms
 from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
 from ui.streamlit_internals import (
+    call_once_for_many,
     close_visit,
+    copy_places_quickly,
     forget_last_run,
     hear_runs_out,
     here,
     keep_departed,
     let_go_of_parts,
     look_for_signs_by_pattern,
+    look_once,
+    look_up_what_is_asked,
     make_theme_once,
 )
 
@@ -66,6 +70,10 @@ def lifespan(
         keep_departed(departed)
         make_theme_once()
         look_for_signs_by_pattern()
+        look_once()
+        look_up_what_is_asked()
+        copy_places_quickly()
+        call_once_for_many()
         hear_runs_out()
         loop = asyncio.get_running_loop()
         reading = loop.run_in_executor(None, _read, first_reading)

@@ -23,7 +23,7 @@ from report.exhibits.concentration.attribute import (
 from report.exhibits.concentration.curves import deciles, lorenz, whale
 from report.notices import to_file, unavailable
 from report.text import mark
-from study import Study, benchmarks
+from study import Study, benchmarks, kept
 from study import concentration as model
 from words import Words
 
@@ -102,6 +102,11 @@ def tenths(study: Study, w: Words) -> Exhibit:
 
 def curve(study: Study, w: Words, marked: bool = True) -> Exhibit:
     """What the best bring, added up, beside a known case. `marked`: others' figures stand in it, an operator's too."""
+    return _curve(study, w, marked, tuple(_of_operator("revenue_share")) if marked else ())
+
+
+@kept
+def _curve(study: Study, w: Words, marked: bool, operators: tuple[Benchmark, ...]) -> Exhibit:
     found = model.curves(study)
     line = found.curve.rename(columns={found.curve.columns[1]: "value"})
     if not marked:
@@ -114,7 +119,7 @@ def curve(study: Study, w: Words, marked: bool = True) -> Exhibit:
         share=w.percent(found.as_known),
         other=w.percent(other),
     )
-    others = [*_cases(w), *((one.who, one.customers_share, one.value) for one in _of_operator("revenue_share"))]
+    others = [*_cases(w), *((one.who, one.customers_share, one.value) for one in operators)]
     return Exhibit("lorenz", message, lorenz(line, w, mark=(found.wanted, model.WANTED), others=others))
 
 
@@ -142,6 +147,7 @@ def rows(study: Study, w: Words) -> Exhibit:
     return Exhibit("tenths", table=found.deciles, columns=shown, total=False, notes=notes, file="deciles")
 
 
+@kept
 def profit(study: Study, w: Words, marked: bool = True) -> list[Exhibit]:
     """Who makes the profit and who gives it back; what is missing where the file has no cost. `marked` as `curve`."""
     found = model.profit(study)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -60,25 +61,25 @@ def key_figures(r: Result, w: Words) -> list[KeyFigure]:
             w.t("Value gain"),
             w.short(o.gain),
             reached,
-            proof=proved("gain", w.t("Value gain"), o, w, r.today, r.scenario),
+            proof=partial(proved, "gain", w.t("Value gain"), o, w, r.today, r.scenario),
         ),
         KeyFigure(
             w.t("Cost"),
             w.short(o.cost),
             w.t("of which {money} at once", money=w.short(r.scenario.one_off)),
-            proof=proved("cost", w.t("Cost"), o, w, r.today, r.scenario),
+            proof=partial(proved, "cost", w.t("Cost"), o, w, r.today, r.scenario),
         ),
         KeyFigure(
             w.t("Paid back"),
             never if year is None else w.t("year {n}", n=w.number(year)),
             w.t("counted in whole years"),
-            proof=proved("pay_back", w.t("Paid back"), o, w, r.today, r.scenario),
+            proof=partial(proved, "pay_back", w.t("Paid back"), o, w, r.today, r.scenario),
         ),
         KeyFigure(
             w.t("Effect needed"),
             never if effect is None else w.percent(effect),
             w.t("of what you assume"),
-            proof=proved("effect", w.t("Effect needed"), o, w, r.today, r.scenario),
+            proof=partial(proved, "effect", w.t("Effect needed"), o, w, r.today, r.scenario),
         ),
     ]
 

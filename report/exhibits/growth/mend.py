@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
 import pandas as pd
 
@@ -11,32 +12,39 @@ from report.columns import columns
 from report.exhibit import Exhibit, KeyFigure
 from report.exhibits.growth.bucket import paths
 from report.short_proof import short_proof
+from study.beside import lately_beside
 from study.growth import BucketFacts, Mending, mend
 from words import Words
 
+MOST_KEPT = 32  # of what was asked
 
+
+@lately_beside(MOST_KEPT)
 def fill_or_mend(f: BucketFacts, asked: Mending, w: Words) -> Exhibit:
     """The cost of winning as many as could have been kept, against that of keeping them."""
-    message = w.t("Fill the bucket or fix the leak?")
     if not f.worth_mending:
         little = w.t("Fewer than one customer in a hundred leaves each year: there is little to fix.")
-        return Exhibit("fill_or_mend", message, lead=little)
+        return replace(fill_or_mend_head(f, w), lead=little)
     found = mend(f, asked)
     row = found[found["ratio"] == asked.ratio].iloc[0]
-    whose = w.t(
-        "What keeping a customer costs is your assumption; that a new one costs 5–25 times as much is a range the "
-        "course quotes."
-    )
-    return Exhibit(
-        "fill_or_mend",
-        message,
+    return replace(
+        fill_or_mend_head(f, w),
         table=found.assign(each=asked.cost, points_asked=min(asked.points / 100, f.leak_year())),
         columns=columns(w, "ratio", "saved", "fill", "mend_all", "net:saved", "break_even_points"),
         total=False,
         lead=sentence(row, asked.points, w),
         keys=_keys(row, w),
-        notes=(whose,),
     )
+
+
+def fill_or_mend_head(f: BucketFacts, w: Words) -> Exhibit:
+    """What is asked, and whose figures it is asked of; nothing of it is counted."""
+    whose = w.t(
+        "What keeping a customer costs is your assumption; that a new one costs 5–25 times as much is a range the "
+        "course quotes."
+    )
+    message = w.t("Fill the bucket or fix the leak?")
+    return Exhibit("fill_or_mend", message, notes=(whose,) if f.worth_mending else ())
 
 
 def sentence(row: pd.Series, points: int, w: Words) -> str:
@@ -88,7 +96,12 @@ def _keys(row: pd.Series, w: Words) -> tuple[KeyFigure, ...]:
         ("mend_saved", w.t("Keep: pay only for those leaving"), w.t("if you knew who they are"), "saved * each"),
     )
     return tuple(
-        KeyFigure(label, w.short(row[name]), note, proof=short_proof(label, "more.bucket", w, how, figures, row[name]))
+        KeyFigure(
+            label,
+            w.short(row[name]),
+            note,
+            proof=partial(short_proof, label, "more.bucket", w, how, figures, row[name]),
+        )
         for name, label, note, how in said
     )
 

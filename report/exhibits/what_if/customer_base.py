@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
-from clv import Levers, Outcome
+from clv import Levers, Outcome, Scenario, Today
 from report.exhibit import Exhibit, KeyFigure, Notice, Proof
 from report.exhibits.flows import bridge_of, steps_from
 from report.exhibits.what_if.names import money, share, tiers_named
@@ -16,6 +17,7 @@ from report.forms import BarGroup, Bars, Bridge, BridgeStep, Measure, Row
 from report.scale import known, nice, real
 from report.short_proof import short_proof
 from report.text import mark, markdown_text
+from study.beside import kept_beside
 from study.what_if import Facts, View
 from words import N_, Words
 
@@ -112,6 +114,7 @@ def whom(v: View, w: Words) -> str:
 # From today to what if ----------------------------------------------------------------------------------
 
 
+@kept_beside
 def difference(v: View, w: Words) -> Exhibit:
     """From today to what if in steps, one a lever, with the gain by either method."""
     if not v.drawable:
@@ -164,23 +167,25 @@ def gains(v: View, w: Words) -> tuple[KeyFigure, KeyFigure]:
     moved = w.t("Value gain when customers change tier as they did in this file.")
     gain, whose = (w.short_signed(m.gain), who) if m else (w.number(None), w.t("cannot be calculated"))
     return (
-        KeyFigure(rule, w.short_signed(o.gain), who, help=told, proof=proved("gain", rule, o, w, v.today, v.scenario)),
+        KeyFigure(
+            rule, w.short_signed(o.gain), who, help=told, proof=partial(proved, "gain", rule, o, w, v.today, v.scenario)
+        ),
         KeyFigure(
             w.t("Portfolio, with tier changes"),
             gain,
             whose,
             help=moved,
-            proof=_moving_proof(v, w),
+            proof=partial(_moving_proof, m, v.today, v.scenario, w),
         ),
     )
 
 
-def _moving_proof(v: View, w: Words) -> Proof:
+def _moving_proof(moving: Outcome | None, t: Today, s: Scenario, w: Words) -> Proof:
     """How the gain counted with moves comes about; its definition alone where it cannot be counted."""
     label = w.t("Portfolio, with tier changes")
-    if v.moving is None:
+    if moving is None:
         return short_proof(label, "levers.moving", w)
-    return proved("gain", label, v.moving, w, v.today, v.scenario, migrating=True)
+    return proved("gain", label, moving, w, t, s, migrating=True)
 
 
 def waterfall(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from clv import Outcome
 from report.exhibit import Exhibit, KeyFigure
 from report.exhibits.what_if.worked import proved
@@ -31,7 +33,8 @@ def _key(name: str, v: View, w: Words) -> KeyFigure:
     o, m = v.course, v.moving
     label, told = _labels(w)[name]
     note = w.t("with tier changes {value}", value=_written(name, m, w)) if m else ""
-    return KeyFigure(label, _written(name, o, w), note, help=told, proof=proved(name, label, o, w, v.today, v.scenario))
+    how = partial(proved, name, label, o, w, v.today, v.scenario)
+    return KeyFigure(label, _written(name, o, w), note, help=told, proof=how)
 
 
 def _labels(w: Words) -> dict[str, tuple[str, str]]:

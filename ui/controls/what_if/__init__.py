@@ -33,6 +33,7 @@ from ui.controls.what_if.typical import ROWS as TYPICAL
 from ui.controls.what_if.typical import typical
 from ui.live import levers as live
 from ui.show import answer, say, show
+from ui.streamlit_internals import DeltaGenerator
 from words import Words
 
 __all__ = ["ROWS", "base", "typical"]
@@ -96,18 +97,28 @@ def _follows() -> bool:
 
 def _plain(f: Facts, w: Words) -> Scenario:
     """The same with sliders that answer on release: levers left, picture right, the answer above."""
-    top = st.container()
+    standing(f)  # what this file cannot bear is settled before it is drawn
+    top, follows = st.container(), _follows()
     left, right = st.columns([2, 3], gap="large")
+    # As deep in one way as in the other, so that the browser keeps what it has.
+    places = (top.container(), right.container()) if follows else (top, right)
     with left:
-        scenario = levers(f, w)
+        resting(partial(_answered, f, w, choices.value("edit_targets"), *places), follows=follows)
+        scenario = beneath(standing(f), f, w)
         moving(w)
-    v = view(f, scenario)
+    _below(view(f, scenario), w, drawn_here=True)
+    return scenario
+
+
+def _answered(f: Facts, w: Words, targets: list[int], top: DeltaGenerator, right: DeltaGenerator) -> None:
+    """The levers; and in their places the answer and the picture."""
+    v = view(f, levers(f, w))
+    if choices.value("edit_targets") != targets:
+        st.rerun()  # what can be opened below has other names
     with top:
         answer(customer_base.answer(v, w))
     with right:
         show(customer_base.difference(v, w))
-    _below(v, w, drawn_here=True)
-    return scenario
 
 
 def _below(v: View, w: Words, *, drawn_here: bool) -> None:

@@ -41,20 +41,21 @@ POINTS = "edit_points"  # the years of duration, said as points of retention
 
 
 def levers(f: Facts, w: Words) -> Scenario:
-    """Draw every control within what this file supports, and return them as a Scenario without a name."""
+    """Draw the levers within what this file supports, and return what stands on them and under them, without a name."""
     aim = _targets(f, w)
     moved = Levers(_frequency(f, w), _money(f, w), _stay(f, aim, w))
     label = w.t("Share of customers who change")
     told = w.t("Uptake: the share of the customers reached who change behaviour as the levers show.")
     uptake = _share("edit_uptake", label, model.SHARES, told, w)
-    return beneath(Scenario(targets=aim, levers=moved, uptake=uptake), f, w)
+    return replace(standing(f), targets=aim, levers=moved, uptake=uptake)
 
 
 def standing(f: Facts) -> Scenario:
     """Where the levers stand, drawn or not: the choices, as this file can bear them."""
     _settle_targets(f)
     _settle_revenue(f)
-    return replace(model.suited(f, choices.editing()), name="")
+    there = tuple(choices.value("edit_targets"))
+    return replace(model.suited(f, replace(choices.editing(), targets=there)), name="")
 
 
 def beneath(levers: Scenario, f: Facts, w: Words) -> Scenario:
