@@ -62,19 +62,12 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 # What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
 LONGEST = (
-    *(
-        "test_world",
-        "exhibits of samples",
-        "samples counted",
-        "test_pages",
-        "engines asked for a million rows",
-        "test_messages",
-        "test_main_job",
-        "test_live_engine",
-        "test_shell",
-    ),
-    *("test_every_page", "test_house", "test_paid_or_discount", "test_typed_tables"),
-    *("test_server", "test_visitors", "test_case", "test_page_method", "test_laws", "test_page_what_if"),
+    *("test_every_page", "engines asked for a million rows", "test_main_job", "exhibits of samples", "test_world"),
+    *("test_pages", "test_course_day", "test_house", "samples counted", "test_messages", "test_eight_windows"),
+    *("test_server", "test_shell", "test_live_engine", "test_paid_or_discount", "test_case_on_a_phone"),
+    *("test_why_and_what_it_costs", "test_visitors", "test_behaviours", "test_take_away", "test_typed_tables"),
+    *("test_killed", "test_live_hand", "test_learned", "test_forecast", "test_case", "test_store_machine"),
+    *("test_page_method", "test_laws", "test_page_what_if"),
 )
 TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
 TOGETHER |= dict.fromkeys(("test_pdf", "test_pptx", "test_xlsx", "test_documents"), "decks of samples")
