@@ -59,6 +59,10 @@ def on_screen(deck: Deck, w: Words) -> None:
     place = [press.slide for press in found[:at]]
     number = len(dict.fromkeys(id(one) for one in place))
     with st.container(key="presenting"):
+        shown = st.container()
+        # Before the slide, and in one place whatever the slide holds: a key pressed while it is drawn is heard.
+        _foot(slide, number, len(deck.slides), at, len(found), w)
+    with shown:
         st.caption(slide.question)
         st.title(slide.title, anchor=False)
         if slide.keys:
@@ -69,7 +73,6 @@ def on_screen(deck: Deck, w: Words) -> None:
             table_of(slide.exhibit, w)
         for text in slide.findings:
             st.markdown(f"- {text}")
-        _foot(slide, number, len(deck.slides), at, len(found), w)
 
 
 def _foot(slide: Slide, number: int, of: int, at: int, steps: int, w: Words) -> None:

@@ -20,6 +20,9 @@ def wall(here: Here) -> None:
     """The step that the room is at. Whoever leads the room steps with the arrow keys."""
     with st.container(key="presenting"), st.container(key="room_wall"):
         watch(here, WALL_EVERY, turn=False)
+        shown = st.container()
+        _foot(here)  # in one place whatever the step holds: a key pressed while it is drawn is heard
+    with shown:
         st.title(stages.heading(here), anchor=False)
         kind = here.stage.kind
         if kind == "lobby":
@@ -34,7 +37,6 @@ def wall(here: Here) -> None:
             waiting(here)
         if kind == "work":
             _clock(here)
-        _foot(here)
     whole(here, turn=False)
 
 
