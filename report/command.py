@@ -213,7 +213,7 @@ def _answer(study: Study, w: words.Words, asked: argparse.Namespace) -> int:
     if status == DONE and to is not None and to.suffix == ".csv":
         _tables(study, to)
         return status
-    if asked.parts is None:
+    if status == DONE and asked.parts is None and study.has_customers:
         learning.get_ready()
     answer = document(study, asked.parts)
     if problem is not None:

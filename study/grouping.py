@@ -10,6 +10,7 @@ from study.learning import Arrays, Step, elsewhere
 SEED = 20241231
 DRAWN, COMPARED = 20_000, 2_000  # customers that the groups are made of, and on which a silhouette is measured
 FEWEST, MOST = 2, 8
+PATIENCE = 60.0  # seconds
 
 
 def grouped(values: Floats) -> tuple[Ints, dict[int, float]]:
@@ -18,7 +19,7 @@ def grouped(values: Floats) -> tuple[Ints, dict[int, float]]:
     TableProblem `groups_not_found`: that process could not be run, or took too long.
     """
     try:
-        found = elsewhere("groups", {"values": values})
+        found = elsewhere("groups", {"values": values}, PATIENCE)
     except (OSError, ValueError, EOFError):
         raise TableProblem("groups_not_found") from None
     return found["labels"], dict(zip(found["many"].tolist(), found["silhouettes"].tolist(), strict=True))

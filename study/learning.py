@@ -23,7 +23,6 @@ import numpy as np
 from intake import fork_server
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 90.0  # seconds
 # Threads that share so little work wait for one another at full speed, and take time from everybody else's pages.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 Arrays = dict[str, Any]
@@ -31,15 +30,15 @@ Step = Callable[[str], None]
 Process = subprocess.Popen[bytes] | fork_server.Reader
 
 
-def elsewhere(task: str, job: Mapping[str, Any], told: Step = lambda name: None) -> Arrays:
+def elsewhere(task: str, job: Mapping[str, Any], patience: float, told: Step = lambda name: None) -> Arrays:
     """What a task ("scores", "groups") finds of a job's arrays. `told` hears each step, and ends it by raising.
 
-    OSError, ValueError: the process could not be run, came to no end or took longer than PATIENCE seconds.
+    OSError, ValueError, EOFError: the process could not be run, came to no end or took longer than `patience` seconds.
     """
     sent = io.BytesIO()
     np.savez(sent, **job)
     process = _start()
-    impatient = threading.Timer(PATIENCE, process.kill)
+    impatient = threading.Timer(patience, process.kill)
     impatient.start()
     try:
         assert process.stdin is not None and process.stdout is not None

@@ -14,6 +14,7 @@ from clv.tables import Floats, Ints, TableProblem
 from study.learning import Arrays, Step, elsewhere
 
 SEED, FOLDS, LEARNT, DEPTH = 20250101, 5, 50_000, 3
+PATIENCE = 90.0  # seconds
 
 
 def _unheard(name: str) -> None:
@@ -39,7 +40,7 @@ def scored(job: Arrays) -> Arrays:
     TableProblem `scores_not_found`: that process could not be run, or took too long.
     """
     try:
-        return elsewhere("scores", job, _HEARD.get())
+        return elsewhere("scores", job, PATIENCE, _HEARD.get())
     except (OSError, ValueError, EOFError):
         raise TableProblem("scores_not_found") from None
 

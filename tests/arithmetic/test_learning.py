@@ -62,8 +62,8 @@ def test_it_learns_on_one_thread_in_the_environment_that_is_here(monkeypatch: py
 def test_what_takes_too_long_or_breaks_is_a_sentence(monkeypatch: pytest.MonkeyPatch, started: list[Process]) -> None:
     grouped(VALUES)  # what is copied has started
     with pytest.raises((OSError, ValueError, EOFError)):
-        elsewhere("no such task", {"values": VALUES})
-    monkeypatch.setattr("study.learning.PATIENCE", 0.05)
+        elsewhere("no such task", {"values": VALUES}, 60)
+    monkeypatch.setattr("study.grouping.PATIENCE", 0.05)
     much = np.random.default_rng(1).normal(size=(200_000, 3))
     with pytest.raises(TableProblem, match="groups_not_found"):
         grouped(much)
