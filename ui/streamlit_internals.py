@@ -120,11 +120,24 @@ def look_for_signs_by_pattern() -> None:
 
 
 def look_once() -> None:
-    """Let a button's sign, and the parameters of a function with a cache, be looked at once: not at every call."""
-    for module, name in ((string_util, "validate_material_icon"), (type_util, "get_func_parameters")):
-        look = getattr(module, name)
-        if not hasattr(look, "cache_info"):
-            setattr(module, name, cache(look))
+    """Let a button's sign, and the parameters of a function with a cache, be looked at once: not at every call.
+
+    No function is held by it: one that was made in a visit may hold what is the visitor's own.
+    """
+    look = type_util.get_func_parameters
+    if hasattr(look, "kept"):
+        return
+    kept: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+    def parameters(func: Any) -> Any:
+        found = kept.get(func)
+        if found is None:
+            found = kept[func] = look(func)
+        return found
+
+    parameters.kept = kept  # type: ignore[attr-defined]
+    type_util.get_func_parameters = parameters
+    string_util.validate_material_icon = cache(string_util.validate_material_icon)
 
 
 class _Asked(Mapping[str, Any]):

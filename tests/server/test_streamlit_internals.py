@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import types
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -208,6 +211,25 @@ def test_what_is_looked_at_once_is_seen_as_before(monkeypatch: pytest.MonkeyPatc
         assert (found, named_of(named)) == before
         with pytest.raises(inside.StreamlitAPIException):
             string_util.validate_icon_or_emoji(":material/no such sign:")
+
+
+def test_a_function_that_was_looked_at_is_let_go_of() -> None:
+    from streamlit import type_util
+
+    inside.look_once()
+
+    def made() -> weakref.ref[Callable[..., object]]:
+        own = ["a visitor's"]
+
+        def of_a_visit(key: str) -> list[str]:
+            return own
+
+        assert named_of(of_a_visit) == ["key"] and of_a_visit in type_util.get_func_parameters.kept  # type: ignore[attr-defined]
+        return weakref.ref(of_a_visit)
+
+    found = made()
+    gc.collect()
+    assert found() is None
 
 
 def named_of(function: object) -> list[str]:
