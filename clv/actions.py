@@ -154,8 +154,8 @@ def next_actions(
     on = [code for code in (list(masks) if order is None else order) if code in masks]
     first = np.select([masks[code] for code in on], list(range(len(on))), len(on)) if on else np.zeros(len(people))
     place = first.astype(np.int64)
-    now, was = (people[c].astype(object) for c in ("tier_now", "tier_before"))
-    tier = now.where(now.notna(), was)
+    now, was = people["tier_now"].astype(object), people["tier_before"].astype(object)
+    tier: pd.Series = now.where(now.notna(), was)
     worth = np.nan if portfolio is None else tier.map(portfolio.set_index("tier")["clv"]).to_numpy(float)
     table = pd.DataFrame(
         {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,8 @@ from xdist.workermanage import WorkerController
 
 import run
 from study import samples
-from ui import controls
+from ui import cache, controls
+from ui.server import shared_samples
 
 assert controls.ROWS, "the pages' choices stand in the table, also where a test opens no page"
 
@@ -37,8 +38,8 @@ os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSeria
 # What the tests have loaded stays: to look through all of it for what could go takes a tenth of their time.
 gc.set_threshold(100_000, 50, 100)
 
-# A file's tests ask for more studies of samples, in turns, than a program without a server needs to keep.
-samples.study_of = lru_cache(24)(samples.study_of.__wrapped__)
+# Pages, proofs and documents ask for the same studies of the samples, as the server keeps them.
+samples.study_of = functools.lru_cache(24)(cache.study_of_sample)
 
 # A page has as long as a busy machine needs; left alone, AppTest gives up after three seconds.
 for make in (AppTest.from_file, AppTest.from_function):
@@ -58,31 +59,43 @@ def ended(runner: local_script_runner.LocalScriptRunner, timeout: float = 60) ->
 local_script_runner.require_widgets_deltas = ended
 
 # Every AppTest looks through all installed packages for components of Streamlit's; they stay what they are.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 # What takes longest begins first, the rest goes by name. Files of one group share what they make of the samples.
+SAMPLES, ENGINES = "samples counted and shown", "engines asked for a million rows"
 LONGEST = (
-    *("test_every_page", "engines asked for a million rows", "test_main_job", "exhibits of samples", "test_world"),
-    *("test_pages", "test_course_day", "test_house", "samples counted", "test_messages", "test_eight_windows"),
+    *("test_every_page", SAMPLES, ENGINES, "test_main_job", "test_world"),
+    *("test_course_day", "test_house", "test_messages", "test_eight_windows"),
     *("test_server", "test_shell", "test_live_engine", "test_paid_or_discount", "test_case_on_a_phone"),
-    *("test_why_and_what_it_costs", "test_visitors", "test_behaviours", "test_take_away", "test_typed_tables"),
-    *("test_killed", "test_live_hand", "test_learned", "test_forecast", "test_case", "test_store_machine"),
-    *("test_page_method", "test_laws", "test_page_what_if"),
+    *("test_why_and_what_it_costs", "test_visitors", "test_take_away", "test_typed_tables"),
+    *("test_killed", "test_live_hand", "test_learned", "test_forecast", "test_store_machine"),
+    *("test_live_said", "test_loyalty_journey", "test_journeys", "test_against_reference", "test_laws"),
 )
-TOGETHER = dict.fromkeys(("test_proofs", "test_exhibits", "test_report"), "exhibits of samples")
-TOGETHER |= dict.fromkeys(("test_pdf", "test_pptx", "test_xlsx", "test_documents"), "decks of samples")
-TOGETHER |= dict.fromkeys(("test_spark", "test_postgres"), "engines asked for a million rows")
+TOGETHER = dict.fromkeys(("test_spark", "test_postgres"), ENGINES)
 TOGETHER |= dict.fromkeys(("test_words", "test_terms", "test_answers", "test_intake_sentences"), "test_house")
-# Quick files that count samples: a sample is read and counted in one worker and not in each.
+# A sample is read and counted in one worker and not in each: by pages, by documents, and by these of the arithmetic.
 COUNTING = {
-    *("break_even", "claims", "derived", "findings", "golden", "growth", "more_levers", "next_purchase", "range"),
-    *("season", "small_groups", "tenure_given", "treatment", "year_check", "no_more_than_counted"),
+    *("behaviours", "benchmarks", "break_even", "claims", "customers", "derived", "findings", "forecast_of_files"),
+    *(
+        "found_groups",
+        "golden",
+        "growth",
+        "households",
+        "left_behind",
+        "lost_everywhere",
+        "more_levers",
+        "next_purchase",
+    ),
+    *("phasing_out", "profiles", "range", "rfm", "satisfaction_value", "season", "serving", "small_groups"),
+    *("tenure_given", "treatment", "who_leaves", "year_check"),
 }
-TOGETHER |= {f"test_{name}": "samples counted" for name in COUNTING}
+TOGETHER |= {f"test_{name}": SAMPLES for name in COUNTING}
 
 
 def group_of(path: Path) -> str:
-    return TOGETHER.get(path.stem, path.stem)
+    """What runs in one worker: a file, or files that share what they make."""
+    shows = path.parent.name in {"pages", "documents"} and path.stem != "test_messages"
+    return SAMPLES if shows else TOGETHER.get(path.stem, path.stem)
 
 
 class ByFile(LoadScopeScheduling):
@@ -109,6 +122,7 @@ def pytest_configure_node(node: WorkerController) -> None:
         stash[ONE_SERVER] = OneServer()
         node.config.add_cleanup(stash[ONE_SERVER].ending.close)
     node.workerinput["server"] = stash[ONE_SERVER].at
+    node.workerinput["samples"] = str(stash[ONE_SERVER].samples)
 
 
 # What needs more than a machine with a browser has: run when it is named.
@@ -145,6 +159,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("fast"):
         os.environ[FAST] = "1"
         settings.load_profile("fast")
+    if samples_read := getattr(config, "workerinput", {}).get("samples"):
+        os.environ[shared_samples.FOLDER] = samples_read
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         begin_elsewhere(config, int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
 

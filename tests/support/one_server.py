@@ -8,10 +8,12 @@ from contextlib import ExitStack, suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from serving import Server, serving
 
 import run
+from ui.server import shared_samples
 
 At = tuple[tuple[str, int], bytes]  # where the controller answers, and the word that it wants to hear
 
@@ -23,6 +25,8 @@ class OneServer:
         self.word = secrets.token_bytes(16)
         self.listener = Listener(("127.0.0.1", 0), authkey=self.word)
         self.ending = ExitStack()
+        # Samples are read once: for this server, and for the workers who count with them.
+        self.samples = Path(self.ending.enter_context(TemporaryDirectory(prefix="customer-worth-samples-")))
         threading.Thread(target=self._answer, daemon=True).start()
 
     @property
@@ -45,7 +49,8 @@ class OneServer:
 
     def _start(self, folder: Path) -> Server:
         folder.mkdir(exist_ok=True)
-        return self.ending.enter_context(serving(run.ROOT, folder / "log.txt")).without_process()
+        settings = {shared_samples.FOLDER: str(self.samples)}
+        return self.ending.enter_context(serving(run.ROOT, folder / "log.txt", settings=settings)).without_process()
 
 
 def asked_for(at: At, folder: Path) -> Server:
