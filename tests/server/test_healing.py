@@ -15,6 +15,7 @@ import words
 from intake import FileReport
 from intake.notes import FileNote
 from ui import cache
+from ui.server import shared_samples
 from words.file_messages import sentence
 
 
@@ -30,6 +31,7 @@ def reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[st
         table.touch()
         return FileReport(name=path.name, table=table)
 
+    monkeypatch.delenv(shared_samples.FOLDER, raising=False)
     monkeypatch.setattr(cache, "read", read)
     cache.read_sample.clear()
     yield failures
