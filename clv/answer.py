@@ -10,7 +10,7 @@ import pandas as pd
 
 from clv.base import Base
 from clv.horizon import horizon, within_beyond
-from clv.tables import TOTAL, Method, TableProblem
+from clv.tables import TOTAL, Flags, Floats, Method, TableProblem
 from clv.value import few_lost
 
 Approach = Literal["basic", "discounted", "moves", "moves_discounted"]
@@ -19,6 +19,8 @@ COLUMNS = [
     *("approach", "method", "discount", "tier", "customers", "value", "low", "high"),
     *("few_lost", "least", "within", "beyond", "chosen", "problem"),
 ]
+
+FIGURES = ("customers", "value", "low", "high", "within", "beyond")
 
 
 @dataclass(frozen=True)
@@ -80,37 +82,33 @@ def approaches(base: Base) -> pd.DataFrame:
     runs: list[tuple[Approach, Method, float]] = [("basic", "course", 0.0), ("discounted", "discounted", rate)]
     runs += [("moves", "migration", 0.0), ("moves_discounted", "migration", rate)]
     chosen = chosen_approach(base.choices.method, rate)
-    tables = [_run(base, *run, chosen == run[0]) for run in runs if rate or run[0] in ("basic", "moves")]
-    return pd.concat(tables, ignore_index=True)
-
-
-def _run(base: Base, approach: Approach, method: Method, discount: float, chosen: bool) -> pd.DataFrame:
     few = few_lost(base.tiers)
     some = bool((few & (base.value_inputs().customers > 0)).any())
+    marks = np.append(np.asarray(few, dtype=bool), some)
+    tables = [_run(base, marks, *run, chosen == run[0]) for run in runs if rate or run[0] in ("basic", "moves")]
+    return pd.DataFrame({name: np.concatenate([table[name] for table in tables]) for name in COLUMNS})
+
+
+def _run(
+    base: Base, few: Flags, approach: Approach, method: Method, discount: float, chosen: bool
+) -> dict[str, np.ndarray]:
     try:
         found, problem = _valued(base, method, discount), ""
     except TableProblem as why:
-        blank = dict.fromkeys(("customers", "value", "low", "high", "within", "beyond"), np.nan)
-        found, problem = pd.DataFrame({"tier": [*base.names, TOTAL]}).assign(**blank), why.code
-    found["few_lost"] = [*few, some]
-    found["least"] = found["low"].where(found["few_lost"] & found["low"].notna(), found["value"])
-    found = found.assign(approach=approach, method=method, discount=discount, chosen=chosen, problem=problem)
-    return found[COLUMNS]
+        found, problem = {name: np.full(len(few), np.nan) for name in FIGURES}, why.code
+    each = {"approach": approach, "method": method, "tier": None, "problem": problem}
+    words = {name: np.full(len(few), word, dtype=object) for name, word in each.items()}
+    words["tier"][:] = [*base.names, TOTAL]
+    least = np.where(few & ~np.isnan(found["low"]), found["low"], found["value"])
+    same = {"discount": np.full(len(few), discount), "chosen": np.full(len(few), chosen)}
+    return {**words, **found, **same, "few_lost": few, "least": least}
 
 
-def _valued(base: Base, method: Method, discount: float) -> pd.DataFrame:
+def _valued(base: Base, method: Method, discount: float) -> dict[str, Floats]:
     table, cut = base.portfolio(method, discount), within_beyond(base, method, discount)
-    return pd.DataFrame(
-        {
-            "tier": table["tier"],
-            "customers": table["customers"].astype(float),
-            "value": table["portfolio_value"],
-            "low": table["portfolio_low"],
-            "high": table["portfolio_high"],
-            "within": cut["value_within"],
-            "beyond": cut["value_beyond"],
-        }
-    )
+    columns = ("customers", "portfolio_value", "portfolio_low", "portfolio_high")
+    made = [*(table[name] for name in columns), *(cut[name] for name in ("value_within", "value_beyond"))]
+    return {name: column.to_numpy(dtype=float) for name, column in zip(FIGURES, made, strict=True)}
 
 
 def answer(base: Base, tier: str = TOTAL, table: pd.DataFrame | None = None) -> Answer:

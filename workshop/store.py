@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     create_engine,
     delete,
     event,
@@ -329,11 +330,9 @@ class Store:
 
     def answers(self, room: int, step: int) -> list[HandedIn]:
         """What the groups have handed in at a step, in the order the groups came."""
-        asked = select(_GROUPS.c.id, _GROUPS.c.room, _GROUPS.c.name, _ANSWERS.c.body).order_by(_GROUPS.c.id)
-        asked = asked.join(_ANSWERS, _ANSWERS.c.group_id == _GROUPS.c.id)
-        where = (_ANSWERS.c.room == room, _ANSWERS.c.step == step, _GROUPS.c.removed.is_(False))
         with self._engine.connect() as c:
-            return [HandedIn(GroupIn(*row[:3]), json.loads(row[3])) for row in c.execute(asked.where(*where))]
+            rows = c.execute(_ANSWERS_OF, {"of_room": room, "of_step": step})
+            return [HandedIn(GroupIn(*row[:3]), json.loads(row[3])) for row in rows]
 
     def answer_of(self, group: GroupIn, step: int) -> dict[str, Any] | None:
         """What one group has handed in at a step."""
@@ -345,9 +344,18 @@ class Store:
     def handed(self, room: int) -> int:
         """How many submissions a room has taken, each once."""
         with self._engine.connect() as c:
-            return int(c.scalar(select(func.count()).where(_HANDED.c.room == room)) or 0)
+            return int(c.scalar(_HOW_MANY_HANDED, {"of_room": room}) or 0)
 
 
+# What walls and phones ask for again and again is put together once.
+_ANSWERS_OF = (
+    select(_GROUPS.c.id, _GROUPS.c.room, _GROUPS.c.name, _ANSWERS.c.body)
+    .join(_ANSWERS, _ANSWERS.c.group_id == _GROUPS.c.id)
+    .where(_ANSWERS.c.room == bindparam("of_room"), _ANSWERS.c.step == bindparam("of_step"))
+    .where(_GROUPS.c.removed.is_(False))
+    .order_by(_GROUPS.c.id)
+)
+_HOW_MANY_HANDED = select(func.count()).where(_HANDED.c.room == bindparam("of_room"))
 _NEW_VERSION: dict[str, Any] = {"version": _ROOMS.c.version + 1}
 _NEW_TURN: dict[str, Any] = {**_NEW_VERSION, "turn": _ROOMS.c.turn + 1}
 

@@ -19,6 +19,12 @@ from ui.server import shared_samples
 from words.file_messages import sentence
 
 
+@pytest.fixture(autouse=True)
+def reads_all_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sample stands in a folder that outlives what happens to ours."""
+    monkeypatch.delenv(shared_samples.FOLDER, raising=False)
+
+
 @pytest.fixture
 def reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]]:
     """A reader that fails as many times as the list has entries, and then reads."""
@@ -31,7 +37,6 @@ def reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[st
         table.touch()
         return FileReport(name=path.name, table=table)
 
-    monkeypatch.delenv(shared_samples.FOLDER, raising=False)
     monkeypatch.setattr(cache, "read", read)
     cache.read_sample.clear()
     yield failures

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import run
-from ui.server import shared_samples
 
 WATCH = Path(__file__).parent / "outward"
 
@@ -74,8 +73,6 @@ def serving(
         "OUTWARD_CALLS": str(outward),
     }
     environment = {**os.environ, **python, **places, **(settings or {})}
-    if shared_samples.FOLDER not in (settings or {}):
-        environment.pop(shared_samples.FOLDER, None)  # a server of one's own reads all it needs itself
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
         try:
