@@ -119,8 +119,9 @@ def in_order(customer: npt.ArrayLike, product: npt.ArrayLike, steps: int = 2, fe
     >>> t.loc[0, ["product", "next"]].tolist(), [int(t[n][0]) for n in ("customers", "have", "have_next", "everybody")]
     (['a', 'b'], [2, 3, 2, 4])
     """
-    who = pd.factorize(np.asarray(customer))[0]
-    what, products = pd.factorize(np.asarray(product, dtype=object))
+    who = pd.factorize(pd.Series(customer))[0]  # of text as Arrow keeps it, and not cell by cell
+    what, different = pd.factorize(pd.Series(product))
+    products = np.asarray(different, dtype=object)
     place = pd.Series(who).groupby(who, sort=False).cumcount().to_numpy()
     took = np.full((who.max(initial=-1) + 1, steps + 1), -1)  # by customer and place; −1: nothing came there
     within = place <= steps

@@ -25,6 +25,7 @@ from study.rows import (
     Part,
     counted,
     each_its_own,
+    frame,
     in_cents,
     line_columns,
     named,
@@ -57,7 +58,7 @@ def orders(table: Path, end: dt.date, returns: Returns = "net", part: Part | Non
     with opened(table) as (con, columns):
         select_lines(con, columns, end, returns, part, kept=False)
         rows = _order_rows(con, columns)
-        ids = con.execute("SELECT customer_id FROM people ORDER BY customer").df()["customer_id"].array
+        ids = frame(con, "SELECT customer_id FROM people ORDER BY customer")["customer_id"].array
     if not len(ids):
         raise TableProblem("no_orders")
     by_day = _in_order_of(rows["day"])
@@ -123,11 +124,11 @@ def split(
         )
         starts = {"before_start": before_start or now_start, "now_start": now_start}
         if each_its_own(con):
-            found = in_cents(con.execute(sums_of_lines(True, "value, customer_id"), starts).df(), ("revenue",))
+            found = in_cents(frame(con, sums_of_lines(True, "value, customer_id"), starts), ("revenue",))
             return found.assign(**{c: found[c] / UNIT for c in found.columns if c.startswith("cost")})
-        frame = con.execute(CUSTOMERS_SQL.replace("customer_id", "value, customer_id"), starts).df()
-    money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
-    return frame.astype(dict.fromkeys(money, "float64"))
+        found = frame(con, CUSTOMERS_SQL.replace("customer_id", "value, customer_id"), starts)
+    money = [c for c in found.columns if c.startswith(("revenue", "cost"))]
+    return found.astype(dict.fromkeys(money, "float64"))
 
 
 def values_of(
@@ -200,7 +201,7 @@ def values_before(table: Path, column: str, ends: Sequence[dt.date]) -> LatestVa
                           FROM (SELECT customer_id, date, {row} AS row, {value} AS mine FROM rows)
                           LEFT JOIN told ON mine = value)
                     WHERE date < CAST(? AS DATE) GROUP BY 1 ORDER BY 1"""
-        found = con.execute(query, [*ends, ends[0]]).df()
+        found = frame(con, query, [*ends, ends[0]])
     places = (found[f"place_{i}"].to_numpy(np.int64) for i in range(len(ends)))
     return LatestValues(found["customer_id"].array, tuple(places), values)
 
@@ -301,4 +302,4 @@ def _one_each(
     when = "(date, row)" if {"date", "row"} <= set(columns) else "date" if "date" in columns else "customer_id"
     pick = "arg_min" if which == "first" else "arg_max"
     list_ = ", ".join(f'{pick}({x}, {when}) FILTER ({x} IS NOT NULL) AS "{n}"' for n, x in wanted.items())
-    return con.execute(f"SELECT customer_id, {list_} FROM rows WHERE {before} GROUP BY 1 ORDER BY 1", given).df()
+    return frame(con, f"SELECT customer_id, {list_} FROM rows WHERE {before} GROUP BY 1 ORDER BY 1", given)

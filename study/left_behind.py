@@ -11,8 +11,7 @@ import pandas as pd
 from clv import left_behind
 from clv.left_behind import WonBack
 from clv.retention import wilson
-from clv.tables import among
-from study.rows import counted, opened
+from study.rows import counted, frame, opened
 from study.study import Study, kept
 from study.survey import table_of
 
@@ -37,20 +36,22 @@ def left_products(study: Study) -> LeftProducts | None:
         return None
     if period is None or period.before_start is None:
         return None
+    people = study.customers
+    was = people[people["tier_before"].notna()]
+    still = (was["tier_now"].notna()).reset_index(drop=True)
     with opened(table_of(study)) as (con, columns):
+        con.register("mine", pd.DataFrame({"customer_id": was["customer_id"], "place": np.arange(len(was))}))
         where = counted(con, columns, period.end, study.choices.returns, study.part)
         name = "NULLIF(TRIM(CAST(product AS VARCHAR)), '')"
-        bought = con.execute(
-            f"""SELECT customer_id, {name} AS product,
+        bought = frame(
+            con,
+            f"""SELECT place AS customer_id, {name} AS product,
                        CAST(COALESCE(SUM(amount) FILTER (date < CAST($now AS DATE)), 0) AS DOUBLE) AS before,
                        CAST(COALESCE(SUM(amount) FILTER (date >= CAST($now AS DATE)), 0) AS DOUBLE) AS now
-                FROM rows WHERE {where} AND {name} IS NOT NULL AND date >= CAST($start AS DATE) GROUP BY 1, 2""",
+                FROM rows JOIN mine USING (customer_id)
+                WHERE {where} AND {name} IS NOT NULL AND date >= CAST($start AS DATE) GROUP BY 1, 2""",
             {"now": period.now_start, "start": period.before_start},
-        ).df()
-    people = study.customers.set_index("customer_id")
-    was = people.index[people["tier_before"].notna()].to_series()
-    bought = bought[among(bought["customer_id"], was)]
-    still = people["tier_now"].notna()
+        )
     table = left_behind.left_products(bought, still)
     lost = int((people["movement"] == "lost").sum())
     return LeftProducts(table, left_behind.left_one_and_stayed(bought, still), lost)

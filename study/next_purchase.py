@@ -8,7 +8,7 @@ import pandas as pd
 
 from clv import TableProblem, next_purchase
 from study import history
-from study.rows import counted, opened
+from study.rows import counted, frame, opened
 from study.study import Study, kept
 from study.survey import table_of
 
@@ -67,12 +67,13 @@ def _first_days(study: Study) -> pd.DataFrame:
     assert period is not None
     with opened(table_of(study)) as (con, columns):
         where = counted(con, columns, period.end, study.choices.returns, study.part)
-        found = con.execute(
+        found = frame(
+            con,
             f"""WITH bought AS (SELECT customer_id, date FROM rows WHERE {where} GROUP BY 1, 2 HAVING SUM(amount) > 0),
                 placed AS (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY date) AS n FROM bought)
                 SELECT customer_id, MIN(date) AS first, MIN(date) FILTER (n = 2) AS second FROM placed
-                WHERE n <= 2 GROUP BY 1 ORDER BY 1"""
-        ).df()
+                WHERE n <= 2 GROUP BY 1 ORDER BY 1""",
+        )
     return found.astype({"first": "datetime64[s]", "second": "datetime64[s]"})
 
 
@@ -86,8 +87,9 @@ def in_order(study: Study) -> pd.DataFrame | None:
         where = counted(con, columns, period.end, study.choices.returns, study.part)
         row = "MIN(row)" if "row" in columns else "0"
         name = "NULLIF(TRIM(CAST(product AS VARCHAR)), '')"
-        found = con.execute(
+        found = frame(
+            con,
             f"""SELECT customer_id, {name} AS product, MIN(date) AS day, {row} AS place FROM rows
-                WHERE {where} AND amount > 0 AND {name} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 4, 2"""
-        ).df()
+                WHERE {where} AND amount > 0 AND {name} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 4, 2""",
+        )
     return next_purchase.in_order(found["customer_id"], found["product"])

@@ -13,7 +13,7 @@ import clv
 from clv.pairs import Holdings
 from clv.periods import Period
 from clv.tables import Objects, Returns
-from study.rows import Part, counted, opened
+from study.rows import Part, counted, frame, opened
 from study.study import Study, kept
 from study.survey import table_of
 
@@ -54,7 +54,7 @@ def bought(table: Path, period: Period, returns: Returns) -> pd.DataFrame | None
                     COUNT(DISTINCT {there}) FILTER (date < CAST(? AS DATE)) AS products_before,
                     COUNT(DISTINCT {there}) FILTER (date >= CAST(? AS DATE)) AS products_now
                     FROM rows WHERE {where} AND amount > 0 AND date >= CAST(? AS DATE) GROUP BY 1 ORDER BY 1"""
-        return con.execute(query, [period.now_start, period.now_start, _first(period)]).df()
+        return frame(con, query, [period.now_start, period.now_start, _first(period)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,7 @@ def holdings(
                    JOIN goods g USING (product) ORDER BY ALL"""
         rows = con.execute(query).fetchnumpy()
         ids, names = (
-            con.execute(f"SELECT {column} FROM {name} ORDER BY n").df()[column].to_numpy(object)
+            frame(con, f"SELECT {column} FROM {name} ORDER BY n")[column].to_numpy(object)
             for name, column in (("people", "customer_id"), ("goods", "product"))
         )
     customer, product = (np.asarray(rows[name]).astype(np.int64) for name in ("customer", "product"))

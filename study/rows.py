@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -74,6 +75,16 @@ def opened(table: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[str]]]
         yield con, [c[0] for c in con.execute("DESCRIBE rows").fetchall()]
     finally:
         con.close()
+
+
+def frame(con: duckdb.DuckDBPyConnection, query: str, given: Any = None) -> pd.DataFrame:
+    """The rows of a query, as DuckDB's `df` gives them; text, which that makes a Python word a cell, in a fifth of the
+    time."""
+    table = con.sql(query, params=given).to_arrow_table()
+    text = [field.name for field in table.schema if str(field.type) == "string"]
+    others = [name for name in table.column_names if name not in text]
+    rest: pd.DataFrame = con.from_arrow(table.select(others)).df() if others else pd.DataFrame(index=range(len(table)))
+    return pd.DataFrame({name: table[name].to_pandas() if name in text else rest[name] for name in table.column_names})
 
 
 def line_columns(columns: list[str]) -> str:
@@ -179,9 +190,9 @@ def customers(
     """
     with opened(table) as (con, columns):
         select_lines(con, columns, end, returns, part)
-        frame = con.execute(SQL, {"before_start": before_start or now_start, "now_start": now_start}).df()
-    money = [c for c in frame.columns if c.startswith(("revenue", "cost"))]
-    return frame.astype(dict.fromkeys(money, "float64"))
+        found = frame(con, SQL, {"before_start": before_start or now_start, "now_start": now_start})
+    money = [c for c in found.columns if c.startswith(("revenue", "cost"))]
+    return found.astype(dict.fromkeys(money, "float64"))
 
 
 def customers_of_lines(
@@ -199,7 +210,7 @@ def customers_of_lines(
         if not each_its_own(con):
             return None
         starts = {"before_start": period.before_start or period.now_start, "now_start": period.now_start}
-        found = con.execute(sums_of_lines("cost" in columns), starts).df()
+        found = frame(con, sums_of_lines("cost" in columns), starts)
     days = dict.fromkeys(("first_date", "last_date"), "datetime64[s]")
     return None if found.empty else in_cents(found, ("revenue", "cost")).astype(days)
 

@@ -69,7 +69,9 @@ LONGEST = (
     *("test_server", "test_shell", "test_live_engine", "test_paid_or_discount", "test_case_on_a_phone"),
     *("test_why_and_what_it_costs", "test_visitors", "test_take_away", "test_typed_tables"),
     *("test_killed", "test_live_hand", "test_learned", "test_forecast", "test_store_machine"),
-    *("test_live_said", "test_loyalty_journey", "test_journeys", "test_against_reference", "test_laws"),
+    *("test_live_said", "test_loyalty_journey", "test_live_plan", "test_journeys", "test_against_reference"),
+    *("test_what_comes_next", "test_who_gets_what", "test_laws", "test_several", "test_who_they_are"),
+    *("test_live_growth", "test_fork_server", "test_intake_files", "test_hosting", "test_healing"),
 )
 TOGETHER = dict.fromkeys(("test_spark", "test_postgres"), ENGINES)
 TOGETHER |= dict.fromkeys(("test_words", "test_terms", "test_answers", "test_intake_sentences"), "test_house")
