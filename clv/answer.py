@@ -96,9 +96,9 @@ def _run(
         found, problem = _valued(base, method, discount), ""
     except TableProblem as why:
         found, problem = {name: np.full(len(few), np.nan) for name in FIGURES}, why.code
-    each = {"approach": approach, "method": method, "tier": None, "problem": problem}
+    each = {"approach": approach, "method": method, "problem": problem}
     words = {name: np.full(len(few), word, dtype=object) for name, word in each.items()}
-    words["tier"][:] = [*base.names, TOTAL]
+    words["tier"] = np.array([*base.names, TOTAL], dtype=object)
     least = np.where(few & ~np.isnan(found["low"]), found["low"], found["value"])
     same = {"discount": np.full(len(few), discount), "chosen": np.full(len(few), chosen)}
     return {**words, **found, **same, "few_lost": few, "least": least}

@@ -38,18 +38,18 @@ def left_products(study: Study) -> LeftProducts | None:
         return None
     people = study.customers
     was = people[people["tier_before"].notna()]
-    still = (was["tier_now"].notna()).reset_index(drop=True)
+    still = was["tier_now"].notna().reset_index(drop=True)
     with opened(table_of(study)) as (con, columns):
         con.register("mine", pd.DataFrame({"customer_id": was["customer_id"], "place": np.arange(len(was))}))
         where = counted(con, columns, period.end, study.choices.returns, study.part)
         name = "NULLIF(TRIM(CAST(product AS VARCHAR)), '')"
         bought = frame(
             con,
-            f"""SELECT place AS customer_id, {name} AS product,
+            f"""SELECT mine.place AS customer_id, {name} AS product,
                        CAST(COALESCE(SUM(amount) FILTER (date < CAST($now AS DATE)), 0) AS DOUBLE) AS before,
                        CAST(COALESCE(SUM(amount) FILTER (date >= CAST($now AS DATE)), 0) AS DOUBLE) AS now
-                FROM rows JOIN mine USING (customer_id)
-                WHERE {where} AND {name} IS NOT NULL AND date >= CAST($start AS DATE) GROUP BY 1, 2""",
+                FROM (SELECT * FROM rows WHERE {where} AND {name} IS NOT NULL AND date >= CAST($start AS DATE)) AS b
+                JOIN mine USING (customer_id) GROUP BY 1, 2""",
             {"now": period.now_start, "start": period.before_start},
         )
     table = left_behind.left_products(bought, still)

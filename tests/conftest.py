@@ -78,16 +78,8 @@ TOGETHER |= dict.fromkeys(("test_words", "test_terms", "test_answers", "test_int
 # A sample is read and counted in one worker and not in each: by pages, by documents, and by these of the arithmetic.
 COUNTING = {
     *("behaviours", "benchmarks", "break_even", "claims", "customers", "derived", "findings", "forecast_of_files"),
-    *(
-        "found_groups",
-        "golden",
-        "growth",
-        "households",
-        "left_behind",
-        "lost_everywhere",
-        "more_levers",
-        "next_purchase",
-    ),
+    *("found_groups", "golden", "growth", "households", "left_behind", "lost_everywhere"),
+    *("more_levers", "next_purchase"),
     *("phasing_out", "profiles", "range", "rfm", "satisfaction_value", "season", "serving", "small_groups"),
     *("tenure_given", "treatment", "who_leaves", "year_check"),
 }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_files import read_here
 
 from clv import Choices, TableProblem
 from clv.left_behind import came_back, left_one_and_stayed, left_products, win_back
 from report.exhibits import left
-from study import left_behind, samples
+from study import Study, left_behind, samples
+from study.rows import Part
 from words import load
 
 rows = st.lists(
@@ -112,3 +116,17 @@ def test_a_share_that_cannot_be_is_refused_and_the_levers_are_in_the_sentence() 
     )
     energy = left.won_back(samples.study_of("energy_company", Choices()), w)
     assert "is assumed" in energy[0].text
+
+
+def test_products_left_are_counted_for_a_part_as_for_the_whole(tmp_path: Path) -> None:
+    """Who bought x in the first year and y in the second has left x."""
+    lines = [f"{i};2023-0{1 + i % 9}-03;100;x;{'ab'[i % 2]}" for i in range(60)]
+    lines += [f"{i};2024-0{1 + i % 9}-03;100;{'xy'[i < 20]};{'ab'[i % 2]}" for i in range(40)]
+    path = tmp_path / "own.csv"
+    path.write_text("Kundnr;Datum;Belopp;Produkt;place\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    file = read_here(path)
+    for part, gone_from, stayed in ((None, 40, 20), (Part("attr_1", "a", "place"), 20, 10)):
+        found = left_behind.left_products(Study(file, Choices(end=dt.date(2025, 1, 1), months=12), part))
+        assert found is not None
+        row = found.table.set_index("product").loc["x"]
+        assert (row["left"], row["stayed"], found.stayed) == (gone_from, stayed, stayed)
