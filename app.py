@@ -11,10 +11,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import cache, choices, room_store
+from ui import cache, choices, menu, room_store
 from ui.broken import explain
 from ui.live import moving_scripts
-from ui.preview import preview
+from ui.preview import first_words, preview
 from ui.server import settings
 from ui.server.door import Door
 from ui.server.logs import quiet_logs
@@ -34,6 +34,12 @@ def first_sample_is_read() -> bool:
     return cache.sample(choices.TABLE[choices.SOURCE].default).problem is None
 
 
+def first_words_are_known() -> None:
+    """The same, and put together what the first page says in each language."""
+    if first_sample_is_read():
+        first_words(menu.FIRST)
+
+
 def trim() -> int:
     """Let go of what is shared beyond its measure, and of the rooms of a day ago; how much went."""
     return cache.trim() + room_store.sweep()
@@ -41,7 +47,7 @@ def trim() -> int:
 
 app = st.App(
     ROOT / "ui" / "frame.py",
-    lifespan=lifespan(first_sample_is_read, trim),
+    lifespan=lifespan(first_words_are_known, trim),
     middleware=[
         Middleware(Door, pages=page_urls(), sample_is_read=first_sample_is_read, preview=preview, moving=moving_scripts)
     ],

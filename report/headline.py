@@ -8,7 +8,6 @@ from clv import Scenario
 from report import exhibits
 from report.exhibits import day, what_if
 from report.slides import board_page
-from report.text import plain_text
 from study import Study
 from study.retention import known
 from study.what_if import answerable
@@ -49,7 +48,7 @@ def subject_of(page: str, part: str) -> str:
 
 
 class Headline(NamedTuple):
-    """A page in a line, as plain text. `answer`: "" where there is none."""
+    """A page in a line. `answer`: as the page has it, with its marked number; "" where there is none."""
 
     question: str
     answer: str
@@ -70,7 +69,7 @@ def headline(page: str, part: str, study: Study, w: Words, scenario: Scenario | 
     if study.problem is not None or (obstacle is not None and obstacle(study, w)) or not _known(page, study):
         return Headline(question, "")
     answer = what_if.answer(study, w, scenario) if subject is what_if else subject.answer(study, w)
-    return Headline(question, plain_text(answer))
+    return Headline(question, answer)
 
 
 def _known(page: str, study: Study) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from serving import Server
 
 from report import palette
 from ui import menu
@@ -39,6 +40,28 @@ def test_looks_and_language_follow_the_system(visit: Callable, dark: bool, phone
         expect(page.locator(".main-svg text").first).to_have_css(
             "fill", re.compile("|".join(re.escape(rgb(ink)) for ink in (inks.text, inks.muted)))
         )
+
+
+@pytest.mark.parametrize(("phone", "path"), [(False, "/tiers"), (True, "/")], ids=["tabs-desktop", "first-phone"])
+def test_the_first_words_stand_where_the_page_will_have_them(
+    visit: Callable, fresh_window: Callable, server: Server, phone: bool, path: str
+) -> None:
+    before, address = fresh_window("en", False, phone, java_script_enabled=False), f"{server.url}{path}?lang=en"
+    for _ in range(40):  # a busy machine has not put them together yet
+        before.goto(address)
+        if before.locator("#first").count():
+            break
+        before.wait_for_timeout(250)
+    page = visit(language="en", phone=phone).open(path, lang="en")
+    assert page.locator("#first").count() == 0
+    for part, padding in (("h1", 0), ("h2", 16)):
+        early, here = before.locator(f"#first {part}"), page.locator(f"[data-testid=stMain] {part}").first
+        assert early.inner_text() == here.inner_text()
+        then, now = early.bounding_box(), here.bounding_box()
+        assert then and now
+        found = [then[side] - now[side] for side in ("x", "y")]
+        assert found == pytest.approx([0, padding], abs=2)
+    before.context.close()
 
 
 # What stands open where an old address leads.

@@ -14,11 +14,12 @@ import sample_bases as samples
 from asynchronously import completed
 from serving import Server
 from starlette.datastructures import Headers
+from starlette.types import Message
 
-from report.exhibits import concentration, what_if
-from report.text import plain_text
-from ui.preview import LONGEST, preview
-from ui.server.first_bytes import Preview, first_page
+from report.exhibits import concentration, flows, what_if
+from report.text import mark, plain_text
+from ui.preview import LONGEST, as_html, preview
+from ui.server.first_bytes import FirstWords, Preview, first_page
 from ui.server.previews import WAITING, Previews, is_browser
 from words import load
 
@@ -62,9 +63,9 @@ def test_the_lines_are_the_pages_own(language: str) -> None:
 
 def test_of_a_file_of_ones_own_the_link_tells_the_question_only() -> None:
     told = preview("value", {"file": "own"}, "en")
-    assert told == Preview(
-        "What is our customer base worth today?", "What is the customer base worth, and what would make it worth more?"
-    )
+    question = "What is our customer base worth today?"
+    about = "What is the customer base worth, and what would make it worth more?"
+    assert told == Preview(question, about, FirstWords("en", question))
 
 
 def test_the_exercise_keeps_its_answer() -> None:
@@ -80,6 +81,54 @@ def test_whatever_a_link_says_is_only_text(text: str) -> None:
         shown = first_page("en", page, said)
         assert len(said.title) <= LONGEST and shown.count("<script") == first_page("en", page).count("<script")
         assert tags(shown)["og:title"] == said.title
+
+
+def test_a_browser_sees_the_question_and_the_answer_before_the_page_has_come(server: Server) -> None:
+    w, study = load("sv", "SEK"), samples.study("member_company")
+    for _ in range(40):  # a busy machine has not put them together yet
+        came = asked(server, "/flows?lang=sv&utm=<b>", BROWSER)
+        if 'id="first"' in came:
+            break
+    first = came[came.index('<div id="first"') : came.index('<div id="root">')]
+    said = html.unescape(re.sub("<[^>]*>", " ", first)).split()
+    assert said == f"{flows.question(w)} {plain_text(flows.answer(study, w))}".split()
+    assert re.search(r'<div id="first" lang="sv" aria-hidden="true"><h1>[^<]*</h1><h2><mark style="[^"]*">33', first)
+
+
+def test_first_words_are_text_and_leave_out_what_the_page_has_elsewhere() -> None:
+    said = FirstWords("en", "Who <b>?", as_html(mark("3&4") + " **<i>**"), tabs=True).html()
+    assert "<h1>Who &lt;b&gt;?</h1>" in said and '<h2 class="tabs"><mark ' in said
+    assert "3&amp;4</mark> &lt;i&gt;</h2>" in said
+    lower, staged, tabs = (preview(page, {"lang": "en"}, "sv").first for page in ("treatment", "exercise", "tiers"))
+    assert lower is not None and lower.question and not lower.answer
+    assert staged is None and tabs is not None and tabs.tabs and tabs.answer
+
+
+@pytest.mark.parametrize(("seconds", "moving", "seen"), [(0, (), "h2"), (0, ("a.js",), "h1"), (9, (), "")])
+def test_a_browser_waits_a_tenth_of_a_second_at_most(seconds: float, moving: tuple[str, ...], seen: str) -> None:
+    hold = threading.Event()
+
+    def say(page: str, params: dict[str, str], language: str) -> Preview:
+        hold.wait(seconds)
+        return Preview("Title", "", FirstWords(language, "Question", "Answer"))
+
+    sent = list[bytes]()
+
+    async def send(message: Message) -> None:
+        sent.append(message.get("body", b""))
+
+    async def visit() -> None:
+        await Previews(say).at_once("value", {}, "en", moving)({"type": "http"}, no_more, send)
+        hold.set()
+
+    completed(visit())
+    first = re.search(r'<div id="first".*?</div>', b"".join(sent).decode())
+    tags_in_it = re.findall(r"<(h\d)", first[0]) if first else []
+    assert tags_in_it[-1:] == [seen] * bool(seen)
+
+
+async def no_more() -> Message:
+    return {"type": "http.disconnect"}
 
 
 def test_one_is_made_at_a_time_and_who_asks_for_too_many_is_told_less() -> None:

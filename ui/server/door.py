@@ -10,14 +10,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import menu
-from ui.server.first_bytes import first_page, not_found, other_name
+from ui.server.first_bytes import not_found, other_name
 from ui.server.gathered import gather
 from ui.server.headers import with_headers
 from ui.server.names import called_by_name, from_here
 from ui.server.pace import POLICY_VIOLATION, paced
 from ui.server.packed import BELOW, packed_file
 from ui.server.paths import FIRST_PAGE, HEALTH, READ, READY, STREAM, moved, streamlit_methods
-from ui.server.previews import NOT_KEPT, Previews, Say, is_browser
+from ui.server.previews import Previews, Say, is_browser
 from ui.server.ready import Ready
 from ui.server.uploads import take_in
 from words import preferred
@@ -90,5 +90,5 @@ class Door:
             return RedirectResponse(f"{right}?{query}".removesuffix("?"))
         name = right.removeprefix("/") or menu.FIRST
         if is_browser(Headers(scope=scope)):
-            return HTMLResponse(first_page(language, name, moving=self.moving(name)), headers=NOT_KEPT)
+            return self.previews.at_once(name, dict(parse_qsl(query)), language, self.moving(name))
         return self.previews(name, dict(parse_qsl(query)), language)

@@ -22,6 +22,9 @@ SERVER_SCRIPT = "window.__streamlit = { BACKEND_BASE_URL: location.origin }"
 # A style that comes with a page's script comes too late: what is drawn first would jump.
 STYLES = "".join(f'<link rel="stylesheet" href="./app/static/{name}.css" />' for name in ("page", "live"))
 
+# Where Streamlit's page begins.
+ROOT = '<div id="root">'
+
 # Each says at its head what it does.
 SCRIPTS = Path(__file__).resolve().parent / "page_scripts"
 
@@ -57,17 +60,38 @@ def inline_scripts() -> list[str]:
     return [*delivered, *of_every_page(), *own]
 
 
+class FirstWords(NamedTuple):
+    """What stands on a page until it has come: its question, and as HTML its answer where it has one.
+
+    `tabs`: the page's parts stand between the two.
+    """
+
+    language: str
+    question: str
+    answer: str = ""
+    tabs: bool = False
+
+    def html(self) -> str:
+        """Both where the page will have them, for the eye alone: what is heard is the page's own."""
+        place = ' class="tabs"' if self.tabs else ""
+        said = f"<h1>{escape(self.question)}</h1>" + (f"<h2{place}>{self.answer}</h2>" if self.answer else "")
+        return f'<div id="first" lang="{self.language}" aria-hidden="true">{said}</div>'
+
+
 class Preview(NamedTuple):
-    """What a link says of itself where it is pasted: a headline, and a line under it."""
+    """What a link says of itself where it is pasted, a headline and a line under it; and what its page says first."""
 
     title: str
     description: str
+    first: FirstWords | None = None
 
 
-def first_page(language: str, page: str, said: Preview | None = None, moving: Iterable[str] = ()) -> str:
+def first_page(
+    language: str, page: str, said: Preview | None = None, moving: Iterable[str] = (), first: FirstWords | None = None
+) -> str:
     """What a browser gets first: `index` with the page's name, what a link to it says of itself, and what it will need.
 
-    `moving`: the addresses of scripts of its moving part.
+    `moving`: the addresses of scripts of its moving part. `first`: what stands there until the page has come.
 
     >>> "<title>Tänk om … – Customer Worth</title>" in first_page("sv", "what_if")
     True
@@ -81,7 +105,8 @@ def first_page(language: str, page: str, said: Preview | None = None, moving: It
     head += f'<meta name="description" content="{escape(told.description)}" />'
     head += "".join(f'<meta property="{tag}" content="{escape(text)}" />' for tag, text in tags.items())
     text = index(language).replace("<title>Customer Worth</title>", head, 1)
-    return text.replace("</head>", f"{links(page, moving)}</head>", 1)
+    text = text.replace("</head>", f"{links(page, moving)}</head>", 1)
+    return text if first is None else text.replace(ROOT, first.html() + ROOT, 1)
 
 
 @cache

@@ -1,10 +1,10 @@
-"""Answer a program that looks at a link without being a browser: the first page with what the link says of itself."""
+"""Answer who asks for a page: a program with what the link says of itself, a browser with the page's first words."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.datastructures import Headers
@@ -18,6 +18,7 @@ MAKING = threading.Lock()
 Say = Callable[[str, dict[str, str], str], Preview]
 NOT_KEPT = {"Cache-Control": "no-cache"}
 PATIENCE = 4.0  # seconds; who asks for a preview waits five or so
+AT_ONCE = 0.1  # seconds; a browser has everything else to fetch, and is not kept from it
 WAITING = 4  # at once: who asks for more gets the page's name alone
 
 
@@ -49,15 +50,33 @@ class Previews:
 
         return answer
 
-    async def made(self, page: str, params: dict[str, str], language: str) -> Preview | None:
-        """The two lines; None when too many wait, or when they cannot be made."""
+    def at_once(self, page: str, params: dict[str, str], language: str, moving: Iterable[str]) -> ASGIApp:
+        """An ASGI app that answers a browser; with the page's first words, if they can be said without waiting.
+
+        What moves on a page as it is opened says its answer itself.
+        """
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            said = await self.made(page, params, language, AT_ONCE)
+            first = said and said.first
+            if first is not None and moving:
+                first = first._replace(answer="")
+            text = first_page(language, page, moving=moving, first=first)
+            await HTMLResponse(text, headers=NOT_KEPT)(scope, receive, send)
+
+        return answer
+
+    async def made(
+        self, page: str, params: dict[str, str], language: str, patience: float = PATIENCE
+    ) -> Preview | None:
+        """What a page says; None when too many wait, when it cannot be made, or not within that many seconds."""
         if self.say is None or self._waiting >= WAITING:
             return None
         self._waiting += 1
         made = asyncio.get_running_loop().run_in_executor(self._maker, self._make, page, params, language)
         made.add_done_callback(self._done)
         try:
-            return await asyncio.wait_for(asyncio.shield(made), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(made), patience)
         except Exception:  # a preview is no page: without it the page's name is said
             return None
 
