@@ -12,7 +12,7 @@ import pandas as pd
 
 from clv import TableProblem
 from clv.forecast.scores import Quality, auc, leaks, quality
-from clv.orders import first_rows, purchase_days, window
+from clv.orders import UNIT, first_rows, purchase_days, window
 from clv.periods import months_back
 from clv.tables import Flags, Floats, Orders
 from study.scoring import scored
@@ -322,13 +322,13 @@ def first_days(orders: Orders, end: dt.date) -> tuple[Features, Floats, np.ndarr
     """Of each customer: what the first 90 days told, what the year after them brought, and the first day."""
     stop = orders.before(end)
     who, day = orders.customer[:stop], orders.day[:stop]
-    money = orders.amount[:stop].astype(float) / 10_000
+    units = orders.amount[:stop].astype(float)  # whole: in any order they sum to the same
     first = np.full(orders.customers, np.datetime64(end))
     np.minimum.at(first, who, day)
     since = (day - first[who]).astype(np.int64)
 
     def total(within: Flags) -> Floats:
-        return np.asarray(np.bincount(who[within], money[within], orders.customers), dtype=float)
+        return np.asarray(np.bincount(who[within], units[within], orders.customers)) / UNIT
 
     bought, days = purchase_days(orders, end)
     gone = (days - first[bought]).astype(np.int64)
