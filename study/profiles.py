@@ -118,10 +118,11 @@ def _values(study: Study, code: str) -> pd.Series:
     if code == "years":
         years = matrix.measured(study, "years")
         return _bands(study, pd.Series(dtype=float) if years is None else pd.Series(years.now), TENURE)
+    if code == FIRST:
+        return _cut(products.of_customers(study, "first"), study.customers["tier_now"].notna())
     period = study.base.period
     end = period.end if period is not None and study.file.kind == "transactions" else None
-    column, which = (code.removeprefix("first:"), "first") if code == FIRST else (code, "latest")
-    found = history.values_of(table_of(study), column, end, which)  # type: ignore[arg-type]
+    found = history.values_of(table_of(study), code, end)
     mine = study.customers["customer_id"].map(found.set_index("customer_id")["value"])
     return _cut(mine, study.customers["tier_now"].notna())
 
