@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TableProblem, profiles
-from clv.comparison import banded
+from clv.comparison import bands
 from clv.explained import Explained
 from clv.explained import explained as regressed
 from clv.tables import Floats
@@ -129,9 +129,7 @@ def _values(study: Study, code: str) -> pd.Series:
 
 def _bands(study: Study, numbers: pd.Series, edges: tuple[int, ...]) -> pd.Series:
     """Numbers in bands; missing outside them."""
-    people = study.customers[["customer_id"]].reset_index(drop=True)
-    found = banded(people, numbers.reset_index(drop=True), tuple(float(edge) for edge in edges))
-    return study.customers["customer_id"].map(found.set_index("customer_id")["value"])
+    return bands(numbers.to_numpy(float), tuple(float(edge) for edge in edges)).set_axis(study.customers.index)
 
 
 def _cut(values: pd.Series, active: pd.Series) -> pd.Series:
@@ -139,9 +137,9 @@ def _cut(values: pd.Series, active: pd.Series) -> pd.Series:
     known = values.dropna()
     if known.nunique() <= MOST_KINDS:
         return values
-    numbers = pd.to_numeric(values, errors="coerce")
-    if numbers[known.index].isna().any():
+    if pd.to_numeric(pd.Series(known.unique()), errors="coerce").isna().any():
         return values
+    numbers = pd.to_numeric(values, errors="coerce")
     of_active = numbers[active & numbers.notna()]
     cuts = np.unique(np.quantile(of_active, QUARTERS)) if len(of_active) else np.array([])
     at = pd.Series(np.searchsorted(cuts, numbers.to_numpy(float), side="left"), index=values.index)

@@ -53,8 +53,8 @@ def histories(orders: Orders, end: dt.date) -> Histories:
     days = np.bincount(who, minlength=n)
     number = day.astype("datetime64[D]").astype(np.int64)
     first, last = np.full(n, np.iinfo(np.int64).max), np.zeros(n, dtype=np.int64)
-    np.minimum.at(first, who, number)
-    np.maximum.at(last, who, number)
+    last[who] = number  # of each customer, the latest is written last
+    first[who[::-1]] = number[::-1]
     known = days > 0
     until = int(np.datetime64(end, "D").astype(np.int64)) - 1
     repeats = np.where(known, days - 1, 0).astype(float)
