@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,8 @@ from intake import FileReport
 from study import Study, next_purchase, products
 from study.rows import Part
 
-MIDDLE, END = dt.date(2024, 1, 1), dt.date(2025, 1, 1)
+END = dt.date(2025, 1, 1)
+LATER_FIRST = [("2024-06-09", "tea"), ("2023-06-01", "milk"), ("2023-06-01", "tea")]
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +87,13 @@ def test_who_buys_again_by_days_whose_money_is_above_nothing(read: tuple[FileRep
     total = found.table.set_index("group").loc["Total"]
     assert total["customers"] == len(new)
     assert total["again"] == (days.count()[new.index] > 1).sum()
+
+
+def test_products_of_one_day_stand_as_their_rows_of_that_day_do(tmp_path: Path) -> None:
+    """25 who take milk and then tea on one day; a row of tea on a later day stands first in the file."""
+    rows = [(f"c{k}", day, what) for day, what in LATER_FIRST for k in range(25)]
+    path = tmp_path / "rows.csv"
+    pd.DataFrame(rows, columns=["customer_id", "date", "product"]).assign(amount=10.0).to_csv(path, index=False)
+    found = next_purchase.in_order(study_of(read_here(path)))
+    assert found is not None
+    assert found[["product", "next", "customers"]].values.tolist() == [["milk", "tea", 25]]
