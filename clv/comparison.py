@@ -10,7 +10,7 @@ import pandas as pd
 from clv.base import from_customers
 from clv.limits import FEWEST
 from clv.periods import Period
-from clv.tables import PORTFOLIO, TOTAL, Choices, History, TableProblem, active
+from clv.tables import PORTFOLIO, TOTAL, Choices, Floats, History, TableProblem, active
 
 
 def compare(
@@ -113,18 +113,15 @@ def profile(found: pd.DataFrame, members: pd.Series) -> pd.DataFrame:
     )
 
 
-def banded(customers: pd.DataFrame, numbers: pd.Series, edges: tuple[float, ...]) -> pd.DataFrame:
-    """CUSTOMERS with a value from a number each has, such as products held or tenure: "1", "2", "3+" for edges 1, 2, 3.
+def bands(numbers: Floats, edges: tuple[float, ...]) -> pd.Series:
+    """The band of each number, such as products held or tenure: "1", "2", "3+" for edges 1, 2, 3.
 
-    Each edge begins a band that ends before the next; below the first edge or missing: left out. A band of one whole
+    Each edge begins a band that ends before the next; below the first edge or of NaN: missing. A band of one whole
     number is named by it, a longer one "3–5", the last "6+".
 
-    >>> banded(pd.DataFrame({"customer_id": ["a", "b", "c"]}), pd.Series([1, 4, 9]), (1, 2, 6))["value"].tolist()
-    ['1', '2–5', '6+']
+    >>> bands(np.array([1.0, 4.0, 9.0, 0.0]), (1, 2, 6)).tolist()
+    ['1', '2–5', '6+', nan]
     """
-    at = np.searchsorted(edges, numbers.to_numpy(float), side="right") - 1
     names = [f"{a:g}" if b - a == 1 else f"{a:g}–{b - 1:g}" for a, b in pairwise(edges)] + [f"{edges[-1]:g}+"]
-    known = (at >= 0) & numbers.notna().to_numpy()
-    table = customers[known].copy()
-    table.insert(0, "value", [names[i] for i in at[known]])
-    return table.reset_index(drop=True)
+    at = np.where(np.isnan(numbers), -1, np.searchsorted(edges, numbers, side="right") - 1)
+    return pd.Series(pd.array(names, dtype="str").take(at, allow_fill=True))

@@ -79,7 +79,8 @@ def _dummies(values: pd.Series) -> Floats:
     """A centred column of 0 and 1 for every level but the most common."""
     found = joined_values(values, [pd.Series(True, index=values.index)], least=PER_LEVEL)
     levels = found.value_counts().index[1:]
-    columns = [(found == level).to_numpy(float) for level in sorted(levels, key=str)]
+    at, kinds = pd.factorize(found)
+    columns = [(at == k).astype(float) for k in kinds.get_indexer(pd.Index(sorted(levels, key=str)))]
     return np.array([c - c.mean() for c in columns]).T.reshape(len(found), len(columns))
 
 

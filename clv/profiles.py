@@ -13,7 +13,7 @@ from clv.limits import FEWEST
 from clv.retention import wilson
 from clv.satisfaction import nps
 from clv.small_groups import LEAST
-from clv.tables import TOTAL, Flags, Floats, Ints, TableProblem
+from clv.tables import TOTAL, Flags, Floats, Ints, Objects, TableProblem
 
 MOST = 12  # values of an attribute that stay apart
 # No cell of a file holds these.
@@ -35,29 +35,34 @@ def joined_values(values: pd.Series, counts: Sequence[pd.Series], most: int = MO
     >>> set(joined_values(v, [inside])) == {"a", OTHER}
     True
     """
-    found = values.astype(object).where(values.notna(), UNKNOWN)
-    sizes = found.value_counts()
-    sizes = sizes.iloc[np.lexsort((sizes.index.astype(str), -sizes.to_numpy()))]
-    found = found.where(found.isin(set(sizes.index[:most])), OTHER)
-    while True:
-        few = _few(found, counts, least)
-        if not few:
-            return found
-        left = set(found.unique())
-        rest = [value for value in sizes.index if value in left and value != OTHER]
+    at, kinds = pd.factorize(values)  # −1: missing, the last of the names
+    names = np.array([*kinds, UNKNOWN], dtype=object)
+    sizes = np.bincount(at + 1, minlength=len(names))[np.arange(1, len(names) + 1) % len(names)]
+    ranked = np.lexsort((names.astype(str), -sizes))[: int((sizes > 0).sum())]
+    shown = names.copy()
+    shown[ranked[most:]] = OTHER
+    held = np.hstack([_by_group(at, group, len(names)) for group in counts])
+    while few := _few(shown, held, least):
+        rest = [value for value in shown[ranked] if value != OTHER]
         gone = few - {OTHER} or set(rest[-1:])
         if not gone:
-            return found
-        found = found.where(~found.isin(gone), OTHER)
+            break
+        shown[np.isin(shown, [*gone])] = OTHER
+    return pd.Series(shown[at], index=values.index, name=values.name)
 
 
-def _few(values: pd.Series, counts: Sequence[pd.Series], least: int) -> set[str]:
+def _by_group(at: Ints, group: pd.Series, many: int) -> Ints:
+    """How many of each value are in each group, (values, groups); those in none are in no column."""
+    of, groups = pd.factorize(group.to_numpy())
+    there = of >= 0
+    pairs = (at[there] % many) * max(1, len(groups)) + of[there]
+    return np.bincount(pairs, minlength=many * max(1, len(groups))).reshape(many, -1)
+
+
+def _few(shown: Objects, held: Ints, least: int) -> set[str]:
     """The values that hold 1 to `least` − 1 customers of any group."""
-    small: set[str] = set()
-    for group in counts:
-        sizes = pd.crosstab(values, group)
-        small |= set(sizes.index[((sizes > 0) & (sizes < least)).any(axis=1)])
-    return small
+    sizes = pd.DataFrame(held).groupby(shown, sort=False).sum()
+    return set(sizes.index[((sizes > 0) & (sizes < least)).any(axis=1)])
 
 
 def profiled(values: pd.DataFrame, members: pd.Series, most: int = MOST, least: int = LEAST) -> pd.DataFrame:
@@ -263,7 +268,7 @@ def value_by_need(people: pd.DataFrame, tiers: Sequence[str], most: int = 6, lea
     counts = [pd.concat([at[0], nowhere], ignore_index=True), pd.concat([nowhere, at[1]], ignore_index=True)]
     seen = (counts[0].notna() | counts[1].notna()).to_numpy()
     told = joined_values(both[seen], [c[seen] for c in counts], most, least)
-    codes = sorted({str(code) for code in told}, key=lambda code: (code in KINDS, code))
+    codes = sorted({str(code) for code in told.unique()}, key=lambda code: (code in KINDS, code))
     value = np.full(2 * n, -1)
     value[seen] = pd.Index(codes).get_indexer(pd.Index(told))
     stood = [pd.Index(list(tiers)).get_indexer(pd.Index(one)) for one in at]

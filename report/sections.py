@@ -6,6 +6,8 @@ Each is made on its own and cheaply; what a file cannot give is null, never an e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -51,6 +53,12 @@ from study.who_leaves import Scores
 POINTS = (1, 2, 3, 5, 10)
 MOST_PAIRS = 100
 
+# What is learnt is waited for, so it begins first and beside the others, of which two are made at a time: numpy and
+# DuckDB let go of Python's lock, and more would only need more memory.
+LEARNT = (("groups", "silhouettes"), ("forecast", "leaving"), ("forecast", "early"))
+AT_ONCE = 2
+LONGEST = "forecast"
+
 Section = Callable[[Study], Any]
 
 
@@ -59,7 +67,27 @@ def sections(study: Study, wanted: Collection[str] | None = None) -> dict[str, A
 
     `wanted`: the keys that are made (None: all).
     """
-    return {name: made(study) for name, made in _named().items() if wanted is None or name in wanted}
+    there = {name: made for name, made in _named().items() if wanted is None or name in wanted}
+    if len(there) > 1:
+        _shared(study)
+    with ThreadPoolExecutor(1) as learning, ThreadPoolExecutor(AT_ONCE) as making:
+        try:
+            for name, key in LEARNT:
+                if name in there:
+                    learning.submit(_tried, PARTS[name][key], study)
+            coming = {name: making.submit(there[name], study) for name in sorted(there, key=lambda n: n != LONGEST)}
+            return {name: coming[name].result() for name in there}
+        except BaseException:
+            for crew in (learning, making):
+                crew.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _shared(study: Study) -> None:
+    """Make what most sections begin with, so that no two of them make it at once."""
+    for name in ("orders", "earlier", "hindsight"):
+        with suppress(TableProblem):
+            getattr(study, name)
 
 
 def section_names() -> tuple[str, ...]:

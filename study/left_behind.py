@@ -11,9 +11,8 @@ import pandas as pd
 from clv import left_behind
 from clv.left_behind import WonBack
 from clv.retention import wilson
-from study.rows import counted, frame, opened
+from study.lines import lines
 from study.study import Study, kept
-from study.survey import table_of
 
 FEWEST_BACK = 30
 
@@ -39,20 +38,21 @@ def left_products(study: Study) -> LeftProducts | None:
     people = study.customers
     was = people[people["tier_before"].notna()]
     still = was["tier_now"].notna().reset_index(drop=True)
-    with opened(table_of(study)) as (con, columns):
-        con.register("mine", pd.DataFrame({"customer_id": was["customer_id"], "place": np.arange(len(was))}))
-        where = counted(con, columns, period.end, study.choices.returns, study.part)
-        name = "NULLIF(TRIM(CAST(product AS VARCHAR)), '')"
-        bought = frame(
-            con,
-            f"""SELECT mine.place AS customer_id, {name} AS product,
-                       CAST(COALESCE(SUM(amount) FILTER (date < CAST($now AS DATE)), 0) AS DOUBLE) AS before,
-                       CAST(COALESCE(SUM(amount) FILTER (date >= CAST($now AS DATE)), 0) AS DOUBLE) AS now
-                FROM (SELECT * FROM rows WHERE {where} AND {name} IS NOT NULL AND date >= CAST($start AS DATE)) AS b
-                JOIN mine USING (customer_id) GROUP BY 1, 2""",
-            {"now": period.now_start, "start": period.before_start},
-        )
-    table = left_behind.left_products(bought, still)
+    rows = lines(study)
+    place = np.full(len(rows.ids), -1)
+    place[rows.places_in(was)] = np.arange(len(was))
+    lately, now = rows.mine & rows.since(period.before_start), rows.since(period.now_start)
+    pairs = rows.pairs
+    mine = pairs.seen(lately) & (place[pairs.customer] >= 0)
+    bought = pd.DataFrame(
+        {
+            "customer_id": place[pairs.customer[mine]],
+            "product": rows.named(pairs.product[mine]),
+            "before": pairs.total(lately & ~now, rows.units)[mine],
+            "now": pairs.total(lately & now, rows.units)[mine],
+        }
+    )
+    table = left_behind.left_products(bought, still).astype({"product": "str"})
     lost = int((people["movement"] == "lost").sum())
     return LeftProducts(table, left_behind.left_one_and_stayed(bought, still), lost)
 

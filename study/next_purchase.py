@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from clv import TableProblem, next_purchase
-from study import history
-from study.rows import counted, frame, opened
+from study import products
+from study.lines import lines
 from study.study import Study, kept
-from study.survey import table_of
 
 MOST = 12
 
@@ -51,8 +51,7 @@ def again(study: Study) -> Again | None:
     late = bool((days["first"] >= begins).any() and study.span_years >= 2 * study.base.years)
     new = days[days["first"] >= begins] if late else days
     if "product" in study.file.mapping:
-        known = history.values_of(table_of(study), "product", period.end, "first").set_index("customer_id")["value"]
-        product = new["customer_id"].map(known)
+        product = pd.Series(products.of_each(study, "first").take(new["customer"].to_numpy()), index=new.index)
     else:
         product = pd.Series(None, index=new.index, dtype=object)
     common = product.value_counts().index[:MOST]
@@ -62,19 +61,19 @@ def again(study: Study) -> Again | None:
 
 
 def _first_days(study: Study) -> pd.DataFrame:
-    """The days of each customer's first two purchases (a day whose net is above 0): customer_id, first, second."""
-    period = study.base.period
-    assert period is not None
-    with opened(table_of(study)) as (con, columns):
-        where = counted(con, columns, period.end, study.choices.returns, study.part)
-        found = frame(
-            con,
-            f"""WITH bought AS (SELECT customer_id, date FROM rows WHERE {where} GROUP BY 1, 2 HAVING SUM(amount) > 0),
-                placed AS (SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY date) AS n FROM bought)
-                SELECT customer_id, MIN(date) AS first, MIN(date) FILTER (n = 2) AS second FROM placed
-                WHERE n <= 2 GROUP BY 1 ORDER BY 1""",
-        )
-    return found.astype({"first": "datetime64[s]", "second": "datetime64[s]"})
+    """The days of each customer's first two purchases (a day whose net is above 0): customer (a place among the ids of
+    `lines`), first, second."""
+    rows = lines(study)
+    mine = np.flatnonzero(rows.mine)
+    who, day = rows.customer[mine], rows.day[mine]
+    begins = np.flatnonzero((np.diff(who, prepend=-1) != 0) | (np.diff(day, prepend=day[:1]) != 0))
+    net = np.add.reduceat(rows.units[mine], begins) if len(begins) else np.zeros(0)
+    bought = begins[net > 0]  # by customer and day, each once
+    who, day = who[bought], day[bought].astype("datetime64[D]").astype("datetime64[s]")
+    firsts = np.flatnonzero(np.diff(who, prepend=-1) != 0)
+    again = np.append(who, -1)[firsts + 1] == who[firsts]
+    second = np.where(again, np.append(day, np.datetime64("NaT"))[firsts + 1], np.datetime64("NaT"))
+    return pd.DataFrame({"customer": who[firsts], "first": day[firsts], "second": second})
 
 
 @kept
@@ -83,13 +82,7 @@ def in_order(study: Study) -> pd.DataFrame | None:
     period = study.base.period
     if study.file.kind != "transactions" or period is None or "product" not in study.file.mapping:
         return None
-    with opened(table_of(study)) as (con, columns):
-        where = counted(con, columns, period.end, study.choices.returns, study.part)
-        row = "MIN(row)" if "row" in columns else "0"
-        name = "NULLIF(TRIM(CAST(product AS VARCHAR)), '')"
-        found = frame(
-            con,
-            f"""SELECT customer_id, {name} AS product, MIN(date) AS day, {row} AS place FROM rows
-                WHERE {where} AND amount > 0 AND {name} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 4, 2""",
-        )
-    return next_purchase.in_order(found["customer_id"], found["product"])
+    rows = lines(study)
+    bought = np.flatnonzero(rows.mine & (rows.units > 0) & (rows.product >= 0))
+    in_turn = pd.unique(rows.pairs.place[bought])  # the rows stand by customer and day
+    return next_purchase.in_order(rows.pairs.customer[in_turn], rows.named(rows.pairs.product[in_turn]))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 import clv
 from clv.pairs import Holdings
 from clv.periods import Period
-from clv.tables import Objects, Returns
-from study.rows import Part, counted, frame, opened
+from clv.tables import Floats, Ints
+from study.lines import Places, lines
+from study.rows import opened
 from study.study import Study, kept
 from study.survey import table_of
 
@@ -30,31 +32,24 @@ def held(study: Study) -> pd.DataFrame | None:
     if "products" in people:
         held = people["products"].astype(float)
         return people.assign(products_before=held, products_now=held)
-    if study.file.kind != "transactions" or period is None:
+    if study.file.kind != "transactions" or period is None or not named(study):
         return None
-    found = bought(table_of(study), period, study.choices.returns)
-    if found is None:
-        return None
-    mine = people[["customer_id"]].merge(found, on="customer_id", how="left")
-    columns = ("products_before", "products_now")
-    return people.assign(**{name: mine[name].fillna(0).to_numpy(float) for name in columns})
+    rows = lines(study)
+    bought, now = rows.counts & (rows.units > 0), rows.since(period.now_start)
+    when = {"products_before": bought & ~now & rows.since(_first(period)), "products_now": bought & now}
+    at = rows.places_in(people)
+    return people.assign(**{name: _of_places(rows.pairs.held(some), at) for name, some in when.items()})
 
 
-def bought(table: Path, period: Period, returns: Returns) -> pd.DataFrame | None:
-    """Different products that each customer bought in both periods of a table of order lines; None without products.
+def named(study: Study) -> bool:
+    """Whether the rows of a file of purchases name products. TableProblem `no_table`, `needs_order_lines`."""
+    with opened(table_of(study)) as (_, columns):
+        return "product" in columns
 
-    Columns customer_id, products_before, products_now; what was only returned is not bought.
-    """
-    with opened(table) as (con, columns):
-        if "product" not in columns:
-            return None
-        where = counted(con, columns, period.end, returns)
-        there = "NULLIF(TRIM(CAST(product AS VARCHAR)), '')"
-        query = f"""SELECT customer_id,
-                    COUNT(DISTINCT {there}) FILTER (date < CAST(? AS DATE)) AS products_before,
-                    COUNT(DISTINCT {there}) FILTER (date >= CAST(? AS DATE)) AS products_now
-                    FROM rows WHERE {where} AND amount > 0 AND date >= CAST(? AS DATE) GROUP BY 1 ORDER BY 1"""
-        return frame(con, query, [period.now_start, period.now_start, _first(period)])
+
+def _of_places(values: Ints, at: Ints) -> Floats:
+    """A value a customer, by their places; 0 for who has none."""
+    return np.where(at >= 0, np.append(values, 0)[at], 0).astype(float)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +57,7 @@ class Together:
     """What is bought together in the two periods: who has what, the ids of `Holdings`' customers, and the pairs."""
 
     held: Holdings
-    ids: Objects
+    ids: ExtensionArray
     pairs: pd.DataFrame
 
 
@@ -72,8 +67,22 @@ def together(study: Study) -> Together | None:
     period = study.base.period
     if study.file.kind != "transactions" or period is None or "product" not in study.file.mapping:
         return None
-    held, ids = holdings(table_of(study), period, study.choices.returns, study.part)
-    return None if held is None else Together(held, ids, clv.pairs.pairs(held))
+    rows = lines(study)
+    bought = rows.mine & (rows.units > 0) & rows.since(_first(period))
+    who, what = (places[rows.pairs.seen(bought)] for places in (rows.pairs.customer, rows.pairs.product))
+    if not len(what):
+        return None
+    # All who bought anything count, also who bought no named product.
+    buyers, customer = _numbered(rows.customer[bought], who)
+    goods, product = _numbered(what, what)
+    held = clv.pairs.holdings_of(customer, product, [rows.products[k] for k in goods], len(buyers))
+    return Together(held, rows.ids[buyers], clv.pairs.pairs(held))
+
+
+def _numbered(there: Places, asked: Places) -> tuple[Ints, Ints]:
+    """(the different places that are there, in order; each of those asked as its number among them)."""
+    is_there = np.bincount(there) > 0
+    return np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[asked]
 
 
 @kept
@@ -86,35 +95,22 @@ def next_products(study: Study) -> pd.DataFrame | None:
     return table.assign(customer_id=found.ids[table["customer"].to_numpy()]).drop(columns="customer")
 
 
-def holdings(
-    table: Path, period: Period, returns: Returns, part: Part | None = None
-) -> tuple[Holdings | None, Objects]:
-    """Who bought what in both periods of a table of order lines, and the customers' ids; None: nobody bought a product.
-
-    All who bought anything count, also who bought no named product.
-    """
-    with opened(table) as (con, columns):
-        where = counted(con, columns, period.end, returns, part)
-        con.execute(
-            f"""CREATE TEMP TABLE bought AS SELECT DISTINCT customer_id, TRIM(CAST(product AS VARCHAR)) AS product
-                FROM rows WHERE {where} AND amount > 0 AND date >= CAST(? AS DATE)""",
-            [_first(period)],
-        )
-        for name, column in (("people", "customer_id"), ("goods", "product")):
-            con.execute(
-                f"""CREATE TEMP TABLE {name} AS SELECT {column}, row_number() OVER (ORDER BY {column}) - 1 AS n
-                    FROM (SELECT DISTINCT {column} FROM bought WHERE {column} <> '')"""
-            )
-        query = """SELECT p.n AS customer, g.n AS product FROM bought JOIN people p USING (customer_id)
-                   JOIN goods g USING (product) ORDER BY ALL"""
-        rows = con.execute(query).fetchnumpy()
-        ids, names = (
-            frame(con, f"SELECT {column} FROM {name} ORDER BY n")[column].to_numpy(object)
-            for name, column in (("people", "customer_id"), ("goods", "product"))
-        )
-    customer, product = (np.asarray(rows[name]).astype(np.int64) for name in ("customer", "product"))
-    return (clv.pairs.holdings_of(customer, product, list(names), len(ids)) if len(product) else None), ids
-
-
 def _first(period: Period) -> dt.date:
     return period.before_start or period.now_start
+
+
+@kept
+def of_each(study: Study, which: Literal["first", "latest"]) -> ExtensionArray:
+    """The product each of `lines(study).ids` bought or returned first, or last; missing: none that is named."""
+    rows = lines(study)
+    named_ = np.flatnonzero(rows.product >= 0)
+    named_ = named_[::-1] if which == "first" else named_  # of each, the last that is written stays
+    told = np.full(len(rows.ids), -1, dtype=np.int64)
+    told[rows.customer[named_]] = rows.product[named_]
+    return pd.array(rows.products, dtype="str").take(told, allow_fill=True)
+
+
+def of_customers(study: Study, which: Literal["first", "latest"]) -> pd.Series:
+    """The same of `study.customers`."""
+    at = lines(study).places_in(study.customers)
+    return pd.Series(of_each(study, which).take(at, allow_fill=True), index=study.customers.index)

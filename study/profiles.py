@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clv import TableProblem, profiles
-from clv.comparison import banded
+from clv.comparison import bands
 from clv.explained import Explained
 from clv.explained import explained as regressed
 from clv.tables import Floats
@@ -118,19 +118,18 @@ def _values(study: Study, code: str) -> pd.Series:
     if code == "years":
         years = matrix.measured(study, "years")
         return _bands(study, pd.Series(dtype=float) if years is None else pd.Series(years.now), TENURE)
+    if code == FIRST:
+        return _cut(products.of_customers(study, "first"), study.customers["tier_now"].notna())
     period = study.base.period
     end = period.end if period is not None and study.file.kind == "transactions" else None
-    column, which = (code.removeprefix("first:"), "first") if code == FIRST else (code, "latest")
-    found = history.values_of(table_of(study), column, end, which)  # type: ignore[arg-type]
+    found = history.values_of(table_of(study), code, end)
     mine = study.customers["customer_id"].map(found.set_index("customer_id")["value"])
     return _cut(mine, study.customers["tier_now"].notna())
 
 
 def _bands(study: Study, numbers: pd.Series, edges: tuple[int, ...]) -> pd.Series:
     """Numbers in bands; missing outside them."""
-    people = study.customers[["customer_id"]].reset_index(drop=True)
-    found = banded(people, numbers.reset_index(drop=True), tuple(float(edge) for edge in edges))
-    return study.customers["customer_id"].map(found.set_index("customer_id")["value"])
+    return bands(numbers.to_numpy(float), tuple(float(edge) for edge in edges)).set_axis(study.customers.index)
 
 
 def _cut(values: pd.Series, active: pd.Series) -> pd.Series:
@@ -138,9 +137,9 @@ def _cut(values: pd.Series, active: pd.Series) -> pd.Series:
     known = values.dropna()
     if known.nunique() <= MOST_KINDS:
         return values
-    numbers = pd.to_numeric(values, errors="coerce")
-    if numbers[known.index].isna().any():
+    if pd.to_numeric(pd.Series(known.unique()), errors="coerce").isna().any():
         return values
+    numbers = pd.to_numeric(values, errors="coerce")
     of_active = numbers[active & numbers.notna()]
     cuts = np.unique(np.quantile(of_active, QUARTERS)) if len(of_active) else np.array([])
     at = pd.Series(np.searchsorted(cuts, numbers.to_numpy(float), side="left"), index=values.index)

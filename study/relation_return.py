@@ -13,7 +13,7 @@ from clv.relation_return import How, RelationCost, RelationReturns, rank_correla
 from clv.return_path import PathRules
 from clv.segmentation import NOBODY, Segmentation
 from clv.tables import Flags, Floats, Ints, Objects
-from study import history, matrix
+from study import history, matrix, products
 from study.study import Study, kept_last
 from study.survey import table_of
 
@@ -276,6 +276,8 @@ def _groups(study: Study, column: str) -> Objects:
     period, order = study.period, study.customers["customer_id"]
     if not column:
         return np.full(len(order), "all", dtype=object)
+    if column == "product" and study.file.kind == "transactions":
+        return np.asarray(products.of_customers(study, "latest"), dtype=object)
     found = history.values_of(table_of(study), column, None if period is None else period.end)
     return np.asarray(found.set_index("customer_id")["value"].reindex(order), dtype=object)
 

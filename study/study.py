@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
+from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -107,6 +108,7 @@ class Study:
     rows: Rows | None = field(default=None, repr=False)
     open_rows: Callable[[FileReport, Choices, Part | None], Rows] = field(default=Rows, repr=False)
     made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    making: dict[Any, RLock] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def read_rows(self) -> Rows:
@@ -276,22 +278,40 @@ class _Raised:
     detail: dict[str, Any]
 
 
+_NOT_MADE = object()
+
+
+def _tried(make: Callable[Concatenate[Study, P], T], study: Study, *given: P.args, **named: P.kwargs) -> T | _Raised:
+    try:
+        return make(study, *given, **named)
+    except TableProblem as problem:
+        return _Raised(problem.code, problem.detail)
+
+
 def kept(make: Callable[Concatenate[Study, P], T]) -> Callable[Concatenate[Study, P], T]:
     """`make(study, …)`, made once for a study and the arguments given (hashable); a TableProblem is kept as well.
 
-    Of results for arguments, which can be without end, a study keeps the last 500.
+    Of two threads that ask at once, one makes it and the other waits. Of results for arguments, which can be without
+    end, a study keeps the last 500.
     """
+
+    def found_or_made(study: Study, key: Any, *given: P.args, **named: P.kwargs) -> Any:
+        with study.making.setdefault(key, RLock()):
+            try:
+                found = study.made.get(key, _NOT_MADE)
+                if found is _NOT_MADE:
+                    _make_room(study.made)
+                    found = study.made[key] = _tried(make, study, *given, **named)
+            finally:
+                study.making.pop(key, None)
+        return found
 
     @wraps(make)
     def asked(study: Study, /, *given: P.args, **named: P.kwargs) -> T:
         key = (make, given, tuple(sorted(named.items())))
-        if key not in study.made:
-            _make_room(study.made)
-            try:
-                study.made[key] = make(study, *given, **named)
-            except TableProblem as problem:
-                study.made[key] = _Raised(problem.code, problem.detail)
-        found = study.made[key]
+        found = study.made.get(key, _NOT_MADE)
+        if found is _NOT_MADE:
+            found = found_or_made(study, key, *given, **named)
         if isinstance(found, _Raised):
             raise TableProblem(found.code, **found.detail)
         result: T = found

@@ -12,7 +12,7 @@ import pandas as pd
 
 from clv import TableProblem
 from clv.forecast.scores import Quality, auc, leaks, quality
-from clv.orders import first_rows, purchase_days, window
+from clv.orders import UNIT, first_rows, purchase_days, window
 from clv.periods import months_back
 from clv.tables import Flags, Floats, Orders
 from study.scoring import scored
@@ -93,7 +93,7 @@ def buying(orders: Orders, start: dt.date, months: int, rows: np.ndarray) -> Fea
     then = window(orders, months_back(first, months), first)
     who, day = purchase_days(orders, start)
     last = np.full(orders.customers, np.datetime64(orders.first))
-    np.maximum.at(last, who, day)
+    last[who] = day  # of each customer, the latest is written last
     at = np.datetime64(start)
     money = now.cents / 100
     columns = {
@@ -322,19 +322,19 @@ def first_days(orders: Orders, end: dt.date) -> tuple[Features, Floats, np.ndarr
     """Of each customer: what the first 90 days told, what the year after them brought, and the first day."""
     stop = orders.before(end)
     who, day = orders.customer[:stop], orders.day[:stop]
-    money = orders.amount[:stop].astype(float) / 10_000
+    units = orders.amount[:stop].astype(float)  # whole: in any order they sum to the same
     first = np.full(orders.customers, np.datetime64(end))
-    np.minimum.at(first, who, day)
+    first[who[::-1]] = day[::-1]  # of each customer, the earliest is written last
     since = (day - first[who]).astype(np.int64)
 
     def total(within: Flags) -> Floats:
-        return np.asarray(np.bincount(who[within], money[within], orders.customers), dtype=float)
+        return np.asarray(np.bincount(who[within], units[within], orders.customers)) / UNIT
 
     bought, days = purchase_days(orders, end)
     gone = (days - first[bought]).astype(np.int64)
     second = np.full(orders.customers, EARLY_DAYS, dtype=np.int64)
     again = (gone > 0) & (gone < EARLY_DAYS)
-    np.minimum.at(second, bought[again], gone[again])
+    second[bought[again][::-1]] = gone[again][::-1]
     columns = {
         "first_amount": total(since == 0),
         "money": total(since < EARLY_DAYS),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clv.orders import purchase_days, purchase_rows
+from clv.orders import UNIT, purchase_days, purchase_rows
 from clv.tables import Flags, Floats, Ints, Orders
 
 WEEK = 7.0  # days
@@ -53,8 +53,8 @@ def histories(orders: Orders, end: dt.date) -> Histories:
     days = np.bincount(who, minlength=n)
     number = day.astype("datetime64[D]").astype(np.int64)
     first, last = np.full(n, np.iinfo(np.int64).max), np.zeros(n, dtype=np.int64)
-    np.minimum.at(first, who, number)
-    np.maximum.at(last, who, number)
+    last[who] = number  # of each customer, the latest is written last
+    first[who[::-1]] = number[::-1]
     known = days > 0
     until = int(np.datetime64(end, "D").astype(np.int64)) - 1
     repeats = np.where(known, days - 1, 0).astype(float)
@@ -77,9 +77,9 @@ def _money(orders: Orders, end: dt.date, first: Ints) -> tuple[Floats, float]:
     bought = np.isin(orders.order[:stop], orders.order[rows]) & (orders.order[:stop] >= 0)
     bought[rows] = True
     at = np.flatnonzero(bought)
-    who, amount = orders.customer[at], orders.amount[at].astype(float) / 10_000
-    whole = float(amount.sum())
+    who, units = orders.customer[at], orders.amount[at].astype(float)  # whole: in any order they sum to the same
+    whole = float(units.sum()) / UNIT
     later = orders.day[at].astype("datetime64[D]").astype(np.int64) > first[who]
-    spent = np.bincount(who[later], amount[later], orders.customers).astype(float)
-    kept = float(orders.amount[:stop].sum(dtype=np.int64)) / 10_000
+    spent = np.bincount(who[later], units[later], orders.customers) / UNIT
+    kept = float(orders.amount[:stop].sum(dtype=np.int64)) / UNIT
     return spent, kept / whole if whole > 0 else float("nan")

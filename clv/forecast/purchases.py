@@ -31,6 +31,7 @@ STILL = (-9.0, 0.0)  # the logarithms of a and b where nobody stops
 AS_LIKELY = 0.5  # of a log-likelihood
 UNSURE = 1.0  # variance of log a from which it may as well be nought
 PART = 20_000  # customers in that part
+PIECE = 8_192  # customers whose terms are made at a time, so that they stay in the processor's own memory
 
 
 @dataclass(frozen=True)
@@ -306,37 +307,47 @@ class Likelihood:
 
     def __call__(self, logs: Floats) -> tuple[float, Floats]:
         """(−log L, its gradient) at the logarithms of the parameters."""
-        p, terms = np.exp(logs), self._terms(logs)
+        p, (own, own_slope, _) = np.exp(logs), self._of_customers(logs, bent=False)
         value, slope = self._of_kinds(*p.tolist())
-        return -(terms.value + value), -(terms.slope + slope) * p
+        return -(own + value), -(own_slope + slope) * p
 
     def with_curvature(self, logs: Floats) -> tuple[float, Floats, Floats]:
         """(−log L, its gradient, its second derivatives) at the logarithms of the parameters.
 
         A customer's log (e^A + e^B) bends by (1 − w) A″ + w B″ + w (1 − w) (B′ − A′)(B′ − A′)ᵀ, w = e^B / (e^A + e^B).
         """
-        p, terms = np.exp(logs), self._terms(logs)
+        p, (own, own_slope, own_bends) = np.exp(logs), self._of_customers(logs, bent=True)
         value, slope = self._of_kinds(*p.tolist())
-        slope = -(terms.slope + slope) * p
-        bends = -(terms.bends() + self._bends_of_kinds(*p.tolist())) * np.outer(p, p)
-        return -(terms.value + value), slope, bends + np.diag(slope)
+        slope = -(own_slope + slope) * p
+        bends = -(own_bends + self._bends_of_kinds(*p.tolist())) * np.outer(p, p)
+        return -(own + value), slope, bends + np.diag(slope)
 
-    def _terms(self, logs: Floats) -> _Terms:
-        """The part that every different customer has a term of his own in."""
+    def _of_customers(self, logs: Floats, *, bent: bool) -> tuple[float, Floats, Floats]:
+        """The part that every different customer has a term of his own in, a piece at a time; 0 for bends not asked."""
+        value, slope, bends = 0.0, np.zeros(4), np.zeros((4, 4))
+        for start in range(0, len(self.x), PIECE):
+            terms = self._terms(logs, slice(start, start + PIECE))
+            value, slope = value + terms.value, slope + terms.slope
+            bends = bends + terms.bends() if bent else bends
+        return value, slope, bends
+
+    def _terms(self, logs: Floats, rows: slice) -> _Terms:
+        """The terms of some of them."""
         r, alpha, a, b = np.exp(logs).tolist()
-        gone, going = 1 / (alpha + self.whole), 1 / (alpha + self.t_x)
-        log_gone, shape = np.log(gone), r + self.x
+        could, many = self.could[rows], self.many[rows]
+        gone, going = 1 / (alpha + self.whole[rows]), 1 / (alpha + self.t_x[rows])
+        log_gone, shape = np.log(gone), r + self.x[rows]
         more = np.log(going) - log_gone  # log (α + T) / (α + t_x)
-        stop = np.where(self.could, 1 / np.where(self.could, b + self.k - 1, 1.0), 0.0)
+        stop = np.where(could, 1 / np.where(could, b + self.k[rows] - 1, 1.0), 0.0)
         ratio = a * stop * np.exp(np.minimum(shape * more, 700.0))
         later = ratio / (1 + ratio)  # how likely the latest purchase was the last
-        rest = self.many * later
-        value = float(self.many @ (np.log1p(ratio) + shape * log_gone))
+        rest = many * later
+        value = float(many @ (np.log1p(ratio) + shape * log_gone))
         apart = np.stack([more, shape * (gone - going), np.full(len(shape), 1 / a), -stop])  # B′ − A′
         slope = apart @ rest
-        slope[0] += self.many @ log_gone
-        slope[1] -= self.many @ (shape * gone)
-        return _Terms(value, slope, apart, self.many - rest, rest, rest * (1 - later), gone, going, shape)
+        slope[0] += many @ log_gone
+        slope[1] -= many @ (shape * gone)
+        return _Terms(value, slope, apart, many - rest, rest, rest * (1 - later), gone, going, shape)
 
     def _of_kinds(self, r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
         """The part that only the number of purchases decides, a term for each number there is."""

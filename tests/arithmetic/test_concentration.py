@@ -226,9 +226,8 @@ def test_a_customer_of_two_values_is_once_in_what_they_are_compared_with() -> No
 
 
 def test_bands_of_a_number_leave_nobody_out() -> None:
-    numbers = pd.Series([1, 1, 2, 3, 7, np.nan])
-    people = pd.DataFrame({"customer_id": list("abcdef")})
-    assert clv.comparison.banded(people, numbers, (1, 2, 3))["value"].tolist() == ["1", "1", "2", "3+", "3+"]
+    found = clv.comparison.bands(np.array([1, 1, 2, 3, 7, np.nan, 0]), (1, 2, 3))
+    assert found.dropna().tolist() == ["1", "1", "2", "3+", "3+"] and found.notna().tolist() == [True] * 5 + [False] * 2
 
 
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
