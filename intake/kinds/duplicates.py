@@ -8,6 +8,7 @@ one is most likely an import made twice: then the person must say.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
@@ -18,8 +19,18 @@ BATCH = 500_000
 LARGE = 500_000  # rows from which sorting hashes beats counting them in a table
 
 
-def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], order: FileColumn | None = None) -> int:
-    """Number of rows that repeat an earlier one, listed in the table `extra` (row, first).
+@dataclass(frozen=True)
+class Doubles:
+    """How many rows repeat an earlier one, and a column in which no two cells are alike; None: none is known to be."""
+
+    rows: int
+    unlike: FileColumn | None = None
+
+
+def find(
+    job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], order: FileColumn | None = None
+) -> Doubles:
+    """The rows that repeat an earlier one, listed in the table `extra` (row, first) where there are any.
 
     Asked of a few short columns first, then of the kept ones, and only if rows are equal in all of those, of every
     column of the file. The order's number is asked before an amount: the first rows of both may all differ, but only
@@ -30,7 +41,7 @@ def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], or
     few = [sharp] if sharp.different == 1 else list({column.index: column for column in [*short, sharp]}.values())
     for some in (few, kept):
         if not _repeats(job, _mark(some), job.rows):
-            return 0
+            return Doubles(0, some[0] if len(some) == 1 else None)
     whole = len(kept) < len(columns)
     relation, mark = (job.raw.relation, _mark(columns)) if whole else (job.rows, _mark(kept))
     job.con.execute(
@@ -40,7 +51,7 @@ def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], or
             SELECT row, first FROM marked JOIN twice USING (mark) WHERE row <> first"""
     )
     (count,) = job.one("SELECT count(*) FROM extra")
-    return int(count)
+    return Doubles(int(count))
 
 
 def _mark(columns: Sequence[FileColumn]) -> str:
