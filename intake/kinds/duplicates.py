@@ -15,8 +15,8 @@ from ..columns.guess import Mapped
 from ..job import EXAMPLES, Job
 
 MANY = 0.2
-BATCH = 500_000
 LARGE = 500_000  # rows from which sorting hashes beats counting them in a table
+AT_ONCE = 6_000_000  # hashes sorted at a time, for the room they take: equal ones are in the same part
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,14 @@ def _repeats(job: Job, mark: str, relation: str) -> bool:
         return bool(job.one(f"SELECT count(*) > count(DISTINCT {mark}) FROM {relation}")[0])
     import numpy as np  # noqa: PLC0415 - a small file is read before it is loaded
 
-    marks = np.empty(job.raw.rows_read, np.uint64)
-    filled = 0
-    for batch in job.con.sql(f"SELECT {mark} AS mark FROM {relation}").to_arrow_reader(BATCH):
-        part = batch.column(0).to_numpy()
-        marks[filled : filled + len(part)] = part
-        filled += len(part)
-    marks = marks[:filled]
-    marks.sort()
-    return bool((marks[1:] == marks[:-1]).any())
+    turns = -(-job.raw.rows_read // AT_ONCE)
+    for turn in range(turns):
+        query = f"SELECT mark FROM (SELECT {mark} AS mark FROM {relation}) WHERE mark % {turns} = {turn}"
+        marks = np.asarray(job.con.execute(query).fetchnumpy()["mark"])
+        marks.sort()
+        if (marks[1:] == marks[:-1]).any():
+            return True
+    return False
 
 
 def settle(job: Job, mapped: Mapped, count: int, rows: int) -> str:

@@ -14,6 +14,7 @@ from reading_files import read_here, rows
 
 import intake
 from intake import FileReport, Limits
+from intake.kinds import duplicates
 
 TEXT = "Kundnr;Datum;Belopp\n" + "".join(f"{i};2024-01-{1 + i % 28:02d};{i},50\n" for i in range(1, 60))
 
@@ -77,6 +78,21 @@ def test_a_table_of_some_columns_keeps_order_numbers_where_lines_may_share_one(
     assert whole.lines_alone is some.lines_alone is alone
     asked = "row, customer_id, date, amount" + ("" if alone else ", order_id")
     assert rows(some) == rows(whole, asked)
+
+
+@pytest.mark.parametrize("number", ["A31", "A7"])
+def test_a_repeated_row_of_a_large_file_is_found_in_whichever_part_it_falls(
+    number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"K{i % 9};2024-{1 + i % 12:02d}-03;{i},50;A{i}" for i in range(40)]
+    again = next(line for line in lines if line.endswith(f";{number}"))
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(["Kundnr;Datum;Belopp;Ordernr", *lines, again]), encoding="utf-8")
+    usual = read_here(path)
+    monkeypatch.setattr(duplicates, "LARGE", 1)
+    monkeypatch.setattr(duplicates, "AT_ONCE", 4)
+    assert read_here(path).to_json() == usual.to_json()
+    assert [question["count"] for question in usual.questions if question.code == "duplicates"] == [1]
 
 
 def test_reading_again_leaves_the_earlier_table_and_a_refusal_leaves_nothing(file: Path, tmp_path: Path) -> None:
