@@ -335,7 +335,7 @@ def _collective(job: Job, customer: FileColumn, rows: int) -> None:
     words = sorted(LOOKS_MISSING)
     found = job.fetch(
         f"SELECT raw, n FROM word_ids WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))})"
-        f" AND {kept} ORDER BY n DESC",
+        f" AND {kept} ORDER BY n DESC, first",
         *words,
     )
     if sum(n for _, n in found) >= SOME_ROWS:
