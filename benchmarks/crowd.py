@@ -1,6 +1,7 @@
 """What moving a control costs the server, and how soon it answers a hundred visitors: `crowd.py moves|crowd|join`.
 
-moves   the server's processor time a move, page by page, against an empty app's
+moves   the server's processor time a move, page by page, against an empty app's; and where that is much, against that
+        of the same elements alone (bare_page.py)
 crowd   so many visitors on a mix of pages, each moving something every two seconds: how soon it answers, and its CPU
 join    so many visitors come within ten seconds: how soon each has its first page; and what memory each keeps
 
@@ -57,6 +58,8 @@ SELDOM: tuple[tuple[str, dict[str, str], str], ...] = (
     ("what_if", {"w": "bucket", "o": "fill_or_mend"}, "growth_ratio"),
     ("what_if", {"w": "base", "lv": "plain"}, "frequency"),
 )
+# The same elements alone: what Streamlit itself takes of that place.
+ALONE = {"growth_ratio": "ratio", "frequency": "plain", "trend_tiers": "trend"}
 MOVES, THINK, REST = 200, 2.0, 5.0
 KINDS = ("slider", "checkbox", "number_input", "bidi_component")
 AGAIN = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
@@ -201,19 +204,25 @@ def share(values: Sequence[float], part: float) -> float:
 
 
 @contextmanager
+def _served(page: str) -> Iterator[Server]:
+    """An app of one page, under our settings."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / ".streamlit").mkdir()
+        for name, text in (EMPTY | {"page.py": page}).items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        with serving(Path(folder), Path(folder) / "log.txt", COMMAND) as server:
+            yield server
+
+
+@contextmanager
 def servers() -> Iterator[dict[str, Server]]:
     """The product and the empty app."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("empty", "ours"):
-            (Path(folder) / name / ".streamlit").mkdir(parents=True)
-        for name, text in EMPTY.items():
-            (Path(folder) / "empty" / name).write_text(text, encoding="utf-8")
-        logs = {name: Path(folder) / name / "log.txt" for name in ("empty", "ours")}
-        with (
-            serving(Path(folder) / "empty", logs["empty"], COMMAND) as empty,
-            serving(ROOT, logs["ours"]) as ours,
-        ):
-            yield {"empty": empty, "ours": ours}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _served(EMPTY["page.py"]) as empty,
+        serving(ROOT, Path(folder) / "log.txt") as ours,
+    ):
+        yield {"empty": empty, "ours": ours}
 
 
 def placed(name: str, *more: tuple[str, dict[str, str], str]) -> list[tuple[str, dict[str, str], str]]:
@@ -222,25 +231,32 @@ def placed(name: str, *more: tuple[str, dict[str, str], str]) -> list[tuple[str,
 
 @dataclass(frozen=True)
 class Moved:
-    """What one move of a control cost: milliseconds of the server's processor, times the empty app's, and KiB sent."""
+    """What one move of a control cost: milliseconds of the server's processor, times the empty app's, and KiB sent.
+
+    `alone`: times the empty app's for the same elements with nothing behind them, where that was measured.
+    """
 
     place: str
     ms: float
     times: float
     kib: float
+    alone: float | None = None
 
 
 async def moves(found: dict[str, Server]) -> list[Moved]:
     """The cost of a move, page by page; the empty app's first, which is moved in turns with each."""
-    (bare,), told, nothing = placed("empty"), list[Moved](), list[float]()
-    for page, link, control in placed("ours", *SELDOM):
-        least = await _cost(found["empty"], *bare)
-        used = await _cost(found["ours"], page, link, control)
-        nothing.append(least.ms)
-        place = " ".join(part for part in (page, link.get("w", ""), control) if part)
-        told.append(Moved(place, used.ms, used.ms / least.ms, used.kib))
+    (nothing,), told, base = placed("empty"), list[Moved](), list[float]()
+    with _served((Path(__file__).parent / "bare_page.py").read_text("utf-8")) as bare:
+        for page, link, control in placed("ours", *SELDOM):
+            least = await _cost(found["empty"], *nothing)
+            used = await _cost(found["ours"], page, link, control)
+            at = ALONE.get(control)
+            alone = (await _cost(bare, "", {"at": at}, control)).ms / least.ms if at else None
+            base.append(least.ms)
+            place = " ".join(part for part in (page, link.get("w", ""), control) if part)
+            told.append(Moved(place, used.ms, used.ms / least.ms, used.kib, alone))
     assert not [server for server in found.values() if "Uncaught" in server.said]
-    return [Moved("empty app", sum(nothing) / len(nothing), 1.0, least.kib), *told]
+    return [Moved("empty app", sum(base) / len(base), 1.0, least.kib), *told]
 
 
 async def _cost(server: Server, page: str, link: dict[str, str], control: str) -> Moved:

@@ -66,7 +66,8 @@ def moves(_: argparse.Namespace) -> Iterator[Row]:
         empty, *ours = asyncio.run(crowd.moves(found))
     for one in ours:
         most = 2.0 if one.place == "what_if base live" else 3.0
-        note = f"{one.ms:.1f} ms, {one.kib:.0f} KiB"
+        alone = "" if one.alone is None else f"; the same elements alone {one.alone:.2f} ×"
+        note = f"{one.ms:.1f} ms, {one.kib:.0f} KiB{alone}"
         yield Row(f"server's processor a move: {one.place}", one.times, "×", most, note)
     yield Row("the same, of the empty app", empty.ms, "ms")
 

@@ -95,8 +95,13 @@ class BucketFacts:
         arrived = self.own["arrived"].to_numpy(float)[:-1]
         return np.where(self.opening > 0, arrived / np.where(self.opening > 0, self.opening, 1), 0.0)
 
-    def leak_year(self, times: float = 1.0) -> float:
-        """The whole base's leak a year when every tier's is so many times as large."""
+    @cached_property
+    def leak(self) -> float:
+        """The whole base's leak a year."""
+        return self.leak_year(1.0)
+
+    def leak_year(self, times: float) -> float:
+        """The same when every tier's is so many times as large."""
         lost = self.opening @ np.clip(self.churn * times, 0, 1) / max(self.opening.sum(), 1)
         return float(1 - yearly(1 - lost, self.base.years))
 
@@ -107,12 +112,12 @@ class BucketFacts:
     @property
     def worth_mending(self) -> bool:
         """Whether at least one customer in a hundred is lost a year."""
-        return self.leak_year() >= LITTLE
+        return self.leak >= LITTLE
 
     @property
     def mendable(self) -> int:
         """How many points less leak can be asked for."""
-        return max(1, min(MOST_POINTS, int(self.leak_year() * 100)))
+        return max(1, min(MOST_POINTS, int(self.leak * 100)))
 
     def ahead(self, turn: Turn) -> pd.DataFrame:
         """Five years of customers and value with the levers there. TableProblem: the value cannot be counted."""
@@ -198,7 +203,7 @@ def first_mending(f: BucketFacts) -> Mending:
 
 def mend(f: BucketFacts, asked: Mending) -> pd.DataFrame:
     """`clv.growth.fill_or_mend` for the ratios that are quoted and the one asked for; no more points than leak out."""
-    leak, people = f.leak_year(), float(f.base.value_inputs().customers.sum())
+    leak, people = f.leak, float(f.base.value_inputs().customers.sum())
     then = max(leak - asked.points / 100, 0.0)
     return clv.growth.fill_or_mend(people, leak, then, asked.cost, sorted({*COST_RATIOS, asked.ratio}))
 

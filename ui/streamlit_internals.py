@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import streamlit as st
 from streamlit import config, cursor, file_util, string_util, type_util
+from streamlit.components.v2.bidi_component import main
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.delta_generator import DeltaGenerator
@@ -26,7 +28,7 @@ from streamlit.elements.lib.layout_utils import create_layout_config
 from streamlit.emojis import EMOJI_EXTRACTION_REGEX
 from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import Page
-from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Table_pb2 import Table
 from streamlit.runtime import app_session, get_instance
 from streamlit.runtime.app_session import AppSession, AppSessionState
@@ -85,24 +87,29 @@ def keep_departed(storage: Any) -> None:
     manager._session_storage = storage
 
 
-def make_theme_once() -> None:
-    """Let each part of the theme be put into its message once: Streamlit does it anew for all six at every move."""
-    made = app_session._populate_theme_msg
-    if getattr(made, "once", False):
+def begin_runs_quickly() -> None:
+    """Let what a run begins with be put together once, for as long as it stands.
+
+    Streamlit names all pages, all settings and the theme's six parts anew at every move.
+    """
+    create: Any = AppSession._create_new_session_message
+    if getattr(create, "once", False):
         return
 
-    @cache
-    def part(section: str) -> CustomThemeConfig:
-        found = CustomThemeConfig()
-        made(found, section)
-        return found
+    def begun(session: Any, page: str, run: Any, pages: Any = None) -> ForwardMsg:
+        named = pages or session._pages_manager.get_pages()
+        stands, message = session.__dict__.get("begun", (None, None))
+        if stands != (page, session._state, named):
+            message = create(session, page, run, named)
+            message.ClearField("metadata")  # whose run it is, which is said below
+            session.begun = (page, session._state, deepcopy(named)), message
+        copied = ForwardMsg()
+        copied.CopyFrom(message)
+        app_session._set_run_identity(copied, run)
+        return copied
 
-    def put(message: CustomThemeConfig, section: str = "theme") -> None:
-        if part(section).ByteSize():
-            message.MergeFrom(part(section))
-
-    put.once = True  # type: ignore[attr-defined]
-    app_session._populate_theme_msg = put  # type: ignore[assignment]
+    begun.once = True  # type: ignore[attr-defined]
+    AppSession._create_new_session_message = begun  # type: ignore[method-assign, assignment]
 
 
 def look_for_signs_by_pattern() -> None:
@@ -163,15 +170,48 @@ class _Asked(Mapping[str, Any]):
         found: dict[str, Any] = self._state._state.filtered_state
         return found
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """What is under a key, without an error where nothing is."""
+        found = self.among({key})
+        return found.get(key, default)
+
+    def among(self, keys: Set[str]) -> dict[str, Any]:
+        """What is under those of `keys` under which something is."""
+        state, found = self._state._state, dict[str, Any]()
+        earlier, fields = state._old_state.keys(), state._key_id_mapper._key_id_mapping.keys()
+        for key in (keys & earlier) | (keys & fields) | set(filter(state.is_new_state_value, keys)):
+            with suppress(KeyError):  # a field that says nothing any more
+                found[key] = state[key]
+        return found
+
 
 def look_up_what_is_asked() -> None:
     """Let a slider or a field look itself up in a visit's state: Streamlit puts all of the state together for each."""
     SafeSessionState.filtered_state = property(_Asked)  # type: ignore[assignment, method-assign]
 
 
-def whole(state: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A visit's state put together, to be looked up many times."""
-    return state.whole() if isinstance(state, _Asked) else state
+def kept(state: Any, key: str) -> Any:
+    """What a visit's state has under a key; None when nothing. Streamlit raises and catches two errors for nothing."""
+    asked = _asked(state)
+    return state.get(key) if asked is None else asked.get(key)
+
+
+def all_kept(state: Any, keys: Set[str]) -> dict[str, Any]:
+    """What it has under those of `keys` under which it has something."""
+    asked = _asked(state)
+    return {key: state[key] for key in keys & state.keys()} if asked is None else asked.among(keys)
+
+
+def _asked(state: Any) -> _Asked | None:
+    """None where nobody has had `look_up_what_is_asked` done."""
+    quick = SafeSessionState.filtered_state.fget is _Asked  # type: ignore[attr-defined]
+    return state.to_dict() if quick else None
+
+
+def show_as_it_is() -> None:
+    """Let what a component tells be read as it is told: Streamlit makes a class anew for it whenever it is looked at,
+    so that it could be written to and hear of presses, neither of which ours do."""
+    main.make_bidi_component_presenter = lambda *_, **__: None  # type: ignore[assignment]
 
 
 def copy_places_quickly() -> None:
@@ -184,7 +224,14 @@ def copy_places_quickly() -> None:
             found._transient_elements[index] = deepcopy(element, memo)
         return found
 
+    def copied_with_its_cursor(place: DeltaGenerator, memo: dict[int, Any]) -> DeltaGenerator:
+        found = object.__new__(type(place))
+        found.__dict__ = {**place.__dict__, "_provided_cursor": deepcopy(place._cursor, memo)}
+        found._parent = deepcopy(place._parent, memo)  # once, however many lie within it
+        return found
+
     cursor.Cursor.__deepcopy__ = copied  # type: ignore[attr-defined]
+    DeltaGenerator.__deepcopy__ = copied_with_its_cursor  # type: ignore[method-assign, assignment]
 
 
 class _Said:
@@ -210,10 +257,9 @@ def call_once_for_many() -> None:
     call: Any = AppSession._call_soon_on_event_loop
     if getattr(call, "once", False):
         return
-    said: WeakKeyDictionary[AppSession, _Said] = WeakKeyDictionary()
 
-    def soon(session: AppSession, callback: Callable[[], None]) -> None:
-        here = said.setdefault(session, _Said())
+    def soon(session: Any, callback: Callable[[], None]) -> None:
+        here = session.__dict__.get("said") or session.__dict__.setdefault("said", _Said())
         here.waiting.append(callback)
         if not here.called:  # set before the call and cleared before the first is heard: none is left waiting
             here.called = True

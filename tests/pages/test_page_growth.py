@@ -97,7 +97,7 @@ def test_the_member_company_needs_33570_a_year_to_stand_still() -> None:
     f = facts(Base("transactions", 1.0, names, tiers, Choices()))
     assert not f.measured
     assert f.total("to_stand_still") == f.won_year() == 33570
-    assert f.leak_year() == pytest.approx(33570 / 94387)
+    assert f.leak == pytest.approx(33570 / 94387)
 
 
 def test_with_the_levers_untouched_the_figure_is_the_files_own() -> None:
@@ -125,7 +125,7 @@ def test_less_leak_and_more_won_never_make_the_base_smaller(leak: float, won: fl
 
 def test_nobody_lost_has_no_end_and_too_little_to_mend() -> None:
     f = facts(base((5, 5), (4, 4), (0, 3)))
-    assert f.leak_year() == 0
+    assert f.leak == 0
     notes = bucket.notes(f, Turn(), model.whole(f.ahead(Turn())), EN)
     assert notes[0].lead == "Nobody leaves certain tiers, so the base never levels out."
 

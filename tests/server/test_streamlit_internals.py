@@ -164,24 +164,44 @@ def test_what_is_borrowed_from_streamlit_is_all_there(monkeypatch: pytest.Monkey
     assert sys.modules["__main__"] is inside._MAIN
 
 
-def test_the_theme_is_the_same_message_when_it_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-    from streamlit.runtime import app_session
+def test_what_a_run_begins_with_is_the_same_when_it_is_put_together_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from streamlit.runtime.app_session import AppSession
+    from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 
-    def whole() -> bytes:
-        message = CustomThemeConfig()
-        app_session._populate_theme_msg(message)
-        for name in ("light", "dark", "sidebar"):
-            app_session._populate_theme_msg(getattr(message, name), f"theme.{name}")
-        return message.SerializeToString(deterministic=True)
+    create: object = AppSession._create_new_session_message
+    monkeypatch.setattr(AppSession, "_create_new_session_message", create)
+    monkeypatch.setattr(Runtime, "_instance", None)
+    made = list[str]()
 
-    made = app_session._populate_theme_msg
-    monkeypatch.setattr(app_session, "_populate_theme_msg", made)
-    before = whole()
-    inside.make_theme_once()
-    inside.make_theme_once()
-    assert app_session._populate_theme_msg is not made or getattr(made, "once", False)
-    assert whole() == whole() == before
+    def counted(session: object, page: str, *more: object) -> ForwardMsg:
+        made.append(page)
+        return create(session, page, *more)  # type: ignore[operator]
+
+    async def told() -> list[tuple[ForwardMsg, ForwardMsg]]:
+        runtime = st.App(FRAME)._create_runtime()
+        await runtime.start()
+        visit = runtime.connect_session(Client(), {})  # type: ignore[arg-type]
+        session = runtime._session_mgr.get_session_info(visit).session  # type: ignore[union-attr]
+        pages = {
+            "a": {"page_script_hash": "a", "page_name": "flows", "icon": "", "script_path": "", "url_pathname": ""}
+        }
+        found = list[tuple[ForwardMsg, ForwardMsg]]()
+        for page, run_id, icon in (("a", "1", ""), ("a", "2", ""), ("b", "3", ""), ("b", "4", "x"), ("b", "5", "x")):
+            pages["a"]["icon"] = icon
+            asked = page, RunDescriptor(run_id, (f"part {run_id}",)), pages
+            found.append((session._create_new_session_message(*asked), create(session, *asked)))  # type: ignore[operator, arg-type]
+        runtime.stop()
+        await runtime.stopped
+        return found
+
+    monkeypatch.setattr(AppSession, "_create_new_session_message", counted)
+    inside.begin_runs_quickly()
+    inside.begin_runs_quickly()
+    found = completed(told())
+    assert all(ours == theirs and theirs.new_session.app_pages for ours, theirs in found)
+    assert made == ["a", "b", "b"]  # and not for a run of the same page, whatever its number
 
 
 def test_a_label_is_looked_through_for_a_sign_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,6 +278,84 @@ def test_a_copied_place_goes_its_own_way() -> None:
         copied.lock_element()
         assert place.delta_path[-1] == (0 if isinstance(place, RunningCursor) else 3)
         assert len(place.transient_elements) == 1 and copied.transient_elements is not place.transient_elements
+
+
+def nested() -> None:
+    from copy import deepcopy
+
+    import streamlit as st
+    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.delta_generator_singletons import context_dg_stack
+
+    from ui import streamlit_internals as inside
+
+    def told(place: DeltaGenerator | None) -> tuple[object, ...]:
+        if place is None:
+            return ()
+        path, form = place._cursor and place._cursor.delta_path, place._form_data
+        return place._root_container, path, place._block_type, place._creating_fragment_id, form, told(place._parent)
+
+    with st.container(), st.form("form"), st.expander("more"):
+        st.markdown("first")
+        stack = context_dg_stack.get()
+        theirs = [told(place) for place in deepcopy(stack)]
+        inside.copy_places_quickly()
+        copied = deepcopy(stack)
+        assert [told(place) for place in copied] == theirs == [told(place) for place in stack]
+        assert len(theirs) == 4 and all(ours is not place for ours, place in zip(copied, stack, strict=True))
+        assert copied[3]._parent is copied[2]
+        copied[3]._cursor.lock_element()  # type: ignore[union-attr]
+        assert [told(place) for place in stack] == theirs != [told(place) for place in copied]
+        st.form_submit_button("go")
+
+
+def test_nested_places_are_copied_as_streamlit_copies_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inside.DeltaGenerator, "__deepcopy__", inside.DeltaGenerator.__deepcopy__)
+    assert not AppTest.from_function(nested).run().exception
+
+
+def keeping() -> None:
+    import streamlit as st
+
+    from ui.streamlit_internals import all_kept, kept
+
+    st.session_state.setdefault("own", 3)
+    st.session_state["none"] = None
+    st.slider("A", 0, 9, 4, key="moved")
+    state, asked = st.session_state, {"own", "none", "moved", "other"}
+    assert kept(state, "other") is None is kept(state, "none")
+    assert all_kept(state, asked) == {key: state[key] for key in asked - {"other"}}
+    assert (kept(state, "own"), kept(state, "moved")) == (3, state["moved"])
+    st.text(str(kept(state, "moved")))
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_what_a_visit_keeps_is_found_without_putting_it_together(quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.runtime.state import SafeSessionState, SessionState
+
+    monkeypatch.setattr(SafeSessionState, "filtered_state", SafeSessionState.filtered_state)
+    at = AppTest.from_function(keeping).run()
+    assert not at.exception and at.text[0].value == "4"
+    if quick:
+        inside.look_up_what_is_asked()
+        monkeypatch.setattr(SessionState, "filtered_state", None)
+    at.slider[0].set_value(7).run()
+    assert not at.exception and at.text[0].value == "7"
+
+
+def test_what_a_component_tells_is_read_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.components.v2.bidi_component import main
+    from streamlit.runtime.state import SessionState
+    from streamlit.runtime.state.common import WidgetMetadata
+    from streamlit.runtime.state.presentation import apply_presenter
+
+    monkeypatch.setattr(main, "make_bidi_component_presenter", main.make_bidi_component_presenter)
+    inside.show_as_it_is()
+    presenter = main.make_bidi_component_presenter("heard", "id", {"scenario"})
+    told, state = {"scenario": {"seq": 1}}, SessionState()
+    described = WidgetMetadata("id", lambda x: x, lambda x: x, "json_value", presenter=presenter)
+    state._new_widget_state.set_widget_metadata(described)
+    assert apply_presenter(state, "id", told) is told
 
 
 def test_a_visits_state_is_looked_up_as_if_it_were_put_together() -> None:

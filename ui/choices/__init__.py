@@ -36,6 +36,7 @@ from ui.choices.table import (
     face,
     faced,
     labelled,
+    move,
     put,
     reset,
     set_now,

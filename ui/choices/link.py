@@ -143,8 +143,8 @@ def write_link() -> None:
 
 def _fitting() -> dict[str, str]:
     held = params()
-    if len(_address(held)) > LONGEST_LINK:
-        held.pop("s", None)
+    if "s" in held and len(_address(held)) > LONGEST_LINK:
+        del held["s"]
     return held
 
 

@@ -16,7 +16,7 @@ from zlib import crc32
 import streamlit as st
 
 from report.link_text import LinkForm
-from ui.streamlit_internals import StreamlitAPIException, whole
+from ui.streamlit_internals import StreamlitAPIException, all_kept, kept
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,26 @@ def slot(key: str) -> str:
 
 def value(key: str) -> Any:
     """A choice as it stands; what a person has emptied is the default again. KeyError: not in the table."""
-    now = st.session_state.get(key)
+    now = kept(st.session_state, key)
     return TABLE[key].default if now is None else now
 
 
 def made() -> dict[str, Any]:
     """The choices that have been made; asking Streamlit for each by itself takes several times as long."""
-    now = whole(st.session_state.to_dict())
-    return {key: now[key] for key in now.keys() & TABLE.keys() if now[key] is not None}
+    return {key: held for key, held in all_kept(st.session_state, TABLE.keys()).items() if held is not None}
 
 
 def put(key: str, new: object) -> None:
     """Change a choice, checked as a link's would be. ValueError: not a value of that choice."""
     set_now(key, TABLE[key].form.check(new))
+
+
+def move(sound: Mapping[str, Any]) -> None:
+    """Change choices to values that have been checked; those that stand there already are left alone."""
+    now = made()
+    for key, new in sound.items():
+        if now.get(key, TABLE[key].default) != new:
+            set_now(key, new)
 
 
 def reset(key: str) -> None:

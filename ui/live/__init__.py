@@ -108,6 +108,5 @@ def heard(told: object, keys: Mapping[str, str]) -> bool:
         return False
     if sound != said:
         return False  # out of its range: no lever of ours stands there
-    for key, x in sound.items():
-        choices.put(key, x)
+    choices.move(sound)
     return True

@@ -22,6 +22,7 @@ from ui.server.rooms import close_room, leave, sweep_rooms
 from ui.server.settings import KEEP
 from ui.server.uploads import forget_uploads
 from ui.streamlit_internals import (
+    begin_runs_quickly,
     call_once_for_many,
     close_visit,
     copy_places_quickly,
@@ -33,7 +34,7 @@ from ui.streamlit_internals import (
     look_for_signs_by_pattern,
     look_once,
     look_up_what_is_asked,
-    make_theme_once,
+    show_as_it_is,
 )
 
 # Imported before the first visitor comes, so that nobody waits for them.
@@ -68,10 +69,11 @@ def lifespan(
         gc.freeze()  # what is warm is kept out of the collector's way
         departed = Departed(KEEP.value())
         keep_departed(departed)
-        make_theme_once()
+        begin_runs_quickly()
         look_for_signs_by_pattern()
         look_once()
         look_up_what_is_asked()
+        show_as_it_is()
         copy_places_quickly()
         call_once_for_many()
         hear_runs_out()

@@ -26,7 +26,7 @@ from words.table_messages import explain
 def answer(f: BucketFacts, w: Words) -> str:
     """How many were lost and won, and what becomes of the base at that pace."""
     if f.own is None:
-        leak = mark(w.percent(f.leak_year(), 1))
+        leak = mark(w.percent(f.leak, 1))
         return w.t("{mark} of the customers leave each year.", mark=leak)
     lost, base = round(f.total("lost")), f.total("base")
     values = {"mark": mark(w.number(lost)), "base": w.number(base)}

@@ -29,7 +29,7 @@ def fill_or_mend(f: BucketFacts, asked: Mending, w: Words) -> Exhibit:
     row = found[found["ratio"] == asked.ratio].iloc[0]
     return replace(
         fill_or_mend_head(f, w),
-        table=found.assign(each=asked.cost, points_asked=min(asked.points / 100, f.leak_year())),
+        table=found.assign(each=asked.cost, points_asked=min(asked.points / 100, f.leak)),
         columns=columns(w, "ratio", "saved", "fill", "mend_all", "net:saved", "break_even_points"),
         total=False,
         lead=sentence(row, asked.points, w),
