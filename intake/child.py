@@ -53,6 +53,7 @@ def read_request(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             answers=request["answers"],
             limits=limits,
             today=dt.date.fromisoformat(request["today"]),
+            only=None if request["only"] is None else frozenset(request["only"]),
             on_step=lambda code, rows: say({"step": {"code": code, "rows": rows}}),
         )
         return {"report": pipeline.run(job).to_wire()}

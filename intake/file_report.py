@@ -21,6 +21,7 @@ _NOTES = ("questions", "asked", "warnings", "notes", "steps")
 _EXACT = ("amount_read", "amount_used")
 _DAYS = ("first_date", "last_date", "today")
 _PATHS = ("table", "set_aside_table", "summary")
+_OURS = (*_PATHS, "lines_alone")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class FileReport:
     None when not known.
     `table` and `set_aside_table` are Parquet files in the folder given to `read`; an attribute named in
     `attributes[i]` is the column `attr_{i + 1}` of `table`, and a number of the file's own named in `measures[i]` is
-    `num_{i + 1}`. `summary` is the folder of what a database was asked for: then there are no rows here, and no table.
+    `num_{i + 1}`. `lines_alone`: every row of a file of purchases is known to be an order of its own; False where that
+    is not known. `summary` is the folder of what a database was asked for: then there are no rows here, and no table.
     """
 
     name: str
@@ -69,6 +71,7 @@ class FileReport:
     revenue_unit: str | None = None
     currency: str | None = None
     steps: list[FileNote] = field(default_factory=list)
+    lines_alone: bool = False
     table: Path | None = None
     set_aside_table: Path | None = None
     summary: Path | None = None
@@ -88,13 +91,14 @@ class FileReport:
         return "accept_with_warning" if self.warnings else "accept"
 
     def to_json(self) -> Details:
-        """Only JSON values, for other programs: money as numbers, dates as ISO text, no path of this machine."""
+        """Only JSON values, for other programs: money as numbers, dates as ISO text, nothing of how the table is
+        kept."""
         plain = _plain(self.to_wire())
         for key in _EXACT:
             plain[key] = float(plain[key])
         for entry in plain["set_aside"]:
             entry["amount"] = float(entry["amount"])
-        return {key: value for key, value in plain.items() if key not in _PATHS}
+        return {key: value for key, value in plain.items() if key not in _OURS}
 
     def to_wire(self) -> Details:
         """Only JSON values, nothing rounded: how the reading process answers."""

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, replace
 from functools import cache
@@ -60,6 +60,7 @@ def read(
     on_step: OnStep | None = None,
     cancelled: Callable[[], bool] | None = None,
     turn: AbstractContextManager[None] | None = None,
+    only: Collection[str] | None = None,
 ) -> FileReport:
     """Read a customer's file in a process of its own. Never raises for a bad file: see `report.problem`.
 
@@ -68,6 +69,8 @@ def read(
     given) is one nobody meant. `on_step` gets {"code", "rows", …} as the work goes on; reading stops soon after
     `cancelled()` is true (problem "cancelled"). Every call writes into a new folder inside `folder`, so that earlier
     results stay until the new ones are there. With a `turn` (see `Turns`) the process is started when it has come.
+    `only`: of purchases, the columns that the checked table will be asked for; others may be left out of it, and what
+    the report says of the file is the same.
     """
     limits = limits or Limits()
     request: dict[str, Any] = {
@@ -75,6 +78,7 @@ def read(
         "mapping": dict(mapping or {}),
         "answers": dict(answers or {}),
         "today": (today or dt.date.today()).isoformat(),
+        "only": None if only is None else sorted(only),
         "limits": asdict(limits),
     }
     try:

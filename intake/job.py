@@ -23,8 +23,9 @@ EXAMPLES = 5
 class Job:
     """One reading of one file: what is asked for, and what has been found so far.
 
-    con, path, name, folder, mapping, answers, limits, on_step, today: the request. Results and copies go to `folder`;
-    `mapping` {role: column name} and `answers` {code or "code:column": choice} are what the person has said.
+    con, path, name, folder, mapping, answers, limits, on_step, today, only: the request. Results and copies go to
+    `folder`; `mapping` {role: column name} and `answers` {code or "code:column": choice} are what the person has said;
+    `only` as in `intake.read`.
     raw: the table as the file holds it, once a reader has returned it.
     rows: the relation everything is made from: `row`, then c0, c1, … as in `raw`; `types` and `number_formats` tell
     which of its columns were converted already, and how their numbers were written.
@@ -39,6 +40,7 @@ class Job:
     limits: Limits
     on_step: Callable[[str, int], None]
     today: dt.date
+    only: frozenset[str] | None = None
     raw: RawTable = field(init=False)
     rows: str = field(init=False)
     types: dict[int, str] = field(default_factory=dict)

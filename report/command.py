@@ -37,6 +37,7 @@ from report.text import file_name
 from report.writers.kinds import MIME
 from study import Rows, Study, learning
 from study.engines.summary import is_summary
+from study.rows import SUMMED
 from words.file_messages import sentence
 
 DONE, WRONG, ASKED, REFUSED = 0, 2, 3, 4
@@ -183,6 +184,7 @@ def _read(asked: argparse.Namespace, choices: Choices, folder: Path) -> FileRepo
         mapping=dict(asked.column),
         answers=dict(asked.answer),
         today=asked.today,
+        only=SUMMED if needs_no_orders(asked.parts) and choices.returns != "cancel" else None,
     )
 
 

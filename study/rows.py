@@ -28,6 +28,7 @@ from intake.sql import literal
 SQL = (Path(__file__).parent / "customers.sql").read_text(encoding="utf-8")
 DATABASES = 8  # kept open: 4 MB each
 FIRST_LINES = 20_000
+SUMMED = ("customer_id", "date", "amount", "cost", "leave_reason", "left_by_us")  # what `customers_of_lines` asks for
 
 
 @dataclass(frozen=True)
@@ -196,21 +197,21 @@ def customers(
 
 
 def customers_of_lines(
-    table: Path, period: Period, returns: Returns = "net", part: Part | None = None
+    table: Path, period: Period, returns: Returns = "net", part: Part | None = None, alone: bool = False
 ) -> pd.DataFrame | None:
     """As `customers`, in half the time, where every line is an order of its own; None where two may be of one order.
 
+    `alone`: that is known, and need not be looked for.
     Costs stand there where the file has them. No row before `end`: None. Exact while a customer's money stays under
     9 · 10¹¹: until then sums of whole ten-thousandths are whole in a float too, and are soonest made so.
     """
     with opened(table) as (con, columns):
-        if "order_id" not in columns:
-            return None
         select_lines(con, columns, period.end, returns, part, kept=False)
-        if not each_its_own(con):
+        if not alone and ("order_id" not in columns or not each_its_own(con)):
             return None
         starts = {"before_start": period.before_start or period.now_start, "now_start": period.now_start}
-        found = frame(con, sums_of_lines("cost" in columns), starts)
+        query = sums_of_lines("cost" in columns, earlier=_begins_before(con, starts["before_start"]))
+        found = frame(con, query, starts)
     days = dict.fromkeys(("first_date", "last_date"), "datetime64[s]")
     return None if found.empty else in_cents(found, ("revenue", "cost")).astype(days)
 
@@ -221,10 +222,15 @@ def in_cents(found: pd.DataFrame, begun: tuple[str, ...]) -> pd.DataFrame:
     return found.assign(**{c: whole_cents(np.rint(found[c].to_numpy(float))) / 100 for c in money})
 
 
-def sums_of_lines(costs: bool, by: str = "customer_id") -> str:
+def _begins_before(con: duckdb.DuckDBPyConnection, day: dt.date) -> bool:
+    """Whether any of `lines` lies before a day."""
+    return bool(con.execute("SELECT 1 FROM lines WHERE date < CAST(? AS DATE) LIMIT 1", [day]).fetchall())
+
+
+def sums_of_lines(costs: bool, by: str = "customer_id", earlier: bool = True) -> str:
     """The query for a row a customer (and what else `by` names) of `lines` that are each an order of their own.
 
-    Money is summed in ten-thousandths.
+    Money is summed in ten-thousandths. `earlier` False: no line lies before both periods, so nothing is summed there.
     """
 
     def units(column: str) -> str:
@@ -234,11 +240,12 @@ def sums_of_lines(costs: bool, by: str = "customer_id") -> str:
         return f"COALESCE(SUM({column}) FILTER (stretch = {stretch}), 0) AS {name}"
 
     columns = ("amount", "costed", "cost") if costs else ("amount",)
-    sums = []
-    for stretch, when in enumerate(("earlier", "before", "now")):
+    sums = [] if earlier else ["CAST(0 AS BIGINT) AS purchases_earlier", "CAST(0 AS DOUBLE) AS revenue_earlier"]
+    stretches = ((0, "earlier"), (1, "before"), (2, "now"))
+    for stretch, when in stretches if earlier else stretches[1:]:
         sums += [f"COUNT(*) FILTER (stretch = {stretch} AND amount > 0) AS purchases_{when}"]
         sums += [total("amount", stretch, f"revenue_{when}")]
-    sums += [total(c, stretch, f"{c}_{when}") for stretch, when in ((1, "before"), (2, "now")) for c in columns[1:]]
+    sums += [total(c, stretch, f"{c}_{when}") for stretch, when in stretches[1:] for c in columns[1:]]
     return f"""WITH dated AS (
             SELECT {by}, date, {", ".join(map(units, columns))},
                    CASE WHEN date >= CAST($now_start AS DATE) THEN 2

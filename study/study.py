@@ -60,7 +60,9 @@ class Rows:
         if self.summary is not None:
             return self.summary.customers
         if self.only_customers and self.file.table is not None:
-            found = rows.customers_of_lines(self.file.table, period, self.choices.returns, self.part)
+            found = rows.customers_of_lines(
+                self.file.table, period, self.choices.returns, self.part, self.file.lines_alone
+            )
             if found is not None:
                 return counting.with_reasons(found, self.file, period)
         try:

@@ -131,7 +131,7 @@ def lost(job: Job, column: FileColumn) -> str:
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = job.fetch(
         f"SELECT {key}, count(*), min(r.row) FROM {job.rows} r WHERE {key} <> '' GROUP BY 1"
-        f" ORDER BY 2 DESC LIMIT {MAX_STATES}"
+        f" ORDER BY 2 DESC, 3 LIMIT {MAX_STATES}"
     )
     leaving = bool(_ABOUT_LEAVING.search(words(column.name)))
     states = {text: _left(text, leaving) for text, _, _ in found}

@@ -8,18 +8,29 @@ one is most likely an import made twice: then the person must say.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..columns.column import FileColumn
 from ..columns.guess import Mapped
 from ..job import EXAMPLES, Job
 
 MANY = 0.2
-BATCH = 500_000
 LARGE = 500_000  # rows from which sorting hashes beats counting them in a table
+AT_ONCE = 6_000_000  # hashes sorted at a time, for the room they take: equal ones are in the same part
 
 
-def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], order: FileColumn | None = None) -> int:
-    """Number of rows that repeat an earlier one, listed in the table `extra` (row, first).
+@dataclass(frozen=True)
+class Doubles:
+    """How many rows repeat an earlier one, and a column in which no two cells are alike; None: none is known to be."""
+
+    rows: int
+    unlike: FileColumn | None = None
+
+
+def find(
+    job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], order: FileColumn | None = None
+) -> Doubles:
+    """The rows that repeat an earlier one, listed in the table `extra` (row, first) where there are any.
 
     Asked of a few short columns first, then of the kept ones, and only if rows are equal in all of those, of every
     column of the file. The order's number is asked before an amount: the first rows of both may all differ, but only
@@ -30,7 +41,7 @@ def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], or
     few = [sharp] if sharp.different == 1 else list({column.index: column for column in [*short, sharp]}.values())
     for some in (few, kept):
         if not _repeats(job, _mark(some), job.rows):
-            return 0
+            return Doubles(0, some[0] if len(some) == 1 else None)
     whole = len(kept) < len(columns)
     relation, mark = (job.raw.relation, _mark(columns)) if whole else (job.rows, _mark(kept))
     job.con.execute(
@@ -40,7 +51,7 @@ def find(job: Job, columns: Sequence[FileColumn], kept: Sequence[FileColumn], or
             SELECT row, first FROM marked JOIN twice USING (mark) WHERE row <> first"""
     )
     (count,) = job.one("SELECT count(*) FROM extra")
-    return int(count)
+    return Doubles(int(count))
 
 
 def _mark(columns: Sequence[FileColumn]) -> str:
@@ -54,15 +65,14 @@ def _repeats(job: Job, mark: str, relation: str) -> bool:
         return bool(job.one(f"SELECT count(*) > count(DISTINCT {mark}) FROM {relation}")[0])
     import numpy as np  # noqa: PLC0415 - a small file is read before it is loaded
 
-    marks = np.empty(job.raw.rows_read, np.uint64)
-    filled = 0
-    for batch in job.con.sql(f"SELECT {mark} AS mark FROM {relation}").to_arrow_reader(BATCH):
-        part = batch.column(0).to_numpy()
-        marks[filled : filled + len(part)] = part
-        filled += len(part)
-    marks = marks[:filled]
-    marks.sort()
-    return bool((marks[1:] == marks[:-1]).any())
+    turns = -(-job.raw.rows_read // AT_ONCE)
+    for turn in range(turns):
+        query = f"SELECT mark FROM (SELECT {mark} AS mark FROM {relation}) WHERE mark % {turns} = {turn}"
+        marks = np.asarray(job.con.execute(query).fetchnumpy()["mark"])
+        marks.sort()
+        if (marks[1:] == marks[:-1]).any():
+            return True
+    return False
 
 
 def settle(job: Job, mapped: Mapped, count: int, rows: int) -> str:

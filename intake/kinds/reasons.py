@@ -53,7 +53,7 @@ def fields(job: Job, column: FileColumn) -> dict[str, str]:
     key = f"trim(CAST(r.{column.key} AS VARCHAR))"
     found = job.fetch(
         f"SELECT {key}, count(*), min(r.row) FROM {job.rows} r WHERE {key} <> '' GROUP BY 1"
-        f" ORDER BY 2 DESC LIMIT {MOST}"
+        f" ORDER BY 2 DESC, 3 LIMIT {MOST}"
     )
     ours = [(text, rows, first) for text, rows, first in found if by_us(text)]
     if ours:

@@ -16,7 +16,7 @@ from ..job import EXAMPLES, Job
 from ..sql import literal
 from ..values.cells import MONEY
 
-WRITING = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 100"
+WRITING = "FORMAT parquet, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 100"
 FEW = 10
 LARGE = 1_000_000
 LISTED = {"row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR", "amount": MONEY}
@@ -30,6 +30,7 @@ class Source:
     reasons. `outside`
     reads the amount of a row that was set aside before there were columns (totals, footers), from its cell
     `outside_column`. `private`: columns whose cells are not written anywhere.
+    `unasked`: fields that are not written to the checked table.
     """
 
     fields: dict[str, str]
@@ -40,6 +41,12 @@ class Source:
     outside: Callable[[str], Decimal | None] | None = None
     outside_column: int = 0
     private: frozenset[int] = frozenset()
+    unasked: frozenset[str] = frozenset()
+
+    @property
+    def written(self) -> list[str]:
+        """The columns of the checked table beside the row's number."""
+        return [name for name in self.fields if not name.startswith("is_") and name not in self.unasked]
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def write(job: Job, source: Source) -> Reconciliation:
     refused = " OR ".join(f"({condition})" for _, condition, _ in source.reasons)
     where = f" WHERE NOT ({refused})" if refused else ""
     table = job.folder / "table.parquet"
-    written = ", ".join(["row", *(name for name in source.fields if not name.startswith("is_"))])
+    written = ", ".join(["row", *source.written])
     job.con.execute(f"COPY (SELECT {written} FROM made{where}) TO {literal(str(table))} ({_writing(job)})")
     money = f"coalesce(sum({source.amount}), 0)" if source.amount else "0"
     used, amount = job.one(f"SELECT count(*), {money} FROM read_parquet(?)", str(table))
@@ -106,8 +113,11 @@ def write(job: Job, source: Source) -> Reconciliation:
 
 
 def _writing(job: Job) -> str:
-    """Every row carries its number, so the order of a large table is not worth a fifth of the time to keep it."""
-    return WRITING + (", PRESERVE_ORDER false" if job.raw.rows_read > LARGE else "")
+    """Every row carries its number, so the order of a large table is not worth a fifth of the time to keep it. A table
+    of some columns is read once, and soonest not pressed together."""
+    pressed = "snappy" if job.only is None else "uncompressed"
+    order = ", PRESERVE_ORDER false" if job.raw.rows_read > LARGE else ""
+    return f"{WRITING}, COMPRESSION {pressed}{order}"
 
 
 def _refused_rows(source: Source, refused: str) -> str:

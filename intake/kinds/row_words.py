@@ -161,7 +161,7 @@ def _words(job: Job, role: str, column: FileColumn, amount: str, joins: Sequence
     found = job.fetch(
         f"SELECT t, count(*), min(row), coalesce(sum(v), 0), count(*) FILTER (v < 0) FROM"
         f" (SELECT {_key(column)} AS t, r.row AS row, {amount} AS v FROM {job.rows} r {' '.join(joins)})"
-        f" WHERE t <> '' GROUP BY 1 ORDER BY 2 DESC LIMIT {MOST_WORDS + 1}"
+        f" WHERE t <> '' GROUP BY 1 ORDER BY 2 DESC, 3 LIMIT {MOST_WORDS + 1}"
     )
     if len(found) > MOST_WORDS:
         return []

@@ -95,9 +95,10 @@ def make(job: Job, columns: Sequence[FileColumn], mapped: Mapped) -> FileReport:
     collective.settle(job, mapped, source, parts.ids)
     _payments(job, source, parts)
     first_guard.settle(job, mapped, source, parts.ids, ends)
-    _doubled(job, columns, extra, mapped, source)
-    kept = reconciliation.write(job, source)
-    return replace(_report(job, columns, mapped, parts, kept, extra, ends), measures=[c.name for c in numbers])
+    alone = _doubled(job, columns, extra, mapped, source)
+    kept = reconciliation.write(job, replace(source, unasked=_unasked(job, source, alone)))
+    report = _report(job, columns, mapped, parts, kept, extra, ends)
+    return replace(report, measures=[c.name for c in numbers], lines_alone=alone)
 
 
 def needed(mapped: Mapped, columns: Sequence[FileColumn]) -> None:
@@ -249,12 +250,23 @@ def _payments(job: Job, source: Source, parts: PurchaseParts) -> None:
 
 def _doubled(
     job: Job, columns: Sequence[FileColumn], extra: Sequence[FileColumn], mapped: Mapped, source: Source
-) -> None:
+) -> bool:
+    """Add the reason `duplicate` to `source` where rows repeat others and shall not count; whether every line is known
+    to be an order of its own."""
     kept = list({c.index: c for c in [*(g.column for g in mapped.guesses.values()), *extra]}.values())
-    count = duplicates.find(job, columns, kept, mapped.column("order_id"))
-    if count and duplicates.settle(job, mapped, count, job.raw.rows_read) == "set_aside":
-        column = mapped.column("order_id") or mapped.guesses["customer_id"].column
+    order = mapped.column("order_id")
+    found = duplicates.find(job, columns, kept, order)
+    if found.rows and duplicates.settle(job, mapped, found.rows, job.raw.rows_read) == "set_aside":
+        column = order or mapped.guesses["customer_id"].column
         source.reasons.append(("duplicate", "row IN (SELECT row FROM extra)", column))
+    return order is not None and found.unlike is order and cells.keeps_apart(job, order)
+
+
+def _unasked(job: Job, source: Source, alone: bool) -> frozenset[str]:
+    """The fields that nobody will ask the checked table for. Lines that may share an order need its number."""
+    if job.only is None:
+        return frozenset()
+    return frozenset(source.fields) - job.only - (frozenset() if alone else {"order_id"})
 
 
 def _report(
@@ -323,7 +335,7 @@ def _collective(job: Job, customer: FileColumn, rows: int) -> None:
     words = sorted(LOOKS_MISSING)
     found = job.fetch(
         f"SELECT raw, n FROM word_ids WHERE lower(trim(raw)) IN ({', '.join('?' * len(words))})"
-        f" AND {kept} ORDER BY n DESC",
+        f" AND {kept} ORDER BY n DESC, first",
         *words,
     )
     if sum(n for _, n in found) >= SOME_ROWS:

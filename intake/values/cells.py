@@ -347,5 +347,16 @@ def text(column: FileColumn) -> str:
         return f"regexp_replace(CAST({key} AS VARCHAR), '\\.0+$', '')"
     if column.type != "VARCHAR":
         return f"CAST({key} AS VARCHAR)"
-    padded = any(text != text.strip() for _, text in column.cells)
-    return f"nullif(trim({key}), '')" if padded else f"nullif({key}, '')"
+    return f"nullif(trim({key}), '')" if _is_padded(column) else f"nullif({key}, '')"
+
+
+def keeps_apart(job: Job, column: FileColumn) -> bool:
+    """Whether different cells of the column are different in `text` too, and none of them is empty."""
+    if column.type == "VARCHAR" and _is_padded(column):
+        return False
+    empty = f" OR {column.key} = ''" if column.type == "VARCHAR" else ""
+    return not job.fetch(f"SELECT 1 FROM {job.rows} WHERE {column.key} IS NULL{empty} LIMIT 1")
+
+
+def _is_padded(column: FileColumn) -> bool:
+    return any(text != text.strip() for _, text in column.cells)

@@ -113,7 +113,7 @@ def _unlike(job: Job, known: set[str]) -> list[str]:
     particular, in a word that nobody listed. A letter or two is a code and no word."""
     found = job.fetch(
         "SELECT raw, n FROM word_ids WHERE NOT regexp_matches(raw, '[0-9@]')"
-        f" AND NOT regexp_full_match(trim(raw), '\\p{{Latin}}{{0,2}}') ORDER BY n DESC LIMIT {FEW_WORDS + 1}"
+        f" AND NOT regexp_full_match(trim(raw), '\\p{{Latin}}{{0,2}}') ORDER BY n DESC, first LIMIT {FEW_WORDS + 1}"
     )
     if not found or len(found) > FEW_WORDS:
         return []

@@ -107,12 +107,14 @@ def test_lines_that_are_orders_are_summed_as_the_orders_are(
     kept = (frame["date"] < end) & (frame["amount"] >= 0 if returns == "ignore" else True)
     keys = (frame["order_id"].where(frame["order_id"] != "", frame["date"].astype(str)) + frame["customer_id"])[kept]
     orders = history.orders(table, end, returns) if kept.any() and returns != "cancel" else None
-    for before in (dt.date(2022, 12, 1), None):
+    for before in (dt.date(2022, 7, 1), dt.date(2022, 12, 1), None):
         period = clv.Period(before, dt.date(2023, 12, 1), end, 12)
         found = rows.customers_of_lines(table, period, returns)
+        known = rows.customers_of_lines(table, period, returns, alone=not keys.duplicated().any())
         if found is None:
-            assert returns == "cancel" or keys.duplicated().any() or not kept.any()
+            assert known is None and (returns == "cancel" or keys.duplicated().any() or not kept.any())
             continue
+        assert known is not None and known.equals(found)
         assert not keys.duplicated().any() or returns == "cancel"
         expected = clv.customers_from(orders or history.orders(table, end, returns), period)
         pd.testing.assert_frame_equal(found[list(expected)], expected, check_dtype=True, rtol=0, atol=0)

@@ -84,7 +84,7 @@ def counting(study: Study, anew: bool = False) -> Iterator[None]:
     """
     known = {(id(study.file), study.choices): study}
 
-    def as_read(path: Path, *, folder: Path, name: str, **given: Any) -> FileReport:
+    def as_read(path: Path, *, folder: Path, name: str, only: object, **given: Any) -> FileReport:
         sample = Path(name).stem
         answers = samples.ANSWERS.get(sample, {})
         assert (path, given) == (samples.path_of(sample), {"mapping": {}, "answers": answers, "today": None})
@@ -228,12 +228,16 @@ def test_revenue_is_now_active_to_the_cent_and_the_rounding_is_a_line(tmp_path: 
 def test_asked_parts_are_the_documents_own_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, to = str(DATA / "swedish_excel.csv"), tmp_path / "x.json"
     whole = told("swedish_excel.csv")
-    assert main([file, "--parts", "portfolio,flows,rfm", "--to", str(to)]) == 0
-    found = json.loads(to.read_text("utf-8"))
-    assert set(found) == {"file", "period", "choices", "portfolio", "flows", "rfm"}
-    assert {name: found[name] for name in found if name != "file"} == {
-        name: whole[name] for name in found if name != "file"
-    }
+    for parts in (
+        "portfolio,flows,rfm",
+        "portfolio,flows,bridge",
+    ):  # from the orders, and from the customers' sums alone
+        assert main([file, "--parts", parts, "--to", str(to)]) == 0
+        found = json.loads(to.read_text("utf-8"))
+        assert set(found) == {"file", "period", "choices", *parts.split(",")}
+        assert {name: found[name] for name in found if name != "file"} == {
+            name: whole[name] for name in found if name != "file"
+        }
     assert "reconciliation" in whole["file"] and "reconciliation" not in found["file"]
     monkeypatch.setattr(sections, "PARTS", {**sections.PARTS, "trend": {"quarters": lambda study: 1 / 0}})
     assert main([file, "--parts", "bridge", "--to", str(to)]) == 0, "what is not asked for is not counted"

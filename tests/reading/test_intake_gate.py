@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading_files import rows
+from reading_files import read_here, rows
 
 import intake
 from intake import FileReport, Limits
+from intake.kinds import duplicates
 
 TEXT = "Kundnr;Datum;Belopp\n" + "".join(f"{i};2024-01-{1 + i % 28:02d};{i},50\n" for i in range(1, 60))
 
@@ -54,6 +55,44 @@ def test_reading_in_a_process_gives_steps_a_fingerprint_and_tables_in_the_folder
     assert report.table is not None and report.table.is_relative_to(tmp_path) and len(rows(report)) == 59
     assert {p.name for p in report.table.parent.iterdir()} == {"table.parquet"}
     assert str(tmp_path) not in str(report.to_json())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "alone"),
+    [
+        ([f"A{i}" for i in range(40)], True),
+        ([f"A{i // 2}" for i in range(40)], False),
+        ([*(f"A{i}" for i in range(39)), ""], False),
+        ([*(f"A{i}" for i in range(39)), "A1 "], False),
+        ([" A0", *(f"A{i}" for i in range(1, 40))], False),
+    ],
+)
+def test_a_table_of_some_columns_keeps_order_numbers_where_lines_may_share_one(
+    numbers: list[str], alone: bool, tmp_path: Path
+) -> None:
+    lines = [f"K{i % 9};2024-{1 + i % 12:02d}-03;{i},50;{number};blue" for i, number in enumerate(numbers)]
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(["Kundnr;Datum;Belopp;Ordernr;Färg", *lines]), encoding="utf-8")
+    whole, some = read_here(path), read_here(path, only=["customer_id", "date", "amount"])
+    assert whole.to_json() == some.to_json(), "what is said of the file is the same"
+    assert whole.lines_alone is some.lines_alone is alone
+    asked = "row, customer_id, date, amount" + ("" if alone else ", order_id")
+    assert rows(some) == rows(whole, asked)
+
+
+@pytest.mark.parametrize("number", ["A31", "A7"])
+def test_a_repeated_row_of_a_large_file_is_found_in_whichever_part_it_falls(
+    number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"K{i % 9};2024-{1 + i % 12:02d}-03;{i},50;A{i}" for i in range(40)]
+    again = next(line for line in lines if line.endswith(f";{number}"))
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(["Kundnr;Datum;Belopp;Ordernr", *lines, again]), encoding="utf-8")
+    usual = read_here(path)
+    monkeypatch.setattr(duplicates, "LARGE", 1)
+    monkeypatch.setattr(duplicates, "AT_ONCE", 4)
+    assert read_here(path).to_json() == usual.to_json()
+    assert [question["count"] for question in usual.questions if question.code == "duplicates"] == [1]
 
 
 def test_reading_again_leaves_the_earlier_table_and_a_refusal_leaves_nothing(file: Path, tmp_path: Path) -> None:

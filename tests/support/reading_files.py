@@ -49,6 +49,7 @@ def read_here(
     answers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     today: dt.date | None = None,
+    only: Sequence[str] | None = None,
 ) -> FileReport:
     """The report of a file, read in this process; the tables lie beside the file.
 
@@ -64,6 +65,7 @@ def read_here(
         "answers": dict(answers or {}),
         "today": (today or dt.date.today()).isoformat(),
         "limits": asdict(limits or Limits()),
+        "only": only,
     }
     shared = limits is None and path.is_relative_to(TEMPORARY)
     with contextlib.redirect_stdout(io.StringIO()), _own_place() if shared else contextlib.nullcontext():
