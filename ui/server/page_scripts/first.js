@@ -3,7 +3,8 @@
 (() => {
   const watch = new MutationObserver(() => {
     const first = document.getElementById('first'), app = document.querySelector('[data-testid=stApp]')
-    if (!first || !app) return
+    if (!app) return
+    if (!first) return watch.disconnect()
     const on = part => app.querySelector(`[data-testid=stMain] ${part}`)
     const whole = on('h1') && (on('h2') || !first.querySelector('h2'))
     const rests = app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
