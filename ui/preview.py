@@ -48,7 +48,7 @@ def as_html(answer: str) -> str:
     return "".join(f"<mark {ink}>{escape(x.text)}</mark>" if x.marked else escape(x.text) for x in runs(answer))
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=KEPT, show_spinner=False)  # nobody changes what is said
 def _said(page: str, params: tuple[tuple[str, str], ...], language: str) -> Preview:
     of = choices.of_link(dict(params))
     own = dict(params).get("file") == choices.OWN
