@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
@@ -32,7 +32,7 @@ class Door:
         pages: Iterable[str],
         sample_is_read: Callable[[], bool],
         preview: Say | None = None,
-        moving: Callable[[str], Iterable[str]] = lambda page: (),
+        moving: Callable[[str], Sequence[str]] = lambda page: (),
     ) -> None:
         self.app = app
         self.pages = frozenset(pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.datastructures import Headers
@@ -50,7 +50,7 @@ class Previews:
 
         return answer
 
-    def at_once(self, page: str, params: dict[str, str], language: str, moving: Iterable[str]) -> ASGIApp:
+    def at_once(self, page: str, params: dict[str, str], language: str, moving: Sequence[str]) -> ASGIApp:
         """An ASGI app that answers a browser; with the page's first words, if they can be said without waiting.
 
         What moves on a page as it is opened says its answer itself.
